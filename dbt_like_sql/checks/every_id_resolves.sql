@@ -1,0 +1,5 @@
+-- 一度公開したIDの行き先が、いまある活動でなければならない。core__activity_identity を確かめる
+SELECT redirects.activity_id, redirects.current_activity_id
+FROM activity_redirects AS redirects
+WHERE redirects.current_activity_id IS NOT NULL
+  AND redirects.current_activity_id NOT IN (SELECT activity_id FROM activities)

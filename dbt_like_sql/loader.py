@@ -1,0 +1,138 @@
+"""SQL files as steps: which tables a file reads, where each of its columns comes from, and how it is run.
+
+Belongs here: reading, resolving and running the SELECTs. Does not belong here: Dagster; which tables must exist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import sqlglot
+from sqlglot import exp
+from sqlglot.lineage import lineage
+from sqlglot.optimizer.scope import traverse_scope
+
+from warehouse.contract import Table, table
+from warehouse.contract.frames import polars_schema
+
+MODELS_DIR = Path(__file__).parent / "models"
+CHECKS_DIR = Path(__file__).parent / "checks"
+
+
+class SqlError(ValueError):
+    """A SQL file is not what it must be; the message names the file and what to change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One SQL file.
+
+    Attributes:
+        name: file name without ending; for a model the name of the table it fills.
+        sql: the SELECT.
+        note: its first comment: why it is as it is; for a check what to do when it finds rows.
+        references: tables it reads, sorted.
+    """
+
+    name: str
+    sql: str
+    note: str
+    references: tuple[str, ...]
+
+
+def load(path: Path) -> Query:
+    """Read one SQL file.
+
+    Raises:
+        SqlError: it is not exactly one SELECT with a leading comment, or reads a table the contract does not have.
+    """
+    sql = path.read_text(encoding="utf-8")
+    first = sql.lstrip().splitlines()[0] if sql.strip() else ""
+    if not first.startswith("--"):
+        raise SqlError(f"{path.name}: 1 行目は -- で始まる説明にしてください")
+    try:
+        statements = sqlglot.parse(sql, read="duckdb")
+    except sqlglot.errors.ParseError as error:
+        raise SqlError(f"{path.name}: SQL として読めません: {error}") from error
+    if len(statements) != 1 or not isinstance(statements[0], exp.Query):
+        raise SqlError(f"{path.name}: SELECT 文をちょうど 1 つ書いてください")
+    references = tuple(sorted(_tables(statements[0])))
+    for name in references:
+        try:
+            table(name)
+        except KeyError as error:
+            raise SqlError(f"{path.name}: {error.args[0]}") from error
+    return Query(path.stem, sql, first.removeprefix("--").strip(), references)
+
+
+@cache
+def models() -> dict[str, Query]:
+    """Published table → its query, by name.
+
+    Raises:
+        SqlError: a file is not valid.
+    """
+    return {path.stem: load(path) for path in sorted(MODELS_DIR.glob("*.sql"))}
+
+
+@cache
+def checks() -> dict[str, Query]:
+    """Cross-table rule → the query of its offenders, by name.
+
+    Raises:
+        SqlError: a file is not valid.
+    """
+    return {path.stem: load(path) for path in sorted(CHECKS_DIR.glob("*.sql"))}
+
+
+def column_lineage(query: Query) -> dict[str, list[tuple[str, str]]]:
+    """Column of the query → (table, column) pairs it is made from."""
+    schema = {name: dict.fromkeys(table(name).column_names, "VARCHAR") for name in query.references}
+    found: dict[str, list[tuple[str, str]]] = {}
+    for column in table(query.name).column_names:
+        nodes = lineage(column, query.sql, schema=schema, dialect="duckdb").walk()
+        leaves = {
+            (node.source.name, node.name.split(".")[-1].strip('"'))
+            for node in nodes
+            if isinstance(node.source, exp.Table) and not node.downstream
+        }
+        found[column] = sorted(leaf for leaf in leaves if leaf[0] in query.references)
+    return found
+
+
+def run(query: Query, files: Mapping[str, Path], result: Table | None = None) -> pl.DataFrame:
+    """Run a query over the Parquet files of the tables it reads.
+
+    Args:
+        query: the query.
+        files: table → its Parquet file, at least for every reference.
+        result: when given, columns are cast to the types of this table.
+
+    Raises:
+        FileNotFoundError: the file of a referenced table does not exist.
+    """
+    with duckdb.connect(config={"autoinstall_known_extensions": False, "autoload_known_extensions": False}) as con:
+        con.execute("SET TimeZone = 'Asia/Tokyo'")
+        for name in query.references:
+            if not files[name].is_file():
+                raise FileNotFoundError(f"{query.name}.sql: 表 {name} のファイルがありません: {files[name]}")
+            con.read_parquet(str(files[name])).create_view(name)
+        df = pl.DataFrame(con.sql(query.sql))
+    if result is None:
+        return df
+    schema = polars_schema(result)
+    return df.with_columns(pl.col(name).cast(schema[name]) for name in df.columns if name in schema)
+
+
+def _tables(statement: exp.Query) -> set[str]:
+    return {
+        source.name
+        for scope in traverse_scope(statement)
+        for source in scope.sources.values()
+        if isinstance(source, exp.Table)
+    }

@@ -1,0 +1,9 @@
+-- この公開の1行。profile_code が sample のものは川崎市のデータではない
+SELECT
+  release.release_id,
+  release.profile_code,
+  release.as_of_at,
+  release.contract_version,
+  (SELECT count(*) FROM core__activities) AS activity_count,
+  (SELECT count(*) FROM norm__listings) AS listing_count
+FROM core__release AS release

@@ -1,0 +1,166 @@
+"""The tables from raw to core: one asset each, one pure function each.
+
+Belongs here: which function makes which table from which. Does not belong here: what the function does.
+"""
+
+import dagster as dg
+import polars as pl
+
+from pipelines.assets.crawl import crawl_asset_key
+from pipelines.assets.described import spec
+from pipelines.core.identity import identify
+from pipelines.core.survivorship import survive
+from pipelines.match.candidates import candidates
+from pipelines.match.clusters import clusters
+from pipelines.match.scores import score
+from pipelines.normalise.listings import SourceRule, normalise
+from pipelines.publish.release import last_release_table
+from pipelines.runs import release_facts, select_runs
+from pipelines.settings import load_settings
+from scrapers.runs import all_runs, gather
+from scrapers.source import load_source, source_keys
+from warehouse.contract import table
+from warehouse.contract.dictionary import codes_frame, dictionary_frame
+from warehouse.contract.frames import empty_frame, frame
+
+
+@dg.asset(**spec("raw__runs", "polars"), deps=[crawl_asset_key(key) for key in source_keys()])
+def raw__runs() -> pl.DataFrame:
+    """Every run of every source that is on disk."""
+    raw_dir = load_settings().raw_dir
+    return gather(raw_dir, "raw__runs", all_runs(raw_dir, source_keys()))
+
+
+@dg.asset(**spec("raw__selected_runs", "polars"))
+def raw__selected_runs(raw__runs: pl.DataFrame) -> pl.DataFrame:
+    """The run that is used of each source."""
+    return select_runs(raw__runs, {key: load_source(key).max_age_days for key in source_keys()})
+
+
+@dg.asset(**spec("raw__fetches", "polars"))
+def raw__fetches(raw__selected_runs: pl.DataFrame) -> pl.DataFrame:
+    """Fetches of the selected runs."""
+    return gather(load_settings().raw_dir, "raw__fetches", raw__selected_runs)
+
+
+@dg.asset(**spec("raw__listings", "polars"))
+def raw__listings(raw__selected_runs: pl.DataFrame) -> pl.DataFrame:
+    """Listings of the selected runs."""
+    return gather(load_settings().raw_dir, "raw__listings", raw__selected_runs)
+
+
+@dg.asset(**spec("raw__issues", "polars"))
+def raw__issues(raw__selected_runs: pl.DataFrame) -> pl.DataFrame:
+    """What the spiders could not read in the newest runs, healthy or not."""
+    newest = raw__selected_runs.select("source_key", run_id="newest_run_id")
+    return gather(load_settings().raw_dir, "raw__issues", newest)
+
+
+@dg.multi_asset(
+    outs={name: dg.AssetOut(**spec(name, "polars")) for name in ("norm__listings", "norm__issues")},
+)
+def norm(raw__listings: pl.DataFrame, raw__issues: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Typed listings, and everything that was not understood."""
+    rules = {}
+    for key in source_keys():
+        source = load_source(key)
+        rules[key] = SourceRule(source.id_prefix, source.kind, source.lookups())
+    result = normalise(raw__listings, rules)
+    found = pl.concat([empty_frame(table("norm__issues")), raw__issues], how="diagonal")
+    return result.listings, pl.concat([found, result.issues])
+
+
+@dg.asset(**spec("match__candidates", "rapidfuzz"))
+def match__candidates(norm__listings: pl.DataFrame) -> pl.DataFrame:
+    """Pairs worth scoring."""
+    return candidates(norm__listings)
+
+
+@dg.asset(**spec("match__pairs", "rapidfuzz"))
+def match__pairs(match__candidates: pl.DataFrame, norm__listings: pl.DataFrame) -> pl.DataFrame:
+    """Pairs scored and decided."""
+    return score(match__candidates, norm__listings)
+
+
+@dg.asset(**spec("match__clusters", "polars"))
+def match__clusters(norm__listings: pl.DataFrame, match__pairs: pl.DataFrame) -> pl.DataFrame:
+    """Listings grouped into activities."""
+    return clusters(norm__listings, match__pairs)
+
+
+@dg.asset(**spec("core__activity_identity", "polars"))
+def core__activity_identity(match__clusters: pl.DataFrame) -> pl.DataFrame:
+    """Activity IDs, inherited from the release that `latest` points to."""
+    published = load_settings().published_dir
+    bridge, redirects = (
+        df if (df := last_release_table(published, name)) is not None else empty_frame(table(name))
+        for name in ("activity_listings", "activity_redirects")
+    )
+    return identify(match__clusters, bridge, redirects)
+
+
+@dg.multi_asset(
+    outs={name: dg.AssetOut(**spec(name, "polars")) for name in ("core__activities", "core__activity_values")},
+)
+def core(
+    norm__listings: pl.DataFrame, match__clusters: pl.DataFrame, core__activity_identity: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Activities and the source of each of their values."""
+    result = survive(norm__listings, match__clusters, core__activity_identity)
+    return result.activities, result.values
+
+
+@dg.asset(**spec("core__sources", "polars"))
+def core__sources() -> pl.DataFrame:
+    """The declared sources."""
+    rows: list[dict[str, object]] = [
+        {
+            "source_key": source.key,
+            "source_name": source.name,
+            "owner": source.owner,
+            "home_url": source.home_url,
+            "licence": source.licence,
+            "attribution": source.attribution,
+            "expected_min": source.expected.minimum,
+            "expected_max": source.expected.maximum,
+        }
+        for source in map(load_source, source_keys())
+    ]
+    return frame(table("core__sources"), rows)
+
+
+@dg.asset(**spec("core__codes", "polars"))
+def core__codes() -> pl.DataFrame:
+    """All vocabularies."""
+    return codes_frame()
+
+
+@dg.asset(**spec("core__dictionary", "polars"))
+def core__dictionary() -> pl.DataFrame:
+    """All published columns."""
+    return dictionary_frame()
+
+
+@dg.asset(**spec("core__release", "polars"))
+def core__release(raw__runs: pl.DataFrame) -> pl.DataFrame:
+    """Which release this is."""
+    return release_facts(raw__runs, load_settings().profile)
+
+
+TABLE_ASSETS = [
+    raw__runs,
+    raw__selected_runs,
+    raw__fetches,
+    raw__listings,
+    raw__issues,
+    norm,
+    match__candidates,
+    match__pairs,
+    match__clusters,
+    core__activity_identity,
+    core,
+    core__sources,
+    core__codes,
+    core__dictionary,
+    core__release,
+]

@@ -1,0 +1,99 @@
+"""Asset checks: contract, SQL and expectations, each blocking what comes after.
+
+Belongs here: running the checks and reporting them in Japanese. Does not belong here: a rule; rules live in
+`warehouse.contract`, `dbt_like_sql/checks` and `warehouse.expectations`, each in one place.
+"""
+
+from typing import Any
+
+import dagster as dg
+import polars as pl
+
+from dbt_like_sql.loader import Query, checks, run
+from pipelines.settings import load_settings
+from scrapers.source import load_source
+from warehouse.contract import TABLES, Table, table
+from warehouse.contract.frames import violations
+from warehouse.expectations.suite import judge
+from warehouse.storage import read_table
+
+_SHOWN = 20
+
+
+def _contract_check(declared: Table) -> dg.AssetChecksDefinition:
+    @dg.asset_check(
+        asset=declared.name,
+        name="contract",
+        blocking=True,
+        additional_deps=sorted({reference.target_table for reference in declared.references} - {declared.name}),
+        description="列・型・空・キー・語彙・参照先が約束(warehouse/contract)のとおりである",
+    )
+    def contract() -> dg.AssetCheckResult:
+        df = read_table(load_settings().table_path(declared.name))
+        broken = [violation.sentence() for violation in violations(declared, df)]
+        broken += _dangling(declared, df)
+        found = {"見つかったこと": dg.MetadataValue.md("\n".join(f"- {line}" for line in broken))} if broken else {}
+        return dg.AssetCheckResult(passed=not broken, metadata={"行数": df.height, **found})
+
+    return contract
+
+
+def _dangling(declared: Table, df: pl.DataFrame) -> list[str]:
+    lines = []
+    for reference in declared.references:
+        known = read_table(load_settings().table_path(reference.target_table)).get_column(reference.target_column)
+        values = df.get_column(reference.column).drop_nulls().unique().sort()
+        lost = values.filter(~values.is_in(known.implode()))
+        if lost.len():
+            shown = "、".join(lost.head(_SHOWN))
+            target = f"{reference.target_table}.{reference.target_column}"
+            lines.append(f"列 {reference.column} の値が {target} にありません（{lost.len()} 種、例: {shown}）")
+    return lines
+
+
+def _sql_check(query: Query) -> dg.AssetChecksDefinition:
+    asset = max(
+        query.references, key=list(TABLES).index
+    )  # the one furthest down the flow: the others are there by then
+
+    @dg.asset_check(
+        asset=asset,
+        name=query.name,
+        blocking=True,
+        additional_deps=[name for name in query.references if name != asset],
+        description=f"{query.note}\n\n```sql\n{query.sql}```",
+    )
+    def sql() -> dg.AssetCheckResult:
+        offenders = run(query, {name: load_settings().table_path(name) for name in query.references})
+        metadata: dict[str, Any] = {"外れた行の数": offenders.height, "すること": query.note}
+        if offenders.height:
+            metadata["外れた行"] = dg.MetadataValue.json(offenders.head(_SHOWN).cast(pl.String).to_dicts())
+        return dg.AssetCheckResult(passed=offenders.is_empty(), metadata=metadata)
+
+    return sql
+
+
+@dg.asset_check(
+    asset="core__activities",
+    name="healthy_day",
+    blocking=True,
+    additional_deps=["norm__listings", "raw__selected_runs"],
+    description="件数と埋まり具合が健全な日の幅に入っている（Great Expectations）",
+)
+def healthy_day() -> dg.AssetCheckResult:
+    """The expectation suite that stands before every release."""
+    names = ("norm__listings", "core__activities", "raw__selected_runs")
+    listings, activities, selected = (read_table(load_settings().table_path(name)) for name in names)
+    used = selected.filter(pl.col("selection_code") != "none").get_column("source_key").sort()
+    expected = {key: load_source(key).expected for key in used}
+    verdicts = judge(listings, activities, {key: (band.minimum, band.maximum) for key, band in expected.items()})
+    lines = [f"| {'○' if verdict.is_met else '×'} | {verdict.rule_ja} | {verdict.observed} |" for verdict in verdicts]
+    shown = dg.MetadataValue.md("\n".join(["| | めやす | 見えたもの |", "|---|---|---|", *lines]))
+    return dg.AssetCheckResult(passed=all(verdict.is_met for verdict in verdicts), metadata={"結果": shown})
+
+
+CHECKS = [
+    *(_contract_check(table(name)) for name in TABLES),
+    *(_sql_check(query) for query in checks().values()),
+    healthy_day,
+]

@@ -1,0 +1,144 @@
+"""`hiroba …`: the command line.
+
+Belongs here: arguments, messages, exit codes. Does not belong here: any work; every command calls one function.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pipelines.lock import AlreadyRunningError, run_lock
+from pipelines.settings import ROOT, Settings, SettingsError, load_settings, use_dagster_home
+
+INTERRUPTED = 130
+_NEEDED_BYTES = 500 * 1024 * 1024
+
+
+@click.group(help="川崎市の地域活動の掲載を集め、まとめ、公開する。")
+def main() -> None:
+    """Entry point of the console script."""
+
+
+@main.command(help="取得から公開までを一度行う（既定は見本の市）。")
+@click.option("--from-archive", is_flag=True, help="取得せず、手元にある取得から作り直す。")
+def run(from_archive: bool) -> None:
+    """Run the main job and print the summary."""
+    settings = _ready()
+    from pipelines.execute import execute  # Dagster takes seconds to import: not for --help
+
+    try:
+        succeeded = execute(settings, from_archive=from_archive)
+    except KeyboardInterrupt:
+        click.echo("中断しました。公開中のデータ (latest) はそのままです。", err=True)
+        sys.exit(INTERRUPTED)
+    if not succeeded:
+        click.echo("公開しませんでした。公開中のデータ (latest) はそのままです。理由は上の行にあります。", err=True)
+        sys.exit(1)
+    from pipelines.summary import summarise
+
+    click.echo(summarise(settings.published_dir))
+
+
+@main.command(help="保管庫から読み直す（要求は送らない）。情報源を指定しなければ全部。")
+@click.argument("sources", nargs=-1)
+@click.option("--run", "run_id", help="取得の回（既定は最新）。")
+def replay(sources: tuple[str, ...], run_id: str | None) -> None:
+    """Parse archived runs again and rewrite their raw tables."""
+    settings = _ready()
+    from pipelines.execute import replay_sources
+    from scrapers.source import SourceError
+
+    try:
+        with run_lock(settings.lock_path, _now()):
+            for line in replay_sources(settings, sources, run_id):
+                click.echo(line)
+    except (SourceError, FileNotFoundError) as error:
+        _refuse(str(error))
+
+
+@main.command(help="Dagster の画面を開く。")
+@click.option("--port", default=3000, show_default=True)
+def ui(port: int) -> None:
+    """Start the Dagster UI on embedded storage."""
+    settings = _ready(needs_lock=False)
+    with socket.socket() as probe:
+        if probe.connect_ex(("127.0.0.1", port)) == 0:
+            _refuse(f"ポート {port} は使われています。hiroba ui --port {port + 1} を試してください。")
+    from pipelines.execute import prepare_dagster_home
+
+    prepare_dagster_home(settings)
+    click.echo(f"画面: http://127.0.0.1:{port}  （終わるときは Ctrl-C）")
+    command = [
+        str(Path(sys.executable).with_name("dagster")),
+        "dev",
+        "-w",
+        str(ROOT / "workspace.yaml"),
+        "-p",
+        str(port),
+    ]
+    sys.exit(subprocess.call([*command, "--log-level", "warning"], cwd=ROOT))
+
+
+@main.group(help="測る。数字は README と記録に書いたものと同じ命令で出る。")
+def bench() -> None:
+    """Measurements that stay in the project."""
+
+
+def _bench(name: str, help_ja: str) -> None:
+    @bench.command(name=name, help=help_ja)
+    def command() -> None:
+        from pipelines import bench as benches
+
+        measure: Callable[[Settings], Any] = getattr(benches, name)
+        for line in measure(load_settings()):
+            click.echo(line)
+
+
+_bench("match", "照合: 見本の市の正解と、実在の掲載の手作業の判定に対する精度と再現率。")
+_bench("fields", "取得: 情報源ごとに、行と項目が正解と一致する割合。")
+_bench("repeat", "再現: 同じ取得から二度作って、バイトが同じか。順序を変えてもIDが同じか。")
+
+
+def _ready(*, needs_lock: bool = True) -> Settings:
+    """Settings, once it is sure that a run can write; otherwise one sentence and exit."""
+    try:
+        settings = load_settings()
+    except SettingsError as error:
+        _refuse(str(error))
+    try:
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        _refuse(
+            f"データの置き場 {settings.data_dir} を作れません（{error.strerror}）。HIROBA_DATA_DIR を変えてください。"
+        )
+    if not os.access(settings.data_dir, os.W_OK):
+        _refuse(f"データの置き場 {settings.data_dir} に書き込めません。HIROBA_DATA_DIR を変えてください。")
+    if shutil.disk_usage(settings.data_dir).free < _NEEDED_BYTES:
+        _refuse(f"空き容量が足りません（{settings.data_dir} に 500 MB 以上が要ります）。")
+    if needs_lock:
+        try:
+            with run_lock(settings.lock_path, _now()):
+                pass
+        except AlreadyRunningError as error:
+            _refuse(str(error))
+    use_dagster_home(settings)
+    return settings
+
+
+def _now() -> datetime:
+    return datetime.now().astimezone()
+
+
+def _refuse(sentence: str) -> None:
+    click.echo(sentence, err=True)
+    sys.exit(2)

@@ -1,0 +1,111 @@
+"""Which listing supplies each field of an activity.
+
+Belongs here: one written rule per field, the values it chooses and who disagrees. Does not belong here: typed values.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import polars as pl
+
+from warehouse.contract import VOCABULARIES, table
+from warehouse.contract.frames import frame
+
+# Field of the activity → (column of the listing, rule). Longer schedules, targets and fees say more; a name, a phone or
+# an organiser that several sources give alike is the safer one; of addresses the finest wins.
+RULES: dict[str, tuple[str, str]] = {
+    "name": ("core_name", "most_frequent"),
+    "kana": ("kana", "most_frequent"),
+    "kind_code": ("kind_code", "most_frequent"),
+    "ward_code": ("ward_code", "most_frequent"),
+    "address": ("address", "most_detailed"),
+    "venue": ("venue", "most_frequent"),
+    "schedule": ("schedule", "longest"),
+    "target": ("target", "longest"),
+    "fee": ("fee", "longest"),
+    "phone": ("phone", "most_frequent"),
+    "url": ("url", "most_frequent"),
+    "organizer": ("organizer", "most_frequent"),
+    "founded": ("founded", "most_frequent"),
+}
+_ADDRESS_PARTS = ("town", "block", "building", "address_level_code")
+
+
+class Activities(NamedTuple):
+    """Frames of `core__activities` and `core__activity_values`."""
+
+    activities: pl.DataFrame
+    values: pl.DataFrame
+
+
+def survive(listings: pl.DataFrame, clusters: pl.DataFrame, identity: pl.DataFrame) -> Activities:
+    """One row per activity, and for each of its values the listing it comes from.
+
+    Args:
+        listings: rows of `norm__listings`.
+        clusters: rows of `match__clusters`.
+        identity: rows of `core__activity_identity`.
+    """
+    labels = identity.filter(pl.col("cluster_label").is_not_null()).select("activity_id", "cluster_label")
+    members = listings.join(clusters, on="listing_id", how="inner").join(labels, on="cluster_label", how="inner")
+    members = members.sort("activity_id", "listing_id")
+    values = _chosen(_long(members))
+    wide = values.pivot("field_name", index="activity_id", values="value_text", aggregate_function="first")
+    absent = [pl.lit(None, dtype=pl.String).alias(name) for name in RULES if name not in wide.columns]
+    places = values.filter(pl.col("field_name") == "address").join(listings, on="listing_id", how="left")
+    counts = members.group_by("activity_id").agg(
+        listing_count=pl.len().cast(pl.Int64), source_count=pl.col("source_key").n_unique().cast(pl.Int64)
+    )
+    activities = (
+        counts.join(wide.with_columns(*absent), on="activity_id", how="left")
+        .join(places.select("activity_id", *_ADDRESS_PARTS), on="activity_id", how="left")
+        .select(table("core__activities").column_names)
+        .sort("activity_id")
+    )
+    return Activities(activities, values.sort("activity_id", "field_name"))
+
+
+def _long(members: pl.DataFrame) -> pl.DataFrame:
+    """One row per activity, field and listing that knows the field, with the merit its rule gives the value."""
+    levels = VOCABULARIES["address_level"].values()
+    detail = pl.col("address_level_code").replace_strict(
+        {code: len(levels) - rank for rank, code in enumerate(levels)}, default=0, return_dtype=pl.Int64
+    )
+    parts = [
+        members.select(
+            "activity_id",
+            "listing_id",
+            field_name=pl.lit(field),
+            rule_code=pl.lit(rule),
+            value_text=pl.col(column),
+            _detail=detail,
+        ).filter(pl.col("value_text").is_not_null())
+        for field, (column, rule) in RULES.items()
+    ]
+    long = pl.concat(parts).with_columns(
+        agreeing_count=pl.len().over("activity_id", "field_name", "value_text").cast(pl.Int64),
+        _known=pl.len().over("activity_id", "field_name").cast(pl.Int64),
+    )
+    merit = (
+        pl.when(pl.col("rule_code") == "longest")
+        .then(pl.col("value_text").str.len_chars().cast(pl.Int64))
+        .when(pl.col("rule_code") == "most_detailed")
+        .then(pl.col("_detail"))
+        .otherwise(pl.col("agreeing_count"))
+    )
+    return long.with_columns(_merit=merit, disagreeing_count=pl.col("_known") - pl.col("agreeing_count"))
+
+
+def _chosen(long: pl.DataFrame) -> pl.DataFrame:
+    """The value with most merit; ties go to the value more listings share, then to the smallest listing ID."""
+    best = long.sort(
+        "activity_id",
+        "field_name",
+        "_merit",
+        "agreeing_count",
+        "listing_id",
+        descending=[False, False, True, True, False],
+    ).unique(["activity_id", "field_name"], keep="first", maintain_order=True)
+    columns = table("core__activity_values").column_names
+    return pl.concat([frame(table("core__activity_values"), []), best.select(columns)])

@@ -1,0 +1,68 @@
+"""Running the jobs and replays from the command line, in this process.
+
+Belongs here: how the command line drives Dagster and the replay. Does not belong here: messages to the terminal.
+"""
+
+from __future__ import annotations
+
+import shutil
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+
+import dagster as dg
+from dagster import PreviewWarning
+
+from pipelines.definitions import defs
+from pipelines.jobs import NIGHTLY, REBUILD
+from pipelines.progress import PROGRESS
+from pipelines.settings import Settings
+from scrapers.archive import Archive
+from scrapers.replay import replay
+from scrapers.runs import Run, newest_run, run_row
+from scrapers.source import SourceError, load_source, source_keys
+
+
+def prepare_dagster_home(settings: Settings) -> None:
+    """Make Dagster's storage folder with our configuration in it."""
+    settings.dagster_home.mkdir(parents=True, exist_ok=True)
+    shutil.copyfile(Path(__file__).with_name("dagster.yaml"), settings.dagster_home / "dagster.yaml")
+
+
+def execute(settings: Settings, *, from_archive: bool) -> bool:
+    """Run the main job; True when a release was published.
+
+    The run is kept in the same storage the UI shows.
+    """
+    prepare_dagster_home(settings)
+    # Said of a Pipes internal, with nothing a user could do about it
+    warnings.filterwarnings("ignore", category=PreviewWarning)
+    job = defs.resolve_job_def(REBUILD if from_archive else NIGHTLY)
+    with dg.DagsterInstance.from_config(str(settings.dagster_home)) as instance:
+        result = job.execute_in_process(instance=instance, raise_on_error=False, run_config={"loggers": {PROGRESS: {}}})
+        return bool(result.success)
+
+
+def replay_sources(settings: Settings, keys: tuple[str, ...], run_id: str | None) -> Iterator[str]:
+    """Replay one run of each source and say what came of it.
+
+    Args:
+        settings: where the data are.
+        keys: sources; all that have a run when empty.
+        run_id: the run; the newest of each source when None.
+
+    Raises:
+        SourceError: there is no such source, or it has no such run.
+    """
+    for key in keys or source_keys():
+        source = load_source(key)
+        folder = settings.raw_dir / key
+        row = run_row(folder, run_id) if run_id else newest_run(folder)
+        if row is None:
+            if keys:
+                raise SourceError(f"{key}: 取得 {run_id or ''} がありません。先に hiroba run を実行してください")
+            continue
+        run = Run(source, row["run_id"], row["profile_code"], row["started_at"], folder / row["run_id"])
+        summary = replay(run, Archive(settings.archive_dir))
+        counts = f"掲載 {summary['listing_count']} 件、隔離 {summary['quarantined_count']} 件"
+        yield f"{source.name} {row['run_id']}: {counts}"

@@ -1,0 +1,180 @@
+"""Telephone and fax numbers in a text, and the one number that may be shown.
+
+Belongs here: finding numbers, what kind they are, whether they may be published. Does not belong here: which field of a
+listing holds the contact. A number without area code is not completed: 044 is never guessed (standards §2.1).
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final, TypedDict
+
+import phonenumbers
+import polars as pl
+
+from pipelines.normalise.per_value import map_texts
+
+
+class Phone(TypedDict):
+    """One valid number, see `parse_phones`."""
+
+    e164: str
+    type: str
+    is_publishable: bool
+
+
+PHONE_DTYPE: Final = pl.List(pl.Struct({"e164": pl.String, "type": pl.String, "is_publishable": pl.Boolean}))
+
+_Type = phonenumbers.PhoneNumberType
+# Kinds that are not here (0570 ナビダイヤル, premium rate, pager) are not emitted: the vocabulary has no word for them.
+_TYPES: Final[dict[int, str]] = {
+    _Type.FIXED_LINE: "fixed",
+    _Type.MOBILE: "mobile",
+    _Type.TOLL_FREE: "tollfree",
+    _Type.VOIP: "voip",
+}
+
+_DASHES: Final = str.maketrans(dict.fromkeys("−‐‑‒–—―─ー", "-"))
+# NFKC would glue ①044 to 1044.
+_CIRCLED: Final = re.compile("[①-⑳]")
+# Only a number written with dots throughout: in 03-3581-4321・4322 the dot lists a second, shortened number.
+_DOTTED: Final = re.compile(r"(?<!\d)(0\d{1,4})\s*[・.]\s*(\d{1,4})\s*[・.]\s*(\d{3,4})(?!\d)")
+_BRACKETED: Final = re.compile(r"\(\s*(\d{2,5})\s*\)\s*-?\s*(?=\d)")
+_SPACED_DASH: Final = re.compile(r"(?<=\d)\s*-\s*(?=\d)")
+_EXTENSION: Final = re.compile(r"[(\[]?\s*(?:内線|ext\.?)\s*(?:番号)?\s*[:]?\s*[\d,、・\-]+\s*[)\]]?", re.IGNORECASE)
+_NUMBER: Final = re.compile(
+    r"(?<![\d\-])(?:(?:\+81[\- ]?\(?0?\)?[\- ]?\d{1,4}|0\d{1,4})[\- ]\d{1,4}[\- ]\d{3,4}|0\d{9,10})(?![\d\-])"
+)
+# 080-0123-4567 is valid only as the toll-free 0800-123-4567; as it is grouped it is a mistyped mobile.
+_WRITTEN_AS_MOBILE: Final = re.compile(r"(?:\+81\D*0?|0)[789]0\D")
+_NOTE_BEHIND: Final = re.compile(r"\s*\(([^()\d]*)\)")
+
+_FAX: Final = re.compile(r"fax|ファク[スシ]|ファックス|f(?=\s*[:])", re.IGNORECASE)
+_TEL: Final = re.compile(r"tel|電話|でんわ|☎|📞|(?<![a-z])t(?=\s*[:])", re.IGNORECASE)
+_PRIVATE: Final = re.compile(r"自宅|個人(?!情報)|携帯|ケータイ|けいたい|(?:代表者?|会長|世話人)宅|(?<![皆客])様")
+
+
+@dataclass(frozen=True)
+class _Labels:
+    """What the words around a number say about it."""
+
+    is_tel: bool
+    is_fax: bool
+    is_private: bool
+
+    @classmethod
+    def of(cls, words: str) -> _Labels | None:
+        """Read labels; None when the words hold none, so that a number takes over the labels of the one before it."""
+        found = cls(bool(_TEL.search(words)), bool(_FAX.search(words)), bool(_PRIVATE.search(words)))
+        return found if found.is_tel or found.is_fax or found.is_private else None
+
+
+def _fold(text: str) -> str:
+    """Bring the many ways of writing one number to hyphens: 044(733)9675, 044・951・3940, 03 - 0123 - 4567."""
+    folded = unicodedata.normalize("NFKC", _CIRCLED.sub(" ", text)).translate(_DASHES)
+    folded = _DOTTED.sub(r"\1-\2-\3", _EXTENSION.sub(" ", folded))
+    folded = _BRACKETED.sub(lambda found: f"{_hyphen_before(folded, found.start())}{found[1]}-", folded)
+    return _SPACED_DASH.sub("-", folded)
+
+
+def _hyphen_before(text: str, position: int) -> str:
+    """A hyphen for a bracket that stands inside a number, nothing for one that opens it."""
+    return "-" if text[:position].rstrip(" -")[-1:].isdigit() and text[position - 1] != "-" else ""
+
+
+def _numbers(text: str) -> Iterator[tuple[str, _Labels]]:
+    """Every candidate in a folded text with the labels that hold for it."""
+    current = _Labels(is_tel=True, is_fax=False, is_private=False)
+    end_of_last = 0
+    for found in _NUMBER.finditer(text):
+        current = _Labels.of(text[end_of_last : found.start()]) or current
+        note = _NOTE_BEHIND.match(text, found.end())
+        # A note holds for its number only: 044-733-9676(FAX) says nothing about the next one.
+        own = _Labels.of(note[1]) if note else None
+        yield found[0], own or current
+        end_of_last = note.end() if note else found.end()
+
+
+@functools.lru_cache(maxsize=50_000)
+def _look_up(candidate: str) -> tuple[str, str, str] | None:
+    """E.164 form, kind and national form of a valid number. Remembered, because offices repeat their number."""
+    try:
+        number = phonenumbers.parse(candidate, "JP")
+    except phonenumbers.NumberParseException:
+        return None
+    # The type of an impossible number is UNKNOWN, so this is the check of validity as well.
+    kind = _TYPES.get(phonenumbers.number_type(number))
+    if kind is None or (kind != "mobile" and _WRITTEN_AS_MOBILE.match(candidate)):
+        return None
+    forms = phonenumbers.PhoneNumberFormat
+    return (
+        phonenumbers.format_number(number, forms.E164),
+        kind,
+        phonenumbers.format_number(number, forms.NATIONAL),
+    )
+
+
+def _phones(candidate: str, labels: _Labels) -> Iterator[Phone]:
+    found = _look_up(candidate)
+    if found is None:
+        return
+    e164, kind, _ = found
+    is_publishable = kind != "mobile" and not labels.is_private
+    if labels.is_tel or not labels.is_fax:
+        yield Phone(e164=e164, type=kind, is_publishable=is_publishable)
+    if labels.is_fax:
+        yield Phone(e164=e164, type="fax", is_publishable=is_publishable)
+
+
+def _parse(text: str) -> list[Phone]:
+    phones: dict[tuple[str, str], Phone] = {}
+    for candidate, labels in _numbers(_fold(text)):
+        for phone in _phones(candidate, labels):
+            known = phones.setdefault((phone["e164"], phone["type"]), phone)
+            # Said to be private once is private: the stricter reading wins.
+            known["is_publishable"] &= phone["is_publishable"]
+    return list(phones.values())
+
+
+def _public(text: str) -> str | None:
+    phones = _parse(text)
+    # A private line does not become public by being listed a second time as a fax.
+    private = {phone["e164"] for phone in phones if not phone["is_publishable"]}
+    for phone in phones:
+        if phone["type"] != "fax" and phone["e164"] not in private:
+            found = _look_up(phone["e164"])
+            return found[2] if found else None
+    return None
+
+
+def parse_phones(text: pl.Series) -> pl.Series:
+    """Find every valid telephone and fax number of a text (gold README §6, standards §3.1).
+
+    Labels before a number or in brackets behind it decide between telephone and fax; 電話・ファックス before one
+    number gives two entries. A number without a label follows the one before it. Extensions are dropped.
+
+    Args:
+        text: String column.
+
+    Returns:
+        Column of `PHONE_DTYPE`, same length, in the order of the text, without repetitions. `e164` is +81…; `type` is
+        fixed, mobile, tollfree, voip or fax; `is_publishable` is false for mobiles and for numbers labelled 自宅,
+        個人, 携帯. Null stays null; a text without a valid number gives an empty list.
+    """
+    return map_texts(text, _parse, PHONE_DTYPE)
+
+
+def public_phone(text: pl.Series) -> pl.Series:
+    """The first number of a text that may be shown: publishable and not a fax.
+
+    Args:
+        text: String column.
+
+    Returns:
+        String column of the same length in GIF 445 form (044-200-1234), or null.
+    """
+    return map_texts(text, _public, pl.String)

@@ -1,0 +1,119 @@
+"""The town table of Kawasaki City, arranged for anchored look-up.
+
+Belongs here: loading the packaged table, spelling variants of town names, which towns a text can begin with. Does not
+belong here: how the rest of an address is read (`towns.py`).
+"""
+
+from __future__ import annotations
+
+import csv
+import functools
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from importlib import resources
+from typing import Final
+
+from pipelines.normalise.wards import CODE_OF_WARD
+
+# One character to one character, so that a position in the folded text is the same position in the raw text and the
+# building can be cut out exactly as it was written.
+_DIGITS: Final = dict(zip("０１２３４５６７８９", "0123456789", strict=True))
+_SEPARATORS: Final = dict.fromkeys("−‐‑‒–—―─－﹣ｰー", "-")
+_SMALL_KE: Final = dict.fromkeys("ヶが", "ケ")
+_OTHERS: Final = {
+    "\u3000": " ",
+    "\u00a0": " ",
+    "\t": " ",
+    "\n": " ",
+    "\r": " ",
+    "ノ": "の",
+    "祗": "祇",
+    "桝": "枡",
+    "條": "条",
+}
+_FOLD: Final = str.maketrans(_DIGITS | _SEPARATORS | _SMALL_KE | _OTHERS)
+
+# Spellings that no single-character fold reaches (standards §2.2).
+_SPELLINGS: Final = {"溝の口": "溝口", "百合ケ丘": "百合丘", "東百合ケ丘": "東百合丘"}
+
+
+def fold(text: str) -> str:
+    """Make digits, separators, spaces and ヶ/ケ/が, ノ/の alike without moving any character."""
+    return text.translate(_FOLD)
+
+
+@dataclass
+class Town:
+    """A town name (大字・町名) as the table writes it.
+
+    Attributes:
+        name: Name as in the table, 小杉町.
+        chome: Ward code → the 丁目 numbers the town has there; empty set when the ward knows it only without 丁目.
+        bare: Ward codes in which the table also has the name without 丁目.
+        namesake_chome: The 丁目 of the 町 of the same name, if any: 小杉3-600 may be 小杉 or 小杉町3丁目.
+    """
+
+    name: str
+    chome: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    bare: set[str] = field(default_factory=set)
+    namesake_chome: set[int] = field(default_factory=set)
+
+
+@dataclass(frozen=True)
+class Spelling:
+    """One way a text may begin.
+
+    Attributes:
+        folded: The folded text to find at the start.
+        town: The town it means.
+        is_exact: False for a nickname (溝の口) or a dropped 町 (浮島), which need a number behind them to be certain.
+        needs_chome: True when the spelling means this town only with an explicit 丁目 (小杉3丁目 = 小杉町3丁目).
+    """
+
+    folded: str
+    town: Town
+    is_exact: bool = True
+    needs_chome: bool = False
+
+
+def _read_towns() -> dict[str, Town]:
+    towns: dict[str, Town] = {}
+    table = resources.files("pipelines.normalise.data").joinpath("kawasaki_towns.csv")
+    for row in csv.DictReader(table.read_text(encoding="utf-8").splitlines()):
+        town = towns.setdefault(row["oaza"], Town(row["oaza"]))
+        if row["chome"]:
+            town.chome[row["ward_code"]].add(int(row["chome"]))
+        else:
+            town.chome[row["ward_code"]] |= set()
+            town.bare.add(row["ward_code"])
+    return towns
+
+
+def _without_cho(town: Town, towns: dict[str, Town]) -> Iterator[Spelling]:
+    """浮島 for 浮島町: only where the short form can mean nothing else."""
+    stem = town.name.removesuffix("町")
+    if stem == town.name or len(stem) < 2 or f"{stem}区" in CODE_OF_WARD:
+        return
+    known = towns.get(stem)
+    if known is not None:
+        # The short form is a town without 丁目, so a 丁目 behind it can only be that of the 町.
+        if any(town.chome.values()) and not any(known.chome.values()):
+            known.namesake_chome = set().union(*town.chome.values())
+            yield Spelling(fold(stem), town, is_exact=False, needs_chome=True)
+    elif not any(name.startswith(stem) for name in towns if name != town.name):
+        yield Spelling(fold(stem), town, is_exact=False)
+
+
+@functools.cache
+def spellings() -> dict[str, list[Spelling]]:
+    """Every spelling of every town by its first character, longest first: the order of an anchored longest match."""
+    towns = _read_towns()
+    known = [Spelling(fold(name), town) for name, town in towns.items()]
+    known += [Spelling(spelling, towns[name], is_exact=False) for spelling, name in _SPELLINGS.items()]
+    for town in towns.values():
+        known += _without_cho(town, towns)
+    by_first: dict[str, list[Spelling]] = defaultdict(list)
+    for spelling in sorted(known, key=lambda known: (-len(known.folded), not known.needs_chome, known.folded)):
+        by_first[spelling.folded[0]].append(spelling)
+    return dict(by_first)

@@ -1,0 +1,258 @@
+"""Addresses in Kawasaki: ward, town, block and building of a text.
+
+Belongs here: reading one address text. Does not belong here: the town table and its spellings (`town_table.py`),
+ward-only texts (`wards.py`), points on a map.
+
+Method (standards §2.2): strip prefecture, city and ward; anchored longest match of the town, never a substring; the
+first number is the 丁目 only where the table knows that 丁目 in that town; all separators are equal.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import asdict, dataclass, replace
+from typing import Final
+
+import polars as pl
+
+from pipelines.normalise.town_table import Spelling, Town, fold, spellings
+from pipelines.normalise.wards import CODE_OF_WARD, WARDS, ward_code_of
+
+__all__ = ["PLACE_SCHEMA", "WARDS", "locate", "ward_code_of"]
+
+PLACE_SCHEMA: Final[dict[str, type[pl.String]]] = dict.fromkeys(
+    ("ward_code", "ward_method", "town", "block", "building", "level"), pl.String
+)
+
+_LABEL: Final = r"(?:(?:住所|所在地|会場|場所)\s*[:： ]\s*)?"
+_PREFIX: Final = re.compile(rf"\s*{_LABEL}(?:〒\s*)?(?:\d{{3}}-?\d{{4}}(?!\d)\s*)?((?:神奈川県)?\s*(?:川崎市)?)\s*")
+_WARD: Final = re.compile(rf"({'|'.join(CODE_OF_WARD)})(?!役所|民)\s*")
+_OAZA: Final = re.compile(r"(?:大字|字)\s*")
+
+_KANJI_NUMBER: Final = "(?:[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])"
+# What may stand behind a town name. Anything else means that the name only begins like a town (小田急, 登戸駅).
+_BOUNDARY: Final = re.compile(rf"$|\s|\d|[(（「『、,]|{_KANJI_NUMBER}丁目")
+_NUMBER_FOLLOWS: Final = re.compile(rf"\s*(?:\d|{_KANJI_NUMBER}丁目)")
+_NOT_AN_ADDRESS_NUMBER: Final = (
+    r"(?!\d|\s*(?:階|[FＦ]|時|分|名|人|歳|才|年|月|日|円|m|メートル|号室|号棟|番街|番館|[:：]))"
+)
+_NUMBER: Final = re.compile(
+    rf"\s*(\d{{1,5}}|{_KANJI_NUMBER}(?=丁目|番|号)){_NOT_AN_ADDRESS_NUMBER}"
+    r"(\s*丁目の?|\s*番地の?|\s*番の?(?!号)|\s*番?号|の(?=\d)|\s*-+\s*(?=\d))?"
+)
+_MOST_NUMBERS_OF_A_BLOCK: Final = 2  # 番地 and 枝番, or 番 and 号; a third one is a room
+
+_ACCESS: Final = re.compile(r"徒歩|駅(?:[東西南北]口)?\s*(?:から|より|すぐ|の?(?:そば|近く|すぐ近く))|下車|車で約?\d")
+_CONTACT: Final = re.compile(r"[(（]?\s*(?:問い?合わ?せ|連絡先|申込|電話|TEL)")
+_ELSEWHERE: Final = re.compile(
+    r"東京都|北海道|[^\s\d]{2,3}[県府]|[^\s\d]{1,4}市(?![民立場])|[^\s\d]{1,3}区(?![民役内])"
+)
+_BRACKETS: Final = {"(": ")", "（": "）", "「": "」", "『": "』", "[": "]", "【": "】"}
+
+
+@dataclass(frozen=True)
+class _Place:
+    """One row of the answer, see `locate`."""
+
+    ward_code: str | None = None
+    ward_method: str | None = None
+    town: str | None = None
+    block: str | None = None
+    building: str | None = None
+    level: str = "none"
+
+
+@dataclass(frozen=True)
+class _Numbers:
+    """The numbers behind a town name, and where they end in the text."""
+
+    values: tuple[int, ...]
+    is_chome_written: bool
+    end: int
+
+
+def _visible(text: str) -> str:
+    """Drop invisible characters but keep every visible one as written: the building is cut out of this text."""
+    return "".join(c for c in text if c.isspace() or unicodedata.category(c) not in {"Cc", "Cf", "Co"})
+
+
+def _int(number: str) -> int:
+    """Value of an Arabic number or of a kanji number up to 99."""
+    if number.isdecimal():
+        return int(number)
+    tens, ten, ones = number.rpartition("十")
+    value = "〇一二三四五六七八九".index
+    return (10 * value(tens or "一") if ten else 0) + value(ones or "〇")
+
+
+def _match_town(text: str, start: int, *, is_kawasaki: bool) -> tuple[Spelling, int] | None:
+    """Find the longest town spelling at a position; None when no town is certain there."""
+    for spelling in spellings().get(text[start : start + 1], []):
+        end = start + len(spelling.folded)
+        if text.startswith(spelling.folded, start) and _is_certain(spelling, text, end, is_kawasaki=is_kawasaki):
+            return spelling, end
+    return None
+
+
+def _is_certain(spelling: Spelling, text: str, end: int, *, is_kawasaki: bool) -> bool:
+    """Whether a spelling found in a text is the town: what follows decides, the more so where nothing says Kawasaki."""
+    if not _BOUNDARY.match(text, end):
+        return False
+    if spelling.needs_chome:
+        numbers = _read_numbers(text, end)
+        return numbers.is_chome_written and any(numbers.values[0] in known for known in spelling.town.chome.values())
+    if _NUMBER_FOLLOWS.match(text, end):
+        return True
+    is_whole_text = end == len(text) and len(spelling.folded) > 1
+    return spelling.is_exact and (is_kawasaki or is_whole_text)
+
+
+def _read_numbers(text: str, start: int) -> _Numbers:
+    """Read 丁目, 番地, 番, 号, hyphens and の as one kind of separator."""
+    values: list[int] = []
+    is_chome_written = False
+    end = start
+    position = start
+    while len(values) < 1 + _MOST_NUMBERS_OF_A_BLOCK and (found := _NUMBER.match(text, position)):
+        separator = (found[2] or "").strip()
+        if values and separator.startswith("丁目"):
+            break
+        values.append(_int(found[1]))
+        is_chome_written |= separator.startswith("丁目")
+        position = found.end()
+        # A hyphen or の without a number behind it is no part of the number.
+        end = found.end(1) if separator.startswith(("-", "の")) else position
+        if not separator or separator.endswith("号"):
+            break
+    return _Numbers(tuple(values), is_chome_written, end)
+
+
+def _split_numbers(town: Town, numbers: _Numbers, ward: str | None) -> tuple[int | None, str | None, int]:
+    """Decide whether the first number is the 丁目.
+
+    Returns:
+        The 丁目, the block, and how many numbers were understood. An undecidable number is left out, not guessed.
+    """
+    if not numbers.values:
+        return None, None, 0
+    first, rest = numbers.values[0], numbers.values[1:]
+    here = town.chome.get(ward or "", set()) if ward else set().union(*town.chome.values())
+    if numbers.is_chome_written:
+        return (first, _block(rest), len(numbers.values)) if first in here else (None, None, len(numbers.values))
+    if first in town.namesake_chome:
+        return None, None, len(numbers.values)
+    if first not in here:
+        block = numbers.values[:_MOST_NUMBERS_OF_A_BLOCK]
+        return None, _block(block), len(block)
+    # 宮崎2: 2丁目 or 2番地? And 梶ケ谷6-1 is 6丁目 in one ward and 番地 in the other.
+    if ward is None or (not rest and ward in town.bare):
+        return None, None, len(numbers.values)
+    return first, _block(rest), len(numbers.values)
+
+
+def _block(numbers: tuple[int, ...]) -> str | None:
+    return "-".join(map(str, numbers)) or None
+
+
+def _home_ward(town: Town, numbers: _Numbers, stated: str | None) -> str | None:
+    """The ward a town lies in: its only one, the one whose table has the written 丁目, or else the stated one."""
+    if len(town.chome) == 1:
+        return next(iter(town.chome))
+    if numbers.is_chome_written:
+        having = [ward for ward, known in town.chome.items() if numbers.values[0] in known]
+        return having[0] if len(having) == 1 else None
+    return stated if stated in town.chome else None
+
+
+def _clean_building(rest: str) -> str | None:
+    """What follows the numbers, as written but for spaces and enclosing brackets; no access or contact notes."""
+    text = " ".join(rest.split()).lstrip("-−－‐ー・,、。 ").rstrip(",、 ")
+    if text[:1] in _BRACKETS and text.find(_BRACKETS[text[0]]) == len(text) - 1:
+        text = text[1:-1].strip()
+    return None if not text or _ACCESS.search(text) or _CONTACT.match(text) else text
+
+
+def _end_of_numbers(text: str, start: int, numbers: _Numbers, understood: int) -> int:
+    """Where the building begins, when fewer numbers were understood than read (王禅寺528-1-203)."""
+    if understood in (0, len(numbers.values)):
+        return numbers.end
+    position = start
+    for _ in range(understood):
+        found = _NUMBER.match(text, position)
+        position = found.end() if found else position
+    return position
+
+
+def _read_town(written: str, text: str, start: int, stated: str | None, *, is_kawasaki: bool) -> tuple[_Place, bool]:
+    """Read town, block and building from a position on; also whether the town contradicts the stated ward."""
+    match = _match_town(text, start, is_kawasaki=is_kawasaki)
+    if match is None:
+        rest = written[start:]
+        return _Place(building=None if _ELSEWHERE.match(rest) else _clean_building(rest)), False
+    town, end = match[0].town, match[1]
+    numbers = _read_numbers(text, end)
+    home = _home_ward(town, numbers, stated)
+    chome, block, understood = _split_numbers(town, numbers, home)
+    building = _clean_building(written[_end_of_numbers(text, end, numbers, understood) :])
+    place = _Place(
+        ward_code=home,
+        town=town.name if chome is None else f"{town.name}{chome}丁目",
+        block=block,
+        building=building,
+        level="block" if block else "chome" if chome else "town",
+    )
+    return place, stated is not None and (home != stated if home else stated not in town.chome)
+
+
+def _read_address(address: str | None, ward_of_text: str | None) -> _Place:
+    """Read one address; `ward_of_text` is the ward that the listing names elsewhere."""
+    written = _visible(address or "").rstrip()
+    text = fold(written)
+    prefix = _PREFIX.match(text)
+    start = prefix.end() if prefix else 0
+    ward_match = _WARD.match(text, start)
+    ward_of_address = CODE_OF_WARD[ward_match[1]] if ward_match else None
+    start = ward_match.end() if ward_match else start
+    oaza = _OAZA.match(text, start)
+    stated = {ward for ward in (ward_of_address, ward_of_text) if ward}
+    ward = next(iter(stated)) if len(stated) == 1 else None
+    is_kawasaki = bool(stated) or bool(prefix and prefix[1].strip())
+    place, is_contradiction = _read_town(written, text, oaza.end() if oaza else start, ward, is_kawasaki=is_kawasaki)
+    if is_contradiction or len(stated) > 1:
+        return replace(place, ward_code=None)
+    if ward is None:
+        return replace(place, ward_method="town" if place.ward_code else None)
+    level = "ward" if place.level == "none" else place.level
+    return replace(place, ward_code=ward, ward_method="stated", level=level)
+
+
+def locate(address: pl.Series, ward_text: pl.Series) -> pl.DataFrame:
+    """Read addresses in Kawasaki (gold README §3).
+
+    Args:
+        address: String column with the text as published; the building is cut out of it exactly as written.
+        ward_text: String column of the same length: the ward the listing names elsewhere, read by `ward_code_of`.
+
+    Returns:
+        DataFrame of the same length and order, all columns String (`PLACE_SCHEMA`):
+
+        * ward_code: 6 digits. Null when unknown, or when address, ward text and town contradict each other.
+        * ward_method: `stated` (address or ward text names the ward) or `town` (the town decides it); null with
+          ward_code.
+        * town: as in the table, with 丁目 (土橋2丁目 / 登戸).
+        * block: 13-2.
+        * building: what follows, also the name of a place. Access texts (登戸駅から徒歩5分) and addresses in other
+          cities give null.
+        * level: block, chome, town, ward or none: the finest part that is certain. Never null.
+    """
+    pairs = pl.DataFrame({"address": address.cast(pl.String), "ward_text": ward_text.cast(pl.String)})
+    pairs = pairs.select("address", ward=ward_code_of(pl.col("ward_text")))
+    distinct = pairs.unique(maintain_order=True)
+    places = pl.DataFrame(
+        [asdict(_read_address(text, ward)) for text, ward in distinct.iter_rows()], schema=PLACE_SCHEMA
+    )
+    answers = pl.concat([distinct, places], how="horizontal")
+    return pairs.join(answers, on=["address", "ward"], how="left", nulls_equal=True, maintain_order="left").select(
+        list(PLACE_SCHEMA)
+    )

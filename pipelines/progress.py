@@ -1,0 +1,45 @@
+"""What a person at a terminal sees while a job runs: one line per table, nothing else unless it goes wrong.
+
+Belongs here: Dagster's events as calm lines on standard error. Does not belong here: the summary (`pipelines.summary`).
+"""
+
+import logging
+import sys
+
+import dagster as dg
+
+PROGRESS = "progress"
+_SHOWN_LEVEL = logging.WARNING
+
+
+class ProgressHandler(logging.Handler):
+    """Prints crawls and tables as they finish, warnings and errors as they come."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Print one record when it says something to a person."""
+        line = _line(record)
+        if line:
+            sys.stderr.write(line + "\n")
+            sys.stderr.flush()
+
+
+@dg.logger({}, description="端末に進み具合を出す")
+def progress_logger(context: dg.InitLoggerContext) -> logging.Logger:
+    """Logger for every job of the code location."""
+    logger = logging.Logger("hiroba", logging.INFO)
+    logger.addHandler(ProgressHandler())
+    return logger
+
+
+def _line(record: logging.LogRecord) -> str | None:
+    event = getattr(record, "dagster_event", None) or getattr(record, "dagster_meta", {}).get("dagster_event")
+    if event is None:
+        return record.getMessage() if record.levelno >= _SHOWN_LEVEL else None
+    if event.event_type_value == "ASSET_MATERIALIZATION":
+        rows = event.materialization.metadata.get("dagster/row_count")
+        count = f"{rows.value:>7,} 行" if rows is not None else ""
+        return f"  {event.asset_key.path[-1]:<28}{count}"
+    if event.event_type_value == "ASSET_CHECK_EVALUATION" and not event.asset_check_evaluation_data.passed:
+        check = event.asset_check_evaluation_data
+        return f"  × {check.asset_key.path[-1]}: 検査 {check.check_name} に合いません"
+    return None

@@ -1,0 +1,119 @@
+"""A release folder, complete before anybody can see it, and the atomic switch of `latest`.
+
+Belongs here: folder, manifest, checksums, switch. Does not belong here: whether a release may be made (checks decide).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from pipelines.publish.duckdb_file import write_duckdb
+from warehouse.contract import CONTRACT_VERSION, published_tables
+from warehouse.contract.dictionary import dictionary_markdown
+from warehouse.storage import read_table
+
+DUCKDB_NAME = "hiroba.duckdb"
+SAMPLE_NOTE = "【見本の市のデータ。川崎市の実データではありません】"
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A published release: its folder, where its data come from, how much it holds."""
+
+    folder: Path
+    profile: str
+    activity_count: int
+    listing_count: int
+
+
+def publish(files: Mapping[str, Path], published_dir: Path) -> Release:
+    """Build a release beside the others and switch `latest` to it.
+
+    The folder is named after the release and its content: publishing the same tables again changes nothing.
+    Whatever fails before the switch leaves `latest` as it was.
+
+    Args:
+        files: published table → its Parquet file.
+        published_dir: folder of releases.
+
+    Raises:
+        FileNotFoundError: a published table has no file.
+    """
+    facts = read_table(files["release"]).row(0, named=True)
+    digest = _content_digest(files)
+    releases = published_dir / "releases"
+    folder = releases / f"{facts['release_id']}-{digest[:8]}"
+    if not folder.exists():
+        part = releases / f".{folder.name}.part"
+        shutil.rmtree(part, ignore_errors=True)
+        part.mkdir(parents=True)
+        _fill(part, files, facts)
+        part.rename(folder)
+    _switch(published_dir / "latest", folder)
+    return Release(folder, facts["profile_code"], facts["activity_count"], facts["listing_count"])
+
+
+def last_release_table(published_dir: Path, name: str) -> pl.DataFrame | None:
+    """A table of the release that `latest` points to, or None when nothing has been published."""
+    path = published_dir / "latest" / f"{name}.parquet"
+    return read_table(path) if path.is_file() else None
+
+
+def _fill(folder: Path, files: Mapping[str, Path], facts: dict[str, object]) -> None:
+    copied = {}
+    for table in published_tables():
+        copied[table.name] = folder / f"{table.name}.parquet"
+        shutil.copyfile(files[table.name], copied[table.name])
+    note = SAMPLE_NOTE if facts["profile_code"] == "sample" else ""
+    write_duckdb(copied, folder / DUCKDB_NAME, note)
+    (folder / "data_dictionary.md").write_text(dictionary_markdown(), encoding="utf-8")
+    entries = [_entry(path) for path in sorted(folder.iterdir())]
+    manifest = {
+        "profile": facts["profile_code"],
+        "note": note or None,
+        "release_id": facts["release_id"],
+        "as_of": str(facts["as_of_at"]),
+        "contract_version": CONTRACT_VERSION,
+        "rows": {table.name: read_table(copied[table.name]).height for table in published_tables()},
+        "sources": _sources(copied["sources"]),
+        "files": entries,
+    }
+    (folder / "manifest.json").write_text(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    sums = "".join(f"{entry['sha256']}  {entry['name']}\n" for entry in [*entries, _entry(folder / "manifest.json")])
+    (folder / "SHA256SUMS").write_text(sums, encoding="utf-8")
+
+
+def _entry(path: Path) -> dict[str, object]:
+    return {"name": path.name, "bytes": path.stat().st_size, "sha256": _sha256(path)}
+
+
+def _sources(path: Path) -> list[dict[str, object]]:
+    columns = ("source_key", "selection_code", "newest_verdict_code", "listing_count", "run_id")
+    return read_table(path).select(columns).to_dicts()
+
+
+def _content_digest(files: Mapping[str, Path]) -> str:
+    digest = hashlib.sha256()
+    for table in published_tables():
+        digest.update(f"{table.name} {_sha256(files[table.name])}\n".encode())
+    return digest.hexdigest()
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _switch(link: Path, folder: Path) -> None:
+    part = link.with_name(f".{link.name}.part")
+    part.unlink(missing_ok=True)
+    part.symlink_to(os.path.relpath(folder, link.parent))
+    part.replace(link)

@@ -1,0 +1,109 @@
+"""Dagster resources: the sample city, the tables on disk and the lock on them.
+
+Belongs here: what assets share. Does not belong here: assets, or anything pure.
+"""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import dagster as dg
+import polars as pl
+from pydantic import PrivateAttr
+
+from pipelines.lock import AlreadyRunningError, run_lock
+from pipelines.settings import ROOT, load_settings
+from warehouse.contract import table
+from warehouse.storage import read_table, write_table
+
+TOKYO = ZoneInfo("Asia/Tokyo")
+_PREVIEW_ROWS = 10
+_PREVIEW_WIDTH = 40
+
+
+class SampleCity(dg.ConfigurableResource["SampleCity"]):
+    """The sample city on loopback while a run crawls it; nothing in live mode."""
+
+    _port: int | None = PrivateAttr(default=None)
+
+    @property
+    def port(self) -> int | None:
+        """Port of the sample city; None in live mode."""
+        return self._port
+
+    @contextmanager
+    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator["SampleCity"]:
+        """Run the sample city for as long as the run needs it."""
+        if load_settings().profile != "sample":
+            yield self
+            return
+        with _sample_city() as self._port:
+            yield self
+
+
+class ParquetTables(dg.ConfigurableIOManager):
+    """Every asset is a table, every table one Parquet file; nothing else passes between steps.
+
+    Every run needs this resource, so it is also what holds the lock of the data folder.
+    """
+
+    @contextmanager
+    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator["ParquetTables"]:
+        """Hold the lock for as long as the run lasts.
+
+        Raises:
+            dagster.Failure: another run is writing; the message says since when.
+        """
+        try:
+            with run_lock(load_settings().lock_path, datetime.now(TOKYO)):
+                yield self
+        except AlreadyRunningError as error:
+            raise dg.Failure(description=str(error), allow_retries=False) from error
+
+    def handle_output(self, context: dg.OutputContext, obj: pl.DataFrame) -> None:
+        """Write a table, refused when it breaks its contract."""
+        settings = load_settings()
+        name = context.asset_key.path[-1]
+        path = settings.table_path(name)
+        written = write_table(table(name), obj, path, {"hiroba.profile": settings.profile})
+        context.add_output_metadata(
+            {
+                "dagster/row_count": written.height,
+                "はじめの行": dg.MetadataValue.md(_preview(written)),
+                "ファイル": dg.MetadataValue.path(str(path)),
+            }
+        )
+
+    def load_input(self, context: dg.InputContext) -> pl.DataFrame:
+        """Read the table of the upstream asset."""
+        return read_table(load_settings().table_path(context.asset_key.path[-1]))
+
+
+@contextmanager
+def _sample_city() -> Iterator[int]:
+    """The sample city in a process of its own; it ends when its standard input closes, so it cannot outlive us."""
+    command = [sys.executable, "-m", "scrapers.sample_city"]
+    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as city:
+        assert city.stdin is not None and city.stdout is not None
+        try:
+            yield int(json.loads(city.stdout.readline())["port"])
+        finally:
+            city.stdin.close()
+
+
+def _preview(df: pl.DataFrame) -> str:
+    """The first rows as a Markdown table; columns that may hold private text are left out."""
+    shown = [name for name in df.columns if not name.endswith(("_text", "_json"))][:8]
+    lines = ["| " + " | ".join(shown) + " |", "|" + "---|" * len(shown)]
+    for row in df.select(shown).head(_PREVIEW_ROWS).iter_rows():
+        lines.append("| " + " | ".join(_cell(value) for value in row) + " |")
+    return "\n".join(lines)
+
+
+def _cell(value: object) -> str:
+    text = "" if value is None else str(value).replace("|", "｜").replace("\n", " ")
+    return text if len(text) <= _PREVIEW_WIDTH else text[: _PREVIEW_WIDTH - 1] + "…"

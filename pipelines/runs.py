@@ -1,0 +1,81 @@
+"""Which run of each source is used: the newest healthy one within the source's age limit.
+
+Belongs here: the choice and its explanation. Does not belong here: judging a run (`scrapers.runs.verdict`).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+import polars as pl
+
+from warehouse.contract import CONTRACT_VERSION, label_ja, table
+from warehouse.contract.frames import frame
+
+_SECONDS_PER_DAY = 86_400
+
+
+def select_runs(runs: pl.DataFrame, max_age_days: dict[str, int]) -> pl.DataFrame:
+    """One row per source: the run whose rows go on, and why.
+
+    A run that failed or looks wrong never replaces a good one (DESIGN rule 3). Ages are counted from the newest run of
+    any source, so that the choice depends on the data alone.
+
+    Args:
+        runs: rows of `raw__runs`.
+        max_age_days: source → how long an older healthy run may stand in.
+
+    Returns:
+        Rows of `raw__selected_runs`, sorted by key.
+    """
+    as_of = runs.get_column("started_at").max()
+    by_source = runs.sort("source_key", "run_id").partition_by("source_key", as_dict=True)
+    rows = [
+        _choice(str(key[0]), group.to_dicts(), as_of, max_age_days[str(key[0])])
+        for key, group in sorted(by_source.items())
+    ]
+    return frame(table("raw__selected_runs"), rows)
+
+
+def _choice(source_key: str, runs: list[dict[str, Any]], as_of: object, max_age: int) -> dict[str, object]:
+    assert isinstance(as_of, datetime)
+    newest = runs[-1]
+    row: dict[str, object] = {
+        "source_key": source_key,
+        "newest_run_id": newest["run_id"],
+        "newest_verdict_code": newest["run_verdict_code"],
+    }
+    healthy = [run for run in runs if run["run_verdict_code"] == "succeeded"]
+    if not healthy:
+        return row | {"selection_code": "none", "message_ja": f"{newest['message_ja']} 使える取得がまだありません。"}
+    good = healthy[-1]
+    age = (as_of - good["started_at"]).total_seconds() / _SECONDS_PER_DAY
+    if age > max_age:
+        message = f"{newest['message_ja']} 最後の正常な取得から{age:.0f}日たち、期限{max_age}日を過ぎました。"
+        return row | {"selection_code": "none", "message_ja": message}
+    chosen = {"run_id": good["run_id"], "started_at": good["started_at"], "age_days": round(age, 3)}
+    if good["run_id"] == newest["run_id"]:
+        return row | chosen | {"selection_code": "newest", "message_ja": newest["message_ja"]}
+    verdict = label_ja("run_verdict", newest["run_verdict_code"])
+    since = f"{good['started_at']:%Y-%m-%d %H:%M}"
+    message = f"今回は「{verdict}」のため、{since} の取得を使っています。{newest['message_ja']}"
+    return row | chosen | {"selection_code": "last_good", "message_ja": message}
+
+
+def release_facts(runs: pl.DataFrame, profile: str) -> pl.DataFrame:
+    """The one row of `core__release`: a release is named after the newest run it knows of.
+
+    Args:
+        runs: rows of `raw__runs`.
+        profile: `sample` or `live`.
+    """
+    as_of = runs.get_column("started_at").max()
+    assert isinstance(as_of, datetime)
+    row: dict[str, object] = {
+        "release_id": as_of.strftime("release-%Y%m%dT%H%M%S"),
+        "profile_code": profile,
+        "as_of_at": as_of,
+        "contract_version": CONTRACT_VERSION,
+    }
+    return frame(table("core__release"), [row])

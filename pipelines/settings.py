@@ -1,0 +1,88 @@
+"""Settings: the only place that reads environment variables.
+
+Belongs here: what differs between machines. Does not belong here: anything about the data.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class SettingsError(ValueError):
+    """A setting has a value that cannot be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Where data go and what is crawled.
+
+    Attributes:
+        data_root: `HIROBA_DATA_DIR`, by default `warehouse/data` of the project.
+        profile: `HIROBA_PROFILE`: `sample` (default, the embedded city) or `live`.
+        contact: `HIROBA_CONTACT`: URL or mail address for the User-Agent; live crawls need it.
+    """
+
+    data_root: Path
+    profile: str
+    contact: str | None
+
+    @property
+    def data_dir(self) -> Path:
+        """Folder of this profile; sample and live never mix."""
+        return self.data_root / self.profile
+
+    @property
+    def raw_dir(self) -> Path:
+        """Raw tables, one folder per source and run."""
+        return self.data_dir / "raw"
+
+    @property
+    def archive_dir(self) -> Path:
+        """Every fetched body."""
+        return self.data_dir / "archive"
+
+    @property
+    def tables_dir(self) -> Path:
+        """The tables of the flow, one Parquet file each."""
+        return self.data_dir / "tables"
+
+    def table_path(self, name: str) -> Path:
+        """File of a table of the flow."""
+        return self.tables_dir / f"{name}.parquet"
+
+    @property
+    def published_dir(self) -> Path:
+        """Releases, and `latest`."""
+        return self.data_dir / "published"
+
+    @property
+    def lock_path(self) -> Path:
+        """Held while a run writes."""
+        return self.data_dir / "run.lock"
+
+    @property
+    def dagster_home(self) -> Path:
+        """Dagster's own storage (SQLite)."""
+        return self.data_root / "dagster"
+
+
+def load_settings() -> Settings:
+    """Settings from the environment.
+
+    Raises:
+        SettingsError: `HIROBA_PROFILE` is neither `sample` nor `live`.
+    """
+    profile = os.environ.get("HIROBA_PROFILE", "sample")
+    if profile not in ("sample", "live"):
+        raise SettingsError(f"HIROBA_PROFILE は sample か live です（いまは '{profile}'）")
+    root = Path(os.environ.get("HIROBA_DATA_DIR", ROOT / "warehouse" / "data")).resolve()
+    return Settings(root, profile, os.environ.get("HIROBA_CONTACT") or None)
+
+
+def use_dagster_home(settings: Settings) -> None:
+    """Point Dagster at our storage, for this process and its children."""
+    os.environ["DAGSTER_HOME"] = str(settings.dagster_home)

@@ -1,0 +1,86 @@
+"""What a run ends with: a summary a person can use.
+
+Belongs here: the text of the summary, from the published tables alone. Does not belong here: printing it (`cli`).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from unicodedata import east_asian_width
+
+import polars as pl
+
+from pipelines.publish.release import DUCKDB_NAME, SAMPLE_NOTE
+from warehouse.contract import label_ja
+from warehouse.storage import read_table
+
+
+def summarise(published_dir: Path) -> str:
+    """Summary of the release that `latest` points to.
+
+    Raises:
+        FileNotFoundError: nothing has been published yet.
+    """
+    latest = published_dir / "latest"
+    release = read_table(latest / "release.parquet").row(0, named=True)
+    lines = [SAMPLE_NOTE] if release["profile_code"] == "sample" else []
+    lines += ["", *_sources(latest), "", *_duplicates(latest, release), "", *_quarantine(latest)]
+    file = (latest / DUCKDB_NAME).absolute()
+    query = "FROM activities a LEFT JOIN codes_ward w ON a.ward_code = w.code SELECT w.label_ja, count(*) GROUP BY ALL"
+    lines += [
+        "",
+        f"公開  {latest.resolve()}",
+        f"試す  .venv/bin/python -c \"import duckdb; duckdb.connect('{file}', read_only=True).sql('{query}').show()\"",
+    ]
+    return "\n".join(lines)
+
+
+def _sources(latest: Path) -> list[str]:
+    runs = read_table(latest / "source_runs.parquet")
+    shown = read_table(latest / "sources.parquet").join(
+        runs.select("source_key", "fetched_count", "quarantined_count"), on="source_key", how="left"
+    )
+    rows = [("情報源", "ページ", "掲載", "隔離", "結果")]
+    for row in shown.sort("source_key").iter_rows(named=True):
+        verdict = label_ja("run_verdict", row["newest_verdict_code"])
+        using = "" if row["selection_code"] == "newest" else f"（{label_ja('selection', row['selection_code'])}）"
+        counts = (str(row[name]) for name in ("fetched_count", "listing_count", "quarantined_count"))
+        rows.append((row["source_name"], *counts, verdict + using))
+    return _aligned(rows)
+
+
+def _duplicates(latest: Path, release: dict[str, int]) -> list[str]:
+    activities = read_table(latest / "activities.parquet")
+    together = activities.filter(pl.col("listing_count") > 1)
+    listings, count = release["listing_count"], release["activity_count"]
+    found = f"重複 {listings - count:,} 件を {together.height:,} の活動にまとめました"
+    return [f"掲載 {listings:,} 件 → 活動 {count:,} 件（{found}）"]
+
+
+def _quarantine(latest: Path) -> list[str]:
+    counts = read_table(latest / "quarantine_counts.parquet")
+    lines = []
+    for is_quarantined, title in ((True, "隔離した行・ページ"), (False, "読み取れなかった項目")):
+        group = (
+            counts.filter(pl.col("is_quarantined") == is_quarantined)
+            .group_by("reason_code")
+            .agg(pl.col("row_count").sum())
+        )
+        parts = [f"{label_ja('reason', code)} {count}" for code, count in group.sort("reason_code").iter_rows()]
+        lines.append(f"{title}: {'、'.join(parts) or 'なし'}")
+    return lines
+
+
+def _aligned(rows: list[tuple[str, ...]]) -> list[str]:
+    """Columns padded by display width: Japanese characters take two places."""
+    widths = [max(_width(row[column]) for row in rows) for column in range(len(rows[0]))]
+    lines = []
+    for row in rows:
+        cells = [row[0] + " " * (widths[0] - _width(row[0]))]
+        cells += [" " * (width - _width(cell)) + cell for cell, width in zip(row[1:-1], widths[1:-1], strict=True)]
+        lines.append("  ".join([*cells, row[-1]]))
+    return lines
+
+
+def _width(text: str) -> int:
+    return sum(2 if east_asian_width(character) in "FWA" else 1 for character in text)

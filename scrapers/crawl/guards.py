@@ -1,0 +1,97 @@
+"""What keeps a municipal server from noticing us (DESIGN rule 10).
+
+Belongs here: which requests may leave, and when a crawl stops itself. Does not belong here: delays and sizes, which
+are plain settings.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.exceptions import IgnoreRequest
+from scrapy.utils.misc import build_from_crawler
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+
+STOPPED = "host_failing"
+_FAILURES_IN_A_ROW = 3
+_DENY_ALL = b"User-agent: *\nDisallow: /\n"
+
+
+class UnlistedHostError(IgnoreRequest):
+    """The host is not on the source's list."""
+
+
+class RobotsUnavailableError(IgnoreRequest):
+    """robots.txt could not be read, so nothing is allowed (RFC 9309 §2.3.1.4)."""
+
+
+class ListedHosts:
+    """Lets a request pass only to a host of the source, with http or https; a redirect comes through here again."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> ListedHosts:
+        """Scrapy's constructor."""
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> None:
+        """Refuse a host that is not listed.
+
+        Raises:
+            UnlistedHostError: it is not.
+        """
+        parts = urlsplit(request.url)
+        hosts: tuple[str, ...] = self._crawler.spider.source.hosts  # type: ignore[union-attr]  # our spiders carry it
+        if parts.scheme not in ("http", "https") or parts.hostname not in hosts:
+            raise UnlistedHostError(request.url)
+
+
+class ClosedRobots(RobotsTxtMiddleware):
+    """robots.txt that fails closed: no readable answer, no crawl; a 4xx answer means that there are no rules."""
+
+    async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
+        if response.status >= 500:
+            raise RobotsUnavailableError(f"{netloc}/robots.txt: HTTP {response.status}")
+        body = response.body if response.status == 200 else b""
+        await super()._parse_robots(response.replace(body=body), netloc, request)
+
+    def _robots_error(self, exc: Exception, netloc: str) -> None:
+        super()._robots_error(exc, netloc)
+        self._parsers[netloc] = build_from_crawler(self._parserimpl, self.crawler, _DENY_ALL)
+
+
+class HostBreaker:
+    """Stops the crawl after three failures in a row; the runner then leaves the host alone for the day."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._in_a_row = 0
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> HostBreaker:
+        """Scrapy's constructor."""
+        return cls(crawler)
+
+    async def process_response(self, request: Request, response: Response) -> Response:
+        """Count a 429 or 5xx answer as a failure; anything else shows that the host is well."""
+        self._in_a_row = self._in_a_row + 1 if response.status == 429 or response.status >= 500 else 0
+        await self._stop_if_failing()
+        return response
+
+    async def process_exception(self, request: Request, exception: Exception) -> None:
+        """Count a connection that failed; a request we refused ourselves says nothing about the host."""
+        if not isinstance(exception, IgnoreRequest):
+            self._in_a_row += 1
+            await self._stop_if_failing()
+
+    async def _stop_if_failing(self) -> None:
+        if self._in_a_row == _FAILURES_IN_A_ROW and self._crawler.engine is not None:
+            await self._crawler.engine.close_spider_async(reason=STOPPED)

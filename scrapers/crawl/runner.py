@@ -1,0 +1,161 @@
+"""`python -m scrapers.crawl.runner`: one crawl of one source, as a process of its own.
+
+Belongs here: starting Scrapy, stopping it in time, finishing the run, telling Dagster. Does not belong here: settings,
+guards, parsing. Scrapy's reactor cannot start twice in one process, and a process can be cancelled: hence a child.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import signal
+import threading
+from datetime import date, datetime
+from pathlib import Path
+from types import FrameType
+from typing import Any
+
+from dagster_pipes import PipesContext, PipesEnvVarParamsLoader, open_dagster_pipes
+from scrapy.crawler import CrawlerProcess
+
+from scrapers.archive import Archive
+from scrapers.crawl.guards import STOPPED
+from scrapers.crawl.recorder import Desk, RecordedCrawler
+from scrapers.crawl.settings import crawl_settings, sample_settings
+from scrapers.registry import spider_class
+from scrapers.runs import TOKYO, Findings, Outcome, Run, finish, newest_run, verdict
+from scrapers.source import Source, load_source
+
+# Dagster waits 20 s for a cancelled child and then leaves it behind: be gone well before
+_GRACE_SECONDS = 8.0
+INTERRUPTED = 130
+
+
+def now() -> datetime:
+    """The clock of the crawl; the only one in this package."""
+    return datetime.now(TOKYO)
+
+
+def refusal(
+    source: Source, profile: str, contact: str | None, newest: dict[str, Any] | None, day: date
+) -> Outcome | None:
+    """Why no request may be sent to a source today, or None.
+
+    Args:
+        source: the source.
+        profile: `sample` or `live`.
+        contact: contact for the User-Agent.
+        newest: row of `raw__runs` of the newest run, or None.
+        day: today, Tokyo time.
+    """
+    if not source.is_enabled:
+        return Outcome("retired", "source.toml で止めてあります（is_enabled = false）。")
+    if profile != "live":
+        return None
+    if source.verified_on is None:
+        return Outcome(
+            "not_configured",
+            f"実サイトの URL が未確認です。{source.home_url} を見て source.toml の URL と [layout] [labels] を直し、"
+            "verified_on に確認した日を書いてください。",
+        )
+    if contact is None:
+        return Outcome(
+            "not_configured", "連絡先がありません。環境変数 HIROBA_CONTACT に URL かメールを入れてください。"
+        )
+    if newest and newest["run_verdict_code"] == "blocked" and newest["started_at"].astimezone(TOKYO).date() == day:
+        return Outcome("blocked", "今日は 3 回続けて失敗したため、明日まで取得しません。")
+    return None
+
+
+def crawl(run: Run, settings: dict[str, Any], archive: Archive) -> dict[str, object]:
+    """Crawl a source, write the raw tables of the run, and return its row of `raw__runs`.
+
+    Raises:
+        KeyboardInterrupt: a signal stopped the crawl; the archive keeps what came, no run is recorded.
+    """
+    findings = Findings()
+    process = CrawlerProcess(settings)
+    crawler = RecordedCrawler(spider_class(run.source), settings, Desk(archive, findings, now))
+    process.crawl(crawler, source=run.source)
+    _stop_on_signals(process)
+    process.start(install_signal_handlers=False)
+    reason = crawler.stats.get_value("finish_reason") if crawler.stats else None
+    if reason == "shutdown":
+        raise KeyboardInterrupt
+    outcome = verdict(run.source, findings, was_stopped=reason == STOPPED)
+    return finish(run, findings, outcome, now())
+
+
+def _stop_on_signals(process: CrawlerProcess) -> None:
+    """Stop in good order on SIGINT or SIGTERM, and in any case within the grace period."""
+    from twisted.internet import reactor  # installed by CrawlerProcess; importing it earlier installs another
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        timer = threading.Timer(_GRACE_SECONDS, os._exit, args=(INTERRUPTED,))
+        timer.daemon = True
+        timer.start()
+        reactor.callFromThread(process.stop)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
+
+
+def _report(pipes: PipesContext, summary: dict[str, Any]) -> None:
+    shown = {
+        name: summary[name]
+        for name in (
+            "run_verdict_code",
+            "request_count",
+            "fetched_count",
+            "failed_count",
+            "quarantined_count",
+            "message_ja",
+        )
+    }
+    pipes.report_asset_materialization(metadata={"dagster/row_count": summary["listing_count"], **shown})
+    pipes.report_asset_check(
+        check_name="healthy",
+        passed=summary["run_verdict_code"] == "succeeded",
+        severity="WARN",
+        metadata={"説明": str(summary["message_ja"])},
+    )
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="crawl one source")
+    parser.add_argument("key")
+    parser.add_argument("--data-dir", type=Path, required=True)
+    parser.add_argument("--profile", choices=("sample", "live"), required=True)
+    parser.add_argument("--started-at", type=datetime.fromisoformat, required=True)
+    parser.add_argument("--sample-port", type=int)
+    parser.add_argument("--contact")
+    return parser.parse_args()
+
+
+def main() -> int:
+    """Run one crawl; exit code 0 also when the source is down, because that is an outcome, not a crash."""
+    arguments = _arguments()
+    source = load_source(arguments.key)
+    run = Run.at(source, arguments.profile, arguments.started_at, arguments.data_dir / "raw")
+    newest = newest_run(arguments.data_dir / "raw" / source.key)
+    refused = refusal(source, run.profile, arguments.contact, newest, run.started_at.astimezone(TOKYO).date())
+    if refused is not None:
+        summary = finish(run, Findings(), refused, run.started_at)
+    else:
+        run.folder.mkdir(parents=True, exist_ok=True)
+        cache_dir = (arguments.data_dir / "httpcache").resolve()
+        settings = crawl_settings(source, folder=run.folder, cache_dir=cache_dir, contact=arguments.contact)
+        if run.profile == "sample":
+            settings |= sample_settings(arguments.sample_port)
+        try:
+            summary = crawl(run, settings, Archive(arguments.data_dir / "archive"))
+        except KeyboardInterrupt:
+            return INTERRUPTED
+    if PipesEnvVarParamsLoader().is_dagster_pipes_process():  # type: ignore[no-untyped-call]
+        with open_dagster_pipes() as pipes:
+            _report(pipes, summary)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,105 @@
+"""What a spider yields: a raw listing or an issue, as rows of the contract's raw tables.
+
+Belongs here: the two item types and how they are made from strings. Does not belong here: interpretation.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from warehouse.contract import table
+
+if TYPE_CHECKING:
+    from scrapy.http import Response
+
+    from scrapers.source import Source
+
+_FIELDS = frozenset(table("raw__listings").optional) - {"extra_json"}
+
+
+@dataclass(frozen=True, slots=True)
+class ListingItem:
+    """One row of `raw__listings` without `source_key` and `run_id`."""
+
+    row: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class IssueItem:
+    """One row of `raw__issues` without `source_key` and `run_id`."""
+
+    row: dict[str, object]
+
+
+class LayoutError(ValueError):
+    """A page does not fit what `source.toml` says of it: names the selector and what was found."""
+
+
+def listing(
+    source: Source,
+    response: Response,
+    position: int,
+    fields: dict[str, str | None],
+    extra: dict[str, str] | None = None,
+    record_key: str | None = None,
+) -> ListingItem | IssueItem:
+    """A raw listing, or the issue that quarantines it when it has no name.
+
+    Args:
+        source: where it stands.
+        response: page it was read from.
+        position: order on the page, from 1.
+        fields: column → text exactly as published.
+        extra: label → text of cells without a column.
+        record_key: the platform's own id; None builds it from the source's key_fields.
+
+    Raises:
+        KeyError: `fields` names a column that `raw__listings` does not have.
+    """
+    strangers = sorted(set(fields) - _FIELDS)
+    if strangers:
+        raise KeyError(f"{source.key}: raw__listings has no column {', '.join(strangers)}")
+    texts = {name: text for name, text in fields.items() if text and text.strip()}
+    if "name_text" not in texts:
+        seen = " / ".join(texts.values())
+        return issue(response.url, position, "name_text", "missing_name", "名称の欄が空です", seen, is_quarantined=True)
+    if record_key is None:
+        record_key = " | ".join(texts.get(name, "") for name in source.key_fields)
+    row: dict[str, object] = {
+        "page_url": response.url,
+        "position": position,
+        "body_sha256": hashlib.sha256(response.body).hexdigest(),
+        "record_key": record_key,
+        **texts,
+    }
+    kept = {label: text for label, text in (extra or {}).items() if text.strip()}
+    if kept:
+        row["extra_json"] = json.dumps(kept, ensure_ascii=False, sort_keys=True)
+    return ListingItem(row)
+
+
+def issue(
+    page_url: str,
+    position: int,
+    field_name: str,
+    reason_code: str,
+    detail: str,
+    raw_text: str | None = None,
+    *,
+    is_quarantined: bool,
+) -> IssueItem:
+    """An issue row; `position` 0 means the page itself."""
+    return IssueItem(
+        {
+            "page_url": page_url,
+            "position": position,
+            "field_name": field_name,
+            "reason_code": reason_code,
+            "is_quarantined": is_quarantined,
+            "detail_text": detail,
+            "raw_text": raw_text or None,
+        }
+    )

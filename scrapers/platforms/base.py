@@ -1,0 +1,141 @@
+"""What all spiders share: requests that carry their parser, and answers that may be unreadable.
+
+Belongs here: the way from a response to items when the page is bad. Does not belong here: how a good page is parsed.
+A spider reads no clock, no environment and no page but the one it is given, so that `scrapers.replay` can drive it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import scrapy
+from scrapy.http import Response, TextResponse
+
+from scrapers.items import IssueItem, LayoutError, ListingItem, issue, listing
+
+if TYPE_CHECKING:
+    from parsel import Selector
+    from twisted.python.failure import Failure
+
+    from scrapers.source import Source
+
+Result = ListingItem | IssueItem | scrapy.Request
+Parser = Callable[..., Iterable[Result]]
+
+
+class ListingSpider(scrapy.Spider):
+    """A spider of one source; subclasses give `first_requests` and parsers."""
+
+    def __init__(self, source: Source, **kwargs: Any) -> None:
+        super().__init__(name=source.key, **kwargs)
+        self.source = source
+
+    def first_requests(self) -> Iterable[scrapy.Request]:
+        """The requests a crawl starts with: the source's start URLs, read by `parse_start`."""
+        return [self.page(url, self.parse_start) for url in self.source.start_urls]
+
+    def parse_start(self, response: TextResponse) -> Iterable[Result]:
+        """Read a start page; every platform has its own."""
+        raise NotImplementedError(f"{type(self).__name__} has no parse_start for {response.url}")
+
+    async def start(self) -> AsyncIterator[scrapy.Request]:
+        """Scrapy's entry point."""
+        for request in self.first_requests():
+            yield request
+
+    def page(self, url: str, parser: Parser, **context: object) -> scrapy.Request:
+        """A request whose answer `parser` will read, with `context` as its keyword arguments."""
+        return scrapy.Request(
+            url, callback=self.receive, errback=self.unfetched, cb_kwargs={"parser": parser, "context": context}
+        )
+
+    def receive(self, response: Response, parser: Parser, context: dict[str, object]) -> Iterator[Result]:
+        """Hand a good page to its parser; turn a bad one into an issue that quarantines it."""
+        bad = self.unreadable(response)
+        if bad is not None:
+            yield bad
+            return
+        try:
+            yield from parser(response, **context)
+        except LayoutError as error:
+            yield issue(response.url, 0, "page", "layout_changed", str(error), is_quarantined=True)
+
+    def unreadable(self, response: Response) -> IssueItem | None:
+        """Why no parser should see this response, or None."""
+        if response.status != 200:
+            return issue(response.url, 0, "page", "http_error", f"HTTP {response.status}", is_quarantined=True)
+        if not isinstance(response, TextResponse):
+            return issue(response.url, 0, "page", "layout_changed", "本文がテキストではありません", is_quarantined=True)
+        try:
+            response.body.decode(response.encoding)
+        except UnicodeDecodeError as error:
+            detail = f"{response.encoding} として読めません（{error.start} バイト目）"
+            return issue(response.url, 0, "page", "wrong_encoding", detail, is_quarantined=True)
+        return None
+
+    def unfetched(self, failure: Failure) -> Iterator[IssueItem]:
+        """Turn a request without an answer into an issue."""
+        url = failure.request.url  # type: ignore[attr-defined]  # set by Scrapy on every failure it hands to an errback
+        yield unfetched_issue(url, type(failure.value).__name__)
+
+    def listing(
+        self,
+        response: Response,
+        position: int,
+        fields: dict[str, str | None],
+        extra: dict[str, str] | None = None,
+        record_key: str | None = None,
+    ) -> ListingItem | IssueItem:
+        """A raw listing of this source, or the issue that quarantines it."""
+        return listing(self.source, response, position, fields, extra, record_key)
+
+    def sort_labels(
+        self, response: Response, cells: Iterable[tuple[str, str]]
+    ) -> tuple[dict[str, str | None], dict[str, str], list[IssueItem]]:
+        """Split label–text pairs into columns, extra cells, and an issue per label nobody has decided on."""
+        fields: dict[str, str | None] = {}
+        extra: dict[str, str] = {}
+        issues: list[IssueItem] = []
+        for label, text in cells:
+            column = self.source.labels.fields.get(label)
+            if column is not None and column not in fields:
+                fields[column] = text
+                continue
+            extra[label] = text
+            if column is None and label not in self.source.labels.keep:
+                issues.append(self.unknown_label(response, label))
+        return fields, extra, issues
+
+    def unknown_label(self, response: Response, label: str) -> IssueItem:
+        """The issue that asks somebody to map a label, or to keep it as it is."""
+        detail = f"source.toml の [labels] に「{label}」がありません。fields か keep に足してください"
+        return issue(response.url, 0, f"label:{label}", "unknown_label", detail, is_quarantined=False)
+
+
+def unfetched_issue(url: str, error_name: str) -> IssueItem:
+    """The issue of a page that could not be fetched; the same from a crawl and from a replay."""
+    return issue(url, 0, "page", "fetch_failed", error_name, is_quarantined=True)
+
+
+def exactly_one(page: TextResponse | Selector, css: str) -> Selector:
+    """The only element that fits `css`.
+
+    Raises:
+        LayoutError: none fits, or several do.
+    """
+    found = page.css(css)
+    if len(found) != 1:
+        raise LayoutError(f"{css}: 1 件のはずが {len(found)} 件")
+    return found[0]
+
+
+def text_of(node: Selector) -> str:
+    """Text of an element as a browser shows it: ASCII white space folded, `<br>` and blocks as one space.
+
+    Ideographic spaces and every other character stay as published.
+    """
+    pieces = node.xpath(".//text()[not(ancestor::script or ancestor::style)] | .//br").getall()
+    joined = "".join(" " if piece.startswith("<br") else piece for piece in pieces)
+    return re.sub(r"[ \t\r\n\f]+", " ", joined).strip(" ")

@@ -1,0 +1,192 @@
+"""One run of one source on disk: what came back, what was read, and the verdict on it.
+
+Belongs here: the folder of a run, its raw tables, the verdict. Does not belong here: which run is used downstream
+(`pipelines`).
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import polars as pl
+
+from scrapers.items import IssueItem, ListingItem
+from scrapers.source import Source
+from warehouse.contract import label_ja, table
+from warehouse.contract.frames import frame
+from warehouse.storage import read_table, write_table
+
+TOKYO = ZoneInfo("Asia/Tokyo")
+PARTITION_TABLES = ("raw__fetches", "raw__listings", "raw__issues", "raw__runs")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Which run of which source, in which profile, kept in which folder."""
+
+    source: Source
+    run_id: str
+    profile: str
+    started_at: datetime
+    folder: Path
+
+    @classmethod
+    def at(cls, source: Source, profile: str, started_at: datetime, raw_dir: Path) -> Run:
+        """The run of `source` that starts at `started_at` (timezone-aware)."""
+        run_id = run_id_of(started_at)
+        return cls(source, run_id, profile, started_at, raw_dir / source.key / run_id)
+
+
+@dataclass(slots=True)
+class Findings:
+    """What a run collected so far: rows of the raw tables without source and run."""
+
+    fetches: list[dict[str, object]] = field(default_factory=list)
+    listings: list[dict[str, object]] = field(default_factory=list)
+    issues: list[dict[str, object]] = field(default_factory=list)
+
+    def add(self, item: object) -> None:
+        """Take one item of a spider.
+
+        Raises:
+            TypeError: it is neither a listing nor an issue.
+        """
+        if isinstance(item, ListingItem):
+            self.listings.append(item.row)
+        elif isinstance(item, IssueItem):
+            self.issues.append(item.row)
+        else:
+            raise TypeError(f"a spider yielded {type(item).__name__}")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Verdict on a run with the sentence that explains it."""
+
+    run_verdict_code: str
+    message_ja: str
+
+
+def run_id_of(started_at: datetime) -> str:
+    """`r20261123T010000` in Tokyo time: starts with a letter, sorts by time."""
+    return started_at.astimezone(TOKYO).strftime("r%Y%m%dT%H%M%S")
+
+
+def verdict(source: Source, findings: Findings, *, was_stopped: bool) -> Outcome:
+    """Judge a run by what it read; a dead site ends like a healthy one, so the count of rows decides.
+
+    Args:
+        source: with its expected band.
+        findings: what the run collected.
+        was_stopped: the host failed three times in a row and the crawl stopped itself.
+    """
+    rows = len(findings.listings)
+    error = first_error(findings)
+    low = source.expected.minimum
+    if was_stopped:
+        return Outcome("blocked", f"サイトが続けて失敗したため今日は止めました（{error}）。明日また取得します。")
+    if not findings.fetches:
+        return Outcome("failed", "要求を一つも送れませんでした。crawl.log を開発者に渡してください。")
+    if rows == 0 and error:
+        return Outcome("failed", f"ページを取得できませんでした（{error}）。サイトの状態を確かめてください。")
+    if rows == 0:
+        return Outcome("empty", "ページは取得できましたが掲載が0件です。ページの形が変わっていないか確かめてください。")
+    if rows < low:
+        return Outcome(
+            "fewer", f"掲載が{rows}件で、下限のめやす{low}件より少ないです。一覧が減ったのか確かめてください。"
+        )
+    return Outcome("succeeded", f"掲載{rows}件を取得しました。")
+
+
+def finish(run: Run, findings: Findings, outcome: Outcome, finished_at: datetime) -> dict[str, object]:
+    """Write the raw tables of a run and return its row of `raw__runs`.
+
+    Raises:
+        ContractError: a row breaks the contract; nothing of that table is written.
+    """
+    owner: dict[str, object] = {"source_key": run.source.key, "run_id": run.run_id}
+    fetched = sum(1 for row in findings.fetches if row.get("status_code") == 200)
+    summary: dict[str, object] = {
+        **owner,
+        **asdict(outcome),
+        "profile_code": run.profile,
+        "started_at": run.started_at,
+        "finished_at": finished_at,
+        "request_count": len(findings.fetches),
+        "fetched_count": fetched,
+        "failed_count": len(findings.fetches) - fetched,
+        "listing_count": len(findings.listings),
+        "quarantined_count": sum(1 for row in findings.issues if row["is_quarantined"]),
+        "expected_min": run.source.expected.minimum,
+        "expected_max": run.source.expected.maximum,
+    }
+    rows = {
+        "raw__fetches": findings.fetches,
+        "raw__listings": findings.listings,
+        "raw__issues": _one_per_key(findings.issues),
+        "raw__runs": [summary],
+    }
+    for name, entries in rows.items():
+        df = frame(table(name), [{**owner, **entry} for entry in entries])
+        write_table(table(name), df, run.folder / f"{name}.parquet", {"hiroba.profile": run.profile})
+    return summary
+
+
+def first_error(findings: Findings) -> str | None:
+    """What the first page that could not be used said, in the order of the addresses."""
+    broken = [row for row in findings.issues if row["is_quarantined"] and row["position"] == 0]
+    if not broken:
+        return None
+    worst = min(broken, key=lambda row: str(row["page_url"]))
+    return f"{label_ja('reason', str(worst['reason_code']))}: {worst['detail_text']}、{worst['page_url']}"
+
+
+def newest_run(source_dir: Path) -> dict[str, Any] | None:
+    """Row of `raw__runs` of the newest run in a source's folder, or None."""
+    newest = max((path.name for path in source_dir.glob("r*") if (path / "raw__runs.parquet").is_file()), default=None)
+    return run_row(source_dir, newest) if newest else None
+
+
+def run_row(source_dir: Path, run_id: str) -> dict[str, Any] | None:
+    """Row of `raw__runs` of one run in a source's folder, or None when there is no such run."""
+    path = source_dir / run_id / "raw__runs.parquet"
+    return read_table(path).row(0, named=True) if path.is_file() else None
+
+
+def all_runs(raw_dir: Path, source_keys: tuple[str, ...]) -> pl.DataFrame:
+    """Columns `source_key`, `run_id` of every finished run on disk."""
+    found = [
+        {"source_key": key, "run_id": path.parent.name}
+        for key in source_keys
+        for path in sorted((raw_dir / key).glob("r*/raw__runs.parquet"))
+    ]
+    return pl.DataFrame(found, schema={"source_key": pl.String, "run_id": pl.String})
+
+
+def gather(raw_dir: Path, name: str, runs: pl.DataFrame) -> pl.DataFrame:
+    """Rows of one raw table of the given runs.
+
+    Args:
+        raw_dir: folder of all raw partitions.
+        name: a table of `PARTITION_TABLES`.
+        runs: columns `source_key`, `run_id` (String); rows with a null run are passed over.
+    """
+    wanted = runs.filter(pl.col("run_id").is_not_null()).select("source_key", "run_id").sort("source_key", "run_id")
+    parts = [read_table(raw_dir / key / run_id / f"{name}.parquet") for key, run_id in wanted.iter_rows()]
+    return pl.concat([frame(table(name), []), *parts])
+
+
+def headers_json(headers: dict[str, str]) -> str:
+    """Headers as JSON with sorted names."""
+    return json.dumps(headers, ensure_ascii=False, sort_keys=True)
+
+
+def _one_per_key(issues: list[dict[str, object]]) -> list[dict[str, object]]:
+    """One issue per page, position, field and reason: a label unknown in 40 rows of a page is one thing to decide."""
+    key = ("page_url", "position", "field_name", "reason_code")
+    return list({tuple(row[name] for name in key): row for row in issues}.values())

@@ -1,0 +1,47 @@
+"""The foreground server: `python -m scrapers.sample_city`.
+
+What belongs here: start, the one line that tells the port, and the end of the process. What does not: routes, flaws.
+"""
+
+import argparse
+import json
+import os
+import signal
+import sys
+import threading
+
+from scrapers.sample_city.server import SampleCity
+from scrapers.sample_city.world import build_world
+
+
+def main() -> int:
+    """Serves the default sample city until a signal arrives or standard input is closed.
+
+    Returns:
+        The exit status.
+    """
+    parser = argparse.ArgumentParser(prog="python -m scrapers.sample_city", description=__doc__)
+    parser.add_argument("--seed", type=int, default=0, help="seed of the generated world")
+    seed: int = parser.parse_args().seed
+    stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+
+    def watch_parent() -> None:
+        # An orphan must not outlive its parent: the read ends when the parent's end of the pipe is gone.
+        # Read past the buffer, whose lock a waiting thread would still hold when the interpreter shuts down.
+        while os.read(sys.stdin.fileno(), 1024):
+            pass
+        stop.set()
+
+    with SampleCity(build_world(seed)) as city:
+        sys.stdout.write(json.dumps({"port": city.port}) + "\n")
+        sys.stdout.flush()
+        watcher = threading.Thread(target=watch_parent, daemon=True)
+        watcher.start()
+        stop.wait()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,132 @@
+"""`parse_phones` and `public_phone`: the hand-labelled texts, then one case per rule (gold README §6)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipelines.normalise.phones import PHONE_DTYPE, parse_phones, public_phone
+
+GOLD = pl.read_csv(Path(__file__).parent / "fixtures" / "phones.csv", infer_schema=False)
+
+
+def read(text: str | None) -> list[tuple[str, str, bool]] | None:
+    found = parse_phones(pl.Series([text], dtype=pl.String)).to_list()[0]
+    return None if found is None else [tuple(phone.values()) for phone in found]
+
+
+def public(text: str | None) -> str | None:
+    shown: str | None = public_phone(pl.Series([text], dtype=pl.String)).item()
+    return shown
+
+
+@pytest.mark.parametrize("raw", GOLD["raw"].unique(maintain_order=True).to_list())
+def test_labelled_texts(raw: str) -> None:
+    labels = GOLD.filter(pl.col("raw") == raw, pl.col("e164").is_not_null())
+    expected = {(e164, kind, publishable == "true") for _, _, e164, kind, publishable in labels.iter_rows()}
+    assert set(read(raw) or []) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("TEL044-200-2111", [("+81442002111", "fixed", True)], id="label glued to the number"),
+        pytest.param(
+            "TEL044-200-2111/FAX044-200-3911",
+            [("+81442002111", "fixed", True), ("+81442003911", "fax", True)],
+            id="number behind /FAX",
+        ),
+        pytest.param(
+            "FAX: 044-200-3911 TEL: 044-200-2111",
+            [("+81442003911", "fax", True), ("+81442002111", "fixed", True)],
+            id="fax first",
+        ),
+        pytest.param(
+            "044-200-2111(FAX 044-200-3911)",
+            [("+81442002111", "fixed", True), ("+81442003911", "fax", True)],
+            id="fax in brackets",
+        ),
+        pytest.param(
+            "044-200-3911(FAX)、044-200-2111",
+            [("+81442003911", "fax", True), ("+81442002111", "fixed", True)],
+            id="label behind holds for its number only",
+        ),
+        pytest.param("０４４−２００−２１１１", [("+81442002111", "fixed", True)], id="full width, minus sign"),
+        pytest.param("(044)200-2111", [("+81442002111", "fixed", True)], id="bracketed area code"),
+        pytest.param("044・200・2111", [("+81442002111", "fixed", True)], id="middle dots"),
+        pytest.param("+81-44-200-2111", [("+81442002111", "fixed", True)], id="international"),
+        pytest.param("0442002111", [("+81442002111", "fixed", True)], id="no separator"),
+        pytest.param("044-200-2111（内線1234）", [("+81442002111", "fixed", True)], id="extension"),
+        pytest.param("①044-200-2111", [("+81442002111", "fixed", True)], id="circled number in front"),
+        pytest.param("044-200-2111 9:00-17:00", [("+81442002111", "fixed", True)], id="time behind"),
+        pytest.param("044-200-2111・2112", [("+81442002111", "fixed", True)], id="shortened second number"),
+        pytest.param("090-1234-5678", [("+819012345678", "mobile", False)], id="mobile"),
+        pytest.param("自宅044-200-2111", [("+81442002111", "fixed", False)], id="private by label in front"),
+        pytest.param("044-200-2111(個人)", [("+81442002111", "fixed", False)], id="private by label behind"),
+        pytest.param("0120-123-456", [("+81120123456", "tollfree", True)], id="toll-free"),
+        pytest.param("050-5527-1234", [("+815055271234", "voip", True)], id="VoIP"),
+        pytest.param("080-0123-4567", [], id="a mistyped mobile is no toll-free number"),
+        pytest.param("0800-123-4567", [("+818001234567", "tollfree", True)], id="toll-free with four digits"),
+        pytest.param("200-2111", [], id="no area code: never guess 044"),
+        pytest.param("03-0123-4567", [], id="impossible"),
+        pytest.param("0570-000-123", [], id="kind without a word"),
+        pytest.param("〒210-8577 2026-10-04", [], id="other numbers"),
+        pytest.param("", [], id="empty"),
+        pytest.param(None, None, id="null"),
+    ],
+)
+def test_parse_phones(text: str | None, expected: list[tuple[str, str, bool]] | None) -> None:
+    assert read(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("044(200)1234", "044-200-1234"),
+        ("携帯090-1234-5678 電話044-200-1234", "044-200-1234"),
+        ("FAX044-200-3911", None),
+        ("電話・FAX 044-200-1234", "044-200-1234"),
+        ("090-1234-5678", None),
+        ("044-200-1234(自宅)", None),
+        ("0120-123-456", "0120-123-456"),
+        ("なし", None),
+        (None, None),
+    ],
+)
+def test_public_phone(text: str | None, expected: str | None) -> None:
+    assert public(text) == expected
+
+
+@settings(deadline=None, max_examples=120)
+@given(
+    st.lists(
+        st.none()
+        | st.text(
+            st.one_of(st.characters(exclude_categories=["Cs"]), st.sampled_from("0123456789-（）() TELFAX自宅・"))
+        )
+    )
+)
+def test_any_text_gives_sound_numbers(column: list[str | None]) -> None:
+    texts = pl.Series("phone", column, dtype=pl.String)
+    found = parse_phones(texts)
+    assert found.dtype == PHONE_DTYPE
+    assert found.is_null().to_list() == texts.is_null().to_list()
+    for phones, shown in zip(found.to_list(), public_phone(texts).to_list(), strict=True):
+        assert all(
+            p["e164"].startswith("+") and not (p["type"] == "mobile" and p["is_publishable"]) for p in phones or []
+        )
+        assert shown is None or any(p["is_publishable"] and p["type"] != "fax" for p in phones)
+
+
+@given(
+    st.sampled_from(["070", "080", "090"]),
+    st.integers(0, 99_999_999),
+    st.sampled_from(["", "TEL ", "電話・FAX", "FAX"]),
+)
+def test_no_mobile_is_ever_public(prefix: str, rest: int, label: str) -> None:
+    number = f"{rest:08d}"
+    assert public(f"{label}{prefix}-{number[:4]}-{number[4:]}") is None

@@ -1,0 +1,24 @@
+"""Every table, column and vocabulary of the flow, declared once.
+
+Belongs here: `fields` (columns), `tables` (which columns make a table), `vocabularies` (allowed codes) and what is
+derived from them: polars schemas and checks (`frames`), DuckDB DDL (`ddl`), the data dictionary (`dictionary`).
+Does not belong here: a rule that needs more than one table (that is SQL), or how much is plausible (expectations).
+"""
+
+from warehouse.contract.model import Code, Column, Reference, Table, Vocabulary
+from warehouse.contract.tables import CONTRACT_VERSION, TABLES, published_tables, table
+from warehouse.contract.vocabularies import VOCABULARIES, label_ja
+
+__all__ = [
+    "CONTRACT_VERSION",
+    "TABLES",
+    "VOCABULARIES",
+    "Code",
+    "Column",
+    "Reference",
+    "Table",
+    "Vocabulary",
+    "label_ja",
+    "published_tables",
+    "table",
+]

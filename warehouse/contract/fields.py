@@ -1,0 +1,169 @@
+"""Every column of every table, described once; a table lists the names it holds (`tables`).
+
+Belongs here: name, type, unit, vocabulary and meaning of a column. The same name means the same thing everywhere.
+Does not belong here: whether a column may be null, or is a key; that is the table's affair.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from warehouse.contract.model import Column
+
+if TYPE_CHECKING:
+    from warehouse.contract.model import ColumnType
+
+_COLUMNS: list[Column] = []
+
+
+def _text(name: str, ja: str, en: str, vocabulary: str | None = None) -> None:
+    _COLUMNS.append(Column(name, "text", ja, en, vocabulary=vocabulary))
+
+
+def _other(name: str, type_: ColumnType, ja: str, en: str, unit: str | None = None) -> None:
+    _COLUMNS.append(Column(name, type_, ja, en, unit=unit))
+
+
+# Where something comes from
+_text("source_key", "情報源の名前（フォルダ名と同じ）", "Source; equals the name of its folder and spider")
+_text("source_name", "情報源の日本語名", "Name of the source, in Japanese")
+_text("owner", "情報源の担当", "Who is responsible for the source")
+_text("home_url", "情報源の入口のURL", "Page where a reader starts")
+_text("licence", "利用条件", "Terms under which the source may be used")
+_text("attribution", "出典の書き方", "Credit line to show with the data")
+_text("run_id", "取得の回（開始時刻から作る）", "Run: start time as letters and digits, e.g. r20261123T010000")
+_text("page_url", "掲載ページのURL", "Address of the page that holds the listing")
+_text("request_url", "要求したURL", "Address that was asked for")
+_text("response_url", "応答したURL（転送後）", "Address that answered, after redirects")
+_text("body_sha256", "本文のハッシュ（保管庫の鍵）", "SHA-256 of the body; its name in the archive")
+_text("content_type_text", "応答のContent-Type", "Content-Type header as sent")
+_text("headers_json", "応答ヘッダー（JSON）", "Response headers as a JSON object of name to value")
+_text("error_text", "取得できなかった理由", "Why nothing came back, e.g. the name of the exception")
+_other("sequence", "integer", "取得の順番", "Order in which the run received it, from 1")
+_other("status_code", "integer", "HTTP応答コード", "HTTP status")
+_other("body_bytes", "integer", "本文の大きさ", "Size of the body", unit="bytes")
+_other("fetched_at", "timestamp", "取得した時刻", "When the response arrived")
+_other("position", "integer", "ページ内の順番（0はページ自体）", "Order on the page from 1; 0 is the page itself")
+
+# A listing as published
+_text("record_key", "情報源の中で掲載を見分ける値", "What identifies the listing within its source, from raw fields")
+_text("name_text", "名称（掲載のまま）", "Name as published")
+_text("kana_text", "よみがな（掲載のまま）", "Reading as published")
+_text("category_text", "分類（掲載のまま）", "Category as published")
+_text("ward_text", "区（掲載のまま、見出しを含む）", "Ward as published, in the row or the heading above it")
+_text("address_text", "所在地（掲載のまま）", "Address as published")
+_text("venue_text", "会場（掲載のまま）", "Venue as published")
+_text("schedule_text", "日時（掲載のまま）", "Schedule as published")
+_text("target_text", "対象（掲載のまま）", "Who may take part, as published")
+_text("fee_text", "費用（掲載のまま）", "Fee as published")
+_text("phone_text", "電話・ファクス（掲載のまま、非公開）", "Phone and fax as published; never released")
+_text("mail_text", "メール（掲載のまま、非公開）", "Mail address as published; never released")
+_text("url_text", "ホームページ（掲載のまま）", "Web address as published")
+_text("organizer_text", "主催・運営団体（掲載のまま）", "Organiser as published")
+_text("founded_text", "設立・初回の日付（掲載のまま）", "Founding or first date as published")
+_text("description_text", "説明文（掲載のまま、非公開）", "Prose of the source; kept for parsing, never released")
+_text("updated_text", "掲載の更新日（掲載のまま）", "Date of the page or record as published")
+_text("extra_json", "対応する列がない項目（JSON、非公開）", "Cells no column exists for: JSON object label to text")
+
+# What went wrong
+_text("field_name", "項目", "Column the row is about")
+_text("reason_code", "理由", "Why it was not understood", vocabulary="reason")
+_text("raw_text", "元の文字（非公開）", "The text in question, as published; never released")
+_text("detail_text", "説明", "What was expected and what was found")
+_other("is_quarantined", "boolean", "掲載・ページを流れから外したか", "True when the row or page left the flow")
+
+# A run
+_text("run_verdict_code", "取得の結果", "Outcome of the run", vocabulary="run_verdict")
+_text("newest_verdict_code", "最新の取得の結果", "Outcome of the newest run", vocabulary="run_verdict")
+_text("newest_run_id", "最新の取得の回", "The newest run, healthy or not")
+_text("selection_code", "どの取得を使うか", "Which run is used", vocabulary="selection")
+_text("message_ja", "担当者への説明（日本語）", "A sentence for staff, in Japanese")
+_text("profile_code", "データの出所", "Sample city or live sites", vocabulary="profile")
+_other("started_at", "timestamp", "開始時刻", "When the run started")
+_other("finished_at", "timestamp", "終了時刻", "When the run ended")
+_other("request_count", "integer", "要求の数", "Requests sent, retries and robots.txt included")
+_other("fetched_count", "integer", "取得できたページの数", "Pages that came back with status 200")
+_other("failed_count", "integer", "取得できなかったページの数", "Pages that did not come back, or with another status")
+_other("listing_count", "integer", "掲載の数", "Listings")
+_other("quarantined_count", "integer", "隔離した行・ページの数", "Rows and pages that left the flow")
+_other("expected_min", "integer", "掲載数の下限のめやす", "Lower end of the expected number of listings")
+_other("expected_max", "integer", "掲載数の上限のめやす", "Upper end of the expected number of listings")
+_other("age_days", "number", "取得からの日数", "Age of the selected run", unit="days")
+
+# A listing, normalised
+_text("listing_id", "掲載のID", "Opaque ID of the listing, from its source and record_key")
+_text("name", "名称", "Name, lightly cleaned")
+_text("core_name", "名称（法人格・回数・飾りを除く）", "Name without legal form, edition and decoration")
+_text("name_key", "名称（照合用）", "Name folded for matching only")
+_text("legal_form", "法人格", "Legal form in its normal form")
+_text("kana", "よみがな（情報源のまま）", "Reading in katakana, only when the source gives it")
+_text("kind_code", "活動の種類", "Kind of activity", vocabulary="kind")
+_text("ward_code", "区のコード", "Ward", vocabulary="ward")
+_text("ward_method_code", "区の決め方", "How the ward was decided", vocabulary="ward_method")
+_text("address", "所在地", "Address, lightly cleaned")
+_text("town", "町名・丁目", "Town with chome, in the form of the town table")
+_text("block", "番地", "Block, half-width with hyphens, e.g. 13-2")
+_text("building", "建物・部屋", "Everything after the block number")
+_text("address_level_code", "住所の細かさ", "Finest known part of the address", vocabulary="address_level")
+_text("venue", "会場", "Venue, lightly cleaned")
+_text("venue_key", "会場（照合用）", "Venue folded for matching only")
+_text("schedule", "日時", "Schedule, lightly cleaned")
+_text("target", "対象", "Who may take part, lightly cleaned")
+_text("fee", "費用", "Fee, lightly cleaned")
+_text("phone", "電話（団体・施設の固定電話など）", "First number that may be published, e.g. 044-200-1234")
+_text("url", "ホームページ", "Canonical http(s) address")
+_text("organizer", "主催・運営団体", "Organiser, lightly cleaned")
+_text("organizer_key", "主催・運営団体（照合用）", "Organiser folded for matching only")
+_text("founded", "設立・初回の日付", "Founding or first date, lightly cleaned")
+
+# Matching
+_text("listing_id_a", "掲載のID（小さいほう）", "The smaller listing ID of the pair")
+_text("listing_id_b", "掲載のID（大きいほう）", "The larger listing ID of the pair")
+_text("blocking_rules", "候補にした規則（「;」区切り）", "Rules that proposed the pair, separated by ;")
+_text("decision_code", "判定", "Decision on the pair", vocabulary="decision")
+_text("decider_code", "判定したもの", "What decided", vocabulary="decider")
+_text("cluster_label", "まとまりの目印（小さい掲載ID。公開しない）", "Smallest listing ID; never published as an ID")
+_other("score", "number", "一致の点数（0〜1）", "Agreement, 0 to 1; not a probability yet")
+_other("name_score", "number", "名称の近さ（0〜1）", "Similarity of the names, 0 to 1")
+_other("place_score", "number", "場所の近さ（0〜1）", "Similarity of address or venue, 0 to 1")
+_other("organizer_score", "number", "主催の近さ（0〜1）", "Similarity of the organisers, 0 to 1")
+_other("schedule_score", "number", "日時の近さ（0〜1）", "Similarity of the schedule texts, 0 to 1")
+_other("is_same_ward", "boolean", "区が同じか", "Both wards known: are they equal?")
+_other("is_same_phone", "boolean", "電話が同じか", "Both numbers known: are they equal?")
+_other("is_same_url", "boolean", "URLが同じか", "Both addresses known: are they equal?")
+_other("cluster_size", "integer", "まとまりの掲載数", "Listings in the cluster")
+
+# Activities and the release
+_text("activity_id", "活動のID（ずっと変わらない）", "Opaque ID, minted once and inherited")
+_text("current_activity_id", "いまの活動のID", "ID that stands for it today; null when it has ended")
+_text("identity_code", "IDの由来", "What happened to the ID in this release", vocabulary="identity")
+_text("redirect_code", "活動IDの行き先", "What the ID stands for today", vocabulary="redirect")
+_text("value_text", "公開する値", "Published value as text")
+_text("rule_code", "値の選び方", "How the value was chosen", vocabulary="survivorship_rule")
+_other("agreeing_count", "integer", "同じ値の掲載数", "Listings with the same value")
+_other("disagreeing_count", "integer", "違う値の掲載数", "Listings with another value")
+_other("source_count", "integer", "載っている情報源の数", "Sources that list the activity")
+_text("other_source_key", "相手の情報源", "The other source of the pair")
+_other("activity_count", "integer", "活動の数", "Activities")
+_other("shared_activity_count", "integer", "両方に載る活動の数", "Activities listed by both sources")
+_other("only_here_count", "integer", "この情報源だけに載る活動の数", "Activities that no other source lists")
+_other("row_count", "integer", "行数", "Rows")
+_text("release_id", "公開の回", "Release")
+_other("as_of_at", "timestamp", "いつ時点のデータか", "Moment the data describe: start of the newest run used")
+_text("contract_version", "約束の版", "Version of the contract")
+_text("code", "コード", "Code")
+_text("label_ja", "日本語の名前", "Label in Japanese")
+_text("label_en", "英語の名前", "Label in English")
+_text("vocabulary_name", "語彙の名前", "Name of the vocabulary")
+_other("ordinal", "integer", "並び順", "Order, from 1")
+_text("table_name", "表の名前", "Table")
+_text("column_name", "列の名前", "Column")
+_text("column_type", "列の型", "Type of the column")
+_text("unit", "単位", "Unit")
+_text("description_ja", "説明（日本語）", "Description in Japanese")
+_text("description_en", "説明（英語）", "Description in English")
+_other("is_key", "boolean", "行を決める列か", "Part of the key")
+_other("is_nullable", "boolean", "空があり得るか", "Whether null (unknown) may occur")
+
+COLUMNS: dict[str, Column] = {column.name: column for column in _COLUMNS}
+"""Name → column, in the order of the file."""

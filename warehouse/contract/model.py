@@ -1,0 +1,95 @@
+"""The vocabulary of the contract itself: what a column, a code, a reference and a table are.
+
+Belongs here: the shapes of declarations. Does not belong here: any particular declaration.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+ColumnType = Literal["text", "integer", "number", "boolean", "timestamp"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column, with the same meaning in every table that holds it.
+
+    Attributes:
+        name: snake_case. The suffix tells the nature: `_text` as published, `_code` from a vocabulary, `_at` a moment,
+            `is_` a truth value, `_json` JSON in a string.
+        type: text, integer, number, boolean or timestamp (microseconds, Asia/Tokyo).
+        ja: description in Japanese, for staff.
+        en: description in English.
+        unit: unit of a number, e.g. `bytes`, `days`; None where the number counts rows or things named in `en`.
+        vocabulary: name of the vocabulary that lists the allowed values, or None.
+    """
+
+    name: str
+    type: ColumnType
+    ja: str
+    en: str
+    unit: str | None = None
+    vocabulary: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One allowed value of a vocabulary with its label in both languages."""
+
+    code: str
+    ja: str
+    en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """A closed list of codes."""
+
+    name: str
+    ja: str
+    en: str
+    codes: tuple[Code, ...]
+
+    def values(self) -> tuple[str, ...]:
+        """The codes alone, in declared order."""
+        return tuple(code.code for code in self.codes)
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """`column` of the declaring table holds values of `target_column` in `target_table`."""
+
+    column: str
+    target_table: str
+    target_column: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table = one Dagster asset = one Parquet file.
+
+    Attributes:
+        name: `layer__thing`; a published table carries the bare name that consumers see.
+        ja: what one row is, in Japanese.
+        en: what one row is, in English.
+        key: columns that identify a row; they come first, are never null, and the file is sorted by them.
+        required: further columns that are never null.
+        optional: columns in which null means unknown.
+        references: foreign keys.
+        is_published: whether the table is part of a release.
+    """
+
+    name: str
+    ja: str
+    en: str
+    key: tuple[str, ...]
+    required: tuple[str, ...] = ()
+    optional: tuple[str, ...] = ()
+    references: tuple[Reference, ...] = ()
+    is_published: bool = False
+
+    @property
+    def column_names(self) -> tuple[str, ...]:
+        """All columns in file order: key, required, optional."""
+        return self.key + self.required + self.optional

@@ -1,0 +1,200 @@
+"""The closed vocabularies: every code that may appear in a `_code` column, with its labels.
+
+Belongs here: codes and labels. Does not belong here: how a code is chosen (normalise), or spellings that map to a code
+(`lookups.csv` of a source).
+"""
+
+from __future__ import annotations
+
+from warehouse.contract.model import Code, Vocabulary
+
+_WARDS = Vocabulary(
+    "ward",
+    "区（全国地方公共団体コード6桁）",
+    "Ward as 6-digit local government code",
+    (
+        Code("141313", "川崎区", "Kawasaki-ku"),
+        Code("141321", "幸区", "Saiwai-ku"),
+        Code("141330", "中原区", "Nakahara-ku"),
+        Code("141348", "高津区", "Takatsu-ku"),
+        Code("141356", "多摩区", "Tama-ku"),
+        Code("141364", "宮前区", "Miyamae-ku"),
+        Code("141372", "麻生区", "Asao-ku"),
+    ),
+)
+
+_KINDS = Vocabulary(
+    "kind",
+    "活動の種類",
+    "Kind of activity",
+    (
+        Code("cafe", "認知症カフェ・コミュニティカフェ", "Dementia or community café"),
+        Code("exercise", "体操・健康・スポーツ", "Exercise, health, sport"),
+        Code("childcare", "子育て・子ども", "Childcare and children"),
+        Code("green", "緑・環境", "Greenery and environment"),
+        Code("learning", "学び・文化・芸術", "Learning, culture, arts"),
+        Code("welfare", "福祉・ボランティア", "Welfare and volunteering"),
+        Code("community", "交流・まちづくり", "Community and neighbourhood"),
+    ),
+)
+
+_WARD_METHODS = Vocabulary(
+    "ward_method",
+    "区の決め方",
+    "How the ward was decided",
+    (
+        Code("stated", "掲載に区名がある", "The listing names the ward"),
+        Code("town", "町名から決まる", "The town lies in one ward only"),
+    ),
+)
+
+_ADDRESS_LEVELS = Vocabulary(
+    "address_level",
+    "住所の細かさ",
+    "Finest known part of the address",
+    (
+        Code("block", "番地まで", "Block number"),
+        Code("chome", "丁目まで", "Chome"),
+        Code("town", "町名まで", "Town"),
+        Code("ward", "区まで", "Ward"),
+        Code("none", "読み取れない", "Nothing certain"),
+    ),
+)
+
+_VERDICTS = Vocabulary(
+    "run_verdict",
+    "取得の結果",
+    "Outcome of reading one source once",
+    (
+        Code("succeeded", "成功", "Read, amount as expected"),
+        Code("fewer", "少ない", "Read, but fewer rows than the expected band"),
+        Code("empty", "0件", "Read, but no row at all"),
+        Code("failed", "失敗", "Could not be read"),
+        Code("blocked", "中断（サイトの不調）", "Stopped for the day after three failures in a row"),
+        Code("not_configured", "未設定", "The live address has not been verified"),
+        Code("retired", "終了", "The source is switched off for good"),
+    ),
+)
+
+_SELECTIONS = Vocabulary(
+    "selection",
+    "どの回の取得を使うか",
+    "Which run of a source is used",
+    (
+        Code("newest", "今回の取得", "The newest run"),
+        Code("last_good", "前回までの正常な取得", "An older healthy run, because the newest is not healthy"),
+        Code("none", "使える取得なし", "No healthy run within the age limit"),
+    ),
+)
+
+_REASONS = Vocabulary(
+    "reason",
+    "読み取れなかった理由",
+    "Why something was not understood",
+    (
+        Code("fetch_failed", "ページを取得できない", "No response: connection, time-out, robots.txt"),
+        Code("http_error", "エラー応答", "The server answered with an error status"),
+        Code("wrong_encoding", "文字コードが違う", "The body is not in the declared encoding"),
+        Code("broken_json", "JSONが壊れている", "The body is not complete JSON"),
+        Code("layout_changed", "ページの形が違う", "The page does not fit the selectors"),
+        Code("empty_page", "ページに掲載がない", "The page holds no listing where one is expected"),
+        Code("missing_name", "名称がない", "The row has no name"),
+        Code("unknown_label", "知らない項目名", "A label that no rule maps; kept in extra_json"),
+        Code("unknown_category", "知らない分類", "A category that no lookup maps"),
+        Code("unknown_ward", "区が読めない", "A ward text that is none of the seven wards"),
+        Code("ward_conflict", "区が食い違う", "Address and ward text name different wards"),
+        Code("unreadable_phone", "電話番号が読めない", "No valid number in the phone text"),
+        Code("unreadable_url", "URLが読めない", "No http(s) address in the URL text"),
+        Code("repeated_row", "同じ行の繰り返し", "The same row was seen twice in one run"),
+        Code("ambiguous_key", "見分ける値が重なる", "Two different rows share their key fields"),
+    ),
+)
+
+_DECISIONS = Vocabulary(
+    "decision",
+    "同じ活動かどうか",
+    "Is it the same activity?",
+    (Code("same", "同じ", "Same activity"), Code("different", "別", "Different activities")),
+)
+
+_DECIDERS = Vocabulary(
+    "decider",
+    "判定したもの",
+    "What decided",
+    (Code("rule", "明示の規則", "A written hard rule"), Code("score", "点数としきい値", "Score and threshold")),
+)
+
+_IDENTITIES = Vocabulary(
+    "identity",
+    "IDの由来",
+    "What happened to an activity ID in this release",
+    (
+        Code("kept", "前回から引き継ぎ", "Inherited from the last release"),
+        Code("new", "新規", "Minted in this release"),
+        Code("merged", "統合された", "Became part of another activity"),
+        Code("retired", "掲載がなくなった", "No listing any more"),
+    ),
+)
+
+_REDIRECTS = Vocabulary(
+    "redirect",
+    "活動IDの行き先",
+    "What an activity ID stands for today",
+    (
+        Code("current", "いまある活動", "An activity of this release"),
+        Code("merged", "別の活動に統合", "Became part of another activity"),
+        Code("retired", "掲載がなくなった", "No listing any more"),
+    ),
+)
+
+_RULES = Vocabulary(
+    "survivorship_rule",
+    "値の選び方",
+    "How the published value was chosen among the listings",
+    (
+        Code("most_frequent", "いちばん多い表記", "The value most listings agree on"),
+        Code("most_detailed", "いちばん詳しい住所", "The finest address level"),
+        Code("longest", "いちばん詳しい文", "The longest text"),
+    ),
+)
+
+_PROFILES = Vocabulary(
+    "profile",
+    "データの出所",
+    "Where the data come from",
+    (
+        Code("sample", "見本の市（本物ではない）", "The embedded sample city: not the city's data"),
+        Code("live", "実際のサイト", "The live sites"),
+    ),
+)
+
+VOCABULARIES: dict[str, Vocabulary] = {
+    vocabulary.name: vocabulary
+    for vocabulary in (
+        _WARDS,
+        _KINDS,
+        _WARD_METHODS,
+        _ADDRESS_LEVELS,
+        _VERDICTS,
+        _SELECTIONS,
+        _REASONS,
+        _DECISIONS,
+        _DECIDERS,
+        _IDENTITIES,
+        _REDIRECTS,
+        _RULES,
+        _PROFILES,
+    )
+}
+
+
+def label_ja(vocabulary: str, code: str) -> str:
+    """Japanese label of a code.
+
+    Raises:
+        KeyError: the vocabulary or the code does not exist.
+    """
+    for entry in VOCABULARIES[vocabulary].codes:
+        if entry.code == code:
+            return entry.ja
+    raise KeyError(f"{vocabulary}: {code}")

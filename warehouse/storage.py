@@ -1,0 +1,51 @@
+"""Reading and writing the Parquet file of a table: checked against the contract, sorted, compressed, swapped in whole.
+
+Belongs here: the one way a table gets onto the disk and back. Does not belong here: where a run or a release lives
+(`scrapers.runs`, `pipelines.publish`).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import polars as pl
+
+from warehouse.contract import CONTRACT_VERSION, Table
+from warehouse.contract.frames import conform
+
+
+def write_table(table: Table, df: pl.DataFrame, path: Path, metadata: dict[str, str] | None = None) -> pl.DataFrame:
+    """Write `df` as the file of `table`, or refuse and leave any older file as it is.
+
+    The same rows give the same bytes, whatever their order on entry.
+
+    Args:
+        table: declaration of the table.
+        df: rows in any order with exactly the declared columns.
+        path: file to replace.
+        metadata: further key-value metadata for the Parquet footer, e.g. the profile.
+
+    Returns:
+        The frame as written: declared column order, sorted by key.
+
+    Raises:
+        ContractError: the frame breaks the contract.
+    """
+    conformed = conform(table, df)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.part")
+    notes = {"hiroba.table": table.name, "hiroba.contract_version": CONTRACT_VERSION, **(metadata or {})}
+    conformed.write_parquet(part, compression="zstd", metadata=notes)
+    part.replace(path)
+    return conformed
+
+
+def read_table(path: Path) -> pl.DataFrame:
+    """Read one Parquet file of a table.
+
+    Raises:
+        FileNotFoundError: the file does not exist; the message says which step makes it.
+    """
+    if not path.is_file():
+        raise FileNotFoundError(f"{path.name} がまだありません。先に上流の工程を実行してください: {path}")
+    return pl.read_parquet(path)
