@@ -26,7 +26,7 @@ class ProgressHandler(logging.Handler):
 @dg.logger({}, description="端末に進み具合を出す")
 def progress_logger(context: dg.InitLoggerContext) -> logging.Logger:
     """Logger for every job of the code location."""
-    logger = logging.Logger("hiroba", logging.INFO)
+    logger = logging.Logger("hiroba", logging.DEBUG)  # Dagster sends its events as DEBUG
     logger.addHandler(ProgressHandler())
     return logger
 

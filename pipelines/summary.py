@@ -40,7 +40,7 @@ def _sources(latest: Path) -> list[str]:
     shown = read_table(latest / "sources.parquet").join(
         runs.select("source_key", "fetched_count", "quarantined_count"), on="source_key", how="left"
     )
-    rows = [("情報源", "ページ", "掲載", "隔離", "結果")]
+    rows: list[tuple[str, ...]] = [("情報源", "ページ", "掲載", "隔離", "結果")]
     for row in shown.sort("source_key").iter_rows(named=True):
         verdict = label_ja("run_verdict", row["newest_verdict_code"])
         using = "" if row["selection_code"] == "newest" else f"（{label_ja('selection', row['selection_code'])}）"

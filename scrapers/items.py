@@ -38,6 +38,10 @@ class LayoutError(ValueError):
     """A page does not fit what `source.toml` says of it: names the selector and what was found."""
 
 
+class EmptyPageError(LayoutError):
+    """A page fits, but holds nothing where a listing is expected."""
+
+
 def listing(
     source: Source,
     response: Response,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import polars as pl
+from rapidfuzz import fuzz
 from rapidfuzz.distance import Indel
 from rapidfuzz.process import cpdist
 
@@ -28,7 +29,11 @@ _WEIGHTS = {
     "is_same_url": 0.04,
 }
 _SAME_NAME = 0.95
-_OTHER_PLACE = 0.35
+_SAME_VENUE = 0.95
+# What a name that contains the other whole is worth: too little alone (ひよこ / ひよこクラブ are two things), enough
+# together with the place or the phone
+_CONTAINED = 0.79
+_CONTAINED_CHARACTERS = 4
 _NUMBERS = r"[0-9]+"
 
 
@@ -71,16 +76,28 @@ def _join(candidates: pl.DataFrame, listings: pl.DataFrame) -> pl.DataFrame:
 def _with_features(pairs: pl.DataFrame) -> pl.DataFrame:
     similar = Indel.normalized_similarity
     scored = pairs.with_columns(
-        _similarity(pairs, "name_key", similar).alias("name_score"),
+        pl.max_horizontal(_similarity(pairs, "name_key", similar), _contained(_whole_in_part(pairs, "name_key"))).alias(
+            "name_score"
+        ),
         _similarity(pairs, "organizer_key", similar).alias("organizer_score"),
         _similarity(pairs, "schedule", similar).alias("schedule_score"),
-        _similarity(pairs, "venue_key", similar).alias("_venue_score"),
+        _whole_in_part(pairs, "venue_key").alias("_venue_score"),
         *(
             _both(name, pl.col(f"{name}_a") == pl.col(f"{name}_b")).alias(f"is_same_{out}")
             for name, out in (("ward_code", "ward"), ("phone", "phone"), ("url", "url"))
         ),
     )
     return scored.with_columns(place_score=pl.max_horizontal(_address_score(), "_venue_score"))
+
+
+def _whole_in_part(pairs: pl.DataFrame, name: str) -> pl.Series:
+    """1 when the shorter text stands whole in the longer one: 川崎市大戸こども文化センター names 大戸こども文化センター."""
+    return (_similarity(pairs, name, fuzz.partial_ratio) / 100).round(6)
+
+
+def _contained(partial: pl.Series) -> pl.Expr:
+    shorter = pl.min_horizontal(pl.col("name_key_a").str.len_chars(), pl.col("name_key_b").str.len_chars())
+    return pl.when(pl.lit(partial) == 1, shorter >= _CONTAINED_CHARACTERS).then(_CONTAINED)
 
 
 def _similarity(pairs: pl.DataFrame, name: str, scorer: Callable[..., float]) -> pl.Series:
@@ -114,16 +131,25 @@ def _hard_rule() -> pl.Expr:
 
     The labelling guide: the same programme at another venue is another activity; so is another number in the name.
     """
-    numbers = [pl.col(f"name_key_{side}").str.extract_all(_NUMBERS).list.sort() for side in ("a", "b")]
-    other_place = (pl.col("name_score") >= _SAME_NAME) & (pl.col("place_score") < _OTHER_PLACE)
+    numbers_differ = _numbers("name_key", "a") != _numbers("name_key", "b")
+    same_name = pl.col("name_score") >= _SAME_NAME
+    same_block = pl.col("town_a").eq(pl.col("town_b")) & pl.col("block_a").eq(pl.col("block_b"))
+    venues_differ = (pl.col("_venue_score") < _SAME_VENUE) | (_numbers("venue_key", "a") != _numbers("venue_key", "b"))
+    blocks_differ = pl.col("town_a").ne(pl.col("town_b")) | pl.col("block_a").ne(pl.col("block_b"))
+    # Where a venue is named the name of the venue decides, else the block; one that is unknown contradicts nothing
+    other_place = pl.coalesce(venues_differ & ~same_block.fill_null(value=False), blocks_differ)
     return (
         pl.when(~pl.col("is_same_ward"))
         .then(pl.lit("／規則: 区が違うので別"))
-        .when(numbers[0] != numbers[1])
+        .when(numbers_differ)
         .then(pl.lit("／規則: 名称の番号が違うので別"))
-        .when(other_place)
+        .when(same_name & other_place)
         .then(pl.lit("／規則: 同じ名称でも会場が違うので別"))
     )
+
+
+def _numbers(name: str, side: str) -> pl.Expr:
+    return pl.col(f"{name}_{side}").str.extract_all(_NUMBERS).list.sort()
 
 
 def _sentence() -> pl.Expr:

@@ -83,9 +83,12 @@ def normalise(raw: pl.DataFrame, rules: Mapping[str, SourceRule]) -> Normalised:
 
 
 def _drop_repeated(raw: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Rows seen twice with every text equal are one listing; paging that shifts while we read does this."""
+    """A row seen again on another page with every text equal is one listing: paging shifts while we read.
+
+    Twice on one page it is two listings: a list has its own duplicates, and matching brings them together.
+    """
     same = ("source_key", "record_key", *_TEXTS)
-    is_first = pl.struct(same).is_first_distinct()
+    is_first = pl.col("page_url") == pl.col("page_url").first().over(same)
     repeated = raw.filter(~is_first).with_columns(
         field_name=pl.lit("row"),
         reason_code=pl.lit("repeated_row"),

@@ -15,6 +15,8 @@ from warehouse.contract.ddl import comments, create_table
 
 # A file written with the defaults of DuckDB 2.0 opens in no 1.x client; this one opens in 1.2 and later
 STORAGE_VERSION = "v1.2.0"
+# Every column takes at least one block: with the default of 256 KiB a few thousand rows become a file of 12 MB
+BLOCK_SIZE = 16_384
 
 
 def write_duckdb(files: Mapping[str, Path], path: Path, note_ja: str) -> None:
@@ -27,7 +29,9 @@ def write_duckdb(files: Mapping[str, Path], path: Path, note_ja: str) -> None:
     """
     with duckdb.connect(config={"autoinstall_known_extensions": False, "autoload_known_extensions": False}) as con:
         con.execute("SET TimeZone = 'Asia/Tokyo'")
-        con.execute(f"ATTACH '{_literal(path)}' AS release_file (STORAGE_VERSION '{STORAGE_VERSION}')")
+        con.execute(
+            f"ATTACH '{_literal(path)}' AS release_file (STORAGE_VERSION '{STORAGE_VERSION}', BLOCK_SIZE {BLOCK_SIZE})"
+        )
         con.execute("USE release_file")
         for table in published_tables():
             con.execute(create_table(table))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import scrapy
 from scrapy.http import Response, TextResponse
 
-from scrapers.items import IssueItem, LayoutError, ListingItem, issue, listing
+from scrapers.items import EmptyPageError, IssueItem, LayoutError, ListingItem, issue, listing
 
 if TYPE_CHECKING:
     from parsel import Selector
@@ -59,6 +59,8 @@ class ListingSpider(scrapy.Spider):
             return
         try:
             yield from parser(response, **context)
+        except EmptyPageError as error:
+            yield issue(response.url, 0, "page", "empty_page", str(error), is_quarantined=True)
         except LayoutError as error:
             yield issue(response.url, 0, "page", "layout_changed", str(error), is_quarantined=True)
 

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from scrapers.items import LayoutError
+from scrapers.items import EmptyPageError, LayoutError
 from scrapers.platforms.base import ListingSpider, Result, exactly_one, text_of
 
 if TYPE_CHECKING:
@@ -29,7 +29,8 @@ class CityCmsSpider(ListingSpider):
         """Read one list page.
 
         Raises:
-            LayoutError: no body root, no table, or a table whose labels name no listing.
+            LayoutError: no body root, or a table whose labels name no listing.
+            EmptyPageError: no table with a row.
         """
         body = exactly_one(response, self.source.selector("body"))
         updated = response.css(self.source.selector("updated")).get()
@@ -41,7 +42,7 @@ class CityCmsSpider(ListingSpider):
                 position += 1
                 yield self._listing(response, position, heading, updated, list(zip(header, row, strict=True)))
         if position == 0:
-            raise LayoutError(f"{self.source.selector('body')} table: 掲載の行が 1 つもありません")
+            raise EmptyPageError(f"{self.source.selector('body')} table: 掲載の行が 1 つもありません")
 
     def _sort_header(self, response: TextResponse, header: Row) -> Iterable[Result]:
         fields, _, issues = self.sort_labels(response, [(label, label) for label in header])

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from scrapers.items import LayoutError
+from scrapers.items import EmptyPageError, LayoutError
 from scrapers.platforms.base import ListingSpider, Result, exactly_one, text_of
 
 if TYPE_CHECKING:
@@ -41,11 +41,12 @@ class Genki365Spider(ListingSpider):
         """Read one group page: every table row is a label and a value.
 
         Raises:
-            LayoutError: no name element, or no table row.
+            LayoutError: no name element.
+            EmptyPageError: no table row.
         """
         rows = response.css(self.source.selector("row"))
         if not rows:
-            raise LayoutError(f"{self.source.selector('row')}: 項目の行がありません")
+            raise EmptyPageError(f"{self.source.selector('row')}: 項目の行がありません")
         cells = [(text_of(exactly_one(row, "th")), text_of(exactly_one(row, "td"))) for row in rows]
         fields, extra, issues = self.sort_labels(response, cells)
         fields["name_text"] = text_of(exactly_one(response, self.source.selector("name")))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from w3lib.url import add_or_replace_parameter
 
-from scrapers.items import LayoutError, issue
+from scrapers.items import EmptyPageError, LayoutError, issue
 from scrapers.platforms.base import ListingSpider, Result
 
 if TYPE_CHECKING:
@@ -33,6 +33,7 @@ class JsonApiSpider(ListingSpider):
 
         Raises:
             LayoutError: the envelope lacks a documented key.
+            EmptyPageError: no record on the page.
         """
         try:
             envelope = json.loads(response.text)
@@ -42,6 +43,8 @@ class JsonApiSpider(ListingSpider):
         number, pages, records = (self._member(envelope, name) for name in ("page", "total_pages", "records"))
         if not isinstance(records, list):
             raise LayoutError(f"{self.source.selector('records')}: 配列ではありません")
+        if not records:
+            raise EmptyPageError(f"{self.source.selector('records')}: 空の配列です")
         for position, record in enumerate(records, start=1):
             if isinstance(record, dict):
                 yield self.listing(response, position, *self.read_record(record))

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from scrapers.items import LayoutError
+from scrapers.items import EmptyPageError, LayoutError
 from scrapers.platforms.base import ListingSpider, Result, exactly_one, text_of
 
 if TYPE_CHECKING:
@@ -43,10 +43,13 @@ class WordPressSpider(ListingSpider):
 
         Raises:
             LayoutError: no post id, no title, or labels and values that do not pair.
+            EmptyPageError: an empty definition list.
         """
         terms = exactly_one(response, self.source.selector("fields"))
         labels, values = terms.css("dt"), terms.css("dd")
-        if not labels or len(labels) != len(values):
+        if not labels and not values:
+            raise EmptyPageError(f"{self.source.selector('fields')}: 項目がありません")
+        if len(labels) != len(values):
             raise LayoutError(
                 f"{self.source.selector('fields')}: dt {len(labels)} 件と dd {len(values)} 件が合いません"
             )

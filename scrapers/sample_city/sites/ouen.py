@@ -21,13 +21,13 @@ _GROUP = re.compile(r"/(G\d{7})/(aboutus\.html)?")
 
 
 def _extras(seed: int, entry: Entry) -> dict[str, str | None]:
-    """Fills the labels of the real form that no field of the truth stands for; real groups get none."""
+    """Fills the labels of the real form that no field of the truth stands for; for a real group none is known."""
     if entry.real_row_id:
-        return {}
+        return {"会員数": ""}
     rng = stream(seed, "form", entry.entity_id)
     lists = vocabulary().lists
     return {
-        "会員数": str(rng.randint(5, 80)) if maybe(rng, 0.8) else None,
+        "会員数": str(rng.randint(5, 80)) if maybe(rng, 0.8) else "",
         "会員の主な年齢層": pick(rng, ("30代", "40代", "60代", "70代", "各年代")) if maybe(rng, 0.7) else None,
         "会員募集状況": pick(rng, ("募集中", "募集中", "募集していない")) if maybe(rng, 0.8) else None,
         "入会資格": pick(rng, ("特になし", "活動に参加できること", "市内在住・在勤・在学"))

@@ -1,0 +1,147 @@
+"""Measurements with known answers: the sample city's truth and the hand-labelled real pairs.
+
+Belongs here: what `hiroba bench …` computes and prints. Does not belong here: tests; a bench never fails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+from pathlib import Path
+
+import polars as pl
+
+from pipelines.match.candidates import candidates
+from pipelines.match.clusters import clusters
+from pipelines.match.scores import THRESHOLD, score
+from pipelines.settings import Settings
+from scrapers.sample_city.world import build_world, truth_frame
+from warehouse.contract import table
+from warehouse.storage import read_table
+
+_LABELS = Path(__file__).parent.parent / "scrapers" / "sample_city" / "data" / "real_pairs.csv"
+_EVENTS_PER_PAGE = 50
+Pair = tuple[str, str]
+
+
+def match(settings: Settings) -> Iterator[str]:
+    """Precision and recall of pairs, before and after clustering, on the sample city and on the real labelled rows."""
+    listings = _table(settings, "norm__listings")
+    known = _with_truth(listings)
+    same = _pairs_within(known, "entity_id")
+    real_ids = dict(known.filter(pl.col("real_row_id").is_not_null()).select("real_row_id", "listing_id").iter_rows())
+    proposed = candidates(listings)
+    scored = score(proposed, listings)
+    grouped = clusters(listings, scored)
+    found = _pairs_within(grouped.join(known.select("listing_id"), on="listing_id"), "cluster_label")
+    blocked = set(proposed.select("listing_id_a", "listing_id_b").iter_rows())
+    yield f"掲載 {listings.height}、正解の同じ組 {len(same)}、候補の組 {len(blocked)}"
+    per_listing = len(blocked) / listings.height
+    yield f"候補の再現率 {len(same & blocked) / len(same):.4f}、掲載1件あたりの候補 {per_listing:.1f}"
+    yield f"見本の市（まとめた後、しきい値 {THRESHOLD}）: {_quality(found, same)}"
+    for threshold in (0.70, 0.75, 0.80, 0.85, 0.90):
+        over = scored.filter((pl.col("decider_code") == "score") & (pl.col("score") >= threshold))
+        pairs = set(over.select("listing_id_a", "listing_id_b").iter_rows())
+        yield f"  組だけ {threshold:.2f}: {_quality(pairs, same)}"
+    yield from _real(real_ids, found)
+
+
+def fields(settings: Settings) -> Iterator[str]:
+    """Rows and fields of the selected raw listings against what the sample city printed, per source."""
+    raw = _placed(_table(settings, "raw__listings"))
+    world = build_world()
+    truth = truth_frame(world)
+    hidden = pl.DataFrame(sorted(world.unreachable), schema=["site", "record_key"], orient="row")
+    reachable = truth.filter(pl.col("name_text").is_not_null() & (pl.col("name_text") != "")).join(
+        hidden, on=["site", "record_key"], how="anti"
+    )
+    names = [name for name in table("raw__listings").optional if name in truth.columns]
+    joined = reachable.join(
+        raw, left_on=["site", "record_key"], right_on=["source_key", "place"], how="left", suffix="_read"
+    )
+    for site, group in sorted(joined.partition_by("site", as_dict=True).items()):
+        rows = group.filter(pl.col("page_url").is_not_null())
+        equal = {name: (rows[name].eq_missing(rows[f"{name}_read"])).sum() for name in names}
+        worst = min(equal, key=lambda name: equal[name])
+        share = sum(equal.values()) / (rows.height * len(names))
+        extra = raw.filter(pl.col("source_key") == site[0]).height - rows.height
+        yield (
+            f"{site[0]}: 行 {rows.height}/{group.height}、余分な行 {extra}、項目 {share:.4%}"
+            f"（いちばん低い {worst} {equal[worst]}/{rows.height}）"
+        )
+
+
+def repeat(settings: Settings) -> Iterator[str]:
+    """Whether shuffled input gives the same clusters, pair for pair and byte for byte."""
+    listings = _table(settings, "norm__listings")
+    results = []
+    for seed in (None, 1, 2):
+        df = listings if seed is None else listings.sample(fraction=1, shuffle=True, seed=seed)
+        scored = score(candidates(df), df)
+        results.append((scored, clusters(df, scored)))
+    for seed, (scored, grouped) in zip((1, 2), results[1:], strict=True):
+        words = [
+            "同じ" if df.equals(first) else "違う" for df, first in zip((scored, grouped), results[0], strict=True)
+        ]
+        yield f"並べ替え {seed}: 組 {words[0]}、まとまり {words[1]}"
+
+
+def _real(real_ids: dict[str, str], found: set[Pair]) -> Iterator[str]:
+    labels = pl.read_csv(_LABELS)
+    counts = {"same": [0, 0], "different": [0, 0]}
+    lost = 0
+    for left, right, label in labels.select("left", "right", "label").iter_rows():
+        if label not in counts:
+            continue
+        if left not in real_ids or right not in real_ids:
+            lost += label == "same"
+            continue
+        pair = _ordered(real_ids[left], real_ids[right])
+        counts[label][pair in found] += 1
+    together, apart = counts["same"][1], counts["same"][0]
+    yield f"実在の掲載、同じ組 {together + apart + lost}: まとまった {together}、まとまらない {apart}、隔離された掲載の組 {lost}"
+    yield f"実在の掲載、別の組 {sum(counts['different'])}: 誤ってまとめた {counts['different'][1]}"
+    known = real_ids.keys()
+    labelled = {
+        _ordered(real_ids[left], real_ids[right])
+        for left, right in labels.select("left", "right").iter_rows()
+        if left in known and right in known
+    }
+    members = set(real_ids.values())
+    unlisted = [pair for pair in found if set(pair) <= members and pair not in labelled]
+    yield f"実在の掲載、判定表にない組（＝別）: 誤ってまとめた {len(unlisted)}"
+
+
+def _quality(found: set[Pair], same: set[Pair]) -> str:
+    right = len(found & same)
+    precision = right / len(found) if found else 1.0
+    recall = right / len(same)
+    harmonic = 2 * precision * recall / (precision + recall) if right else 0.0
+    return f"適合率 {precision:.4f}、再現率 {recall:.4f}、F1 {harmonic:.4f}"
+
+
+def _table(settings: Settings, name: str) -> pl.DataFrame:
+    return read_table(settings.table_path(name))
+
+
+def _placed(df: pl.DataFrame) -> pl.DataFrame:
+    """With `place`: what the truth calls the record key (own id, or the row number where the site has none)."""
+    page = pl.col("page_url").str.extract(r"[?&]page=(\d+)").cast(pl.Int64).fill_null(1)
+    row = (page - 1) * _EVENTS_PER_PAGE + pl.col("position")
+    has_id = pl.col("source_key").is_in(["ouen_navi", "fukumimi"])
+    return df.with_columns(place=pl.when(has_id).then("record_key").otherwise(row.cast(pl.String)))
+
+
+def _with_truth(listings: pl.DataFrame) -> pl.DataFrame:
+    truth = truth_frame(build_world()).select("site", "record_key", "entity_id", "real_row_id")
+    placed = _placed(listings).select("listing_id", "source_key", "place")
+    return placed.join(truth, left_on=["source_key", "place"], right_on=["site", "record_key"], how="inner")
+
+
+def _pairs_within(df: pl.DataFrame, column: str) -> set[Pair]:
+    groups = df.group_by(column).agg("listing_id").get_column("listing_id")
+    return {_ordered(*pair) for members in groups for pair in combinations(members, 2)}
+
+
+def _ordered(left: str, right: str) -> Pair:
+    return (left, right) if left < right else (right, left)
