@@ -99,7 +99,8 @@ def _real(real_ids: dict[str, str], found: set[Pair]) -> Iterator[str]:
         pair = _ordered(real_ids[left], real_ids[right])
         counts[label][pair in found] += 1
     together, apart = counts["same"][1], counts["same"][0]
-    yield f"実在の掲載、同じ組 {together + apart + lost}: まとまった {together}、まとまらない {apart}、隔離された掲載の組 {lost}"
+    total = together + apart + lost
+    yield f"実在の掲載、同じ組 {total}: まとまった {together}、まとまらない {apart}、隔離された掲載の組 {lost}"
     yield f"実在の掲載、別の組 {sum(counts['different'])}: 誤ってまとめた {counts['different'][1]}"
     known = real_ids.keys()
     labelled = {

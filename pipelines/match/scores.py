@@ -91,7 +91,7 @@ def _with_features(pairs: pl.DataFrame) -> pl.DataFrame:
 
 
 def _whole_in_part(pairs: pl.DataFrame, name: str) -> pl.Series:
-    """1 when the shorter text stands whole in the longer one: 川崎市大戸こども文化センター names 大戸こども文化センター."""
+    """1 when the shorter text stands whole in the longer (大戸こども文化センター in 川崎市大戸こども文化センター)."""
     return (_similarity(pairs, name, fuzz.partial_ratio) / 100).round(6)
 
 

@@ -1,0 +1,12 @@
+# 一行ずつ: 仕事は hiroba と bootstrap.py にある / one line each: the work is in `hiroba` and bootstrap.py
+.PHONY: run test ui check bench env lock
+PYTHON ?= $(firstword $(foreach p,python3.11 python3.12 python3.13 python3,$(if $(shell $(p) -c '' 2>/dev/null && echo 1),$(p))) no-python)
+BIN = .venv/bin
+
+run: env ; @$(BIN)/hiroba run
+test: check ; @$(BIN)/pytest -n 2 --dist loadfile
+ui: env ; @$(BIN)/hiroba ui
+check: env ; @$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet . && $(BIN)/mypy --no-error-summary
+bench: env ; @$(BIN)/hiroba bench match && $(BIN)/hiroba bench fields && $(BIN)/hiroba bench repeat
+env: ; @command -v $(PYTHON) >/dev/null || { echo 'Python 3.11〜3.13 が見つかりません。どれかを入れてからもう一度実行してください。' >&2; exit 2; }; $(PYTHON) bootstrap.py
+lock: ; uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url pyproject.toml --group dev -o requirements.lock
