@@ -37,16 +37,17 @@ def run(from_archive: bool) -> None:
     from pipelines.execute import execute  # Dagster takes seconds to import: not for --help
 
     try:
-        succeeded = execute(settings, from_archive=from_archive)
+        execution = execute(settings, from_archive=from_archive)
     except KeyboardInterrupt:
         click.echo("中断しました。公開中のデータ (latest) はそのままです。", err=True)
         sys.exit(INTERRUPTED)
-    if not succeeded:
+    if not execution.is_published:
         click.echo("公開しませんでした。公開中のデータ (latest) はそのままです。理由は上の行にあります。", err=True)
         sys.exit(1)
     from pipelines.summary import summarise
 
     click.echo(summarise(settings.published_dir))
+    click.echo(f"所要  取得 {execution.crawl_seconds:.1f} 秒、取得した後の公開まで {execution.other_seconds:.1f} 秒")
 
 
 @main.command(help="保管庫から読み直す（要求は送らない）。情報源を指定しなければ全部。")

@@ -8,11 +8,14 @@ from __future__ import annotations
 import shutil
 import warnings
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
+from time import perf_counter
 
 import dagster as dg
 from dagster import PreviewWarning
 
+from pipelines.assets.crawl import CRAWL_PREFIX
 from pipelines.definitions import defs
 from pipelines.jobs import NIGHTLY, REBUILD
 from pipelines.progress import PROGRESS
@@ -29,18 +32,31 @@ def prepare_dagster_home(settings: Settings) -> None:
     shutil.copyfile(Path(__file__).with_name("dagster.yaml"), settings.dagster_home / "dagster.yaml")
 
 
-def execute(settings: Settings, *, from_archive: bool) -> bool:
-    """Run the main job; True when a release was published.
+@dataclass(frozen=True, slots=True)
+class Execution:
+    """How a job ended, and the seconds its crawls and all its other steps took."""
 
-    The run is kept in the same storage the UI shows.
-    """
+    is_published: bool
+    crawl_seconds: float
+    other_seconds: float
+
+
+def execute(settings: Settings, *, from_archive: bool) -> Execution:
+    """Run the main job; the run is kept in the same storage the UI shows."""
     prepare_dagster_home(settings)
     # Said of a Pipes internal, with nothing a user could do about it
     warnings.filterwarnings("ignore", category=PreviewWarning)
     job = defs.resolve_job_def(REBUILD if from_archive else NIGHTLY)
     with dg.DagsterInstance.from_config(str(settings.dagster_home)) as instance:
+        started = perf_counter()
         result = job.execute_in_process(instance=instance, raise_on_error=False, run_config={"loggers": {PROGRESS: {}}})
-        return bool(result.success)
+        total = perf_counter() - started
+    crawls = [
+        event.step_success_data.duration_ms / 1000
+        for event in result.all_events
+        if event.event_type_value == "STEP_SUCCESS" and str(event.step_key).startswith(CRAWL_PREFIX)
+    ]
+    return Execution(bool(result.success), sum(crawls), total - sum(crawls))
 
 
 def replay_sources(settings: Settings, keys: tuple[str, ...], run_id: str | None) -> Iterator[str]:

@@ -19,10 +19,12 @@ from scrapers.runs import Findings, Outcome, Run, finish
 from scrapers.source import Source, load_source, source_keys
 from warehouse.expectations.suite import warm_up
 
+CRAWL_PREFIX = "crawl__"
+
 
 def crawl_asset_key(source_key: str) -> str:
     """Asset key of the crawl of a source."""
-    return f"crawl__{source_key}"
+    return f"{CRAWL_PREFIX}{source_key}"
 
 
 def _crawl_asset(source: Source) -> dg.AssetsDefinition:
