@@ -14,7 +14,7 @@ from pipelines.settings import load_settings
 from scrapers.source import load_source
 from warehouse.contract import TABLES, Table, table
 from warehouse.contract.frames import violations
-from warehouse.expectations.suite import judge
+from warehouse.expectations.suite import Verdict, judge
 from warehouse.storage import read_table
 
 _SHOWN = 20
@@ -89,7 +89,21 @@ def healthy_day() -> dg.AssetCheckResult:
     verdicts = judge(listings, activities, {key: (band.minimum, band.maximum) for key, band in expected.items()})
     lines = [f"| {'○' if verdict.is_met else '×'} | {verdict.rule_ja} | {verdict.observed} |" for verdict in verdicts]
     shown = dg.MetadataValue.md("\n".join(["| | めやす | 見えたもの |", "|---|---|---|", *lines]))
-    return dg.AssetCheckResult(passed=all(verdict.is_met for verdict in verdicts), metadata={"結果": shown})
+    missed = [f"{verdict.rule_ja}: {verdict.observed}" for verdict in verdicts if not verdict.is_met]
+    sentence = (
+        f"めやす {len(verdicts)} 項目のうち {len(missed)} 項目に合いません。"
+        if missed
+        else "すべてめやすの幅に入っています。"
+    )
+    return dg.AssetCheckResult(
+        passed=not missed,
+        metadata={
+            "結果": sentence + " ".join(missed),
+            "くわしく": shown,
+            "掲載": listings.height,
+            "活動": activities.height,
+        },
+    )
 
 
 CHECKS = [

@@ -64,7 +64,7 @@ def _crawl_asset(source: Source) -> dg.AssetsDefinition:
 
 def run_started_at(context: dg.AssetExecutionContext) -> datetime:
     """When this Dagster run started: the same moment for every source of a night."""
-    record = context.instance.get_run_record_by_id(context.run_id)
+    record = context.instance.get_run_record_by_id(context.run.run_id)
     started = record.start_time if record and record.start_time else None
     return datetime.fromtimestamp(int(started), TOKYO) if started else datetime.now(TOKYO).replace(microsecond=0)
 

@@ -25,6 +25,8 @@ from scrapers.crawl.settings import crawl_settings, sample_settings
 from scrapers.registry import spider_class
 from scrapers.runs import TOKYO, Findings, Outcome, Run, finish, newest_run, verdict
 from scrapers.source import Source, load_source
+from warehouse.contract import label_ja
+from warehouse.contract.fields import COLUMNS
 
 # Dagster waits 20 s for a cancelled child and then leaves it behind: be gone well before
 _GRACE_SECONDS = 8.0
@@ -101,18 +103,15 @@ def _stop_on_signals(process: CrawlerProcess) -> None:
 
 
 def _report(pipes: PipesContext, summary: dict[str, Any]) -> None:
-    shown = {
-        name: summary[name]
-        for name in (
-            "run_verdict_code",
-            "request_count",
-            "fetched_count",
-            "failed_count",
-            "quarantined_count",
-            "message_ja",
-        )
-    }
-    pipes.report_asset_materialization(metadata={"dagster/row_count": summary["listing_count"], **shown})
+    counts = ("request_count", "fetched_count", "failed_count", "quarantined_count")
+    pipes.report_asset_materialization(
+        metadata={
+            "dagster/row_count": summary["listing_count"],
+            COLUMNS["run_verdict_code"].ja: label_ja("run_verdict", summary["run_verdict_code"]),
+            COLUMNS["message_ja"].ja: summary["message_ja"],
+            **{COLUMNS[name].ja: summary[name] for name in counts},
+        }
+    )
     pipes.report_asset_check(
         check_name="healthy",
         passed=summary["run_verdict_code"] == "succeeded",

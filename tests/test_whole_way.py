@@ -1,0 +1,117 @@
+"""The whole way: pages on a server to a published release, a bad night, a rebuild. Real crawls, real Dagster."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import duckdb
+import polars as pl
+import pytest
+
+from pipelines import resources
+from pipelines.execute import execute
+from pipelines.settings import Settings, load_settings, use_dagster_home
+from pipelines.summary import summarise
+from scrapers.sample_city.faults import Fault
+from scrapers.sample_city.server import SampleCity
+from scrapers.sample_city.world import build_world
+from warehouse.contract import published_tables
+
+pytestmark = pytest.mark.filterwarnings("default")  # Great Expectations and Dagster warn of their own internals
+
+_VOLATILE = {"release", "sources", "source_runs"}  # they say when a run took place
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HIROBA_DATA_DIR", str(tmp_path_factory.mktemp("data")))
+        patch.setenv("HIROBA_PROFILE", "sample")
+        patch.setenv("DAGSTER_HOME", "")
+        settings = load_settings()
+        use_dagster_home(settings)
+        yield settings
+
+
+@pytest.fixture(scope="module")
+def first_night(settings: Settings) -> dict[str, bytes]:
+    return _night(settings)
+
+
+def _night(settings: Settings, *faults: Fault, from_archive: bool = False) -> dict[str, bytes]:
+    @contextmanager
+    def city() -> Iterator[int]:
+        with SampleCity(build_world(), faults=faults) as running:
+            yield running.port
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(resources, "_sample_city", city)
+        assert execute(settings, from_archive=from_archive).is_published
+    latest = settings.published_dir / "latest"
+    return {path.name: path.read_bytes() for path in latest.glob("*.parquet")}
+
+
+def _latest(settings: Settings, name: str) -> pl.DataFrame:
+    return pl.read_parquet(settings.published_dir / "latest" / f"{name}.parquet")
+
+
+def test_a_night_publishes_every_table_marked_as_a_sample(settings: Settings, first_night: dict[str, bytes]) -> None:
+    assert set(first_night) == {f"{table.name}.parquet" for table in published_tables()}
+    assert _latest(settings, "activities")["profile_code"].unique().to_list() == ["sample"]
+    manifest = json.loads((settings.published_dir / "latest" / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["profile"] == "sample"
+    assert {row["newest_verdict_code"] for row in manifest["sources"]} == {"succeeded"}
+
+
+def test_the_flaws_of_the_sample_city_are_quarantined_and_counted(
+    settings: Settings, first_night: dict[str, bytes]
+) -> None:
+    counts = _latest(settings, "quarantine_counts").filter("is_quarantined")
+    found = dict(counts.group_by("reason_code").agg(pl.col("row_count").sum()).iter_rows())
+    assert found == {"http_error": 2, "wrong_encoding": 1, "missing_name": 5}
+
+
+def test_the_duckdb_file_answers_the_line_of_the_summary(settings: Settings, first_night: dict[str, bytes]) -> None:
+    text = summarise(settings.published_dir)
+    assert "見本の市" in text
+    query = text.split(".sql('")[1].split("')")[0]
+    with duckdb.connect(str(settings.published_dir / "latest" / "hiroba.duckdb"), read_only=True) as con:
+        rows = con.sql(query).fetchall()
+    assert {ward for ward, _ in rows} >= {"川崎区", "麻生区"}
+    assert sum(count for _, count in rows) == _latest(settings, "activities").height
+
+
+def test_no_mobile_number_reaches_a_release(settings: Settings, first_night: dict[str, bytes]) -> None:
+    texts = _latest(settings, "activity_values")["value_text"].str.replace_all(r"[^0-9]", "")
+    assert not texts.str.contains("09012345678").any()
+
+
+def test_a_rebuild_from_the_archive_gives_the_same_bytes(settings: Settings, first_night: dict[str, bytes]) -> None:
+    before = (settings.published_dir / "latest").readlink()
+    assert _night(settings, from_archive=True) == first_night
+    assert (settings.published_dir / "latest").readlink() == before
+
+
+def test_a_bad_source_keeps_its_last_good_rows_and_stops_nobody(
+    settings: Settings, first_night: dict[str, bytes]
+) -> None:
+    down = Fault("www.city.kawasaki.jp", "/350/", "status_500")
+    second = _night(settings, down)
+    shown = {row["source_key"]: row for row in _latest(settings, "sources").to_dicts()}
+    assert shown["kawasaki_city_cafes"]["selection_code"] == "last_good"
+    assert shown["kawasaki_city_cafes"]["newest_verdict_code"] == "failed"
+    assert "HTTP 500" in shown["kawasaki_city_cafes"]["message_ja"]
+    assert shown["ouen_navi"]["selection_code"] == "newest"
+    changed = {name.removesuffix(".parquet") for name, body in second.items() if body != first_night[name]}
+    assert changed - _VOLATILE <= {"quarantine_counts"}
+
+
+def test_a_gate_that_fails_leaves_latest_as_it_was(
+    settings: Settings, first_night: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from pipelines import checks
+
+    before = (settings.published_dir / "latest").readlink()
+    monkeypatch.setattr(checks, "judge", lambda *_: [checks.Verdict("掲載が1件以上", is_met=False, observed="0")])
+    assert not execute(settings, from_archive=True).is_published
+    assert (settings.published_dir / "latest").readlink() == before
