@@ -11,12 +11,14 @@ from urllib.parse import urlsplit
 
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
+from scrapy.utils.defer import deferred_from_coro
 from scrapy.utils.misc import build_from_crawler
 
 if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response
+    from twisted.internet.defer import Deferred
 
 STOPPED = "host_failing"
 _FAILURES_IN_A_ROW = 3
@@ -74,24 +76,26 @@ class HostBreaker:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._in_a_row = 0
+        self._closing: Deferred[None] | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> HostBreaker:
         """Scrapy's constructor."""
         return cls(crawler)
 
-    async def process_response(self, request: Request, response: Response) -> Response:
+    def process_response(self, request: Request, response: Response) -> Response:
         """Count a 429 or 5xx answer as a failure; anything else shows that the host is well."""
         self._in_a_row = self._in_a_row + 1 if response.status == 429 or response.status >= 500 else 0
-        await self._stop_if_failing()
+        self._stop_if_failing()
         return response
 
-    async def process_exception(self, request: Request, exception: Exception) -> None:
+    def process_exception(self, request: Request, exception: Exception) -> None:
         """Count a connection that failed; a request we refused ourselves says nothing about the host."""
         if not isinstance(exception, IgnoreRequest):
             self._in_a_row += 1
-            await self._stop_if_failing()
+            self._stop_if_failing()
 
-    async def _stop_if_failing(self) -> None:
+    def _stop_if_failing(self) -> None:
         if self._in_a_row == _FAILURES_IN_A_ROW and self._crawler.engine is not None:
-            await self._crawler.engine.close_spider_async(reason=STOPPED)
+            # Not awaited: closing waits for requests under way, and this one is under way until we return
+            self._closing = deferred_from_coro(self._crawler.engine.close_spider_async(reason=STOPPED))

@@ -13,6 +13,7 @@ from scrapers.source import Source
 # A crawl of one request a second, one at a time, led to an arrest in 2010 (Okazaki library): 3 s and 5 s are the floor.
 _DELAYS = {"static": 3.0, "dynamic": 5.0}
 _MEBIBYTE = 1024 * 1024
+_LONGEST_SECONDS = 5 * 3600  # a night: 01:00 to 06:00
 
 
 def crawl_settings(source: Source, *, folder: Path, cache_dir: Path, contact: str | None) -> dict[str, Any]:
@@ -40,6 +41,7 @@ def crawl_settings(source: Source, *, folder: Path, cache_dir: Path, contact: st
         "RETRY_PRIORITY_ADJUST": -1,
         "HTTPERROR_ALLOW_ALL": True,
         "CLOSESPIDER_PAGECOUNT": source.daily_requests,
+        "CLOSESPIDER_TIMEOUT": _LONGEST_SECONDS,
         # Ask every night with the validators of the last answer; without max-age=0 Scrapy would not ask for days
         "HTTPCACHE_ENABLED": True,
         "HTTPCACHE_POLICY": "scrapy.extensions.httpcache.RFC2616Policy",

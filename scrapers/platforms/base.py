@@ -79,8 +79,9 @@ class ListingSpider(scrapy.Spider):
 
     def unfetched(self, failure: Failure) -> Iterator[IssueItem]:
         """Turn a request without an answer into an issue."""
-        url = failure.request.url  # type: ignore[attr-defined]  # set by Scrapy on every failure it hands to an errback
-        yield unfetched_issue(url, type(failure.value).__name__)
+        request: scrapy.Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it before an errback
+        asked = request.meta.get("redirect_urls", [request.url])[0]
+        yield unfetched_issue(asked, type(failure.value).__name__)
 
     def listing(
         self,
