@@ -4,6 +4,7 @@ Belongs here: running the checks and reporting them in Japanese. Does not belong
 `warehouse.contract`, `dbt_like_sql/checks` and `warehouse.expectations`, each in one place.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 import dagster as dg
@@ -12,30 +13,55 @@ import polars as pl
 from dbt_like_sql.loader import Query, checks, run
 from pipelines.settings import load_settings
 from scrapers.source import load_source
-from warehouse.contract import TABLES, Table, table
+from warehouse.contract import TABLES, Table, published_tables
 from warehouse.contract.frames import violations
-from warehouse.expectations.suite import Verdict, judge
+from warehouse.expectations.suite import judge
 from warehouse.storage import read_table
 
 _SHOWN = 20
 
 
+_CONTRACT = "contract"
+_CONTRACT_JA = "列・型・空・キー・語彙・参照先が約束(warehouse/contract)のとおりである"
+
+
 def _contract_check(declared: Table) -> dg.AssetChecksDefinition:
+    """The check of one table of the flow: the next step must not see a broken one."""
+
     @dg.asset_check(
         asset=declared.name,
-        name="contract",
+        name=_CONTRACT,
         blocking=True,
         additional_deps=sorted({reference.target_table for reference in declared.references} - {declared.name}),
-        description="列・型・空・キー・語彙・参照先が約束(warehouse/contract)のとおりである",
+        description=_CONTRACT_JA,
     )
     def contract() -> dg.AssetCheckResult:
-        df = read_table(load_settings().table_path(declared.name))
-        broken = [violation.sentence() for violation in violations(declared, df)]
-        broken += _dangling(declared, df)
-        found = {"見つかったこと": dg.MetadataValue.md("\n".join(f"- {line}" for line in broken))} if broken else {}
-        return dg.AssetCheckResult(passed=not broken, metadata={"行数": df.height, **found})
+        return _contract_result(declared)
 
     return contract
+
+
+@dg.multi_asset_check(
+    name="published_contract",
+    specs=[
+        dg.AssetCheckSpec(_CONTRACT, asset=entry.name, blocking=True, description=_CONTRACT_JA)
+        for entry in published_tables()
+    ],
+)
+def published_contract() -> Iterable[dg.AssetCheckResult]:
+    """The checks of all published tables in one step: no step but the release reads them."""
+    for entry in published_tables():
+        yield _contract_result(entry)
+
+
+def _contract_result(declared: Table) -> dg.AssetCheckResult:
+    df = read_table(load_settings().table_path(declared.name))
+    broken = [violation.sentence() for violation in violations(declared, df)]
+    broken += _dangling(declared, df)
+    found = {"見つかったこと": dg.MetadataValue.md("\n".join(f"- {line}" for line in broken))} if broken else {}
+    return dg.AssetCheckResult(
+        passed=not broken, asset_key=declared.name, check_name=_CONTRACT, metadata={"行数": df.height, **found}
+    )
 
 
 def _dangling(declared: Table, df: pl.DataFrame) -> list[str]:
@@ -107,7 +133,8 @@ def healthy_day() -> dg.AssetCheckResult:
 
 
 CHECKS = [
-    *(_contract_check(table(name)) for name in TABLES),
+    *(_contract_check(entry) for entry in TABLES.values() if not entry.is_published),
+    published_contract,
     *(_sql_check(query) for query in checks().values()),
     healthy_day,
 ]

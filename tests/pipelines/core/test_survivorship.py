@@ -1,0 +1,107 @@
+"""Which listing supplies a value, by which rule, and who disagrees."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import polars as pl
+import pytest
+
+from pipelines.core.identity import identify
+from pipelines.core.survivorship import RULES, Activities, survive
+from warehouse.contract import table
+from warehouse.contract.frames import empty_frame, violations
+
+Make = Callable[..., pl.DataFrame]
+Row = dict[str, Any]
+
+
+@pytest.fixture
+def survivors(listings: Make, clusters: Make) -> Callable[..., Activities]:
+    """Activities of one cluster of listings with the given values, in the order of their IDs a, b, c."""
+
+    def make(*rows: Row) -> Activities:
+        members = [{"listing_id": letter} | row for letter, row in zip("abcdef", rows, strict=False)]
+        grouped = clusters([row["listing_id"] for row in members])
+        last = (empty_frame(table(name)) for name in ("activity_listings", "activity_redirects"))
+        found = survive(listings(*members).reverse(), grouped, identify(grouped, *last))
+        assert not violations(table("core__activities"), found.activities)
+        assert not violations(table("core__activity_values"), found.values)
+        return found
+
+    return make
+
+
+def chosen(found: Activities, field: str) -> tuple[Any, ...]:
+    columns = ("value_text", "listing_id", "rule_code", "agreeing_count", "disagreeing_count")
+    return found.values.filter(pl.col("field_name") == field).select(columns).row(0)
+
+
+@pytest.mark.parametrize(
+    ("field", "values", "expected"),
+    [
+        pytest.param("phone", ["1", "2", "2"], ("2", "b", "most_frequent", 2, 1), id="most frequent"),
+        pytest.param("phone", ["2", "1"], ("2", "a", "most_frequent", 1, 1), id="tie: smallest listing"),
+        pytest.param("phone", [None, "1", None], ("1", "b", "most_frequent", 1, 0), id="unknown disagrees with nobody"),
+        pytest.param("schedule", ["月曜", "毎週月曜", "月曜"], ("毎週月曜", "b", "longest", 1, 2), id="longest"),
+        pytest.param("fee", ["50円", "無料だ", "無料だ"], ("無料だ", "b", "longest", 2, 1), id="tie: more listings"),
+        pytest.param("target", ["大人", "子供"], ("大人", "a", "longest", 1, 1), id="tie: smallest listing, longest"),
+    ],
+)
+def test_the_rule_of_a_field_chooses_and_counts_who_agrees(
+    survivors: Callable[..., Activities], field: str, values: list[str | None], expected: tuple[Any, ...]
+) -> None:
+    found = survivors(*({field: value} for value in values))
+    assert chosen(found, field) == expected
+    assert found.activities.item(0, field) == expected[0]
+
+
+def test_the_finest_address_wins_and_brings_its_parts(survivors: Callable[..., Activities]) -> None:
+    town = {"address": "川崎市中原区小杉町三丁目のどこか", "address_level_code": "chome", "town": "小杉町三丁目"}
+    block = {"address": "小杉町3-245", "address_level_code": "block", "town": "小杉町三丁目", "block": "245"}
+    found = survivors(town, town, block)
+    assert chosen(found, "address") == ("小杉町3-245", "c", "most_detailed", 1, 2)
+    row = found.activities.row(0, named=True)
+    assert (row["address_level_code"], row["block"], row["building"]) == ("block", "245", None)
+
+
+def test_equally_fine_addresses_are_settled_by_agreement(survivors: Callable[..., Activities]) -> None:
+    first, other = ({"address": text, "address_level_code": "block"} for text in ("小杉町3-245", "小杉町3-246"))
+    assert chosen(survivors(first, other, other), "address")[:2] == ("小杉町3-246", "b")
+
+
+def test_the_name_is_the_core_name(survivors: Callable[..., Activities]) -> None:
+    found = survivors({"name": "第3回 ひろば体操", "core_name": "ひろば体操"})
+    assert found.activities.item(0, "name") == "ひろば体操"
+
+
+def test_an_activity_of_nothing_but_a_name_stands(survivors: Callable[..., Activities]) -> None:
+    found = survivors({}, {})
+    row = found.activities.row(0, named=True)
+    assert (row["name"], row["listing_count"], row["source_count"]) == ("中原ひろば体操", 2, 1)
+    assert all(row[name] is None for name in table("core__activities").optional)
+    assert found.values.get_column("field_name").to_list() == ["name"]
+
+
+def test_listings_and_sources_are_counted(survivors: Callable[..., Activities]) -> None:
+    row = survivors({}, {"source_key": "fukumimi"}, {}).activities.row(0, named=True)
+    assert (row["listing_count"], row["source_count"]) == (3, 2)
+
+
+def test_every_field_with_a_rule_is_published() -> None:
+    assert set(RULES) <= set(table("core__activities").column_names)
+    assert {column for column, _ in RULES.values()} <= set(table("norm__listings").column_names)
+
+
+def test_shuffled_input_gives_the_same_tables(listings: Make, clusters: Make) -> None:
+    rows = [{"listing_id": letter, "phone": f"044-200-{number % 3}"} for number, letter in enumerate("abcdef")]
+    grouped = clusters("abc", "def")
+    identity = identify(grouped, *(empty_frame(table(name)) for name in ("activity_listings", "activity_redirects")))
+    inputs = (listings(*rows), grouped, identity)
+    expected = survive(*inputs)
+    assert expected.activities.height == 2
+    for seed in range(5):
+        found = survive(*(df.sample(fraction=1, shuffle=True, seed=seed) for df in inputs))
+        assert found.activities.equals(expected.activities)
+        assert found.values.equals(expected.values)
