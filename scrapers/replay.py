@@ -80,7 +80,7 @@ def _response(row: dict[str, Any], request: Request, archive: Archive) -> Respon
     headers = Headers(json.loads(row["headers_json"]))
     body = archive.get(row["body_sha256"])
     kind = responsetypes.from_args(headers=headers, url=row["response_url"], body=body)
-    return kind(url=row["response_url"], status=row["status_code"], headers=headers, body=body, request=request)
+    return kind(url=row["response_url"], status=row["http_status"], headers=headers, body=body, request=request)
 
 
 def _rows(path: Path) -> list[dict[str, Any]]:

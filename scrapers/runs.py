@@ -110,7 +110,7 @@ def finish(run: Run, findings: Findings, outcome: Outcome, finished_at: datetime
         ContractError: a row breaks the contract; nothing of that table is written.
     """
     owner: dict[str, object] = {"source_key": run.source.key, "run_id": run.run_id}
-    fetched = sum(1 for row in findings.fetches if row.get("status_code") == 200)
+    fetched = sum(1 for row in findings.fetches if row.get("http_status") == 200)
     summary: dict[str, object] = {
         **owner,
         **asdict(outcome),

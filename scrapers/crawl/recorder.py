@@ -57,7 +57,7 @@ class Recorder:
         self._note(
             request,
             response_url=response.url,
-            status_code=response.status,
+            http_status=response.status,
             content_type_text=(response.headers.get("Content-Type") or b"").decode("latin-1") or None,
             headers_json=headers_json(
                 {

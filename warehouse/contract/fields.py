@@ -40,7 +40,7 @@ _text("content_type_text", "応答のContent-Type", "Content-Type header as sent
 _text("headers_json", "応答ヘッダー（JSON）", "Response headers as a JSON object of name to value")
 _text("error_text", "取得できなかった理由", "Why nothing came back, e.g. the name of the exception")
 _other("sequence", "integer", "取得の順番", "Order in which the run received it, from 1")
-_other("status_code", "integer", "HTTP応答コード", "HTTP status")
+_other("http_status", "integer", "HTTP応答コード", "HTTP status")
 _other("body_bytes", "integer", "本文の大きさ", "Size of the body", unit="bytes")
 _other("fetched_at", "timestamp", "取得した時刻", "When the response arrived")
 _other("position", "integer", "ページ内の順番（0はページ自体）", "Order on the page from 1; 0 is the page itself")
