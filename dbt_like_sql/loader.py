@@ -57,7 +57,7 @@ def load(path: Path) -> Query:
         raise SqlError(f"{path.name}: 1 行目は -- で始まる説明にしてください")
     try:
         statements = sqlglot.parse(sql, read="duckdb")
-    except sqlglot.errors.ParseError as error:
+    except (sqlglot.errors.ParseError, sqlglot.errors.TokenError) as error:
         raise SqlError(f"{path.name}: SQL として読めません: {error}") from error
     if len(statements) != 1 or not isinstance(statements[0], exp.Query):
         raise SqlError(f"{path.name}: SELECT 文をちょうど 1 つ書いてください")

@@ -42,7 +42,11 @@ class Execution:
 
 
 def execute(settings: Settings, *, from_archive: bool) -> Execution:
-    """Run the main job; the run is kept in the same storage the UI shows."""
+    """Run the main job; the run is kept in the same storage the UI shows.
+
+    Raises:
+        KeyboardInterrupt: somebody interrupted it; Dagster itself would only call it cancelled.
+    """
     prepare_dagster_home(settings)
     # Said of a Pipes internal, with nothing a user could do about it
     warnings.filterwarnings("ignore", category=PreviewWarning)
@@ -51,6 +55,8 @@ def execute(settings: Settings, *, from_archive: bool) -> Execution:
         started = perf_counter()
         result = job.execute_in_process(instance=instance, raise_on_error=False, run_config={"loggers": {PROGRESS: {}}})
         total = perf_counter() - started
+    if any(event.event_type is dg.DagsterEventType.RUN_CANCELED for event in result.all_events):
+        raise KeyboardInterrupt
     crawls = [
         event.step_success_data.duration_ms / 1000
         for event in result.all_events

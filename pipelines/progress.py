@@ -34,7 +34,10 @@ def progress_logger(context: dg.InitLoggerContext) -> logging.Logger:
 def _line(record: logging.LogRecord) -> str | None:
     event = getattr(record, "dagster_event", None) or getattr(record, "dagster_meta", {}).get("dagster_event")
     if event is None:
-        return record.getMessage() if record.levelno >= _SHOWN_LEVEL else None
+        message = record.getMessage()
+        # One line tells why a check failed; a line for each of the twenty steps it stopped says nothing new
+        is_consequence = "Dependencies for step" in message
+        return message if record.levelno >= _SHOWN_LEVEL and not is_consequence else None
     if event.event_type_value == "ASSET_MATERIALIZATION":
         rows = event.materialization.metadata.get("dagster/row_count")
         count = f"{rows.value:>7,} 行" if rows is not None else ""

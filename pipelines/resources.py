@@ -87,7 +87,9 @@ class ParquetTables(dg.ConfigurableIOManager):
 def _sample_city() -> Iterator[int]:
     """The sample city in a process of its own; it ends when its standard input closes, so it cannot outlive us."""
     command = [sys.executable, "-m", "scrapers.sample_city"]
-    with subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as city:
+    pipe = subprocess.PIPE
+    # A session of its own: Ctrl-C is for us, and we end the city by closing its input
+    with subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe, text=True, start_new_session=True) as city:
         assert city.stdin is not None and city.stdout is not None
         try:
             yield int(json.loads(city.stdout.readline())["port"])

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from scrapers.archive import Archive
+    from scrapers.source import Source
 
 
 def replay(run: Run, archive: Archive) -> dict[str, object]:
@@ -34,22 +35,38 @@ def replay(run: Run, archive: Archive) -> dict[str, object]:
     Raises:
         FileNotFoundError: the run or one of its bodies is not in the archive.
     """
-    fetches = _rows(run.folder / "raw__fetches.parquet")
+    fetches = [_without_owner(row) for row in _rows(run.folder / "raw__fetches.parquet")]
     (before,) = _rows(run.folder / "raw__runs.parquet")
-    findings = Findings(fetches=[_without_owner(row) for row in fetches])
-    # The last answer to a request is the one the spider saw; earlier ones were retried
-    answers = {str(row["request_url"]): row for row in fetches}
-    for item in _drive(run, answers, archive):
-        findings.add(item)
+    findings = read_again(run.source, fetches, archive)
     was_stopped = before["run_verdict_code"] == "blocked"
     outcome = verdict(run.source, findings, was_stopped=was_stopped)
-    if before["run_verdict_code"] == "not_configured":
-        outcome = Outcome("not_configured", before["message_ja"])
+    if not fetches:
+        # Refused before the first request: there is nothing to judge anew
+        outcome = Outcome(before["run_verdict_code"], before["message_ja"])
     return finish(run, findings, outcome, before["finished_at"])
 
 
-def _drive(run: Run, answers: dict[str, dict[str, Any]], archive: Archive) -> Iterable[object]:
-    spider = spider_class(run.source)(source=run.source)
+def read_again(source: Source, fetches: list[dict[str, Any]], archive: Archive) -> Findings:
+    """What the source's spider reads from recorded answers.
+
+    Args:
+        source: whose spider.
+        fetches: rows of `raw__fetches` in order, with or without source and run.
+        archive: holds their bodies.
+
+    Raises:
+        FileNotFoundError: the archive lacks a body.
+    """
+    findings = Findings(fetches=fetches)
+    # The last answer to a request is the one that counts; earlier ones were redirects, or were asked again
+    answers = {str(row["request_url"]): row for row in fetches}
+    for item in _drive(source, answers, archive):
+        findings.add(item)
+    return findings
+
+
+def _drive(source: Source, answers: dict[str, dict[str, Any]], archive: Archive) -> Iterable[object]:
+    spider = spider_class(source)(source=source)
     waiting = deque(spider.first_requests() if answers else [])
     asked: set[str] = set()
     while waiting:
@@ -69,7 +86,7 @@ def _results(request: Request, answers: dict[str, dict[str, Any]], archive: Arch
     if row is None:
         # A crawl that stopped early never asked for it: then there is nothing to say of it
         return []
-    if row["error_text"] is not None:
+    if row.get("error_text") is not None:
         return [unfetched_issue(request.url, row["error_text"])]
     assert request.callback is not None
     results: Iterable[object] = request.callback(_response(row, request, archive), **request.cb_kwargs)

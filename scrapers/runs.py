@@ -119,7 +119,7 @@ def finish(run: Run, findings: Findings, outcome: Outcome, finished_at: datetime
         "finished_at": finished_at,
         "request_count": len(findings.fetches),
         "fetched_count": fetched,
-        "failed_count": len(findings.fetches) - fetched,
+        "failed_count": sum(map(_is_failure, findings.fetches)),
         "listing_count": len(findings.listings),
         "quarantined_count": sum(1 for row in findings.issues if row["is_quarantined"]),
         "expected_min": run.source.expected.minimum,
@@ -175,15 +175,34 @@ def gather(raw_dir: Path, name: str, runs: pl.DataFrame) -> pl.DataFrame:
         raw_dir: folder of all raw partitions.
         name: a table of `PARTITION_TABLES`.
         runs: columns `source_key`, `run_id` (String); rows with a null run are passed over.
+
+    Raises:
+        FileNotFoundError: a run lacks the table.
+        ValueError: a run was written under another version of the contract.
     """
     wanted = runs.filter(pl.col("run_id").is_not_null()).select("source_key", "run_id").sort("source_key", "run_id")
-    parts = [read_table(raw_dir / key / run_id / f"{name}.parquet") for key, run_id in wanted.iter_rows()]
+    parts = [_part(raw_dir / key / run_id / f"{name}.parquet", name) for key, run_id in wanted.iter_rows()]
     return pl.concat([frame(table(name), []), *parts])
+
+
+def _part(path: Path, name: str) -> pl.DataFrame:
+    df = read_table(path)
+    if tuple(df.columns) != table(name).column_names:
+        raise ValueError(
+            f"{path} は別の版の約束で書かれています。フォルダー {path.parent} を別の場所へ移してください。"
+        )
+    return df
 
 
 def headers_json(headers: dict[str, str]) -> str:
     """Headers as JSON with sorted names."""
     return json.dumps(headers, ensure_ascii=False, sort_keys=True)
+
+
+def _is_failure(fetch: dict[str, object]) -> bool:
+    """No answer, or one with an error status; a redirect is neither a page nor a failure."""
+    status = fetch.get("http_status")
+    return not isinstance(status, int) or status >= 400
 
 
 def _one_per_key(issues: list[dict[str, object]]) -> list[dict[str, object]]:

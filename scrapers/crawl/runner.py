@@ -23,6 +23,7 @@ from scrapers.crawl.guards import STOPPED
 from scrapers.crawl.recorder import Desk, RecordedCrawler
 from scrapers.crawl.settings import crawl_settings, sample_settings
 from scrapers.registry import spider_class
+from scrapers.replay import read_again
 from scrapers.runs import TOKYO, Findings, Outcome, Run, finish, newest_run, verdict
 from scrapers.source import Source, load_source
 from warehouse.contract import label_ja
@@ -84,6 +85,9 @@ def crawl(run: Run, settings: dict[str, Any], archive: Archive) -> dict[str, obj
     reason = crawler.stats.get_value("finish_reason") if crawler.stats else None
     if reason == "shutdown":
         raise KeyboardInterrupt
+    if reason == STOPPED:
+        # Answers that were waiting for a second try when the crawl stopped never reached the spider
+        findings = read_again(run.source, findings.fetches, archive)
     outcome = verdict(run.source, findings, was_stopped=reason == STOPPED)
     return finish(run, findings, outcome, now())
 

@@ -51,7 +51,8 @@ def crawl_settings(source: Source, *, folder: Path, cache_dir: Path, contact: st
             "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
             "scrapers.crawl.guards.ListedHosts": 50,
             "scrapers.crawl.guards.ClosedRobots": 100,
-            # Between decompression (590) and retry (550): sees every answer whole, also those that will be retried
+            # After decompression (590), before redirect and retry: sees every answer whole, whatever follows from it
+            "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": 555,
             "scrapers.crawl.recorder.Recorder": 560,
             "scrapers.crawl.guards.HostBreaker": 561,
         },

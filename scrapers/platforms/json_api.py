@@ -6,17 +6,18 @@ Belongs here: paging and the check of the envelope. Does not belong here: the sh
 
 from __future__ import annotations
 
+import codecs
 import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from w3lib.url import add_or_replace_parameter
 
-from scrapers.items import EmptyPageError, LayoutError, issue
+from scrapers.items import EmptyPageError, IssueItem, LayoutError, issue
 from scrapers.platforms.base import ListingSpider, Result
 
 if TYPE_CHECKING:
-    from scrapy.http import TextResponse
+    from scrapy.http import Response, TextResponse
 
 Record = dict[str, Any]
 
@@ -27,6 +28,13 @@ class JsonApiSpider(ListingSpider):
     def read_record(self, record: Record) -> tuple[dict[str, str | None], dict[str, str]]:
         """Columns and extra cells of one record."""
         raise NotImplementedError(f"{type(self).__name__} has no read_record for {sorted(record)}")
+
+    def unreadable(self, response: Response) -> IssueItem | None:
+        """As for every page, but a body that ends within a character is incomplete JSON, not a wrong encoding."""
+        bad = super().unreadable(response)
+        if bad is not None and bad.row["reason_code"] == "wrong_encoding" and _is_cut_off(response):
+            return IssueItem({**bad.row, "reason_code": "broken_json"})
+        return bad
 
     def parse_start(self, response: TextResponse) -> Iterable[Result]:
         """Read one page and, when it is the first, ask for all others.
@@ -61,3 +69,11 @@ class JsonApiSpider(ListingSpider):
         if not isinstance(envelope, dict) or key not in envelope:
             raise LayoutError(f"JSON に {key} がありません")
         return envelope[key]
+
+
+def _is_cut_off(response: Response) -> bool:
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(response.body)
+    except UnicodeDecodeError:
+        return False
+    return True

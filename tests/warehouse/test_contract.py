@@ -52,7 +52,9 @@ def test_the_ddl_runs_and_the_comments_stay_in_the_file() -> None:
                 con.execute(statement)
         found = con.sql("SELECT comment FROM duckdb_tables() WHERE table_name = 'activities'").fetchall()
         assert found[0][0].startswith("見本 活動1つ")
-        missing = con.sql("SELECT table_name, column_name FROM duckdb_columns() WHERE comment IS NULL AND NOT internal").fetchall()
+        missing = con.sql(
+            "SELECT table_name, column_name FROM duckdb_columns() WHERE comment IS NULL AND NOT internal"
+        ).fetchall()
         assert missing == []
 
 

@@ -83,7 +83,9 @@ _other("started_at", "timestamp", "開始時刻", "When the run started")
 _other("finished_at", "timestamp", "終了時刻", "When the run ended")
 _other("request_count", "integer", "要求の数", "Requests sent, retries and robots.txt included")
 _other("fetched_count", "integer", "取得できたページの数", "Pages that came back with status 200")
-_other("failed_count", "integer", "取得できなかったページの数", "Pages that did not come back, or with another status")
+_other(
+    "failed_count", "integer", "取得できなかったページの数", "Answers with an error status, and requests without answer"
+)
 _other("listing_count", "integer", "掲載の数", "Listings")
 _other("quarantined_count", "integer", "隔離した行・ページの数", "Rows and pages that left the flow")
 _other("expected_min", "integer", "掲載数の下限のめやす", "Lower end of the expected number of listings")

@@ -132,7 +132,8 @@ def _identity(configuration: Any) -> tuple[str, str]:
 def _verdict(rule: str, entry: Any) -> Verdict:
     details = entry.result
     if "observed_value" in details:
-        observed = f"{details['observed_value']:.6g}"
+        value = details["observed_value"]
+        observed = "値なし" if value is None else f"{value:.6g}"  # the mean of no row at all is None
     else:
         seen = [value for value in details.get("partial_unexpected_list", []) if value == value]  # NaN is not itself
         values = f"、値 {seen[:5]}" if seen else ""

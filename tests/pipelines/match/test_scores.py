@@ -26,14 +26,22 @@ def judged(listings: Make, left: Row, right: Row) -> Row:
 
 
 RULED = [
-    pytest.param({"venue_key": "市民館"}, {"venue_key": "公園"}, "会場が違う", id="same name at another named venue"),
     pytest.param(
-        {"venue_key": "第1公園"}, {"venue_key": "第2公園"}, "会場が違う", id="same name at a venue of another number"
+        {"venue_key": "市民館"},
+        {"venue_key": "公園"},
+        "同じ名称でも会場が違うので別",
+        id="same name at another named venue",
     ),
-    pytest.param(PLACE, PLACE | {"block": "300"}, "会場が違う", id="same name at another block"),
-    pytest.param({"name": "体操教室1"}, {"name": "体操教室2"}, "名称の番号が違う", id="other number in the name"),
-    pytest.param({"name": "体操教室"}, {"name": "体操教室2"}, "名称の番号が違う", id="number in one name only"),
-    pytest.param({"ward_code": "141330"}, {"ward_code": "141321"}, "区が違う", id="other ward"),
+    pytest.param(
+        {"venue_key": "第1公園"},
+        {"venue_key": "第2公園"},
+        "同じ名称でも会場が違うので別",
+        id="same name at a venue of another number",
+    ),
+    pytest.param(PLACE, PLACE | {"block": "300"}, "同じ名称でも会場が違うので別", id="same name at another block"),
+    pytest.param({"name": "体操教室1"}, {"name": "体操教室2"}, "名称の番号が違うので別", id="other number in the name"),
+    pytest.param({"name": "体操教室"}, {"name": "体操教室2"}, "名称の番号が違うので別", id="number in one name only"),
+    pytest.param({"ward_code": "141330"}, {"ward_code": "141321"}, "区が違うので別", id="other ward"),
 ]
 
 
@@ -45,7 +53,7 @@ def test_a_hard_rule_makes_a_pair_different_whatever_else_agrees(
     for first, second in ((left, right), (right, left)):
         found = judged(listings, agreed | first, agreed | second)
         assert (found["decision_code"], found["decider_code"]) == ("different", "rule")
-        assert f"規則: {sentence}" in found["message_ja"] or f"会場が違う" in found["message_ja"] == sentence
+        assert found["message_ja"].endswith(f"／規則: {sentence}")
 
 
 @pytest.mark.parametrize(
@@ -122,7 +130,7 @@ def test_the_sentence_says_in_japanese_what_speaks_for_and_against(
     listings: Make, left: Row, right: Row, words: list[str]
 ) -> None:
     message = judged(listings, left, right)["message_ja"]
-    assert re.split("[・／]", message)[: len(words)] == words or all(word in message for word in words)
+    assert set(words) <= set(re.split("[・／]", message))
 
 
 def test_a_score_does_not_depend_on_which_listing_has_the_smaller_id(listings: Make) -> None:

@@ -1,0 +1,176 @@
+"""A release: complete before anybody sees it, the same for the same tables, readable by older clients."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import struct
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+import pytest
+
+from pipelines.publish import release as module
+from pipelines.publish.release import DUCKDB_NAME, SAMPLE_NOTE, last_release_table, publish
+from warehouse.contract import CONTRACT_VERSION, published_tables, table
+from warehouse.contract.ddl import column_comment
+from warehouse.contract.dictionary import dictionary_frame
+from warehouse.contract.frames import empty_frame, frame
+from warehouse.storage import write_table
+
+STORAGE_VERSION_OF_DUCKDB_1_2 = 65
+Files = dict[str, Path]
+
+
+def tables(folder: Path, release_id: str = "release-1", profile: str = "sample") -> Files:
+    """Files of all published tables: empty but for the release and the dictionary."""
+    facts: dict[str, Any] = {
+        "release_id": release_id,
+        "profile_code": profile,
+        "as_of_at": datetime(2026, 11, 23, 1, tzinfo=UTC),
+        "contract_version": CONTRACT_VERSION,
+        "activity_count": 0,
+        "listing_count": 0,
+    }
+    frames = {entry.name: empty_frame(entry) for entry in published_tables()}
+    frames["release"] = frame(table("release"), [facts])
+    frames["data_dictionary"] = dictionary_frame()
+    paths = {name: folder / f"{name}.parquet" for name in frames}
+    for name, path in paths.items():
+        write_table(table(name), frames[name], path)
+    return paths
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Files:
+    return tables(tmp_path / "tables")
+
+
+@pytest.fixture
+def published(tmp_path: Path) -> Path:
+    return tmp_path / "it's published"
+
+
+def digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_a_release_is_a_folder_that_latest_points_to(files: Files, published: Path) -> None:
+    release = publish(files, published)
+    assert (published / "latest").resolve() == release.folder.resolve()
+    assert release.folder.name.startswith("release-1-")
+    assert not (published / "latest").readlink().is_absolute()
+    assert (release.profile, release.activity_count, release.listing_count) == ("sample", 0, 0)
+
+
+def test_publishing_the_same_tables_again_changes_nothing(files: Files, published: Path) -> None:
+    first = publish(files, published)
+    before = {path: path.stat().st_mtime_ns for path in first.folder.iterdir()}
+    assert publish(files, published) == first
+    assert {path: path.stat().st_mtime_ns for path in first.folder.iterdir()} == before
+    assert list((published / "releases").iterdir()) == [first.folder]
+
+
+def test_other_content_is_another_folder_and_the_old_one_stays(files: Files, published: Path) -> None:
+    first = publish(files, published)
+    write_table(table("data_dictionary"), dictionary_frame().head(1), files["data_dictionary"])
+    second = publish(files, published)
+    assert first.folder != second.folder
+    assert first.folder.is_dir()
+    assert (published / "latest").resolve() == second.folder.resolve()
+
+
+def test_manifest_and_checksums_agree_with_the_files(files: Files, published: Path) -> None:
+    folder = publish(files, published).folder
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    lines = (folder / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
+    sums = {name: value for value, name in (line.split("  ") for line in lines)}
+    names = {path.name for path in folder.iterdir()}
+    assert names == {f"{entry.name}.parquet" for entry in published_tables()} | {
+        DUCKDB_NAME,
+        "data_dictionary.md",
+        "manifest.json",
+        "SHA256SUMS",
+    }
+    assert sums == {name: digest(folder / name) for name in names - {"SHA256SUMS"}}
+    assert {entry["name"]: (entry["bytes"], entry["sha256"]) for entry in manifest["files"]} == {
+        name: ((folder / name).stat().st_size, digest(folder / name))
+        for name in names - {"SHA256SUMS", "manifest.json"}
+    }
+    assert manifest["rows"] == {
+        entry.name: pl.read_parquet(folder / f"{entry.name}.parquet").height for entry in published_tables()
+    }
+    assert (manifest["profile"], manifest["note"], manifest["release_id"]) == ("sample", SAMPLE_NOTE, "release-1")
+
+
+@pytest.mark.parametrize("missing", ["activities", "release"])
+def test_latest_stays_when_a_table_is_missing(missing: str, files: Files, published: Path, tmp_path: Path) -> None:
+    first = publish(files, published)
+    broken = tables(tmp_path / "next", "release-2")
+    broken[missing].unlink()
+    with pytest.raises(FileNotFoundError, match=missing):
+        publish(broken, published)
+    assert (published / "latest").resolve() == first.folder.resolve()
+    assert list((published / "releases").iterdir()) == [first.folder]
+
+
+def test_latest_stays_when_the_build_breaks_and_what_is_left_over_does_not_hurt(
+    files: Files, published: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = publish(files, published)
+    following = tables(tmp_path / "next", "release-2")
+
+    def full(*_: object) -> None:
+        raise OSError("disk full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(module, "write_duckdb", full)
+        with pytest.raises(OSError, match="disk full"):
+            publish(following, published)
+    assert (published / "latest").resolve() == first.folder.resolve()
+    (left_over,) = (published / "releases").glob(".*.part")
+    (left_over / "stray").write_text("x", encoding="utf-8")
+    (published / ".latest.part").symlink_to("nowhere")
+    second = publish(following, published)
+    assert (published / "latest").resolve() == second.folder.resolve()
+    assert not (second.folder / "stray").exists()
+    assert not left_over.exists()
+
+
+def test_the_duckdb_file_opens_in_duckdb_1_2(files: Files, published: Path) -> None:
+    header = (publish(files, published).folder / DUCKDB_NAME).read_bytes()[:20]
+    assert header[8:12] == b"DUCK"
+    assert struct.unpack("<Q", header[12:20]) == (STORAGE_VERSION_OF_DUCKDB_1_2,)
+
+
+def test_the_duckdb_file_holds_every_table_with_its_comments(files: Files, published: Path) -> None:
+    path = publish(files, published).folder / DUCKDB_NAME
+    with duckdb.connect(str(path), read_only=True) as con:
+        notes = dict(con.execute("SELECT table_name, comment FROM duckdb_tables()").fetchall())
+        remark = con.execute(
+            "SELECT comment FROM duckdb_columns() WHERE table_name = 'activities' AND column_name = 'ward_code'"
+        ).fetchone()
+        rows = con.execute("SELECT count(*) FROM data_dictionary").fetchone()
+    assert notes == {entry.name: f"{SAMPLE_NOTE}{entry.ja} / {entry.en}" for entry in published_tables()}
+    assert remark == (column_comment("ward_code"),)
+    assert rows == (dictionary_frame().height,)
+
+
+def test_live_data_carry_no_sample_note(published: Path, tmp_path: Path) -> None:
+    folder = publish(tables(tmp_path / "tables", profile="live"), published).folder
+    assert json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["note"] is None
+    with duckdb.connect(str(folder / DUCKDB_NAME), read_only=True) as con:
+        notes = con.execute("SELECT comment FROM duckdb_tables()").fetchall()
+    assert notes
+    assert not any(SAMPLE_NOTE in note for (note,) in notes)
+
+
+def test_the_last_release_is_read_through_latest(files: Files, published: Path) -> None:
+    assert last_release_table(published, "data_dictionary") is None
+    publish(files, published)
+    df = last_release_table(published, "data_dictionary")
+    assert df is not None
+    assert df.height == dictionary_frame().height

@@ -1,0 +1,81 @@
+"""The code location: what Dagster loads, by name, group and description."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import dagster as dg
+import pytest
+
+from dbt_like_sql.loader import checks
+from pipelines.assets.described import GROUPS
+from pipelines.definitions import defs
+from pipelines.jobs import NIGHTLY, REBUILD
+from scrapers.source import source_keys
+from warehouse.contract import TABLES
+
+SNAPSHOT = Path(__file__).parent / "snapshots" / "assets.txt"
+JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龠]")
+SPECS = dict(sorted((spec.key.to_user_string(), spec) for spec in defs.resolve_all_asset_specs()))
+CHECKS = {(key.asset_key.to_user_string(), key.name) for key in defs.resolve_asset_graph().asset_check_keys}
+
+
+def listed() -> str:
+    return "".join(f"{spec.group_name} {name}\n" for name, spec in SPECS.items())
+
+
+def test_the_definitions_load() -> None:
+    dg.Definitions.validate_loadable(defs)
+
+
+def test_assets_and_their_groups_are_as_in_the_snapshot() -> None:
+    assert listed() == SNAPSHOT.read_text(encoding="utf-8"), (
+        f"Assets changed. If that is meant, update {SNAPSHOT.name}: PYTHONPATH=tests/pipelines python -c "
+        "'import test_definitions as t; t.SNAPSHOT.write_text(t.listed(), encoding=\"utf-8\")'"
+    )
+
+
+def test_assets_are_the_tables_the_crawls_and_the_release() -> None:
+    assert set(SPECS) == {*TABLES, *(f"crawl__{key}" for key in source_keys()), "release_folder"}
+    assert {spec.group_name for spec in SPECS.values()} == set(GROUPS.values())
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_table_is_checked_against_its_contract(name: str) -> None:
+    assert (name, "contract") in CHECKS
+
+
+@pytest.mark.parametrize("name", SPECS)
+def test_every_asset_is_described_in_japanese_first(name: str) -> None:
+    assert JAPANESE.search((SPECS[name].description or "").splitlines()[0])
+    assert SPECS[name].owners
+
+
+def test_every_other_check_is_attached_to_one_asset() -> None:
+    names = [name for _, name in CHECKS if name not in ("contract", "healthy")]
+    assert sorted(names) == sorted([*checks(), "healthy_day"])
+    assert {asset for asset, name in CHECKS if name == "healthy"} == {f"crawl__{key}" for key in source_keys()}
+
+
+def test_the_jobs_cover_everything_or_everything_but_the_crawls() -> None:
+    graph = defs.resolve_asset_graph()
+    crawls = {name for name in SPECS if name.startswith("crawl__")}
+    for job, expected in ((NIGHTLY, set(SPECS)), (REBUILD, set(SPECS) - crawls)):
+        selected = defs.resolve_job_def(job).asset_layer.selected_asset_keys
+        assert {key.to_user_string() for key in selected} == expected
+    assert {key.to_user_string() for key in graph.get_all_asset_keys()} == set(SPECS)
+
+
+def test_the_release_waits_for_every_published_table() -> None:
+    deps = {dep.asset_key.to_user_string() for dep in SPECS["release_folder"].deps}
+    assert deps == {name for name, entry in TABLES.items() if entry.is_published}
+
+
+def test_the_nightly_schedule_is_in_japanese_time_and_stopped_for_the_sample() -> None:
+    schedules = defs.schedules or []
+    assert [schedule.name for schedule in schedules if isinstance(schedule, dg.ScheduleDefinition)] == ["nightly"]
+    schedule = defs.resolve_schedule_def("nightly")
+    assert (schedule.execution_timezone, schedule.cron_schedule) == ("Asia/Tokyo", "0 1 * * *")
+    assert schedule.job_name == NIGHTLY
+    assert schedule.default_status == dg.DefaultScheduleStatus.STOPPED

@@ -1,0 +1,164 @@
+"""A crawl over real HTTP against the sample city, as the process it is in production."""
+
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from scrapers.archive import Archive
+from scrapers.crawl.runner import INTERRUPTED
+from scrapers.replay import replay
+from scrapers.runs import PARTITION_TABLES, Run
+from scrapers.sample_city.faults import Fault
+from scrapers.sample_city.server import SampleCity
+from scrapers.sample_city.world import World, build_world
+from scrapers.source import load_source
+from warehouse.storage import read_table
+
+STARTED = "2026-11-23T01:00:00+09:00"
+CAFES, CITY = "kawasaki_city_cafes", "www.city.kawasaki.jp"
+EVENTS, API = "kawasaki_city_events", "eventapp.city.kawasaki.jp"
+ROOT = Path(__file__).parents[3]
+
+
+class Crawled:
+    """The run that a crawl left behind."""
+
+    def __init__(self, key: str, data_dir: Path) -> None:
+        self.run = Run.at(load_source(key), "sample", datetime.fromisoformat(STARTED), data_dir / "raw")
+        self.archive = Archive(data_dir / "archive")
+
+    def rows(self, name: str) -> list[dict[str, Any]]:
+        return read_table(self.run.folder / f"{name}.parquet").to_dicts()
+
+    @property
+    def outcome(self) -> dict[str, Any]:
+        (row,) = self.rows("raw__runs")
+        return row
+
+    def files(self) -> dict[str, bytes]:
+        return {name: (self.run.folder / f"{name}.parquet").read_bytes() for name in PARTITION_TABLES}
+
+
+def command(key: str, data_dir: Path, port: int) -> list[str]:
+    options = {"--data-dir": data_dir, "--profile": "sample", "--started-at": STARTED, "--sample-port": port}
+    given = (str(part) for pair in options.items() for part in pair)
+    return [sys.executable, "-m", "scrapers.crawl.runner", key, *given]
+
+
+@pytest.fixture(scope="module")
+def world() -> World:
+    return build_world()
+
+
+@pytest.fixture
+def crawl(world: World, tmp_path: Path) -> Callable[..., Crawled]:
+    def crawl_once(key: str, *faults: Fault) -> Crawled:
+        with SampleCity(world, faults) as city:
+            done = subprocess.run(
+                command(key, tmp_path, city.port), cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
+            )
+        assert done.returncode == 0, done.stderr
+        return Crawled(key, tmp_path)
+
+    return crawl_once
+
+
+def assert_replay_changes_nothing(crawled: Crawled) -> None:
+    before = crawled.files()
+    for name in ("raw__listings", "raw__issues"):
+        (crawled.run.folder / f"{name}.parquet").unlink()
+    replay(crawled.run, crawled.archive)
+    assert crawled.files() == before
+
+
+def test_a_sound_crawl_is_read_again_from_the_archive_byte_for_byte(crawl: Callable[..., Crawled]) -> None:
+    crawled = crawl(EVENTS)
+    assert (crawled.outcome["run_verdict_code"], crawled.outcome["listing_count"]) == ("succeeded", 299)
+    assert len(crawled.rows("raw__listings")) == 299
+    fetches = crawled.rows("raw__fetches")
+    assert fetches[0]["request_url"] == f"https://{API}/robots.txt"
+    assert all(row["http_status"] == 200 for row in fetches)
+    assert_replay_changes_nothing(crawled)  # the server is gone by now
+
+
+def test_a_truncated_page_costs_only_itself(crawl: Callable[..., Crawled]) -> None:
+    crawled = crawl(EVENTS, Fault(API, r"page=2\b", "truncated"))
+    pages = {row["page_url"] for row in crawled.rows("raw__listings")}
+    (broken,) = [row for row in crawled.rows("raw__issues") if row["position"] == 0]
+    assert broken["reason_code"] == "broken_json"
+    assert "page=2&" in broken["page_url"]
+    assert broken["page_url"] not in pages
+    assert len(pages) == crawled.outcome["fetched_count"] - 2  # robots.txt and the broken page
+    assert_replay_changes_nothing(crawled)
+
+
+@pytest.mark.parametrize("path", ["", "^/350/"])
+def test_a_site_that_is_down_is_an_outcome_and_no_crash(crawl: Callable[..., Crawled], path: str) -> None:
+    crawled = crawl(CAFES, Fault(CITY, path, "status_500"))
+    assert crawled.outcome["run_verdict_code"] in ("failed", "blocked")
+    assert crawled.outcome["message_ja"].endswith(("確かめてください。", "明日また取得します。"))
+    assert crawled.rows("raw__listings") == []
+    assert_replay_changes_nothing(crawled)
+
+
+def test_robots_txt_that_cannot_be_read_forbids_everything(crawl: Callable[..., Crawled]) -> None:
+    crawled = crawl(CAFES, Fault(CITY, r"^/robots\.txt", "status_500"))
+    answered = {row["request_url"] for row in crawled.rows("raw__fetches") if row["http_status"] is not None}
+    assert answered == {f"https://{CITY}/robots.txt"}
+    assert crawled.rows("raw__listings") == []
+    assert crawled.outcome["run_verdict_code"] == "failed"
+
+
+def test_a_redirect_to_another_host_is_not_followed(crawl: Callable[..., Crawled]) -> None:
+    crawled = crawl(CAFES, Fault(CITY, "^/350/", "redirect_offsite"))
+    assert crawled.rows("raw__listings") == []
+    (issue,) = crawled.rows("raw__issues")
+    assert (issue["reason_code"], issue["detail_text"]) == ("fetch_failed", "UnlistedHostError")
+    assert issue["page_url"] == load_source(CAFES).start_urls[0]
+    assert not [row for row in crawled.rows("raw__fetches") if "elsewhere" in (row["response_url"] or "")]
+    assert_replay_changes_nothing(crawled)
+
+
+def test_three_failures_in_a_row_stop_the_crawl(crawl: Callable[..., Crawled]) -> None:
+    crawled = crawl(EVENTS, Fault(API, r"page=[2-6]\b", "status_500"))
+    assert crawled.outcome["run_verdict_code"] == "blocked"
+    assert {row["page_url"] for row in crawled.rows("raw__listings")} == set(load_source(EVENTS).start_urls)
+
+
+@contextmanager
+def started(key: str, data_dir: Path, port: int) -> Iterator[subprocess.Popen[bytes]]:
+    process = subprocess.Popen(command(key, data_dir, port), cwd=ROOT, stderr=subprocess.DEVNULL)
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+
+
+def wait_for(log: Path, sign: str) -> None:
+    for _ in range(200):
+        if log.is_file() and sign in log.read_text(encoding="utf-8"):
+            return
+        time.sleep(0.05)
+    raise AssertionError(f"{log} never said {sign}")
+
+
+def test_a_crawl_that_is_told_to_stop_is_gone_in_time_and_records_no_run(world: World, tmp_path: Path) -> None:
+    folder = Crawled(CAFES, tmp_path).run.folder
+    slow = Fault(CITY, "^/350/", "slow", seconds=30)
+    with SampleCity(world, [slow]) as city, started(CAFES, tmp_path, city.port) as process:
+        wait_for(folder / "crawl.log", "Spider opened")
+        time.sleep(0.5)
+        begun = time.monotonic()
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=20) == INTERRUPTED
+        assert time.monotonic() - begun < 12
+    assert not (folder / "raw__runs.parquet").exists()

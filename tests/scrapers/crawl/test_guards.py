@@ -1,0 +1,145 @@
+"""What may leave, when a crawl stops itself, and when it does not start."""
+
+import asyncio
+from collections.abc import Awaitable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from scrapy import Request
+from scrapy.http import Response
+
+from scrapers.crawl import guards
+from scrapers.crawl.guards import STOPPED, HostBreaker, ListedHosts, UnlistedHostError
+from scrapers.crawl.runner import refusal
+from scrapers.crawl.settings import crawl_settings
+from scrapers.source import Source, load_source
+
+SOURCE = load_source("kawasaki_city_cafes")
+VERIFIED = SOURCE.model_copy(update={"verified_on": date(2026, 12, 1)})
+CONTACT = "https://hiroba.example/contact"
+REQUEST = Request(SOURCE.start_urls[0])
+TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture
+def listed() -> ListedHosts:
+    return ListedHosts(SimpleNamespace(spider=SimpleNamespace(source=SOURCE)))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("url", ["https://www.city.kawasaki.jp/350/", "http://www.city.kawasaki.jp:8080/"])
+def test_a_listed_host_may_be_asked(listed: ListedHosts, url: str) -> None:
+    listed.process_request(Request(url))
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://elsewhere.example/",
+        "https://city.kawasaki.jp/",
+        "https://www.city.kawasaki.jp.example/",
+        "https://www.city.kawasaki.jp@elsewhere.example/",
+        "ftp://www.city.kawasaki.jp/list",
+        "file://www.city.kawasaki.jp/etc/passwd",
+    ],
+)
+def test_every_other_host_and_scheme_is_refused(listed: ListedHosts, url: str) -> None:
+    with pytest.raises(UnlistedHostError):
+        listed.process_request(Request(url))
+
+
+def stops(answers: list[object], monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The reasons given to the engine while these answers come in."""
+    reasons: list[str] = []
+
+    async def close_spider_async(*, reason: str) -> None:
+        reasons.append(reason)
+
+    def run_now(coroutine: Awaitable[None]) -> None:
+        asyncio.run(coroutine)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(guards, "deferred_from_coro", run_now)
+    engine = SimpleNamespace(close_spider_async=close_spider_async)
+    breaker = HostBreaker(SimpleNamespace(engine=engine))  # type: ignore[arg-type]
+    for answer in answers:
+        if isinstance(answer, Exception):
+            breaker.process_exception(REQUEST, answer)
+        else:
+            response = Response(REQUEST.url, status=answer)  # type: ignore[arg-type]
+            assert breaker.process_response(REQUEST, response) is response
+    return reasons
+
+
+@pytest.mark.parametrize(
+    ("answers", "count"),
+    [
+        ([500, 500], 0),
+        ([500, 503, 429], 1),
+        ([500, TimeoutError(), ConnectionError()], 1),
+        ([500, 500, 500, 500, 500], 1),
+        ([500, 500, 200, 500, 500], 0),
+        ([500, 500, 404, 500, 500], 0),
+        ([500, 500, 200, 500, 500, 500], 1),
+        ([UnlistedHostError(), UnlistedHostError(), UnlistedHostError()], 0),
+        ([500, 500, UnlistedHostError(), 500], 1),
+    ],
+)
+def test_the_third_failure_in_a_row_stops_the_crawl_once(
+    answers: list[object], count: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert stops(answers, monkeypatch) == [STOPPED] * count
+
+
+@pytest.mark.parametrize(("key", "delay"), [("kawasaki_city_cafes", 3.0), ("ouen_navi", 5.0)])
+def test_a_live_crawl_is_careful(key: str, delay: float, tmp_path: Path) -> None:
+    source = load_source(key)
+    settings = crawl_settings(source, folder=tmp_path, cache_dir=tmp_path, contact=CONTACT)
+    assert settings["CONCURRENT_REQUESTS_PER_DOMAIN"] == 1
+    assert settings["DOWNLOAD_DELAY"] == delay
+    assert settings["RANDOMIZE_DOWNLOAD_DELAY"] is True
+    assert settings["ROBOTSTXT_OBEY"] is True
+    assert settings["COOKIES_ENABLED"] is True
+    assert CONTACT in settings["USER_AGENT"]
+    assert settings["CLOSESPIDER_PAGECOUNT"] == source.daily_requests
+    guarding = settings["DOWNLOADER_MIDDLEWARES"]
+    assert {f"scrapers.crawl.guards.{name}" for name in ("ListedHosts", "ClosedRobots", "HostBreaker")} <= set(guarding)
+
+
+def blocked(hour_utc: int, code: str = "blocked") -> dict[str, Any]:
+    return {"run_verdict_code": code, "started_at": datetime(2026, 11, 22, hour_utc, tzinfo=UTC)}
+
+
+@pytest.mark.parametrize(
+    ("source", "profile", "contact", "newest", "code", "said"),
+    [
+        (SOURCE, "live", CONTACT, None, "not_configured", "verified_on に確認した日を書いてください"),
+        (VERIFIED, "live", None, None, "not_configured", "HIROBA_CONTACT"),
+        (VERIFIED.model_copy(update={"is_enabled": False}), "live", CONTACT, None, "retired", "is_enabled = false"),
+        (SOURCE.model_copy(update={"is_enabled": False}), "sample", None, None, "retired", "is_enabled = false"),
+        (VERIFIED, "live", CONTACT, blocked(15), "blocked", "明日まで取得しません"),
+    ],
+)
+def test_a_crawl_that_may_not_start_says_why(
+    source: Source, profile: str, contact: str | None, newest: dict[str, Any] | None, code: str, said: str
+) -> None:
+    outcome = refusal(source, profile, contact, newest, TODAY)
+    assert outcome is not None
+    assert outcome.run_verdict_code == code
+    assert said in outcome.message_ja
+
+
+@pytest.mark.parametrize(
+    ("source", "profile", "contact", "newest"),
+    [
+        (VERIFIED, "live", CONTACT, None),
+        (VERIFIED, "live", CONTACT, blocked(14)),  # still the day before in Tokyo
+        (VERIFIED, "live", CONTACT, blocked(15, "failed")),
+        (SOURCE, "sample", None, blocked(15)),
+    ],
+)
+def test_nothing_else_keeps_a_crawl_from_starting(
+    source: Source, profile: str, contact: str | None, newest: dict[str, Any] | None
+) -> None:
+    assert refusal(source, profile, contact, newest, TODAY) is None

@@ -1,0 +1,67 @@
+"""Bad pages become issues before a parser sees them."""
+
+from types import SimpleNamespace
+
+import pytest
+from parsel import Selector
+from scrapy import Request
+from scrapy.http import Response
+
+from platforms.conftest import Read
+from scrapers.platforms.base import ListingSpider, text_of
+from scrapers.registry import spider_class
+from scrapers.source import load_source, source_keys
+
+SOUND = "<html><body><p>名称</p></body></html>"
+
+
+@pytest.fixture(params=source_keys())
+def spider(request: pytest.FixtureRequest) -> ListingSpider:
+    source = load_source(request.param)
+    return spider_class(source)(source=source)
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "reason", "detail"),
+    [
+        (500, SOUND.encode(), "http_error", "HTTP 500"),
+        (404, SOUND.encode(), "http_error", "HTTP 404"),
+        (200, SOUND.encode("cp932"), "wrong_encoding", "utf-8 として読めません（15 バイト目）"),
+    ],
+)
+def test_an_unreadable_page_is_quarantined_by_every_spider(
+    spider: ListingSpider, read: Read, status: int, body: bytes, reason: str, detail: str
+) -> None:
+    reading = read(spider, body, status=status)
+    assert (reading.listings, reading.requests, reading.reasons) == ([], [], [reason])
+    assert reading.issues[0]["is_quarantined"] is True
+    assert reading.issues[0]["detail_text"] == detail
+
+
+def test_a_body_that_is_no_text_is_quarantined(spider: ListingSpider) -> None:
+    bad = spider.unreadable(Response(spider.source.start_urls[0], body=b"%PDF-1.7"))
+    assert bad is not None
+    assert bad.row["reason_code"] == "layout_changed"
+
+
+def test_a_request_without_an_answer_is_noted_under_the_address_that_was_asked(spider: ListingSpider) -> None:
+    asked = spider.source.start_urls[0]
+    request = Request("http://elsewhere.example/", meta={"redirect_urls": [asked]})
+    (item,) = spider.unfetched(SimpleNamespace(request=request, value=TimeoutError()))  # type: ignore[arg-type]
+    assert (item.row["page_url"], item.row["reason_code"]) == (asked, "fetch_failed")
+    assert item.row["detail_text"] == "TimeoutError"
+
+
+@pytest.mark.parametrize(
+    ("html", "text"),
+    [
+        ("<td> 第1\n\t火曜 </td>", "第1 火曜"),
+        ("<td>午前<br>午後<br/>夜</td>", "午前 午後 夜"),
+        ("<td>\u3000会館\u3000Ａ</td>", "\u3000会館\u3000Ａ"),
+        ("<td>会館<script>alert(1)</script><style>p{}</style></td>", "会館"),
+        ("<td><b>無</b>料</td>", "無料"),
+    ],
+)
+def test_text_is_what_a_browser_shows(html: str, text: str) -> None:
+    (node,) = Selector(f"<table><tr>{html}</tr></table>").css("td")
+    assert text_of(node) == text
