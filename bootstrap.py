@@ -61,14 +61,14 @@ def install(python: str) -> None:
     uv = shutil.which("uv")
     env = {**os.environ, "VIRTUAL_ENV": str(VENV), "UV_PYTHON_DOWNLOADS": "never"}
     quiet = {"check": True, "env": env, "cwd": ROOT, "stdout": subprocess.DEVNULL}
-    own = ["--quiet", "--no-deps", "--no-build-isolation", "--editable", "."]
+    own = ["-qq", "--no-deps", "--no-build-isolation", "--editable", "."]
     if uv:
-        lock = ["--quiet", "--no-deps", "--require-hashes", "--requirement", "requirements.lock"]
+        lock = ["-qq", "--no-deps", "--require-hashes", "--requirement", "requirements.lock"]
         subprocess.run([uv, "pip", "install", *lock], **quiet)
         subprocess.run([uv, "pip", "install", *own], **quiet)
         return
     pip = [inside, "-m", "pip", "--disable-pip-version-check", "install"]
-    lock = ["--quiet", "--no-deps", "--require-hashes", "--requirement", "requirements.lock"]
+    lock = ["-qq", "--no-deps", "--require-hashes", "--requirement", "requirements.lock"]
     subprocess.run([*pip, *lock], **quiet)
     subprocess.run([*pip, *own], **quiet)
 

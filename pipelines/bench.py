@@ -72,7 +72,7 @@ def fields(settings: Settings) -> Iterator[str]:
 
 
 def repeat(settings: Settings) -> Iterator[str]:
-    """Whether shuffled input gives the same clusters, pair for pair and byte for byte."""
+    """Whether shuffled input gives the same clusters, and which tables differ between the two newest releases."""
     listings = _table(settings, "norm__listings")
     results = []
     for seed in (None, 1, 2):
@@ -84,6 +84,12 @@ def repeat(settings: Settings) -> Iterator[str]:
             "同じ" if df.equals(first) else "違う" for df, first in zip((scored, grouped), results[0], strict=True)
         ]
         yield f"並べ替え {seed}: 組 {words[0]}、まとまり {words[1]}"
+    releases = sorted(settings.published_dir.glob("releases/release-*"))[-2:]
+    if len(releases) == 2:
+        files = [{path.name: path.read_bytes() for path in folder.glob("*.parquet")} for folder in releases]
+        differing = sorted(name for name in files[0] if files[0][name] != files[1].get(name))
+        yield f"直近二つの公開（{' と '.join(folder.name for folder in releases)}）: 表 {len(files[0])}"
+        yield f"  バイトが違う表: {'、'.join(differing) or 'なし'}"
 
 
 def _real(real_ids: dict[str, str], found: set[Pair]) -> Iterator[str]:

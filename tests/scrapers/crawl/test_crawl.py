@@ -123,14 +123,17 @@ def test_a_redirect_to_another_host_is_not_followed(crawl: Callable[..., Crawled
     (issue,) = crawled.rows("raw__issues")
     assert (issue["reason_code"], issue["detail_text"]) == ("fetch_failed", "UnlistedHostError")
     assert issue["page_url"] == load_source(CAFES).start_urls[0]
-    assert not [row for row in crawled.rows("raw__fetches") if "elsewhere" in (row["response_url"] or "")]
+    statuses = [row["http_status"] for row in crawled.rows("raw__fetches")]
+    assert statuses == [200, 302, None]  # robots.txt, the redirect itself, the page we did not ask for
     assert_replay_changes_nothing(crawled)
 
 
 def test_three_failures_in_a_row_stop_the_crawl(crawl: Callable[..., Crawled]) -> None:
     crawled = crawl(EVENTS, Fault(API, r"page=[2-6]\b", "status_500"))
     assert crawled.outcome["run_verdict_code"] == "blocked"
+    assert "HTTP 500" in crawled.outcome["message_ja"]
     assert {row["page_url"] for row in crawled.rows("raw__listings")} == set(load_source(EVENTS).start_urls)
+    assert_replay_changes_nothing(crawled)
 
 
 @contextmanager
