@@ -25,11 +25,14 @@ from scrapers.replay import replay
 from scrapers.runs import Run, newest_run, run_row
 from scrapers.source import SourceError, load_source, source_keys
 
+CLI_CONFIG = "dagster-cli.yaml"
+
 
 def prepare_dagster_home(settings: Settings) -> None:
     """Make Dagster's storage folder with our configuration in it."""
     settings.dagster_home.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(Path(__file__).with_name("dagster.yaml"), settings.dagster_home / "dagster.yaml")
+    for name in ("dagster.yaml", CLI_CONFIG):
+        shutil.copyfile(Path(__file__).with_name(name), settings.dagster_home / name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +54,11 @@ def execute(settings: Settings, *, from_archive: bool) -> Execution:
     # Said of a Pipes internal, with nothing a user could do about it
     warnings.filterwarnings("ignore", category=PreviewWarning)
     job = defs.resolve_job_def(REBUILD if from_archive else NIGHTLY)
-    with dg.DagsterInstance.from_config(str(settings.dagster_home)) as instance:
+    with dg.DagsterInstance.from_config(str(settings.dagster_home), CLI_CONFIG) as instance:
         started = perf_counter()
         result = job.execute_in_process(instance=instance, raise_on_error=False, run_config={"loggers": {PROGRESS: {}}})
         total = perf_counter() - started
-    if any(event.event_type is dg.DagsterEventType.RUN_CANCELED for event in result.all_events):
+    if any(_is_interrupt(event) for event in result.all_events):
         raise KeyboardInterrupt
     crawls = [
         event.step_success_data.duration_ms / 1000
@@ -63,6 +66,14 @@ def execute(settings: Settings, *, from_archive: bool) -> Execution:
         if event.event_type_value == "STEP_SUCCESS" and str(event.step_key).startswith(CRAWL_PREFIX)
     ]
     return Execution(bool(result.success), sum(crawls), total - sum(crawls))
+
+
+def _is_interrupt(event: dg.DagsterEvent) -> bool:
+    """Dagster calls an interrupted run failed unless the UI asked for it; the error tells."""
+    if event.event_type is not dg.DagsterEventType.RUN_FAILURE:
+        return False
+    error = event.job_failure_data.error
+    return error is not None and error.cls_name == dg.DagsterExecutionInterruptedError.__name__
 
 
 def replay_sources(settings: Settings, keys: tuple[str, ...], run_id: str | None) -> Iterator[str]:

@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 
 from pipelines import resources
+from pipelines.assets import crawl
 from pipelines.execute import execute
 from pipelines.settings import Settings, load_settings, use_dagster_home
 from pipelines.summary import summarise
@@ -104,6 +105,16 @@ def test_a_bad_source_keeps_its_last_good_rows_and_stops_nobody(
     assert shown["ouen_navi"]["selection_code"] == "newest"
     changed = {name.removesuffix(".parquet") for name, body in second.items() if body != first_night[name]}
     assert changed - _VOLATILE <= {"quarantine_counts"}
+
+
+def test_a_crawl_program_that_breaks_is_a_bad_source_and_no_bad_night(
+    settings: Settings, first_night: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(crawl.sys, "executable", "/bin/false")
+    _night(settings)
+    shown = _latest(settings, "sources")
+    assert shown["selection_code"].unique().to_list() == ["last_good"]
+    assert shown["message_ja"].str.contains("異常終了").all()
 
 
 def test_a_gate_that_fails_leaves_latest_as_it_was(

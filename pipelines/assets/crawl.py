@@ -11,10 +11,12 @@ from datetime import datetime
 from typing import Any
 
 import dagster as dg
+from dagster._core.errors import DagsterPipesExecutionError
 
 from pipelines.assets.described import GROUPS, OWNER
 from pipelines.resources import TOKYO, SampleCity
 from pipelines.settings import ROOT, load_settings
+from scrapers.crawl.runner import INTERRUPTED
 from scrapers.runs import Findings, Outcome, Run, finish
 from scrapers.source import Source, load_source, source_keys
 from warehouse.expectations.suite import warm_up
@@ -55,7 +57,9 @@ def _crawl_asset(source: Source) -> dg.AssetsDefinition:
         command += ["--contact", settings.contact] if settings.contact else []
         try:
             results = pipes.run(command=command, context=context, cwd=str(ROOT)).get_results()
-        except dg.DagsterPipesExecutionError:
+        except DagsterPipesExecutionError as error:
+            if f"code {INTERRUPTED}" in str(error):
+                raise KeyboardInterrupt from error
             results = _crashed(Run.at(source, settings.profile, started_at, settings.raw_dir), key)
         yield from results
 
