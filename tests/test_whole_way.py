@@ -10,7 +10,7 @@ import pytest
 
 from pipelines import resources
 from pipelines.assets import crawl
-from pipelines.execute import execute
+from pipelines.execute import execute, prepare_dagster_home
 from pipelines.settings import Settings, load_settings, use_dagster_home
 from pipelines.summary import summarise
 from scrapers.sample_city.faults import Fault
@@ -126,3 +126,11 @@ def test_a_gate_that_fails_leaves_latest_as_it_was(
     monkeypatch.setattr(checks, "judge", lambda *_: [checks.Verdict("掲載が1件以上", is_met=False, observed="0")])
     assert not execute(settings, from_archive=True).is_published
     assert (settings.published_dir / "latest").readlink() == before
+
+
+def test_the_ui_does_not_greet_staff_with_a_dialog(settings: Settings) -> None:
+    from dagster._core.nux import get_has_seen_nux
+
+    use_dagster_home(settings)
+    prepare_dagster_home(settings)
+    assert get_has_seen_nux()
