@@ -25,8 +25,11 @@ def listed() -> str:
     return "".join(f"{spec.group_name} {name}\n" for name, spec in SPECS.items())
 
 
-def test_the_definitions_load() -> None:
+@pytest.mark.parametrize("name", ["nightly_refresh", "rebuild_from_archive"])
+def test_the_definitions_load_and_a_job_ends_with_the_release(name: str) -> None:
     dg.Definitions.validate_loadable(defs)
+    steps = [node.name for node in defs.resolve_job_def(name).nodes_in_topological_order]
+    assert steps[-1] == "release_folder"
 
 
 def test_assets_and_their_groups_are_as_in_the_snapshot() -> None:

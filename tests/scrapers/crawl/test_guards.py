@@ -31,7 +31,9 @@ def listed() -> ListedHosts:
 
 @pytest.mark.parametrize("url", ["https://www.city.kawasaki.jp/350/", "http://www.city.kawasaki.jp:8080/"])
 def test_a_listed_host_may_be_asked(listed: ListedHosts, url: str) -> None:
-    listed.process_request(Request(url))
+    request = Request(url)
+    listed.process_request(request)
+    assert request.url == url  # let through as it came
 
 
 @pytest.mark.parametrize(
