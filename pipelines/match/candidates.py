@@ -17,8 +17,8 @@ from rapidfuzz.process import cdist
 from warehouse.contract import table
 from warehouse.contract.frames import frame
 
-# Below this similarity of the folded names no true pair of the sample city or the real rows was found but by the
-# other rules; the figure is a blocking bound, not the decision (`scores.THRESHOLD`)
+# Lower proposes many pairs for few true ones. The true pairs that no rule proposes are counted by `hiroba bench match`
+# (3 of 448 in the sample city). A blocking bound, not the decision (`scores.THRESHOLD`)
 _NAME_FLOOR = 0.5
 _STRIPE = 2000
 
