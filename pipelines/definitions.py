@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dagster as dg
 
-from pipelines.assets.crawl import CRAWL_ASSETS
+from pipelines.assets.crawl import crawl
 from pipelines.assets.published import PUBLISHED_ASSETS
 from pipelines.assets.tables import TABLE_ASSETS
 from pipelines.checks import CHECKS
@@ -16,14 +16,13 @@ from pipelines.progress import PROGRESS, progress_logger
 from pipelines.resources import ParquetTables, SampleCity
 
 defs = dg.Definitions(
-    assets=[*CRAWL_ASSETS, *TABLE_ASSETS, *PUBLISHED_ASSETS],
+    assets=[crawl, *TABLE_ASSETS, *PUBLISHED_ASSETS],
     asset_checks=CHECKS,
     jobs=[nightly_refresh, rebuild_from_archive],
     schedules=[nightly],
     resources={
         "sample_city": SampleCity(),
         "io_manager": ParquetTables(),
-        "pipes": dg.PipesSubprocessClient(),
     },
     loggers={PROGRESS: progress_logger},
     # Steps are short and crawls are processes of their own: a process per step would cost more than the work

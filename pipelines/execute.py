@@ -6,16 +6,14 @@ Belongs here: how the command line drives Dagster and the replay. Does not belon
 from __future__ import annotations
 
 import shutil
-import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
 import dagster as dg
-from dagster import PreviewWarning
 
-from pipelines.assets.crawl import CRAWL_PREFIX
+from pipelines.assets.crawl import CRAWL_STEP
 from pipelines.definitions import defs
 from pipelines.jobs import NIGHTLY, REBUILD
 from pipelines.progress import PROGRESS
@@ -55,8 +53,6 @@ def execute(settings: Settings, *, from_archive: bool) -> Execution:
         KeyboardInterrupt: somebody interrupted it; Dagster itself would only call it cancelled.
     """
     prepare_dagster_home(settings)
-    # Said of a Pipes internal, with nothing a user could do about it
-    warnings.filterwarnings("ignore", category=PreviewWarning)
     job = defs.resolve_job_def(REBUILD if from_archive else NIGHTLY)
     with dg.DagsterInstance.from_config(str(settings.dagster_home), CLI_CONFIG) as instance:
         started = perf_counter()
@@ -67,7 +63,7 @@ def execute(settings: Settings, *, from_archive: bool) -> Execution:
     crawls = [
         event.step_success_data.duration_ms / 1000
         for event in result.all_events
-        if event.event_type_value == "STEP_SUCCESS" and str(event.step_key).startswith(CRAWL_PREFIX)
+        if event.event_type_value == "STEP_SUCCESS" and event.step_key == CRAWL_STEP
     ]
     return Execution(bool(result.success), sum(crawls), total - sum(crawls))
 

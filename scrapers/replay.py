@@ -17,7 +17,8 @@ from scrapy.responsetypes import responsetypes
 
 from scrapers.platforms.base import unfetched_issue
 from scrapers.registry import spider_class
-from scrapers.runs import Findings, Outcome, Run, finish, verdict
+from scrapers.runs import Findings, Outcome, Run, finish, last_healthy
+from scrapers.verdicts import verdict
 from warehouse.storage import read_table
 
 if TYPE_CHECKING:
@@ -38,8 +39,8 @@ def replay(run: Run, archive: Archive) -> dict[str, object]:
     fetches = [_without_owner(row) for row in _rows(run.folder / "raw__fetches.parquet")]
     (before,) = _rows(run.folder / "raw__runs.parquet")
     findings = read_again(run.source, fetches, archive)
-    was_stopped = before["run_verdict_code"] == "blocked"
-    outcome = verdict(run.source, findings, was_stopped=was_stopped)
+    healthy = last_healthy(run.folder.parent, run.run_id)
+    outcome = verdict(run.source, findings, stopped=before["stop_reason"], healthy=healthy)
     if not fetches:
         # Refused before the first request: there is nothing to judge anew
         outcome = Outcome(before["run_verdict_code"], before["message_ja"])

@@ -1,7 +1,7 @@
-"""One run of one source on disk: what came back, what was read, and the verdict on it.
+"""One run of one source on disk: what came back and what was read.
 
-Belongs here: the folder of a run, its raw tables, the verdict. Does not belong here: which run is used downstream
-(`pipelines`).
+Belongs here: the folder of a run and its raw tables. Does not belong here: the verdict on a run (`verdicts`), and which
+run is used downstream (`pipelines`).
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import polars as pl
 
 from scrapers.items import IssueItem, ListingItem
 from scrapers.source import Source
-from warehouse.contract import label_ja, table
+from warehouse.contract import table
 from warehouse.contract.frames import frame
 from warehouse.storage import read_table, write_table
 
@@ -64,43 +64,26 @@ class Findings:
             raise TypeError(f"a spider yielded {type(item).__name__}")
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """Verdict on a run with the sentence that explains it."""
-
-    run_verdict_code: str
-    message_ja: str
-
-
 def run_id_of(started_at: datetime) -> str:
     """`r20261123T010000` in Tokyo time: starts with a letter, sorts by time."""
     return started_at.astimezone(TOKYO).strftime("r%Y%m%dT%H%M%S")
 
 
-def verdict(source: Source, findings: Findings, *, was_stopped: bool) -> Outcome:
-    """Judge a run by what it read; a dead site ends like a healthy one, so the count of rows decides.
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """Verdict on a run.
 
-    Args:
-        source: with its expected band.
-        findings: what the run collected.
-        was_stopped: the host failed three times in a row and the crawl stopped itself.
+    Attributes:
+        run_verdict_code: the verdict.
+        message_ja: the sentence that explains it.
+        stop_reason: why the crawl stopped itself, or None.
+        fingerprint_json: shape of what was read, or None when nothing was.
     """
-    rows = len(findings.listings)
-    error = first_error(findings)
-    low = source.expected.minimum
-    if was_stopped:
-        return Outcome("blocked", f"サイトが続けて失敗したため今日は止めました（{error}）。明日また取得します。")
-    if not findings.fetches:
-        return Outcome("failed", "要求を一つも送れませんでした。crawl.log を開発者に渡してください。")
-    if rows == 0 and error:
-        return Outcome("failed", f"ページを取得できませんでした（{error}）。サイトの状態を確かめてください。")
-    if rows == 0:
-        return Outcome("empty", "ページは取得できましたが掲載が0件です。ページの形が変わっていないか確かめてください。")
-    if rows < low:
-        return Outcome(
-            "fewer", f"掲載が{rows}件で、下限のめやす{low}件より少ないです。一覧が減ったのか確かめてください。"
-        )
-    return Outcome("succeeded", f"掲載{rows}件を取得しました。")
+
+    run_verdict_code: str
+    message_ja: str
+    stop_reason: str | None = None
+    fingerprint_json: str | None = None
 
 
 def finish(run: Run, findings: Findings, outcome: Outcome, finished_at: datetime) -> dict[str, object]:
@@ -137,15 +120,6 @@ def finish(run: Run, findings: Findings, outcome: Outcome, finished_at: datetime
     return summary
 
 
-def first_error(findings: Findings) -> str | None:
-    """What the first page that could not be used said, in the order of the addresses."""
-    broken = [row for row in findings.issues if row["is_quarantined"] and row["position"] == 0]
-    if not broken:
-        return None
-    worst = min(broken, key=lambda row: str(row["page_url"]))
-    return f"{label_ja('reason', str(worst['reason_code']))}: {worst['detail_text']}、{worst['page_url']}"
-
-
 def newest_run(source_dir: Path) -> dict[str, Any] | None:
     """Row of `raw__runs` of the newest run in a source's folder, or None."""
     newest = max((path.name for path in source_dir.glob("r*") if (path / "raw__runs.parquet").is_file()), default=None)
@@ -156,6 +130,16 @@ def run_row(source_dir: Path, run_id: str) -> dict[str, Any] | None:
     """Row of `raw__runs` of one run in a source's folder, or None when there is no such run."""
     path = source_dir / run_id / "raw__runs.parquet"
     return read_table(path).row(0, named=True) if path.is_file() else None
+
+
+def last_healthy(source_dir: Path, before_run_id: str) -> dict[str, Any] | None:
+    """Row of `raw__runs` of the newest succeeded run before a run, or None."""
+    names = sorted((path.parent.name for path in source_dir.glob("r*/raw__runs.parquet")), reverse=True)
+    for name in names:
+        row = run_row(source_dir, name) if name < before_run_id else None
+        if row is not None and row["run_verdict_code"] == "succeeded":
+            return row
+    return None
 
 
 def all_runs(raw_dir: Path, source_keys: tuple[str, ...]) -> pl.DataFrame:

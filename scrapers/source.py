@@ -64,6 +64,7 @@ class Source(BaseModel):
         name: Japanese name, for staff.
         owner: who answers for the list.
         platform: module of `scrapers.platforms` that reads it.
+        role: `list`, or `index`: a page that leads to the lists and holds no listing itself.
         home_url: page a reader starts at.
         start_urls: where the crawl starts.
         hosts: the only hosts that may be asked, redirects included.
@@ -74,6 +75,7 @@ class Source(BaseModel):
         daily_requests: most requests a run may send.
         verified_on: day the URLs and selectors were last checked on the live site; None refuses live mode.
         is_enabled: the kill switch.
+        every_days: the nightly schedule asks again when the last healthy run is this many days old.
         max_age_days: how long the last healthy run may stand in for a bad one.
         layout: selectors and patterns of the platform.
     """
@@ -83,7 +85,18 @@ class Source(BaseModel):
     key: Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
     name: str
     owner: str
-    platform: Literal["city_cms", "genki365", "wordpress", "json_api"]
+    platform: Literal[
+        "city_cms",
+        "city_attachments",
+        "city_sections",
+        "city_prose",
+        "city_links",
+        "city_index",
+        "genki365",
+        "wordpress",
+        "json_api",
+    ]
+    role: Literal["list", "index"] = "list"
     home_url: str
     start_urls: tuple[str, ...]
     hosts: tuple[str, ...]
@@ -96,6 +109,7 @@ class Source(BaseModel):
     daily_requests: Annotated[int, Field(gt=0)]
     verified_on: date | None = None
     is_enabled: bool = True
+    every_days: Annotated[int, Field(gt=0)] = 1
     max_age_days: Annotated[int, Field(gt=0)]
     expected: Expected
     layout: dict[str, str] = {}

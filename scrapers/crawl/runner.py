@@ -1,6 +1,6 @@
 """`python -m scrapers.crawl.runner`: one crawl of one source, as a process of its own.
 
-Belongs here: starting Scrapy, stopping it in time, finishing the run, telling Dagster. Does not belong here: settings,
+Belongs here: starting Scrapy, stopping it in time, finishing the run. Does not belong here: settings,
 guards, parsing. Scrapy's reactor cannot start twice in one process, and a process can be cancelled: hence a child.
 """
 
@@ -15,7 +15,6 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from dagster_pipes import PipesContext, PipesEnvVarParamsLoader, open_dagster_pipes
 from scrapy.crawler import CrawlerProcess
 
 from scrapers.archive import Archive
@@ -24,14 +23,15 @@ from scrapers.crawl.recorder import Desk, RecordedCrawler
 from scrapers.crawl.settings import crawl_settings, sample_settings
 from scrapers.registry import spider_class
 from scrapers.replay import read_again
-from scrapers.runs import TOKYO, Findings, Outcome, Run, finish, newest_run, verdict
+from scrapers.runs import TOKYO, Findings, Outcome, Run, finish, last_healthy, newest_run
 from scrapers.source import Source, load_source
-from warehouse.contract import label_ja
-from warehouse.contract.fields import COLUMNS
+from scrapers.verdicts import verdict
 
 # Dagster waits 20 s for a cancelled child and then leaves it behind: be gone well before
 _GRACE_SECONDS = 8.0
 INTERRUPTED = 130
+# Scrapy's word for how a crawl ended → ours; any other end is the ordinary one
+_STOP_REASONS = {STOPPED: "failing", "closespider_pagecount": "budget", "closespider_timeout": "budget"}
 
 
 def now() -> datetime:
@@ -88,7 +88,8 @@ def crawl(run: Run, settings: dict[str, Any], archive: Archive) -> dict[str, obj
     if reason == STOPPED:
         # Answers that were waiting for a second try when the crawl stopped never reached the spider
         findings = read_again(run.source, findings.fetches, archive)
-    outcome = verdict(run.source, findings, was_stopped=reason == STOPPED)
+    stopped = _STOP_REASONS.get(str(reason))
+    outcome = verdict(run.source, findings, stopped=stopped, healthy=last_healthy(run.folder.parent, run.run_id))
     return finish(run, findings, outcome, now())
 
 
@@ -104,24 +105,6 @@ def _stop_on_signals(process: CrawlerProcess) -> None:
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)
-
-
-def _report(pipes: PipesContext, summary: dict[str, Any]) -> None:
-    counts = ("request_count", "fetched_count", "failed_count", "quarantined_count")
-    pipes.report_asset_materialization(
-        metadata={
-            "dagster/row_count": summary["listing_count"],
-            COLUMNS["run_verdict_code"].ja: label_ja("run_verdict", summary["run_verdict_code"]),
-            COLUMNS["message_ja"].ja: summary["message_ja"],
-            **{COLUMNS[name].ja: summary[name] for name in counts},
-        }
-    )
-    pipes.report_asset_check(
-        check_name="healthy",
-        passed=summary["run_verdict_code"] == "succeeded",
-        severity="WARN",
-        metadata={"説明": str(summary["message_ja"])},
-    )
 
 
 def _arguments() -> argparse.Namespace:
@@ -143,7 +126,7 @@ def main() -> int:
     newest = newest_run(arguments.data_dir / "raw" / source.key)
     refused = refusal(source, run.profile, arguments.contact, newest, run.started_at.astimezone(TOKYO).date())
     if refused is not None:
-        summary = finish(run, Findings(), refused, run.started_at)
+        finish(run, Findings(), refused, run.started_at)
     else:
         run.folder.mkdir(parents=True, exist_ok=True)
         cache_dir = (arguments.data_dir / "httpcache").resolve()
@@ -151,12 +134,9 @@ def main() -> int:
         if run.profile == "sample":
             settings |= sample_settings(arguments.sample_port)
         try:
-            summary = crawl(run, settings, Archive(arguments.data_dir / "archive"))
+            crawl(run, settings, Archive(arguments.data_dir / "archive"))
         except KeyboardInterrupt:
             return INTERRUPTED
-    if PipesEnvVarParamsLoader().is_dagster_pipes_process():  # type: ignore[no-untyped-call]
-        with open_dagster_pipes() as pipes:
-            _report(pipes, summary)
     return 0
 
 

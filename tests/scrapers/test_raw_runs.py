@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from scrapers.items import issue
-from scrapers.runs import PARTITION_TABLES, Findings, Outcome, Run, finish, newest_run, run_id_of, verdict
+from scrapers.runs import PARTITION_TABLES, Findings, Outcome, Run, finish, newest_run, run_id_of
 from scrapers.source import load_source
 from warehouse.contract.frames import ContractError
 from warehouse.storage import read_table
@@ -23,32 +23,6 @@ def listings(count: int) -> list[dict[str, object]]:
         {"page_url": URL, "position": n, "body_sha256": "0" * 64, "record_key": f"k{n}", "name_text": "カフェ"}
         for n in range(1, count + 1)
     ]
-
-
-@pytest.mark.parametrize(
-    ("fetches", "rows", "has_error", "was_stopped", "code", "said"),
-    [
-        (1, 95, False, False, "succeeded", "掲載95件を取得しました"),
-        (1, 95, True, False, "succeeded", "掲載95件を取得しました"),
-        (1, 94, False, False, "fewer", "掲載が94件で、下限のめやす95件より少ない"),
-        (1, 0, False, False, "empty", "掲載が0件"),
-        (1, 0, True, False, "failed", "エラー応答: HTTP 500、" + URL),
-        (0, 0, False, False, "failed", "要求を一つも送れませんでした"),
-        (1, 95, True, True, "blocked", "今日は止めました（エラー応答: HTTP 500"),
-    ],
-)
-def test_the_verdict_follows_from_what_was_read(
-    fetches: int, rows: int, has_error: bool, was_stopped: bool, code: str, said: str
-) -> None:
-    findings = Findings([FETCH] * fetches, listings(rows), [HTTP_ERROR.row] * has_error)
-    outcome = verdict(SOURCE, findings, was_stopped=was_stopped)
-    assert outcome.run_verdict_code == code
-    assert said in outcome.message_ja
-
-
-def test_an_issue_of_a_row_is_not_an_error_of_the_page() -> None:
-    row_issue = issue(URL, 3, "name_text", "missing_name", "名称の欄が空です", is_quarantined=True)
-    assert verdict(SOURCE, Findings([FETCH], [], [row_issue.row]), was_stopped=False).run_verdict_code == "empty"
 
 
 @pytest.mark.parametrize(

@@ -62,6 +62,7 @@ _text("url_text", "ホームページ（掲載のまま）", "Web address as pub
 _text("organizer_text", "主催・運営団体（掲載のまま）", "Organiser as published")
 _text("founded_text", "設立・初回の日付（掲載のまま）", "Founding or first date as published")
 _text("description_text", "説明文（掲載のまま、非公開）", "Prose of the source; kept for parsing, never released")
+_text("status_text", "活動状況（掲載のまま）", "Whether it is paused, has ended or resumed, as published")
 _text("updated_text", "掲載の更新日（掲載のまま）", "Date of the page or record as published")
 _text("extra_json", "対応する列がない項目（JSON、非公開）", "Cells no column exists for: JSON object label to text")
 
@@ -91,6 +92,11 @@ _other("quarantined_count", "integer", "隔離した行・ページの数", "Row
 _other("expected_min", "integer", "掲載数の下限のめやす", "Lower end of the expected number of listings")
 _other("expected_max", "integer", "掲載数の上限のめやす", "Upper end of the expected number of listings")
 _other("age_days", "number", "取得からの日数", "Age of the selected run", unit="days")
+
+_text("stop_reason", "途中で止めた理由", "Why the crawl stopped itself: failing, budget; null when it ended by itself")
+_text(
+    "fingerprint_json", "読んだ掲載の形（JSON）", "Shape of what was read: fill rates, lengths, labels, keys, as JSON"
+)
 
 # A listing, normalised
 _text("listing_id", "掲載のID", "Opaque ID of the listing, from its source and record_key")

@@ -13,7 +13,7 @@ CONTRACT_VERSION = "0.1.0"
 
 _RAW_FIELDS = (
     "name_text kana_text category_text ward_text address_text venue_text schedule_text target_text fee_text phone_text "
-    "mail_text url_text organizer_text founded_text description_text updated_text extra_json"
+    "mail_text url_text organizer_text founded_text description_text status_text updated_text extra_json"
 )
 _FACTS = "kana kind_code ward_code address town block building address_level_code venue schedule target fee phone url"
 
@@ -61,7 +61,7 @@ _ALL = (
         "source_key run_id",
         "run_verdict_code profile_code started_at finished_at request_count fetched_count failed_count listing_count "
         "quarantined_count message_ja",
-        "expected_min expected_max",
+        "expected_min expected_max stop_reason fingerprint_json",
     ),
     _table(
         "raw__selected_runs",

@@ -1,0 +1,92 @@
+"""What a run's listings look like, and what has changed since the last healthy run.
+
+Belongs here: fill rates, shapes, labels and keys of raw listings, and the comparison of two runs. Does not belong here:
+the verdict (`verdicts`), which also knows what went wrong on the way.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from warehouse.contract import table
+from warehouse.contract.fields import COLUMNS
+
+_FIELDS = tuple(name for name in table("raw__listings").optional if name != "extra_json")
+_JUDGED = tuple(name for name in _FIELDS if name not in ("updated_text", "status_text"))
+# A change of more than a quarter of the rows is no ordinary week: these pages move a few times a year (sources.md §1.5)
+_FILL_STEP = 0.25
+_DIGITS_STEP = 0.35
+_LENGTH_RATIO = 2.5
+_FEWEST_ROWS = 5
+_SAME_KEYS = 0.5
+
+Row = Mapping[str, object]
+
+
+def fingerprint(listings: Sequence[Row]) -> dict[str, Any]:
+    """Shape of a run.
+
+    Args:
+        listings: rows of `raw__listings`, with or without source and run.
+
+    Returns:
+        `rows`, `pages` (count), `fields` (column → share filled, share with a digit, mean length), `labels` (label
+        without a column → share of rows that have it), `keys` (short hashes of the record keys, sorted).
+    """
+    count = max(len(listings), 1)
+    labels: Counter[str] = Counter()
+    for row in listings:
+        labels.update(json.loads(str(row.get("extra_json") or "{}")).keys())
+    return {
+        "rows": len(listings),
+        "pages": len({row["page_url"] for row in listings}),
+        "fields": {name: _shape([str(row[name]) for row in listings if row.get(name)], count) for name in _FIELDS},
+        "labels": {label: round(seen / count, 3) for label, seen in sorted(labels.items())},
+        "keys": sorted({hashlib.sha256(str(row["record_key"]).encode()).hexdigest()[:8] for row in listings}),
+    }
+
+
+def changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
+    """What does not look like the last healthy run, each as a Japanese sentence without full stop; silent when alike.
+
+    Args:
+        before: fingerprint of the last healthy run.
+        now: fingerprint of this run.
+    """
+    if min(before["rows"], now["rows"]) < _FEWEST_ROWS:
+        return
+    for name in _JUDGED:
+        yield from _field_changes(COLUMNS[name].ja, before["fields"][name], now["fields"][name])
+    kept = len(set(before["keys"]) & set(now["keys"])) / min(len(before["keys"]), len(now["keys"]))
+    if kept < _SAME_KEYS:
+        yield f"前回と同じ掲載と分かるものが{kept:.0%}しかありません"
+    for label, share in before["labels"].items():
+        if share - now["labels"].get(label, 0.0) > 2 * _FILL_STEP:
+            yield f"項目「{label}」が見えなくなりました"
+
+
+def _shape(texts: list[str], count: int) -> list[float]:
+    if not texts:
+        return [0.0, 0.0, 0.0]
+    with_digit = sum(any(char.isdigit() for char in text) for text in texts)
+    return [
+        round(len(texts) / count, 3),
+        round(with_digit / len(texts), 3),
+        round(sum(map(len, texts)) / len(texts), 1),
+    ]
+
+
+def _field_changes(title: str, before: Sequence[float], now: Sequence[float]) -> Iterator[str]:
+    if abs(before[0] - now[0]) > _FILL_STEP:
+        yield f"「{title}」の埋まっている割合が{before[0]:.0%}から{now[0]:.0%}に変わりました"
+        return
+    if min(before[0], now[0]) < _FILL_STEP:
+        # Too few texts to speak of a usual shape
+        return
+    longer, shorter = max(before[2], now[2]), min(before[2], now[2])
+    if abs(before[1] - now[1]) > _DIGITS_STEP or longer > _LENGTH_RATIO * shorter:
+        yield f"「{title}」の中身の形が変わりました（列がずれていないか）"
