@@ -76,7 +76,7 @@ def _description(rng: random.Random, activity: Activity) -> str:
 
 
 def _category(rng: random.Random, activity: Activity, site: str) -> str:
-    words = activity.genre.categories[site]
+    words = activity.genre.categories.get(site) or activity.genre.categories["ouen_navi"]
     if site == "kawasaki_city_cafes":
         inside = [word for word in words if word[:2] in activity.name.core]
         return inside[0] if inside else pick(rng, words)
@@ -103,7 +103,7 @@ def write_copy(rng: random.Random, activity: Activity, site: str, further: bool)
         The entry; its record key is still empty.
     """
     place, lists = activity.place, vocabulary().lists
-    style = _NAME_STYLES[site]
+    style = _NAME_STYLES.get(site, NameStyle())
     if activity.place_in_name:
         style = NameStyle(must_tell_place=True)
     given = {
@@ -125,7 +125,7 @@ def write_copy(rng: random.Random, activity: Activity, site: str, further: bool)
         "founded_text": write_founded(rng, *activity.founded),
         "description_text": _description(rng, activity),
     }
-    chances = vocabulary().given[site]
+    chances = vocabulary().given.get(site, {})
     kept = {
         field: text
         for field, text in given.items()

@@ -21,7 +21,13 @@ FIELDS = (
     "organizer_text",
     "founded_text",
     "description_text",
+    "status_text",
 )
+
+
+def _all_but(*fields: str) -> frozenset[str]:
+    return frozenset(FIELDS) - frozenset(fields) - {"status_text"}
+
 
 # What a site has no place for is never part of an entry there: the truth is what is printed.
 NO_SLOT = {
@@ -29,6 +35,47 @@ NO_SLOT = {
     "ouen_navi": frozenset[str](),
     "fukumimi": frozenset[str](),
     "kawasaki_city_events": frozenset({"kana_text", "founded_text"}),
+    "kawasaki_city_park_exercise": _all_but(
+        "name_text", "ward_text", "venue_text", "address_text", "schedule_text", "phone_text"
+    ),
+    "kawasaki_city_childcare_circles": _all_but(
+        "name_text",
+        "ward_text",
+        "venue_text",
+        "address_text",
+        "schedule_text",
+        "target_text",
+        "fee_text",
+        "phone_text",
+        "organizer_text",
+        "url_text",
+    ),
+    "kawasaki_city_playparks": _all_but(
+        "name_text",
+        "ward_text",
+        "venue_text",
+        "address_text",
+        "schedule_text",
+        "fee_text",
+        "phone_text",
+        "organizer_text",
+        "url_text",
+    ),
+    "kawasaki_green_groups": _all_but(
+        "name_text",
+        "ward_text",
+        "venue_text",
+        "category_text",
+        "schedule_text",
+        "founded_text",
+        "phone_text",
+        "url_text",
+    ),
+    "kawasaki_terakoya": _all_but(
+        "name_text", "ward_text", "venue_text", "schedule_text", "target_text", "organizer_text", "phone_text"
+    ),
+    "machi_no_hiroba_wa": _all_but("name_text", "ward_text", "category_text", "url_text"),
+    "sdc_wards": _all_but("name_text", "ward_text", "venue_text", "address_text", "phone_text", "url_text"),
 }
 
 
@@ -56,6 +103,7 @@ class Entry:
         organizer_text: Who runs it.
         founded_text: Since when.
         description_text: Free text.
+        status_text: Whether it is paused or has resumed.
     """
 
     site: str
@@ -77,3 +125,4 @@ class Entry:
     organizer_text: str | None = None
     founded_text: str | None = None
     description_text: str | None = None
+    status_text: str | None = None

@@ -18,7 +18,7 @@ from types import TracebackType
 from typing import Any, cast
 
 from scrapers.sample_city.faults import DEFAULT_FAULTS, Fault, delay, distort, not_found
-from scrapers.sample_city.sites.cafes import CafesSite
+from scrapers.sample_city.sites.city import CitySite
 from scrapers.sample_city.sites.common import Page, Site, render
 from scrapers.sample_city.sites.events import EventsSite
 from scrapers.sample_city.sites.fukumimi import FukumimiSite
@@ -58,7 +58,7 @@ class _Router:
     """Finds the answer to a request; every answer is rendered once."""
 
     def __init__(self, world: World, faults: tuple[Fault, ...]) -> None:
-        sites: list[Site] = [CafesSite(world), OuenSite(world), FukumimiSite(world), EventsSite(world)]
+        sites: list[Site] = [CitySite(world), OuenSite(world), FukumimiSite(world), EventsSite(world)]
         self._sites = {site.host: site for site in sites}
         self._faults = faults
         self._answers: dict[tuple[str, str], _Answer] = {}

@@ -15,6 +15,7 @@ from scrapers.sample_city.activities import Activity, draw_activity
 from scrapers.sample_city.chance import pick, stream, weighted
 from scrapers.sample_city.copies import write_copy
 from scrapers.sample_city.entry import Entry
+from scrapers.sample_city.lists import LISTS, list_entries
 from scrapers.sample_city.lookalikes import families, family_names
 from scrapers.sample_city.names import Name
 from scrapers.sample_city.places import WARDS
@@ -23,7 +24,8 @@ from scrapers.sample_city.vocabulary import SITES, Genre, vocabulary
 
 __all__ = ["PLACEHOLDER_MOBILES", "SITES", "VOLUMES", "Entry", "World", "build_world", "truth_frame"]
 
-VOLUMES = {"kawasaki_city_cafes": 110, "ouen_navi": 900, "fukumimi": 400, "kawasaki_city_events": 300}
+_PLANNED = {"kawasaki_city_cafes": 110, "ouen_navi": 900, "fukumimi": 400, "kawasaki_city_events": 300}
+VOLUMES = _PLANNED | {site: plan.volume for site, plan in LISTS.items()}
 HEADINGS = (*WARDS, OTHER_WARD)
 
 # Three listings that the default flaws hide. They have fixed keys, so the flaws hold for every seed.
@@ -123,9 +125,10 @@ def _fits(room: dict[str, int], sites: list[str]) -> bool:
     return True
 
 
-def _generated(seed: int, room: dict[str, int], used: set[str]) -> Iterator[_Draft]:
+def _generated(
+    seed: int, room: dict[str, int], used: set[str], numbers: Iterator[int], drawn: list[Activity]
+) -> Iterator[_Draft]:
     """Fills every site to its volume; a plan that no longer fits is passed over."""
-    numbers = itertools.count(1)
     genres = vocabulary().genres
     for draft in _reserved(seed, numbers, used):
         room[draft.entry.site] -= 1
@@ -133,6 +136,7 @@ def _generated(seed: int, room: dict[str, int], used: set[str]) -> Iterator[_Dra
     for activity in families(seed, numbers, used):
         sites = _plan(seed, activity.entity_id, activity.genre)
         if _fits(room, sites):
+            drawn.append(activity)
             yield from _write(seed, activity, sites)
     for candidate in itertools.count(1):
         if not any(room.values()):
@@ -140,7 +144,8 @@ def _generated(seed: int, room: dict[str, int], used: set[str]) -> Iterator[_Dra
         key = weighted(stream(seed, "genre", candidate), {name: genre.weight for name, genre in genres.items()})
         sites = _plan(seed, f"candidate-{candidate}", genres[key])
         if _fits(room, sites):
-            yield from _write(seed, draw_activity(seed, next(numbers), genres[key], used), sites)
+            drawn.append(draw_activity(seed, next(numbers), genres[key], used))
+            yield from _write(seed, drawn[-1], sites)
 
 
 def _single_first(seed: int, purpose: str, drafts: list[_Draft]) -> list[str]:
@@ -230,8 +235,9 @@ def build_world(seed: int = 0) -> World:
     used = family_names() | {GARBLED_NAME.core, GARBLED_NAME.kana}
     used.update(_bare(str(row["name"])) for row in raw_rows() if row["name"])
     drafts = [_Draft(row.entry, row.row_id, "", row.fixed_key) for row in real_rows()]
-    room = {site: volume - sum(draft.entry.site == site for draft in drafts) for site, volume in VOLUMES.items()}
-    drafts.extend(_generated(seed, room, used))
+    room = {site: volume - sum(draft.entry.site == site for draft in drafts) for site, volume in _PLANNED.items()}
+    numbers, drawn = itertools.count(1), list[Activity]()
+    drafts.extend(_generated(seed, room, used, numbers, drawn))
     drafts = _flawed(seed, drafts)
     by_site = {site: [draft for draft in drafts if draft.entry.site == site] for site in SITES}
     entries = [
@@ -239,6 +245,7 @@ def build_world(seed: int = 0) -> World:
         *_by_id(seed, "ouen_navi", by_site["ouen_navi"]),
         *_by_id(seed, "fukumimi", by_site["fukumimi"]),
         *_numbered(_shuffled(seed, by_site["kawasaki_city_events"])),
+        *list_entries(seed, numbers, used, drawn),
     ]
     return World(seed=seed, entries=tuple(entries))
 

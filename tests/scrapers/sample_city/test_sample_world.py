@@ -13,6 +13,7 @@ import pytest
 
 from scrapers.sample_city.chance import stream
 from scrapers.sample_city.entry import FIELDS, NO_SLOT
+from scrapers.sample_city.lists import LISTS
 from scrapers.sample_city.real_rows import labelled_pairs, raw_rows
 from scrapers.sample_city.schedules import clock_text
 from scrapers.sample_city.spelling import write_founded
@@ -71,7 +72,7 @@ def test_another_seed_gives_another_world_of_the_same_size(world: World) -> None
 
 def test_volumes(world: World) -> None:
     assert Counter(entry.site for entry in world.entries) == VOLUMES
-    assert set(SITES) == set(VOLUMES)
+    assert {*SITES, *LISTS} == set(VOLUMES)
 
 
 def test_record_keys_are_unique_and_of_the_right_shape(world: World) -> None:
@@ -166,13 +167,21 @@ def test_no_private_number_or_foreign_host_stands_anywhere_else(world: World) ->
 def test_overlap_has_the_planned_shares(world: World) -> None:
     sites: dict[str, list[str]] = defaultdict(list)
     for entry in world.entries:
-        if entry.real_row_id is None:
+        if entry.real_row_id is None and entry.site in SITES:
             sites[entry.entity_id].append(entry.site)
     shape = Counter((len(set(found)), len(found)) for found in sites.values())
     assert 0.19 < shape[2, 2] / len(sites) < 0.25
     assert 0.03 < shape[3, 3] / len(sites) < 0.05
     assert 0.008 < shape[1, 2] / len(sites) < 0.025
     assert set(shape) == {(1, 1), (2, 2), (3, 3), (1, 2)}
+
+
+def test_the_lists_share_the_planned_part_of_their_activities(world: World) -> None:
+    elsewhere = {entry.entity_id for site in SITES for entry in world.of(site)}
+    for site, plan in LISTS.items():
+        known = sum(entry.entity_id in elsewhere for entry in world.of(site))
+        assert known <= plan.volume * plan.known
+        assert known >= 0.8 * plan.volume * plan.known - 1, site
 
 
 def test_copies_are_written_independently(world: World) -> None:
@@ -187,7 +196,7 @@ def test_copies_are_written_independently(world: World) -> None:
 def test_one_name_stands_for_different_groups_only_on_purpose(world: World) -> None:
     names: dict[str, set[str]] = defaultdict(set)
     for entry in world.entries:
-        if entry.real_row_id is None and entry.name_text:
+        if entry.real_row_id is None and entry.name_text and entry.site in SITES:
             names[re.sub(r"[\s　「」]", "", entry.name_text)].add(entry.entity_id)
     shared = {name for name, entities in names.items() if len(entities) > 1}
     assert {"さくら会", "ひまわり会", "さくらカフェ"} <= shared
