@@ -11,16 +11,17 @@ from pathlib import Path
 
 import polars as pl
 
+from pipelines import bench_layout
 from pipelines.match.candidates import candidates
 from pipelines.match.clusters import clusters
 from pipelines.match.scores import THRESHOLD, score
 from pipelines.settings import Settings
 from scrapers.sample_city.world import build_world, truth_frame
+from scrapers.source import load_source, source_keys
 from warehouse.contract import table
 from warehouse.storage import read_table
 
 _LABELS = Path(__file__).parent.parent / "scrapers" / "sample_city" / "data" / "real_pairs.csv"
-_EVENTS_PER_PAGE = 50
 Pair = tuple[str, str]
 
 
@@ -49,15 +50,14 @@ def match(settings: Settings) -> Iterator[str]:
 def fields(settings: Settings) -> Iterator[str]:
     """Rows and fields of the selected raw listings against what the sample city printed, per source."""
     raw = _placed(_table(settings, "raw__listings"))
-    world = build_world()
-    truth = truth_frame(world)
+    world, truth = build_world(), _truth()
     hidden = pl.DataFrame(sorted(world.unreachable), schema=["site", "record_key"], orient="row")
     reachable = truth.filter(pl.col("name_text").is_not_null() & (pl.col("name_text") != "")).join(
         hidden, on=["site", "record_key"], how="anti"
     )
     names = [name for name in table("raw__listings").optional if name in truth.columns]
     joined = reachable.join(
-        raw, left_on=["site", "record_key"], right_on=["source_key", "place"], how="left", suffix="_read"
+        raw, left_on=["site", "place"], right_on=["source_key", "place"], how="left", suffix="_read"
     )
     for site, group in sorted(joined.partition_by("site", as_dict=True).items()):
         rows = group.filter(pl.col("page_url").is_not_null())
@@ -69,6 +69,11 @@ def fields(settings: Settings) -> Iterator[str]:
             f"{site[0]}: 行 {rows.height}/{group.height}、余分な行 {extra}、項目 {share:.4%}"
             f"（いちばん低い {worst} {equal[worst]}/{rows.height}）"
         )
+
+
+def layout(_settings: Settings) -> Iterator[str]:
+    """How spiders and verdicts take changes of layout."""
+    yield from bench_layout.layout()
 
 
 def repeat(settings: Settings) -> Iterator[str]:
@@ -132,17 +137,33 @@ def _table(settings: Settings, name: str) -> pl.DataFrame:
 
 
 def _placed(df: pl.DataFrame) -> pl.DataFrame:
-    """With `place`: what the truth calls the record key (own id, or the row number where the site has none)."""
-    page = pl.col("page_url").str.extract(r"[?&]page=(\d+)").cast(pl.Int64).fill_null(1)
-    row = (page - 1) * _EVENTS_PER_PAGE + pl.col("position")
-    has_id = pl.col("source_key").is_in(["ouen_navi", "fukumimi"])
-    return df.with_columns(place=pl.when(has_id).then("record_key").otherwise(row.cast(pl.String)))
+    """With `place`: the record key, numbered where several listings of a source share it."""
+    return _numbered(df.sort("source_key", "page_url", "position"), "source_key", "record_key")
+
+
+def _truth() -> pl.DataFrame:
+    """Truth with `place`: the own id of the site, or the key fields joined as a spider joins them."""
+    truth = truth_frame(build_world())
+    parts = []
+    for (site,), group in truth.partition_by("site", as_dict=True).items():
+        if site not in source_keys():
+            continue
+        fields_ = load_source(str(site)).key_fields
+        joined = pl.concat_str([pl.col(name).fill_null("") for name in fields_], separator=" | ") if fields_ else None
+        parts.append(group.with_columns(_key=pl.col("record_key") if joined is None else joined))
+    ordered = pl.concat(parts).sort("site", pl.col("record_key").cast(pl.Int64, strict=False), "record_key")
+    return _numbered(ordered, "site", "_key").drop("_key")
+
+
+def _numbered(df: pl.DataFrame, source: str, key: str) -> pl.DataFrame:
+    ordinal = pl.int_range(pl.len()).over(source, key).cast(pl.String)
+    return df.with_columns(place=pl.concat_str(pl.col(key), pl.lit(" #"), ordinal))
 
 
 def _with_truth(listings: pl.DataFrame) -> pl.DataFrame:
-    truth = truth_frame(build_world()).select("site", "record_key", "entity_id", "real_row_id")
+    truth = _truth().select("site", "place", "entity_id", "real_row_id")
     placed = _placed(listings).select("listing_id", "source_key", "place")
-    return placed.join(truth, left_on=["source_key", "place"], right_on=["site", "record_key"], how="inner")
+    return placed.join(truth, left_on=["source_key", "place"], right_on=["site", "place"], how="inner")
 
 
 def _pairs_within(df: pl.DataFrame, column: str) -> set[Pair]:

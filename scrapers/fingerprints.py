@@ -16,7 +16,7 @@ from warehouse.contract import table
 from warehouse.contract.fields import COLUMNS
 
 _FIELDS = tuple(name for name in table("raw__listings").optional if name != "extra_json")
-_JUDGED = tuple(name for name in _FIELDS if name not in ("updated_text", "status_text"))
+_JUDGED = tuple(name for name in _FIELDS if name != "status_text")
 # A change of more than a quarter of the rows is no ordinary week: these pages move a few times a year (sources.md §1.5)
 _FILL_STEP = 0.25
 _DIGITS_STEP = 0.35
@@ -64,9 +64,15 @@ def changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
     kept = len(set(before["keys"]) & set(now["keys"])) / min(len(before["keys"]), len(now["keys"]))
     if kept < _SAME_KEYS:
         yield f"前回と同じ掲載と分かるものが{kept:.0%}しかありません"
+    if _distinct(before) - _distinct(now) > _FILL_STEP:
+        yield f"同じ掲載が何度も出ています（{now['rows']}件のうち別のものは{len(now['keys'])}件）"
     for label, share in before["labels"].items():
         if share - now["labels"].get(label, 0.0) > 2 * _FILL_STEP:
             yield f"項目「{label}」が見えなくなりました"
+
+
+def _distinct(seen: Mapping[str, Any]) -> float:
+    return float(len(seen["keys"]) / max(seen["rows"], 1))
 
 
 def _shape(texts: list[str], count: int) -> list[float]:

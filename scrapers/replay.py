@@ -1,28 +1,24 @@
 """Reading a run again from the archive, with no request: the same spider, the same rows.
 
-Belongs here: the drive of a spider over archived responses. Does not belong here: fetching; a page the archive does not
-hold is an error, not a request.
+Belongs here: archived answers for a driven spider (`drive`). Does not belong here: fetching; a page the archive does
+not hold is an error, not a request.
 """
 
 from __future__ import annotations
 
 import json
-from collections import deque
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from scrapy import Request
-from scrapy.http import Headers, Response
-from scrapy.responsetypes import responsetypes
-
-from scrapers.platforms.base import unfetched_issue
-from scrapers.registry import spider_class
+from scrapers.drive import drive, response_for
 from scrapers.runs import Findings, Outcome, Run, finish, last_healthy
 from scrapers.verdicts import verdict
 from warehouse.storage import read_table
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from scrapy import Request
+    from scrapy.http import Response
 
     from scrapers.archive import Archive
     from scrapers.source import Source
@@ -59,46 +55,25 @@ def read_again(source: Source, fetches: list[dict[str, Any]], archive: Archive) 
         FileNotFoundError: the archive lacks a body.
     """
     findings = Findings(fetches=fetches)
+    if not fetches:
+        return findings
     # The last answer to a request is the one that counts; earlier ones were redirects, or were asked again
     answers = {str(row["request_url"]): row for row in fetches}
-    for item in _drive(source, answers, archive):
+
+    def answer(request: Request) -> Response | str | None:
+        row = answers.get(request.url)
+        return None if row is None else _answer(row, request, archive)
+
+    for item in drive(source, answer):
         findings.add(item)
     return findings
 
 
-def _drive(source: Source, answers: dict[str, dict[str, Any]], archive: Archive) -> Iterable[object]:
-    spider = spider_class(source)(source=source)
-    waiting = deque(spider.first_requests() if answers else [])
-    asked: set[str] = set()
-    while waiting:
-        request = waiting.popleft()
-        if request.url in asked:
-            continue
-        asked.add(request.url)
-        for result in _results(request, answers, archive):
-            if isinstance(result, Request):
-                waiting.append(result)
-            else:
-                yield result
-
-
-def _results(request: Request, answers: dict[str, dict[str, Any]], archive: Archive) -> Iterable[object]:
-    row = answers.get(request.url)
-    if row is None:
-        # A crawl that stopped early never asked for it: then there is nothing to say of it
-        return []
+def _answer(row: dict[str, Any], request: Request, archive: Archive) -> Response | str:
     if row.get("error_text") is not None:
-        return [unfetched_issue(request.url, row["error_text"])]
-    assert request.callback is not None
-    results: Iterable[object] = request.callback(_response(row, request, archive), **request.cb_kwargs)
-    return results
-
-
-def _response(row: dict[str, Any], request: Request, archive: Archive) -> Response:
-    headers = Headers(json.loads(row["headers_json"]))
-    body = archive.get(row["body_sha256"])
-    kind = responsetypes.from_args(headers=headers, url=row["response_url"], body=body)
-    return kind(url=row["response_url"], status=row["http_status"], headers=headers, body=body, request=request)
+        return str(row["error_text"])
+    headers = json.loads(row["headers_json"])
+    return response_for(request, row["response_url"], row["http_status"], headers, archive.get(row["body_sha256"]))
 
 
 def _rows(path: Path) -> list[dict[str, Any]]:

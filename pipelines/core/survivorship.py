@@ -18,6 +18,7 @@ RULES: dict[str, tuple[str, str]] = {
     "name": ("core_name", "most_frequent"),
     "kana": ("kana", "most_frequent"),
     "kind_code": ("kind_code", "most_frequent"),
+    "status_code": ("status_code", "most_frequent"),
     "ward_code": ("ward_code", "most_frequent"),
     "address": ("address", "most_detailed"),
     "venue": ("venue", "most_frequent"),

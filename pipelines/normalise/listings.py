@@ -16,6 +16,7 @@ import polars as pl
 
 from pipelines.normalise.names import core_name, legal_form
 from pipelines.normalise.phones import parse_phones, public_phone
+from pipelines.normalise.status import activity_status
 from pipelines.normalise.text import display, key
 from pipelines.normalise.towns import locate, ward_code_of
 from pipelines.normalise.urls import canonical_url
@@ -131,6 +132,7 @@ def _with_values(raw: pl.DataFrame, rules: Mapping[str, SourceRule]) -> pl.DataF
         phone=public_phone(raw.get_column("phone_text")),
         url=canonical_url(raw.get_column("url_text")),
         kind_code=_kinds(raw, rules),
+        status_code=activity_status(pl.col("status_text"), pl.col("name_text")),
     )
 
 
@@ -174,6 +176,13 @@ def _value_issues(typed: pl.DataFrame, rules: Mapping[str, SourceRule]) -> list[
             "category_text",
             pl.col("category_text").is_not_null() & pl.col("kind_code").is_null(),
             "情報源の lookups.csv に足してください",
+        ),
+        (
+            "status_text",
+            "unknown_status",
+            "status_text",
+            pl.col("status_text").is_not_null() & pl.col("status_code").is_null(),
+            "休止・終了・再開のどれとも読めません",
         ),
         (
             "phone_text",

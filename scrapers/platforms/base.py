@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import scrapy
 from scrapy.http import Response, TextResponse
@@ -46,7 +47,13 @@ class ListingSpider(scrapy.Spider):
             yield request
 
     def page(self, url: str, parser: Parser, **context: object) -> scrapy.Request:
-        """A request whose answer `parser` will read, with `context` as its keyword arguments."""
+        """A request whose answer `parser` will read, with `context` as its keyword arguments.
+
+        Raises:
+            LayoutError: the link leads to nothing that can be fetched (`javascript:`, `mailto:`).
+        """
+        if urlsplit(url).scheme not in ("http", "https"):
+            raise LayoutError(f"リンク先「{url[:80]}」はページの住所ではありません")
         return scrapy.Request(
             url, callback=self.receive, errback=self.unfetched, cb_kwargs={"parser": parser, "context": context}
         )

@@ -31,7 +31,9 @@ _GOODBYE_SECONDS = 2.0
 
 
 @dataclass(frozen=True)
-class _Answer:
+class Answer:
+    """A page with its validators, and how many seconds it is held back."""
+
     page: Page
     etag: str
     last_modified: str
@@ -43,9 +45,9 @@ def _http_date(day: dt.date) -> str:
     return email.utils.format_datetime(moment, usegmt=True)
 
 
-def _finished(page: Page, wait: float = 0.0) -> _Answer:
+def _finished(page: Page, wait: float = 0.0) -> Answer:
     etag = f'"{hashlib.sha256(page.body).hexdigest()}"'
-    return _Answer(page, etag, _http_date(page.modified), wait)
+    return Answer(page, etag, _http_date(page.modified), wait)
 
 
 def _sound_page(site: Site, path: str, query: dict[str, str]) -> Page:
@@ -54,16 +56,16 @@ def _sound_page(site: Site, path: str, query: dict[str, str]) -> Page:
     return site.page(path, query) or not_found()
 
 
-class _Router:
+class Router:
     """Finds the answer to a request; every answer is rendered once."""
 
     def __init__(self, world: World, faults: tuple[Fault, ...]) -> None:
         sites: list[Site] = [CitySite(world), OuenSite(world), FukumimiSite(world), EventsSite(world)]
         self._sites = {site.host: site for site in sites}
         self._faults = faults
-        self._answers: dict[tuple[str, str], _Answer] = {}
+        self._answers: dict[tuple[str, str], Answer] = {}
 
-    def answer(self, host: str, target: str) -> _Answer:
+    def answer(self, host: str, target: str) -> Answer:
         """Finds or renders the answer.
 
         Args:
@@ -84,7 +86,7 @@ class _Router:
             self._answers[key] = self._rendered(site, target)
         return self._answers[key]
 
-    def _rendered(self, site: Site, target: str) -> _Answer:
+    def _rendered(self, site: Site, target: str) -> Answer:
         parts = urllib.parse.urlsplit(target)
         path = urllib.parse.unquote(parts.path) or "/"
         query = dict(urllib.parse.parse_qsl(parts.query, keep_blank_values=True))
@@ -129,7 +131,7 @@ class _Handler(BaseHTTPRequestHandler):
         """
         return _http_date(dt.date(2026, 11, 23))
 
-    def _unchanged(self, answer: _Answer) -> bool:
+    def _unchanged(self, answer: Answer) -> bool:
         if answer.page.status != 200:
             return False
         tags = self.headers.get("If-None-Match")
@@ -170,7 +172,7 @@ class _CityServer(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 128
 
-    def __init__(self, router: _Router) -> None:
+    def __init__(self, router: Router) -> None:
         self.router = router
         self.closing = threading.Event()
         self._open: set[socket.socket] = set()
@@ -240,7 +242,7 @@ class SampleCity:
         """
         self.world = world
         self.faults = ((*DEFAULT_FAULTS,) if default_faults else ()) + tuple(faults)
-        self._server = _CityServer(_Router(world, self.faults))
+        self._server = _CityServer(Router(world, self.faults))
         self.port: int = self._server.server_address[1]
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
 

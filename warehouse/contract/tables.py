@@ -15,7 +15,7 @@ _RAW_FIELDS = (
     "name_text kana_text category_text ward_text address_text venue_text schedule_text target_text fee_text phone_text "
     "mail_text url_text organizer_text founded_text description_text status_text updated_text extra_json"
 )
-_FACTS = "kana kind_code ward_code address town block building address_level_code venue schedule target fee phone url"
+_FACTS = "kana kind_code status_code ward_code address town block building address_level_code venue schedule target fee phone url"
 
 
 def _split(names: str) -> tuple[str, ...]:
@@ -79,7 +79,8 @@ _ALL = (
         "source_key run_id record_key page_url position body_sha256 name_text name core_name name_key",
         "legal_form kana_text kana category_text kind_code ward_text ward_code ward_method_code address_text address "
         "town block building address_level_code venue_text venue venue_key schedule_text schedule target_text target "
-        "fee_text fee phone_text phone url_text url organizer_text organizer organizer_key founded_text founded",
+        "fee_text fee phone_text phone url_text url organizer_text organizer organizer_key founded_text founded "
+        "status_text status_code",
     ),
     _table(
         "norm__issues",
@@ -251,6 +252,7 @@ _ALL = (
         for vocabulary, ja in (
             ("ward", "区"),
             ("kind", "活動の種類"),
+            ("status", "活動状況"),
             ("address_level", "住所の細かさ"),
             ("run_verdict", "取得の結果"),
             ("selection", "どの取得を使うか"),

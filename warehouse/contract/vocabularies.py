@@ -105,10 +105,22 @@ _REASONS = Vocabulary(
         Code("unknown_category", "知らない分類", "A category that no lookup maps"),
         Code("unknown_ward", "区が読めない", "A ward text that is none of the seven wards"),
         Code("ward_conflict", "区が食い違う", "Address and ward text name different wards"),
+        Code("unknown_status", "活動状況が読めない", "A status text that says neither paused, ended nor resumed"),
         Code("unreadable_phone", "電話番号が読めない", "No valid number in the phone text"),
         Code("unreadable_url", "URLが読めない", "No http(s) address in the URL text"),
         Code("repeated_row", "同じ行の繰り返し", "The same row was seen twice in one run"),
         Code("ambiguous_key", "見分ける値が重なる", "Two different rows share their key fields"),
+    ),
+)
+
+_STATUSES = Vocabulary(
+    "status",
+    "活動状況",
+    "Whether the activity goes on, as far as a listing says so",
+    (
+        Code("active", "活動中（再開を含む）", "Goes on, or has resumed"),
+        Code("paused", "休止中", "Paused"),
+        Code("ended", "終了", "Has ended"),
     ),
 )
 
@@ -180,6 +192,7 @@ VOCABULARIES: dict[str, Vocabulary] = {
         _VERDICTS,
         _SELECTIONS,
         _REASONS,
+        _STATUSES,
         _DECISIONS,
         _DECIDERS,
         _IDENTITIES,
