@@ -6,9 +6,9 @@ Belongs here: the measurement behind `hiroba bench layout`. Does not belong here
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from scrapy import Request
 from scrapy.http import Response
@@ -18,12 +18,14 @@ from scrapers.fingerprints import fingerprint
 from scrapers.runs import Findings
 from scrapers.sample_city.mutations import MUTATIONS, mutate
 from scrapers.sample_city.server import Router
+from scrapers.sample_city.sites.common import Page
 from scrapers.sample_city.world import World, build_world
 from scrapers.source import Expected, Source, load_source, source_keys
 from scrapers.verdicts import verdict
 
 # Enough listings to be like the source, few enough to read it thirty times
 _KEPT = 90
+_MOST_REDIRECTS = 5
 _NOT_COMPARED = ("body_sha256", "position", "page_url", "extra_json")
 
 
@@ -83,7 +85,7 @@ def _baseline(source: Source, router: Router) -> tuple[Source, dict[str, object]
     findings = _findings(source, router, None)[0]
     count = len(findings.listings)
     band = Expected(minimum=int(count * 0.9), maximum=max(count * 2, 1), origin="計測用の小さい見本の市")
-    text = json.dumps(fingerprint(findings.listings))
+    text = json.dumps(fingerprint(findings.listings, findings.labels, findings.labelled))
     return source.model_copy(update={"expected": band}), {"fingerprint_json": text}
 
 
@@ -105,25 +107,36 @@ def read(source: Source, router: Router, mutation: str | None, healthy: dict[str
     return Reading(outcome.run_verdict_code, rows, len(findings.listings), len(findings.issues), changed)
 
 
+def answer_from(router: Router) -> Callable[[Request], Response]:
+    """Answers of the sample city without a network; redirects are followed."""
+    return lambda request: _respond(request, *_fetch(router, request.url))
+
+
 def _findings(source: Source, router: Router, mutation: str | None) -> tuple[Findings, int]:
     findings, changed = Findings(), 0
 
     def answer(request: Request) -> Response:
         nonlocal changed
-        url = request.url
-        for _ in range(5):
-            parts = urlsplit(url)
-            target = parts.path + (f"?{parts.query}" if parts.query else "")
-            page = router.answer(parts.netloc, target).page
-            if not page.location:
-                break
-            url = page.location
-        sound = page.body, page.status
-        page = mutate(page, mutation) if mutation else page
-        changed += (page.body, page.status) != sound
+        url, sound = _fetch(router, request.url)
+        page = mutate(sound, mutation) if mutation else sound
+        changed += (page.body, page.status) != (sound.body, sound.status)
         findings.fetches.append({"http_status": page.status})
-        return response_for(request, url, page.status, {"Content-Type": page.content_type}, page.body)
+        return _respond(request, url, page)
 
     for item in drive(source, answer):
         findings.add(item)
     return findings, changed
+
+
+def _fetch(router: Router, url: str) -> tuple[str, Page]:
+    for _ in range(_MOST_REDIRECTS):
+        parts = urlsplit(url)
+        page = router.answer(parts.netloc, parts.path + (f"?{parts.query}" if parts.query else "")).page
+        if not page.location:
+            break
+        url = urljoin(url, page.location)
+    return url, page
+
+
+def _respond(request: Request, url: str, page: Page) -> Response:
+    return response_for(request, url, page.status, {"Content-Type": page.content_type}, page.body)

@@ -7,8 +7,6 @@ the verdict (`verdicts`), which also knows what went wrong on the way.
 from __future__ import annotations
 
 import hashlib
-import json
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -23,29 +21,29 @@ _DIGITS_STEP = 0.35
 _LENGTH_RATIO = 2.5
 _FEWEST_ROWS = 5
 _SAME_KEYS = 0.5
+_RARE_LABEL = 0.1
 
 Row = Mapping[str, object]
 
 
-def fingerprint(listings: Sequence[Row]) -> dict[str, Any]:
+def fingerprint(listings: Sequence[Row], labels: Mapping[str, int], labelled: int) -> dict[str, Any]:
     """Shape of a run.
 
     Args:
         listings: rows of `raw__listings`, with or without source and run.
+        labels: label → pages, tables or records that have it.
+        labelled: how many pages, tables or records have labels.
 
     Returns:
-        `rows`, `pages` (count), `fields` (column → share filled, share with a digit, mean length), `labels` (label
-        without a column → share of rows that have it), `keys` (short hashes of the record keys, sorted).
+        `rows`, `pages` (count), `fields` (column → share filled, share with a digit, mean length), `labels` (label →
+        share of the pages, tables or records that have it), `keys` (short hashes of the record keys, sorted).
     """
     count = max(len(listings), 1)
-    labels: Counter[str] = Counter()
-    for row in listings:
-        labels.update(json.loads(str(row.get("extra_json") or "{}")).keys())
     return {
         "rows": len(listings),
         "pages": len({row["page_url"] for row in listings}),
         "fields": {name: _shape([str(row[name]) for row in listings if row.get(name)], count) for name in _FIELDS},
-        "labels": {label: round(seen / count, 3) for label, seen in sorted(labels.items())},
+        "labels": {label: round(seen / max(labelled, 1), 3) for label, seen in sorted(labels.items())},
         "keys": sorted({hashlib.sha256(str(row["record_key"]).encode()).hexdigest()[:8] for row in listings}),
     }
 
@@ -67,7 +65,8 @@ def changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
     if _distinct(before) - _distinct(now) > _FILL_STEP:
         yield f"同じ掲載が何度も出ています（{now['rows']}件のうち別のものは{len(now['keys'])}件）"
     for label, share in before["labels"].items():
-        if share - now["labels"].get(label, 0.0) > 2 * _FILL_STEP:
+        left = now["labels"].get(label, 0.0)
+        if share - left > _FILL_STEP or (left == 0 and share >= _RARE_LABEL):
             yield f"項目「{label}」が見えなくなりました"
 
 

@@ -34,6 +34,13 @@ class IssueItem:
     row: dict[str, object]
 
 
+@dataclass(frozen=True, slots=True)
+class LabelsItem:
+    """The labels one page, table or record has; says what a run looked like, and becomes no row."""
+
+    labels: tuple[str, ...]
+
+
 class LayoutError(ValueError):
     """A page does not fit what `source.toml` says of it: names the selector and what was found."""
 

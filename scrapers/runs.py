@@ -7,6 +7,7 @@ run is used downstream (`pipelines`).
 from __future__ import annotations
 
 import json
+from collections import Counter
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -15,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 import polars as pl
 
-from scrapers.items import IssueItem, ListingItem
+from scrapers.items import IssueItem, LabelsItem, ListingItem
 from scrapers.source import Source
 from warehouse.contract import table
 from warehouse.contract.frames import frame
@@ -44,11 +45,19 @@ class Run:
 
 @dataclass(slots=True)
 class Findings:
-    """What a run collected so far: rows of the raw tables without source and run."""
+    """What a run collected so far.
+
+    Attributes:
+        fetches, listings, issues: rows of the raw tables without source and run.
+        labels: label → pages, tables or records that have it.
+        labelled: how many pages, tables or records have labels.
+    """
 
     fetches: list[dict[str, object]] = field(default_factory=list)
     listings: list[dict[str, object]] = field(default_factory=list)
     issues: list[dict[str, object]] = field(default_factory=list)
+    labels: Counter[str] = field(default_factory=Counter)
+    labelled: int = 0
 
     def add(self, item: object) -> None:
         """Take one item of a spider.
@@ -60,6 +69,9 @@ class Findings:
             self.listings.append(item.row)
         elif isinstance(item, IssueItem):
             self.issues.append(item.row)
+        elif isinstance(item, LabelsItem):
+            self.labels.update(set(item.labels))
+            self.labelled += 1
         else:
             raise TypeError(f"a spider yielded {type(item).__name__}")
 

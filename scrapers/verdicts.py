@@ -50,7 +50,13 @@ def verdict(source: Source, findings: Findings, *, stopped: str | None, healthy:
         healthy: row of `raw__runs` of the last healthy run, or None.
     """
     text = (healthy or {}).get("fingerprint_json")
-    case = _Case(source, findings, stopped, fingerprint(findings.listings), json.loads(text) if text else None)
+    case = _Case(
+        source,
+        findings,
+        stopped,
+        fingerprint(findings.listings, findings.labels, findings.labelled),
+        json.loads(text) if text else None,
+    )
     for rule in _RULES:
         found = rule(case)
         if found is not None:

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 import scrapy
 from scrapy.http import Response, TextResponse
 
-from scrapers.items import EmptyPageError, IssueItem, LayoutError, ListingItem, issue, listing
+from scrapers.items import EmptyPageError, IssueItem, LabelsItem, LayoutError, ListingItem, issue, listing
 
 if TYPE_CHECKING:
     from parsel import Selector
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from scrapers.source import Source
 
-Result = ListingItem | IssueItem | scrapy.Request
+Result = ListingItem | IssueItem | LabelsItem | scrapy.Request
 Parser = Callable[..., Iterable[Result]]
 
 
@@ -103,12 +103,17 @@ class ListingSpider(scrapy.Spider):
 
     def sort_labels(
         self, response: Response, cells: Iterable[tuple[str, str]]
-    ) -> tuple[dict[str, str | None], dict[str, str], list[IssueItem]]:
-        """Split label–text pairs into columns, extra cells, and an issue per label nobody has decided on."""
+    ) -> tuple[dict[str, str | None], dict[str, str], list[IssueItem | LabelsItem]]:
+        """Split label–text pairs into columns, extra cells, and what to say of the labels.
+
+        Returns:
+            Columns, extra cells, and the labels seen with an issue for each that nobody has decided on.
+        """
         fields: dict[str, str | None] = {}
         extra: dict[str, str] = {}
-        issues: list[IssueItem] = []
-        for label, text in cells:
+        pairs = list(cells)
+        issues: list[IssueItem | LabelsItem] = [LabelsItem(tuple(label for label, _ in pairs))]
+        for label, text in pairs:
             column = self.source.labels.fields.get(label)
             if column is not None and column not in fields:
                 fields[column] = text

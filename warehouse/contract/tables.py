@@ -15,7 +15,8 @@ _RAW_FIELDS = (
     "name_text kana_text category_text ward_text address_text venue_text schedule_text target_text fee_text phone_text "
     "mail_text url_text organizer_text founded_text description_text status_text updated_text extra_json"
 )
-_FACTS = "kana kind_code status_code ward_code address town block building address_level_code venue schedule target fee phone url"
+_PLACE = "ward_code address town block building address_level_code venue"
+_FACTS = f"kana kind_code status_code {_PLACE} schedule target fee phone url"
 
 
 def _split(names: str) -> tuple[str, ...]:

@@ -109,6 +109,14 @@ _REASONS = Vocabulary(
         Code("unreadable_phone", "電話番号が読めない", "No valid number in the phone text"),
         Code("unreadable_url", "URLが読めない", "No http(s) address in the URL text"),
         Code("repeated_row", "同じ行の繰り返し", "The same row was seen twice in one run"),
+        Code(
+            "broken_attachment",
+            "添付ファイルが読めない",
+            "The attached file is broken, too large or not what it claims",
+        ),
+        Code("new_list", "知らない一覧へのリンク", "The page of links leads to a list nobody declared"),
+        Code("vanished_list", "一覧へのリンクがない", "A declared list is no longer linked"),
+        Code("moved_list", "一覧の行き先が変わった", "A declared list is linked at another address"),
         Code("ambiguous_key", "見分ける値が重なる", "Two different rows share their key fields"),
     ),
 )

@@ -50,7 +50,7 @@ def read() -> Read:
                 reading.listings.append(result.row)
             elif isinstance(result, IssueItem):
                 reading.issues.append(result.row)
-            else:
+            elif isinstance(result, Request):
                 reading.requests.append(result)
         return reading
 
