@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from scrapers.sample_city.sites.cafes import CafesSite
 from scrapers.sample_city.sites.city_lists import CityListPages
+from scrapers.sample_city.sites.city_sections import CitySectionPages
 from scrapers.sample_city.sites.common import Page, Site
 from scrapers.sample_city.world import World
 
@@ -17,7 +18,7 @@ class CitySite:
     host = CafesSite.host
 
     def __init__(self, world: World) -> None:
-        self._parts: tuple[Site, ...] = (CafesSite(world), CityListPages(world))
+        self._parts: tuple[Site, ...] = (CafesSite(world), CityListPages(world), CitySectionPages(world))
 
     def page(self, path: str, query: Mapping[str, str]) -> Page | None:
         """Renders a page or file.
