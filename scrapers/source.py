@@ -153,13 +153,22 @@ def load_source(key: str) -> Source:
     path = SOURCES_DIR / key / "source.toml"
     if not path.is_file():
         raise SourceError(f"情報源 {key} はありません。あるのは: {', '.join(source_keys())}")
-    try:
-        source = Source.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
-    except (tomllib.TOMLDecodeError, ValidationError) as error:
-        raise SourceError(f"{key}/source.toml が正しくありません: {error}") from error
+    source = read_source(path)
     if source.key != key:
         raise SourceError(f"{key}/source.toml: key は '{key}' である必要があります（いまは '{source.key}'）")
     return source
+
+
+def read_source(path: Path) -> Source:
+    """The source that a `source.toml` anywhere declares.
+
+    Raises:
+        SourceError: it is not valid.
+    """
+    try:
+        return Source.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
+    except (tomllib.TOMLDecodeError, ValidationError) as error:
+        raise SourceError(f"{path.parent.name}/{path.name} が正しくありません: {error}") from error
 
 
 def source_keys() -> tuple[str, ...]:

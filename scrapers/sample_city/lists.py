@@ -10,13 +10,16 @@ from dataclasses import dataclass, replace
 from scrapers.sample_city.activities import Activity, draw_activity
 from scrapers.sample_city.chance import pick, stream
 from scrapers.sample_city.copies import write_copy
-from scrapers.sample_city.entry import Entry
+from scrapers.sample_city.documents import printed
+from scrapers.sample_city.entry import FIELDS, Entry
 from scrapers.sample_city.names import plain
 from scrapers.sample_city.places import WARDS, draw_place
 from scrapers.sample_city.vocabulary import Word, vocabulary
 
 _PAUSED = ("休止中", "現在活動を休止しています", "休止中（再開未定）")
 _RESUMED = ("令和８年４月から活動再開", "活動再開しました")
+GREEN_IN_PDF = ("高津区", "麻生区")
+_TWO_PLACES = 15
 _PROGRAMMES = {
     "川崎区": "川崎区ほほえみ公園体操|かわさきくほほえみこうえんたいそう",
     "幸区": "さいわい公園体操|さいわいこうえんたいそう",
@@ -70,8 +73,36 @@ def list_entries(seed: int, numbers: Iterator[int], used: set[str], drawn: list[
     for site, plan in LISTS.items():
         activities = list(_activities(seed, site, plan, numbers, used, drawn))
         activities.sort(key=lambda each: (WARDS.index(each.ward), stream(seed, "list", site, each.number).random()))
-        for row, activity in enumerate(activities, start=1):
-            yield replace(_entry(seed, site, activity), record_key=str(row))
+        entries = [_entry(seed, site, activity) for activity in activities]
+        if site == "kawasaki_green_groups":
+            entries = _in_two_places(entries)
+        for row, entry in enumerate(entries, start=1):
+            yield replace(entry, record_key=str(row))
+
+
+def _in_two_places(entries: list[Entry]) -> list[Entry]:
+    """Some groups work in a second place at other times: another activity of theirs, told in the same row."""
+    found: list[Entry] = []
+    for number, entry in enumerate(entries):
+        before = found[-1] if found else None
+        if (
+            before is None
+            or number % _TWO_PLACES
+            or entry.ward_text != before.ward_text
+            or entry.ward_text in GREEN_IN_PDF
+        ):
+            found.append(entry)
+            continue
+        found.append(
+            replace(
+                before,
+                entity_id=entry.entity_id,
+                venue_text=entry.venue_text,
+                schedule_text=entry.schedule_text,
+                status_text=before.status_text,
+            )
+        )
+    return found
 
 
 def _activities(
@@ -133,6 +164,14 @@ def _entry(seed: int, site: str, activity: Activity) -> Entry:
     elif site in ("kawasaki_city_playparks", "kawasaki_terakoya", "sdc_wards"):
         entry = replace(entry, name_text=activity.name.core)
     chance = rng.random()
+    if site == "kawasaki_city_park_exercise" or (site == "kawasaki_green_groups" and entry.ward_text in GREEN_IN_PDF):
+        entry = _as_printed(entry)
     if site in ("machi_no_hiroba_wa", "sdc_wards", "kawasaki_city_playparks") or chance > 0.05:
         return entry
     return replace(entry, status_text=pick(rng, _PAUSED if chance < 0.035 else _RESUMED))
+
+
+def _as_printed(entry: Entry) -> Entry:
+    """What stands in a PDF is what can be read back from it."""
+    texts = {field: getattr(entry, field) for field in FIELDS}
+    return replace(entry, **{field: printed(text) for field, text in texts.items() if text})

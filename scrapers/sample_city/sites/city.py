@@ -6,6 +6,7 @@ What belongs here: the choice by path. What does not: any page itself.
 from collections.abc import Mapping
 
 from scrapers.sample_city.sites.cafes import CafesSite
+from scrapers.sample_city.sites.city_files import CityFilePages
 from scrapers.sample_city.sites.city_lists import CityListPages
 from scrapers.sample_city.sites.city_sections import CitySectionPages
 from scrapers.sample_city.sites.common import Page, Site
@@ -18,7 +19,12 @@ class CitySite:
     host = CafesSite.host
 
     def __init__(self, world: World) -> None:
-        self._parts: tuple[Site, ...] = (CafesSite(world), CityListPages(world), CitySectionPages(world))
+        self._parts: tuple[Site, ...] = (
+            CafesSite(world),
+            CityListPages(world),
+            CitySectionPages(world),
+            CityFilePages(world),
+        )
 
     def page(self, path: str, query: Mapping[str, str]) -> Page | None:
         """Renders a page or file.

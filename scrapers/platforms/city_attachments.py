@@ -1,0 +1,159 @@
+"""Listings in files attached to a page of the city's CMS: the page leads to the files, each file holds tables.
+
+Belongs here: finding the files by heading and link text, labels and rows of their tables. Does not belong here: opening
+a file (`scrapers.attachments`). File names change with every edition and are never looked at.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
+
+from scrapers.attachments.tables import AttachedTable, AttachmentError, kind_of, read_tables
+from scrapers.items import EmptyPageError, IssueItem, LayoutError, issue
+from scrapers.platforms.base import ListingSpider, Result, exactly_one, text_of
+from scrapers.platforms.city_cms import is_separator, ward_in
+
+if TYPE_CHECKING:
+    from scrapy.http import Response, TextResponse
+
+Context = dict[str, str | None]
+_FEWEST_LABELS = 2
+_PLACES = ("name_text", "venue_text")
+
+
+class CityAttachmentsSpider(ListingSpider):
+    """Follows every attachment whose text fits the layout's `link_text`, and reads its tables."""
+
+    def parse_start(self, response: TextResponse) -> Iterable[Result]:
+        """Find the files; of the same list as Excel and as PDF, Excel is read.
+
+        Raises:
+            LayoutError: no body root.
+            EmptyPageError: no link in it fits.
+        """
+        body = exactly_one(response, self.source.selector("body"))
+        base = response.css("base").xpath("@href").get()
+        heading: str | None = None
+        chosen: dict[str | None, tuple[str, str, Context]] = {}
+        for node in body.xpath(".//h2 | .//h3 | .//a[contains(@href, 'cmsfiles/')]"):
+            text = text_of(node)
+            if node.root.tag != "a":
+                heading = heading if is_separator(text) else text
+                continue
+            match = re.search(self.source.selector("link_text"), text)
+            if match is None:
+                yield self._stranger(response, text)
+                continue
+            context = {"ward_text": ward_in(text) or ward_in(heading or ""), "updated_text": match["updated_text"]}
+            known = chosen.get(context["ward_text"])
+            if known is None or (known[0], match["kind"]) == ("PDF", "Excel"):
+                url = attachment_url(response.url, node.attrib["href"], base)
+                chosen[context["ward_text"]] = (match["kind"], url, context)
+        if not chosen:
+            raise EmptyPageError(f"{self.source.selector('body')} a[href*=cmsfiles]: 一覧のファイルがありません")
+        for _, url, context in chosen.values():
+            yield self.page(url, self.parse_file, context=context)
+
+    def _stranger(self, response: Response, text: str) -> IssueItem:
+        detail = f"添付「{text}」が [layout] link_text に合いません。一覧なら link_text を直してください"
+        return issue(response.url, 0, f"link:{text}", "unknown_label", detail, text, is_quarantined=False)
+
+    def unreadable(self, response: Response) -> IssueItem | None:
+        """As for every page, but a file need not be text."""
+        # By its first bytes: Scrapy takes a small PDF for text
+        if response.status == 200 and kind_of(response.body) is not None:
+            return None
+        return super().unreadable(response)
+
+    def parse_file(self, response: Response, context: Context) -> Iterable[Result]:
+        """Read one file.
+
+        Raises:
+            LayoutError: no table has a heading with known labels.
+        """
+        try:
+            tables = read_tables(response.body)
+        except AttachmentError as error:
+            yield issue(response.url, 0, "page", "broken_attachment", str(error), is_quarantined=True)
+            return
+        position, has_heading = 0, False
+        for table in tables:
+            start = self._heading_row(table)
+            if start is None:
+                continue
+            has_heading = True
+            yield from self.sort_labels(response, [(label, label) for label in table.rows[start] if label])[2]
+            for cells in self._records(table, start):
+                position += 1
+                yield self._listing(response, position, {**context, **self._of_table(table, context)}, cells)
+        if not has_heading:
+            raise LayoutError("添付の表に知っている見出しの行がありません。[labels] を直してください")
+
+    def _heading_row(self, table: AttachedTable) -> int | None:
+        """The first row with two known labels, one of them of the name or the venue; titles may stand above it."""
+        for number, row in enumerate(table.rows):
+            columns = [self.source.labels.fields[label] for label in row if label in self.source.labels.fields]
+            if len(columns) >= _FEWEST_LABELS and any(name in columns for name in _PLACES):
+                return number
+        return None
+
+    def _of_table(self, table: AttachedTable, context: Context) -> Context:
+        """What a table says of all its rows: the ward in the name of its sheet, the programme in its title."""
+        title = table.lead[0] if table.lead and self.source.layout.get("name_from") == "title" else None
+        return {"ward_text": context["ward_text"] or ward_in(table.place), "name_text": title}
+
+    def _records(self, table: AttachedTable, start: int) -> Iterator[list[tuple[str, str]]]:
+        labels = table.rows[start]
+        carried = self.source.layout.get("fill_down", "").split()
+        above: dict[str, str] = {}
+        for row in table.rows[start + 1 :]:
+            # A merged cell holds its text in the first row only; the layout says which columns are merged
+            cells = [
+                (label, text or (above.get(label, "") if label in carried else ""))
+                for label, text in _pairs(labels, row)
+            ]
+            above = dict(cells)
+            yield from self._split(cells)
+
+    def _split(self, cells: list[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]:
+        """A row that lists several activities line by line becomes one record each; unequal counts stay one row."""
+        parallel = self.source.layout.get("parallel", "").split()
+        lines = {label: text.split("\n") for label, text in cells if label in parallel}
+        counts = {len(found) for found in lines.values()}
+        if len(counts) != 1 or counts == {1}:
+            yield cells
+            return
+        for number in range(counts.pop()):
+            yield [(label, lines[label][number] if label in lines else text) for label, text in cells]
+
+    def _listing(self, response: Response, position: int, context: Context, cells: list[tuple[str, str]]) -> Result:
+        fields, extra, _ = self.sort_labels(response, cells)
+        given = {name: text for name, text in fields.items() if text}
+        return self.listing(response, position, {**context, **given}, extra)
+
+
+def attachment_url(page_url: str, href: str, base: str | None) -> str:
+    """Where an attachment is.
+
+    The CMS writes `../cmsfiles/…` and `./cmsfiles/…` and means the department's folder by both (sources.md §1.1).
+
+    Args:
+        page_url: the page, e.g. `https://…/350/page/0000900010.html`.
+        href: the link as written.
+        base: `href` of the page's `<base>`, or None.
+    """
+    if base:
+        return urljoin(urljoin(page_url, base), href)
+    if urlsplit(href).scheme or href.startswith("/"):
+        return urljoin(page_url, href)
+    department = urlsplit(page_url).path.split("/")[1]
+    return urljoin(page_url, f"/{department}/{re.sub(r'^(?:[.]{1,2}/)+', '', href)}")
+
+
+def _pairs(labels: tuple[str, ...], row: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    for label, text in zip(labels, row, strict=True):
+        if label or text:
+            yield label or "（見出しなし）", text

@@ -1,0 +1,97 @@
+"""Attached files: what is read, and that a broken or hostile file is one sentence."""
+
+import io
+import zipfile
+
+import pytest
+
+from scrapers.attachments import child, tables
+from scrapers.attachments.tables import AttachmentError, read_tables
+from scrapers.sample_city.documents import table_pdf, table_xlsx
+
+HEADER = ("会場", "曜日・時間")
+ROWS = [(f"第{number}公園", "毎週火曜日 6時30分") for number in range(120)]
+
+
+def test_a_pdf_over_several_pages_is_one_table_with_one_heading() -> None:
+    (table,) = read_tables(table_pdf(["みんなの体操", "7月27日時点"], HEADER, ROWS, (200, 200)))
+    assert table.lead == ("みんなの体操", "7月27日時点")
+    assert table.rows == (HEADER, *ROWS)
+
+
+def test_the_wrapping_of_a_pdf_cell_is_undone() -> None:
+    long = "神奈川県川崎市中原区小杉町三丁目二百四十五番地の七にある広場"
+    (table,) = read_tables(table_pdf([], HEADER, [("公園", long)], (60, 60)))
+    assert table.rows[1] == ("公園", long)
+
+
+def test_every_visible_sheet_is_a_table_and_lines_of_a_cell_stay() -> None:
+    found = read_tables(
+        table_xlsx({"川崎区": [["題"], ["名称", "場所"], ["花の会", "北公園\n南公園"]], "幸区": [["名称"]]})
+    )
+    assert [(table.place, table.rows) for table in found] == [
+        ("川崎区", (("題", ""), ("名称", "場所"), ("花の会", "北公園\n南公園"))),
+        ("幸区", (("名称",),)),
+    ]
+
+
+def _packed(**files: bytes) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name, content in files.items():
+            packed.writestr(name, content)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (b"<html><body>404</body></html>", "PDF でも Excel でもありません"),
+        (b"", "PDF でも Excel でもありません"),
+        (b"%PDF-1.7\n" + b"\x00" * 50, "pdf が読めません"),
+        (table_pdf([], HEADER, ROWS, (200, 200))[:2000], "pdf が読めません"),
+        (table_xlsx({"a": [["x"]]})[:400], "xlsx が読めません"),
+        (_packed(a=b"no workbook"), "xlsx が読めません"),
+        (_packed(a=b"\x00" * 50_000_000), "バイトにふくらみます"),
+        (_packed(**{f"n{number}": b"" for number in range(2_100)}), "個の部品になります"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_one_sentence(body: bytes, said: str) -> None:
+    with pytest.raises(AttachmentError, match=said):
+        read_tables(body)
+
+
+def test_a_file_beyond_the_limits_is_refused_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [["x"]] * (child._ROWS + 1)
+    with pytest.raises(AttachmentError, match="20000 行を超えます"):
+        read_tables(table_xlsx({"a": rows}))
+    with pytest.raises(AttachmentError, match="101 列あります"):
+        read_tables(table_xlsx({"a": [["x"] * 101]}))
+    with pytest.raises(AttachmentError, match="5001 文字あります"):
+        read_tables(table_xlsx({"a": [["x" * 5001]]}))
+    monkeypatch.setitem(tables._SIZE_LIMITS, "xlsx", 10)
+    with pytest.raises(AttachmentError, match="大きすぎます"):
+        read_tables(table_xlsx({"a": [["x"]]}))
+
+
+def test_a_file_that_takes_too_long_is_given_up() -> None:
+    with pytest.raises(AttachmentError, match=r"0\.01 秒で読み終えません"):
+        read_tables(table_pdf([], HEADER, ROWS, (200, 200)), wall_seconds=0.01)
+
+
+def test_what_a_sheet_claims_to_hold_is_not_believed() -> None:
+    sound = table_xlsx({"a": [["名称", "場所"], ["花の会", "公園"]]})
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(sound)) as old, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
+        for entry in old.infolist():
+            content = old.read(entry)
+            if entry.filename.endswith("sheet1.xml"):
+                assert b'ref="A1:B2"' in content
+                content = content.replace(b'ref="A1:B2"', b'ref="A1:XFD1048576"')
+            new.writestr(entry, content)
+    assert read_tables(file.getvalue())[0].rows == (("名称", "場所"), ("花の会", "公園"))
+
+
+def test_the_same_content_gives_the_same_bytes() -> None:
+    assert table_pdf(["a"], HEADER, ROWS, (200, 200)) == table_pdf(["a"], HEADER, ROWS, (200, 200))
+    assert table_xlsx({"a": [["x"]]}) == table_xlsx({"a": [["x"]]})
