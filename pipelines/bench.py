@@ -16,6 +16,8 @@ from pipelines.match.candidates import candidates
 from pipelines.match.clusters import clusters
 from pipelines.match.scores import THRESHOLD, score
 from pipelines.settings import Settings
+from scrapers.crawl.politeness import politeness
+from scrapers.runs import gather, newest_run
 from scrapers.sample_city.world import build_world, truth_frame
 from scrapers.source import load_source, source_keys
 from warehouse.contract import table
@@ -74,6 +76,16 @@ def fields(settings: Settings) -> Iterator[str]:
 def layout(_settings: Settings) -> Iterator[str]:
     """How spiders and verdicts take changes of layout."""
     yield from bench_layout.layout()
+
+
+def nights(settings: Settings) -> Iterator[str]:
+    """The newest crawl of every source as its servers saw it: requests, bodies not sent again, longest burst."""
+    newest = [run for key in source_keys() if (run := newest_run(settings.raw_dir / key)) is not None]
+    runs = pl.DataFrame([{"source_key": run["source_key"], "run_id": run["run_id"]} for run in newest])
+    seen = politeness(gather(settings.raw_dir, "raw__fetches", runs))
+    for host, requests, sent, unchanged, burst in seen.iter_rows():
+        share = unchanged / max(sent + unchanged, 1)
+        yield f"{host}: 要求 {requests}、本文を受け取らずに済んだ {share:.1%}、10秒間の最多 {burst}"
 
 
 def repeat(settings: Settings) -> Iterator[str]:

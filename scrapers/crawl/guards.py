@@ -6,11 +6,14 @@ are plain settings.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from ipaddress import ip_address
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
+from scrapy.resolver import CachingThreadedResolver
 from scrapy.utils.defer import deferred_from_coro
 from scrapy.utils.misc import build_from_crawler
 
@@ -22,6 +25,7 @@ if TYPE_CHECKING:
 
 STOPPED = "host_failing"
 _FAILURES_IN_A_ROW = 3
+_PORTS = {"http": 80, "https": 443}
 _DENY_ALL = b"User-agent: *\nDisallow: /\n"
 
 
@@ -31,6 +35,34 @@ class UnlistedHostError(IgnoreRequest):
 
 class RobotsUnavailableError(IgnoreRequest):
     """robots.txt could not be read, so nothing is allowed (RFC 9309 §2.3.1.4)."""
+
+
+class PrivateAddressError(OSError):
+    """A listed name leads to an address inside our own network."""
+
+
+class PublicResolver(CachingThreadedResolver):
+    """Names of the live sites; an answer that is no public address is refused, so that no list opens our own network."""
+
+    def getHostByName(self, name: str, timeout: Sequence[int] = ()) -> Deferred[str]:  # noqa: N802  # Twisted's name
+        """Resolve a name.
+
+        Args:
+            name: host name.
+            timeout: passed on.
+        """
+        return super().getHostByName(name, timeout).addCallback(only_public, name)
+
+
+def only_public(address: str, name: str) -> str:
+    """The address, when it is one of the public internet.
+
+    Raises:
+        PrivateAddressError: it is private, loopback, link-local or reserved.
+    """
+    if not ip_address(address).is_global:
+        raise PrivateAddressError(f"{name}: {address}")
+    return address
 
 
 class ListedHosts:
@@ -45,14 +77,15 @@ class ListedHosts:
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:
-        """Refuse a host that is not listed.
+        """Refuse a host that is not listed, another port, a name and password in the address.
 
         Raises:
             UnlistedHostError: it is not.
         """
         parts = urlsplit(request.url)
         hosts: tuple[str, ...] = self._crawler.spider.source.hosts  # type: ignore[union-attr]  # our spiders carry it
-        if parts.scheme not in ("http", "https") or parts.hostname not in hosts:
+        is_plain = parts.username is None and parts.port in (None, _PORTS.get(parts.scheme))
+        if parts.scheme not in _PORTS or parts.hostname not in hosts or not is_plain:
             raise UnlistedHostError(request.url)
 
 

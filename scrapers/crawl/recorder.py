@@ -67,6 +67,8 @@ class Recorder:
             ),
             body_sha256=self._archive.put(response.body),
             body_bytes=len(response.body),
+            # After "not modified" the body is the one of an earlier night
+            is_transferred="cached" not in response.flags,
         )
         return response
 

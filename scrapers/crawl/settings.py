@@ -34,7 +34,9 @@ def crawl_settings(source: Source, *, folder: Path, cache_dir: Path, contact: st
         "RANDOMIZE_DOWNLOAD_DELAY": True,
         "COOKIES_ENABLED": True,
         "DOWNLOAD_TIMEOUT": 60,
-        "DOWNLOAD_MAXSIZE": 20 * _MEBIBYTE,
+        # Holds for unpacked bodies too: Scrapy stops unpacking there. Attachments have limits of their own
+        "DOWNLOAD_MAXSIZE": 30 * _MEBIBYTE,
+        "DNS_RESOLVER": "scrapers.crawl.guards.PublicResolver",
         "DOWNLOAD_WARNSIZE": 0,
         "RETRY_TIMES": 1,
         "RETRY_HTTP_CODES": [500, 502, 503, 504, 408, 429],
@@ -74,9 +76,9 @@ def sample_settings(port: int) -> dict[str, Any]:
             "https": "scrapers.crawl.sample_handler.SampleCityHandler",
         },
         "SAMPLE_CITY_PORT": port,
+        "DNS_RESOLVER": "scrapy.resolver.CachingThreadedResolver",
         "USER_AGENT": "hiroba/0.1 (sample city)",
         "DOWNLOAD_DELAY": 0,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 8,
         "DOWNLOAD_TIMEOUT": 15,
-        "HTTPCACHE_ENABLED": False,
     }

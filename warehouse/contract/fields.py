@@ -38,6 +38,7 @@ _text("response_url", "応答したURL（転送後）", "Address that answered, 
 _text("body_sha256", "本文のハッシュ（保管庫の鍵）", "SHA-256 of the body; its name in the archive")
 _text("content_type_text", "応答のContent-Type", "Content-Type header as sent")
 _text("headers_json", "応答ヘッダー（JSON）", "Response headers as a JSON object of name to value")
+_other("is_transferred", "boolean", "本文を受け取ったか", "False when the server said that nothing has changed")
 _text("error_text", "取得できなかった理由", "Why nothing came back, e.g. the name of the exception")
 _other("sequence", "integer", "取得の順番", "Order in which the run received it, from 1")
 _other("http_status", "integer", "HTTP応答コード", "HTTP status")

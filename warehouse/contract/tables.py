@@ -37,7 +37,7 @@ _ALL = (
         "One response, or failure to get one, in a run",
         "source_key run_id sequence",
         "request_url fetched_at",
-        "response_url http_status content_type_text headers_json body_sha256 body_bytes error_text",
+        "response_url http_status content_type_text headers_json body_sha256 body_bytes is_transferred error_text",
     ),
     _table(
         "raw__listings",

@@ -12,7 +12,7 @@ from scrapy import Request
 from scrapy.http import Response
 
 from scrapers.crawl import guards
-from scrapers.crawl.guards import STOPPED, HostBreaker, ListedHosts, UnlistedHostError
+from scrapers.crawl.guards import STOPPED, HostBreaker, ListedHosts, PrivateAddressError, UnlistedHostError, only_public
 from scrapers.crawl.runner import refusal
 from scrapers.crawl.settings import crawl_settings
 from scrapers.source import Source, load_source
@@ -29,7 +29,7 @@ def listed() -> ListedHosts:
     return ListedHosts(SimpleNamespace(spider=SimpleNamespace(source=SOURCE)))  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize("url", ["https://www.city.kawasaki.jp/350/", "http://www.city.kawasaki.jp:8080/"])
+@pytest.mark.parametrize("url", ["https://www.city.kawasaki.jp/350/", "http://www.city.kawasaki.jp:80/"])
 def test_a_listed_host_may_be_asked(listed: ListedHosts, url: str) -> None:
     request = Request(url)
     listed.process_request(request)
@@ -43,6 +43,9 @@ def test_a_listed_host_may_be_asked(listed: ListedHosts, url: str) -> None:
         "https://city.kawasaki.jp/",
         "https://www.city.kawasaki.jp.example/",
         "https://www.city.kawasaki.jp@elsewhere.example/",
+        "http://www.city.kawasaki.jp:8080/",
+        "https://name:word@www.city.kawasaki.jp/",
+        "https://127.0.0.1/",
         "ftp://www.city.kawasaki.jp/list",
         "file://www.city.kawasaki.jp/etc/passwd",
     ],
@@ -50,6 +53,15 @@ def test_a_listed_host_may_be_asked(listed: ListedHosts, url: str) -> None:
 def test_every_other_host_and_scheme_is_refused(listed: ListedHosts, url: str) -> None:
     with pytest.raises(UnlistedHostError):
         listed.process_request(Request(url))
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "10.0.0.8", "192.168.1.1", "169.254.169.254", "100.64.0.1", "::1"])
+def test_a_name_that_leads_into_our_own_network_is_refused(address: str) -> None:
+    with pytest.raises(PrivateAddressError, match=r"www\.city\.kawasaki\.jp"):
+        only_public(address, "www.city.kawasaki.jp")
+    assert only_public("8.8.8.8", "www.city.kawasaki.jp") == "8.8.8.8"
+    live = crawl_settings(SOURCE, folder=Path("x"), cache_dir=Path("y"), contact=CONTACT)
+    assert live["DNS_RESOLVER"] == "scrapers.crawl.guards.PublicResolver"
 
 
 def stops(answers: list[object], monkeypatch: pytest.MonkeyPatch) -> list[str]:
