@@ -7,6 +7,6 @@ run: env ; @$(BIN)/hiroba run
 test: check ; @$(BIN)/pytest -n 2 --dist loadfile
 ui: env ; @$(BIN)/hiroba ui
 check: env ; @$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet . && $(BIN)/mypy --no-error-summary
-bench: env ; @$(BIN)/hiroba bench match && $(BIN)/hiroba bench fields && $(BIN)/hiroba bench repeat
+bench: env ; @$(BIN)/hiroba bench match && $(BIN)/hiroba bench fields && $(BIN)/hiroba bench layout && $(BIN)/hiroba bench nights && $(BIN)/hiroba bench repeat
 env: ; @command -v $(PYTHON) >/dev/null || { echo 'Python 3.11〜3.13 が見つかりません。どれかを入れてからもう一度実行してください。' >&2; exit 2; }; $(PYTHON) bootstrap.py
 lock: ; uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url pyproject.toml --group dev -o requirements.lock

@@ -10,18 +10,22 @@ import shutil
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from pipelines.lock import AlreadyRunningError, run_lock
 from pipelines.settings import ROOT, Settings, SettingsError, load_settings, use_dagster_home
 
+if TYPE_CHECKING:
+    from scrapers.capture import Places
+
 INTERRUPTED = 130
 _NEEDED_BYTES = 500 * 1024 * 1024
+_PAGE_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 @click.group(help="川崎市の地域活動の掲載を集め、まとめ、公開する。")
@@ -90,6 +94,50 @@ def ui(port: int) -> None:
     sys.exit(subprocess.call([*command, "--log-level", "warning"], cwd=ROOT))
 
 
+@main.command(name="new-source", help="情報源を足す: source.toml のひな形と、手元にページがあれば最初の例を作る。")
+@click.argument("key")
+@click.argument("url")
+@click.option("--platform", default="city_cms", show_default=True, help="ページの形。")
+@click.option("--from", "file", type=_PAGE_FILE, help="保存したページ。")
+def new_source(key: str, url: str, platform: str, file: Path | None) -> None:
+    """Write the declaration of a new source and its first case."""
+    from scrapers.sourcework import SourceworkError, add_source
+
+    try:
+        _say(add_source(key, url, platform, file, _places(), _now().date()))
+    except SourceworkError as error:
+        _refuse(str(error))
+
+
+@main.command(help="ページを例として保存する（要求は送らない。個人の連絡先は伏せる）。")
+@click.argument("key")
+@click.argument("url")
+@click.option("--from", "file", type=_PAGE_FILE, help="保存したページ（なければ手元の最新の取得から）。")
+def capture(key: str, url: str, file: Path | None) -> None:
+    """Save a page as a case of a source."""
+    from scrapers.sourcework import SourceworkError, save_case
+
+    try:
+        _say(save_case(key, url, file, _places(), _now().date()))
+    except SourceworkError as error:
+        _refuse(str(error))
+
+
+@main.command(name="check-source", help="情報源の例を読み直し、予定との違いを言う（要求は送らない）。")
+@click.argument("key")
+@click.option("--update", is_flag=True, help="いまの読み取りを正しいものとして expected.json に書く。")
+def check_source(key: str, update: bool) -> None:
+    """Compare every case of a source with what is read now."""
+    from scrapers.sourcework import SourceworkError, check_cases
+
+    try:
+        is_ok, lines = check_cases(key, is_update=update)
+    except SourceworkError as error:
+        _refuse(str(error))
+    _say(lines)
+    sys.exit(0 if is_ok else 1)
+
+
 @main.group(help="測る。数字は README と記録に書いたものと同じ命令で出る。")
 def bench() -> None:
     """Measurements that stay in the project."""
@@ -108,6 +156,7 @@ def _bench(name: str, help_ja: str) -> None:
 _bench("match", "照合: 見本の市の正解と、実在の掲載の手作業の判定に対する精度と再現率。")
 _bench("fields", "取得: 情報源ごとに、行と項目が正解と一致する割合。")
 _bench("layout", "変化への強さ: すべての情報源に30以上のページの変化を与え、気づいたか、誤った行が通ったか。")
+_bench("nights", "取得の軽さ: いちばん新しい取得の要求の数、変わらない本文を受け取らずに済んだ割合、10秒間の最多。")
 _bench("repeat", "再現: 同じ取得から二度作って、バイトが同じか。順序を変えてもIDが同じか。")
 
 
@@ -137,10 +186,27 @@ def _ready(*, needs_lock: bool = True) -> Settings:
     return settings
 
 
+def _places() -> Places:
+    """Where archived runs are; reading them needs no lock."""
+    from scrapers.archive import Archive
+    from scrapers.capture import Places
+
+    try:
+        settings = load_settings()
+    except SettingsError as error:
+        _refuse(str(error))
+    return Places(settings.raw_dir, Archive(settings.archive_dir))
+
+
+def _say(lines: Iterable[str]) -> None:
+    for line in lines:
+        click.echo(line)
+
+
 def _now() -> datetime:
     return datetime.now().astimezone()
 
 
-def _refuse(sentence: str) -> None:
+def _refuse(sentence: str) -> NoReturn:
     click.echo(sentence, err=True)
     sys.exit(2)

@@ -13,9 +13,13 @@ from pipelines.assets import crawl
 from pipelines.execute import execute, prepare_dagster_home
 from pipelines.settings import Settings, load_settings, use_dagster_home
 from pipelines.summary import summarise
+from scrapers.archive import Archive
+from scrapers.replay import replay
+from scrapers.runs import Run, gather, newest_run
 from scrapers.sample_city.faults import Fault
 from scrapers.sample_city.server import SampleCity
 from scrapers.sample_city.world import build_world
+from scrapers.source import Source, load_source, source_keys
 from warehouse.contract import published_tables
 
 pytestmark = pytest.mark.filterwarnings("default")  # Great Expectations and Dagster warn of their own internals
@@ -102,9 +106,40 @@ def test_a_bad_source_keeps_its_last_good_rows_and_stops_nobody(
     assert shown["kawasaki_city_cafes"]["selection_code"] == "last_good"
     assert shown["kawasaki_city_cafes"]["newest_verdict_code"] == "failed"
     assert "HTTP 500" in shown["kawasaki_city_cafes"]["message_ja"]
+    assert shown["kawasaki_city_park_exercise"]["newest_verdict_code"] == "failed"
     assert shown["ouen_navi"]["selection_code"] == "newest"
     changed = {name.removesuffix(".parquet") for name, body in second.items() if body != first_night[name]}
     assert changed - _VOLATILE <= {"quarantine_counts"}
+
+
+def test_on_the_second_night_no_unchanged_body_is_sent_again(settings: Settings, first_night: dict[str, bytes]) -> None:
+    _night(settings)
+    fetches = gather(settings.raw_dir, "raw__fetches", _newest_runs(settings))
+    sound = fetches.filter(pl.col("http_status") == 200)
+    assert sound.height > 1300
+    assert not sound["is_transferred"].any()
+    for source in map(load_source, source_keys()):
+        before = _bytes_of_run(settings, source)
+        run = newest_run(settings.raw_dir / source.key)
+        assert run is not None
+        folder = settings.raw_dir / source.key / run["run_id"]
+        replay(
+            Run(source, run["run_id"], run["profile_code"], run["started_at"], folder), Archive(settings.archive_dir)
+        )
+        assert _bytes_of_run(settings, source) == before
+
+
+def _newest_runs(settings: Settings) -> pl.DataFrame:
+    runs = [newest_run(settings.raw_dir / key) for key in source_keys()]
+    return pl.DataFrame([{name: run[name] for name in ("source_key", "run_id")} for run in runs if run])
+
+
+def _bytes_of_run(settings: Settings, source: Source) -> dict[str, bytes]:
+    run = newest_run(settings.raw_dir / source.key)
+    assert run is not None
+    return (
+        {path.name: path.read_bytes() for path in (settings.raw_dir / source.key / run["run_id"]).glob("*.parquet")},
+    )
 
 
 def test_a_crawl_program_that_breaks_is_a_bad_source_and_no_bad_night(

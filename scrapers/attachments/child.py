@@ -1,7 +1,7 @@
 """`python -m scrapers.attachments.child KIND`: a file on standard input becomes tables as JSON on standard output.
 
 Belongs here: opening PDF and Excel files within limits of time, memory, pages, rows and cells. Does not belong here:
-anything that knows of listings. Nothing of a file is executed: formulas give their stored value, links are not followed.
+anything that knows of listings. Nothing of a file is executed: formulas give their stored value, links stay closed.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def read_pdf(body: bytes) -> Iterator[dict[str, Any]]:
 
 
 def read_xlsx(body: bytes) -> Iterator[dict[str, Any]]:
-    """Every sheet that shows something, as one table with all its rows; what stands above the heading is in the rows."""
+    """Every sheet that shows something, as one table with all its rows, titles above the heading included."""
     import openpyxl
 
     _refuse_bombs(body)

@@ -42,7 +42,7 @@ class PrivateAddressError(OSError):
 
 
 class PublicResolver(CachingThreadedResolver):
-    """Names of the live sites; an answer that is no public address is refused, so that no list opens our own network."""
+    """Names of the live sites; an answer that is no public address is refused: no list may open our own network."""
 
     def getHostByName(self, name: str, timeout: Sequence[int] = ()) -> Deferred[str]:  # noqa: N802  # Twisted's name
         """Resolve a name.

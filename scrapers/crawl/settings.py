@@ -32,6 +32,11 @@ def crawl_settings(source: Source, *, folder: Path, cache_dir: Path, contact: st
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
         "DOWNLOAD_DELAY": _DELAYS[source.pace],
         "RANDOMIZE_DOWNLOAD_DELAY": True,
+        # A server that answers slowly is asked less often; the pace of the source stays the floor
+        "AUTOTHROTTLE_ENABLED": True,
+        "AUTOTHROTTLE_START_DELAY": _DELAYS[source.pace],
+        "AUTOTHROTTLE_MAX_DELAY": 60.0,
+        "AUTOTHROTTLE_TARGET_CONCURRENCY": 1.0,
         "COOKIES_ENABLED": True,
         "DOWNLOAD_TIMEOUT": 60,
         # Holds for unpacked bodies too: Scrapy stops unpacking there. Attachments have limits of their own
@@ -46,13 +51,15 @@ def crawl_settings(source: Source, *, folder: Path, cache_dir: Path, contact: st
         "CLOSESPIDER_TIMEOUT": _LONGEST_SECONDS,
         # Ask every night with the validators of the last answer; without max-age=0 Scrapy would not ask for days
         "HTTPCACHE_ENABLED": True,
-        "HTTPCACHE_POLICY": "scrapy.extensions.httpcache.RFC2616Policy",
+        "HTTPCACHE_POLICY": "scrapers.crawl.nightly_cache.AskedPolicy",
         "HTTPCACHE_DIR": str(cache_dir),
         "DEFAULT_REQUEST_HEADERS": {"Accept-Language": "ja", "Cache-Control": "max-age=0"},
         "DOWNLOADER_MIDDLEWARES": {
             "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
             "scrapers.crawl.guards.ListedHosts": 50,
             "scrapers.crawl.guards.ClosedRobots": 100,
+            "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": None,
+            "scrapers.crawl.nightly_cache.AskedCache": 900,
             # After decompression (590), before redirect and retry: sees every answer whole, whatever follows from it
             "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": 555,
             "scrapers.crawl.recorder.Recorder": 560,
@@ -78,6 +85,7 @@ def sample_settings(port: int) -> dict[str, Any]:
         "SAMPLE_CITY_PORT": port,
         "DNS_RESOLVER": "scrapy.resolver.CachingThreadedResolver",
         "USER_AGENT": "hiroba/0.1 (sample city)",
+        "AUTOTHROTTLE_ENABLED": False,
         "DOWNLOAD_DELAY": 0,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 8,
         "DOWNLOAD_TIMEOUT": 15,

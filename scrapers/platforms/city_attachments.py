@@ -34,6 +34,8 @@ class CityAttachmentsSpider(ListingSpider):
             LayoutError: no body root.
             EmptyPageError: no link in it fits.
         """
+        if kind_of(response.body) is not None:
+            raise LayoutError("ページのはずがファイルです")
         body = exactly_one(response, self.source.selector("body"))
         base = response.css("base").xpath("@href").get()
         heading: str | None = None

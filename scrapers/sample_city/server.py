@@ -23,6 +23,7 @@ from scrapers.sample_city.sites.common import Page, Site, render
 from scrapers.sample_city.sites.events import EventsSite
 from scrapers.sample_city.sites.fukumimi import FukumimiSite
 from scrapers.sample_city.sites.ouen import OuenSite
+from scrapers.sample_city.sites.tenant import TenantSite
 from scrapers.sample_city.world import World
 
 ROBOTS = Page(b"User-agent: *\nDisallow: /search/\nAllow: /\nCrawl-delay: 1\n", "text/plain; charset=UTF-8")
@@ -60,7 +61,13 @@ class Router:
     """Finds the answer to a request; every answer is rendered once."""
 
     def __init__(self, world: World, faults: tuple[Fault, ...]) -> None:
-        sites: list[Site] = [CitySite(world), OuenSite(world), FukumimiSite(world), EventsSite(world)]
+        sites: list[Site] = [
+            CitySite(world),
+            OuenSite(world),
+            FukumimiSite(world),
+            EventsSite(world),
+            TenantSite(world),
+        ]
         self._sites = {site.host: site for site in sites}
         self._faults = faults
         self._answers: dict[tuple[str, str], Answer] = {}

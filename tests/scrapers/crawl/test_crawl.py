@@ -165,3 +165,20 @@ def test_a_crawl_that_is_told_to_stop_is_gone_in_time_and_records_no_run(world: 
         assert process.wait(timeout=20) == INTERRUPTED
         assert time.monotonic() - begun < 12
     assert not (folder / "raw__runs.parquet").exists()
+
+
+def test_a_crawl_that_was_interrupted_starts_again_without_loss(
+    world: World, tmp_path: Path, crawl: Callable[..., Crawled]
+) -> None:
+    archive = tmp_path / "archive"
+    with SampleCity(world, []) as city, started("ouen_navi", tmp_path, city.port) as process:
+        for _ in range(400):
+            if len(list(archive.glob("*/*.gz"))) > 60:
+                break
+            time.sleep(0.05)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=20) == INTERRUPTED
+    again = crawl("ouen_navi")
+    assert (again.outcome["run_verdict_code"], again.outcome["listing_count"]) == ("succeeded", 895)
+    # What had come before the interruption is not sent a second time
+    assert sum(row["is_transferred"] is False for row in again.rows("raw__fetches")) > 50

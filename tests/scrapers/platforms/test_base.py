@@ -8,6 +8,7 @@ from scrapy import Request
 from scrapy.http import Response
 
 from platforms.conftest import Read
+from scrapers.items import IssueItem
 from scrapers.platforms.base import ListingSpider, text_of
 from scrapers.registry import spider_class
 from scrapers.source import load_source, source_keys
@@ -39,9 +40,10 @@ def test_an_unreadable_page_is_quarantined_by_every_spider(
 
 
 def test_a_body_that_is_no_text_is_quarantined(spider: ListingSpider) -> None:
-    bad = spider.unreadable(Response(spider.source.start_urls[0], body=b"%PDF-1.7"))
-    assert bad is not None
-    assert bad.row["reason_code"] == "layout_changed"
+    response = Response(spider.source.start_urls[0], body=b"%PDF-1.7")
+    (bad,) = spider.receive(response, parser=spider.parse_start, context={})
+    assert isinstance(bad, IssueItem)
+    assert (bad.row["reason_code"], bad.row["is_quarantined"]) == ("layout_changed", True)
 
 
 def test_a_request_without_an_answer_is_noted_under_the_address_that_was_asked(spider: ListingSpider) -> None:

@@ -1,8 +1,13 @@
 """The archive and the posts of a WordPress site."""
 
-import pytest
+import json
 
-from platforms.conftest import Read
+import pytest
+from scrapy import Request
+
+from platforms.conftest import Read, Reading
+from scrapers.drive import response_for
+from scrapers.items import IssueItem, ListingItem
 from scrapers.platforms.wordpress import WordPressSpider
 from scrapers.source import load_source
 
@@ -77,3 +82,90 @@ def test_a_post_of_another_shape_is_quarantined(
 def test_an_unknown_label_is_asked_about_and_the_post_kept(spider: WordPressSpider, read: Read) -> None:
     reading = read(spider, post(pairs=PAIR + "<dt>愛称</dt><dd>緑</dd>"), "parse_post", POST_URL)
     assert (len(reading.listings), reading.reasons) == (1, ["unknown_label"])
+
+
+REST = "https://k-fukumimi.com/wp-json/wp/v2/group?per_page=100&page=1"
+TERMS = '<p>紹介</p><dl class="group-data"><dt>活動区</dt><dd>幸区</dd></dl>'
+
+
+def rest_post(number: object = 41, **changes: object) -> dict[str, object]:
+    return {
+        "id": number,
+        "modified": "2026-10-01T12:00:00",
+        "link": POST_URL,
+        "title": {"rendered": "みどり&#8211;の会 &amp; 友"},
+        "content": {"rendered": TERMS},
+        **changes,
+    }
+
+
+def from_rest(body: object, status: int = 200, url: str = REST, pages: str | None = "3") -> Reading:
+    source = load_source("fukumimi")
+    spider = WordPressSpider(source=source.model_copy(update={"layout": {**source.layout, "rest": REST}}))
+    (request,) = spider.first_requests()
+    assert request.url == REST
+    headers = {"Content-Type": "application/json; charset=UTF-8", **({"X-WP-TotalPages": pages} if pages else {})}
+    text = body if isinstance(body, str) else json.dumps(body)
+    reading = Reading()
+    for result in spider.receive(response_for(request, url, status, headers, text.encode()), **request.cb_kwargs):
+        if isinstance(result, ListingItem):
+            reading.listings.append(result.row)
+        elif isinstance(result, IssueItem):
+            reading.issues.append(result.row)
+        elif isinstance(result, Request):
+            reading.requests.append(result)
+    return reading
+
+
+def test_without_rest_the_archive_is_the_start(spider: WordPressSpider) -> None:
+    assert [request.url for request in spider.first_requests()] == list(spider.source.start_urls)
+
+
+def test_rest_gives_the_same_listing_as_the_page_and_leads_to_all_pages() -> None:
+    reading = from_rest([rest_post(), rest_post(42)])
+    assert [row["record_key"] for row in reading.listings] == ["41", "42"]
+    row = reading.listings[0]
+    assert (row["name_text"], row["ward_text"]) == ("みどり–の会 & 友", "幸区")
+    assert row["updated_text"] == "2026-10-01T12:00:00"
+    assert reading.urls == [REST.replace("&page=1", f"&page={number}") for number in (2, 3)]
+    assert reading.issues == []
+
+
+def test_a_later_page_leads_no_further() -> None:
+    assert from_rest([rest_post()], url=REST.replace("&page=1", "&page=2")).urls == []
+
+
+@pytest.mark.parametrize("status", [401, 403, 404])
+def test_a_closed_rest_is_no_failure_and_the_archive_is_read(status: int) -> None:
+    reading = from_rest({"code": "rest_forbidden"}, status)
+    assert (reading.listings, reading.issues) == ([], [])
+    assert reading.urls == list(load_source("fukumimi").start_urls)
+
+
+@pytest.mark.parametrize(("status", "url"), [(500, REST), (404, REST.replace("&page=1", "&page=2"))])
+def test_a_rest_that_fails_is_a_failure(status: int, url: str) -> None:
+    reading = from_rest("{}", status, url)
+    assert (reading.urls, reading.reasons) == ([], ["http_error"])
+
+
+@pytest.mark.parametrize(
+    ("body", "pages", "reasons"),
+    [
+        ("<html>", "1", ["layout_changed"]),
+        ({"data": []}, "1", ["layout_changed"]),
+        ([], "1", ["empty_page"]),
+        ([rest_post(content={})], "1", ["layout_changed"]),
+        ([rest_post("41")], "1", ["layout_changed"]),
+        ([rest_post(content={"rendered": "<p>会員専用</p>"})], "1", ["layout_changed"]),
+        ([rest_post(title={"rendered": " "})], "1", ["missing_name"]),
+        (["x"], "1", ["layout_changed"]),
+    ],
+)
+def test_a_post_of_another_shape_from_rest_is_quarantined(body: object, pages: str, reasons: list[str]) -> None:
+    reading = from_rest(body, pages=pages)
+    assert (reading.listings, reading.reasons) == ([], reasons)
+
+
+def test_without_a_count_of_pages_the_page_is_read_and_the_rest_asked_about() -> None:
+    reading = from_rest([rest_post()], pages=None)
+    assert (len(reading.listings), reading.reasons) == (1, ["layout_changed"])
