@@ -14,6 +14,7 @@ from typing import Any
 
 _WALL_SECONDS = 90
 _MEBIBYTE = 1024 * 1024
+_SAID_CHARS = 200
 _SIZE_LIMITS = {"pdf": 30 * _MEBIBYTE, "xlsx": 20 * _MEBIBYTE}
 _MAGIC = {b"%PDF-": "pdf", b"PK\x03\x04": "xlsx"}
 
@@ -62,9 +63,10 @@ def read_tables(body: bytes, wall_seconds: float = _WALL_SECONDS) -> list[Attach
         done = subprocess.run(command, input=body, capture_output=True, timeout=wall_seconds, check=False)
     except subprocess.TimeoutExpired as error:
         raise AttachmentError(f"{kind} を {wall_seconds:g} 秒で読み終えません") from error
-    if done.returncode != 0:
-        raise AttachmentError(f"{kind} を読む途中で時間か記憶の上限を超えました（終了 {done.returncode}）")
+    if done.returncode < 0:
+        raise AttachmentError(f"{kind} を読む途中で時間か記憶の上限を超えました（信号 {-done.returncode}）")
+    if done.returncode > 0:
+        said = done.stderr.decode(errors="replace").strip().rpartition("\n")[2]
+        raise AttachmentError(f"{kind} が読めません: {said[:_SAID_CHARS]}")
     answer: dict[str, Any] = json.loads(done.stdout)
-    if "error" in answer:
-        raise AttachmentError(f"{kind} が読めません: {answer['error']}")
     return [AttachedTable(t["place"], tuple(t["lead"]), tuple(map(tuple, t["rows"]))) for t in answer["tables"]]

@@ -19,15 +19,13 @@ _PLACE = "ward_code address town block building address_level_code venue"
 _FACTS = f"kana kind_code status_code {_PLACE} schedule target fee phone url"
 
 
-def _split(names: str) -> tuple[str, ...]:
-    return tuple(names.split())
-
-
 def _table(name: str, ja: str, en: str, key: str, required: str = "", optional: str = "", **kwargs: str) -> Table:
     """A table from space-separated column names; each keyword is `column="target_table.target_column"`."""
     references = tuple(Reference(column, *target.split(".")) for column, target in kwargs.items())
     is_published = "__" not in name
-    return Table(name, ja, en, _split(key), _split(required), _split(optional), references, is_published)
+    return Table(
+        name, ja, en, tuple(key.split()), tuple(required.split()), tuple(optional.split()), references, is_published
+    )
 
 
 _ALL = (
