@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from pipelines.lock import AlreadyRunningError, run_lock
-from pipelines.settings import ROOT, Settings, SettingsError, load_settings, use_dagster_home
+from pipelines.settings import ROOT, Settings, SettingsError, load_settings, use_dagster_home, use_sample_day
 
 if TYPE_CHECKING:
     from scrapers.capture import Places
@@ -35,8 +35,11 @@ def main() -> None:
 
 @main.command(help="取得から公開までを一度行う（既定は見本の市）。")
 @click.option("--from-archive", is_flag=True, help="取得せず、手元にある取得から作り直す。")
-def run(from_archive: bool) -> None:
+@click.option("--sample-day", type=click.DateTime(["%Y-%m-%d"]), help="見本の市の日付（2026-11-23 から 2026-12-21）。")
+def run(from_archive: bool, sample_day: datetime | None) -> None:
     """Run the main job and print the summary."""
+    if sample_day:
+        use_sample_day(sample_day.date().isoformat())
     settings = _ready()
     from pipelines.execute import execute  # Dagster takes seconds to import: not for --help
 

@@ -38,10 +38,11 @@ class SampleCity(dg.ConfigurableResource["SampleCity"]):
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator["SampleCity"]:
         """Run the sample city for as long as the run needs it."""
-        if load_settings().profile != "sample":
+        settings = load_settings()
+        if settings.profile != "sample":
             yield self
             return
-        with _sample_city() as self._port:
+        with _sample_city(settings.sample_day) as self._port:
             yield self
 
 
@@ -84,15 +85,18 @@ class ParquetTables(dg.ConfigurableIOManager):
 
 
 @contextmanager
-def _sample_city() -> Iterator[int]:
+def _sample_city(day: str | None) -> Iterator[int]:
     """The sample city in a process of its own; it ends when its standard input closes, so it cannot outlive us."""
-    command = [sys.executable, "-m", "scrapers.sample_city"]
+    command = [sys.executable, "-m", "scrapers.sample_city", *(["--day", day] if day else [])]
     pipe = subprocess.PIPE
     # A session of its own: Ctrl-C is for us, and we end the city by closing its input
     with subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe, text=True, start_new_session=True) as city:
         assert city.stdin is not None and city.stdout is not None
         try:
-            yield int(json.loads(city.stdout.readline())["port"])
+            said = city.stdout.readline()
+            if not said:
+                raise dg.Failure(f"見本の市を始められません。HIROBA_SAMPLE_DAY（いまは '{day}'）を確かめてください")
+            yield int(json.loads(said)["port"])
         finally:
             city.stdin.close()
 

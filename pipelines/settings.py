@@ -24,11 +24,13 @@ class Settings:
         data_root: `HIROBA_DATA_DIR`, by default `warehouse/data` of the project.
         profile: `HIROBA_PROFILE`: `sample` (default, the embedded city) or `live`.
         contact: `HIROBA_CONTACT`: URL or mail address for the User-Agent; live crawls need it.
+        sample_day: `HIROBA_SAMPLE_DAY`: day of the sample city's calendar, e.g. 2026-12-03; by default the first.
     """
 
     data_root: Path
     profile: str
     contact: str | None
+    sample_day: str | None = None
 
     @property
     def data_dir(self) -> Path:
@@ -80,9 +82,16 @@ def load_settings() -> Settings:
     if profile not in ("sample", "live"):
         raise SettingsError(f"HIROBA_PROFILE は sample か live です（いまは '{profile}'）")
     root = Path(os.environ.get("HIROBA_DATA_DIR", ROOT / "warehouse" / "data")).resolve()
-    return Settings(root, profile, os.environ.get("HIROBA_CONTACT") or None)
+    return Settings(
+        root, profile, os.environ.get("HIROBA_CONTACT") or None, os.environ.get("HIROBA_SAMPLE_DAY") or None
+    )
 
 
 def use_dagster_home(settings: Settings) -> None:
     """Point Dagster at our storage, for this process and its children."""
     os.environ["DAGSTER_HOME"] = str(settings.dagster_home)
+
+
+def use_sample_day(day: str) -> None:
+    """Show the sample city as it is on a day, in this process and its children."""
+    os.environ["HIROBA_SAMPLE_DAY"] = day

@@ -45,7 +45,7 @@ def first_night(settings: Settings) -> dict[str, bytes]:
 
 def _night(settings: Settings, *faults: Fault, from_archive: bool = False) -> dict[str, bytes]:
     @contextmanager
-    def city() -> Iterator[int]:
+    def city(_day: str | None) -> Iterator[int]:
         with SampleCity(build_world(), faults=faults) as running:
             yield running.port
 

@@ -4,25 +4,32 @@ What belongs here: start, the one line that tells the port, and the end of the p
 """
 
 import argparse
+import datetime as dt
 import json
 import os
 import signal
 import sys
 import threading
 
+from scrapers.sample_city.calendar import faults_on, world_on
 from scrapers.sample_city.server import SampleCity
-from scrapers.sample_city.world import build_world
+from scrapers.sample_city.world import FIRST_DAY
 
 
 def main() -> int:
-    """Serves the default sample city until a signal arrives or standard input is closed.
+    """Serves the sample city of a day until a signal arrives or standard input is closed.
 
     Returns:
         The exit status.
     """
     parser = argparse.ArgumentParser(prog="python -m scrapers.sample_city", description=__doc__)
     parser.add_argument("--seed", type=int, default=0, help="seed of the generated world")
-    seed: int = parser.parse_args().seed
+    parser.add_argument("--day", type=dt.date.fromisoformat, default=FIRST_DAY, help="day of the calendar")
+    given = parser.parse_args()
+    try:
+        world = world_on(given.day, given.seed)
+    except ValueError as error:
+        parser.error(str(error))
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
@@ -34,7 +41,7 @@ def main() -> int:
             pass
         stop.set()
 
-    with SampleCity(build_world(seed)) as city:
+    with SampleCity(world, faults_on(given.day)) as city:
         sys.stdout.write(json.dumps({"port": city.port}) + "\n")
         sys.stdout.flush()
         watcher = threading.Thread(target=watch_parent, daemon=True)

@@ -8,8 +8,10 @@ import json
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Literal, get_args
 
+from scrapers.sample_city.mutations import mutate
 from scrapers.sample_city.sites.common import JSON, Page, render
 from scrapers.sample_city.world import FAILING_GROUP, GARBLED_NAME, RETIRED_GROUP
 
@@ -21,6 +23,7 @@ Kind = Literal[
     "empty_table",
     "login_page",
     "nameless",
+    "headings_gone",
     "redirect_offsite",
     "slow",
 ]
@@ -138,6 +141,7 @@ def _redirect_offsite(_page: Page) -> Page:
 _EFFECTS: dict[Kind, Callable[[Page], Page]] = {
     "empty_table": _empty_table,
     "nameless": _nameless,
+    "headings_gone": partial(mutate, name="headings_gone"),
     "wrong_encoding": _wrong_encoding,
     "truncated": _truncated,
     "login_page": _login_page,

@@ -12,7 +12,7 @@ import sys
 import threading
 import urllib.parse
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Any, cast
@@ -71,6 +71,8 @@ class Router:
         self._sites = {site.host: site for site in sites}
         self._faults = faults
         self._answers: dict[tuple[str, str], Answer] = {}
+        self._changed_on = max((change.day for change in world.happened), default=None)
+        self._first = Router(world.first, faults) if world.first else None
 
     def answer(self, host: str, target: str) -> Answer:
         """Finds or renders the answer.
@@ -90,8 +92,16 @@ class Router:
             return _finished(Page(page.body, status=421))
         key = (name, target)
         if key not in self._answers:  # two threads may both render it: the bytes are the same
-            self._answers[key] = self._rendered(site, target)
+            self._answers[key] = self._dated(host, target, self._rendered(site, target))
         return self._answers[key]
+
+    def _dated(self, host: str, target: str, answer: Answer) -> Answer:
+        """On a later day, what differs from the first day was modified when something last happened."""
+        if self._first is None or self._changed_on is None:
+            return answer
+        if self._first.answer(host, target).page.body == answer.page.body:
+            return answer
+        return replace(answer, last_modified=_http_date(self._changed_on))
 
     def _rendered(self, site: Site, target: str) -> Answer:
         parts = urllib.parse.urlsplit(target)
@@ -128,7 +138,7 @@ class _Handler(BaseHTTPRequestHandler):
         """
 
     def date_time_string(self, timestamp: float | None = None) -> str:
-        """Gives the Date header of the fixed day, so that answers do not depend on the clock.
+        """Gives the Date header of the world's day, so that answers do not depend on the clock.
 
         Args:
             timestamp: Not used.
@@ -136,7 +146,7 @@ class _Handler(BaseHTTPRequestHandler):
         Returns:
             The header's value.
         """
-        return _http_date(dt.date(2026, 11, 23))
+        return _http_date(cast("_CityServer", self.server).day)
 
     def _unchanged(self, answer: Answer) -> bool:
         if answer.page.status != 200:
@@ -179,8 +189,9 @@ class _CityServer(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 128
 
-    def __init__(self, router: Router) -> None:
+    def __init__(self, router: Router, day: dt.date) -> None:
         self.router = router
+        self.day = day
         self.closing = threading.Event()
         self._open: set[socket.socket] = set()
         self._changed = threading.Condition()
@@ -231,7 +242,7 @@ class _CityServer(ThreadingHTTPServer):
 
 
 class SampleCity:
-    """The four sites on one loopback port.
+    """All sites on one loopback port.
 
     Attributes:
         world: The truth behind the pages.
@@ -249,7 +260,7 @@ class SampleCity:
         """
         self.world = world
         self.faults = ((*DEFAULT_FAULTS,) if default_faults else ()) + tuple(faults)
-        self._server = _CityServer(Router(world, self.faults))
+        self._server = _CityServer(Router(world, self.faults), world.day)
         self.port: int = self._server.server_address[1]
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
 

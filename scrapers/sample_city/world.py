@@ -4,15 +4,17 @@ What belongs here: which listings exist on which site, their keys and their orde
 worded (see `copies`) and how it is laid out (see `sites`).
 """
 
+import datetime as dt
 import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 
 import polars as pl
 
 from scrapers.sample_city.activities import Activity, draw_activity
 from scrapers.sample_city.chance import pick, stream, weighted
+from scrapers.sample_city.change import Change
 from scrapers.sample_city.copies import write_copy
 from scrapers.sample_city.entry import Entry
 from scrapers.sample_city.lists import LISTS, list_entries
@@ -24,6 +26,7 @@ from scrapers.sample_city.vocabulary import SITES, Genre, vocabulary
 
 __all__ = ["PLACEHOLDER_MOBILES", "SITES", "VOLUMES", "Entry", "World", "build_world", "truth_frame"]
 
+FIRST_DAY = dt.date(2026, 11, 23)
 _PLANNED = {"kawasaki_city_cafes": 110, "ouen_navi": 900, "fukumimi": 400, "kawasaki_city_events": 300}
 VOLUMES = _PLANNED | {site: plan.volume for site, plan in LISTS.items()}
 HEADINGS = (*WARDS, OTHER_WARD)
@@ -57,11 +60,21 @@ class World:
         seed: The seed it was built from.
         entries: All listings, by site and in the order of the site.
         unreachable: (site, record_key) of the listings that the default flaws hide.
+        day: The day it shows.
+        happened: What has changed since the first day, the oldest first.
+        moved: New paths of list pages by old path, on the city's host.
+        editions: Base date of the newest file of park exercise by ward, where it is not the first one.
+        first: The world of the first day, when this is a later one.
     """
 
     seed: int
     entries: tuple[Entry, ...]
     unreachable: frozenset[tuple[str, str]] = field(default=frozenset(_RESERVED))
+    day: dt.date = FIRST_DAY
+    happened: tuple[Change, ...] = ()
+    moved: Mapping[str, str] = field(default_factory=dict)
+    editions: Mapping[str, dt.date] = field(default_factory=dict)
+    first: "World | None" = field(default=None, repr=False)
 
     def of(self, site: str) -> tuple[Entry, ...]:
         """Selects the listings of one site.
@@ -248,6 +261,28 @@ def build_world(seed: int = 0) -> World:
         *list_entries(seed, numbers, used, drawn),
     ]
     return World(seed=seed, entries=tuple(entries))
+
+
+def by_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Puts listings into the order of their sites after some have come or gone.
+
+    Args:
+        entries: Listings; one that is new to a site without ids stands at the end of its ward.
+
+    Returns:
+        Listings by site as before; with ids in their order, without them by ward and numbered anew.
+    """
+    kept = list(entries)
+    found: list[Entry] = []
+    for site in dict.fromkeys(entry.site for entry in kept):
+        own = [entry for entry in kept if entry.site == site]
+        if site in _KEY_RANGES:
+            found += sorted(own, key=lambda entry: int(entry.record_key.lstrip("G")))
+            continue
+        if site != "kawasaki_city_events":
+            own.sort(key=lambda entry: HEADINGS.index(entry.ward_text) if entry.ward_text in HEADINGS else -1)
+        found += [replace(entry, record_key=str(row)) for row, entry in enumerate(own, start=1)]
+    return tuple(found)
 
 
 def truth_frame(world: World) -> pl.DataFrame:

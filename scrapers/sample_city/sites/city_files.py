@@ -72,9 +72,10 @@ class CityFilePages:
         self._park = by_ward(world.of("kawasaki_city_park_exercise"))
         self._green = by_ward(world.of("kawasaki_green_groups"))
         # A file is named after its edition, not after its content, as editors do
+        self._editions = world.editions
         self._files: dict[str, tuple[str, Callable[[], bytes]]] = {}
         for number, ward in enumerate(self._park, start=1):
-            path = f"/350/cmsfiles/contents/0000900/900010/taiso_{number:02d}_r8-7.pdf"
+            path = f"/350/cmsfiles/contents/0000900/900010/taiso_{number:02d}_{self._edition(ward)}.pdf"
             self._files[path] = (PDF, partial(self._park_pdf, ward))
         self._in_pdf = [ward for ward in GREEN_IN_PDF if ward in self._green]
         self._files["/530/cmsfiles/contents/0000900/900020/midori202604.xlsx"] = (XLSX, self._green_xlsx)
@@ -104,7 +105,7 @@ class CityFilePages:
         for number, (path, ward) in enumerate(zip(self._paths("/350/"), self._park, strict=True)):
             # Both relative forms that the CMS writes mean the department's folder
             dots = "../" if number % 2 else "./"
-            text = f"{ward}（{_base_date(number)}）(PDF, {_size(self._files[path][1]())})"
+            text = f"{ward}（{self._base_date(ward)}）(PDF, {_size(self._files[path][1]())})"
             files.append(File(text, dots + path.removeprefix("/350/")))
         blocks = [Block("区ごとの会場", tuple(files))]
         return city_page("city_files.html.j2", PARK_PATH, "公園体操の会場", lead="公園で行う体操です。", blocks=blocks)
@@ -128,9 +129,17 @@ class CityFilePages:
     def _paths(self, department: str) -> list[str]:
         return [path for path in self._files if path.startswith(department)]
 
+    def _edition(self, ward: str) -> str:
+        day = self._editions.get(ward)
+        return f"r{day.year - 2018}-{day.month}" if day else "r8-7"
+
+    def _base_date(self, ward: str) -> str:
+        day, number = self._editions.get(ward), list(self._park).index(ward)
+        return f"{day.month}月{day.day}日時点" if day else f"{7 if number % 3 else 5}月{27 - 2 * number}日時点"
+
     def _park_pdf(self, ward: str) -> bytes:
         members = self._park[ward]
-        lead = [members[0].name_text or "", f"令和8年{_base_date(list(self._park).index(ward))}"]
+        lead = [members[0].name_text or "", f"令和8年{self._base_date(ward)}"]
         return table_pdf(lead, tuple(_PARK), [_row(entry, _PARK) for entry in members], _PARK_WIDTHS)
 
     def _green_pdf(self, ward: str) -> bytes:
@@ -159,7 +168,3 @@ def _merged(members: tuple[Entry, ...]) -> list[list[str]]:
         rows.append(row if not rows else ["", *row[1:]])
         names.append(entry.name_text)
     return rows
-
-
-def _base_date(number: int) -> str:
-    return f"{7 if number % 3 else 5}月{27 - 2 * number}日時点"

@@ -150,8 +150,18 @@ class CityListPages:
         Returns:
             The page, or None when there is none at this path.
         """
-        makers = {TERAKOYA_PATH: self._terakoya, WA_PATH: self._wa, SDC_PATH: self._sdc, INDEX_PATH: self._index}
+        if path in self._world.moved:
+            return Page(b"", status=301, location=self._world.moved[path])
+        makers = {
+            self._now(TERAKOYA_PATH): self._terakoya,
+            WA_PATH: self._wa,
+            SDC_PATH: self._sdc,
+            INDEX_PATH: self._index,
+        }
         return makers[path]() if path in makers else None
+
+    def _now(self, path: str) -> str:
+        return self._world.moved.get(path, path)
 
     def _terakoya(self) -> Page:
         sections = []
@@ -165,7 +175,7 @@ class CityListPages:
             sections.append(Section(heading, caption, index % 2 == 1, header, rows))
         return city_page(
             "city_tables.html.j2",
-            TERAKOYA_PATH,
+            self._now(TERAKOYA_PATH),
             "地域の寺子屋一覧",
             lead="学校で開いている寺子屋です。",
             sections=sections,
@@ -202,7 +212,8 @@ class CityListPages:
 
     def _index(self) -> Page:
         sections = [
-            LinkSection(heading, tuple(Link(text, href) for text, href in links)) for heading, links in LINKS.items()
+            LinkSection(heading, tuple(Link(text, self._now(href)) for text, href in links))
+            for heading, links in LINKS.items()
         ]
         return city_page(
             "city_links.html.j2",
