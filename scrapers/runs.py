@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -142,6 +142,16 @@ def run_row(source_dir: Path, run_id: str) -> dict[str, Any] | None:
     """Row of `raw__runs` of one run in a source's folder, or None when there is no such run."""
     path = source_dir / run_id / "raw__runs.parquet"
     return read_table(path).row(0, named=True) if path.is_file() else None
+
+
+def sent_on(source_dir: Path, day: date) -> int:
+    """Requests of all runs of a source that started on a day, Tokyo time."""
+    sent = 0
+    for path in source_dir.glob("r*/raw__runs.parquet"):
+        started = read_table(path)["started_at"].item()
+        if started.astimezone(TOKYO).date() == day:
+            sent += read_table(path.with_name("raw__fetches.parquet")).height
+    return sent
 
 
 def last_healthy(source_dir: Path, before_run_id: str) -> dict[str, Any] | None:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 STOPPED = "host_failing"
 _FAILURES_IN_A_ROW = 3
+_LONGEST_WAIT_SECONDS = 300.0  # who asks for more is left alone for the day
 _PORTS = {"http": 80, "https": 443}
 _DENY_ALL = b"User-agent: *\nDisallow: /\n"
 
@@ -103,8 +104,23 @@ class ClosedRobots(RobotsTxtMiddleware):
         self._parsers[netloc] = build_from_crawler(self._parserimpl, self.crawler, _DENY_ALL)
 
 
+def wait_asked(response: Response) -> float:
+    """How many seconds the server asks us to stay away (`Retry-After`, RFC 9110 §10.2.3); 0 when it does not.
+
+    Args:
+        response: an answer; a date is no wish we can measure without a clock, so it counts as longer than we wait.
+    """
+    text = (response.headers.get("Retry-After") or b"").decode("latin-1").strip()
+    if not text:
+        return 0.0
+    return float(text) if text.isdecimal() else _LONGEST_WAIT_SECONDS + 1
+
+
 class HostBreaker:
-    """Stops the crawl after three failures in a row; the runner then leaves the host alone for the day."""
+    """Slows down after a failure, as far as the server asks for it; after three in a row the crawl stops.
+
+    The runner then leaves the host alone for the day.
+    """
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
@@ -118,7 +134,13 @@ class HostBreaker:
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Count a 429 or 5xx answer as a failure; anything else shows that the host is well."""
-        self._in_a_row = self._in_a_row + 1 if response.status == 429 or response.status >= 500 else 0
+        if response.status != 429 and response.status < 500:
+            self._in_a_row = 0
+            return response
+        self._in_a_row += 1
+        if wait_asked(response) > _LONGEST_WAIT_SECONDS:
+            self._in_a_row = max(self._in_a_row, _FAILURES_IN_A_ROW)
+        self._slow_down(request, wait_asked(response))
         self._stop_if_failing()
         return response
 
@@ -128,7 +150,15 @@ class HostBreaker:
             self._in_a_row += 1
             self._stop_if_failing()
 
+    def _slow_down(self, request: Request, asked: float) -> None:
+        """From the first failure on the host is asked half as often, and as rarely as it wishes."""
+        slots = self._crawler.engine.downloader.slots if self._crawler.engine is not None else {}
+        slot = slots.get(str(request.meta.get("download_slot")))
+        # Without delays (the sample city on loopback) nobody needs a rest
+        if slot is not None and slot.delay:
+            slot.delay = max(min(slot.delay * 2, _LONGEST_WAIT_SECONDS), min(asked, _LONGEST_WAIT_SECONDS))
+
     def _stop_if_failing(self) -> None:
-        if self._in_a_row == _FAILURES_IN_A_ROW and self._crawler.engine is not None:
+        if self._in_a_row >= _FAILURES_IN_A_ROW and not self._closing and self._crawler.engine is not None:
             # Not awaited: closing waits for requests under way, and this one is under way until we return
             self._closing = deferred_from_coro(self._crawler.engine.close_spider_async(reason=STOPPED))

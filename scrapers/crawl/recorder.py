@@ -11,6 +11,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
+from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 
 from scrapers.runs import headers_json
 
@@ -80,6 +82,29 @@ class Recorder:
         sequence = len(self._findings.fetches) + 1
         asked = request.meta.get("redirect_urls", [request.url])[0]
         self._findings.fetches.append({"sequence": sequence, "request_url": asked, "fetched_at": self._clock(), **row})
+
+
+class RecordedUnpacking(HttpCompressionMiddleware):
+    """Unpacks answers; one that unpacks to too much is noted like one that was too large from the start."""
+
+    def __init__(self, *, crawler: RecordedCrawler) -> None:
+        super().__init__(crawler=crawler)
+        self._recorder = Recorder(crawler.desk)
+
+    def process_response(
+        self, request: Request, response: Response, spider: Spider | None = None
+    ) -> Request | Response:
+        """Unpack.
+
+        Raises:
+            DownloadCancelledError: the unpacked body is larger than allowed; Scrapy itself would leave no record.
+        """
+        try:
+            return super().process_response(request, response)
+        except IgnoreRequest as error:
+            refused = DownloadCancelledError(str(error))
+            self._recorder.process_exception(request, refused)
+            raise refused from error
 
 
 class CollectStep:

@@ -23,7 +23,7 @@ from scrapers.crawl.recorder import Desk, RecordedCrawler
 from scrapers.crawl.settings import crawl_settings, sample_settings
 from scrapers.registry import spider_class
 from scrapers.replay import read_again
-from scrapers.runs import TOKYO, Findings, Outcome, Run, finish, last_healthy, newest_run
+from scrapers.runs import TOKYO, Findings, Outcome, Run, finish, last_healthy, newest_run, sent_on
 from scrapers.source import Source, load_source
 from scrapers.verdicts import verdict
 
@@ -40,7 +40,7 @@ def now() -> datetime:
 
 
 def refusal(
-    source: Source, profile: str, contact: str | None, newest: dict[str, Any] | None, day: date
+    source: Source, profile: str, contact: str | None, newest: dict[str, Any] | None, day: date, left: int
 ) -> Outcome | None:
     """Why no request may be sent to a source today, or None.
 
@@ -50,6 +50,7 @@ def refusal(
         contact: contact for the User-Agent.
         newest: row of `raw__runs` of the newest run, or None.
         day: today, Tokyo time.
+        left: requests left of today's budget.
     """
     if not source.is_enabled:
         return Outcome("retired", "source.toml で止めてあります（is_enabled = false）。")
@@ -67,6 +68,10 @@ def refusal(
         )
     if newest and newest["run_verdict_code"] == "blocked" and newest["started_at"].astimezone(TOKYO).date() == day:
         return Outcome("blocked", "今日は 3 回続けて失敗したため、明日まで取得しません。")
+    if left <= 0:
+        return Outcome(
+            "blocked", f"今日の要求の上限（{source.daily_requests}）に達しているため、明日まで取得しません。"
+        )
     return None
 
 
@@ -123,8 +128,9 @@ def main() -> int:
     arguments = _arguments()
     source = load_source(arguments.key)
     run = Run.at(source, arguments.profile, arguments.started_at, arguments.data_dir / "raw")
-    newest = newest_run(arguments.data_dir / "raw" / source.key)
-    refused = refusal(source, run.profile, arguments.contact, newest, run.started_at.astimezone(TOKYO).date())
+    source_dir, day = arguments.data_dir / "raw" / source.key, run.started_at.astimezone(TOKYO).date()
+    left = source.daily_requests - sent_on(source_dir, day)
+    refused = refusal(source, run.profile, arguments.contact, newest_run(source_dir), day, left)
     if refused is not None:
         finish(run, Findings(), refused, run.started_at)
     else:
@@ -133,6 +139,8 @@ def main() -> int:
         settings = crawl_settings(source, folder=run.folder, cache_dir=cache_dir, contact=arguments.contact)
         if run.profile == "sample":
             settings |= sample_settings(arguments.sample_port)
+        else:
+            settings["CLOSESPIDER_PAGECOUNT"] = left
         try:
             crawl(run, settings, Archive(arguments.data_dir / "archive"))
         except KeyboardInterrupt:

@@ -60,7 +60,9 @@ def crawl_settings(source: Source, *, folder: Path, cache_dir: Path, contact: st
             "scrapers.crawl.guards.ClosedRobots": 100,
             "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": None,
             "scrapers.crawl.nightly_cache.AskedCache": 900,
-            # After decompression (590), before redirect and retry: sees every answer whole, whatever follows from it
+            "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+            "scrapers.crawl.recorder.RecordedUnpacking": 590,
+            # After unpacking (590), before redirect and retry: sees every answer whole, whatever follows from it
             "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": 555,
             "scrapers.crawl.recorder.Recorder": 560,
             "scrapers.crawl.guards.HostBreaker": 561,

@@ -129,9 +129,19 @@ class ListingSpider(scrapy.Spider):
         return issue(response.url, 0, f"label:{label}", "unknown_label", detail, is_quarantined=False)
 
 
+# What staff can act on; of everything else the name goes to the developer
+_FAILURES = {
+    "DownloadCancelledError": "本文が大きすぎます。上限は 30 MB です",
+    "DownloadTimeoutError": "時間内に答えがありません",
+    "UnlistedHostError": "source.toml の hosts にないサイトへ転送されました",
+    "RobotsUnavailableError": "robots.txt を読めないので取得しません",
+}
+
+
 def unfetched_issue(url: str, error_name: str) -> IssueItem:
     """The issue of a page that could not be fetched; the same from a crawl and from a replay."""
-    return issue(url, 0, "page", "fetch_failed", error_name, is_quarantined=True)
+    said = _FAILURES.get(error_name)
+    return issue(url, 0, "page", "fetch_failed", f"{said}（{error_name}）" if said else error_name, is_quarantined=True)
 
 
 def exactly_one(page: TextResponse | Selector, css: str) -> Selector:

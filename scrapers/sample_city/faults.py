@@ -4,6 +4,7 @@ What belongs here: the kinds of flaw and what each does to an answer. What does 
 and how it travels (see `server`).
 """
 
+import gzip
 import json
 import re
 from collections.abc import Callable, Iterable
@@ -25,11 +26,14 @@ Kind = Literal[
     "nameless",
     "headings_gone",
     "redirect_offsite",
+    "oversize",
+    "bomb",
     "slow",
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 _KEPT_SHARE = 0.6
+_TOO_MUCH = 40 * 1024 * 1024
 _ROWS = re.compile(r"<tr>(?:(?!</tr>).)*?<td.*?</tr>\n?|<dt>.*?</dd>\n?|<article.*?</article>\n?", re.DOTALL)
 _TITLE = re.compile(r"<title>[^<]*? \| ")
 _HEADING = re.compile(r'(<h1 class="(?:group-name|entry-title)">).*?(</h1>)', re.DOTALL)
@@ -137,6 +141,15 @@ def _redirect_offsite(_page: Page) -> Page:
     return Page(b"", status=302, location="http://elsewhere.example/")
 
 
+def _oversize(page: Page) -> Page:
+    return replace(page, body=page.body + b" " * _TOO_MUCH)
+
+
+def _bomb(page: Page) -> Page:
+    """A small answer that unpacks to much."""
+    return replace(page, body=gzip.compress(page.body + b" " * _TOO_MUCH, mtime=0), encoding="gzip")
+
+
 # In the order in which they are applied: first what needs readable text, then bytes, then what replaces the answer.
 _EFFECTS: dict[Kind, Callable[[Page], Page]] = {
     "empty_table": _empty_table,
@@ -144,6 +157,8 @@ _EFFECTS: dict[Kind, Callable[[Page], Page]] = {
     "headings_gone": partial(mutate, name="headings_gone"),
     "wrong_encoding": _wrong_encoding,
     "truncated": _truncated,
+    "oversize": _oversize,
+    "bomb": _bomb,
     "login_page": _login_page,
     "redirect_offsite": _redirect_offsite,
     "status_404": _status_404,

@@ -177,6 +177,8 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("Last-Modified", answer.last_modified)
         if not unchanged:
             self.send_header("Content-Type", page.content_type)
+            if page.encoding:
+                self.send_header("Content-Encoding", page.encoding)
             self.send_header("Content-Length", str(len(page.body)))
         self.end_headers()
         if with_body and not unchanged:

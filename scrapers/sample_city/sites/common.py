@@ -29,6 +29,7 @@ class Page:
         status: HTTP status.
         modified: Day of the last change.
         location: Where to go instead, for a redirect.
+        encoding: How the bytes are packed, when they are.
     """
 
     body: bytes
@@ -36,6 +37,7 @@ class Page:
     status: int = 200
     modified: dt.date = PUBLISHED
     location: str | None = None
+    encoding: str | None = None
 
 
 class Site(Protocol):

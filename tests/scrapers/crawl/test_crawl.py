@@ -16,7 +16,7 @@ from scrapers.archive import Archive
 from scrapers.crawl.runner import INTERRUPTED
 from scrapers.replay import replay
 from scrapers.runs import PARTITION_TABLES, Run
-from scrapers.sample_city.faults import Fault
+from scrapers.sample_city.faults import Fault, Kind
 from scrapers.sample_city.server import SampleCity
 from scrapers.sample_city.world import World, build_world
 from scrapers.source import load_source
@@ -33,7 +33,8 @@ class Crawled:
 
     def __init__(self, key: str, data_dir: Path) -> None:
         self.run = Run.at(load_source(key), "sample", datetime.fromisoformat(STARTED), data_dir / "raw")
-        self.archive = Archive(data_dir / "archive")
+        self.archive_folder = data_dir / "archive"
+        self.archive = Archive(self.archive_folder)
 
     def rows(self, name: str) -> list[dict[str, Any]]:
         return read_table(self.run.folder / f"{name}.parquet").to_dicts()
@@ -121,7 +122,10 @@ def test_a_redirect_to_another_host_is_not_followed(crawl: Callable[..., Crawled
     crawled = crawl(CAFES, Fault(CITY, "^/350/", "redirect_offsite"))
     assert crawled.rows("raw__listings") == []
     (issue,) = crawled.rows("raw__issues")
-    assert (issue["reason_code"], issue["detail_text"]) == ("fetch_failed", "UnlistedHostError")
+    assert (issue["reason_code"], issue["detail_text"]) == (
+        "fetch_failed",
+        "source.toml の hosts にないサイトへ転送されました（UnlistedHostError）",
+    )
     assert issue["page_url"] == load_source(CAFES).start_urls[0]
     statuses = [row["http_status"] for row in crawled.rows("raw__fetches")]
     assert statuses == [200, 302, None]  # robots.txt, the redirect itself, the page we did not ask for
@@ -182,3 +186,13 @@ def test_a_crawl_that_was_interrupted_starts_again_without_loss(
     assert (again.outcome["run_verdict_code"], again.outcome["listing_count"]) == ("succeeded", 895)
     # What had come before the interruption is not sent a second time
     assert sum(row["is_transferred"] is False for row in again.rows("raw__fetches")) > 50
+
+
+@pytest.mark.parametrize("kind", ["oversize", "bomb"])
+def test_a_body_that_is_too_large_is_refused_and_reported(kind: Kind, crawl: Callable[..., Crawled]) -> None:
+    crawled = crawl(CAFES, Fault(CITY, "^/350/", kind))
+    assert crawled.outcome["run_verdict_code"] == "failed"
+    assert "大きすぎ" in crawled.outcome["message_ja"]
+    assert crawled.rows("raw__listings") == []
+    assert_replay_changes_nothing(crawled)
+    assert not [path for path in crawled.archive_folder.rglob("*") if path.is_file() and path.stat().st_size > 20_000]

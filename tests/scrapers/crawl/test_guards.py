@@ -15,6 +15,7 @@ from scrapers.crawl import guards
 from scrapers.crawl.guards import STOPPED, HostBreaker, ListedHosts, PrivateAddressError, UnlistedHostError, only_public
 from scrapers.crawl.runner import refusal
 from scrapers.crawl.settings import crawl_settings
+from scrapers.runs import Findings, Outcome, Run, finish, sent_on
 from scrapers.source import Source, load_source
 
 SOURCE = load_source("kawasaki_city_cafes")
@@ -71,11 +72,12 @@ def stops(answers: list[object], monkeypatch: pytest.MonkeyPatch) -> list[str]:
     async def close_spider_async(*, reason: str) -> None:
         reasons.append(reason)
 
-    def run_now(coroutine: Awaitable[None]) -> None:
+    def run_now(coroutine: Awaitable[None]) -> object:
         asyncio.run(coroutine)  # type: ignore[arg-type]
+        return coroutine  # under way, as a Deferred would be
 
     monkeypatch.setattr(guards, "deferred_from_coro", run_now)
-    engine = SimpleNamespace(close_spider_async=close_spider_async)
+    engine = SimpleNamespace(close_spider_async=close_spider_async, downloader=SimpleNamespace(slots={}))
     breaker = HostBreaker(SimpleNamespace(engine=engine))  # type: ignore[arg-type]
     for answer in answers:
         if isinstance(answer, Exception):
@@ -104,6 +106,32 @@ def test_the_third_failure_in_a_row_stops_the_crawl_once(
     answers: list[object], count: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert stops(answers, monkeypatch) == [STOPPED] * count
+
+
+@pytest.mark.parametrize(
+    ("headers", "delays", "is_stopped"),
+    [
+        ({}, [6.0, 12.0, 24.0], True),
+        ({"Retry-After": "120"}, [120.0, 240.0, 300.0], True),
+        ({"Retry-After": "3600"}, [300.0], True),
+        ({"Retry-After": "Wed, 25 Nov 2026 00:00:00 GMT"}, [300.0], True),
+        ({"Retry-After": "1"}, [6.0, 12.0], False),
+    ],
+)
+def test_a_failing_host_is_asked_less_often_and_as_rarely_as_it_wishes(
+    headers: dict[str, str], delays: list[float], is_stopped: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed: list[object] = []
+    monkeypatch.setattr(guards, "deferred_from_coro", closed.append)
+    slot = SimpleNamespace(delay=3.0)
+    engine = SimpleNamespace(close_spider_async=lambda *, reason: reason, downloader=SimpleNamespace(slots={"h": slot}))
+    breaker = HostBreaker(SimpleNamespace(engine=engine))  # type: ignore[arg-type]
+    request = REQUEST.replace(meta={"download_slot": "h"})
+    seen = []
+    for _ in delays:
+        breaker.process_response(request, Response(REQUEST.url, status=503, headers=headers))
+        seen.append(slot.delay)
+    assert (seen, bool(closed)) == (delays, is_stopped)
 
 
 @pytest.mark.parametrize(("key", "delay"), [("kawasaki_city_cafes", 3.0), ("ouen_navi", 5.0)])
@@ -138,7 +166,7 @@ def blocked(hour_utc: int, code: str = "blocked") -> dict[str, Any]:
 def test_a_crawl_that_may_not_start_says_why(
     source: Source, profile: str, contact: str | None, newest: dict[str, Any] | None, code: str, said: str
 ) -> None:
-    outcome = refusal(source, profile, contact, newest, TODAY)
+    outcome = refusal(source, profile, contact, newest, TODAY, left=1)
     assert outcome is not None
     assert outcome.run_verdict_code == code
     assert said in outcome.message_ja
@@ -156,4 +184,24 @@ def test_a_crawl_that_may_not_start_says_why(
 def test_nothing_else_keeps_a_crawl_from_starting(
     source: Source, profile: str, contact: str | None, newest: dict[str, Any] | None
 ) -> None:
-    assert refusal(source, profile, contact, newest, TODAY) is None
+    assert refusal(source, profile, contact, newest, TODAY, left=1) is None
+
+
+def test_the_budget_of_a_day_holds_over_all_runs_of_the_day(tmp_path: Path) -> None:
+    spent = refusal(VERIFIED, "live", CONTACT, None, TODAY, left=0)
+    assert spent is not None
+    assert (spent.run_verdict_code, "上限（20）" in spent.message_ja) == ("blocked", True)
+    for hour in (1, 2, 16):
+        run = Run.at(SOURCE, "sample", datetime(2026, 11, 22, hour, 30, tzinfo=UTC), tmp_path)
+        findings = Findings()
+        findings.fetches = [fetch(number) for number in (1, 2, 3)]
+        run.folder.mkdir(parents=True)
+        finish(run, findings, Outcome("succeeded", "成功"), run.started_at)
+    # 16:30 UTC is the next day in Tokyo
+    assert sent_on(tmp_path / SOURCE.key, date(2026, 11, 22)) == 6
+    assert sent_on(tmp_path / SOURCE.key, TODAY) == 3
+    assert sent_on(tmp_path / "nothing", TODAY) == 0
+
+
+def fetch(sequence: int) -> dict[str, object]:
+    return {"sequence": sequence, "request_url": REQUEST.url, "fetched_at": datetime(2026, 11, 22, tzinfo=UTC)}
