@@ -1,0 +1,166 @@
+"""Dates in a schedule: which days are named, and whether their year is known.
+
+Belongs here: explicit dates and dated periods. Does not belong here: recurrences.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field
+
+from pipelines.normalise.schedule.fold import blanked
+
+_ERAS = {"令和": 2018, "R": 2018, "平成": 1988, "H": 1988, "昭和": 1925}
+_WEEKDAY = (
+    r"(?:\s?\(\s?[月火水木金土日](?:曜日?)?(?:[・、/ ]?(?:祝日?|休日?|振休))?\s?\)|\s?[月火水木金土日]曜日?(?:\(祝日?\))?)?"
+)
+_DATE = re.compile(
+    r"(?<![0-9A-Za-z-])(?:(?P<year>(?:19|20)[0-9]{2})\s?(?:年|[-/.](?=[0-9]{1,2}[-/.][0-9]))"
+    r"|(?P<era>令和|平成|昭和|R|H)\s?(?P<n>[0-9]{1,2}|元)\s?(?:年|[./-](?=[0-9]{1,2}[./-][0-9])))"
+    r"(?:\s?\((?:令和|平成|R)[0-9元]{1,2}年?\)\s?年?)?"
+    r"(?:は?、?\s?(?P<month>[0-9]{1,2})\s?[-/.月]\s?(?P<day>[0-9]{1,2})\s?日?(?![0-9時:])" + _WEEKDAY + ")?"
+    r"(?!度)"
+)
+_MONTH_DAY = re.compile(
+    r"(?<![0-9/.第か])(?P<month>[0-9]{1,2})\s?(?:月\s?(?P<day>[0-9]{1,2})\s?日|/(?P<slash>[0-9]{1,2})(?![0-9/回]))" + _WEEKDAY
+)
+_DAY_ONLY = re.compile(r"\s?(?:と|、|・|,|及び|および|;)\s?(?P<day>[0-9]{1,2})日?(?![0-9時:/月回])" + _WEEKDAY)
+_TO = re.compile(r"\s?(?:から|〜|-|より)\s?$")
+_FISCAL = re.compile(r"(?:(?P<year>20[0-9]{2})|(?P<era>令和|R)\s?(?P<n>[0-9]{1,2}|元))\s?年度")
+_LONG_GAP_MONTHS = 6
+
+
+@dataclass(slots=True)
+class Days:
+    """What a text says about dates.
+
+    Attributes:
+        dates: ISO dates, in the order of the text.
+        positions: where each of them stands.
+        has_open: a date without a year is named.
+        last: year (or None), month and day of the last date, for `15日に順延`.
+        exceptions: `fiscal_year`, `period`.
+        rest: the text without its dates.
+    """
+
+    rest: str
+    dates: list[str] = field(default_factory=list)
+    positions: list[int] = field(default_factory=list)
+    has_open: bool = False
+    last: tuple[int | None, int, int] | None = None
+    exceptions: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    year: int | None
+    month: int
+    day: int
+    start: int
+    end: int
+
+    @property
+    def iso(self) -> str | None:
+        """None when there is no such day, or its year is not known."""
+        return valid_date(self.year, self.month, self.day)
+
+
+def valid_date(year: int | None, month: int, day: int) -> str | None:
+    """A date in ISO form; None when the year is missing or the calendar has no such day."""
+    try:
+        return dt.date(year, month, day).isoformat() if year else None
+    except ValueError:
+        return None
+
+
+def read_days(text: str) -> Days:
+    """Find the dates.
+
+    Args:
+        text: a folded text.
+    """
+    found = Days(text)
+    fiscal = _FISCAL.search(text)
+    if fiscal:
+        found.exceptions.append(f"fiscal_year={_year(fiscal)}")
+        found.rest = text = blanked(text, [fiscal.span()])
+    mentions, spans = _mentions(text)
+    period = _period(text, mentions)
+    if period is not None:
+        first, last = period
+        if first.iso and last.iso:
+            found.exceptions.append(f"period={first.iso}/{last.iso}")
+        found.has_open = True
+        mentions = [each for each in mentions if each.start not in {first.start, last.start}]
+    for mention in mentions:
+        if mention.iso is None:
+            found.has_open = True
+        elif mention.iso not in found.dates:
+            found.dates.append(mention.iso)
+            found.positions.append(mention.start)
+        found.last = (mention.year, mention.month, mention.day)
+    found.rest = blanked(text, spans)
+    return found
+
+
+def _year(match: re.Match[str]) -> int:
+    if match["year"]:
+        return int(match["year"])
+    return _ERAS[match["era"]] + (1 if match["n"] == "元" else int(match["n"]))
+
+
+def _mentions(text: str) -> tuple[list[_Mention], list[tuple[int, int]]]:
+    """All dates; a year holds until the next one, and over the turn of the year."""
+    found: list[_Mention] = []
+    spans: list[tuple[int, int]] = []
+    position, year = 0, None
+    while position < len(text):
+        match = _next(text, position)
+        if match is None:
+            break
+        named = match.groupdict()
+        if named.get("year") or named.get("era"):
+            year = _year(match)
+        spans.append(match.span())
+        position = match.end()
+        if not named.get("month"):
+            continue
+        month, day = int(named["month"]), int(named.get("day") or named.get("slash") or 0)
+        if not _is_day(month, day):
+            continue
+        if found and year and not named.get("year") and not named.get("era"):
+            year += found[-1].month - month > _LONG_GAP_MONTHS
+        found.append(_Mention(year, month, day, *match.span()))
+        position = _more_days(text, position, found, spans)
+    return found, spans
+
+
+def _next(text: str, position: int) -> re.Match[str] | None:
+    found = [match for pattern in (_DATE, _MONTH_DAY) if (match := pattern.search(text, position))]
+    return min(found, key=lambda match: (match.start(), -match.end()), default=None)
+
+
+def _more_days(text: str, position: int, found: list[_Mention], spans: list[tuple[int, int]]) -> int:
+    """と28日(火): other days of the same month."""
+    while (more := _DAY_ONLY.match(text, position)) and _is_day(found[-1].month, int(more["day"])):
+        if not more[0].rstrip().endswith(("日", ")", "曜")):
+            break
+        found.append(_Mention(found[-1].year, found[-1].month, int(more["day"]), *more.span()))
+        spans.append(more.span())
+        position = more.end()
+    return position
+
+
+def _is_day(month: int, day: int) -> bool:
+    return valid_date(2024, month, day) is not None  # a leap year: 2月29日 is a day
+
+
+def _period(text: str, mentions: list[_Mention]) -> tuple[_Mention, _Mention] | None:
+    for first, last in zip(mentions, mentions[1:], strict=False):
+        if _TO.search(text[first.end : last.start]) and not text[first.end : last.start].strip("からより〜- "):
+            if first.year is None or last.year is not None:
+                return first, last
+            year = first.year + ((last.month, last.day) < (first.month, first.day))
+            return first, _Mention(year, last.month, last.day, last.start, last.end)
+    return None

@@ -1,0 +1,141 @@
+"""What a schedule text says, as values.
+
+Belongs here: the value types of a schedule and their notation as RRULE and GIF code. Does not belong here: reading a
+text (`parse`), writing a sentence (`render`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+WEEKDAYS = "月火水木金土日"
+_BYDAY = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_GIF = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
+LAST = -1
+_GIF_LAST, _GIF_FORTNIGHTLY = "6", "7"
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A weekday, 0 = Monday, with its place in the month: 1–5, `LAST`, or 0 for every week."""
+
+    weekday: int
+    ordinal: int = 0
+
+    @property
+    def byday(self) -> str:
+        """As in BYDAY of RFC 5545."""
+        return f"{self.ordinal or ''}{_BYDAY[self.weekday]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A recurrence.
+
+    Attributes:
+        freq: DAILY, WEEKLY or MONTHLY.
+        days: weekdays, in the order of the text.
+        interval: every so many weeks or months.
+        count: number of times in all, or None.
+        months: only in these months; empty for all.
+        month_days: days of the month, -1 for the last.
+        start: position in the text, for aligning times.
+    """
+
+    freq: str
+    days: tuple[Day, ...] = ()
+    interval: int = 1
+    count: int | None = None
+    months: tuple[int, ...] = ()
+    month_days: tuple[int, ...] = ()
+    start: int = 0
+
+    @property
+    def rrule(self) -> str:
+        """RFC 5545 without DTSTART."""
+        parts = [f"FREQ={self.freq}"]
+        parts += [f"INTERVAL={self.interval}"] if self.interval > 1 else []
+        parts += [f"COUNT={self.count}"] if self.count else []
+        parts += [f"BYMONTH={','.join(map(str, self.months))}"] if self.months else []
+        parts += [f"BYMONTHDAY={','.join(map(str, self.month_days))}"] if self.month_days else []
+        parts += [f"BYDAY={','.join(day.byday for day in self.days)}"] if self.days else []
+        return ";".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """From when to when, `HH:MM`; None where the text does not say."""
+
+    start: str | None
+    end: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """A schedule text, read (gold README §2).
+
+    Attributes:
+        rules: recurrences.
+        dates: ISO dates whose year is known.
+        sessions: times; aligned with rules or dates where the text gives each its own.
+        exceptions: codes, in the order of the guide.
+        completeness: `full`, `partial` or `text_only`.
+    """
+
+    rules: tuple[Rule, ...] = ()
+    dates: tuple[str, ...] = ()
+    sessions: tuple[Session, ...] = ()
+    exceptions: tuple[str, ...] = ()
+    completeness: str = "text_only"
+
+    @property
+    def rrule(self) -> str | None:
+        """All rules, separated by ` ; `."""
+        return " ; ".join(rule.rrule for rule in self.rules) or None
+
+    @property
+    def gif(self) -> str | None:
+        """GIF 441 code of the base rule; None for what it cannot say: months, intervals other than 2, days of a month."""
+        if not self.rules or not all(_has_gif(rule) for rule in self.rules):
+            return None
+        digits: dict[int, set[str]] = {}
+        for rule in self.rules:
+            for day in rule.days:
+                digit = _GIF_FORTNIGHTLY if rule.interval == 2 else str(day.ordinal)  # noqa: PLR2004
+                digits.setdefault(day.weekday, set()).add(_GIF_LAST if day.ordinal == LAST else digit)
+        return "".join("".join(sorted(digits[weekday])) + _GIF[weekday] for weekday in sorted(digits))
+
+    @property
+    def start_time(self) -> str | None:
+        """Start of every session, separated by ` ; `."""
+        return _joined([session.start for session in self.sessions])
+
+    @property
+    def end_time(self) -> str | None:
+        """End of every session, separated by ` ; `."""
+        return _joined([session.end for session in self.sessions])
+
+
+def _has_gif(rule: Rule) -> bool:
+    is_fortnightly = rule.interval == 2 and rule.freq == "WEEKLY"  # noqa: PLR2004  # 隔週 has a digit of its own
+    return bool(rule.days) and not rule.months and not rule.month_days and (rule.interval == 1 or is_fortnightly)
+
+
+def _joined(times: list[str | None]) -> str | None:
+    return " ; ".join(time or "" for time in times) if any(times) else None
+
+
+def merged(rules: list[Rule]) -> tuple[Rule, ...]:
+    """Rules without repetition; those of every week become one, because the week has only one."""
+    weekly = [rule for rule in rules if rule.freq == "WEEKLY" and rule.interval == 1 and not rule.months]
+    found: list[Rule] = []
+    for rule in rules:
+        if rule in weekly:
+            if rule is not weekly[0]:
+                continue
+            days = tuple(dict.fromkeys(day for each in weekly for day in each.days))
+            counts = [each.count for each in weekly if each.count]
+            rule = replace(rule, days=days, count=counts[0] if counts else None)  # noqa: PLW2901
+        if all(replace(rule, start=0) != replace(known, start=0) for known in found):
+            found.append(rule)
+    return tuple(found)

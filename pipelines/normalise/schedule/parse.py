@@ -1,0 +1,132 @@
+"""A schedule text as a value: the one way in.
+
+Belongs here: the order of the readers and what their findings amount to. Does not belong here: any pattern.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import polars as pl
+
+from pipelines.normalise.per_value import map_texts
+from pipelines.normalise.schedule.clock import Found as Time
+from pipelines.normalise.schedule.clock import read_times, sessions_of
+from pipelines.normalise.schedule.days import Days, read_days
+from pipelines.normalise.schedule.exceptions import Exceptions, postponed_codes, read_exceptions
+from pipelines.normalise.schedule.fold import blanked, fold
+from pipelines.normalise.schedule.model import Rule, Schedule, Session, merged
+from pipelines.normalise.schedule.rules import Found as Rules
+from pipelines.normalise.schedule.rules import read_rules
+
+# A cell longer than this is an article, not a schedule: nothing in it is certain, and nobody waits for it
+_LONGEST = 2000
+_ORDER = (
+    "fiscal_year",
+    "period",
+    "rain_cancels",
+    "closed_month",
+    "month_differs",
+    "holidays_off",
+    "year_end_off",
+    "summer_vacation_off",
+    "closed",
+)
+
+SCHEDULE_SCHEMA = pl.Schema(
+    {
+        "rrule": pl.String,
+        "gif": pl.String,
+        "dates": pl.String,
+        "start_time": pl.String,
+        "end_time": pl.String,
+        "exceptions": pl.String,
+        "completeness": pl.String,
+    }
+)
+
+
+def parse_schedule(text: str) -> Schedule:
+    """Read a schedule (gold README §2); what is not certain stays out.
+
+    Args:
+        text: as published; any string.
+
+    Returns:
+        The schedule; `text_only` without anything else when nothing was understood.
+    """
+    if len(text) > _LONGEST:
+        return Schedule()
+    off = read_exceptions(fold(text))
+    days = read_days(off.rest)
+    times = read_times(days.rest)
+    rules = read_rules(blanked(days.rest, [(time.start, time.end) for time in times]))
+    return _schedule(off, days, times, rules)
+
+
+def _schedule(off: Exceptions, days: Days, times: list[Time], found: Rules) -> Schedule:
+    rules = list(found.rules)
+    if not rules and not days.dates and off.closed_days and times:
+        rules = [Rule("DAILY")]  # closing days are not the rule: it is open on all others
+    kept = merged(rules)
+    sessions = sessions_of(times, is_aligned=_is_aligned(kept, days, times))
+    codes = [*off.codes, *postponed_codes(off, days.last), *found.exceptions, *days.exceptions]
+    codes += ["approx_time"] if any(time.is_about for time in times) else []
+    schedule = Schedule(kept, tuple(days.dates), sessions, tuple(dict.fromkeys(codes)))
+    return replace(schedule, completeness=_completeness(schedule, days, times, found))
+
+
+def _is_aligned(rules: tuple[Rule, ...], days: Days, times: list[Time]) -> bool:
+    """Whether every rule (or date) is followed by its own range."""
+    starts = [rule.start for rule in rules] if len(rules) > 1 else days.positions
+    words = [time.start for time in times if not time.is_field]
+    if len(starts) < 2 or len(words) != len(starts):  # noqa: PLR2004
+        return False
+    return all(start < time for start, time in zip(starts, words, strict=True)) and all(
+        time < start for time, start in zip(words, starts[1:], strict=False)
+    )
+
+
+def _completeness(schedule: Schedule, days: Days, times: list[Time], found: Rules) -> str:
+    if not (schedule.rules or schedule.dates or days.has_open or found.has_day):
+        return "text_only"
+    is_timed = bool(schedule.sessions) and all(_is_whole(session) for session in schedule.sessions)
+    is_anchored = all(rule.interval == 1 and not rule.count for rule in schedule.rules)
+    is_complete = found.count is None or found.count <= len(schedule.dates)
+    is_open = (
+        days.has_open and not any(code.startswith("period") for code in schedule.exceptions)
+    ) or "in_principle" in schedule.exceptions
+    is_framed = any(time.is_within for time in times)
+    is_known = bool(schedule.rules or schedule.dates)
+    return "full" if is_known and is_timed and is_anchored and is_complete and not is_open and not is_framed else "partial"
+
+
+def _is_whole(session: Session) -> bool:
+    return session.start is not None and session.end is not None
+
+
+def read_schedules(texts: pl.Series) -> pl.DataFrame:
+    """Read a column of schedules, each distinct text once.
+
+    Args:
+        texts: String column.
+
+    Returns:
+        Frame of the same length and order with the columns of `SCHEDULE_SCHEMA`, all String; a null text is a row of
+        nulls. Lists are separated by ` ; ` (rules, times) or `;` (dates, exceptions).
+    """
+    answers = map_texts(texts, lambda text: columns_of(parse_schedule(text)), pl.Struct(SCHEDULE_SCHEMA))
+    return answers.struct.unnest()
+
+
+def columns_of(schedule: Schedule) -> dict[str, str | None]:
+    """The columns of `SCHEDULE_SCHEMA`."""
+    return {
+        "rrule": schedule.rrule,
+        "gif": schedule.gif,
+        "dates": ";".join(schedule.dates) or None,
+        "start_time": schedule.start_time,
+        "end_time": schedule.end_time,
+        "exceptions": ";".join(schedule.exceptions) or None,
+        "completeness": schedule.completeness,
+    }
