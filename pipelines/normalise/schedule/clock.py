@@ -6,7 +6,7 @@ Belongs here: from when to when. Does not belong here: on which day.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipelines.normalise.schedule.model import Session
 
@@ -28,12 +28,20 @@ _RANGE = re.compile(
 )
 _FIELD = re.compile(r"(?:[0-9]{2}:[0-9]{2}:[0-9]{2}\s?[-〜]\s?[0-9]{2}:[0-9]{2}:[0-9]{2}\s?)+")
 # Words that make a time something else than the start of the activity
-_NOT_BEFORE = re.compile(r"(?:受付|開場|申込|申し込み|予約|電話|締切|問い?合わ?せ|TEL)[^0-9\x01。※]{0,8}$")
+_NOT_BEFORE = re.compile(
+    r"(?<![0-9時分半に])(?:受付|開場|申込|申し込み|予約|電話|締切|問い?合わ?せ|TEL)[^0-9\x01。※]{0,8}$"
+)
 _NOT_AFTER = re.compile(r"\s?(?:より|から|に)?\s?(?:受付|開場|締切|申込)")
+_LONGEST_MONTHS = 24
+_IN_MONTHS = re.compile(r"(?P<months>(?:[0-9]{1,2}月?[・、〜-]){0,6}[0-9]{1,2}月)(?:は|のみ|だけ)\s?$")
+_SEASON = re.compile(
+    r"(?:[夏冬春秋][季期場]?|夏時間|冬時間|[0-9]{1,2}月?[〜-][0-9]{1,2}月|上記以外|それ以外)(?:の間)?[は:]?\s?$"
+)
+_CLOSING = re.compile(r"\s?(?:終演|終了|閉会|解散)")
 _WITHIN = re.compile(r"\s?の?間(?:で|に|の)")
 _MORNING, _AFTERNOON = frozenset(("午前", "AM", "am", "朝")), frozenset(("午後", "PM", "pm", "夕方", "夜"))
 _NOON, _MINUTES_OF_HOUR, _HOURS = 12, 60, 24
-_EARLIEST_WITHOUT_PART = 7  # 1時半〜3時 without 午前 or 午後 is in the afternoon: nobody meets before dawn
+_EARLIEST_WITHOUT_PART = 5  # 1時半〜3時 without 午前 or 午後 is in the afternoon: nobody meets before dawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +54,8 @@ class Found:
         end: position behind it.
         is_field: it is a time field of the event service, in front of the words.
         is_about: one of the times is given as 頃.
-        is_within: it only frames when something shorter happens.
+        is_within: it only frames when something shorter happens, or holds in one season.
+        months: it holds only in these months, as written (7・8月は…).
     """
 
     session: Session
@@ -55,6 +64,7 @@ class Found:
     is_field: bool
     is_about: bool
     is_within: bool
+    months: str | None = None
 
 
 def read_times(text: str) -> list[Found]:
@@ -65,14 +75,21 @@ def read_times(text: str) -> list[Found]:
     """
     field = _FIELD.match(text.lstrip())
     field_end = len(text) - len(text.lstrip()) + field.end() if field else 0
-    found = []
+    found: list[Found] = []
     for match in _RANGE.finditer(text):
         session = _session(match)
         if session is None or _is_other(text, match):
             continue
+        if found and session.end is None and _CLOSING.match(text, match.end()) and found[-1].session.end is None:
+            found[-1] = replace(found[-1], session=Session(found[-1].session.start, session.start))
+            continue
         is_about = bool(match["about1"] or match["about2"])
-        is_within = bool(_WITHIN.match(text, match.end()))
-        found.append(Found(session, match.start(), match.end(), match.end() <= field_end, is_about, is_within))
+        before = text[max(0, match.start() - _LONGEST_MONTHS) : match.start()]
+        months = _IN_MONTHS.search(before)
+        is_within = bool(_WITHIN.match(text, match.end()) or _SEASON.search(before))
+        is_field = match.end() <= field_end
+        only_in = months["months"] if months else None
+        found.append(Found(session, match.start(), match.end(), is_field, is_about, is_within, only_in))
     return found
 
 
@@ -107,7 +124,7 @@ def _minutes(match: re.Match[str], number: int, part: str | None) -> int | None:
     if match[f"noon{number}"]:
         return _NOON * _MINUTES_OF_HOUR
     minute = match[f"minute{number}"] or match[f"min{number}"] or ("30" if match[f"half{number}"] else "0")
-    is_clock = bool(match[f"minute{number}"]) and len(match[f"hour{number}"]) == 2  # noqa: PLR2004  # 01:30 is meant
+    is_clock = bool(match[f"minute{number}"]) and len(match[f"hour{number}"]) == 2  # 01:30 is meant
     return _value(int(match[f"hour{number}"]), int(minute), part, is_clock=is_clock)
 
 
@@ -115,9 +132,7 @@ def _value(hour: int, minute: int, part: str | None, *, is_clock: bool) -> int |
     """Minutes after midnight. 午後19時28分 is 19:28; 午前12時 ends a morning, so it is noon (gold README §2)."""
     if hour > _HOURS or minute >= _MINUTES_OF_HOUR:
         return None
-    is_afternoon = part in _AFTERNOON or (
-        part not in _MORNING and not is_clock and 0 < hour < _EARLIEST_WITHOUT_PART
-    )
+    is_afternoon = part in _AFTERNOON or (part not in _MORNING and not is_clock and 0 < hour < _EARLIEST_WITHOUT_PART)
     if is_afternoon and hour < _NOON:
         hour += _NOON
     return hour * _MINUTES_OF_HOUR + minute
@@ -137,6 +152,6 @@ def sessions_of(found: list[Found], *, is_aligned: bool) -> tuple[Session, ...]:
     fields = [each.session for each in found if each.is_field]
     words = [each.session for each in found if not each.is_field]
     distinct = list(dict.fromkeys(words))
-    if fields and (len(distinct) < 2 or any(session.end is None for session in distinct)):  # noqa: PLR2004
+    if fields and (len(distinct) < 2 or any(session.end is None for session in distinct)):
         return tuple(dict.fromkeys(fields))
     return tuple(words if is_aligned else distinct)

@@ -6,6 +6,7 @@ Belongs here: explicit dates and dated periods. Does not belong here: recurrence
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
 from dataclasses import dataclass, field
 
@@ -13,7 +14,8 @@ from pipelines.normalise.schedule.fold import blanked
 
 _ERAS = {"令和": 2018, "R": 2018, "平成": 1988, "H": 1988, "昭和": 1925}
 _WEEKDAY = (
-    r"(?:\s?\(\s?[月火水木金土日](?:曜日?)?(?:[・、/ ]?(?:祝日?|休日?|振休))?\s?\)|\s?[月火水木金土日]曜日?(?:\(祝日?\))?)?"
+    r"(?:\s?\(\s?[月火水木金土日](?:曜日?)?(?:[・、/ ]?(?:祝日?|休日?|振休))?\s?\)"
+    r"|\s?[月火水木金土日]曜日?(?:\(祝日?\))?)?"
 )
 _DATE = re.compile(
     r"(?<![0-9A-Za-z-])(?:(?P<year>(?:19|20)[0-9]{2})\s?(?:年|[-/.](?=[0-9]{1,2}[-/.][0-9]))"
@@ -23,11 +25,16 @@ _DATE = re.compile(
     r"(?!度)"
 )
 _MONTH_DAY = re.compile(
-    r"(?<![0-9/.第か])(?P<month>[0-9]{1,2})\s?(?:月\s?(?P<day>[0-9]{1,2})\s?日|/(?P<slash>[0-9]{1,2})(?![0-9/回]))" + _WEEKDAY
+    r"(?<![0-9/.第か])(?P<month>[0-9]{1,2})\s?(?:月\s?(?P<day>[0-9]{1,2})\s?日|/(?P<slash>[0-9]{1,2})(?![0-9/回]))"
+    + _WEEKDAY
 )
 _DAY_ONLY = re.compile(r"\s?(?:と|、|・|,|及び|および|;)\s?(?P<day>[0-9]{1,2})日?(?![0-9時:/月回])" + _WEEKDAY)
 _TO = re.compile(r"\s?(?:から|〜|-|より)\s?$")
 _FISCAL = re.compile(r"(?:(?P<year>20[0-9]{2})|(?P<era>令和|R)\s?(?P<n>[0-9]{1,2}|元))\s?年度")
+_MONTH_PERIOD = re.compile(
+    r"(?:(?P<year>20[0-9]{2})|(?P<era>令和|R)\s?(?P<n>[0-9]{1,2}|元))\s?年\s?(?P<from>[0-9]{1,2})月\s?(?:から|〜|-)\s?"
+    r"(?:(?:(?P<year2>20[0-9]{2})|(?:令和|R)\s?(?P<n2>[0-9]{1,2}))\s?年\s?)?(?P<to>[0-9]{1,2})月(?:末)?(?:まで)?(?!\s?[0-9])"
+)
 _LONG_GAP_MONTHS = 6
 
 
@@ -85,6 +92,11 @@ def read_days(text: str) -> Days:
     if fiscal:
         found.exceptions.append(f"fiscal_year={_year(fiscal)}")
         found.rest = text = blanked(text, [fiscal.span()])
+    months = _MONTH_PERIOD.search(text)
+    if months and (code := _month_period(months)):
+        found.exceptions.append(code)
+        found.has_open = True
+        found.rest = text = blanked(text, [months.span()])
     mentions, spans = _mentions(text)
     period = _period(text, mentions)
     if period is not None:
@@ -108,6 +120,19 @@ def _year(match: re.Match[str]) -> int:
     if match["year"]:
         return int(match["year"])
     return _ERAS[match["era"]] + (1 if match["n"] == "元" else int(match["n"]))
+
+
+def _month_period(match: re.Match[str]) -> str | None:
+    """2026年10月〜2027年3月, from the first day to the last."""
+    year, first, last = _year(match), int(match["from"]), int(match["to"])
+    if match["year2"] or match["n2"]:
+        end = int(match["year2"] or _ERAS["令和"] + int(match["n2"]))
+    else:
+        end = year + (last < first)
+    if not 1 <= first <= 12 or not 1 <= last <= 12:
+        return None
+    after = dt.date(end + last // 12, last % 12 + 1, 1)
+    return f"period={year}-{first:02d}-01/{after - dt.timedelta(days=1)}"
 
 
 def _mentions(text: str) -> tuple[list[_Mention], list[tuple[int, int]]]:
@@ -157,7 +182,7 @@ def _is_day(month: int, day: int) -> bool:
 
 
 def _period(text: str, mentions: list[_Mention]) -> tuple[_Mention, _Mention] | None:
-    for first, last in zip(mentions, mentions[1:], strict=False):
+    for first, last in itertools.pairwise(mentions):
         if _TO.search(text[first.end : last.start]) and not text[first.end : last.start].strip("からより〜- "):
             if first.year is None or last.year is not None:
                 return first, last

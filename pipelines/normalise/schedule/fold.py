@@ -12,22 +12,21 @@ BLANK = "\x01"  # no white space; stands where a part has been read, so that no 
 _KANJI_DIGITS = {digit: value for value, digit in enumerate("〇一二三四五六七八九")}
 _CIRCLED = re.compile(r"[①-⑳]")
 _CIRCLED_ORDINAL = re.compile(r"第?([①-⑤](?:[・、]?[①-⑤])*)(?=週?の?[月火水木金土日])")
-_ENCLOSED_WEEKDAY = dict(
-    zip("㊊㊋㊌㊍㊎㊏㊐㈪㈫㈬㈭㈮㈯㈰", (f"({day})" for day in "月火水木金土日" * 2), strict=True)
-)
+_ENCLOSED_WEEKDAY = dict(zip("㊊㊋㊌㊍㊎㊏㊐㈪㈫㈬㈭㈮㈯㈰", (f"({day})" for day in "月火水木金土日" * 2), strict=True))
 _TABLE = str.maketrans(
     {
         **_ENCLOSED_WEEKDAY,
         **dict.fromkeys("～~∼〰", "〜"),
         **dict.fromkeys("−‐‑‒–—―─－﹣", "-"),
         "迄": "まで",
+        "晩": "夜",
         "：": ":",
         "∶": ":",
         "\u3000": " ",
     }
 )
-_AFTER = str.maketrans({"~": "〜", "，": "、", ",": "、", "，": "、", "；": ";"})
-_INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\x00-\x01\x7f]")
+_AFTER = str.maketrans({"~": "〜", "，": "、", ",": "、", "；": ";"})
+_INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\x00-\x1f\x7f]")
 _FURIGANA = re.compile(r"(?<=[\u4e00-\u9fff々])\([\u3041-\u309fー]{1,12}\)")
 # A numeral is one only where a counter or 第 says so: 三日月 and 土日 hold none
 _NUMERAL = re.compile(
@@ -36,6 +35,11 @@ _NUMERAL = re.compile(
 _COUNTER_MONTH = re.compile(r"([0-9])\s?[ヶヵケカか個箇]月")
 _LONG_MARK = re.compile(r"(?<=[0-9時分半頃])\s?ー\s?(?=[0-9午正])")
 _SPACE = re.compile(r"\s+")
+
+
+_ORDINAL_BEHIND = re.compile(
+    r"(?<![1-5終後])([月火水木金土日])曜日?\s?\(\s?(第\s?[1-5](?:\s?[・、と]\s?第?[1-5]){0,4})週?(?:のみ)?\s?\)"
+)
 
 
 def fold(text: str) -> str:
@@ -50,6 +54,8 @@ def fold(text: str) -> str:
     text = _SPACE.sub(" ", _INVISIBLE.sub("", text.replace("\n", " ").replace("\t", " ")))
     text = _NUMERAL.sub(lambda found: _arabic(found[0]), _FURIGANA.sub("", text))
     text = _COUNTER_MONTH.sub(r"\1か月", text)
+    text = text.replace("毎朝", "毎日 朝").replace("毎夜", "毎日 夜")
+    text = _ORDINAL_BEHIND.sub(r"\2\1曜日", text)
     return _LONG_MARK.sub("〜", text)
 
 

@@ -95,13 +95,13 @@ class Schedule:
 
     @property
     def gif(self) -> str | None:
-        """GIF 441 code of the base rule; None for what it cannot say: months, intervals other than 2, days of a month."""
+        """GIF 441 code of the base rule; None for what it cannot say: months, days of a month."""
         if not self.rules or not all(_has_gif(rule) for rule in self.rules):
             return None
         digits: dict[int, set[str]] = {}
         for rule in self.rules:
             for day in rule.days:
-                digit = _GIF_FORTNIGHTLY if rule.interval == 2 else str(day.ordinal)  # noqa: PLR2004
+                digit = _GIF_FORTNIGHTLY if rule.interval == 2 else str(day.ordinal)
                 digits.setdefault(day.weekday, set()).add(_GIF_LAST if day.ordinal == LAST else digit)
         return "".join("".join(sorted(digits[weekday])) + _GIF[weekday] for weekday in sorted(digits))
 
@@ -117,7 +117,7 @@ class Schedule:
 
 
 def _has_gif(rule: Rule) -> bool:
-    is_fortnightly = rule.interval == 2 and rule.freq == "WEEKLY"  # noqa: PLR2004  # 隔週 has a digit of its own
+    is_fortnightly = rule.interval == 2 and rule.freq == "WEEKLY"  # 隔週 has a digit of its own
     return bool(rule.days) and not rule.months and not rule.month_days and (rule.interval == 1 or is_fortnightly)
 
 
@@ -135,7 +135,7 @@ def merged(rules: list[Rule]) -> tuple[Rule, ...]:
                 continue
             days = tuple(dict.fromkeys(day for each in weekly for day in each.days))
             counts = [each.count for each in weekly if each.count]
-            rule = replace(rule, days=days, count=counts[0] if counts else None)  # noqa: PLW2901
+            rule = replace(rule, days=days, count=counts[0] if counts else None)
         if all(replace(rule, start=0) != replace(known, start=0) for known in found):
             found.append(rule)
     return tuple(found)

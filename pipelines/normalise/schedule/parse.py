@@ -13,7 +13,13 @@ from pipelines.normalise.per_value import map_texts
 from pipelines.normalise.schedule.clock import Found as Time
 from pipelines.normalise.schedule.clock import read_times, sessions_of
 from pipelines.normalise.schedule.days import Days, read_days
-from pipelines.normalise.schedule.exceptions import Exceptions, postponed_codes, read_exceptions
+from pipelines.normalise.schedule.exceptions import (
+    Exceptions,
+    closed_weeks_codes,
+    months_of,
+    postponed_codes,
+    read_exceptions,
+)
 from pipelines.normalise.schedule.fold import blanked, fold
 from pipelines.normalise.schedule.model import Rule, Schedule, Session, merged
 from pipelines.normalise.schedule.rules import Found as Rules
@@ -21,18 +27,6 @@ from pipelines.normalise.schedule.rules import read_rules
 
 # A cell longer than this is an article, not a schedule: nothing in it is certain, and nobody waits for it
 _LONGEST = 2000
-_ORDER = (
-    "fiscal_year",
-    "period",
-    "rain_cancels",
-    "closed_month",
-    "month_differs",
-    "holidays_off",
-    "year_end_off",
-    "summer_vacation_off",
-    "closed",
-)
-
 SCHEDULE_SCHEMA = pl.Schema(
     {
         "rrule": pl.String,
@@ -68,19 +62,31 @@ def _schedule(off: Exceptions, days: Days, times: list[Time], found: Rules) -> S
     rules = list(found.rules)
     if not rules and not days.dates and off.closed_days and times:
         rules = [Rule("DAILY")]  # closing days are not the rule: it is open on all others
-    kept = merged(rules)
-    sessions = sessions_of(times, is_aligned=_is_aligned(kept, days, times))
-    codes = [*off.codes, *postponed_codes(off, days.last), *found.exceptions, *days.exceptions]
+    differing = [time for time in times if time.months]
+    times = [time for time in times if not time.months]
+    # 火曜 9時〜12時、木曜 13時〜16時 are two rules, although the week has only one
+    is_aligned = _is_aligned(rules, days, times) and len({time.session for time in times}) > 1
+    kept = tuple(rules) if is_aligned and rules else merged(rules)
+    sessions = sessions_of(times, is_aligned=is_aligned or _is_aligned(list(kept), days, times))
+    weekdays = list(dict.fromkeys(day.weekday for rule in kept for day in rule.days))
+    codes = [
+        *off.codes,
+        *closed_weeks_codes(off, weekdays),
+        *postponed_codes(off, days.last),
+        *found.exceptions,
+        *days.exceptions,
+    ]
+    codes += [f"month_differs={','.join(map(str, months_of(time.months or '')))}" for time in differing]
     codes += ["approx_time"] if any(time.is_about for time in times) else []
     schedule = Schedule(kept, tuple(days.dates), sessions, tuple(dict.fromkeys(codes)))
     return replace(schedule, completeness=_completeness(schedule, days, times, found))
 
 
-def _is_aligned(rules: tuple[Rule, ...], days: Days, times: list[Time]) -> bool:
+def _is_aligned(rules: list[Rule], days: Days, times: list[Time]) -> bool:
     """Whether every rule (or date) is followed by its own range."""
     starts = [rule.start for rule in rules] if len(rules) > 1 else days.positions
     words = [time.start for time in times if not time.is_field]
-    if len(starts) < 2 or len(words) != len(starts):  # noqa: PLR2004
+    if len(starts) < 2 or len(words) != len(starts):
         return False
     return all(start < time for start, time in zip(starts, words, strict=True)) and all(
         time < start for time, start in zip(words, starts[1:], strict=False)
@@ -98,7 +104,9 @@ def _completeness(schedule: Schedule, days: Days, times: list[Time], found: Rule
     ) or "in_principle" in schedule.exceptions
     is_framed = any(time.is_within for time in times)
     is_known = bool(schedule.rules or schedule.dates)
-    return "full" if is_known and is_timed and is_anchored and is_complete and not is_open and not is_framed else "partial"
+    return (
+        "full" if is_known and is_timed and is_anchored and is_complete and not is_open and not is_framed else "partial"
+    )
 
 
 def _is_whole(session: Session) -> bool:

@@ -9,10 +9,10 @@ import re
 from dataclasses import dataclass, field, replace
 
 from pipelines.normalise.schedule.exceptions import months_of
-from pipelines.normalise.schedule.fold import BLANK, blanked
+from pipelines.normalise.schedule.fold import blanked
 from pipelines.normalise.schedule.model import LAST, WEEKDAYS, Day, Rule
 
-_SEP = r"\s?(?:・|、|と|及び|および|/|又は|または|,|&|、第)\s?"
+_SEP = r"\s?(?:・|、|と|及び|および|/|又は|または|もしくは|,|&|、第)\s?"
 _ORDINAL = r"(?:第\s?[1-5]|[1-5](?=(?:[・、と]|及び)?\s?第?[1-5]?(?:[・、と][1-5])*週)|最終|最後の?|第?ラスト)"
 _WEEKDAY = r"(?:[月火水木金土日](?:曜日?|(?=[・、と/\s)〜\-0-9午朝昼夜の(]|$))|\([月火水木金土日]\))"
 _PLAIN_WEEKDAY = r"[月火水木金土日](?:曜日?|(?![月曜日土間曜程頃々本常帰中0-9]))"
@@ -20,24 +20,40 @@ _ORDINALS = rf"{_ORDINAL}(?:\s?(?:・|、|と|及び|および|,|〜)?\s?(?:第?
 _NTH = re.compile(
     rf"(?P<ordinals>{_ORDINALS})(?P<days>\(?{_PLAIN_WEEKDAY}\)?(?:{_SEP}{_WEEKDAY})*)(?:[(、・]?祝日?\)?)?"
 )
-_ONLY_MONTH = re.compile(rf"[※(]?(?:ただし|但し)?、?(?P<month>[0-9]{{1,2}})月(?:のみ|だけ|は)、?\s?(?P<what>{_ORDINALS}(?:{_PLAIN_WEEKDAY})?)\)?")
+_ONLY_MONTH = re.compile(
+    rf"[※(]?(?:ただし|但し)?、?(?P<months>(?:[0-9]{{1,2}}月?[・、〜-]){{0,6}}[0-9]{{1,2}}月)(?:のみ|だけ|は)、?\s?"
+    rf"(?P<what>{_ORDINALS}(?:{_PLAIN_WEEKDAY})?)(?P<too>も)?\)?"
+)
 _EVERY_DAY = re.compile(r"毎日|年中無休|連日")
 _WORKDAYS = re.compile(r"(?<!いつもは)(?:毎週)?平日|ウィークデー")
 _WEEKEND = re.compile(r"(?:毎週)?(?:土日祝?日?|土・日(?:曜日?)?(?:・祝日?)?|週末)(?!曜?以外)")
-_SPAN = re.compile(r"(?:毎週)?\(?([月火水木金土日])(?:曜日?)?\s?(?:〜|-|から)\s?([月火水木金土日])(?:曜日?|(?![月曜日々]))")
-_WEEKLY = re.compile(
-    rf"(?P<every>毎週|各週|週に?1回|隔週|(?P<n>[2-9])週間?に1[回度])?\s?(?:の|[:、])?\s?\(?"
-    rf"(?P<days>(?:[月火水木金土日]{_SEP}){{0,6}}[月火水木金土日]曜日?(?:{_SEP}{_WEEKDAY})*|(?<=毎週)[月火水木金土日](?:{_SEP}[月火水木金土日])*(?![月々本])|(?<![^\s(:\x01])[月火水木金土日](?:[・、][月火水木金土日]){{1,6}}(?![月々本一-龠]))"
+_SPAN = re.compile(
+    r"(?:毎週)?\(?([月火水木金土日])(?:曜日?)?\s?(?:〜|-|から)\s?([月火水木金土日])(?:曜日?|(?![月曜日々]))"
 )
-_MONTH_DAY = re.compile(r"毎月\s?(?P<days>[0-9]{1,2}日(?:[・、と][0-9]{1,2}日)*|末日|月末日)(?!間)")
+_ONE = "[月火水木金土日]"
+# Weekdays with 曜 somewhere; after 毎週 also 毎週土; several in a list; one in front of a time
+_DAY_LISTS = (
+    rf"(?:{_ONE}{_SEP}){{0,6}}{_ONE}曜日?(?:{_SEP}{_WEEKDAY})*",
+    rf"(?<=毎週){_ONE}(?:{_SEP}{_ONE})*(?![月々本])",
+    rf"(?<![^\s(:\x01]){_ONE}(?:[・、]{_ONE}){{1,6}}(?![月々本一-龠])",
+    rf"(?<![^\s、(/\x01]){_ONE}(?=\s?\x01)",
+)
+_WEEKLY = re.compile(
+    r"(?P<every>毎週|各週|週に?1回|隔週|(?P<n>[2-9])週間?に1[回度])?\s?(?:の|[:、])?\s?\(?"
+    rf"(?P<days>{'|'.join(_DAY_LISTS)})"
+)
+_MONTH_DAY = re.compile(r"毎月\s?(?P<days>[0-9]{1,2}日(?:[・、と][0-9]{1,2}日)*|末日|月末日)(?!間|前後|頃|ごろ|以降)")
 _MONTHS = re.compile(
     r"(?P<odd>奇数月)|(?P<even>偶数月)|(?:毎年)?(?P<list>(?:[0-9]{1,2}月?\s?[・、〜-]\s?){0,11}[0-9]{1,2}月)(?=の?\s?(?:各月|毎月|毎週|第|最終|の期間))"
 )
 _COUNT = re.compile(r"(?:全|計|合計)\s?(?P<n>[0-9]{1,2})\s?回")
-_OPEN_FREQUENCY = re.compile(r"月\s?に?\s?[0-9](?:\s?[〜-・]\s?[0-9])?\s?[回度日]|年\s?に?\s?[0-9]{1,2}(?:[〜-][0-9]{1,2})?\s?回|不定期|随時")
+_OPEN_FREQUENCY = re.compile(
+    r"月\s?に?\s?[0-9](?:\s?[〜-・]\s?[0-9])?\s?[回度日]|年\s?に?\s?[0-9]{1,2}(?:[〜-][0-9]{1,2})?\s?回|不定期|随時"
+)
 _EVERY_N_MONTHS = re.compile(r"(?P<n>[2-6])\s?か月に(?:1|一)?[回度]|隔月")
 _CONTRADICTION = re.compile(r"毎週\s?(?:1回)?\s?第\s?[1-5]")
-_USUALLY = re.compile(r"いつもは|たまに|ときどき|時々")
+_USUALLY = re.compile(r"いつもは|たまに|ときどき|時々|(?:[春夏冬]休み|長期休[みや暇])(?:期間)?中?の?(?:期間)?の")
+_EITHER = re.compile(r"[日曜)]\s?(?:または|又は|もしくは|か)\s?(?:第[1-5])?[月火水木金土日]|いずれか|どちらか|どれか")
 _JOINED = re.compile(r"[\s、・と,/&]*(?:及び|および|毎月|隔月)?[\s、・と]*(?:毎月)?\s?")
 
 
@@ -68,14 +84,13 @@ def read_rules(text: str) -> Found:
     count = _COUNT.search(text)
     found.count = int(count["n"]) if count else None
     differs = list(_ONLY_MONTH.finditer(text))
-    rest = blanked(text, [match.span() for match in differs])
-    monthly, rest = _monthly(rest)
-    interval = _months_interval(rest)
-    months = _month_limit(rest)
+    text = blanked(text, [match.span() for match in differs])
+    months, interval = _month_limit(text), _months_interval(text)
+    monthly, rest = _monthly(text)
     monthly = [replace(rule, months=months, interval=interval) for rule in monthly]
     weekly, rest = _weekly(rest, found)
     found.has_day = bool(monthly or weekly)
-    if _CONTRADICTION.search(text) or _USUALLY.search(text):
+    if _CONTRADICTION.search(text) or _USUALLY.search(text) or _EITHER.search(text):
         return found
     if not monthly and _is_open(text, rest, found.count):
         weekly = []
@@ -99,7 +114,7 @@ def _month_limit(text: str) -> tuple[int, ...]:
         return ()
     if match["list"]:
         months = months_of(match["list"])
-        return () if len(months) == 12 else tuple(sorted(months))  # noqa: PLR2004
+        return () if len(months) == 12 else tuple(sorted(months))
     return tuple(range(1 if match["odd"] else 2, 13, 2))
 
 
@@ -122,7 +137,7 @@ def _monthly(text: str) -> tuple[list[Rule], str]:
     rest = blanked(text, [match.span() for match in matches])
     for match in _MONTH_DAY.finditer(rest):
         numbers = tuple(int(number) for number in re.findall("[0-9]+", match["days"])) or (LAST,)
-        if all(number <= 31 for number in numbers):  # noqa: PLR2004
+        if all(number <= 31 for number in numbers):
             rules.append(Rule("MONTHLY", month_days=numbers, start=match.start()))
             rest = blanked(rest, [match.span()])
     return rules, rest
@@ -132,7 +147,7 @@ def nth_days(ordinals: str, weekdays: str) -> tuple[Day, ...]:
     """第2・4 and 水曜 as days."""
     numbers = [int(number) for number in re.findall("[1-5]", ordinals)]
     numbers += [LAST] if re.search("最終|最後|ラスト", ordinals) else []
-    if len(numbers) == 2 and "〜" in ordinals:  # noqa: PLR2004
+    if len(numbers) == 2 and "〜" in ordinals:
         numbers = list(range(numbers[0], numbers[1] + 1))
     return tuple(Day(WEEKDAYS.index(day), number) for day in _weekdays(weekdays) for number in dict.fromkeys(numbers))
 
@@ -165,18 +180,15 @@ def _weekly(text: str, found: Found) -> tuple[list[Rule], str]:
 
 def _differing(found: Found, rules: list[Rule], match: re.Match[str]) -> list[Rule]:
     """12月のみ第2,3土曜日: the base rule holds in the other months."""
-    month, what = int(match["month"]), match["what"]
+    months, what = months_of(match["months"]), match["what"]
     days_text = re.sub("[^月火水木金土日]", "", re.sub("曜日|週の?", "", what))
     base = rules[0] if rules else None
     weekdays = days_text or ("".join(WEEKDAYS[day.weekday] for day in base.days[:1]) if base else "")
-    found.exceptions.append(f"month_differs={month}")
-    if base is None or not weekdays or not 1 <= month <= 12:  # noqa: PLR2004
+    found.exceptions.append(f"month_differs={','.join(map(str, months))}")
+    if base is None or not weekdays or not months:
         return rules
-    others = tuple(number for number in base.months or range(1, 13) if number != month)
-    special = Rule("MONTHLY", nth_days(what, weekdays), months=(month,), start=match.start())
+    special = Rule("MONTHLY", nth_days(what, weekdays), months=months, start=match.start())
+    if match["too"]:
+        return [*rules, special]
+    others = tuple(number for number in base.months or range(1, 13) if number not in months)
     return [replace(base, months=others), *rules[1:], special]
-
-
-def without_blanks(text: str) -> str:
-    """For messages and tests: the text with the parts that were read left out."""
-    return text.replace(BLANK, "")

@@ -1,0 +1,132 @@
+"""A schedule as one Japanese sentence that reads back to the same value.
+
+Belongs here: wording. Does not belong here: reading.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import re
+from collections.abc import Iterator
+
+from pipelines.normalise.schedule.model import LAST, WEEKDAYS, Day, Rule, Schedule, Session
+
+_CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_PLAIN = {
+    "holidays_off": "祝日は休み",
+    "year_end_off": "年末年始は休み",
+    "summer_vacation_off": "夏休みは休み",
+    "temp_closed": "臨時休業あり",
+    "rain_cancels": "雨天中止",
+    "rain_or_shine": "雨天決行",
+    "light_rain_ok": "小雨決行",
+    "rain_venue": "雨天時は別会場",
+    "rain_postpones": "雨天順延",
+    "storm_cancels": "荒天時中止",
+    "storm_postpones": "荒天順延",
+    "extra_dates": "そのほかの日程あり",
+}
+
+
+def render(schedule: Schedule) -> str:
+    """Write a schedule.
+
+    Args:
+        schedule: the value.
+
+    Returns:
+        A sentence in parts, separated by spaces; empty when nothing is known.
+    """
+    codes = dict(code.partition("=")[::2] for code in schedule.exceptions)
+    days = [*_rules(schedule, codes), *(_date(date) for date in schedule.dates)]
+    times = [_session(session, is_about="approx_time" in codes) for session in schedule.sessions]
+    if len(days) > 1 and len(times) == len(days):
+        body = [part for pair in zip(days, times, strict=True) for part in pair]
+    else:
+        body = ["；".join(days), "、".join(times)]
+    front = ["原則"] if "in_principle" in codes else []
+    return " ".join(part for part in [*front, *body, *_notes(codes)] if part)
+
+
+def _rules(schedule: Schedule, codes: dict[str, str]) -> Iterator[str]:
+    differing = tuple(int(month) for month in codes.get("month_differs", "").split(",") if month)
+    for rule in schedule.rules:
+        if differing and rule.months == differing:
+            is_more = any(not other.months for other in schedule.rules)
+            yield f"{_months(rule.months)}{'は' if is_more else 'のみ'}{_nth(rule.days)}{'も' if is_more else ''}"
+        elif differing and set(rule.months) == set(range(1, 13)) - set(differing):
+            yield _rule(rule, "毎月")
+        else:
+            yield _rule(rule, f"{_months(rule.months)}の" if rule.months else "毎月")
+
+
+def _rule(rule: Rule, months: str) -> str:
+    if rule.freq == "DAILY":
+        return "毎日"
+    if rule.month_days:
+        return "毎月" + "・".join("末日" if day == LAST else f"{day}日" for day in rule.month_days)
+    if rule.freq == "MONTHLY":
+        every = f"{rule.interval}か月に1回 " if rule.interval > 1 else months
+        return every + _nth(rule.days)
+    weekdays = "・".join(WEEKDAYS[day.weekday] for day in rule.days) + "曜日"
+    every = {1: "毎週", 2: "隔週"}.get(rule.interval, f"{rule.interval}週間に1回")
+    limit = months if rule.months else ""
+    return limit + every + weekdays + (f" 全{rule.count}回" if rule.count else "")
+
+
+def _months(months: tuple[int, ...]) -> str:
+    return "・".join(f"{month}月" for month in months)
+
+
+def _nth(days: tuple[Day, ...]) -> str:
+    groups = itertools.groupby(days, key=lambda day: day.weekday)
+    return "・".join(
+        "・".join(_ordinal(day) for day in group) + f"{WEEKDAYS[weekday]}曜日" for weekday, group in groups
+    )
+
+
+def _ordinal(day: Day) -> str:
+    return "最終" if day.ordinal == LAST else f"第{day.ordinal}"
+
+
+def _date(iso: str) -> str:
+    day = dt.date.fromisoformat(iso)
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _session(session: Session, *, is_about: bool) -> str:
+    about = "頃" if is_about else ""
+    if session.start is None:
+        return f"{session.end}{about}まで"
+    return f"{session.start}{about}〜{session.end or ''}"
+
+
+def _notes(codes: dict[str, str]) -> Iterator[str]:
+    for code, value in codes.items():
+        if code == "closed_month":
+            yield f"{_months(tuple(map(int, value.split(','))))}は休み"
+        elif code == "closed":
+            yield f"{'、'.join(map(_closed, value.split(',')))}は休み"
+        elif code.endswith("_postpones") and value:
+            yield f"{'雨天' if code.startswith('rain') else '荒天'}の場合{_month_day(value)}に延期"
+        elif code == "fiscal_year":
+            yield f"{value}年度"
+        elif code == "period":
+            yield "から".join(map(_date, value.split("/")))
+        elif code in _PLAIN:
+            yield _PLAIN[code]
+
+
+def _closed(byday: str) -> str:
+    found = re.fullmatch(r"(-?[1-5])?([A-Z]{2})", byday)
+    assert found is not None, byday
+    weekday = WEEKDAYS[_CODES.index(found[2])] + "曜日"
+    if found[1] is None:
+        return f"毎週{weekday}"
+    return f"最終{weekday}" if found[1] == str(LAST) else f"第{found[1]}{weekday}"
+
+
+def _month_day(value: str) -> str:
+    month, day = map(int, value.split("-")[-2:])
+    return f"{month}月{day}日"
