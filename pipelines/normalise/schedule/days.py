@@ -8,9 +8,10 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipelines.normalise.schedule.fold import blanked
+from pipelines.normalise.schedule.model import WEEKDAYS
 
 _ERAS = {"令和": 2018, "R": 2018, "平成": 1988, "H": 1988, "昭和": 1925}
 _WEEKDAY = (
@@ -81,11 +82,13 @@ def valid_date(year: int | None, month: int, day: int) -> str | None:
         return None
 
 
-def read_days(text: str) -> Days:
+def read_days(text: str, context: dt.date | None = None) -> Days:
     """Find the dates.
 
     Args:
         text: a folded text.
+        context: the day of the page; gives a date without a year the year that brings it nearest, unless a weekday
+            behind it says otherwise. Without it such a date stays open (gold README §2).
     """
     found = Days(text)
     fiscal = _FISCAL.search(text)
@@ -98,6 +101,8 @@ def read_days(text: str) -> Days:
         found.has_open = True
         found.rest = text = blanked(text, [months.span()])
     mentions, spans = _mentions(text)
+    if context is not None:
+        mentions = [_dated(each, text, context) for each in mentions]
     period = _period(text, mentions)
     if period is not None:
         first, last = period
@@ -159,6 +164,18 @@ def _mentions(text: str) -> tuple[list[_Mention], list[tuple[int, int]]]:
         found.append(_Mention(year, month, day, *match.span()))
         position = _more_days(text, position, found, spans)
     return found, spans
+
+
+def _dated(mention: _Mention, text: str, context: dt.date) -> _Mention:
+    if mention.year is not None:
+        return mention
+    named = re.search("[月火水木金土日](?=曜|[)・(/ ]|$)", text[mention.start : mention.end].split("日", 1)[-1])
+    years = (context.year - 1, context.year, context.year + 1)
+    days = [dt.date.fromisoformat(iso) for year in years if (iso := valid_date(year, mention.month, mention.day))]
+    near = min(days, key=lambda day: abs(day - context), default=None)
+    if near is None or (named and WEEKDAYS[near.weekday()] != named[0]):
+        return mention
+    return replace(mention, year=near.year)
 
 
 def _next(text: str, position: int) -> re.Match[str] | None:

@@ -15,7 +15,7 @@ from pipelines.normalise.schedule.model import LAST, WEEKDAYS, Day
 
 _MONTHS = r"[0-9]{1,2}月?(?:\s?[・、と〜-]\s?[0-9]{1,2}月?){0,5}(?<=月)"
 _BY_DAY = (
-    r"(?:毎週|毎月|各)?\s?(?:第\s?[1-5](?:[・、と]第?[1-5])*|最終)?\s?[月火水木金土日]曜日?"
+    r"(?:(?:毎週|毎月|各)\s?)?(?:第\s?[1-5](?:[・、と]第?[1-5])*|最終)?\s?[月火水木金土日]曜日?"
     r"(?:[・、と][月火水木金土日]曜日?){0,3}"
 )
 _NOUNS = (
@@ -30,12 +30,13 @@ _NOUNS = (
     ("closed", _BY_DAY),
 )
 _NOUN = "|".join(f"(?:{words})" for _, words in _NOUNS)
-_JOIN = r"(?:期間)?(?:中|の日|の時)?(?:\s?(?:・|、|と|及び|および|並びに|や|/|または|又は)\s?)?"
+_JOIN = r"(?:期間)?(?:中(?!止)|の日|の時)?(?:\s?(?:・|、|と|及び|および|並びに|や|/|または|又は)\s?)?"
 # A space joins only names of holidays: in 毎週金曜日 祝日は休み the Friday is the rule
 _HOLIDAYS = "|".join(
     words for code, words in _NOUNS if code in ("year_end_off", "holidays_off", "summer_vacation_off", "")
 )
-_LIST = rf"(?:(?:{_HOLIDAYS})\s|(?:{_NOUN}){_JOIN}){{1,6}}"
+# Atomic: a long list of months would otherwise be cut up in every possible way
+_LIST = rf"(?>(?:(?:{_HOLIDAYS})\s|(?>{_NOUN}){_JOIN}){{1,6}})"
 _OFF = (
     r"(?:除く|除き|のぞく|お?休みです|お?休み|休業|休館|休室|休会|休止|休講|定休|閉室|閉館|行わない|行いません|"
     r"実施しません|開催しません|活動しません|ありません|なし|無し|中止)"
@@ -63,7 +64,7 @@ _WORDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (
         "rain_venue",
         re.compile(
-            r"[※(☆]?\s?雨(?:天|の)(?:時|日|の場合|の際)?は?、?\s?[^。※\x01中休順]{0,16}(?:館|室|屋|内|場|ホール|センター|ルーム|教室|会議室)[^。※\x01)]{0,6}"
+            r"[※(☆]?\s?雨(?:天|の)(?:時|日|の場合|の際)?は?、?\s?[^。※\x01中休順]{0,16}(?:館|室|屋|内|場|ホール|センター|ルーム|教室|会議室)(?:[でにへ](?:実施|開催|活動|変更)?(?:します)?)?"
         ),
     ),
     (

@@ -5,6 +5,7 @@ Belongs here: the order of the readers and what their findings amount to. Does n
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 
 import polars as pl
@@ -40,11 +41,12 @@ SCHEDULE_SCHEMA = pl.Schema(
 )
 
 
-def parse_schedule(text: str) -> Schedule:
+def parse_schedule(text: str, context: dt.date | None = None) -> Schedule:
     """Read a schedule (gold README §2); what is not certain stays out.
 
     Args:
         text: as published; any string.
+        context: the day of the page, when dates without a year may take it from there.
 
     Returns:
         The schedule; `text_only` without anything else when nothing was understood.
@@ -52,7 +54,7 @@ def parse_schedule(text: str) -> Schedule:
     if len(text) > _LONGEST:
         return Schedule()
     off = read_exceptions(fold(text))
-    days = read_days(off.rest)
+    days = read_days(off.rest, context)
     times = read_times(days.rest)
     rules = read_rules(blanked(days.rest, [(time.start, time.end) for time in times]))
     return _schedule(off, days, times, rules)
@@ -113,18 +115,30 @@ def _is_whole(session: Session) -> bool:
     return session.start is not None and session.end is not None
 
 
-def read_schedules(texts: pl.Series) -> pl.DataFrame:
+def read_schedules(texts: pl.Series, context: pl.Series | None = None) -> pl.DataFrame:
     """Read a column of schedules, each distinct text once.
 
     Args:
         texts: String column.
+        context: String column of the same length, the ISO date of each page; a text that is no date counts as none.
 
     Returns:
         Frame of the same length and order with the columns of `SCHEDULE_SCHEMA`, all String; a null text is a row of
         nulls. Lists are separated by ` ; ` (rules, times) or `;` (dates, exceptions).
     """
+    if context is not None:
+        return _in_context(texts, context)
     answers = map_texts(texts, lambda text: columns_of(parse_schedule(text)), pl.Struct(SCHEDULE_SCHEMA))
     return answers.struct.unnest()
+
+
+def _in_context(texts: pl.Series, context: pl.Series) -> pl.DataFrame:
+    pairs = pl.DataFrame({"text": texts.cast(pl.String), "day": context.cast(pl.String).str.to_date(strict=False)})
+    distinct = pairs.unique(maintain_order=True).drop_nulls("text")
+    rows = [columns_of(parse_schedule(text, day)) for text, day in distinct.iter_rows()]
+    answers = distinct.hstack(pl.DataFrame(rows, schema=SCHEDULE_SCHEMA))
+    joined = pairs.join(answers, on=["text", "day"], how="left", nulls_equal=True, maintain_order="left")
+    return joined.select(list(SCHEDULE_SCHEMA))
 
 
 def columns_of(schedule: Schedule) -> dict[str, str | None]:

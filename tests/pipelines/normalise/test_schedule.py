@@ -1,0 +1,224 @@
+"""The grammar of schedules: one case per rule of gold README §2, the labelled rows, and what holds for every text."""
+
+import csv
+import datetime as dt
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipelines.normalise.schedule.model import LAST, Day, Rule, Schedule, Session
+from pipelines.normalise.schedule.parse import SCHEDULE_SCHEMA, columns_of, parse_schedule, read_schedules
+from pipelines.normalise.schedule.render import render
+
+GOLD = Path(__file__).parents[3] / "pipelines" / "normalise" / "data" / "gold" / "schedules.csv"
+COLUMNS = tuple(SCHEDULE_SCHEMA)
+
+
+def read(text: str) -> tuple[str | None, ...]:
+    """rrule, dates, start, end, exceptions, completeness."""
+    found = columns_of(parse_schedule(text))
+    return tuple(found[name] for name in COLUMNS if name != "gif")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("毎週火・木曜 10時～12時", ("FREQ=WEEKLY;BYDAY=TU,TH", None, "10:00", "12:00", None, "full")),
+        ("毎月第1・3月曜日 13:30～15:30", ("FREQ=MONTHLY;BYDAY=1MO,3MO", None, "13:30", "15:30", None, "full")),
+        ("第①③水曜 １０時−１２時", ("FREQ=MONTHLY;BYDAY=1WE,3WE", None, "10:00", "12:00", None, "full")),
+        ("水曜日（第2・第4）午後1時～3時", ("FREQ=MONTHLY;BYDAY=2WE,4WE", None, "13:00", "15:00", None, "full")),
+        ("毎月最終金曜日 18時半〜20時半", ("FREQ=MONTHLY;BYDAY=-1FR", None, "18:30", "20:30", None, "full")),
+        ("毎月第二土曜 十時〜十二時", ("FREQ=MONTHLY;BYDAY=2SA", None, "10:00", "12:00", None, "full")),
+        ("隔週水曜日 10:00-12:00", ("FREQ=WEEKLY;INTERVAL=2;BYDAY=WE", None, "10:00", "12:00", None, "partial")),
+        ("毎月5日・15日 午前6時半～7時", ("FREQ=MONTHLY;BYMONTHDAY=5,15", None, "06:30", "07:00", None, "full")),
+        (
+            "4月～6月の第2土曜日 9時～11時",
+            ("FREQ=MONTHLY;BYMONTH=4,5,6;BYDAY=2SA", None, "09:00", "11:00", None, "full"),
+        ),
+        ("月～金曜日 9時から17時", ("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", None, "09:00", "17:00", None, "full")),
+        (
+            "火曜 9時～12時、木曜 13時～16時",
+            ("FREQ=WEEKLY;BYDAY=TU ; FREQ=WEEKLY;BYDAY=TH", None, "09:00 ; 13:00", "12:00 ; 16:00", None, "full"),
+        ),
+        ("毎日10時から18時 ※毎週月曜休み", ("FREQ=DAILY", None, "10:00", "18:00", "closed=MO", "full")),
+        ("毎週金曜日 祝日は休み", ("FREQ=WEEKLY;BYDAY=FR", None, None, None, "holidays_off", "partial")),
+        (
+            "毎週水曜 10:00～12:00（祝日、年末年始、8月を除く）",
+            ("FREQ=WEEKLY;BYDAY=WE", None, "10:00", "12:00", "holidays_off;year_end_off;closed_month=8", "full"),
+        ),
+        (
+            "毎月第3月曜日(祝日の場合は第4月曜日) 13:30～15:30",
+            ("FREQ=MONTHLY;BYDAY=3MO", None, "13:30", "15:30", "holidays_off", "full"),
+        ),
+        (
+            "毎週火曜日9:30～11:30（第5週は休み）",
+            ("FREQ=WEEKLY;BYDAY=TU", None, "09:30", "11:30", "closed=5TU", "full"),
+        ),
+        (
+            "令和8年5月3日、6月7日 9:30～11:30",
+            (None, "2026-05-03;2026-06-07", "09:30", "11:30", None, "full"),
+        ),
+        ("2026年11月10日、1月12日 10時〜11時", (None, "2026-11-10;2027-01-12", "10:00", "11:00", None, "full")),
+        (
+            "2026年10月～2027年3月の第2土曜日",
+            ("FREQ=MONTHLY;BYDAY=2SA", None, None, None, "period=2026-10-01/2027-03-31", "partial"),
+        ),
+        ("2026年2月30日 10時〜11時", (None, None, "10:00", "11:00", None, "text_only")),
+        ("毎月2回 土曜日 10:00～12:00", (None, None, "10:00", "12:00", None, "partial")),
+        ("毎週1回第三金曜日", (None, None, None, None, None, "partial")),
+        ("土曜または日曜 10時～12時", (None, None, "10:00", "12:00", None, "partial")),
+        ("毎月第3土曜日午後1時半から約2時間", ("FREQ=MONTHLY;BYDAY=3SA", None, "13:30", None, None, "partial")),
+        (
+            "2026/11/3(火・祝) 12:30開場 13:00開演 15:00終演",
+            (None, "2026-11-03", "13:00", "15:00", None, "full"),
+        ),
+        ("不定期（月2回程度）", (None, None, None, None, None, "text_only")),
+        ("見学は毎週水曜日のお昼に、詳しくは電話で", ("FREQ=WEEKLY;BYDAY=WE", None, None, None, None, "partial")),
+        ("", (None, None, None, None, None, "text_only")),
+    ],
+)
+def test_a_rule_of_the_guide(text: str, expected: tuple[str | None, ...]) -> None:
+    assert read(text) == expected
+
+
+def gold() -> list[dict[str, str]]:
+    with GOLD.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_the_labelled_rows_are_read_as_labelled() -> None:
+    rows = gold()
+    wrong = []
+    for row in rows:
+        found = columns_of(parse_schedule(row["schedule_text"]))
+        found["exceptions"] = ";".join(sorted((found["exceptions"] or "").split(";")))
+        row["exceptions"] = ";".join(sorted(row["exceptions"].split(";")))
+        wrong += [row["schedule_text"]] * any((found[name] or "") != row[name] for name in COLUMNS)
+    assert len(rows) > 150
+    assert len(wrong) <= len(rows) * 0.01, wrong
+
+
+def test_the_day_of_the_page_gives_the_year_unless_the_weekday_contradicts() -> None:
+    page = dt.date(2026, 11, 24)
+    assert parse_schedule("1月31日(日) 10時~16時", page).dates == ("2027-01-31",)
+    assert parse_schedule("1月31日(土) 10時~16時", page).dates == ()
+    assert parse_schedule("10月3日 10時~16時", page).dates == ("2026-10-03",)
+    assert parse_schedule("10月3日 10時~16時").dates == ()
+    texts = pl.Series(["10月3日", "10月3日", None, "毎週月曜"])
+    found = read_schedules(texts, pl.Series(["2026-11-24", "無効", "2026-11-24", None]))
+    assert found["dates"].to_list() == ["2026-10-03", None, None, None]
+    assert found["rrule"].to_list() == [None, None, None, "FREQ=WEEKLY;BYDAY=MO"]
+
+
+def test_columns_keep_length_order_and_nulls() -> None:
+    found = read_schedules(pl.Series("s", [None, "毎週月曜", "毎週月曜", ""], dtype=pl.String))
+    assert found.schema == SCHEDULE_SCHEMA
+    assert found["completeness"].to_list() == [None, "partial", "partial", "text_only"]
+
+
+def without_places(schedule: Schedule) -> tuple[object, ...]:
+    rules = tuple(replace(rule, start=0) for rule in schedule.rules)
+    return rules, schedule.dates, schedule.sessions, frozenset(schedule.exceptions)
+
+
+@pytest.mark.parametrize("text", [row["schedule_text"] for row in gold()])
+def test_what_was_read_reads_back_from_its_sentence(text: str) -> None:
+    schedule = parse_schedule(text)
+    again = parse_schedule(render(schedule))
+    assert without_places(again) == without_places(schedule)
+    assert schedule.completeness != "full" or again.completeness == "full"
+
+
+def _nth(ordinals: list[int], weekdays: list[int]) -> tuple[Day, ...]:
+    return tuple(Day(weekday, ordinal) for weekday in sorted(weekdays) for ordinal in sorted(ordinals))
+
+
+ORDINALS = st.lists(st.sampled_from([1, 2, 3, 4, 5]), min_size=1, max_size=3, unique=True)
+WEEKDAYS_ = st.lists(st.integers(0, 6), min_size=1, max_size=3, unique=True)
+MONTHS = st.lists(st.integers(1, 12), min_size=1, max_size=6, unique=True).map(lambda each: tuple(sorted(each)))
+RULES = st.one_of(
+    st.builds(lambda days: Rule("WEEKLY", tuple(Day(day) for day in sorted(days))), WEEKDAYS_),
+    st.builds(lambda o, days: Rule("MONTHLY", _nth(o, days)), ORDINALS, WEEKDAYS_),
+    st.builds(lambda o, days, months: Rule("MONTHLY", _nth(o, days), months=months), ORDINALS, WEEKDAYS_, MONTHS),
+    st.builds(lambda day: Rule("MONTHLY", (Day(day, LAST),)), st.integers(0, 6)),
+    st.builds(lambda day: Rule("MONTHLY", month_days=(day,)), st.integers(1, 31)),
+    st.just(Rule("DAILY")),
+)
+MINUTES = st.integers(7 * 12, 23 * 12).map(lambda step: step * 5)
+SESSIONS = st.tuples(MINUTES, st.integers(1, 12)).map(
+    lambda pair: Session(
+        *(f"{value // 60:02d}:{value % 60:02d}" for value in (pair[0], min(pair[0] + pair[1] * 5, 1435)))
+    )
+)
+CODES = st.lists(
+    st.sampled_from(
+        ["closed_month=8", "holidays_off", "year_end_off", "summer_vacation_off", "closed=3TU", "rain_cancels",
+         "rain_or_shine", "light_rain_ok", "rain_venue", "rain_postpones", "storm_cancels", "in_principle",
+         "temp_closed", "fiscal_year=2026", "period=2026-04-01/2027-03-31"]
+    ),
+    max_size=3,
+    unique_by=lambda code: code.split("_")[0],
+)  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(RULES, st.lists(SESSIONS, max_size=1), CODES)
+def test_every_schedule_reads_back_from_its_sentence(rule: Rule, sessions: list[Session], codes: list[str]) -> None:
+    schedule = Schedule((rule,), (), tuple(sessions), tuple(codes))
+    assert without_places(parse_schedule(render(schedule))) == without_places(schedule)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.text(
+        alphabet=st.sampled_from(
+            "毎週月火水木金土日第0123456789・、〜-:時分半午前後から年/()（）①③ 回隔全休雨天中止を除く祝R８"
+        ),
+        max_size=60,
+    )
+)
+def test_any_text_of_our_signs_is_read_and_no_date_is_invented(text: str) -> None:
+    found = parse_schedule(text)
+    assert found.completeness in {"full", "partial", "text_only"}
+    for date in found.dates:
+        assert dt.date.fromisoformat(date)
+    if not any(sign in text for sign in "年-/R.8８"):
+        assert found.dates == ()
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=200))
+def test_any_text_at_all_is_read(text: str) -> None:
+    parse_schedule(text)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "9",
+        "第1・",
+        "月・",
+        "雨天",
+        "10:00〜",
+        "2026年",
+        "祝日、",
+        "(",
+        "11月1日、",
+        " ",
+        "1月・",
+        "毎週",
+        "休み",
+        "平日",
+        "第1月曜日、",
+    ],
+)
+def test_no_text_takes_long(piece: str) -> None:
+    started = time.monotonic()
+    parse_schedule((piece * 2000)[:2000])
+    parse_schedule((piece * 100_000)[:100_000])
+    assert time.monotonic() - started < 5
