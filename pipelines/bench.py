@@ -11,7 +11,7 @@ from pathlib import Path
 
 import polars as pl
 
-from pipelines import bench_layout, bench_throughput
+from pipelines import bench_layout, bench_normalise, bench_throughput
 from pipelines.match.candidates import candidates
 from pipelines.match.clusters import clusters
 from pipelines.match.scores import THRESHOLD, score
@@ -76,6 +76,11 @@ def fields(settings: Settings) -> Iterator[str]:
 def layout(_settings: Settings) -> Iterator[str]:
     """How spiders and verdicts take changes of layout."""
     yield from bench_layout.layout()
+
+
+def normalise(_settings: Settings) -> Iterator[str]:
+    """Every parser against the hand-labelled texts, and its speed."""
+    yield from bench_normalise.normalise()
 
 
 def throughput(_settings: Settings) -> Iterator[str]:

@@ -141,6 +141,21 @@ def check_source(key: str, update: bool) -> None:
     sys.exit(0 if is_ok else 1)
 
 
+@main.command(help="CSV の text 列を読み、値の列を足す。FIELD: schedule address fee name phone date。")
+@click.argument("field", type=click.Choice(["schedule", "address", "fee", "name", "phone", "date"]))
+@click.argument("source", type=_PAGE_FILE)
+@click.argument("target", type=click.Path(dir_okay=False, path_type=Path))
+def parse(field: str, source: Path, target: Path) -> None:
+    """Read one field of any list."""
+    from pipelines.normalise.parse_csv import CsvError, parse_csv
+
+    try:
+        count = parse_csv(field, source, target)
+    except (CsvError, OSError) as error:
+        _refuse(str(error))
+    click.echo(f"{target} に {count} 行を書きました。")
+
+
 @main.group(help="測る。数字は README と記録に書いたものと同じ命令で出る。")
 def bench() -> None:
     """Measurements that stay in the project."""
@@ -161,6 +176,7 @@ _bench("fields", "取得: 情報源ごとに、行と項目が正解と一致す
 _bench("layout", "変化への強さ: すべての情報源に30以上のページの変化を与え、気づいたか、誤った行が通ったか。")
 _bench("nights", "取得の軽さ: いちばん新しい取得の要求の数、変わらない本文を受け取らずに済んだ割合、10秒間の最多。")
 _bench("throughput", "取得の速さ: 待ち時間なしで、同じ要求を何もしないスパイダーと比べる。")
+_bench("normalise", "読み取り: 項目ごとに、手作業の正解と一致する割合と、速さ。")
 _bench("repeat", "再現: 同じ取得から二度作って、バイトが同じか。順序を変えてもIDが同じか。")
 
 

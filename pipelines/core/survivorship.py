@@ -30,7 +30,21 @@ RULES: dict[str, tuple[str, str]] = {
     "organizer": ("organizer", "most_frequent"),
     "founded": ("founded", "most_frequent"),
 }
-_ADDRESS_PARTS = ("town", "block", "building", "address_level_code")
+# What was read out of a text comes from the listing that supplies the text
+_PARTS = {
+    "address": ("town", "block", "building", "address_level_code"),
+    "schedule": (
+        "schedule_rrule",
+        "schedule_gif",
+        "schedule_dates",
+        "start_time",
+        "end_time",
+        "schedule_exceptions",
+        "schedule_completeness_code",
+        "schedule_sentence",
+    ),
+    "fee": ("fee_type_code", "fee_yen_min", "fee_yen_max", "fee_unit_code"),
+}
 
 
 class Activities(NamedTuple):
@@ -54,17 +68,25 @@ def survive(listings: pl.DataFrame, clusters: pl.DataFrame, identity: pl.DataFra
     values = _chosen(_long(members))
     wide = values.pivot("field_name", index="activity_id", values="value_text", aggregate_function="first")
     absent = [pl.lit(None, dtype=pl.String).alias(name) for name in RULES if name not in wide.columns]
-    places = values.filter(pl.col("field_name") == "address").join(listings, on="listing_id", how="left")
     counts = members.group_by("activity_id").agg(
         listing_count=pl.len().cast(pl.Int64), source_count=pl.col("source_key").n_unique().cast(pl.Int64)
     )
     activities = (
         counts.join(wide.with_columns(*absent), on="activity_id", how="left")
-        .join(places.select("activity_id", *_ADDRESS_PARTS), on="activity_id", how="left")
+        .join(_parts(values, listings), on="activity_id", how="left")
         .select(table("core__activities").column_names)
         .sort("activity_id")
     )
     return Activities(activities, values.sort("activity_id", "field_name"))
+
+
+def _parts(values: pl.DataFrame, listings: pl.DataFrame) -> pl.DataFrame:
+    """One row per activity with the parsed parts of its address, schedule and fee."""
+    found = values.select("activity_id").unique()
+    for field, names in _PARTS.items():
+        chosen = values.filter(pl.col("field_name") == field).join(listings, on="listing_id", how="left")
+        found = found.join(chosen.select("activity_id", *names), on="activity_id", how="left")
+    return found
 
 
 def _long(members: pl.DataFrame) -> pl.DataFrame:

@@ -14,8 +14,12 @@ from typing import NamedTuple
 
 import polars as pl
 
+from pipelines.normalise.fees import read_fees
 from pipelines.normalise.names import core_name, legal_form
+from pipelines.normalise.per_value import map_texts
 from pipelines.normalise.phones import parse_phones, public_phone
+from pipelines.normalise.schedule.parse import parse_schedule, read_schedules
+from pipelines.normalise.schedule.render import render
 from pipelines.normalise.status import activity_status
 from pipelines.normalise.text import display, key
 from pipelines.normalise.towns import locate, ward_code_of
@@ -120,6 +124,8 @@ def _with_values(raw: pl.DataFrame, rules: Mapping[str, SourceRule]) -> pl.DataF
     core = core_name(pl.col("name_text"))
     return raw.with_columns(
         *located.get_columns(),
+        *_when(raw.get_column("schedule_text")),
+        *_costs(raw.get_column("fee_text")),
         *(display(pl.col(f"{name}_text")).alias(name) for name in _DISPLAYED),
         # A name of nothing but decoration cleans to nothing; then it stays as published
         name=pl.coalesce(display(pl.col("name_text")), "name_text"),
@@ -134,6 +140,24 @@ def _with_values(raw: pl.DataFrame, rules: Mapping[str, SourceRule]) -> pl.DataF
         kind_code=_kinds(raw, rules),
         status_code=activity_status(pl.col("status_text"), pl.col("name_text")),
     )
+
+
+def _when(texts: pl.Series) -> list[pl.Series]:
+    found = read_schedules(texts).rename(
+        {
+            "rrule": "schedule_rrule",
+            "gif": "schedule_gif",
+            "dates": "schedule_dates",
+            "exceptions": "schedule_exceptions",
+            "completeness": "schedule_completeness_code",
+        }
+    )
+    sentence = map_texts(texts, lambda text: render(parse_schedule(text)) or None, pl.String)
+    return [*found.get_columns(), sentence.rename("schedule_sentence")]
+
+
+def _costs(texts: pl.Series) -> list[pl.Series]:
+    return read_fees(texts).rename({"fee_type": "fee_type_code", "unit": "fee_unit_code"}).get_columns()
 
 
 def _kinds(raw: pl.DataFrame, rules: Mapping[str, SourceRule]) -> pl.Series:

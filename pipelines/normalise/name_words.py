@@ -39,9 +39,30 @@ NOTICE: Final = (
 TELLS_APART: Final = r"[昼夜]|午前|午後|初級|中級|上級|入門|基礎|応用|前期|後期|[AB]コース|[一二三12３]部|対象外"
 
 # Houses in which activities take place, as they stand in front of a name.
+# 地区 of the city that are no 町, as centres write them in front of a course.
+AREAS: Final = (
+    "大師",
+    "田島",
+    "稲田",
+    "生田",
+    "橘",
+    "柿生",
+    "岡上",
+    "向丘",
+    "日吉",
+    "御幸",
+    "住吉",
+    "玉川",
+    "大戸",
+    "丸子",
+)
+
+# Kinds of house that an authority puts in front of the house's own name.
+AUTHORISED: Final = r"(?:川崎市)?(?:認可|認定|小規模)(?:外)?(?:保育[所園]|こども園)"
+
 FACILITY: Final = (
     r"(?:[^\s「」『』【】()]*?(?:こども文化センター|文化会館|市民館|図書館|スポーツセンター|老人いこいの家|福祉センター|分館"
-    r"|出張所|保育園|小学校|中学校|高等学校|町内会館|自治会館|ふるさと館|ミュージアム|公園)|プラザ[^\s「」『』【】()]{2})"
+    r"|出張所|保育園|小学校|中学校|高等学校|町内会館|自治会館|ふるさと館|ミュージアム|公園)|プラザ[^\s「」『』【】()]{2}|[^\s「」『』【】()]*?駅前スペース)"
 )
 
 # A title of the programme or the announcement, not of the activity.

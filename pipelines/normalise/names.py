@@ -15,6 +15,7 @@ import polars as pl
 from pipelines.normalise import name_words as words
 from pipelines.normalise.per_value import map_expr
 from pipelines.normalise.text import display
+from pipelines.normalise.town_table import begins_with_town, is_town
 
 _LEGAL: Final = re.compile(words.LEGAL)
 _LEGAL_AT_EDGE: Final = re.compile(rf"^{words.LEGAL}\s*|\s*{words.LEGAL}$")
@@ -38,6 +39,9 @@ _OPENING: Final = re.compile(r"[「『《]")
 _CLOSING: Final = re.compile(r"[」』》]")
 _CATCH_PHRASE: Final = re.compile(words.CATCH_PHRASE)
 _PROGRAMME: Final = re.compile(words.PROGRAMME)
+_AUTHORISED: Final = re.compile(rf"^{words.AUTHORISED}\s+(?=\S)")
+_SHORTEST_NAME: Final = 4
+_SEAM: Final = re.compile(r"[\u3041-\u30ffA-Za-z](?=[\u4e00-\u9fff])")
 _FACILITY: Final = re.compile(rf"^{words.FACILITY}$")
 _FACILITY_BEHIND: Final = re.compile(rf"\s+{words.FACILITY}$")
 _FACILITY_IN_FRONT: Final = re.compile(rf"^{words.FACILITY}(?:\s+|\s*(?=[「『《【☆★]))")
@@ -76,6 +80,36 @@ def _facility(name: str) -> str:
     return name if _PROGRAMME.search(rest) else rest
 
 
+def _area(name: str) -> str:
+    """Drop a town or 地区 in front, set off by a space, when what is left is still a name: 菅 いけばな体験教室."""
+    area = area_in_front(name)
+    return name if area is None else name[len(area) :].lstrip()
+
+
+def area_in_front(name: str) -> str | None:
+    """The town or 地区 in front of a name, set off by a space; None when too little would be left for a name.
+
+    Args:
+        name: a name.
+    """
+    area, *rest = name.split(maxsplit=1)[:2] or [""]
+    is_area = area in words.AREAS or is_town(area)
+    return area if rest and is_area and len(rest[0]) >= _SHORTEST_NAME else None
+
+
+def park_behind(name: str) -> str | None:
+    """A park at the end of a name that begins with its town: プレイグリーンパーク王禅寺ふるさと公園.
+
+    Args:
+        name: a name; the park must follow kana or letters, so that the seam is certain.
+    """
+    for seam in _SEAM.finditer(name):
+        park = name[seam.end() :]
+        if park.endswith("公園") and seam.end() >= _SHORTEST_NAME and begins_with_town(park):
+            return park
+    return None
+
+
 def _edition(name: str) -> str:
     """Drop editions and years; what stood apart stays apart, what was one word stays one word."""
     return _EDITION.sub(lambda found: " " if found[0][:1].isspace() else "", name)
@@ -112,7 +146,10 @@ _STEPS: Final[tuple[Callable[[str], str], ...]] = (
     _explanation,
     lambda name: _LEGAL_AT_EDGE.sub("", name.strip()),
     lambda name: _SUBTITLE.sub("", name),
+    lambda name: _AUTHORISED.sub("", name),
     _facility,
+    _area,
+    lambda name: name.removesuffix(park_behind(name) or ""),
     _programme,
     _lines,
     lambda name: _DECORATION_IN_FRONT.sub("", name),

@@ -117,3 +117,18 @@ def spellings() -> dict[str, list[Spelling]]:
     for spelling in sorted(known, key=lambda known: (-len(known.folded), not known.needs_chome, known.folded)):
         by_first[spelling.folded[0]].append(spelling)
     return dict(by_first)
+
+
+def is_town(text: str) -> bool:
+    """Whether a text is the name of a town of the table, and nothing else."""
+    folded = fold(text)
+    return any(spelling.is_exact and spelling.folded == folded for spelling in spellings().get(folded[:1], ()))
+
+
+def begins_with_town(text: str) -> bool:
+    """Whether a text begins with the name of a town of two or more characters."""
+    folded = fold(text)
+    return any(
+        spelling.is_exact and len(spelling.folded) > 1 and folded.startswith(spelling.folded)
+        for spelling in spellings().get(folded[:1], ())
+    )

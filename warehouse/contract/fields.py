@@ -118,8 +118,25 @@ _text("address_level_code", "住所の細かさ", "Finest known part of the addr
 _text("venue", "会場", "Venue, lightly cleaned")
 _text("venue_key", "会場（照合用）", "Venue folded for matching only")
 _text("schedule", "日時", "Schedule, lightly cleaned")
+_text("schedule_rrule", "くり返しの規則（RFC 5545）", "Recurrence rules, RFC 5545 without DTSTART, separated by ` ; `")
+_text("schedule_gif", "くり返しの記号（GIF 441、例: 13Mo）", "GIF 441 code of the base rule, e.g. 13Mo")
+_text("schedule_dates", "開催日（年のわかるもの）", "ISO dates whose year is in the text, separated by `;`")
+_text("start_time", "開始時刻", "Start, HH:MM; several separated by ` ; `")
+_text("end_time", "終了時刻", "End, HH:MM, aligned with start_time")
+_text("schedule_exceptions", "例外（休み・雨天など）の記号", "Exception codes separated by `;`, e.g. closed_month=8")
+_text(
+    "schedule_completeness_code",
+    "日時がどこまで読めたか",
+    "How much of the schedule is known",
+    vocabulary="schedule_completeness",
+)
+_text("schedule_sentence", "読み取った日時（文）", "The schedule as it was understood, as a sentence")
 _text("target", "対象", "Who may take part, lightly cleaned")
 _text("fee", "費用", "Fee, lightly cleaned")
+_text("fee_type_code", "費用の種類", "Free, paid, both, or not stated", vocabulary="fee_type")
+_other("fee_yen_min", "integer", "費用の下限", "Lowest fee; 0 when something is free", unit="JPY")
+_other("fee_yen_max", "integer", "費用の上限", "Highest fee", unit="JPY")
+_text("fee_unit_code", "費用の単位", "What the fee is for", vocabulary="fee_unit")
 _text("phone", "電話（団体・施設の固定電話など）", "First number that may be published, e.g. 044-200-1234")
 _text("url", "ホームページ", "Canonical http(s) address")
 _text("organizer", "主催・運営団体", "Organiser, lightly cleaned")

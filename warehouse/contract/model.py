@@ -93,3 +93,12 @@ class Table:
     def column_names(self) -> tuple[str, ...]:
         """All columns in file order: key, required, optional."""
         return self.key + self.required + self.optional
+
+
+def define(name: str, ja: str, en: str, key: str, required: str = "", optional: str = "", **kwargs: str) -> Table:
+    """A table from space-separated column names; each keyword is `column="target_table.target_column"`."""
+    references = tuple(Reference(column, *target.split(".")) for column, target in kwargs.items())
+    is_published = "__" not in name
+    return Table(
+        name, ja, en, tuple(key.split()), tuple(required.split()), tuple(optional.split()), references, is_published
+    )

@@ -48,6 +48,43 @@ _WARD_METHODS = Vocabulary(
     ),
 )
 
+_COMPLETENESS = Vocabulary(
+    "schedule_completeness",
+    "日時がどこまで読めたか",
+    "How much of a schedule is known",
+    (
+        Code("full", "曜日や日付と、開始・終了の時刻がわかる", "Days and both times are known"),
+        Code("partial", "一部だけわかる", "Something is missing or not anchored"),
+        Code("text_only", "いつかはわからない", "No day at all"),
+    ),
+)
+
+_FEE_TYPES = Vocabulary(
+    "fee_type",
+    "費用の種類",
+    "Whether taking part costs something",
+    (
+        Code("free", "無料", "Everybody takes part for nothing"),
+        Code("paid", "有料", "Everybody pays"),
+        Code("mixed", "一部有料", "Some people or parts are free"),
+        Code("unknown", "書かれていない", "No fee in the text"),
+    ),
+)
+
+_FEE_UNITS = Vocabulary(
+    "fee_unit",
+    "費用の単位",
+    "What a fee is for",
+    (
+        Code("per_session", "1回", "Each time"),
+        Code("per_person", "1人", "Each person"),
+        Code("per_family", "1組・1家族", "Each family or group"),
+        Code("per_month", "1か月", "Each month"),
+        Code("per_year", "1年", "Each year"),
+        Code("other", "その他（1杯、全回など）", "Something else"),
+    ),
+)
+
 _ADDRESS_LEVELS = Vocabulary(
     "address_level",
     "住所の細かさ",
@@ -197,6 +234,9 @@ VOCABULARIES: dict[str, Vocabulary] = {
         _KINDS,
         _WARD_METHODS,
         _ADDRESS_LEVELS,
+        _COMPLETENESS,
+        _FEE_TYPES,
+        _FEE_UNITS,
         _VERDICTS,
         _SELECTIONS,
         _REASONS,

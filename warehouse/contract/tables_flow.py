@@ -1,0 +1,167 @@
+"""The tables of the flow that are not published: what one row is, which columns it holds, what identifies a row.
+
+Belongs here: raw, norm, match and core tables. Does not belong here: published tables (`tables_published`).
+`raw__issues` is an addition to the flow of the design: pages and rows that the spiders could not read must be kept
+before anything is normalised; `norm__issues` is their union with what normalising did not understand.
+"""
+
+from __future__ import annotations
+
+from warehouse.contract.model import define
+
+_RAW_FIELDS = (
+    "name_text kana_text category_text ward_text address_text venue_text schedule_text target_text fee_text phone_text "
+    "mail_text url_text organizer_text founded_text description_text status_text updated_text extra_json"
+)
+_PLACE = "ward_code address town block building address_level_code venue"
+_WHEN = (
+    "schedule_rrule schedule_gif schedule_dates start_time end_time schedule_exceptions schedule_completeness_code "
+    "schedule_sentence"
+)
+_FEE = "fee_type_code fee_yen_min fee_yen_max fee_unit_code"
+FACTS = f"kana kind_code status_code {_PLACE} schedule {_WHEN} target fee {_FEE} phone url"
+
+FLOW = (
+    define(
+        "raw__fetches",
+        "取得した応答1件",
+        "One response, or failure to get one, in a run",
+        "source_key run_id sequence",
+        "request_url fetched_at",
+        "response_url http_status content_type_text headers_json body_sha256 body_bytes is_transferred error_text",
+    ),
+    define(
+        "raw__listings",
+        "1回の取得で見た掲載1件（掲載のまま）",
+        "One listing seen in a run, strings exactly as published",
+        "source_key run_id page_url position",
+        "body_sha256 record_key",
+        _RAW_FIELDS,
+    ),
+    define(
+        "raw__issues",
+        "取得のときに読めなかったページ・行・項目",
+        "A page, row or field the spider could not read",
+        "source_key run_id page_url position field_name reason_code",
+        "is_quarantined detail_text",
+        "raw_text",
+    ),
+    define(
+        "raw__runs",
+        "情報源1つの1回の取得",
+        "One attempt to read one source",
+        "source_key run_id",
+        "run_verdict_code profile_code started_at finished_at request_count fetched_count failed_count listing_count "
+        "quarantined_count message_ja",
+        "expected_min expected_max stop_reason fingerprint_json",
+    ),
+    define(
+        "raw__selected_runs",
+        "情報源ごとに使う取得",
+        "Per source, the run that is used: the newest healthy one within the age limit",
+        "source_key",
+        "selection_code newest_run_id newest_verdict_code message_ja",
+        "run_id started_at age_days",
+    ),
+    define(
+        "norm__listings",
+        "正規化した掲載1件",
+        "One listing with typed values; raw text beside every parsed value",
+        "listing_id",
+        "source_key run_id record_key page_url position body_sha256 name_text name core_name name_key",
+        "legal_form kana_text kana category_text kind_code ward_text ward_code ward_method_code address_text address "
+        "town block building address_level_code venue_text venue venue_key schedule_text schedule "
+        f"{_WHEN} target_text target fee_text fee {_FEE} phone_text phone url_text url organizer_text "
+        f"organizer organizer_key founded_text founded "
+        "status_text status_code",
+    ),
+    define(
+        "norm__issues",
+        "読み取れなかった項目、隔離した行・ページ",
+        "What was not understood; quarantined rows and pages with reason and link",
+        "source_key run_id page_url position field_name reason_code",
+        "is_quarantined detail_text",
+        "listing_id raw_text",
+    ),
+    define(
+        "match__candidates",
+        "同じかもしれない掲載の組",
+        "Unordered pair of listings worth scoring",
+        "listing_id_a listing_id_b",
+        "blocking_rules",
+        listing_id_a="norm__listings.listing_id",
+        listing_id_b="norm__listings.listing_id",
+    ),
+    define(
+        "match__pairs",
+        "採点した掲載の組",
+        "Scored pair with evidence per feature and a decision",
+        "listing_id_a listing_id_b",
+        "score decision_code decider_code message_ja name_score",
+        "place_score organizer_score schedule_score is_same_ward is_same_phone is_same_url",
+        listing_id_a="norm__listings.listing_id",
+        listing_id_b="norm__listings.listing_id",
+    ),
+    define(
+        "match__clusters",
+        "掲載がどのまとまりに入るか",
+        "Which cluster a listing belongs to; independent of input order",
+        "listing_id",
+        "cluster_label cluster_size",
+        listing_id="norm__listings.listing_id",
+    ),
+    define(
+        "core__activity_identity",
+        "活動のID1つ（過去に公開したものを含む）",
+        "One activity ID, every one ever published included",
+        "activity_id",
+        "identity_code",
+        "current_activity_id cluster_label",
+    ),
+    define(
+        "core__activities",
+        "活動1つ",
+        "One activity: the deduplicated thing",
+        "activity_id",
+        "name listing_count source_count",
+        f"{FACTS} organizer founded",
+    ),
+    define(
+        "core__activity_values",
+        "活動の1項目の値とその出どころ",
+        "One field of one activity: value, where it comes from, who disagrees",
+        "activity_id field_name",
+        "value_text listing_id rule_code agreeing_count disagreeing_count",
+        listing_id="norm__listings.listing_id",
+    ),
+    define(
+        "core__sources",
+        "情報源1つ（source.toml から）",
+        "One source, from its source.toml",
+        "source_key",
+        "source_name owner home_url licence attribution",
+        "expected_min expected_max",
+    ),
+    define(
+        "core__codes",
+        "コード1つ（全語彙）",
+        "One code of one vocabulary, from the contract",
+        "vocabulary_name code",
+        "ordinal label_ja label_en",
+    ),
+    define(
+        "core__dictionary",
+        "公開する列1つの説明",
+        "One published column, from the contract",
+        "table_name column_name",
+        "ordinal column_type is_key is_nullable description_ja description_en",
+        "unit vocabulary_name",
+    ),
+    define(
+        "core__release",
+        "この公開",
+        "This release (one row)",
+        "release_id",
+        "profile_code as_of_at contract_version",
+    ),
+)

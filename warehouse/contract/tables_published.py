@@ -1,0 +1,121 @@
+"""The published tables.
+
+Belongs here: what a release holds. Does not belong here: the meaning of a column (`fields`), the SQL that fills it.
+"""
+
+from __future__ import annotations
+
+from warehouse.contract.model import define
+from warehouse.contract.tables_flow import FACTS
+
+PUBLISHED = (
+    define(
+        "activities",
+        "活動1つ（重複をまとめたもの）",
+        "One activity, duplicates brought together",
+        "activity_id",
+        "name listing_count source_count profile_code",
+        f"{FACTS} organizer founded",
+    ),
+    define(
+        "activity_listings",
+        "活動と掲載の対応",
+        "Bridge: which listings an activity consists of, and the page each stands on",
+        "activity_id listing_id",
+        "source_key record_key page_url name body_sha256",
+        activity_id="activities.activity_id",
+        source_key="sources.source_key",
+    ),
+    define(
+        "activity_values",
+        "活動の1項目の値とその出どころ",
+        "One published value: where it comes from, how it was chosen, how many listings agree",
+        "activity_id field_name",
+        "value_text listing_id source_key page_url rule_code agreeing_count disagreeing_count",
+        activity_id="activities.activity_id",
+        source_key="sources.source_key",
+    ),
+    define(
+        "activity_redirects",
+        "これまでに公開した活動IDの行き先",
+        "Every activity ID ever published and the ID that stands for it today",
+        "activity_id",
+        "redirect_code",
+        "current_activity_id",
+        current_activity_id="activities.activity_id",
+    ),
+    define(
+        "overlap",
+        "情報源どうしの重なり（相手が同じ情報源の行は、その情報源の合計）",
+        "Source by source: activities listed by both; the row of a source with itself holds its total",
+        "source_key other_source_key",
+        "shared_activity_count only_here_count",
+        source_key="sources.source_key",
+        other_source_key="sources.source_key",
+    ),
+    define(
+        "sources",
+        "情報源1つといまの状態",
+        "One source with what is shown of it today",
+        "source_key",
+        "source_name owner home_url licence attribution selection_code newest_verdict_code message_ja listing_count "
+        "activity_count",
+        "run_id started_at age_days",
+    ),
+    define(
+        "source_runs",
+        "情報源1つの1回の取得（最新の分）",
+        "The newest attempt to read each source, healthy or not",
+        "source_key run_id",
+        "run_verdict_code started_at finished_at request_count fetched_count failed_count listing_count "
+        "quarantined_count message_ja",
+        source_key="sources.source_key",
+    ),
+    define(
+        "quarantine_counts",
+        "読み取れなかったもの・隔離したものの数",
+        "How many rows, pages and fields were not understood, by source, field and reason",
+        "source_key field_name reason_code is_quarantined",
+        "row_count",
+        source_key="sources.source_key",
+    ),
+    *(
+        define(
+            f"codes_{vocabulary}",
+            f"コード表: {ja}",
+            f"Codes of the vocabulary {vocabulary}",
+            "code",
+            "ordinal label_ja label_en",
+        )
+        for vocabulary, ja in (
+            ("ward", "区"),
+            ("kind", "活動の種類"),
+            ("status", "活動状況"),
+            ("address_level", "住所の細かさ"),
+            ("schedule_completeness", "日時がどこまで読めたか"),
+            ("fee_type", "費用の種類"),
+            ("fee_unit", "費用の単位"),
+            ("run_verdict", "取得の結果"),
+            ("selection", "どの取得を使うか"),
+            ("reason", "読み取れなかった理由"),
+            ("redirect", "活動IDの行き先"),
+            ("survivorship_rule", "値の選び方"),
+            ("profile", "データの出所"),
+        )
+    ),
+    define(
+        "data_dictionary",
+        "公開する列1つの説明",
+        "One published column, described",
+        "table_name column_name",
+        "ordinal column_type is_key is_nullable description_ja description_en",
+        "unit vocabulary_name",
+    ),
+    define(
+        "release",
+        "この公開",
+        "This release (one row)",
+        "release_id",
+        "profile_code as_of_at contract_version activity_count listing_count",
+    ),
+)
