@@ -33,7 +33,7 @@ FIELDS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "phone": ("phones.csv", "raw", ("e164", "type", "publishable")),
     "date": ("eras.csv", "raw", ("iso", "precision")),
 }
-_SIZES = (1_000, 10_000, 100_000, 1_000_000)
+_SIZES = (1_000, 10_000, 100_000)
 
 
 def shares(field: str) -> dict[str, float]:

@@ -8,11 +8,11 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from dataclasses import asdict, dataclass
+from dataclasses import astuple, dataclass
 
 import polars as pl
 
-from pipelines.normalise.per_value import map_texts
+from pipelines.normalise.per_value import map_rows
 
 DATE_SCHEMA = pl.Schema({"iso": pl.String, "precision": pl.String})
 _LONGEST = 500  # a date is short; a longer text tells a story with several
@@ -132,8 +132,8 @@ def read_dates(texts: pl.Series) -> pl.DataFrame:
         Frame of the same length and order with the columns of `DATE_SCHEMA`; nulls where nothing is certain.
     """
 
-    def columns(text: str) -> dict[str, str | None]:
+    def columns(text: str) -> tuple[str | None, ...]:
         found = parse_date(text)
-        return {"iso": None, "precision": None} if found is None else asdict(found)
+        return (None, None) if found is None else astuple(found)
 
-    return map_texts(texts, columns, pl.Struct(DATE_SCHEMA)).struct.unnest()
+    return map_rows(texts, columns, DATE_SCHEMA)

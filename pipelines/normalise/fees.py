@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import asdict, dataclass
+from dataclasses import astuple, dataclass
 
 import polars as pl
 
-from pipelines.normalise.per_value import map_texts
+from pipelines.normalise.per_value import map_rows
 
 FEE_SCHEMA = pl.Schema({"fee_type": pl.String, "fee_yen_min": pl.Int64, "fee_yen_max": pl.Int64, "unit": pl.String})
 _LONGEST = 1000
@@ -197,4 +197,4 @@ def read_fees(texts: pl.Series) -> pl.DataFrame:
     Returns:
         Frame of the same length and order with the columns of `FEE_SCHEMA`; a null text is a row of nulls.
     """
-    return map_texts(texts, lambda text: asdict(parse_fee(text)), pl.Struct(FEE_SCHEMA)).struct.unnest()
+    return map_rows(texts, lambda text: astuple(parse_fee(text)), FEE_SCHEMA)

@@ -16,10 +16,8 @@ import polars as pl
 
 from pipelines.normalise.fees import read_fees
 from pipelines.normalise.names import core_name, legal_form
-from pipelines.normalise.per_value import map_texts
 from pipelines.normalise.phones import parse_phones, public_phone
-from pipelines.normalise.schedule.parse import parse_schedule, read_schedules
-from pipelines.normalise.schedule.render import render
+from pipelines.normalise.schedule.parse import read_schedules
 from pipelines.normalise.status import activity_status
 from pipelines.normalise.text import display, key
 from pipelines.normalise.towns import locate, ward_code_of
@@ -121,7 +119,8 @@ def _with_values(raw: pl.DataFrame, rules: Mapping[str, SourceRule]) -> pl.DataF
     located = locate(raw.get_column("address_text"), raw.get_column("ward_text")).rename(
         {"ward_method": "ward_method_code", "level": "address_level_code"}
     )
-    core = core_name(pl.col("name_text"))
+    raw = raw.with_columns(_core=core_name(pl.col("name_text")))
+    core = pl.col("_core")
     return raw.with_columns(
         *located.get_columns(),
         *_when(raw.get_column("schedule_text")),
@@ -150,10 +149,10 @@ def _when(texts: pl.Series) -> list[pl.Series]:
             "dates": "schedule_dates",
             "exceptions": "schedule_exceptions",
             "completeness": "schedule_completeness_code",
+            "sentence": "schedule_sentence",
         }
     )
-    sentence = map_texts(texts, lambda text: render(parse_schedule(text)) or None, pl.String)
-    return [*found.get_columns(), sentence.rename("schedule_sentence")]
+    return found.get_columns()
 
 
 def _costs(texts: pl.Series) -> list[pl.Series]:

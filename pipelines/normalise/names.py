@@ -163,9 +163,12 @@ _STEPS: Final[tuple[Callable[[str], str], ...]] = (
 
 def _core(name: str) -> str:
     """Take the steps one by one; a step that would leave nothing is not taken."""
-    core = name
+    core = " ".join(name.split())
     for step in _STEPS:
-        shorter = " ".join(step(core).split())
+        shorter = step(core)
+        if shorter == core:
+            continue
+        shorter = " ".join(shorter.split())
         if any(char.isalnum() for char in shorter):
             core = shorter
     return core

@@ -5,7 +5,7 @@ Belongs here: the plumbing that the parsers share. Does not belong here: any rul
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import polars as pl
 from polars.datatypes import DataType, DataTypeClass
@@ -35,3 +35,26 @@ def map_texts(texts: pl.Series, parse: Callable[[str], object], dtype: DataType 
 def map_expr(expr: pl.Expr, parse: Callable[[str], object], dtype: DataType | DataTypeClass) -> pl.Expr:
     """The same for an expression, so that a Python parser can stand among polars expressions."""
     return expr.map_batches(lambda texts: map_texts(texts, parse, dtype), return_dtype=dtype, is_elementwise=True)
+
+
+def map_rows(
+    texts: pl.Series, parse: Callable[[str], tuple[object, ...]], schema: Mapping[str, DataType | DataTypeClass]
+) -> pl.DataFrame:
+    """Apply a parser that gives several values to every distinct text of a column.
+
+    Args:
+        texts: String column.
+        parse: Gets a text, returns one value for every column of `schema`. Never called for null.
+        schema: Names and types of the answers.
+
+    Returns:
+        Frame of the same length and order; null gives a row of nulls.
+    """
+    texts = texts.cast(pl.String).rename("text")
+    distinct = texts.drop_nulls().unique(maintain_order=True)
+    columns = list(zip(*(parse(text) for text in distinct), strict=True)) or [()] * len(schema)
+    answers = pl.DataFrame(
+        [pl.Series(name, column, dtype=dtype) for (name, dtype), column in zip(schema.items(), columns, strict=True)]
+    )
+    joined = texts.to_frame().join(answers.with_columns(distinct), on="text", how="left", maintain_order="left")
+    return joined.select(list(schema))

@@ -30,6 +30,7 @@ class Phone(TypedDict):
 PHONE_DTYPE: Final = pl.List(pl.Struct({"e164": pl.String, "type": pl.String, "is_publishable": pl.Boolean}))
 
 _Type = phonenumbers.PhoneNumberType
+_JAPAN: Final = 81
 # Kinds that are not here (0570 ナビダイヤル, premium rate, pager) are not emitted: the vocabulary has no word for them.
 _TYPES: Final[dict[int, str]] = {
     _Type.FIXED_LINE: "fixed",
@@ -100,8 +101,8 @@ def _numbers(text: str) -> Iterator[tuple[str, _Labels]]:
 
 
 @functools.lru_cache(maxsize=50_000)
-def _look_up(candidate: str) -> tuple[str, str, str] | None:
-    """E.164 form, kind and national form of a valid number. Remembered, because offices repeat their number."""
+def _look_up(candidate: str) -> tuple[str, str] | None:
+    """E.164 form and kind of a valid number. Remembered, because offices repeat their number."""
     try:
         number = phonenumbers.parse(candidate, "JP")
     except phonenumbers.NumberParseException:
@@ -110,19 +111,21 @@ def _look_up(candidate: str) -> tuple[str, str, str] | None:
     kind = _TYPES.get(phonenumbers.number_type(number))
     if kind is None or (kind != "mobile" and _WRITTEN_AS_MOBILE.match(candidate)):
         return None
-    forms = phonenumbers.PhoneNumberFormat
-    return (
-        phonenumbers.format_number(number, forms.E164),
-        kind,
-        phonenumbers.format_number(number, forms.NATIONAL),
-    )
+    return f"+{number.country_code}{number.national_number}", kind
+
+
+@functools.lru_cache(maxsize=50_000)
+def _national(e164: str) -> str:
+    """The form with the area code, 044-200-1234."""
+    number = phonenumbers.PhoneNumber(country_code=_JAPAN, national_number=int(e164.removeprefix(f"+{_JAPAN}")))
+    return str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL))
 
 
 def _phones(candidate: str, labels: _Labels) -> Iterator[Phone]:
     found = _look_up(candidate)
     if found is None:
         return
-    e164, kind, _ = found
+    e164, kind = found
     is_publishable = kind != "mobile" and not labels.is_private
     if labels.is_tel or not labels.is_fax:
         yield Phone(e164=e164, type=kind, is_publishable=is_publishable)
@@ -146,8 +149,7 @@ def _public(text: str) -> str | None:
     private = {phone["e164"] for phone in phones if not phone["is_publishable"]}
     for phone in phones:
         if phone["type"] != "fax" and phone["e164"] not in private:
-            found = _look_up(phone["e164"])
-            return found[2] if found else None
+            return _national(phone["e164"])
     return None
 
 

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 import polars as pl
 
-from pipelines.normalise.per_value import map_texts
+from pipelines.normalise.per_value import map_rows
 from pipelines.normalise.schedule.clock import Found as Time
 from pipelines.normalise.schedule.clock import read_times, sessions_of
 from pipelines.normalise.schedule.days import Days, read_days
@@ -23,6 +23,7 @@ from pipelines.normalise.schedule.exceptions import (
 )
 from pipelines.normalise.schedule.fold import blanked, fold
 from pipelines.normalise.schedule.model import Rule, Schedule, Session, merged
+from pipelines.normalise.schedule.render import render
 from pipelines.normalise.schedule.rules import Found as Rules
 from pipelines.normalise.schedule.rules import read_rules
 
@@ -37,6 +38,7 @@ SCHEDULE_SCHEMA = pl.Schema(
         "end_time": pl.String,
         "exceptions": pl.String,
         "completeness": pl.String,
+        "sentence": pl.String,
     }
 )
 
@@ -128,8 +130,7 @@ def read_schedules(texts: pl.Series, context: pl.Series | None = None) -> pl.Dat
     """
     if context is not None:
         return _in_context(texts, context)
-    answers = map_texts(texts, lambda text: columns_of(parse_schedule(text)), pl.Struct(SCHEDULE_SCHEMA))
-    return answers.struct.unnest()
+    return map_rows(texts, lambda text: tuple(columns_of(parse_schedule(text)).values()), SCHEDULE_SCHEMA)
 
 
 def _in_context(texts: pl.Series, context: pl.Series) -> pl.DataFrame:
@@ -151,4 +152,5 @@ def columns_of(schedule: Schedule) -> dict[str, str | None]:
         "end_time": schedule.end_time,
         "exceptions": ";".join(schedule.exceptions) or None,
         "completeness": schedule.completeness,
+        "sentence": render(schedule) or None,
     }

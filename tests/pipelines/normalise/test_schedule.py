@@ -16,7 +16,7 @@ from pipelines.normalise.schedule.parse import SCHEDULE_SCHEMA, columns_of, pars
 from pipelines.normalise.schedule.render import render
 
 GOLD = Path(__file__).parents[3] / "pipelines" / "normalise" / "data" / "gold" / "schedules.csv"
-COLUMNS = tuple(SCHEDULE_SCHEMA)
+COLUMNS = tuple(name for name in SCHEDULE_SCHEMA if name != "sentence")
 
 
 def read(text: str) -> tuple[str | None, ...]:
