@@ -14,6 +14,7 @@ from pipelines.match.candidates import candidates
 from pipelines.match.clusters import clusters
 from pipelines.match.scores import score
 from pipelines.normalise.listings import SourceRule, normalise
+from pipelines.normalise.occurrences import OCCURRENCE_DAYS, upcoming
 from pipelines.publish.release import last_release_table
 from pipelines.runs import release_facts, select_runs
 from pipelines.settings import load_settings
@@ -110,6 +111,13 @@ def core(
     return result.activities, result.values
 
 
+@dg.asset(**spec("core__occurrences", "polars"))
+def core__occurrences(core__activities: pl.DataFrame, core__release: pl.DataFrame) -> pl.DataFrame:
+    """The coming days of every activity whose schedule is certain."""
+    first = core__release.get_column("as_of_at").item().date()
+    return upcoming(core__activities, first, OCCURRENCE_DAYS)
+
+
 @dg.asset(**spec("core__sources", "polars"))
 def core__sources() -> pl.DataFrame:
     """The declared sources."""
@@ -159,6 +167,7 @@ TABLE_ASSETS = [
     match__clusters,
     core__activity_identity,
     core,
+    core__occurrences,
     core__sources,
     core__codes,
     core__dictionary,

@@ -22,17 +22,25 @@ RULES: dict[str, tuple[str, str]] = {
     "ward_code": ("ward_code", "most_frequent"),
     "address": ("address", "most_detailed"),
     "venue": ("venue", "most_frequent"),
+    "geo_level_code": ("geo_level_code", "most_detailed"),
     "schedule": ("schedule", "longest"),
     "target": ("target", "longest"),
+    "entry": ("entry", "longest"),
     "fee": ("fee", "longest"),
     "phone": ("phone", "most_frequent"),
+    "fax": ("fax", "most_frequent"),
+    "mail": ("mail", "most_frequent"),
+    "sns": ("sns", "longest"),
     "url": ("url", "most_frequent"),
     "organizer": ("organizer", "most_frequent"),
     "founded": ("founded", "most_frequent"),
 }
 # What was read out of a text comes from the listing that supplies the text
 _PARTS = {
-    "address": ("town", "block", "building", "address_level_code"),
+    "kind_code": ("npo_field_code",),
+    "status_code": ("status_words", "status_date"),
+    "address": ("town", "block", "building", "address_level_code", "postcode"),
+    "geo_level_code": ("lat", "lon", "facility"),
     "schedule": (
         "schedule_rrule",
         "schedule_gif",
@@ -43,6 +51,9 @@ _PARTS = {
         "schedule_completeness_code",
         "schedule_sentence",
     ),
+    "target": ("target_groups", "age_min_months", "age_max_months"),
+    "entry": ("capacity", "capacity_unit_code", "is_application_needed"),
+    "founded": ("founded_date",),
     "fee": ("fee_type_code", "fee_yen_min", "fee_yen_max", "fee_unit_code"),
 }
 
@@ -91,10 +102,6 @@ def _parts(values: pl.DataFrame, listings: pl.DataFrame) -> pl.DataFrame:
 
 def _long(members: pl.DataFrame) -> pl.DataFrame:
     """One row per activity, field and listing that knows the field, with the merit its rule gives the value."""
-    levels = VOCABULARIES["address_level"].values()
-    detail = pl.col("address_level_code").replace_strict(
-        {code: len(levels) - rank for rank, code in enumerate(levels)}, default=0, return_dtype=pl.Int64
-    )
     parts = [
         members.select(
             "activity_id",
@@ -102,7 +109,7 @@ def _long(members: pl.DataFrame) -> pl.DataFrame:
             field_name=pl.lit(field),
             rule_code=pl.lit(rule),
             value_text=pl.col(column),
-            _detail=detail,
+            _detail=_detail(column),
         ).filter(pl.col("value_text").is_not_null())
         for field, (column, rule) in RULES.items()
     ]
@@ -118,6 +125,14 @@ def _long(members: pl.DataFrame) -> pl.DataFrame:
         .otherwise(pl.col("agreeing_count"))
     )
     return long.with_columns(_merit=merit, disagreeing_count=pl.col("_known") - pl.col("agreeing_count"))
+
+
+def _detail(column: str) -> pl.Expr:
+    """How fine the place is: the address by its level, the point by what it stands for."""
+    name = "geo_level" if column == "geo_level_code" else "address_level"
+    levels = VOCABULARIES[name].values()
+    ranks = {code: len(levels) - rank for rank, code in enumerate(levels)}
+    return pl.col(f"{name}_code").replace_strict(ranks, default=0, return_dtype=pl.Int64)
 
 
 def _chosen(long: pl.DataFrame) -> pl.DataFrame:

@@ -16,7 +16,7 @@ from typing import Final, TypedDict
 import phonenumbers
 import polars as pl
 
-from pipelines.normalise.per_value import map_texts
+from pipelines.normalise.per_value import map_rows, map_texts
 
 
 class Phone(TypedDict):
@@ -143,14 +143,16 @@ def _parse(text: str) -> list[Phone]:
     return list(phones.values())
 
 
-def _public(text: str) -> str | None:
+def _public(text: str) -> tuple[str | None, str | None]:
     phones = _parse(text)
     # A private line does not become public by being listed a second time as a fax.
     private = {phone["e164"] for phone in phones if not phone["is_publishable"]}
-    for phone in phones:
-        if phone["type"] != "fax" and phone["e164"] not in private:
-            return _national(phone["e164"])
-    return None
+    open_ones = [phone for phone in phones if phone["e164"] not in private]
+    phone, fax = (
+        next((phone["e164"] for phone in open_ones if (phone["type"] == "fax") == is_fax), None)
+        for is_fax in (False, True)
+    )
+    return phone and _national(phone), fax and _national(fax)
 
 
 def parse_phones(text: pl.Series) -> pl.Series:
@@ -170,13 +172,14 @@ def parse_phones(text: pl.Series) -> pl.Series:
     return map_texts(text, _parse, PHONE_DTYPE)
 
 
-def public_phone(text: pl.Series) -> pl.Series:
-    """The first number of a text that may be shown: publishable and not a fax.
+def public_phones(text: pl.Series) -> pl.DataFrame:
+    """The first telephone and the first fax number of a text that may be shown.
 
     Args:
         text: String column.
 
     Returns:
-        String column of the same length in GIF 445 form (044-200-1234), or null.
+        Frame of the same length and order with the columns phone and fax (String) in GIF 445 form (044-200-1234), or
+        null.
     """
-    return map_texts(text, _public, pl.String)
+    return map_rows(text, _public, {"phone": pl.String, "fax": pl.String})

@@ -33,6 +33,20 @@ def activity_status(status_text: pl.Expr, name_text: pl.Expr) -> pl.Expr:
     return pl.coalesce(_code(display(status_text)), _code(display(name_text).str.extract(_IN_BRACKETS)))
 
 
+def status_words(status_text: pl.Expr, name_text: pl.Expr) -> pl.Expr:
+    """The words `activity_status` reads: the status cell when it says something certain, else the bracket in the name.
+
+    Args:
+        status_text: String column, as published.
+        name_text: String column, as published.
+
+    Returns:
+        String column, or null where neither says anything.
+    """
+    said = display(status_text)
+    return pl.coalesce(pl.when(_code(said).is_not_null()).then(said), display(name_text).str.extract(_IN_BRACKETS))
+
+
 def _code(text: pl.Expr) -> pl.Expr:
     certain = text.str.replace_all(_NOT_YET, "")
     return (

@@ -15,6 +15,7 @@ _SQL_TYPES: dict[ColumnType, str] = {
     "number": "DOUBLE",
     "boolean": "BOOLEAN",
     "timestamp": "TIMESTAMPTZ",
+    "date": "DATE",
 }
 
 

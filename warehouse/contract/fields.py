@@ -108,6 +108,13 @@ _text("legal_form", "法人格", "Legal form in its normal form")
 _text("kana", "よみがな（情報源のまま）", "Reading in katakana, only when the source gives it")
 _text("kind_code", "活動の種類", "Kind of activity", vocabulary="kind")
 _text("status_code", "活動状況", "Whether it goes on, where a listing says so", vocabulary="status")
+_text("npo_field_code", "特定非営利活動の分野", "Field of the NPO law it belongs to", vocabulary="npo_field")
+_text("status_words", "活動状況の元の言葉", "The words the status was read from")
+_text(
+    "status_date",
+    "活動状況の日付（わかる範囲）",
+    "Date of the status: in its words, or of the page; YYYY, YYYY-MM or YYYY-MM-DD",
+)
 _text("ward_code", "区のコード", "Ward", vocabulary="ward")
 _text("ward_method_code", "区の決め方", "How the ward was decided", vocabulary="ward_method")
 _text("address", "所在地", "Address, lightly cleaned")
@@ -115,6 +122,16 @@ _text("town", "町名・丁目", "Town with chome, in the form of the town table
 _text("block", "番地", "Block, half-width with hyphens, e.g. 13-2")
 _text("building", "建物・部屋", "Everything after the block number")
 _text("address_level_code", "住所の細かさ", "Finest known part of the address", vocabulary="address_level")
+_text("postcode", "郵便番号（7桁）", "Postal code of the town, 7 digits")
+_text("facility", "会場の公共施設", "Public facility of the packaged table that the venue names")
+_other("lat", "number", "緯度", "Latitude (WGS84)", unit="degrees")
+_other("lon", "number", "経度", "Longitude (WGS84)", unit="degrees")
+_text(
+    "geo_level_code",
+    "位置の細かさ",
+    "What the point stands for; a town's point is no building",
+    vocabulary="geo_level",
+)
 _text("venue", "会場", "Venue, lightly cleaned")
 _text("venue_key", "会場（照合用）", "Venue folded for matching only")
 _text("schedule", "日時", "Schedule, lightly cleaned")
@@ -132,15 +149,39 @@ _text(
 )
 _text("schedule_sentence", "読み取った日時（文）", "The schedule as it was understood, as a sentence")
 _text("target", "対象", "Who may take part, lightly cleaned")
+_text("target_groups", "対象者のコード（「;」区切り）", "Codes of codes_target_group, separated by ;")
+_other(
+    "age_min_months", "integer", "対象年齢の下限（月齢）", "Youngest age; null when open or not stated", unit="months"
+)
+_other(
+    "age_max_months",
+    "integer",
+    "対象年齢の上限（月齢、その月まで）",
+    "Oldest age, last month included; null when open or not stated",
+    unit="months",
+)
+_text("entry", "定員・申込み", "Capacity and application, as a line made from the parsed values")
+_other("capacity", "integer", "定員", "How many may take part; unit in capacity_unit_code")
+_text("capacity_unit_code", "定員の単位", "What capacity counts", vocabulary="capacity_unit")
+_other("is_application_needed", "boolean", "申込みが要るか", "Whether one has to apply; null when not stated")
 _text("fee", "費用", "Fee, lightly cleaned")
 _text("fee_type_code", "費用の種類", "Free, paid, both, or not stated", vocabulary="fee_type")
 _other("fee_yen_min", "integer", "費用の下限", "Lowest fee; 0 when something is free", unit="JPY")
 _other("fee_yen_max", "integer", "費用の上限", "Highest fee", unit="JPY")
 _text("fee_unit_code", "費用の単位", "What the fee is for", vocabulary="fee_unit")
 _text("phone", "電話（団体・施設の固定電話など）", "First number that may be published, e.g. 044-200-1234")
+_text("fax", "ファクス（団体・施設）", "First fax number that may be published")
+_text("mail", "メール（団体・施設のもの）", "Mail address of an organisation; personal ones never")
+_text("sns", "SNSのURL（「 ; 」区切り）", "Pages on social networks, separated by ` ; `")
 _text("url", "ホームページ", "Canonical http(s) address")
 _text("organizer", "主催・運営団体", "Organiser, lightly cleaned")
 _text("organizer_key", "主催・運営団体（照合用）", "Organiser folded for matching only")
+_text(
+    "founded_date",
+    "設立・初回の日付（年・年月・年月日）",
+    "Founding or first date as far as known: YYYY, YYYY-MM or YYYY-MM-DD",
+)
+_text("updated_date", "掲載の更新日（年・年月・年月日）", "Date of the page or record as far as known")
 _text("founded", "設立・初回の日付", "Founding or first date, lightly cleaned")
 
 # Matching
@@ -165,6 +206,7 @@ _text("activity_id", "活動のID（ずっと変わらない）", "Opaque ID, mi
 _text("current_activity_id", "いまの活動のID", "ID that stands for it today; null when it has ended")
 _text("identity_code", "IDの由来", "What happened to the ID in this release", vocabulary="identity")
 _text("redirect_code", "活動IDの行き先", "What the ID stands for today", vocabulary="redirect")
+_other("held_on", "date", "開催日", "Day on which the activity takes place")
 _text("value_text", "公開する値", "Published value as text")
 _text("rule_code", "値の選び方", "How the value was chosen", vocabulary="survivorship_rule")
 _other("agreeing_count", "integer", "同じ値の掲載数", "Listings with the same value")

@@ -20,6 +20,7 @@ _DTYPES: dict[ColumnType, pl.DataType] = {
     "number": pl.Float64(),
     "boolean": pl.Boolean(),
     "timestamp": pl.Datetime("us", "Asia/Tokyo"),
+    "date": pl.Date(),
 }
 _SHOWN = 5
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-ColumnType = Literal["text", "integer", "number", "boolean", "timestamp"]
+ColumnType = Literal["text", "integer", "number", "boolean", "timestamp", "date"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,8 +17,9 @@ class Column:
 
     Attributes:
         name: snake_case. The suffix tells the nature: `_text` as published, `_code` from a vocabulary, `_at` a moment,
+            `_on` a day,
             `is_` a truth value, `_json` JSON in a string.
-        type: text, integer, number, boolean or timestamp (microseconds, Asia/Tokyo).
+        type: text, integer, number, boolean, date or timestamp (microseconds, Asia/Tokyo).
         ja: description in Japanese, for staff.
         en: description in English.
         unit: unit of a number, e.g. `bytes`, `days`; None where the number counts rows or things named in `en`.

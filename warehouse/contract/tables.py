@@ -9,7 +9,7 @@ from warehouse.contract.model import Table
 from warehouse.contract.tables_flow import FLOW
 from warehouse.contract.tables_published import PUBLISHED
 
-CONTRACT_VERSION = "0.2.0"
+CONTRACT_VERSION = "0.3.0"
 
 TABLES: dict[str, Table] = {entry.name: entry for entry in (*FLOW, *PUBLISHED)}
 """Name → table, in the order of the flow."""

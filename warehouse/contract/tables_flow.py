@@ -13,13 +13,19 @@ _RAW_FIELDS = (
     "name_text kana_text category_text ward_text address_text venue_text schedule_text target_text fee_text phone_text "
     "mail_text url_text organizer_text founded_text description_text status_text updated_text extra_json"
 )
-_PLACE = "ward_code address town block building address_level_code venue"
+_PLACE = "ward_code address town block building address_level_code postcode venue facility lat lon geo_level_code"
 _WHEN = (
     "schedule_rrule schedule_gif schedule_dates start_time end_time schedule_exceptions schedule_completeness_code "
     "schedule_sentence"
 )
 _FEE = "fee_type_code fee_yen_min fee_yen_max fee_unit_code"
-FACTS = f"kana kind_code status_code {_PLACE} schedule {_WHEN} target fee {_FEE} phone url"
+_WHO = "target_groups age_min_months age_max_months"
+_ENTRY = "entry capacity capacity_unit_code is_application_needed"
+_CONTACT = "phone fax mail url sns"
+FACTS = (
+    f"kana kind_code npo_field_code status_code status_words status_date {_PLACE} schedule {_WHEN} target {_WHO} "
+    f"{_ENTRY} fee {_FEE} {_CONTACT}"
+)
 
 FLOW = (
     define(
@@ -69,11 +75,11 @@ FLOW = (
         "One listing with typed values; raw text beside every parsed value",
         "listing_id",
         "source_key run_id record_key page_url position body_sha256 name_text name core_name name_key",
-        "legal_form kana_text kana category_text kind_code ward_text ward_code ward_method_code address_text address "
-        "town block building address_level_code venue_text venue venue_key schedule_text schedule "
-        f"{_WHEN} target_text target fee_text fee {_FEE} phone_text phone url_text url organizer_text "
-        f"organizer organizer_key founded_text founded "
-        "status_text status_code",
+        "legal_form kana_text kana category_text kind_code npo_field_code ward_text ward_code ward_method_code "
+        "address_text address town block building address_level_code postcode venue_text venue venue_key facility "
+        f"lat lon geo_level_code schedule_text schedule {_WHEN} target_text target {_WHO} {_ENTRY} fee_text fee {_FEE} "
+        "phone_text phone fax mail_text mail url_text url sns organizer_text organizer organizer_key founded_text "
+        "founded founded_date status_text status_code status_words status_date updated_text updated_date",
     ),
     define(
         "norm__issues",
@@ -124,7 +130,14 @@ FLOW = (
         "One activity: the deduplicated thing",
         "activity_id",
         "name listing_count source_count",
-        f"{FACTS} organizer founded",
+        f"{FACTS} organizer founded founded_date",
+    ),
+    define(
+        "core__occurrences",
+        "これから開催される日1日（日時が確かな活動だけ）",
+        "One day on which an activity takes place in the coming weeks; only where the schedule is certain",
+        "activity_id held_on",
+        activity_id="core__activities.activity_id",
     ),
     define(
         "core__activity_values",

@@ -15,7 +15,7 @@ PUBLISHED = (
         "One activity, duplicates brought together",
         "activity_id",
         "name listing_count source_count profile_code",
-        f"{FACTS} organizer founded",
+        f"{FACTS} organizer founded founded_date",
     ),
     define(
         "activity_listings",
@@ -25,6 +25,15 @@ PUBLISHED = (
         "source_key record_key page_url name body_sha256",
         activity_id="activities.activity_id",
         source_key="sources.source_key",
+    ),
+    define(
+        "activity_occurrences",
+        "これから開催される日1日（日時が確かな活動だけ）",
+        "One day on which an activity takes place in the coming weeks; only where the schedule is certain",
+        "activity_id held_on",
+        "",
+        "start_time end_time",
+        activity_id="activities.activity_id",
     ),
     define(
         "activity_values",
@@ -90,6 +99,10 @@ PUBLISHED = (
         for vocabulary, ja in (
             ("ward", "区"),
             ("kind", "活動の種類"),
+            ("npo_field", "特定非営利活動の20分野"),
+            ("target_group", "対象者"),
+            ("capacity_unit", "定員の単位"),
+            ("geo_level", "位置の細かさ"),
             ("status", "活動状況"),
             ("address_level", "住所の細かさ"),
             ("schedule_completeness", "日時がどこまで読めたか"),

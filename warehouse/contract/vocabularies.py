@@ -7,6 +7,7 @@ Belongs here: codes and labels. Does not belong here: how a code is chosen (norm
 from __future__ import annotations
 
 from warehouse.contract.model import Code, Vocabulary
+from warehouse.contract.vocabularies_people import NPO_FIELDS, TARGET_GROUPS
 
 _WARDS = Vocabulary(
     "ward",
@@ -28,13 +29,18 @@ _KINDS = Vocabulary(
     "活動の種類",
     "Kind of activity",
     (
-        Code("cafe", "認知症カフェ・コミュニティカフェ", "Dementia or community café"),
-        Code("exercise", "体操・健康・スポーツ", "Exercise, health, sport"),
-        Code("childcare", "子育て・子ども", "Childcare and children"),
+        Code("cafe", "居場所・カフェ", "Places to be, dementia and community cafés"),
+        Code("exercise", "体操・健康づくり", "Exercise, health, sport"),
+        Code("childcare", "子育て・遊び場", "Families with small children, play parks"),
+        Code("children", "子ども・青少年", "Children and young people"),
         Code("green", "緑・環境", "Greenery and environment"),
-        Code("learning", "学び・文化・芸術", "Learning, culture, arts"),
-        Code("welfare", "福祉・ボランティア", "Welfare and volunteering"),
+        Code("learning", "学び・寺子屋", "Learning"),
+        Code("culture", "文化・芸術・趣味", "Culture, arts, hobbies"),
+        Code("welfare", "福祉・見守り・ボランティア", "Welfare, neighbourly help, volunteering"),
+        Code("intercultural", "多文化・国際", "Intercultural life, international help"),
+        Code("safety", "防災・防犯", "Disaster prevention and safety"),
         Code("community", "交流・まちづくり", "Community and neighbourhood"),
+        Code("civic", "人権・くらし・市民活動の支援", "Rights, everyday life, support of civic activity"),
     ),
 )
 
@@ -83,6 +89,23 @@ _FEE_UNITS = Vocabulary(
         Code("per_year", "1年", "Each year"),
         Code("other", "その他（1杯、全回など）", "Something else"),
     ),
+)
+
+_GEO_LEVELS = Vocabulary(
+    "geo_level",
+    "位置の細かさ",
+    "What a point stands for",
+    (
+        Code("facility", "施設の位置", "Public facility"),
+        Code("town", "町丁目の代表点（建物の位置ではない）", "Representative point of a town"),
+    ),
+)
+
+_CAPACITY_UNITS = Vocabulary(
+    "capacity_unit",
+    "定員の単位",
+    "What a capacity counts",
+    (Code("person", "人", "Persons"), Code("family", "組・家族", "Groups or families")),
 )
 
 _ADDRESS_LEVELS = Vocabulary(
@@ -145,6 +168,11 @@ _REASONS = Vocabulary(
         Code("unknown_status", "活動状況が読めない", "A status text that says neither paused, ended nor resumed"),
         Code("unreadable_phone", "電話番号が読めない", "No valid number in the phone text"),
         Code("unreadable_url", "URLが読めない", "No http(s) address in the URL text"),
+        Code("personal_name", "個人名がある（公開しない）", "A personal name stands in the text; it is cut"),
+        Code("mobile_number", "携帯番号がある（公開しない）", "A mobile number stands in the text; it is cut"),
+        Code(
+            "personal_mail", "個人のメールがある（公開しない）", "A personal mail address stands in the text; it is cut"
+        ),
         Code("repeated_row", "同じ行の繰り返し", "The same row was seen twice in one run"),
         Code(
             "broken_attachment",
@@ -234,6 +262,10 @@ VOCABULARIES: dict[str, Vocabulary] = {
         _KINDS,
         _WARD_METHODS,
         _ADDRESS_LEVELS,
+        _GEO_LEVELS,
+        NPO_FIELDS,
+        TARGET_GROUPS,
+        _CAPACITY_UNITS,
         _COMPLETENESS,
         _FEE_TYPES,
         _FEE_UNITS,

@@ -1,4 +1,4 @@
-"""`parse_phones` and `public_phone`: the hand-labelled texts, then one case per rule (gold README §6)."""
+"""`parse_phones` and `public_phones`: the hand-labelled texts, then one case per rule (gold README §6)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.normalise.phones import PHONE_DTYPE, parse_phones, public_phone
+from pipelines.normalise.phones import PHONE_DTYPE, parse_phones, public_phones
 
 GOLD = pl.read_csv(Path(__file__).parent / "fixtures" / "phones.csv", infer_schema=False)
 
@@ -20,7 +20,7 @@ def read(text: str | None) -> list[tuple[str, str, bool]] | None:
 
 
 def public(text: str | None) -> str | None:
-    shown: str | None = public_phone(pl.Series([text], dtype=pl.String)).item()
+    shown: str | None = public_phones(pl.Series([text], dtype=pl.String)).get_column("phone").item()
     return shown
 
 
@@ -115,7 +115,7 @@ def test_any_text_gives_sound_numbers(column: list[str | None]) -> None:
     found = parse_phones(texts)
     assert found.dtype == PHONE_DTYPE
     assert found.is_null().to_list() == texts.is_null().to_list()
-    for phones, shown in zip(found.to_list(), public_phone(texts).to_list(), strict=True):
+    for phones, shown in zip(found.to_list(), public_phones(texts).get_column("phone").to_list(), strict=True):
         assert all(
             p["e164"].startswith("+") and not (p["type"] == "mobile" and p["is_publishable"]) for p in phones or []
         )

@@ -1,0 +1,64 @@
+"""Mail addresses that may be published, and pages on social networks.
+
+Belongs here: finding them in a text. Does not belong here: telephone numbers (`phones`), which mail is personal
+(`privacy`), the spelling of a web address (`urls`).
+"""
+
+from __future__ import annotations
+
+import re
+
+import polars as pl
+
+from pipelines.normalise.per_value import map_texts
+from pipelines.normalise.privacy import is_personal_mail
+from pipelines.normalise.urls import canonical_url
+
+_MAIL = re.compile(
+    r"(?<![A-Za-z0-9._%+\-])[A-Za-z0-9._%+\-]{1,64}[@＠][A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63}){1,5}(?![A-Za-z0-9.@＠\-])"
+)
+_SNS = re.compile(
+    r"https?://(?:[a-z0-9\-]+\.)?(?:instagram\.com|facebook\.com|fb\.com|twitter\.com|x\.com|line\.me|lin\.ee|youtube\.com|"
+    r"youtu\.be|tiktok\.com|note\.com|ameblo\.jp|threads\.net)/[^\s<>\"「」（）()、。，]+",
+    re.IGNORECASE,
+)
+_MOST = 10  # a page with more addresses than this is no listing
+
+
+def public_mail(texts: pl.Series) -> pl.Series:
+    """The first mail address of a text that belongs to an organisation.
+
+    Args:
+        texts: String column.
+
+    Returns:
+        String column in lower case with an ASCII @; null where there is none or only personal ones (standards §3.1).
+    """
+    return map_texts(texts, _public, pl.String)
+
+
+def _public(text: str) -> str | None:
+    for found in _MAIL.finditer(text[:10_000]):
+        mail = found[0].replace("＠", "@").lower()
+        if not is_personal_mail(mail):
+            return mail
+    return None
+
+
+def sns_pages(texts: pl.Series) -> pl.Series:
+    """Pages on social networks that a text links to.
+
+    Args:
+        texts: String column.
+
+    Returns:
+        String column: canonical addresses in the order of the text, each once, separated by ` ; `; null where none.
+    """
+    found = map_texts(
+        texts, lambda text: [match[0] for match in _SNS.finditer(text[:10_000])][:_MOST], pl.List(pl.String)
+    )
+    rows = pl.DataFrame({"row": pl.int_range(len(texts), eager=True), "url": found}).explode("url").drop_nulls()
+    rows = rows.with_columns(url=canonical_url(rows.get_column("url"))).drop_nulls().unique(maintain_order=True)
+    joined = rows.group_by("row", maintain_order=True).agg(pl.col("url").str.join(" ; "))
+    every = pl.DataFrame({"row": pl.int_range(len(texts), eager=True)})
+    return every.join(joined, on="row", how="left", maintain_order="left").get_column("url")

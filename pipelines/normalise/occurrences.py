@@ -1,0 +1,127 @@
+"""On which days an activity takes place next, as far as its schedule says so with certainty.
+
+Belongs here: expanding rules, dates and exceptions into days; Japanese holidays. Does not belong here: reading a text.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+
+import jpholiday
+import polars as pl
+from dateutil.rrule import rrulestr
+
+OCCURRENCE_SCHEMA = pl.Schema({"activity_id": pl.String, "held_on": pl.Date})
+OCCURRENCE_DAYS = 56
+"""Eight weeks: every monthly activity shows at least once, and a rule has no time to become untrue."""
+# 12月29日 to 1月3日, the days on which public offices are closed (川崎市の休日を定める条例)
+_YEAR_END = ((12, 29), (1, 3))
+# Schools differ by a few days; what falls into these months may be off and is not promised
+_SUMMER = (7, 8)
+_BYDAY = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_NEEDS_A_START = re.compile(r"INTERVAL=|COUNT=")
+_LAST_WEEK = -1
+_SCHEDULE = ("schedule_rrule", "schedule_dates", "schedule_exceptions")
+
+
+def occurrences(
+    rrule: str | None, dates: str | None, exceptions: str | None, first: dt.date, last: dt.date
+) -> list[dt.date]:
+    """The days of one activity in a period.
+
+    Rules that need a first day nobody knows (隔週, 全7回) give none, and so does a schedule that is kept only in
+    principle (in_principle): a day is named only when a citizen may rely on it. 夏休み leaves out July and August.
+
+    Args:
+        rrule: RFC 5545 rules without DTSTART, separated by ` ; `, or None.
+        dates: ISO dates separated by `;`, or None.
+        exceptions: codes separated by `;` (gold README §2), or None.
+        first: first day of the period.
+        last: last day of the period.
+
+    Returns:
+        Days in order, without repetitions.
+    """
+    codes = [code for code in (exceptions or "").split(";") if code]
+    if "in_principle" in codes:
+        return []
+    found = {day for text in (dates or "").split(";") if text and first <= (day := dt.date.fromisoformat(text)) <= last}
+    for rule in (rrule or "").split(" ; "):
+        if rule and not _NEEDS_A_START.search(rule):
+            found |= {day for day in _expand(rule, first, last) if not any(_is_off(code, day) for code in codes)}
+    return sorted(found)
+
+
+def _expand(rule: str, first: dt.date, last: dt.date) -> Iterator[dt.date]:
+    start = dt.datetime.combine(first, dt.time())
+    return (
+        day.date()
+        for day in rrulestr(rule, dtstart=start).between(start, dt.datetime.combine(last, dt.time()), inc=True)
+    )
+
+
+def _is_off(code: str, day: dt.date) -> bool:
+    name, _, value = code.partition("=")
+    if name == "holidays_off":
+        return bool(jpholiday.is_holiday(day))
+    if name == "year_end_off":
+        return (day.month, day.day) >= _YEAR_END[0] or (day.month, day.day) <= _YEAR_END[1]
+    if name == "summer_vacation_off":
+        return day.month in _SUMMER
+    if name == "closed_month":
+        return str(day.month) in value.split(",")
+    if name == "fiscal_year":
+        return str(day.year - (day.month < 4)) != value
+    if name == "closed":
+        return any(_is_day(byday, day) for byday in value.split(","))
+    if name == "period":
+        return not _is_within(value, day)
+    return False
+
+
+def _is_day(byday: str, day: dt.date) -> bool:
+    ordinal, weekday = byday[:-2], byday[-2:]
+    if weekday not in _BYDAY or _BYDAY.index(weekday) != day.weekday():
+        return False
+    if not ordinal:
+        return True
+    is_last = (day + dt.timedelta(days=7)).month != day.month
+    return is_last if int(ordinal) == _LAST_WEEK else int(ordinal) == (day.day + 6) // 7
+
+
+def _is_within(period: str, day: dt.date) -> bool:
+    """A period with years bounds the rule; one of which a side is open or has no year bounds only the known side."""
+    start, _, end = period.partition("/")
+    return not (_is_iso(start) and day.isoformat()[: len(start)] < start) and not (
+        _is_iso(end) and day.isoformat()[: len(end)] > end
+    )
+
+
+def _is_iso(text: str) -> bool:
+    return bool(re.fullmatch(r"[0-9]{4}(?:-[0-9]{2}){0,2}", text))
+
+
+def upcoming(activities: pl.DataFrame, first: dt.date, days: int) -> pl.DataFrame:
+    """The days on which activities take place in the coming time.
+
+    Args:
+        activities: columns activity_id, status_code, schedule_rrule, schedule_dates, schedule_exceptions.
+        first: first day.
+        days: length of the period in days.
+
+    Returns:
+        Frame with the columns of `OCCURRENCE_SCHEMA`, sorted; activities that are paused or have ended have none.
+    """
+    open_ones = activities.filter(~pl.col("status_code").is_in(["paused", "ended"]).fill_null(value=False))
+    schedules = open_ones.select(_SCHEDULE).unique()
+    last = first + dt.timedelta(days=days - 1)
+    known = schedules.with_columns(
+        held_on=pl.Series(
+            [occurrences(rrule, dates, off, first, last) for rrule, dates, off in schedules.iter_rows()],
+            dtype=pl.List(pl.Date),
+        )
+    )
+    joined = open_ones.join(known, on=schedules.columns, how="left", nulls_equal=True)
+    return joined.select("activity_id", "held_on").explode("held_on").drop_nulls().sort("activity_id", "held_on")

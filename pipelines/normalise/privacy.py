@@ -1,0 +1,137 @@
+"""Personal data in a text: recognised, counted, and cut before the text leaves the restricted part.
+
+Belongs here: personal names behind a label or in front of さん, mobile numbers, personal mail addresses (DESIGN rule 9,
+standards §3.1). Does not belong here: which number is the public one (`phones`), and the scan of finished files.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+import polars as pl
+
+from pipelines.normalise.per_value import map_texts
+
+CUT = "（非公開）"
+MARKS = ("personal_name", "mobile_number", "personal_mail")
+"""Codes of the vocabulary `reason`."""
+
+_LONGEST_SEARCHED = 100_000
+_DIGIT = "[0-9０-９]"
+_GAP = r"[-\s()（）・.－−‐–—―ー]{0,3}"
+_MOBILE = re.compile(
+    rf"(?<![0-9０-９])(?:[+＋]81{_GAP}|[0０])[789７８９][0０]{_GAP}{_DIGIT}{{4}}{_GAP}{_DIGIT}{{4}}(?![0-9０-９])"
+)
+_MAIL = re.compile(r"[A-Za-z0-9._%+\-]{1,64}[@＠][A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63}){1,5}")
+# A mail of a carrier or a free service belongs to a person, whatever stands before the sign; elsewhere the domain is
+# that of the organisation.
+_PERSONAL_HOSTS = re.compile(
+    r"(?:^|\.)(?:gmail\.com|googlemail\.com|yahoo\.(?:co\.jp|com)|ymail\.ne\.jp|hotmail\.(?:com|co\.jp)|outlook\.(?:com|jp)|"
+    r"live\.jp|msn\.com|icloud\.com|me\.com|mac\.com|docomo\.ne\.jp|ezweb\.ne\.jp|au\.com|softbank\.(?:ne\.)?jp|"
+    r"i\.softbank\.jp|vodafone\.ne\.jp|ymobile\.ne\.jp|rakuten\.jp|excite\.co\.jp|infoseek\.jp|proton(?:mail)?\.(?:com|me)|"
+    r"aol\.(?:com|jp)|nifty\.com|biglobe\.ne\.jp|so-net\.ne\.jp|ocn\.ne\.jp|plala\.or\.jp|dion\.ne\.jp|jcom\.(?:home\.)?ne\.jp|"
+    r"jcom\.zaq\.ne\.jp|t\.vodafone\.ne\.jp|willcom\.com)$"
+)
+
+_KANJI = "[一-龠々ヶ]"
+# One to four kanji, and a given name behind a space or in kana: 山田太郎, 山田 太郎, 山田はなこ
+_GIVEN = rf"(?:{_KANJI}{{1,3}}|(?!さん|さま)[ぁ-ん]{{2,4}}|[ァ-ヶー]{{2,5}})(?![一-龠々ぁ-んァ-ヶ])"
+_NAME = rf"{_KANJI}{{1,4}}(?:[ 　]?{_GIVEN})?"
+_LABEL = (
+    r"(?:代表者?(?:氏名|名)?|副?会長|理事長|世話人|責任者|担当者?|連絡係|受付担当|講師|指導者?|主宰者?|氏名|お名前)"
+)
+_LABELLED = re.compile(
+    rf"{_LABEL}\s?(?:[:：／/]\s?|[ 　(（])(?:の)?(?P<name>{_NAME})(?P<title>さん|様|氏|先生|まで)?"
+    r"(?=$|[\s、。,，・）)(（／/]|電話|TEL|℡|☎|[0-9０-９])"
+)
+_TITLED = re.compile(
+    rf"(?:^|(?<=[\s、。,，・:：（(／/のは]))(?P<name>{_NAME})(?P<title>さん|様|氏)(?![がをに]?(?:方|たち)?[一-龠]{{2}}会)"
+)
+# What ends like this, or is one of these, is no person
+_NO_PERSON = re.compile(
+    r"(?:会|部|課|係|局|所|館|室|協議|事務|委員|町|区|市|園|校|院|社|店|団|隊|者|員|家族|施設|機関|行政|書士|窓口|直通|代表|電話|携帯|"
+    r"医師|保健師|助産師|看護師|栄養士|保育士|指導員|専門職|職員|講師|"
+    r"募集|未定|不在|希望|各自|有|無|可|名|時|月|日|年|円|回|組|号|丁目|[集討整止]中|婦)$|^(?:公財|公社|一社|一財|社福|特非|株|有)"
+)
+_NOT_TITLED = re.compile(
+    r"^(?:皆|お母|お父|奥|旦那|子|妊婦|患者|利用者|参加者|親御|母|父|婆|爺|お客|"
+    r"客|神|業者|職人|本屋|八百屋|魚屋|大家|助産師|保健師|仕様|多様|同様|模様|王|殿|仏|何|貴)"
+)
+_MAY_HOLD = re.compile(
+    r"[@＠]|[789７８９][0０]|さん|様|氏|代表|会長|理事長|世話人|責任者|担当|連絡係|講師|指導|主宰|お名前"
+)
+
+
+def _names(text: str) -> Iterator[tuple[int, int]]:
+    for found in _LABELLED.finditer(text):
+        name = found["name"].removesuffix("先生")
+        if len(name) > 1 and not _NO_PERSON.search(name):
+            yield found.start("name"), found.start("name") + len(name)
+    for found in _TITLED.finditer(text):
+        if not _NO_PERSON.search(found["name"]) and not _NOT_TITLED.match(found["name"]):
+            yield found.span("name")
+
+
+def _mobiles(text: str) -> Iterator[tuple[int, int]]:
+    return (found.span() for found in _MOBILE.finditer(text))
+
+
+def _mails(text: str) -> Iterator[tuple[int, int]]:
+    for found in _MAIL.finditer(text):
+        if is_personal_mail(found[0]):
+            yield found.span()
+
+
+def is_personal_mail(mail: str) -> bool:
+    """Whether a mail address is one that persons have: its domain is that of a free service or a carrier."""
+    return bool(_PERSONAL_HOSTS.search(re.split("[@＠]", mail)[1].lower()))
+
+
+_FINDERS: dict[str, Callable[[str], Iterator[tuple[int, int]]]] = dict(
+    zip(MARKS, (_names, _mobiles, _mails), strict=True)
+)
+
+
+def marks_of(text: str) -> list[str]:
+    """Which kinds of personal data a text holds: codes of `MARKS`, in their order."""
+    if not _MAY_HOLD.search(text, 0, _LONGEST_SEARCHED):
+        return []
+    return [mark for mark, find in _FINDERS.items() if any(find(text[:_LONGEST_SEARCHED]))]
+
+
+def without_personal_data(text: str) -> str:
+    """The text with every piece of personal data replaced by `CUT`; everything behind 100,000 characters is cut too."""
+    if len(text) > _LONGEST_SEARCHED:
+        text = text[:_LONGEST_SEARCHED] + CUT
+    if not _MAY_HOLD.search(text):
+        return text
+    parts, position = [], 0
+    for start, end in _merged(sorted(span for find in _FINDERS.values() for span in find(text))):
+        parts += [text[position:start], CUT]
+        position = end
+    return "".join((*parts, text[position:]))
+
+
+def _merged(spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Spans in order, those that overlap as one."""
+    last: tuple[int, int] | None = None
+    for start, end in spans:
+        if last is not None and start < last[1]:
+            last = last[0], max(last[1], end)
+            continue
+        if last is not None:
+            yield last
+        last = start, end
+    if last is not None:
+        yield last
+
+
+def mark(texts: pl.Series) -> pl.Series:
+    """`marks_of` for a column: List(String), null stays null."""
+    return map_texts(texts, marks_of, pl.List(pl.String))
+
+
+def cut(texts: pl.Series) -> pl.Series:
+    """`without_personal_data` for a column: String, null stays null."""
+    return map_texts(texts, without_personal_data, pl.String)

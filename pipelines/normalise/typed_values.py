@@ -1,0 +1,146 @@
+"""Which function reads which column of a listing.
+
+Belongs here: names of columns. Does not belong here: how a text is read (`text`, `names`, `towns`, `phones`, `schedule`
+and the other modules of this package).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from pipelines.normalise.contacts import public_mail, sns_pages
+from pipelines.normalise.dates import read_dates
+from pipelines.normalise.fees import read_fees
+from pipelines.normalise.kinds import read_kinds
+from pipelines.normalise.names import core_name, legal_form
+from pipelines.normalise.phones import public_phones
+from pipelines.normalise.places import find_places
+from pipelines.normalise.privacy import cut
+from pipelines.normalise.schedule.parse import read_schedules
+from pipelines.normalise.status import activity_status, status_words
+from pipelines.normalise.targets import read_entry, read_targets
+from pipelines.normalise.text import display, key
+from pipelines.normalise.towns import locate
+from pipelines.normalise.urls import canonical_url
+
+_DISPLAYED = ("name", "address", "venue", "schedule", "target", "fee", "organizer", "founded")
+_SCHEDULE_NAMES = {
+    "rrule": "schedule_rrule",
+    "gif": "schedule_gif",
+    "dates": "schedule_dates",
+    "exceptions": "schedule_exceptions",
+    "completeness": "schedule_completeness_code",
+    "sentence": "schedule_sentence",
+}
+# Texts that may say how many can come and whether one has to apply
+_ENTRY_TEXTS = ("target_text", "schedule_text", "fee_text", "description_text")
+
+
+def with_values(
+    raw: pl.DataFrame, kinds: Mapping[str, str | None], lookups: Mapping[str, Mapping[tuple[str, str], str]]
+) -> pl.DataFrame:
+    """Raw listings with their typed values beside the raw texts.
+
+    Personal data are cut out of every text that may be published, before anything else reads it.
+
+    Args:
+        raw: columns of `raw__listings`.
+        kinds: source_key → kind of all its listings, or None.
+        lookups: source_key → (column, raw text) → code.
+
+    Returns:
+        `raw` with the further columns of `norm__listings`.
+    """
+    shown = raw.select(cut(raw.get_column(f"{name}_text")).alias(name) for name in _DISPLAYED)
+    shown = shown.with_columns(display(pl.col(name)) for name in _DISPLAYED)
+    shown = shown.with_columns(
+        # A name of nothing but decoration cleans to nothing; then it stays as published
+        name=pl.coalesce("name", raw.get_column("name_text")),
+    )
+    located = _where(raw, shown)
+    core = pl.col("_core")
+    return (
+        raw.hstack(shown)
+        .with_columns(_core=core_name(pl.col("name")))
+        .with_columns(
+            *located.get_columns(),
+            *_when(raw),
+            *_costs_and_people(raw),
+            *_contacts(raw),
+            *_states(raw),
+            *read_kinds(raw.get_column("category_text"), raw.get_column("source_key"), kinds, lookups).get_columns(),
+            core_name=pl.coalesce(core, "name"),
+            name_key=pl.coalesce(key(core), key(pl.col("name")), "name"),
+            legal_form=legal_form(pl.col("name_text")),
+            kana=display(pl.col("kana_text")),
+            venue_key=key(pl.col("venue")),
+            organizer_key=key(core_name(pl.col("organizer"))),
+        )
+    )
+
+
+def _where(raw: pl.DataFrame, shown: pl.DataFrame) -> pl.DataFrame:
+    located = locate(raw.get_column("address_text"), raw.get_column("ward_text")).rename(
+        {"ward_method": "ward_method_code", "level": "address_level_code"}
+    )
+    located = located.with_columns(building=cut(located.get_column("building")))
+    places = find_places(located.get_column("ward_code"), located.get_column("town"), shown.get_column("venue"))
+    return located.hstack(places)
+
+
+def _when(raw: pl.DataFrame) -> list[pl.Series]:
+    return read_schedules(raw.get_column("schedule_text")).rename(_SCHEDULE_NAMES).get_columns()
+
+
+def _costs_and_people(raw: pl.DataFrame) -> list[pl.Series]:
+    fees = read_fees(raw.get_column("fee_text")).rename({"fee_type": "fee_type_code", "unit": "fee_unit_code"})
+    texts = raw.select(pl.concat_str(*_ENTRY_TEXTS, separator=" / ", ignore_nulls=True)).to_series()
+    entry = read_entry(texts).rename(
+        {"capacity_unit": "capacity_unit_code", "needs_application": "is_application_needed"}
+    )
+    return [
+        *fees.get_columns(),
+        *read_targets(raw.get_column("target_text")).get_columns(),
+        *entry.with_columns(entry=_entry_line()).get_columns(),
+    ]
+
+
+def _entry_line() -> pl.Expr:
+    """定員20人・申込み不要: a line of our own from the parsed values."""
+    unit = pl.col("capacity_unit_code").replace_strict({"person": "人", "family": "組"}, return_dtype=pl.String)
+    capacity = pl.format("定員{}{}", "capacity", unit)
+    needed = pl.when("is_application_needed").then(pl.lit("申込みが必要")).otherwise(pl.lit("申込み不要"))
+    application = pl.when(pl.col("is_application_needed").is_not_null()).then(needed)
+    line = pl.concat_str(capacity, application, separator="・", ignore_nulls=True)
+    return pl.when(line != "").then(line)
+
+
+def _contacts(raw: pl.DataFrame) -> list[pl.Series]:
+    links = raw.select(pl.concat_str("url_text", "description_text", separator=" ", ignore_nulls=True)).to_series()
+    return [
+        *public_phones(raw.get_column("phone_text")).get_columns(),
+        public_mail(raw.get_column("mail_text")).alias("mail"),
+        canonical_url(raw.get_column("url_text")).alias("url"),
+        sns_pages(links).alias("sns"),
+    ]
+
+
+def _states(raw: pl.DataFrame) -> list[pl.Series]:
+    states = raw.select(
+        status_code=activity_status(pl.col("status_text"), pl.col("name_text")),
+        status_words=status_words(pl.col("status_text"), pl.col("name_text")),
+    )
+    founded, updated, said = (
+        read_dates(texts).get_column("iso")
+        for texts in (raw.get_column("founded_text"), raw.get_column("updated_text"), states.get_column("status_words"))
+    )
+    is_known = pl.col("status_code").is_not_null()
+    states = states.with_columns(
+        status_words=pl.when(is_known).then("status_words"),
+        status_date=pl.when(is_known).then(pl.coalesce(said, updated)),
+        founded_date=founded,
+        updated_date=updated,
+    )
+    return states.get_columns()
