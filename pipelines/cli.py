@@ -54,6 +54,10 @@ def run(from_archive: bool, sample_day: datetime | None) -> None:
     from pipelines.summary import summarise
 
     click.echo(summarise(settings.published_dir))
+    if execution.failed_steps:
+        steps = "、".join(execution.failed_steps)
+        click.echo(f"公開しましたが、失敗した手順があります: {steps}。理由は上の × の行にあります。", err=True)
+        sys.exit(1)
     click.echo(f"所要  取得 {execution.crawl_seconds:.1f} 秒、取得した後の公開まで {execution.other_seconds:.1f} 秒")
 
 

@@ -14,6 +14,7 @@ from time import perf_counter
 import dagster as dg
 
 from pipelines.assets.crawl import CRAWL_STEP
+from pipelines.assets.published import RELEASE_STEP
 from pipelines.definitions import defs
 from pipelines.jobs import NIGHTLY, REBUILD
 from pipelines.progress import PROGRESS
@@ -39,9 +40,13 @@ def prepare_dagster_home(settings: Settings) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Execution:
-    """How a job ended, and the seconds its crawls and all its other steps took."""
+    """How a job ended, and the seconds its crawls and all its other steps took.
+
+    A release needs few of the steps: it may have been made although another step failed.
+    """
 
     is_published: bool
+    failed_steps: tuple[str, ...]
     crawl_seconds: float
     other_seconds: float
 
@@ -60,12 +65,14 @@ def execute(settings: Settings, *, from_archive: bool) -> Execution:
         total = perf_counter() - started
     if any(_is_interrupt(event) for event in result.all_events):
         raise KeyboardInterrupt
-    crawls = [
-        event.step_success_data.duration_ms / 1000
+    succeeded = {
+        event.step_key: event.step_success_data.duration_ms / 1000
         for event in result.all_events
-        if event.event_type_value == "STEP_SUCCESS" and event.step_key == CRAWL_STEP
-    ]
-    return Execution(bool(result.success), sum(crawls), total - sum(crawls))
+        if event.event_type_value == "STEP_SUCCESS"
+    }
+    failed = tuple(str(event.step_key) for event in result.all_events if event.event_type_value == "STEP_FAILURE")
+    crawling = succeeded.get(CRAWL_STEP, 0.0)
+    return Execution(RELEASE_STEP in succeeded, failed, crawling, total - crawling)
 
 
 def _is_interrupt(event: dg.DagsterEvent) -> bool:

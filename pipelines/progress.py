@@ -38,6 +38,10 @@ def _line(record: logging.LogRecord) -> str | None:
         # One line tells why a check failed; a line for each of the twenty steps it stopped says nothing new
         is_consequence = "Dependencies for step" in message
         return message if record.levelno >= _SHOWN_LEVEL and not is_consequence else None
+    if event.event_type_value == "STEP_FAILURE":
+        error = event.step_failure_data.error
+        cause = error.cause if error is not None and error.cause is not None else error
+        return f"  × {event.step_key}: {cause.message.strip() if cause is not None else '失敗しました'}"
     if event.event_type_value == "ASSET_MATERIALIZATION":
         rows = event.materialization.metadata.get("dagster/row_count")
         count = f"{rows.value:>7,} 行" if rows is not None else ""

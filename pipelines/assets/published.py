@@ -15,6 +15,8 @@ from pipelines.publish.release import publish
 from pipelines.settings import load_settings
 from warehouse.contract import published_tables, table
 
+RELEASE_STEP = "release_folder"
+
 
 def _model_asset(query: Query) -> dg.AssetsDefinition:
     arguments = spec(query.name, "duckdb")
@@ -38,7 +40,7 @@ def _lineage(query: Query) -> dg.TableColumnLineage:
 
 
 @dg.asset(
-    key="release_folder",
+    key=RELEASE_STEP,
     group_name=GROUPS["release"],
     kinds={"duckdb", "parquet"},
     owners=[OWNER],
