@@ -5,9 +5,10 @@ Belongs here: fee texts (gold README §4). Does not belong here: targets, applic
 
 from __future__ import annotations
 
+import operator
 import re
 import unicodedata
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -197,4 +198,7 @@ def read_fees(texts: pl.Series) -> pl.DataFrame:
     Returns:
         Frame of the same length and order with the columns of `FEE_SCHEMA`; a null text is a row of nulls.
     """
-    return map_rows(texts, lambda text: astuple(parse_fee(text)), FEE_SCHEMA)
+    return map_rows(texts, lambda text: _VALUES(parse_fee(text)), FEE_SCHEMA)
+
+
+_VALUES = operator.attrgetter(*FEE_SCHEMA)

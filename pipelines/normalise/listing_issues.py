@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 
 import polars as pl
 
-from pipelines.normalise.phones import parse_phones
 from pipelines.normalise.privacy import MARKS, mark
 from pipelines.normalise.wards import ward_code_of
 from warehouse.contract import label_ja, table
@@ -22,7 +21,7 @@ def value_issues(typed: pl.DataFrame, lookups: Mapping[str, Mapping[tuple[str, s
     """One frame per kind of text that was not understood; the listing itself stays in the flow.
 
     Args:
-        typed: raw and typed columns of the listings, with `_shares_key`.
+        typed: raw and typed columns of the listings, with `_shares_key` and `has_number`.
         lookups: source_key → (column, raw text) → code.
 
     Returns:
@@ -30,7 +29,6 @@ def value_issues(typed: pl.DataFrame, lookups: Mapping[str, Mapping[tuple[str, s
     """
     stated = ward_code_of(pl.col("ward_text"))
     decided = pl.struct("source_key", "ward_text").is_in(_decided_wards(lookups).implode())
-    has_number = parse_phones(typed.get_column("phone_text")).list.len().fill_null(0) > 0
     checks = (
         ("row", "ambiguous_key", "name_text", pl.col("_shares_key"), "見分ける値が同じで中身が違う行があります"),
         (
@@ -65,7 +63,7 @@ def value_issues(typed: pl.DataFrame, lookups: Mapping[str, Mapping[tuple[str, s
             "phone_text",
             "unreadable_phone",
             "phone_text",
-            pl.col("phone_text").is_not_null() & ~has_number,
+            ~pl.col("has_number"),
             "番号として読めません",
         ),
         (

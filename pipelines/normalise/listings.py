@@ -7,6 +7,7 @@ column (`typed_values`), what is said of a text no function understood (`listing
 from __future__ import annotations
 
 import base64
+import functools
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from typing import NamedTuple
 import polars as pl
 
 from pipelines.normalise.listing_issues import privacy_issues, value_issues
+from pipelines.normalise.parallel import in_parts
 from pipelines.normalise.typed_values import with_values
 from warehouse.contract import table
 from warehouse.contract.frames import frame
@@ -72,11 +74,15 @@ def normalise(raw: pl.DataFrame, rules: Mapping[str, SourceRule]) -> Normalised:
     """
     kept, repeated = _drop_repeated(raw.sort(_PLACE))
     kept = _with_ids(kept, rules)
+    listings, issues = in_parts(kept, functools.partial(_listings_and_issues, rules=dict(rules)))
+    return Normalised(listings, pl.concat([_issue_columns(repeated), issues]))
+
+
+def _listings_and_issues(kept: pl.DataFrame, rules: Mapping[str, SourceRule]) -> tuple[pl.DataFrame, pl.DataFrame]:
     lookups = {source: rule.lookups for source, rule in rules.items()}
     typed = with_values(kept, {source: rule.kind for source, rule in rules.items()}, lookups)
-    issues = [repeated, *value_issues(typed, lookups), *privacy_issues(typed)]
-    listings = typed.select(table("norm__listings").column_names)
-    return Normalised(listings, pl.concat([_issue_columns(df) for df in issues]))
+    issues = [*value_issues(typed, lookups), *privacy_issues(typed)]
+    return typed.select(table("norm__listings").column_names), pl.concat([_issue_columns(df) for df in issues])
 
 
 def _drop_repeated(raw: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -137,34 +137,40 @@ def _lines(name: str) -> str:
 
 # The order matters: tags and notices hide the end of a name, brackets hide a subtitle, and the quotation marks come
 # last, because what is inside them is left alone.
-_STEPS: Final[tuple[Callable[[str], str], ...]] = (
-    lambda name: _AT_VENUE.sub("", name),
-    _tags,
-    lambda name: _CURLY_QUOTES.sub("", name),
-    _edition,
-    lambda name: _NOTICE.sub("", name.strip()),
-    _explanation,
-    lambda name: _LEGAL_AT_EDGE.sub("", name.strip()),
-    lambda name: _SUBTITLE.sub("", name),
-    lambda name: _AUTHORISED.sub("", name),
-    _facility,
-    _area,
-    lambda name: name.removesuffix(park_behind(name) or ""),
-    _programme,
-    _lines,
-    lambda name: _DECORATION_IN_FRONT.sub("", name),
-    lambda name: _DECORATION_BEHIND.sub("", name),
-    lambda name: _AT_VENUE.sub("", name),
-    _quotes,
-    _edition,
-    lambda name: _DECORATION_BEHIND.sub("", name),
+# In front of a step: the signs one of which a name must hold for the step to change it; "" where any name may change.
+_STEPS: Final[tuple[tuple[frozenset[str], Callable[[str], str]], ...]] = tuple(
+    (frozenset(signs), step)
+    for signs, step in (
+        ("@＠i", lambda name: _AT_VENUE.sub("", name)),
+        ("【", _tags),
+        ('“”„〝〟"', lambda name: _CURLY_QUOTES.sub("", name)),
+        ("", _edition),
+        ("", lambda name: _NOTICE.sub("", name.strip())),
+        ("(", _explanation),
+        ("", lambda name: _LEGAL_AT_EDGE.sub("", name.strip())),
+        ("〜~", lambda name: _SUBTITLE.sub("", name)),
+        (" ", lambda name: _AUTHORISED.sub("", name)),
+        (" 「『《【☆★", _facility),
+        (" ", _area),
+        ("園", lambda name: name.removesuffix(park_behind(name) or "")),
+        (" ", _programme),
+        ("-－―—─〜~", _lines),
+        ("☆★♪♡♥●○◎◆◇■□▼▽※・! ", lambda name: _DECORATION_IN_FRONT.sub("", name)),
+        ("☆★♪♬♡♥●◆◇■□▼▽!。・ ", lambda name: _DECORATION_BEHIND.sub("", name)),
+        ("@＠i", lambda name: _AT_VENUE.sub("", name)),
+        ("」』》", _quotes),
+        ("", _edition),
+        ("☆★♪♬♡♥●◆◇■□▼▽!。・ ", lambda name: _DECORATION_BEHIND.sub("", name)),
+    )
 )
 
 
 def _core(name: str) -> str:
     """Take the steps one by one; a step that would leave nothing is not taken."""
     core = " ".join(name.split())
-    for step in _STEPS:
+    for signs, step in _STEPS:
+        if signs and signs.isdisjoint(core):
+            continue
         shorter = step(core)
         if shorter == core:
             continue

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator
 
 import polars as pl
+from polars.datatypes import DataTypeClass
 
 from pipelines.normalise.per_value import map_texts
 
@@ -129,9 +130,19 @@ def _merged(spans: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
 
 def mark(texts: pl.Series) -> pl.Series:
     """`marks_of` for a column: List(String), null stays null."""
-    return map_texts(texts, marks_of, pl.List(pl.String))
+    return _where_needed(texts, marks_of, pl.List(pl.String))
 
 
 def cut(texts: pl.Series) -> pl.Series:
     """`without_personal_data` for a column: String, null stays null."""
-    return map_texts(texts, without_personal_data, pl.String)
+    texts = texts.cast(pl.String)
+    changed = _where_needed(texts, without_personal_data, pl.String)
+    return changed.fill_null(texts).rename(texts.name)
+
+
+def _where_needed(texts: pl.Series, work: Callable[[str], object], dtype: pl.DataType | DataTypeClass) -> pl.Series:
+    """Only texts that may hold something go through Python; the others give null."""
+    texts = texts.cast(pl.String)
+    may = texts.str.contains(_MAY_HOLD.pattern) | (texts.str.len_chars() > _LONGEST_SEARCHED)
+    # A table without a row that matches is the common case
+    return map_texts(texts.set(~may.fill_null(value=False), None), work, dtype)

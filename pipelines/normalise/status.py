@@ -18,33 +18,27 @@ _ENDED = r"終了|解散|閉鎖|廃止|閉会|閉店"
 _IN_BRACKETS = r"[(（【\[]([^)）】\]]*(?:休止|休会|お休み中|解散|閉鎖|廃止|活動終了|再開)[^)）】\]]*)[)）】\]]"
 
 
-def activity_status(status_text: pl.Expr, name_text: pl.Expr) -> pl.Expr:
-    """Code of the vocabulary `status`, or null when nothing certain is said.
-
-    The status cell outranks the name.
+def read_status(status_text: pl.Series, name: pl.Series) -> pl.DataFrame:
+    """Whether an activity goes on, and the words that say so. The status cell outranks the name.
 
     Args:
         status_text: String column, as published.
-        name_text: String column, as published; only words in brackets count.
+        name: String column cleaned by `display`; only words in brackets count.
 
     Returns:
-        String column: `active`, `paused`, `ended` or null.
+        Frame of the same length: status_code (`active`, `paused`, `ended` of the vocabulary `status`) and status_words;
+        both null when nothing certain is said.
     """
-    return pl.coalesce(_code(display(status_text)), _code(display(name_text).str.extract(_IN_BRACKETS)))
-
-
-def status_words(status_text: pl.Expr, name_text: pl.Expr) -> pl.Expr:
-    """The words `activity_status` reads: the status cell when it says something certain, else the bracket in the name.
-
-    Args:
-        status_text: String column, as published.
-        name_text: String column, as published.
-
-    Returns:
-        String column, or null where neither says anything.
-    """
-    said = display(status_text)
-    return pl.coalesce(pl.when(_code(said).is_not_null()).then(said), display(name_text).str.extract(_IN_BRACKETS))
+    said = pl.DataFrame({"_cell": status_text.cast(pl.String), "_name": name.cast(pl.String)})
+    said = said.with_columns(display(pl.col("_cell")), pl.col("_name").str.extract(_IN_BRACKETS))
+    codes = said.select(_code(pl.col("_cell")).alias("cell"), _code(pl.col("_name")).alias("name"))
+    return codes.hstack(said).select(
+        status_code=pl.coalesce("cell", "name"),
+        status_words=pl.when(pl.col("cell").is_not_null())
+        .then("_cell")
+        .when(pl.col("name").is_not_null())
+        .then("_name"),
+    )
 
 
 def _code(text: pl.Expr) -> pl.Expr:

@@ -9,9 +9,10 @@ first number is the 丁目 only where the table knows that 丁目 in that town; 
 
 from __future__ import annotations
 
+import operator
 import re
 import unicodedata
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 import polars as pl
@@ -74,6 +75,8 @@ class _Numbers:
 
 def _visible(text: str) -> str:
     """Drop invisible characters but keep every visible one as written: the building is cut out of this text."""
+    if text.isprintable():  # true of all texts but a few
+        return text
     return "".join(c for c in text if c.isspace() or unicodedata.category(c) not in {"Cc", "Cf", "Co"})
 
 
@@ -250,9 +253,12 @@ def locate(address: pl.Series, ward_text: pl.Series) -> pl.DataFrame:
     pairs = pairs.select("address", ward=ward_code_of(pl.col("ward_text")))
     distinct = pairs.unique(maintain_order=True)
     places = pl.DataFrame(
-        [asdict(_read_address(text, ward)) for text, ward in distinct.iter_rows()], schema=PLACE_SCHEMA
+        [_VALUES(_read_address(text, ward)) for text, ward in distinct.iter_rows()], schema=PLACE_SCHEMA, orient="row"
     )
     answers = pl.concat([distinct, places], how="horizontal")
     return pairs.join(answers, on=["address", "ward"], how="left", nulls_equal=True, maintain_order="left").select(
         list(PLACE_SCHEMA)
     )
+
+
+_VALUES = operator.attrgetter(*PLACE_SCHEMA)

@@ -19,7 +19,7 @@ from pipelines.normalise.phones import public_phones
 from pipelines.normalise.places import find_places
 from pipelines.normalise.privacy import cut
 from pipelines.normalise.schedule.parse import read_schedules
-from pipelines.normalise.status import activity_status, status_words
+from pipelines.normalise.status import read_status
 from pipelines.normalise.targets import read_entry, read_targets
 from pipelines.normalise.text import display, key
 from pipelines.normalise.towns import locate
@@ -69,7 +69,7 @@ def with_values(
             *_when(raw),
             *_costs_and_people(raw),
             *_contacts(raw),
-            *_states(raw),
+            *_states(raw, shown),
             *read_kinds(raw.get_column("category_text"), raw.get_column("source_key"), kinds, lookups).get_columns(),
             core_name=pl.coalesce(core, "name"),
             name_key=pl.coalesce(key(core), key(pl.col("name")), "name"),
@@ -127,20 +127,14 @@ def _contacts(raw: pl.DataFrame) -> list[pl.Series]:
     ]
 
 
-def _states(raw: pl.DataFrame) -> list[pl.Series]:
-    states = raw.select(
-        status_code=activity_status(pl.col("status_text"), pl.col("name_text")),
-        status_words=status_words(pl.col("status_text"), pl.col("name_text")),
-    )
+def _states(raw: pl.DataFrame, shown: pl.DataFrame) -> list[pl.Series]:
+    states = read_status(raw.get_column("status_text"), shown.get_column("name"))
     founded, updated, said = (
         read_dates(texts).get_column("iso")
         for texts in (raw.get_column("founded_text"), raw.get_column("updated_text"), states.get_column("status_words"))
     )
-    is_known = pl.col("status_code").is_not_null()
-    states = states.with_columns(
-        status_words=pl.when(is_known).then("status_words"),
-        status_date=pl.when(is_known).then(pl.coalesce(said, updated)),
+    return states.with_columns(
+        status_date=pl.when(pl.col("status_code").is_not_null()).then(pl.coalesce(said, updated)),
         founded_date=founded,
         updated_date=updated,
-    )
-    return states.get_columns()
+    ).get_columns()

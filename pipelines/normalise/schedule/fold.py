@@ -48,15 +48,19 @@ def fold(text: str) -> str:
     Args:
         text: a schedule as published.
     """
-    text = _CIRCLED_ORDINAL.sub(lambda found: "第" + "・".join(_plain(found[1])), text)
-    text = _CIRCLED.sub("◇", text.translate(_TABLE))
+    if _CIRCLED.search(text):
+        text = _CIRCLED_ORDINAL.sub(lambda found: "第" + "・".join(_plain(found[1])), text)
+        text = _CIRCLED.sub("◇", text)
+    text = text.translate(_TABLE)
     text = unicodedata.normalize("NFKC", text).translate(_AFTER)
     text = _SPACE.sub(" ", _INVISIBLE.sub("", text.replace("\n", " ").replace("\t", " ")))
-    text = _NUMERAL.sub(lambda found: _arabic(found[0]), _FURIGANA.sub("", text))
+    has_brackets = "(" in text
+    text = _FURIGANA.sub("", text) if has_brackets else text
+    text = _NUMERAL.sub(lambda found: _arabic(found[0]), text)
     text = _COUNTER_MONTH.sub(r"\1か月", text)
     text = text.replace("毎朝", "毎日 朝").replace("毎夜", "毎日 夜")
-    text = _ORDINAL_BEHIND.sub(r"\2\1曜日", text)
-    return _LONG_MARK.sub("〜", text)
+    text = _ORDINAL_BEHIND.sub(r"\2\1曜日", text) if has_brackets else text
+    return _LONG_MARK.sub("〜", text) if "ー" in text else text
 
 
 def _plain(circled: str) -> list[str]:

@@ -6,7 +6,7 @@ text (`parse`), writing a sentence (`render`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 WEEKDAYS = "月火水木金土日"
 _BYDAY = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -48,7 +48,7 @@ class Rule:
     count: int | None = None
     months: tuple[int, ...] = ()
     month_days: tuple[int, ...] = ()
-    start: int = 0
+    start: int = field(default=0, compare=False)
 
     @property
     def rrule(self) -> str:
@@ -133,9 +133,10 @@ def merged(rules: list[Rule]) -> tuple[Rule, ...]:
         if rule in weekly:
             if rule is not weekly[0]:
                 continue
-            days = tuple(dict.fromkeys(day for each in weekly for day in each.days))
-            counts = [each.count for each in weekly if each.count]
-            rule = replace(rule, days=days, count=counts[0] if counts else None)
-        if all(replace(rule, start=0) != replace(known, start=0) for known in found):
+            if len(weekly) > 1:
+                days = tuple(dict.fromkeys(day for each in weekly for day in each.days))
+                counts = [each.count for each in weekly if each.count]
+                rule = replace(rule, days=days, count=counts[0] if counts else None)
+        if rule not in found:
             found.append(rule)
     return tuple(found)

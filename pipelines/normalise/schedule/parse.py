@@ -6,6 +6,7 @@ Belongs here: the order of the readers and what their findings amount to. Does n
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from dataclasses import replace
 
 import polars as pl
@@ -130,7 +131,13 @@ def read_schedules(texts: pl.Series, context: pl.Series | None = None) -> pl.Dat
     """
     if context is not None:
         return _in_context(texts, context)
-    return map_rows(texts, lambda text: tuple(columns_of(parse_schedule(text)).values()), SCHEDULE_SCHEMA)
+    return map_rows(texts, lambda text: _row(parse_schedule(text)), SCHEDULE_SCHEMA)
+
+
+@functools.lru_cache(maxsize=50_000)
+def _row(schedule: Schedule) -> tuple[str | None, ...]:
+    """Remembered, because texts differ far more than what they say."""
+    return tuple(columns_of(schedule).values())
 
 
 def _in_context(texts: pl.Series, context: pl.Series) -> pl.DataFrame:

@@ -54,7 +54,18 @@ _EVERY_N_MONTHS = re.compile(r"(?P<n>[2-6])\s?か月に(?:1|一)?[回度]|隔月
 _CONTRADICTION = re.compile(r"毎週\s?(?:1回)?\s?第\s?[1-5]")
 _USUALLY = re.compile(r"いつもは|たまに|ときどき|時々|(?:[春夏冬]休み|長期休[みや暇])(?:期間)?中?の?(?:期間)?の")
 _EITHER = re.compile(r"[日曜)]\s?(?:または|又は|もしくは|か)\s?(?:第[1-5])?[月火水木金土日]|いずれか|どちらか|どれか")
+# One of these stands in every text the patterns of months find
+_MONTH_SIGN = re.compile(r"[0-9数]\s?月")
 _JOINED = re.compile(r"[\s、・と,/&]*(?:及び|および|毎月|隔月)?[\s、・と]*(?:毎月)?\s?")
+
+
+_GROUPS: tuple[tuple[re.Pattern[str], range], ...] = (
+    (_WORKDAYS, range(5)),
+    (_WEEKEND, range(5, 7)),
+    (_EVERY_DAY, range(0)),
+)
+_GROUP_SIGN = re.compile("平日|ウィ|土|週末|毎日|年中|連日")
+_SPAN_SIGN = re.compile("[〜-]|から")
 
 
 @dataclass(slots=True)
@@ -81,20 +92,22 @@ def read_rules(text: str) -> Found:
         text: a folded text without dates, times and exceptions.
     """
     found = Found()
-    count = _COUNT.search(text)
+    count = _COUNT.search(text) if "回" in text else None
     found.count = int(count["n"]) if count else None
-    differs = list(_ONLY_MONTH.finditer(text))
+    differs = list(_ONLY_MONTH.finditer(text)) if _MONTH_SIGN.search(text) else []
     text = blanked(text, [match.span() for match in differs])
     months, interval = _month_limit(text), _months_interval(text)
     monthly, rest = _monthly(text)
-    monthly = [replace(rule, months=months, interval=interval) for rule in monthly]
+    if months or interval > 1:
+        monthly = [replace(rule, months=months, interval=interval) for rule in monthly]
     weekly, rest = _weekly(rest, found)
     found.has_day = bool(monthly or weekly)
     if _CONTRADICTION.search(text) or _USUALLY.search(text) or _EITHER.search(text):
         return found
     if not monthly and _is_open(text, rest, found.count):
         weekly = []
-    weekly = [replace(rule, months=months) for rule in weekly]
+    if months:
+        weekly = [replace(rule, months=months) for rule in weekly]
     for match in differs:
         monthly = _differing(found, monthly, match)
     found.rules = sorted([*monthly, *weekly], key=lambda rule: rule.start)
@@ -109,7 +122,7 @@ def _is_open(text: str, rest: str, count: int | None) -> bool:
 
 
 def _month_limit(text: str) -> tuple[int, ...]:
-    match = _MONTHS.search(text)
+    match = _MONTHS.search(text) if _MONTH_SIGN.search(text) else None
     if match is None:
         return ()
     if match["list"]:
@@ -119,7 +132,7 @@ def _month_limit(text: str) -> tuple[int, ...]:
 
 
 def _months_interval(text: str) -> int:
-    match = _EVERY_N_MONTHS.search(text)
+    match = _EVERY_N_MONTHS.search(text) if "か月" in text or "隔月" in text else None
     return int(match["n"] or 2) if match else 1
 
 
@@ -135,7 +148,7 @@ def _monthly(text: str) -> tuple[list[Rule], str]:
             rules.append(Rule("MONTHLY", days, start=match.start()))
         end = match.end()
     rest = blanked(text, [match.span() for match in matches])
-    for match in _MONTH_DAY.finditer(rest):
+    for match in _MONTH_DAY.finditer(rest) if "毎月" in rest else ():
         numbers = tuple(int(number) for number in re.findall("[0-9]+", match["days"])) or (LAST,)
         if all(number <= 31 for number in numbers):
             rules.append(Rule("MONTHLY", month_days=numbers, start=match.start()))
@@ -158,13 +171,13 @@ def _weekdays(text: str) -> list[str]:
 
 def _weekly(text: str, found: Found) -> tuple[list[Rule], str]:
     rules: list[Rule] = []
-    for pattern, days in ((_WORKDAYS, range(5)), (_WEEKEND, range(5, 7)), (_EVERY_DAY, ())):
+    for pattern, days in _GROUPS if _GROUP_SIGN.search(text) else ():
         for match in pattern.finditer(text):
             freq = "WEEKLY" if days else "DAILY"
             rules.append(Rule(freq, tuple(Day(day) for day in days), start=match.start()))
             found.exceptions += ["holidays_off"] if pattern is _WORKDAYS else []
         text = blanked(text, [match.span() for match in pattern.finditer(text)])
-    for match in list(_SPAN.finditer(text)):
+    for match in list(_SPAN.finditer(text)) if _SPAN_SIGN.search(text) else ():
         first, last = WEEKDAYS.index(match[1]), WEEKDAYS.index(match[2])
         if first < last:
             rules.append(Rule("WEEKLY", tuple(Day(day) for day in range(first, last + 1)), start=match.start()))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import phonenumbers
 import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipelines.normalise import phones as module
 from pipelines.normalise.phones import PHONE_DTYPE, parse_phones, public_phones
 
 GOLD = pl.read_csv(Path(__file__).parent / "fixtures" / "phones.csv", infer_schema=False)
@@ -130,3 +132,16 @@ def test_any_text_gives_sound_numbers(column: list[str | None]) -> None:
 def test_no_mobile_is_ever_public(prefix: str, rest: int, label: str) -> None:
     number = f"{rest:08d}"
     assert public(f"{label}{prefix}-{number[:4]}-{number[4:]}") is None
+
+
+@given(st.from_regex(r"\A[1-9][0-9]{7,9}\Z"), st.from_regex(r"\A[0-9]{4}\Z"))
+def test_six_digits_decide_kind_and_groups_of_a_number(national: str, tail: str) -> None:
+    """The look-up by the first digits gives what the library says of the whole number."""
+    for digits in (national, national[:6] + tail[: len(national) - 6]):
+        number = phonenumbers.PhoneNumber(country_code=81, national_number=int(digits))
+        kind = module._TYPES.get(phonenumbers.number_type(number))
+        found = module._numbering(digits[:6], len(digits))
+        assert (found and found[0]) == kind
+        if found:
+            written = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
+            assert module._national(f"+81{digits}") == written

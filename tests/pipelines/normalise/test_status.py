@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from pipelines.normalise.status import activity_status
+from pipelines.normalise.status import read_status
 
 
 @pytest.mark.parametrize(
@@ -29,4 +29,4 @@ from pipelines.normalise.status import activity_status
 )
 def test_only_certain_words_give_a_code(status: str | None, name: str | None, code: str | None) -> None:
     df = pl.DataFrame({"s": [status], "n": [name]}, schema={"s": pl.String, "n": pl.String})
-    assert df.select(activity_status(pl.col("s"), pl.col("n")).alias("code"))["code"].to_list() == [code]
+    assert read_status(df["s"], df["n"])["status_code"].to_list() == [code]
