@@ -25,7 +25,7 @@ _CENTURY, _LAST_OF_2000S, _FIRST_OF_1900S = 2000, 26, 65
 _KANJI = {digit: value for value, digit in enumerate("〇一二三四五六七八九")}
 _NUMERAL = re.compile(r"[〇一二三四五六七八九十]{1,4}(?=[年月日])")
 _ERA = (
-    r"(?:(?P<era{n}>令和|平成|昭和|大正|明治|(?<![A-Za-z])[RHSTM](?=[0-9元]))"
+    r"(?:(?P<era{n}>令和|平成|昭和|大正|明治|(?<![A-Za-z0-9])[RHSTM](?=[0-9元]))"
     r"\s?(?P<nth{n}>[0-9]{{1,2}}(?![0-9])|元)\s?年?)"
 )
 # Four digits are a year only with 年, with a month behind them, in brackets, or alone: 2000円 and 044-2003 are none

@@ -157,7 +157,8 @@ def _range(text: str, groups: tuple[str, ...]) -> tuple[int | None, int | None]:
         return None if is_open_below else age.first, None if is_from or open_above else age.last
     if limit == "未満":
         upper = max(age.first for age in ages) - 1
-    if upper < lower:
+    is_backwards = ages[0].first > ages[-1].last and bool(_FROM.match(text, ages[0].end))
+    if is_backwards or upper < lower:
         return None, None  # the text contradicts itself
     # 幼児,小学生: below the school age it is open how young
     is_open_below = lower >= _STAGES["小"][0] and bool({"infant", "toddler"} & set(groups))

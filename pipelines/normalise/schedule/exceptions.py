@@ -94,7 +94,7 @@ _SIGNS = {
     "rain_venue": "雨",
     "holidays_off": "祝休",
     "temp_closed": "臨休中",
-    "extra_dates": "他か臨",
+    "extra_dates": "他ほ加臨",
 }
 _OFF_SIGN = re.compile("[除休閉止]|なし|無し|ない|ません|のぞ")
 _IN_PRINCIPLE = re.compile(r"基本|主に|主として|原則|を?中心に|おおむね|概ね|だいたい|通常")

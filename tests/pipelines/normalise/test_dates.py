@@ -1,0 +1,73 @@
+"""`dates`: one certain date, or none."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.normalise.dates import parse_date
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("平成15年11月", "2003-11"),
+        ("昭和六十一年九月三日", "1986-09-03"),
+        ("令和元年5月1日", "2019-05-01"),
+        ("R8.4.1", "2026-04-01"),
+        ("2003/2", "2003-02"),
+        ("20260401", "2026-04-01"),
+        ("２０２４年度", "2024"),
+        ("2019年(平成31年)4月", "2019-04"),
+        ("2026-11-16T00:00:00+09:00", "2026-11-16"),
+    ],
+)
+def test_a_date(text: str, iso: str) -> None:
+    found = parse_date(text)
+    assert found is not None and found.iso == iso
+    assert found.precision == ("year", "month", "day")[iso.count("-")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "16年度",
+        "平成28(2017)年度",
+        "4月1日",
+        "2026年2月30日",
+        "昭和65年1月",
+        "2003年と2004年",
+        "044-2003-1234",
+        "会費2000円",
+    ],
+)
+def test_what_is_not_certain_is_no_date(text: str) -> None:
+    assert parse_date(text) is None
+
+
+@given(st.dates(min_value=dt.date(1990, 1, 1), max_value=dt.date(2060, 12, 31)))
+def test_every_way_to_write_a_day_reads_back(day: dt.date) -> None:
+    written = [
+        f"{day.year}年{day.month}月{day.day}日",
+        f"{day.year}/{day.month}/{day.day}",
+        f"{day:%Y-%m-%d}",
+        f"{day:%Y%m%d}",
+    ]
+    if day.year >= 2020:
+        written += [f"令和{day.year - 2018}年{day.month}月{day.day}日", f"R{day.year - 2018}.{day.month}.{day.day}"]
+    for text in written:
+        found = parse_date(text)
+        assert found is not None and found.iso == day.isoformat(), text
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_a_date_or_none(text: str) -> None:
+    found = parse_date(text)
+    assert found is None or len(found.iso) in (4, 7, 10)
+
+
+@pytest.mark.parametrize("text", ["年" * 100_000, "20" * 50_000, "平成" * 50_000, "2026/" * 99])
+def test_a_hostile_text_ends(text: str) -> None:
+    assert parse_date(text) is None

@@ -1,0 +1,33 @@
+"""`name_parts`: core, legal form, venue and edition of one name."""
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.normalise.name_parts import read_names
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("認知症カフェ「ひこうき雲」", ("認知症カフェ ひこうき雲", None, None, None)),
+        ("NPO法人 さくらの会", ("さくらの会", "NPO法人", None, None)),
+        ("（一社）オアシス", ("オアシス", "一般社団法人", None, None)),
+        ("第14回 みどりまつり", ("みどりまつり", None, None, "第14回")),
+        ("【参加者募集】はじめてのヨガ♪", ("はじめてのヨガ", None, None, None)),
+        ("おはなし会 in 中原図書館", ("おはなし会", None, "中原図書館", None)),
+    ],
+)
+def test_a_name_and_its_parts(name: str, expected: tuple[str | None, ...]) -> None:
+    assert (
+        read_names(pl.Series([name])).select("core_name", "legal_form", "venue_in_name", "edition").row(0) == expected
+    )
+
+
+@given(st.lists(st.none() | st.text(max_size=30), max_size=5))
+def test_any_column_keeps_its_rows_and_a_visible_name_keeps_a_core(names: list[str | None]) -> None:
+    found = read_names(pl.Series(names, dtype=pl.String))
+    assert found.height == len(names)
+    for name, core in zip(names, found.get_column("core_name"), strict=True):
+        assert core is None or name is not None

@@ -1,0 +1,80 @@
+"""`occurrences`: the days a citizen may rely on."""
+
+import datetime as dt
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.normalise.occurrences import occurrences, upcoming
+
+FIRST = dt.date(2026, 12, 1)
+
+
+def days(rrule: str | None, exceptions: str | None = None, dates: str | None = None, length: int = 62) -> list[str]:
+    last = FIRST + dt.timedelta(days=length - 1)
+    return [day.strftime("%m-%d") for day in occurrences(rrule, dates, exceptions, FIRST, last)]
+
+
+def test_rules() -> None:
+    assert days("FREQ=MONTHLY;BYDAY=2WE,4WE") == ["12-09", "12-23", "01-13", "01-27"]
+    assert days("FREQ=MONTHLY;BYDAY=-1FR") == ["12-25", "01-29"]
+    assert days("FREQ=MONTHLY;BYMONTH=1,3,5,7,9,11;BYDAY=2SU") == ["01-10"]
+    assert days("FREQ=WEEKLY;BYDAY=MO ; FREQ=MONTHLY;BYMONTHDAY=1", length=8) == ["12-01", "12-07"]
+
+
+def test_holidays_year_end_and_months_off() -> None:
+    weekly = "FREQ=WEEKLY;BYDAY=MO"
+    assert "01-11" in days(weekly) and "01-11" not in days(weekly, "holidays_off")  # 成人の日
+    assert days("FREQ=WEEKLY;BYDAY=TU", "year_end_off") == [
+        "12-01",
+        "12-08",
+        "12-15",
+        "12-22",
+        "01-05",
+        "01-12",
+        "01-19",
+        "01-26",
+    ]
+    assert days(weekly, "closed_month=12") == ["01-04", "01-11", "01-18", "01-25"]
+    assert days("FREQ=DAILY", "closed=MO,TU,WE,TH,FR", length=7) == ["12-05", "12-06"]
+    assert days("FREQ=WEEKLY;BYDAY=TU", "closed=1TU", length=14) == ["12-08"]
+
+
+def test_dates_and_periods() -> None:
+    assert days(None, dates="2026-12-24;2025-12-24") == ["12-24"]
+    assert days("FREQ=WEEKLY;BYDAY=TU", "period=2026-12-05/2026-12-20") == ["12-08", "12-15"]
+    assert days("FREQ=WEEKLY;BYDAY=TU", "fiscal_year=2025") == []
+
+
+@pytest.mark.parametrize(
+    ("rrule", "exceptions"),
+    [
+        ("FREQ=WEEKLY;INTERVAL=2;BYDAY=SU", None),
+        ("FREQ=WEEKLY;COUNT=7;BYDAY=TU", None),
+        ("FREQ=WEEKLY;BYDAY=TU", "in_principle"),
+    ],
+)
+def test_what_nobody_can_rely_on_names_no_day(rrule: str, exceptions: str | None) -> None:
+    assert days(rrule, exceptions) == []
+
+
+def test_paused_and_ended_activities_have_no_coming_days() -> None:
+    activities = pl.DataFrame(
+        {
+            "activity_id": ["a1", "a2", "a3"],
+            "status_code": [None, "paused", "ended"],
+            "schedule_rrule": ["FREQ=WEEKLY;BYDAY=TU"] * 3,
+            "schedule_dates": pl.Series([None] * 3, dtype=pl.String),
+            "schedule_exceptions": pl.Series([None] * 3, dtype=pl.String),
+        }
+    )
+    assert upcoming(activities, FIRST, 14).rows() == [("a1", FIRST), ("a1", FIRST + dt.timedelta(days=7))]
+
+
+@given(st.dates(dt.date(2024, 1, 1), dt.date(2030, 1, 1)), st.integers(1, 5), st.sampled_from(["MO", "WE", "SU"]))
+def test_an_nth_weekday_is_the_nth(first: dt.date, nth: int, weekday: str) -> None:
+    found = occurrences(f"FREQ=MONTHLY;BYDAY={nth}{weekday}", None, None, first, first + dt.timedelta(days=200))
+    for day in found:
+        assert (day.day + 6) // 7 == nth and day.strftime("%a").upper().startswith(weekday)
