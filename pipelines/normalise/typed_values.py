@@ -60,16 +60,17 @@ def with_values(
         name=pl.coalesce("name", raw.get_column("name_text")),
     )
     located = _where(raw, shown)
+    states = _states(raw, shown)
     core = pl.col("_core")
     return (
         raw.hstack(shown)
         .with_columns(_core=core_name(pl.col("name")))
         .with_columns(
             *located.get_columns(),
-            *_when(raw),
+            *_when(raw, states),
             *_costs_and_people(raw),
             *_contacts(raw),
-            *_states(raw, shown),
+            *states.get_columns(),
             *read_kinds(raw.get_column("category_text"), raw.get_column("source_key"), kinds, lookups).get_columns(),
             core_name=pl.coalesce(core, "name"),
             name_key=pl.coalesce(key(core), key(pl.col("name")), "name"),
@@ -90,8 +91,10 @@ def _where(raw: pl.DataFrame, shown: pl.DataFrame) -> pl.DataFrame:
     return located.hstack(places)
 
 
-def _when(raw: pl.DataFrame) -> list[pl.Series]:
-    return read_schedules(raw.get_column("schedule_text")).rename(_SCHEDULE_NAMES).get_columns()
+def _when(raw: pl.DataFrame, states: pl.DataFrame) -> list[pl.Series]:
+    """Dates without a year take it from the day of the page, where that is known to the day."""
+    read = read_schedules(raw.get_column("schedule_text"), states.get_column("updated_date"))
+    return read.rename(_SCHEDULE_NAMES).get_columns()
 
 
 def _costs_and_people(raw: pl.DataFrame) -> list[pl.Series]:
@@ -127,7 +130,7 @@ def _contacts(raw: pl.DataFrame) -> list[pl.Series]:
     ]
 
 
-def _states(raw: pl.DataFrame, shown: pl.DataFrame) -> list[pl.Series]:
+def _states(raw: pl.DataFrame, shown: pl.DataFrame) -> pl.DataFrame:
     states = read_status(raw.get_column("status_text"), shown.get_column("name"))
     founded, updated, said = (
         read_dates(texts).get_column("iso")
@@ -137,4 +140,4 @@ def _states(raw: pl.DataFrame, shown: pl.DataFrame) -> list[pl.Series]:
         status_date=pl.when(pl.col("status_code").is_not_null()).then(pl.coalesce(said, updated)),
         founded_date=founded,
         updated_date=updated,
-    ).get_columns()
+    )

@@ -137,7 +137,11 @@ _text("venue_key", "会場（照合用）", "Venue folded for matching only")
 _text("schedule", "日時", "Schedule, lightly cleaned")
 _text("schedule_rrule", "くり返しの規則（RFC 5545）", "Recurrence rules, RFC 5545 without DTSTART, separated by ` ; `")
 _text("schedule_gif", "くり返しの記号（GIF 441、例: 13Mo）", "GIF 441 code of the base rule, e.g. 13Mo")
-_text("schedule_dates", "開催日（年のわかるもの）", "ISO dates whose year is in the text, separated by `;`")
+_text(
+    "schedule_dates",
+    "開催日（年のわかるもの）",
+    "ISO dates separated by `;`; the year is in the text, or follows from the day of the page",
+)
 _text("start_time", "開始時刻", "Start, HH:MM; several separated by ` ; `")
 _text("end_time", "終了時刻", "End, HH:MM, aligned with start_time")
 _text("schedule_exceptions", "例外（休み・雨天など）の記号", "Exception codes separated by `;`, e.g. closed_month=8")

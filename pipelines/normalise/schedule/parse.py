@@ -143,8 +143,8 @@ def _row(schedule: Schedule) -> tuple[str | None, ...]:
 def _in_context(texts: pl.Series, context: pl.Series) -> pl.DataFrame:
     pairs = pl.DataFrame({"text": texts.cast(pl.String), "day": context.cast(pl.String).str.to_date(strict=False)})
     distinct = pairs.unique(maintain_order=True).drop_nulls("text")
-    rows = [columns_of(parse_schedule(text, day)) for text, day in distinct.iter_rows()]
-    answers = distinct.hstack(pl.DataFrame(rows, schema=SCHEDULE_SCHEMA))
+    rows = [_row(parse_schedule(text, day)) for text, day in distinct.iter_rows()]
+    answers = distinct.hstack(pl.DataFrame(rows, schema=SCHEDULE_SCHEMA, orient="row"))
     joined = pairs.join(answers, on=["text", "day"], how="left", nulls_equal=True, maintain_order="left")
     return joined.select(list(SCHEDULE_SCHEMA))
 
