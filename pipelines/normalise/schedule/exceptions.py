@@ -47,7 +47,7 @@ _LINK = (
 )
 _CLOSED = re.compile(rf"[※(]?\s?(?:ただし|但し)?、?\s?(?P<nouns>{_LIST}){_LINK}{_OFF}(?:です|とな(?:る|ります))?")
 _CLOSING_DAYS = re.compile(rf"(?:休館日|定休日|休業日|休室日|休み)\s?[:は]?\s?(?P<nouns>{_LIST})")
-_RULE_IN_FRONT = re.compile(rf"{_BY_DAY}、(?={_HOLIDAYS})")
+_RULE_IN_FRONT = re.compile(rf"{_BY_DAY}(?:、(?={_HOLIDAYS})|、?\s?(?=雨|荒|悪天|台風|暴風))")
 _ANY_DAY = re.compile("曜|毎日|平日|[0-9]時|:")
 _NEXT_DAY = r"(?P<to>翌?(?:[0-9]{1,2}月)?[0-9]{1,2}日|翌[日週]|次週|[0-9]{1,2}/[0-9]{1,2})"
 _POSTPONED = re.compile(

@@ -222,3 +222,9 @@ def test_no_text_takes_long(piece: str) -> None:
     parse_schedule((piece * 2000)[:2000])
     parse_schedule((piece * 100_000)[:100_000])
     assert time.monotonic() - started < 5
+
+
+@pytest.mark.parametrize("text", ["毎週水曜雨天時は中止", "毎週水曜、雨天中止", "毎週水曜 雨天の場合は中止"])
+def test_weather_behind_a_weekday_does_not_close_the_day(text: str) -> None:
+    schedule = parse_schedule(text)
+    assert (schedule.rrule, schedule.exceptions) == ("FREQ=WEEKLY;BYDAY=WE", ("rain_cancels",))
