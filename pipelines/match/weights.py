@@ -1,0 +1,146 @@
+"""What a level of agreement is worth: Fellegi–Sunter weights, learned from the pairs themselves by EM.
+
+Belongs here: m and u probabilities, rarity of values, probability of a pair. Does not belong here: labels (`labels`).
+
+Source of the model: Fellegi & Sunter, A Theory for Record Linkage, 1969; EM after Winkler 1988; rarity after Winkler's
+frequency-based matching. The fields are taken as independent, which real ones are not; `labels` and the bench show how
+far the probabilities can be believed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from scipy.special import expit, logit
+
+from pipelines.match.compare import UNKNOWN
+from pipelines.match.prepare import Records
+from pipelines.match.spec import Comparison, Spec
+
+_ROUNDS = 200
+_ENOUGH = 1e-6
+_STRENGTH = 20.0
+"""Pairs of experience the starting values are worth: they decide where the data have little to say."""
+_FIRST_PRIOR = 0.05
+_BOTTOM = 1e-6
+_RAREST = 6.0
+"""Largest bonus of a rare value in bits, so that one agreement alone decides nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """A learned model.
+
+    Attributes:
+        m: per comparison, the share of each level (the last is disagreement) among pairs that are the same.
+        u: the same among pairs that are different.
+        prior: share of candidate pairs that are the same.
+    """
+
+    m: tuple[np.ndarray, ...]
+    u: tuple[np.ndarray, ...]
+    prior: float
+
+    def bits(self) -> list[np.ndarray]:
+        """Weight of every level in bits, never rising from a closer level to a looser one."""
+        return [np.minimum.accumulate(np.log2(m / u)) for m, u in zip(self.m, self.u, strict=True)]
+
+
+def learn(levels: np.ndarray, spec: Spec) -> Weights:
+    """Learn without labels.
+
+    Args:
+        levels: int8, comparisons × pairs, as `compare.levels` gives them.
+        spec: the spec.
+    """
+    patterns, counts = _patterns(levels)
+    sizes = [len(comparison.levels) + 1 for comparison in spec.comparisons]
+    starts = [_start(size) for size in sizes]
+    u = [_shares(row, counts, np.full(size, 1.0 / size), 1.0) for row, size in zip(patterns, sizes, strict=True)]
+    m, prior = list(starts), _FIRST_PRIOR
+    for _ in range(_ROUNDS):
+        posterior = expit(
+            logit(prior) + np.log(2) * sum(_bits(row, m_, u_) for row, m_, u_ in zip(patterns, m, u, strict=True))
+        )
+        same, other = counts * posterior, counts * (1 - posterior)
+        new_m = [_shares(row, same, start, _STRENGTH) for row, start in zip(patterns, starts, strict=True)]
+        u = [_shares(row, other, np.full(size, 1.0 / size), 1.0) for row, size in zip(patterns, sizes, strict=True)]
+        prior = float(np.clip(same.sum() / max(counts.sum(), 1), _BOTTOM, 0.5))
+        change = max((float(np.abs(a - b).max()) for a, b in zip(new_m, m, strict=True)), default=0.0)
+        m = new_m
+        if change < _ENOUGH:
+            break
+    return Weights(tuple(m), tuple(u), prior)
+
+
+def _patterns(levels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Distinct columns of levels and how many pairs have each: EM works on these."""
+    names = [str(number) for number in range(levels.shape[0])]
+    grouped = (
+        pl.DataFrame({name: row for name, row in zip(names, levels, strict=True)}).group_by(names).len().sort(names)
+    )
+    return grouped.select(names).to_numpy().T, grouped.get_column("len").to_numpy().astype(float)
+
+
+def _start(size: int) -> np.ndarray:
+    """Pairs that are the same mostly agree: half of what is left at every level, little at the end."""
+    shares = np.array([0.5**number for number in range(size)])
+    shares[-1] = shares[-1] / 2
+    start: np.ndarray = shares / shares.sum()
+    return start
+
+
+def _shares(row: np.ndarray, counts: np.ndarray, start: np.ndarray, strength: float) -> np.ndarray:
+    known = row != UNKNOWN
+    found = np.bincount(row[known], weights=counts[known], minlength=len(start)) + strength * start
+    shares: np.ndarray = np.maximum(found / found.sum(), _BOTTOM)
+    return shares
+
+
+def _bits(row: np.ndarray, m: np.ndarray, u: np.ndarray) -> np.ndarray:
+    bits = np.append(np.log2(m / u), 0.0)  # the last place is that of UNKNOWN
+    found: np.ndarray = bits[row]
+    return found
+
+
+def evidence(levels: np.ndarray, weights: Weights, rarity: np.ndarray) -> np.ndarray:
+    """Bits each comparison adds for or against a pair; float32, comparisons × pairs."""
+    rows = [np.append(bits, 0.0)[row] for bits, row in zip(weights.bits(), levels, strict=True)]
+    return np.array(rows, dtype=np.float32) + rarity
+
+
+def probability(bits: np.ndarray, prior: float) -> np.ndarray:
+    """Probability of a pair from the sum of its evidence and the prior."""
+    found: np.ndarray = expit(logit(prior) + np.log(2) * bits)
+    return found
+
+
+def rarity(
+    records: Records, spec: Spec, levels: np.ndarray, left: np.ndarray, right: np.ndarray, weights: Weights
+) -> np.ndarray:
+    """Bits for agreeing on a rare value, or against a common one, where the closest level says that a value is the same.
+
+    The share u of pairs that agree by chance is an average; of one value it is the share of records that have it.
+    """
+    found = np.zeros(levels.shape, dtype=np.float32)
+    for number, comparison in enumerate(spec.comparisons):
+        field = _field_of(comparison)
+        if field is None:
+            continue
+        values = records.fields[field]
+        at = np.flatnonzero(levels[number] == 0)
+        if not len(at):
+            continue
+        share = values.counts[values.codes[left[at]]] / max(values.counts.sum(), 1)
+        average = float((values.counts / max(values.counts.sum(), 1)) @ values.counts) / max(values.counts.sum(), 1)
+        found[number, at] = np.clip(np.log2(average / share), -_RAREST, _RAREST) if average > 0 else 0.0
+    return found
+
+
+def _field_of(comparison: Comparison) -> str | None:
+    """The one field whose equality is the first level; None when rarity does not count or several fields make it."""
+    first = comparison.levels[0].conditions
+    is_one = len(first) == 1 and first[0].relation == "same" and comparison.is_rarity_counted
+    return first[0].field if is_one else None
