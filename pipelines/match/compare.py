@@ -59,6 +59,8 @@ class Pairs:
             return self.same(condition.field)
         if condition.relation == "differ":
             return self.known(condition.field) & ~self.same(condition.field)
+        if condition.relation == "unknown":
+            return ~self.known(condition.field)
         if condition.relation == "contained":
             return self._of_values(condition.field, _contained) > 0
         if condition.relation == "numbers_differ":
@@ -137,10 +139,13 @@ def _jaccard(a: str, b: str) -> float:
 
 
 def _contained(values: Values, a: list[int], b: list[int]) -> np.ndarray:
+    """Whether one stands whole in the other. One sign more is not enough: 西生田公園 is another park than 生田公園."""
     pairs = zip(_texts(values.folded, a), _texts(values.folded, b), strict=True)
-    return np.array(
-        [min(len(x), len(y)) >= _SHORTEST_CONTAINED and (x in y or y in x) for x, y in pairs], dtype=np.float32
-    )
+    return np.array([_stands_in(*sorted(pair, key=len)) for pair in pairs], dtype=np.float32)
+
+
+def _stands_in(short: str, long: str) -> bool:
+    return len(short) >= _SHORTEST_CONTAINED and len(long) - len(short) != 1 and short in long
 
 
 def levels(pairs: Pairs, spec: Spec) -> np.ndarray:
@@ -175,7 +180,7 @@ def kept_apart(pairs: Pairs, spec: Spec) -> np.ndarray:
     for number in reversed(range(len(spec.aparts))):
         rule = spec.aparts[number]
         holds = np.logical_and.reduce([pairs.holds(condition) for condition in rule.conditions])
-        for condition in rule.unless:
-            holds &= ~pairs.holds(condition)
+        for conditions in rule.unless:
+            holds &= ~np.logical_and.reduce([pairs.holds(condition) for condition in conditions])
         found[holds] = number
     return found

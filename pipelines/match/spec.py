@@ -15,11 +15,11 @@ from typing import Any
 KINDS = ("text", "name", "address", "code", "phone", "date", "number", "set")
 """What a field holds; decides how it is folded, compared and blocked when nothing else is said."""
 
-_SAME, _DIFFER, _CONTAINED, _NUMBERS = "same", "differ", "contained", "numbers_differ"
-RELATIONS = (_SAME, _DIFFER, _CONTAINED, _NUMBERS)
+_SAME, _CONTAINED = "same", "contained"
+RELATIONS = (_SAME, "differ", "unknown", _CONTAINED, "numbers_differ")
 """Words a condition may use beside a number between 0 and 1 (similarity from which it holds)."""
 
-_KEYS = {"entity", "id", "source", "one_per_source", "fields", "compare", "block", "apart", "threshold"}
+_KEYS = {"entity", "id", "source", "one_per_source", "fields", "compare", "block", "apart", "threshold", "identity"}
 
 
 class SpecError(ValueError):
@@ -30,7 +30,7 @@ class SpecError(ValueError):
 class Condition:
     """What must hold of one field of a pair: a word of `RELATIONS`, or the least similarity.
 
-    A condition on a field that either record leaves empty does not hold.
+    A condition on a field that either record leaves empty does not hold, except `unknown`, which says just that.
     """
 
     field: str
@@ -79,12 +79,12 @@ class Apart:
 
     Attributes:
         conditions: all must hold.
-        unless: if any of these holds, the rule says nothing.
+        unless: if all conditions of any of these hold, the rule says nothing.
         sentence: why, for people.
     """
 
     conditions: tuple[Condition, ...]
-    unless: tuple[Condition, ...]
+    unless: tuple[tuple[Condition, ...], ...]
     sentence: str
 
 
@@ -102,6 +102,8 @@ class Spec:
         source: column with the source of a record, or None.
         is_one_per_source: a source lists a thing once, so two records of one source are never the same.
         threshold: probability from which a pair is the same.
+        identity: comparisons of which at least one must agree in some degree, where anything of them is known: what
+            names the thing. By default those of fields of kind `name`.
     """
 
     entity: str
@@ -113,6 +115,7 @@ class Spec:
     source: str | None = None
     is_one_per_source: bool = False
     threshold: float = 0.5
+    identity: tuple[str, ...] = ()
 
 
 def load_spec(path: Path) -> Spec:
@@ -164,7 +167,18 @@ def spec_of(said: Mapping[str, Any], place: str = "spec") -> Spec:
         source=said.get("source"),
         is_one_per_source=bool(said.get("one_per_source", False)),
         threshold=float(threshold),
+        identity=_identity(said.get("identity"), comparisons, fields, place),
     )
+
+
+def _identity(said: Any, comparisons: tuple[Comparison, ...], fields: Mapping[str, str], place: str) -> tuple[str, ...]:
+    if said is None:
+        return tuple(each.name for each in comparisons if fields[each.fields[0]] == "name" and len(each.fields) == 1)
+    names = [said] if isinstance(said, str) else list(said)
+    unknown = set(names) - {each.name for each in comparisons}
+    if unknown:
+        raise SpecError(f"{place}: identity の {'、'.join(sorted(unknown))} という比較はありません。")
+    return tuple(names)
 
 
 def _only(said: Mapping[str, Any], known: Iterable[str], place: str) -> None:
@@ -252,9 +266,8 @@ def _apart(said: Mapping[str, Any], fields: Mapping[str, str], place: str) -> Ap
     _only(said, {"when", "unless", "why"}, f"{place}: apart")
     if not said.get("why"):
         raise SpecError(f"{place}: apart に why（人に見せる理由）がありません。")
-    unless = said.get("unless")
     return Apart(
         _conditions(said.get("when", {}), fields, f"{place}: apart.when"),
-        _conditions(unless, fields, f"{place}: apart.unless") if unless else (),
+        tuple(_conditions(entry, fields, f"{place}: apart.unless") for entry in said.get("unless", ())),
         str(said["why"]),
     )

@@ -48,14 +48,34 @@ class Weights:
         return [np.minimum.accumulate(np.log2(m / u)) for m, u in zip(self.m, self.u, strict=True)]
 
 
-def learn(levels: np.ndarray, spec: Spec) -> Weights:
+def strangers(levels: np.ndarray, spec: Spec) -> np.ndarray:
+    """Pairs of which nothing that names the thing agrees: however much else they share, they are not the same.
+
+    Two circles in one hall share place, phone and organiser; without this they would be what EM finds.
+    """
+    rows = [
+        (comparison, row)
+        for comparison, row in zip(spec.comparisons, levels, strict=True)
+        if comparison.name in spec.identity
+    ]
+    if not rows:
+        return np.zeros(levels.shape[1], dtype=bool)
+    disagree = np.array([row == len(comparison.levels) for comparison, row in rows])
+    unknown = np.array([row == UNKNOWN for _, row in rows])
+    found: np.ndarray = (disagree | unknown).all(axis=0) & disagree.any(axis=0)
+    return found
+
+
+def learn(levels: np.ndarray, spec: Spec, never: np.ndarray) -> Weights:
     """Learn without labels.
 
     Args:
         levels: int8, comparisons × pairs, as `compare.levels` gives them.
         spec: the spec.
+        never: pairs that cannot be the same: hard rules and `strangers`. Nothing is learned from them: the model judges
+            only what is left, and there an equal name says much.
     """
-    patterns, counts = _patterns(levels)
+    patterns, counts = _patterns(levels[:, ~never])
     sizes = [len(comparison.levels) + 1 for comparison in spec.comparisons]
     starts = [_start(size) for size in sizes]
     u = [_shares(row, counts, np.full(size, 1.0 / size), 1.0) for row, size in zip(patterns, sizes, strict=True)]

@@ -1,0 +1,52 @@
+"""Listings with the columns that only matching needs.
+
+Belongs here: what the spec of activities reads beside the typed values. Does not belong here: values for publication.
+"""
+
+from __future__ import annotations
+
+import csv
+import functools
+from pathlib import Path
+
+import polars as pl
+
+from pipelines.normalise.text import key
+
+_READINGS = Path(__file__).with_name("readings.csv")
+_SHORTEST_NAME = 3
+_TOO_LITTLE = r"^(?:の?会|くらぶ|さろん|さーくる|かふぇ|教室|ひろば|体操|たいそう|活動)$"
+_GROUP_END = r"(?:を?つくる会|の?会|ぐるーぷ|実行委員会|運営委員会|さーくる|くらぶ|団体|協議会|友の会)$"
+
+
+def with_match_columns(listings: pl.DataFrame) -> pl.DataFrame:
+    """Add what is compared.
+
+    Args:
+        listings: rows of `norm__listings`.
+
+    Returns:
+        The same rows with `match_name` (folded core name without the venue that stands in it, frequent words in kana:
+        広場 = ひろば), `stem` (the same without the word for a group at its end: …プレーパークをつくる会), `place_block`
+        (town and block), `weekdays` (GIF 441 code or rule).
+    """
+    name, venue = pl.col("_name"), pl.col("venue_key")
+    df = listings.with_columns(_name=key(pl.col("core_name")))
+    without = name.str.split(by=venue).list.join("")
+    is_enough = (without.str.len_chars() >= _SHORTEST_NAME) & ~without.str.contains(_TOO_LITTLE)
+    df = df.with_columns(_name=pl.when(is_enough & venue.is_not_null()).then(without).otherwise(name))
+    written, folded = _readings()
+    df = df.with_columns(match_name=name.str.replace_many(list(written), list(folded)))
+    stem = pl.col("match_name").str.replace(_GROUP_END, "")
+    return df.with_columns(
+        stem=pl.when(stem.str.len_chars() >= _SHORTEST_NAME).then(stem).otherwise("match_name"),
+        place_block=pl.concat_str("town", "block", separator=" "),
+        weekdays=pl.coalesce("schedule_gif", "schedule_rrule"),
+    ).drop("_name")
+
+
+@functools.cache
+def _readings() -> tuple[tuple[str, ...], tuple[str, ...]]:
+    with _READINGS.open(encoding="utf-8") as file:
+        rows = sorted(csv.DictReader(file), key=lambda row: -len(row["written"]))
+    return tuple(row["written"] for row in rows), tuple(row["folded"] for row in rows)
