@@ -11,10 +11,12 @@ from pathlib import Path
 
 import polars as pl
 
-from pipelines import bench_layout, bench_normalise, bench_throughput
-from pipelines.match.candidates import candidates
-from pipelines.match.clusters import clusters
-from pipelines.match.scores import THRESHOLD, score
+from pipelines import bench_layout, bench_match, bench_normalise, bench_throughput
+from pipelines.match.activities import WEIGHTS, activities_spec, match_listings
+from pipelines.match.activity_columns import with_match_columns
+from pipelines.match.engine import Judgement
+from pipelines.match.engine import match as engine_match
+from pipelines.match.model_file import write_weights
 from pipelines.settings import Settings
 from scrapers.crawl.politeness import politeness
 from scrapers.runs import gather, newest_run
@@ -28,25 +30,58 @@ Pair = tuple[str, str]
 
 
 def match(settings: Settings) -> Iterator[str]:
-    """Precision and recall of pairs, before and after clustering, on the sample city and on the real labelled rows."""
+    """Precision and recall of pairs on the sample city, with the shipped weights, and on the real labelled rows."""
     listings = _table(settings, "norm__listings")
     known = _with_truth(listings)
     same = _pairs_within(known, "entity_id")
-    real_ids = dict(known.filter(pl.col("real_row_id").is_not_null()).select("real_row_id", "listing_id").iter_rows())
-    proposed = candidates(listings)
-    scored = score(proposed, listings)
-    grouped = clusters(listings, scored)
-    found = _pairs_within(grouped.join(known.select("listing_id"), on="listing_id"), "cluster_label")
-    blocked = set(proposed.select("listing_id_a", "listing_id_b").iter_rows())
+    result = match_listings(listings)
+    found = _pairs_within(result.clusters.join(known.select("listing_id"), on="listing_id"), "cluster_label")
+    blocked = set(result.candidates.select("listing_id_a", "listing_id_b").iter_rows())
     yield f"掲載 {listings.height}、正解の同じ組 {len(same)}、候補の組 {len(blocked)}"
     per_listing = len(blocked) / listings.height
     yield f"候補の再現率 {len(same & blocked) / len(same):.4f}、掲載1件あたりの候補 {per_listing:.1f}"
-    yield f"見本の市（まとめた後、しきい値 {THRESHOLD}）: {_quality(found, same)}"
-    for threshold in (0.70, 0.75, 0.80, 0.85, 0.90):
-        over = scored.filter((pl.col("decider_code") == "score") & (pl.col("score") >= threshold))
-        pairs = set(over.select("listing_id_a", "listing_id_b").iter_rows())
-        yield f"  組だけ {threshold:.2f}: {_quality(pairs, same)}"
-    yield from _real(real_ids, found)
+    yield f"見本の市: {_quality(found, same)}、B³ F1 {_b_cubed(result.clusters, known):.4f}"
+    yield f"人に確かめたい組 {result.queue.height}"
+    yield from bench_match.calibration(result.pairs, same)
+    yield from _real(_real_ids(known), found)
+    yield from bench_match.engine_scale(listings)
+
+
+def learn(settings: Settings) -> Iterator[str]:
+    """Learn the shipped weights anew: EM on the listings of the newest run, refined with the labelled real pairs."""
+    listings = _table(settings, "norm__listings")
+    real_ids = _real_ids(_with_truth(listings))
+    labels = [
+        Judgement(real_ids[left], real_ids[right], label)
+        for left, right, label in pl.read_csv(_LABELS).select("left", "right", "label").iter_rows()
+        if left in real_ids and right in real_ids and label != "unsure"
+    ]
+    spec = activities_spec()
+    matched = engine_match(with_match_columns(listings), spec, labels=labels)
+    write_weights(matched.weights, spec, WEIGHTS)
+    for comparison, bits in zip(spec.comparisons, matched.weights.bits(), strict=True):
+        names = [*(level.label for level in comparison.levels), "違う"]
+        yield f"{comparison.label}: " + "、".join(f"{name} {bit:+.1f}" for name, bit in zip(names, bits, strict=True))
+    yield f"{WEIGHTS.name} に書きました（ラベル {len(labels)} 組）"
+
+
+def _real_ids(known: pl.DataFrame) -> dict[str, str]:
+    return dict(known.filter(pl.col("real_row_id").is_not_null()).select("real_row_id", "listing_id").iter_rows())
+
+
+def _b_cubed(clusters: pl.DataFrame, known: pl.DataFrame) -> float:
+    """F1 of B³: per listing, how much of its cluster belongs there and how much of its activity is in it."""
+    df = clusters.join(known.select("listing_id", "entity_id"), on="listing_id")
+    df = df.with_columns(
+        _both=pl.len().over("cluster_label", "entity_id"),
+        _cluster=pl.len().over("cluster_label"),
+        _entity=pl.len().over("entity_id"),
+    )
+    shares = df.select(
+        precision=(pl.col("_both") / pl.col("_cluster")).mean(), recall=(pl.col("_both") / pl.col("_entity")).mean()
+    )
+    precision, recall = shares.row(0)
+    return float(2 * precision * recall / (precision + recall))
 
 
 def fields(settings: Settings) -> Iterator[str]:
@@ -104,8 +139,8 @@ def repeat(settings: Settings) -> Iterator[str]:
     results = []
     for seed in (None, 1, 2):
         df = listings if seed is None else listings.sample(fraction=1, shuffle=True, seed=seed)
-        scored = score(candidates(df), df)
-        results.append((scored, clusters(df, scored)))
+        result = match_listings(df)
+        results.append((result.pairs, result.clusters))
     for seed, (scored, grouped) in zip((1, 2), results[1:], strict=True):
         words = [
             "同じ" if df.equals(first) else "違う" for df, first in zip((scored, grouped), results[0], strict=True)

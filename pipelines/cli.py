@@ -160,6 +160,60 @@ def parse(field: str, source: Path, target: Path) -> None:
     click.echo(f"{target} に {count} 行を書きました。")
 
 
+@main.command(name="match", help="一覧の中で同じものを見つける（record_id と cluster_id の表を書く）。")
+@click.option("--records", type=_PAGE_FILE, help="表（Parquet か CSV）。--spec と使う。")
+@click.option("--spec", "spec_file", type=_PAGE_FILE, help="何を比べるか（TOML）。書き方は pipelines/match/README.md。")
+@click.option("--listings", type=_PAGE_FILE, help="掲載（JSON Lines）。活動の spec を使う。")
+@click.option("--labels", type=_PAGE_FILE, help="正解のわかる組（left,right,label の CSV）。重みを直すのに使う。")
+@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="結果の Parquet。")
+@click.option("--pairs", type=click.Path(dir_okay=False, path_type=Path), help="組ごとの見込みと証拠も書く Parquet。")
+def match_command(
+    records: Path | None,
+    spec_file: Path | None,
+    listings: Path | None,
+    labels: Path | None,
+    out: Path,
+    pairs: Path | None,
+) -> None:
+    """Match any table."""
+    from pipelines.match.files import match_files
+    from pipelines.match.spec import SpecError
+
+    try:
+        said = match_files(records, spec_file, listings, labels, out, pairs)
+    except SpecError as error:
+        _refuse(str(error))
+    click.echo(said)
+
+
+@main.command(help="公開した活動の値が、どの掲載のどのページから来たかを言う。")
+@click.argument("activity_id")
+def explain(activity_id: str) -> None:
+    """The chain from a published value to its page."""
+    from pipelines.explain import explain_activity
+
+    _say(_explained(lambda settings: explain_activity(settings, activity_id)))
+
+
+@main.command(help="二つの掲載がなぜ同じ（別）とされたかを言う。")
+@click.argument("listing_a")
+@click.argument("listing_b")
+def why(listing_a: str, listing_b: str) -> None:
+    """The evidence of a pair."""
+    from pipelines.explain import explain_pair
+
+    _say(_explained(lambda settings: explain_pair(settings, listing_a, listing_b)))
+
+
+def _explained(work: Callable[[Settings], Iterable[str]]) -> list[str]:
+    from pipelines.explain import UnknownError
+
+    try:
+        return list(work(_ready(needs_lock=False)))
+    except UnknownError as error:
+        _refuse(str(error))
+
+
 @main.group(help="測る。数字は README と記録に書いたものと同じ命令で出る。")
 def bench() -> None:
     """Measurements that stay in the project."""
@@ -182,6 +236,7 @@ _bench("nights", "取得の軽さ: いちばん新しい取得の要求の数、
 _bench("throughput", "取得の速さ: 待ち時間なしで、同じ要求を何もしないスパイダーと比べる。")
 _bench("normalise", "読み取り: 項目ごとに、手作業の正解と一致する割合と、速さ。")
 _bench("repeat", "再現: 同じ取得から二度作って、バイトが同じか。順序を変えてもIDが同じか。")
+_bench("learn", "照合の重みを作り直す: 直近の取得から学び、実在の掲載のラベルで直す。")
 
 
 def _ready(*, needs_lock: bool = True) -> Settings:

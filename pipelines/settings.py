@@ -62,6 +62,11 @@ class Settings:
         return self.data_dir / "published"
 
     @property
+    def judgements_dir(self) -> Path:
+        """What people decided. Judgements on the sample city are practice and stay beside its data."""
+        return ROOT / "warehouse" / "judgements" if self.profile == "live" else self.data_dir / "judgements"
+
+    @property
     def lock_path(self) -> Path:
         """Held while a run writes."""
         return self.data_dir / "run.lock"

@@ -10,9 +10,8 @@ from pipelines.assets.crawl import crawl_asset_key
 from pipelines.assets.described import spec
 from pipelines.core.identity import identify
 from pipelines.core.survivorship import survive
-from pipelines.match.candidates import candidates
-from pipelines.match.clusters import clusters
-from pipelines.match.scores import score
+from pipelines.match.activities import match_listings
+from pipelines.match.judgements import read_judgements
 from pipelines.normalise.listings import SourceRule, normalise
 from pipelines.normalise.occurrences import OCCURRENCE_DAYS, upcoming
 from pipelines.publish.release import last_release_table
@@ -71,22 +70,14 @@ def norm(raw__listings: pl.DataFrame, raw__issues: pl.DataFrame) -> tuple[pl.Dat
     return result.listings, pl.concat([found, result.issues])
 
 
-@dg.asset(**spec("match__candidates", "rapidfuzz"))
-def match__candidates(norm__listings: pl.DataFrame) -> pl.DataFrame:
-    """Pairs worth scoring."""
-    return candidates(norm__listings)
+_MATCH = ("match__candidates", "match__pairs", "match__clusters", "match__queue")
 
 
-@dg.asset(**spec("match__pairs", "rapidfuzz"))
-def match__pairs(match__candidates: pl.DataFrame, norm__listings: pl.DataFrame) -> pl.DataFrame:
-    """Pairs scored and decided."""
-    return score(match__candidates, norm__listings)
-
-
-@dg.asset(**spec("match__clusters", "polars"))
-def match__clusters(norm__listings: pl.DataFrame, match__pairs: pl.DataFrame) -> pl.DataFrame:
-    """Listings grouped into activities."""
-    return clusters(norm__listings, match__pairs)
+@dg.multi_asset(outs={name: dg.AssetOut(**spec(name, "rapidfuzz")) for name in _MATCH})
+def match(norm__listings: pl.DataFrame) -> tuple[pl.DataFrame, ...]:
+    """Pairs compared and decided, listings grouped into activities, pairs to ask people about."""
+    judgements = read_judgements(load_settings().judgements_dir / "pairs.csv", norm__listings)
+    return tuple(match_listings(norm__listings, judgements))
 
 
 @dg.asset(**spec("core__activity_identity", "polars"))
@@ -162,9 +153,7 @@ TABLE_ASSETS = [
     raw__listings,
     raw__issues,
     norm,
-    match__candidates,
-    match__pairs,
-    match__clusters,
+    match,
     core__activity_identity,
     core,
     core__occurrences,

@@ -26,8 +26,8 @@ def with_match_columns(listings: pl.DataFrame) -> pl.DataFrame:
         listings: rows of `norm__listings`.
 
     Returns:
-        The same rows with `match_name` (folded core name without the venue that stands in it, frequent words in kana:
-        広場 = ひろば), `stem` (the same without the word for a group at its end: …プレーパークをつくる会), `place_block`
+        The same rows with `match_name` (folded core name without the venue in it, frequent words in kana:
+        広場 = ひろば), `stem` (without the word for a group at its end: …プレーパークをつくる会), `place_block`
         (town and block), `weekdays` (GIF 441 code or rule).
     """
     name, venue = pl.col("_name"), pl.col("venue_key")

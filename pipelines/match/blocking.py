@@ -59,7 +59,8 @@ def find_candidates(records: Records, spec: Spec) -> Candidates:
         every = every.filter(pl.Series(left != right))
     schema = {"block": pl.String, "pair_count": pl.Int64, "left_out_keys": pl.Int64, "left_out_pairs": pl.Int64}
     report = pl.DataFrame(rows, schema=schema, orient="row")
-    return Candidates(*(every.get_column(name).to_numpy() for name in ("left", "right", "rule")), report)
+    left, right, rules = (every.get_column(name).to_numpy() for name in ("left", "right", "rule"))
+    return Candidates(left, right, rules, report)
 
 
 def _keys(records: Records, block: Block) -> pl.DataFrame:

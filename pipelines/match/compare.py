@@ -5,7 +5,6 @@ Belongs here: similarities by kind of field, levels of pairs. Does not belong he
 
 from __future__ import annotations
 
-
 import re
 from collections.abc import Callable
 
@@ -58,11 +57,13 @@ class Pairs:
         if condition.relation == "same":
             return self.same(condition.field)
         if condition.relation == "differ":
-            return self.known(condition.field) & ~self.same(condition.field)
+            apart: np.ndarray = self.known(condition.field) & ~self.same(condition.field)
+            return apart
         if condition.relation == "unknown":
             return ~self.known(condition.field)
         if condition.relation == "contained":
-            return self._of_values(condition.field, _contained) > 0
+            inside: np.ndarray = self._of_values(condition.field, _contained) > 0
+            return inside
         if condition.relation == "numbers_differ":
             return self._numbers_differ(condition.field)
         found: np.ndarray = self.similarity(condition.field) >= float(condition.relation)
@@ -97,7 +98,7 @@ class Pairs:
         numbers = pl.Series([" ".join(_NUMBER.findall(text)) for text in values.folded], dtype=pl.String)
         codes = numbers.rank("dense").to_numpy() if len(numbers) else np.zeros(0)
         a, b = self._codes(field)
-        found = (a != MISSING) & (b != MISSING)
+        found: np.ndarray = (a != MISSING) & (b != MISSING)
         at = np.flatnonzero(found)
         found[at] = codes[a[at]] != codes[b[at]]
         return found

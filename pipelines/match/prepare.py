@@ -90,9 +90,9 @@ def _values(column: pl.Series, kind: str) -> Values:
     known = known.with_columns(code=pl.int_range(pl.len(), dtype=pl.Int32))
     numbered = distinct.join(known.select("folded", "code"), on="folded", how="left")
     codes = raw.join(numbered.select("raw", "code"), on="raw", how="left", maintain_order="left").get_column("code")
-    codes = codes.fill_null(MISSING).to_numpy().astype(np.int32)
-    counts = np.bincount(codes[codes >= 0], minlength=known.height)
-    return Values(kind, codes, known.get_column("folded").to_list(), known.get_column("words").to_list(), counts)
+    numbers = codes.fill_null(MISSING).to_numpy().astype(np.int32)
+    counts = np.bincount(numbers[numbers >= 0], minlength=known.height)
+    return Values(kind, numbers, known.get_column("folded").to_list(), known.get_column("words").to_list(), counts)
 
 
 def _folded(text: pl.Expr, kind: str) -> pl.Expr:

@@ -98,9 +98,7 @@ def learn(levels: np.ndarray, spec: Spec, never: np.ndarray) -> Weights:
 def _patterns(levels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Distinct columns of levels and how many pairs have each: EM works on these."""
     names = [str(number) for number in range(levels.shape[0])]
-    grouped = (
-        pl.DataFrame({name: row for name, row in zip(names, levels, strict=True)}).group_by(names).len().sort(names)
-    )
+    grouped = pl.DataFrame(dict(zip(names, levels, strict=True))).group_by(names).len().sort(names)
     return grouped.select(names).to_numpy().T, grouped.get_column("len").to_numpy().astype(float)
 
 
@@ -128,7 +126,8 @@ def _bits(row: np.ndarray, m: np.ndarray, u: np.ndarray) -> np.ndarray:
 def evidence(levels: np.ndarray, weights: Weights, rarity: np.ndarray) -> np.ndarray:
     """Bits each comparison adds for or against a pair; float32, comparisons × pairs."""
     rows = [np.append(bits, 0.0)[row] for bits, row in zip(weights.bits(), levels, strict=True)]
-    return np.array(rows, dtype=np.float32) + rarity
+    found: np.ndarray = np.array(rows, dtype=np.float32) + rarity
+    return found
 
 
 def probability(bits: np.ndarray, prior: float) -> np.ndarray:
@@ -140,7 +139,7 @@ def probability(bits: np.ndarray, prior: float) -> np.ndarray:
 def rarity(
     records: Records, spec: Spec, levels: np.ndarray, left: np.ndarray, right: np.ndarray, weights: Weights
 ) -> np.ndarray:
-    """Bits for agreeing on a rare value, or against a common one, where the closest level says that a value is the same.
+    """Bits for agreeing on a rare value, or against a common one, where the closest level is equality.
 
     The share u of pairs that agree by chance is an average; of one value it is the share of records that have it.
     """

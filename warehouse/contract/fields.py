@@ -195,14 +195,34 @@ _text("blocking_rules", "候補にした規則（「;」区切り）", "Rules th
 _text("decision_code", "判定", "Decision on the pair", vocabulary="decision")
 _text("decider_code", "判定したもの", "What decided", vocabulary="decider")
 _text("cluster_label", "まとまりの目印（小さい掲載ID。公開しない）", "Smallest listing ID; never published as an ID")
-_other("score", "number", "一致の点数（0〜1）", "Agreement, 0 to 1; not a probability yet")
-_other("name_score", "number", "名称の近さ（0〜1）", "Similarity of the names, 0 to 1")
-_other("place_score", "number", "場所の近さ（0〜1）", "Similarity of address or venue, 0 to 1")
-_other("organizer_score", "number", "主催の近さ（0〜1）", "Similarity of the organisers, 0 to 1")
-_other("schedule_score", "number", "日時の近さ（0〜1）", "Similarity of the schedule texts, 0 to 1")
-_other("is_same_ward", "boolean", "区が同じか", "Both wards known: are they equal?")
-_other("is_same_phone", "boolean", "電話が同じか", "Both numbers known: are they equal?")
-_other("is_same_url", "boolean", "URLが同じか", "Both addresses known: are they equal?")
+_other(
+    "probability",
+    "number",
+    "同じ活動である見込み（0〜1）",
+    "Probability that the pair is one activity, as the model says",
+)
+_other("score_bits", "number", "証拠の合計", "Sum of prior and all evidence; log2 of the odds", unit="bits")
+_other("prior_bits", "number", "比べる前の見込み", "What is believed of a candidate pair before comparing", unit="bits")
+for _name, _ja, _en in (
+    ("name", "名称", "names"),
+    ("place", "場所", "places"),
+    ("when", "日時", "schedules"),
+    ("organizer", "主催", "organisers"),
+    ("ward", "区", "wards"),
+    ("phone", "電話", "phone numbers"),
+    ("url", "URL", "web addresses"),
+    ("fee", "費用", "fees"),
+    ("founded", "設立日", "founding dates"),
+):
+    _said_ja = f"{_ja}の証拠（正は同じ、負は別。空は不明）"
+    _other(f"{_name}_bits", "number", _said_ja, f"Evidence of the {_en}: for (+) or against (-)", unit="bits")
+_other(
+    "weakest_probability",
+    "number",
+    "まとまりの中でいちばん弱い組の見込み",
+    "Least probability of a pair inside the cluster",
+)
+_other("queue_rank", "integer", "確かめる順番", "Order in which to ask, from 1")
 _other("cluster_size", "integer", "まとまりの掲載数", "Listings in the cluster")
 
 # Activities and the release

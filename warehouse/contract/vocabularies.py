@@ -208,7 +208,11 @@ _DECIDERS = Vocabulary(
     "decider",
     "判定したもの",
     "What decided",
-    (Code("rule", "明示の規則", "A written hard rule"), Code("score", "点数としきい値", "Score and threshold")),
+    (
+        Code("person", "人の判断", "A person's judgement"),
+        Code("rule", "明示の規則", "A written hard rule"),
+        Code("model", "証拠の重み", "The evidence and its weights"),
+    ),
 )
 
 _IDENTITIES = Vocabulary(

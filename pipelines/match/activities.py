@@ -1,0 +1,158 @@
+"""Listings matched into activities: the engine with its spec of activities, as the tables of the contract.
+
+Belongs here: columns in and out, the sentence for people. Does not belong here: the engine, files.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import polars as pl
+
+from pipelines.match.activity_columns import with_match_columns
+from pipelines.match.engine import Judgement, Matched, match
+from pipelines.match.model_file import read_weights
+from pipelines.match.spec import Spec, load_spec
+from pipelines.match.weights import Weights
+from warehouse.contract import table
+from warehouse.contract.frames import frame
+
+_SPECS = Path(__file__).parent / "specs"
+WEIGHTS = _SPECS / "activities.weights.json"
+_QUEUE_FROM, _QUEUE_TO = 0.02, 0.98
+"""Outside these probabilities a person's answer would hardly change the model's."""
+_DIGITS = 6
+
+
+class Activities(NamedTuple):
+    """Frames of `match__candidates`, `match__pairs`, `match__clusters`, `match__queue`."""
+
+    candidates: pl.DataFrame
+    pairs: pl.DataFrame
+    clusters: pl.DataFrame
+    queue: pl.DataFrame
+
+
+@functools.cache
+def activities_spec() -> Spec:
+    """The spec of activities."""
+    return load_spec(_SPECS / "activities.toml")
+
+
+@functools.cache
+def activities_weights() -> Weights:
+    """The model every night judges with; `hiroba bench learn` makes it."""
+    return read_weights(activities_spec(), WEIGHTS)
+
+
+def match_listings(listings: pl.DataFrame, judgements: Iterable[Judgement] = ()) -> Activities:
+    """Find the listings that are one activity.
+
+    Args:
+        listings: rows of `norm__listings`, in any order.
+        judgements: what people decided, by listing ID.
+
+    Returns:
+        The tables, sorted by key.
+    """
+    spec = activities_spec()
+    said = list(judgements)
+    matched = match(with_match_columns(listings), spec, weights=activities_weights(), judgements=said)
+    pairs = _pairs(matched, spec)
+    unsure = {tuple(sorted((left, right))) for left, right, answer in said if answer == "unsure"}
+    return Activities(_candidates(matched, spec), pairs, _clusters(matched), _queue(pairs, unsure))
+
+
+def _ids(matched: Matched) -> tuple[pl.Series, pl.Series]:
+    ids = pl.Series(matched.records.ids, dtype=pl.String)
+    left, right = matched.candidates.left, matched.candidates.right
+    return ids.gather(left).alias("listing_id_a"), ids.gather(right).alias("listing_id_b")
+
+
+def _candidates(matched: Matched, spec: Spec) -> pl.DataFrame:
+    names = [block.name for block in spec.blocks]
+    rules = [
+        ";".join(name for number, name in enumerate(names) if bits >> number & 1) or "人の判断"
+        for bits in matched.candidates.rules.tolist()
+    ]
+    df = pl.DataFrame([*_ids(matched), pl.Series("blocking_rules", rules, dtype=pl.String)])
+    return pl.concat([frame(table("match__candidates"), []), df])
+
+
+def _pairs(matched: Matched, spec: Spec) -> pl.DataFrame:
+    found = matched.pairs(spec)
+    bits = [name for name in found.columns if name.endswith("_bits")]
+    df = found.with_columns(
+        *_ids(matched),
+        *(pl.col(name).round(_DIGITS) for name in bits),
+        probability=pl.col("probability").round(_DIGITS),
+        score_bits=pl.sum_horizontal(bits).round(_DIGITS),
+        decision_code=pl.when("is_same").then(pl.lit("same")).otherwise(pl.lit("different")),
+        decider_code="decided_by",
+        message_ja=pl.Series(sentences(matched, spec), dtype=pl.String),
+    )
+    return pl.concat([frame(table("match__pairs"), []), df.select(table("match__pairs").column_names)])
+
+
+def sentences(matched: Matched, spec: Spec) -> list[str]:
+    """One Japanese sentence per pair: what agrees, what does not, what is unknown, who decided."""
+    parts = [
+        np.array([f"{comparison.label}が違う", *(f"{comparison.label}が{level.label}" for level in comparison.levels)])
+        for comparison in spec.comparisons
+    ]
+    sizes = [len(comparison.levels) for comparison in spec.comparisons]
+    unknown = [f"{comparison.label}は不明" for comparison in spec.comparisons]
+    found = []
+    for pair in range(matched.levels.shape[1]):
+        said = [
+            unknown[number] if level < 0 else str(parts[number][(level + 1) % (sizes[number] + 1)])
+            for number, level in enumerate(matched.levels[:, pair].tolist())
+        ]
+        known = [part for part in said if not part.endswith("不明")]
+        missing = "・".join(part.removesuffix("は不明") for part in said if part.endswith("不明"))
+        found.append("・".join(known) + (f"／不明: {missing}" if missing else "") + _decided(matched, spec, pair))
+    return found
+
+
+def _decided(matched: Matched, spec: Spec, pair: int) -> str:
+    if matched.judged[pair]:
+        return "／人の判断: " + ("同じ" if matched.judged[pair] > 0 else "別")
+    if matched.rule[pair] >= 0:
+        return f"／規則: {spec.aparts[matched.rule[pair]].sentence}"
+    return "／規則: 名称がどれも合わないので別" if matched.is_stranger[pair] else ""
+
+
+def _clusters(matched: Matched) -> pl.DataFrame:
+    """Every listing with its cluster, and the least probability of a pair inside it that was looked at."""
+    left, right = matched.candidates.left, matched.candidates.right
+    inner = matched.labels[left] == matched.labels[right]
+    chance = np.where(matched.judged > 0, 1.0, matched.probability)
+    links = pl.DataFrame({"label": matched.labels[left[inner]], "weakest_probability": chance[inner]})
+    weakest = links.group_by("label").agg(pl.col("weakest_probability").min().round(_DIGITS))
+    df = pl.DataFrame(
+        {"listing_id": matched.records.ids, "label": matched.labels}, schema_overrides={"listing_id": pl.String}
+    )
+    ids = pl.Series(matched.records.ids, dtype=pl.String)
+    df = df.with_columns(
+        cluster_label=ids.gather(matched.labels) if len(ids) else ids,
+        cluster_size=pl.len().over("label").cast(pl.Int64),
+    ).join(weakest, on="label", how="left")
+    return pl.concat([frame(table("match__clusters"), []), df.select(table("match__clusters").column_names)]).sort(
+        "listing_id"
+    )
+
+
+def _queue(pairs: pl.DataFrame, unsure: set[tuple[str, ...]]) -> pl.DataFrame:
+    """Pairs a person's answer would help most with: the nearer to one half, the earlier; `unsure` comes back."""
+    by_model = pairs.filter(pl.col("decider_code") == "model", pl.col("probability").is_between(_QUEUE_FROM, _QUEUE_TO))
+    asked = pl.DataFrame(sorted(unsure), schema={"listing_id_a": pl.String, "listing_id_b": pl.String}, orient="row")
+    again = pairs.join(asked, on=["listing_id_a", "listing_id_b"], how="semi")
+    every = pl.concat([by_model, again]).unique(["listing_id_a", "listing_id_b"])
+    ranked = every.with_columns(_far=(pl.col("probability") - 0.5).abs()).sort("_far", "listing_id_a", "listing_id_b")
+    ranked = ranked.with_columns(queue_rank=pl.int_range(1, pl.len() + 1, dtype=pl.Int64))
+    columns = table("match__queue").column_names
+    return pl.concat([frame(table("match__queue"), []), ranked.select(columns)]).sort("listing_id_a", "listing_id_b")

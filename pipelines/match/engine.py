@@ -1,0 +1,190 @@
+"""The match engine: records and a spec in, pairs and clusters out.
+
+Belongs here: the order of the steps and their result. Does not belong here: any step, files, any particular entity.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal, NamedTuple
+
+import numpy as np
+import polars as pl
+
+from pipelines.match.blocking import Candidates, find_candidates
+from pipelines.match.clusters import cluster
+from pipelines.match.compare import Pairs, kept_apart, levels
+from pipelines.match.labels import refine
+from pipelines.match.prepare import Records, prepare
+from pipelines.match.spec import Spec
+from pipelines.match.weights import Weights, evidence, learn, probability, rarity, strangers
+
+Said = Literal["same", "different", "unsure"]
+_CERTAIN = 1.0
+
+
+class Judgement(NamedTuple):
+    """What a person said of two records; the order of the two does not matter."""
+
+    left: str
+    right: str
+    said: Said
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """The result.
+
+    Attributes:
+        records: prepared records.
+        candidates: pairs that were looked at, those of judgements included.
+        levels: int8, comparisons × pairs.
+        bits: evidence of every comparison for every pair, in bits; float32. With the prior they sum to the log-odds.
+        probability: what the model says of every pair.
+        rule: number of the hard rule that keeps a pair apart, or -1.
+        is_stranger: nothing that names the thing agrees.
+        judged: per pair 1 same, -1 different, 0 nothing said or unsure; int8.
+        labels: for every record the smallest index of its cluster.
+        weights: the model.
+    """
+
+    records: Records
+    candidates: Candidates
+    levels: np.ndarray
+    bits: np.ndarray
+    probability: np.ndarray
+    rule: np.ndarray
+    is_stranger: np.ndarray
+    judged: np.ndarray
+    labels: np.ndarray
+    weights: Weights
+
+    def clusters(self) -> pl.DataFrame:
+        """record_id and cluster_id, the smallest record ID of the cluster; one row per record, sorted."""
+        ids = np.array(self.records.ids, dtype=object)
+        named = ids[self.labels].tolist() if len(ids) else []
+        schema = {"record_id": pl.String, "cluster_id": pl.String}
+        return pl.DataFrame({"record_id": self.records.ids, "cluster_id": named}, schema=schema)
+
+    def pairs(self, spec: Spec) -> pl.DataFrame:
+        """One row per pair: left, right, probability, decided_by, is_same and the bits of every comparison."""
+        ids = np.array(self.records.ids, dtype=object)
+        left, right = self.candidates.left, self.candidates.right
+        df = pl.DataFrame(
+            {
+                "left": pl.Series(ids[left].tolist(), dtype=pl.String),
+                "right": pl.Series(ids[right].tolist(), dtype=pl.String),
+                "probability": self.probability,
+                "is_same": self.labels[left] == self.labels[right],
+                "decided_by": pl.Series(self._deciders(), dtype=pl.String),
+                "prior_bits": np.full(len(left), np.log2(self.weights.prior / (1 - self.weights.prior))),
+            }
+        )
+        known = [
+            pl.Series(f"{comparison.name}_bits", bits.astype(np.float64)).set(pl.Series(row < 0), None)
+            for comparison, bits, row in zip(spec.comparisons, self.bits, self.levels, strict=True)
+        ]
+        return df.with_columns(known)
+
+    def _deciders(self) -> list[str]:
+        by_rule = (self.rule >= 0) | self.is_stranger
+        found: list[str] = np.where(self.judged != 0, "person", np.where(by_rule, "rule", "model")).tolist()
+        return found
+
+
+def match(
+    df: pl.DataFrame,
+    spec: Spec,
+    *,
+    weights: Weights | None = None,
+    labels: Iterable[Judgement] = (),
+    judgements: Iterable[Judgement] = (),
+) -> Matched:
+    """Find the records that are one thing.
+
+    Args:
+        df: one row per record, in any order.
+        spec: what is compared.
+        weights: a model learned earlier; learned from `df` when None.
+        labels: examples the weights are refined with.
+        judgements: what people decided; it holds whatever the model says.
+
+    Raises:
+        SpecError: the table does not fit the spec.
+    """
+    records = prepare(df, spec)
+    index = {record: number for number, record in enumerate(records.ids)}
+    said = _by_pair(judgements, index)
+    candidates = _with_pairs(find_candidates(records, spec), said)
+    pairs = Pairs(records, candidates.left, candidates.right)
+    reached, rule = levels(pairs, spec), kept_apart(pairs, spec)
+    is_stranger = strangers(reached, spec)
+    never = (rule >= 0) | is_stranger
+    model = weights or learn(reached, spec, never)
+    examples = _by_pair(labels, index)
+    if examples:
+        model = _refined(candidates, reached, never, records, spec, model, examples)
+    bits = evidence(reached, model, rarity(records, spec, reached, candidates.left, candidates.right, model))
+    chance = probability(bits.sum(axis=0), model.prior)
+    judged = _judged(candidates, said)
+    is_apart = (judged < 0) | (never & (judged == 0))
+    labels_ = cluster(
+        len(records.ids),
+        candidates.left,
+        candidates.right,
+        np.where(judged > 0, _CERTAIN, chance),
+        is_apart,
+        spec.threshold,
+        records.sources if spec.is_one_per_source else None,
+    )
+    return Matched(records, candidates, reached, bits, chance, rule, is_stranger, judged, labels_, model)
+
+
+def _by_pair(judgements: Iterable[Judgement], index: dict[str, int]) -> dict[tuple[int, int], Said]:
+    """Judgements by indexes; those on records that are not there wait for another day."""
+    found: dict[tuple[int, int], Said] = {}
+    for left, right, said in judgements:
+        if left in index and right in index and left != right:
+            a, b = sorted((index[left], index[right]))
+            found[a, b] = said
+    return found
+
+
+def _with_pairs(candidates: Candidates, said: dict[tuple[int, int], Said]) -> Candidates:
+    """Pairs people spoke of are looked at, also where no block brought them together."""
+    known = set(zip(candidates.left.tolist(), candidates.right.tolist(), strict=True)) if said else set()
+    more = sorted(pair for pair in said if pair not in known)
+    if not more:
+        return candidates
+    left = np.concatenate([candidates.left, np.array([a for a, _ in more], dtype=np.int32)])
+    right = np.concatenate([candidates.right, np.array([b for _, b in more], dtype=np.int32)])
+    rules = np.concatenate([candidates.rules, np.zeros(len(more), dtype=np.int64)])
+    order = np.lexsort((right, left))
+    return Candidates(left[order], right[order], rules[order], candidates.report)
+
+
+def _judged(candidates: Candidates, said: dict[tuple[int, int], Said]) -> np.ndarray:
+    value = {"same": 1, "different": -1, "unsure": 0}
+    pairs = zip(candidates.left.tolist(), candidates.right.tolist(), strict=True)
+    if not said:
+        return np.zeros(len(candidates.left), dtype=np.int8)
+    return np.array([value[said[pair]] if pair in said else 0 for pair in pairs], dtype=np.int8)
+
+
+def _refined(
+    candidates: Candidates,
+    reached: np.ndarray,
+    never: np.ndarray,
+    records: Records,
+    spec: Spec,
+    model: Weights,
+    examples: dict[tuple[int, int], Said],
+) -> Weights:
+    spoken = _judged(candidates, examples)
+    at = np.flatnonzero((spoken != 0) & ~never)
+    if not len(at):
+        return model
+    left, right = candidates.left[at], candidates.right[at]
+    bonus = rarity(records, spec, reached[:, at], left, right, model)
+    return refine(reached[:, at], bonus, spoken[at] > 0, spec, model)
