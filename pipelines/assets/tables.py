@@ -74,10 +74,11 @@ _MATCH = ("match__candidates", "match__pairs", "match__clusters", "match__queue"
 
 
 @dg.multi_asset(outs={name: dg.AssetOut(**spec(name, "rapidfuzz")) for name in _MATCH})
-def match(norm__listings: pl.DataFrame) -> tuple[pl.DataFrame, ...]:
+def match(norm__listings: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """Pairs compared and decided, listings grouped into activities, pairs to ask people about."""
     judgements = read_judgements(load_settings().judgements_dir / "pairs.csv", norm__listings)
-    return tuple(match_listings(norm__listings, judgements))
+    candidates, pairs, clusters, queue = match_listings(norm__listings, judgements)
+    return candidates, pairs, clusters, queue
 
 
 @dg.asset(**spec("core__activity_identity", "polars"))

@@ -78,7 +78,8 @@ def learn(levels: np.ndarray, spec: Spec, never: np.ndarray) -> Weights:
     patterns, counts = _patterns(levels[:, ~never])
     sizes = [len(comparison.levels) + 1 for comparison in spec.comparisons]
     starts = [_start(size) for size in sizes]
-    u = [_shares(row, counts, np.full(size, 1.0 / size), 1.0) for row, size in zip(patterns, sizes, strict=True)]
+    chances = [start[::-1] for start in starts]
+    u = [_shares(row, counts, chance, _STRENGTH) for row, chance in zip(patterns, chances, strict=True)]
     m, prior = list(starts), _FIRST_PRIOR
     for _ in range(_ROUNDS):
         posterior = expit(
@@ -86,8 +87,8 @@ def learn(levels: np.ndarray, spec: Spec, never: np.ndarray) -> Weights:
         )
         same, other = counts * posterior, counts * (1 - posterior)
         new_m = [_shares(row, same, start, _STRENGTH) for row, start in zip(patterns, starts, strict=True)]
-        u = [_shares(row, other, np.full(size, 1.0 / size), 1.0) for row, size in zip(patterns, sizes, strict=True)]
-        prior = float(np.clip(same.sum() / max(counts.sum(), 1), _BOTTOM, 0.5))
+        u = [_shares(row, other, chance, _STRENGTH) for row, chance in zip(patterns, chances, strict=True)]
+        prior = float((same.sum() + _STRENGTH * _FIRST_PRIOR) / (counts.sum() + _STRENGTH))
         change = max((float(np.abs(a - b).max()) for a, b in zip(new_m, m, strict=True)), default=0.0)
         m = new_m
         if change < _ENOUGH:
@@ -103,7 +104,7 @@ def _patterns(levels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _start(size: int) -> np.ndarray:
-    """Pairs that are the same mostly agree: half of what is left at every level, little at the end."""
+    """Pairs that are the same mostly agree: half of what is left at every level, little at the end. Others the reverse."""
     shares = np.array([0.5**number for number in range(size)])
     shares[-1] = shares[-1] / 2
     start: np.ndarray = shares / shares.sum()

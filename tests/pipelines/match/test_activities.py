@@ -1,0 +1,106 @@
+"""The spec of activities: the look-alikes of the labels as named cases, and the tables of the contract."""
+
+from collections.abc import Callable
+
+import polars as pl
+import pytest
+
+from pipelines.match.activities import match_listings
+from pipelines.match.engine import Judgement
+from warehouse.contract import table
+from warehouse.contract.frames import violations
+
+Make = Callable[..., pl.DataFrame]
+WEDNESDAY = {"schedule": "毎月第1水曜日の午後", "schedule_gif": "1We", "schedule_rrule": "FREQ=MONTHLY;BYDAY=1WE"}
+
+
+def decided(listings: Make, left: dict[str, object], right: dict[str, object]) -> tuple[str, str, str]:
+    df = listings({"listing_id": "oun_a"} | left, {"listing_id": "oun_b"} | right)
+    pairs = match_listings(df).pairs
+    return pairs.select("decision_code", "decider_code", "message_ja").row(0) if pairs.height else ("different", "", "")
+
+
+def name(text: str, **more: str) -> dict[str, object]:
+    return {"name": text, "core_name": text, **more}
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "decision"),
+    [
+        pytest.param(
+            name("土橋カフェ", ward_code="141364") | WEDNESDAY,
+            name("土橋カフェ", ward_code="141364"),
+            "same",
+            id="same café",
+        ),
+        pytest.param(
+            name("夢見ヶ崎プレーパーク", ward_code="141321", phone="044-200-1234"),
+            name("夢見ヶ崎プレーパークをつくる会", ward_code="141321", phone="044-200-1234"),
+            "same",
+            id="group and its activity",
+        ),
+        pytest.param(
+            name("なかよし広場", ward_code="141313", phone="044-200-1234"),
+            name("なかよしひろば", ward_code="141313", phone="044-200-1234"),
+            "same",
+            id="kanji and kana",
+        ),
+        pytest.param(
+            name("多摩区みんなの公園体操", ward_code="141356", venue="稲田公園", venue_key="稲田公園"),
+            name("多摩区みんなの公園体操", ward_code="141356", venue="生田2丁目公園", venue_key="生田2丁目公園"),
+            "different",
+            id="programme at another venue",
+        ),
+        pytest.param(
+            name(
+                "みんなで公園体操", ward_code="141356", venue="西生田公園", venue_key="西生田公園", phone="044-200-1234"
+            ),
+            name("みんなで公園体操", ward_code="141356", venue="生田公園", venue_key="生田公園", phone="044-200-1234"),
+            "different",
+            id="west park is another park",
+        ),
+        pytest.param(
+            name("両親学級", ward_code="141348", phone="044-200-1234", organizer="助産院"),
+            name("ひと息サロン", ward_code="141348", phone="044-200-1234", organizer="助産院"),
+            "different",
+            id="same office, other activity",
+        ),
+        pytest.param(
+            name("さくら会第1", ward_code="141348", phone="044-200-1234"),
+            name("さくら会第2", ward_code="141348", phone="044-200-1234"),
+            "different",
+            id="first and second",
+        ),
+        pytest.param(
+            name("ひまわり会", ward_code="141313"), name("ひまわり会", ward_code="141372"), "different", id="other ward"
+        ),
+    ],
+)
+def test_look_alikes(listings: Make, left: dict[str, object], right: dict[str, object], decision: str) -> None:
+    assert decided(listings, left, right)[0] == decision
+
+
+def test_the_sentence_says_what_agrees_what_is_unknown_and_what_decided(listings: Make) -> None:
+    left, right = name("ひまわり会", ward_code="141313"), name("ひまわり会", ward_code="141372")
+    _, decider, sentence = decided(listings, left, right)
+    assert decider == "rule"
+    assert sentence.startswith("名称が同じ・区が違う／不明: 場所・")
+    assert sentence.endswith("／規則: 区が違うので別")
+
+
+def test_tables_keep_their_contract_and_evidence_sums_to_the_score(listings: Make) -> None:
+    rows = [name("土橋カフェ", ward_code="141364", listing_id=f"oun_{letter}") for letter in "abc"]
+    result = match_listings(listings(*rows), [Judgement("oun_a", "oun_c", "unsure")])
+    for found, expected in zip(
+        result, ("match__candidates", "match__pairs", "match__clusters", "match__queue"), strict=True
+    ):
+        assert not violations(table(expected), found)
+    bits = [column for column in result.pairs.columns if column.endswith("_bits") and column != "score_bits"]
+    total = result.pairs.select(pl.sum_horizontal(bits)).to_series()
+    assert (total - result.pairs.get_column("score_bits")).abs().max() < 1e-4
+    assert result.clusters.get_column("weakest_probability").is_not_null().all()
+    assert ("oun_a", "oun_c") in result.queue.select("listing_id_a", "listing_id_b").rows()
+
+
+def test_no_listing_makes_empty_tables(listings: Make) -> None:
+    assert all(found.is_empty() for found in match_listings(listings(*[])))

@@ -1,0 +1,62 @@
+"""`hiroba match`: files in, clusters out."""
+
+import json
+from pathlib import Path
+
+import polars as pl
+import pytest
+from click.testing import CliRunner
+
+from pipelines.cli import main
+
+
+def run(*arguments: object) -> tuple[int, str]:
+    result = CliRunner().invoke(main, ["match", *map(str, arguments)])
+    return result.exit_code, result.output
+
+
+def test_listings_with_missing_fields_and_names(tmp_path: Path) -> None:
+    rows = [
+        {
+            "row_id": "r1",
+            "name": "土橋カフェ",
+            "ward": "宮前区",
+            "schedule_text": "毎月第1水曜日",
+            "organizer_text": "土橋町内会",
+        },
+        {"row_id": "r2", "name": "土橋カフェ", "ward": "宮前区", "organizer_text": "土橋町内会"},
+        {"row_id": "r3", "name": None, "ward": "宮前区"},
+        {"row_id": "r4", "name": None, "ward": "宮前区", "snippet": "設立年月日 2003/2|会員数 22"},
+    ]
+    source, out, pairs = tmp_path / "l.jsonl", tmp_path / "c.parquet", tmp_path / "p.parquet"
+    source.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8")
+    code, said = run("--listings", source, "--out", out, "--pairs", pairs)
+    assert code == 0, said
+    found = dict(pl.read_parquet(out).select("record_id", "cluster_id").iter_rows())
+    assert found == {"r1": "r1", "r2": "r1", "r3": "r3", "r4": "r4"}
+    assert {"left", "right", "probability"} <= set(pl.read_parquet(pairs).columns)
+
+
+def test_any_table_with_a_spec_and_labels(tmp_path: Path) -> None:
+    records, spec, labels, out = (tmp_path / name for name in ("r.csv", "s.toml", "l.csv", "c.parquet"))
+    records.write_text(
+        "record_id,name,phone\na,さくら会,1234567\nb,さくら会,1234567\nc,別の会,7654321\n", encoding="utf-8"
+    )
+    spec.write_text('[fields]\nname = "name"\nphone = "phone"\n', encoding="utf-8")
+    labels.write_text("left,right,label\na,b,same\n", encoding="utf-8")
+    code, said = run("--records", records, "--spec", spec, "--labels", labels, "--out", out)
+    assert code == 0, said
+    assert pl.read_parquet(out).rows() == [("a", "a"), ("b", "a"), ("c", "c")]
+
+
+@pytest.mark.parametrize(("content", "said"), [('{"name": "x"}', "row_id"), ("{", "JSON Lines"), ('["x"]', "row_id")])
+def test_listings_that_cannot_be_read_are_told(tmp_path: Path, content: str, said: str) -> None:
+    source = tmp_path / "l.jsonl"
+    source.write_text(content, encoding="utf-8")
+    code, output = run("--listings", source, "--out", tmp_path / "c.parquet")
+    assert code != 0 and said in output
+
+
+def test_nothing_to_match_is_told(tmp_path: Path) -> None:
+    code, output = run("--out", tmp_path / "c.parquet")
+    assert code != 0 and "--listings" in output
