@@ -15,7 +15,7 @@ from scipy.special import expit, log_expit, logit
 from pipelines.match.spec import Spec
 from pipelines.match.weights import Weights
 
-_TRUST = 0.15
+_TRUST = 0.05
 """How firmly a weight stays where EM put it: a label moves what it speaks of, and nothing else."""
 
 

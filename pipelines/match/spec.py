@@ -103,7 +103,7 @@ class Spec:
         is_one_per_source: a source lists a thing once, so two records of one source are never the same.
         threshold: probability from which a pair is the same.
         identity: comparisons of which at least one must agree in some degree, where anything of them is known: what
-            names the thing. By default those of fields of kind `name`.
+            names the thing. By default the one field of kind `name`, and none where there are several.
     """
 
     entity: str
@@ -173,7 +173,8 @@ def spec_of(said: Mapping[str, Any], place: str = "spec") -> Spec:
 
 def _identity(said: Any, comparisons: tuple[Comparison, ...], fields: Mapping[str, str], place: str) -> tuple[str, ...]:
     if said is None:
-        return tuple(each.name for each in comparisons if fields[each.fields[0]] == "name" and len(each.fields) == 1)
+        names = [each.name for each in comparisons if fields[each.fields[0]] == "name" and len(each.fields) == 1]
+        return tuple(names) if len(names) == 1 else ()  # first and family name may be swapped: neither is decisive
     names = [said] if isinstance(said, str) else list(said)
     unknown = set(names) - {each.name for each in comparisons}
     if unknown:
