@@ -104,7 +104,7 @@ def _patterns(levels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _start(size: int) -> np.ndarray:
-    """Pairs that are the same mostly agree: half of what is left at every level, little at the end. Others the reverse."""
+    """Pairs that are the same mostly agree: half of what is left at every level, little at the end."""
     shares = np.array([0.5**number for number in range(size)])
     shares[-1] = shares[-1] / 2
     start: np.ndarray = shares / shares.sum()
