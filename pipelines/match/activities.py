@@ -61,15 +61,14 @@ def match_listings(listings: pl.DataFrame, judgements: Iterable[Judgement] = ())
     """
     spec = activities_spec()
     said = list(judgements)
-    matched = match(with_match_columns(listings), spec, weights=activities_weights(), judgements=said)
+    matched = match(with_match_columns(listings), spec, weights=activities_weights(), judgements=said, is_every_pair_kept=True)
     pairs = _pairs(matched, spec)
     unsure = {tuple(sorted((left, right))) for left, right, answer in said if answer == "unsure"}
     return Activities(_candidates(matched, spec), pairs, _clusters(matched), _queue(pairs, unsure))
 
 
 def _ids(matched: Matched) -> tuple[pl.Series, pl.Series]:
-    ids = pl.Series(matched.records.ids, dtype=pl.String)
-    left, right = matched.candidates.left, matched.candidates.right
+    ids, left, right = matched.records.ids, matched.candidates.left, matched.candidates.right
     return ids.gather(left).alias("listing_id_a"), ids.gather(right).alias("listing_id_b")
 
 
@@ -133,12 +132,9 @@ def _clusters(matched: Matched) -> pl.DataFrame:
     chance = np.where(matched.judged > 0, 1.0, matched.probability)
     links = pl.DataFrame({"label": matched.labels[left[inner]], "weakest_probability": chance[inner]})
     weakest = links.group_by("label").agg(pl.col("weakest_probability").min().round(_DIGITS))
-    df = pl.DataFrame(
-        {"listing_id": matched.records.ids, "label": matched.labels}, schema_overrides={"listing_id": pl.String}
-    )
-    ids = pl.Series(matched.records.ids, dtype=pl.String)
-    df = df.with_columns(
-        cluster_label=ids.gather(matched.labels) if len(ids) else ids,
+    ids = matched.records.ids
+    df = pl.DataFrame({"listing_id": ids, "label": matched.labels}).with_columns(
+        cluster_label=ids.gather(matched.labels),
         cluster_size=pl.len().over("label").cast(pl.Int64),
     ).join(weakest, on="label", how="left")
     return pl.concat([frame(table("match__clusters"), []), df.select(table("match__clusters").column_names)]).sort(

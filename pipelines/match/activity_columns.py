@@ -28,7 +28,7 @@ def with_match_columns(listings: pl.DataFrame) -> pl.DataFrame:
     Returns:
         The same rows with `match_name` (folded core name without the venue in it, frequent words in kana:
         広場 = ひろば), `stem` (without the word for a group at its end: …プレーパークをつくる会), `place_block`
-        (town and block), `weekdays` (GIF 441 code or rule).
+        (town and block), `weekdays` (GIF 441 code or rule); `kana` is folded.
     """
     name, venue = pl.col("_name"), pl.col("venue_key")
     df = listings.with_columns(_name=key(pl.col("core_name")))
@@ -40,6 +40,7 @@ def with_match_columns(listings: pl.DataFrame) -> pl.DataFrame:
     stem = pl.col("match_name").str.replace(_GROUP_END, "")
     return df.with_columns(
         stem=pl.when(stem.str.len_chars() >= _SHORTEST_NAME).then(stem).otherwise("match_name"),
+        kana=key(pl.col("kana")),
         place_block=pl.concat_str("town", "block", separator=" "),
         weekdays=pl.coalesce("schedule_gif", "schedule_rrule"),
     ).drop("_name")

@@ -1,26 +1,31 @@
 """Pairs of records worth comparing.
 
-Belongs here: blocking rules over folded values, their caps and what the caps leave out. Does not belong here: how alike
-a pair is.
+Belongs here: blocking rules over folded values, their caps and what the caps leave out. Does not belong here: the parts
+of a text (`parts`), how alike a pair is.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 
-from pipelines.match.prepare import MISSING, Records, Values
+from pipelines.match.parts import part_keys
+from pipelines.match.prepare import MISSING, Records
 from pipelines.match.spec import Block, Spec
 
-_GRAM = 2
-_GRAM_LATIN = 3
-_RAREST = 5
-"""So many of the rarest parts of a text are its keys: one of them survives a few typing errors."""
 _LARGEST = 60
 """A part more records share is too common to say anything alone; then two parts together are the key."""
 _LARGEST_EQUAL = 300
+_RECORD_BITS, _BLOCK_BITS = 28, 6
+"""A pair and the block that proposes it are one number: 28 bits for each record, 6 for the block."""
+_BLOCK_MASK = (1 << _BLOCK_BITS) - 1
+_RECORD_MASK = (1 << _RECORD_BITS) - 1
+
+MayBeSame = Callable[[np.ndarray, np.ndarray], np.ndarray]
+_Keys = tuple[np.ndarray, np.ndarray]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +36,8 @@ class Candidates:
         left: index of the record that comes first; int32.
         right: index of the other; int32.
         rules: for every pair one bit per block of the spec; int64.
-        report: one row per block: block, pair_count, left_out_keys, left_out_pairs (pairs of over-common values).
+        report: one row per block: block, pair_count, left_out_keys, left_out_pairs (pairs of over-common values that
+            share nothing else).
     """
 
     left: np.ndarray
@@ -39,82 +45,113 @@ class Candidates:
     rules: np.ndarray
     report: pl.DataFrame
 
+    def at(self, kept: np.ndarray | slice) -> Candidates:
+        """The pairs of a mask, of indexes or of a slice."""
+        return Candidates(self.left[kept], self.right[kept], self.rules[kept], self.report)
 
-def find_candidates(records: Records, spec: Spec) -> Candidates:
+
+def find_candidates(records: Records, spec: Spec, may_be_same: MayBeSame | None = None) -> Candidates:
     """Pairs that at least one block of the spec proposes, sorted, each once.
 
     Args:
         records: prepared records.
         spec: the spec; with `one_per_source`, pairs of one source are not proposed.
+        may_be_same: drops pairs as soon as they are made, where only those that may be the same are asked for.
     """
     parts, rows = [], []
     for number, block in enumerate(spec.blocks):
-        keys = _keys(records, block)
-        pairs, left_out_keys, left_out_pairs = _pairs(keys, _LARGEST if block.parts_of else _LARGEST_EQUAL)
-        parts.append(pairs.with_columns(rule=pl.lit(1 << number, dtype=pl.Int64)))
-        rows.append((block.name, pairs.height, left_out_keys, left_out_pairs))
-    every = pl.concat(parts).group_by("left", "right").agg(pl.col("rule").sum()).sort("left", "right")
-    if spec.is_one_per_source and records.sources is not None:
-        left, right = (records.sources[every.get_column(side).to_numpy()] for side in ("left", "right"))
-        every = every.filter(pl.Series(left != right))
+        pairs, left_out_keys, left_out_pairs = _pairs(records, spec, block, may_be_same)
+        parts.append(pairs << _BLOCK_BITS | number)
+        rows.append((block.name, len(pairs), left_out_keys, left_out_pairs))
     schema = {"block": pl.String, "pair_count": pl.Int64, "left_out_keys": pl.Int64, "left_out_pairs": pl.Int64}
     report = pl.DataFrame(rows, schema=schema, orient="row")
-    left, right, rules = (every.get_column(name).to_numpy() for name in ("left", "right", "rule"))
+    every = np.concatenate(parts)
+    every.sort()
+    pairs = every >> _BLOCK_BITS
+    starts = np.flatnonzero(np.append(True, pairs[1:] != pairs[:-1])) if len(pairs) else np.zeros(0, dtype=np.int64)
+    bits = np.left_shift(1, every & _BLOCK_MASK)
+    rules = np.bitwise_or.reduceat(bits, starts) if len(starts) else bits
+    pairs = pairs[starts]
+    left, right = (pairs >> _RECORD_BITS).astype(np.int32), (pairs & _RECORD_MASK).astype(np.int32)
     return Candidates(left, right, rules, report)
 
 
-def _keys(records: Records, block: Block) -> pl.DataFrame:
-    """Key (UInt64) and record (Int32): a record may have several keys."""
-    if block.parts_of:
-        return _part_keys(records.fields[block.parts_of])
-    columns = {name: records.fields[name].codes for name in block.equal}
-    df = pl.DataFrame(columns).with_columns(record=pl.int_range(pl.len(), dtype=pl.Int32))
-    df = df.filter(pl.all_horizontal(pl.col(name) != MISSING for name in block.equal))
-    return df.select("record", key=pl.struct(*block.equal).hash(seed=1))
+def _pairs(
+    records: Records, spec: Spec, block: Block, may_be_same: MayBeSame | None
+) -> tuple[np.ndarray, int, int]:
+    """Pairs of one block as sorted numbers, and how many keys and pairs stay out."""
+    largest = _LARGEST if block.parts_of else _LARGEST_EQUAL
+    keys = part_keys(records.fields[block.parts_of], largest) if block.parts_of else _equal_keys(records, block.equal)
+    found: list[np.ndarray] = []
+    over = _join(keys, largest, records, spec, may_be_same, found)
+    # Over-common keys bring together those that share something else as well
+    others = dict.fromkeys(name for other in spec.blocks for name in other.equal if name not in block.equal)
+    left_out = [_join(_narrowed(over, records, name), largest, records, spec, may_be_same, found) for name in others]
+    rest = min((_sizes(each) for each in left_out), default=_sizes(over), key=lambda sizes: float((sizes**2).sum()))
+    pairs = np.concatenate(found) if found else np.zeros(0, dtype=np.int64)
+    pairs.sort()
+    is_new = np.append(True, pairs[1:] != pairs[:-1]) if len(pairs) else np.zeros(0, dtype=bool)
+    return pairs[is_new], len(rest), int((rest * (rest - 1) // 2).sum())
 
 
-def _part_keys(values: Values) -> pl.DataFrame:
-    """The rarest n-grams of every value; common ones only two together."""
-    grams = _grams(values)
-    counts = pl.DataFrame({"code": np.arange(len(values.folded), dtype=np.int32), "count": values.counts})
-    grams = grams.join(counts, on="code").with_columns(records=pl.col("count").sum().over("gram"))
-    grams = grams.filter(pl.col("records") > 1)
-    ranked = grams.sort("code", "records", "gram").with_columns(rank=pl.int_range(pl.len()).over("code"))
-    rare = ranked.filter(pl.col("rank") < _RAREST, pl.col("records") <= _LARGEST).select("code", key="gram")
-    # Values whose parts are all common: neighbouring parts together, in an order that does not depend on the text
-    common = ranked.filter(pl.col("rank") < _RAREST + 1, pl.col("records") > _LARGEST)
-    paired = common.join(common, on="code").filter(pl.col("gram") < pl.col("gram_right"))
-    twice = paired.select("code", key=pl.struct("gram", "gram_right").hash(seed=2))
-    whole = pl.DataFrame({"code": counts.get_column("code")}).with_columns(
-        key=pl.Series(values.folded, dtype=pl.String).hash(seed=3)
-    )
-    keys = pl.concat([rare, twice, whole])
-    records = pl.DataFrame({"code": values.codes}).with_columns(record=pl.int_range(pl.len(), dtype=pl.Int32))
-    return records.filter(pl.col("code") != MISSING).join(keys, on="code").select("record", "key")
+def _equal_keys(records: Records, names: tuple[str, ...]) -> _Keys:
+    """Key (uint64) and record (int32) of those that have every field."""
+    keys = np.zeros(len(records.ids), dtype=np.uint64)
+    known = np.ones(len(records.ids), dtype=bool)
+    for name in names:
+        codes = records.fields[name].codes
+        known &= codes != MISSING
+        keys = _mixed(keys, codes)
+    return keys[known], np.flatnonzero(known).astype(np.int32)
 
 
-def _grams(values: Values) -> pl.DataFrame:
-    """Code and gram (UInt64), each once per value. Latin texts have longer grams: their alphabet is small."""
-    df = pl.DataFrame(
-        {"code": np.arange(len(values.folded), dtype=np.int32), "text": values.folded},
-        schema_overrides={"text": pl.String},
-    )
-    is_latin = df.select(pl.col("text").str.contains(r"^[\x00-\x7f]*$").mean()).item() or 0.0
-    size = _GRAM_LATIN if is_latin > 0.5 else _GRAM
-    length = pl.col("text").str.len_chars().cast(pl.Int64)
-    starts = pl.int_ranges(0, pl.max_horizontal(length - size + 1, 1), dtype=pl.UInt32)
-    cut = (
-        df.with_columns(start=starts)
-        .explode("start")
-        .with_columns(gram=pl.col("text").str.slice(pl.col("start"), size))
-    )
-    return cut.select("code", pl.col("gram").hash(seed=0)).unique()
+def _mixed(keys: np.ndarray, codes: np.ndarray) -> np.ndarray:
+    mixed = (keys ^ codes.astype(np.uint64)) * np.uint64(0x9E3779B97F4A7C15) + np.uint64(1)
+    found: np.ndarray = mixed ^ (mixed >> np.uint64(29))
+    return found
 
 
-def _pairs(keys: pl.DataFrame, largest: int) -> tuple[pl.DataFrame, int, int]:
-    sized = keys.unique().with_columns(size=pl.len().over("key"))
-    over = sized.filter(pl.col("size") > largest).select("key", "size").unique()
-    left_out = int(over.select((pl.col("size").cast(pl.Int64) * (pl.col("size") - 1) // 2).sum()).item() or 0)
-    kept = sized.filter(pl.col("size").is_between(2, largest)).select("key", "record").sort("key", "record")
-    joined = kept.join(kept, on="key").filter(pl.col("record") < pl.col("record_right"))
-    return joined.select(left="record", right="record_right").unique(), over.height, left_out
+def _narrowed(keys: _Keys, records: Records, name: str) -> _Keys:
+    """The keys together with another field, of the records that have it."""
+    codes = records.fields[name].codes[keys[1]]
+    known = codes != MISSING
+    return _mixed(keys[0][known], codes[known]), keys[1][known]
+
+
+def _sizes(keys: _Keys) -> np.ndarray:
+    return np.unique_counts(keys[0]).counts
+
+
+def _join(
+    keys: _Keys, largest: int, records: Records, spec: Spec, may_be_same: MayBeSame | None, found: list[np.ndarray]
+) -> _Keys:
+    """Add the pairs of records that share a key to `found`; give back the keys that too many records share."""
+    order = np.argsort(keys[0], kind="stable")
+    key, record = keys[0][order], keys[1][order]
+    starts = np.flatnonzero(np.append(True, key[1:] != key[:-1])) if len(key) else np.zeros(0, dtype=np.int64)
+    sizes = np.diff(np.append(starts, len(key)))
+    size = np.repeat(sizes, sizes)
+    kept = (size > 1) & (size <= largest)
+    for left, right in _neighbours(key[kept], record[kept]):
+        low, high = np.minimum(left, right), np.maximum(left, right)
+        worth = low != high
+        if spec.is_one_per_source and records.sources is not None:
+            worth &= records.sources[low] != records.sources[high]
+        low, high = low[worth], high[worth]
+        if may_be_same is not None:
+            worth = may_be_same(low, high)
+            low, high = low[worth], high[worth]
+        found.append(low.astype(np.int64) << _RECORD_BITS | high)
+    over = size > largest
+    return key[over], record[over]
+
+
+def _neighbours(key: np.ndarray, record: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Pairs at distance 1, 2, 3 … within their group: no table of all pairs is ever made."""
+    at = np.arange(len(key))
+    step = 0
+    while len(at):
+        step += 1
+        at = at[at + step < len(key)]
+        at = at[key[at] == key[at + step]]
+        yield record[at], record[at + step]

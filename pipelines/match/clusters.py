@@ -7,6 +7,7 @@ pair.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 
 import numpy as np
 from scipy.special import logit
@@ -46,29 +47,65 @@ def cluster(
     odds = np.clip(logit(np.clip(probability, 1e-9, 1 - 1e-9)) - logit(threshold), -_STRONGEST, _STRONGEST)
     order = np.lexsort((right, left, -odds))
     order = order[(odds[order] >= 0) & ~apart[order]]
-    label = np.arange(count)
-    near = _near(count, left, right, label, order)
+    near = _near(count, left, right, order)
+    whole = _whole(near, left, right, order, sources)
+    label = np.where(whole[near], _smallest(near), np.arange(count))
+    order = order[~whole[near[left[order]]]]
     known: dict[tuple[int, int], float] = {}
-    inner = np.flatnonzero(near[left] == near[right])
-    for pair in inner.tolist():
-        known[int(left[pair]), int(right[pair])] = -np.inf if apart[pair] else float(odds[pair])
-    members: dict[int, list[int]] = defaultdict(list)
-    for pair in order.tolist():
-        a, b = int(label[left[pair]]), int(label[right[pair]])
-        if a == b:
-            continue
-        first, second = members.get(a) or [a], members.get(b) or [b]
-        if sources is not None and not set(sources[first].tolist()).isdisjoint(sources[second].tolist()):
-            continue
-        if len(first) == len(second) == 1 or _speaks_for(first, second, known):
-            joined = sorted((*first, *second))
-            label[joined] = joined[0]
-            members[joined[0]] = joined
-            members.pop(max(a, b), None)
+    inner = np.flatnonzero((near[left] == near[right]) & ~whole[near[left]])
+    said = np.where(apart[inner], -np.inf, odds[inner]).tolist()
+    groups = _Groups(zip(left[inner].tolist(), right[inner].tolist(), said, strict=True), sources)
+    for a, b in zip(left[order].tolist(), right[order].tolist(), strict=True):
+        groups.join(a, b)
+    for first, members in groups.members.items():
+        label[members] = min(first, *members)
     return label
 
 
-def _near(count: int, left: np.ndarray, right: np.ndarray, label: np.ndarray, order: np.ndarray) -> np.ndarray:
+class _Groups:
+    """Groups of records and what is known between them, kept up to date while they are joined."""
+
+    def __init__(self, pairs: Iterable[tuple[int, int, float]], sources: np.ndarray | None) -> None:
+        self.members: dict[int, list[int]] = {}
+        self._group: dict[int, int] = {}
+        # Between two groups: the sum of the log-odds of their known pairs, and how many pairs those are
+        self._between: dict[int, dict[int, tuple[float, int]]] = defaultdict(dict)
+        self._sources = sources
+        for a, b, odds in pairs:
+            self._between[a][b] = self._between[b][a] = (odds, 1)
+
+    def join(self, a: int, b: int) -> None:
+        """Make one group of the groups of two records, if all that is known between them speaks for it."""
+        a, b = self._group.get(a, a), self._group.get(b, b)
+        if a == b:
+            return
+        first, second = self.members.get(a, [a]), self.members.get(b, [b])
+        total, known = self._between[a][b]
+        unseen = len(first) * len(second) - known
+        is_single = len(first) == len(second) == 1
+        if (total + unseen * _UNSEEN > 0 or (is_single and total >= 0)) and not self._is_twice(first, second):
+            if len(first) < len(second):
+                a, b, first, second = b, a, second, first
+            self._merge(a, b, [*first, *second])
+            self._group.update(dict.fromkeys(second, a))
+
+    def _is_twice(self, first: list[int], second: list[int]) -> bool:
+        """Whether both groups have a record of one source, where a source lists a thing only once."""
+        if self._sources is None:
+            return False
+        return not set(self._sources[first].tolist()).isdisjoint(self._sources[second].tolist())
+
+    def _merge(self, a: int, b: int, members: list[int]) -> None:
+        self.members.pop(b, None)
+        self.members[a] = members
+        for other, (total, known) in self._between.pop(b).items():
+            del self._between[other][b]
+            if other != a:
+                so_far = self._between[a].get(other, (0.0, 0))
+                self._between[a][other] = self._between[other][a] = (so_far[0] + total, so_far[1] + known)
+
+
+def _near(count: int, left: np.ndarray, right: np.ndarray, order: np.ndarray) -> np.ndarray:
     """Connected components of the pairs that may be joined: only inside them is anything looked up."""
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
@@ -79,6 +116,21 @@ def _near(count: int, left: np.ndarray, right: np.ndarray, label: np.ndarray, or
     return found
 
 
-def _speaks_for(first: list[int], second: list[int], known: dict[tuple[int, int], float]) -> bool:
-    total = sum(known.get((a, b) if a < b else (b, a), _UNSEEN) for a in first for b in second)
-    return total > 0
+def _smallest(near: np.ndarray) -> np.ndarray:
+    """For every record the smallest index of its component."""
+    first = np.unique(near, return_index=True)[1]
+    found: np.ndarray = first[near]
+    return found
+
+
+def _whole(
+    near: np.ndarray, left: np.ndarray, right: np.ndarray, order: np.ndarray, sources: np.ndarray | None
+) -> np.ndarray:
+    """Per component, whether every pair in it may be joined: then it is one group, and nothing has to be weighed."""
+    size = np.bincount(near)
+    if sources is not None:
+        single: np.ndarray = size == 1
+        return single
+    pairs = np.bincount(near[left[order]], minlength=len(size))
+    found: np.ndarray = pairs == size * (size - 1) // 2
+    return found

@@ -5,8 +5,7 @@ Belongs here: similarities by kind of field, levels of pairs. Does not belong he
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import polars as pl
@@ -15,15 +14,13 @@ from rapidfuzz.distance import OSA, Indel
 from rapidfuzz.process import cpdist
 
 from pipelines.match.prepare import MISSING, Records, Values
-from pipelines.match.spec import Comparison, Condition, Spec
+from pipelines.match.spec import Apart, Comparison, Condition, Spec
 
 UNKNOWN = -1
 """Level of a comparison nothing is known of: neutral."""
 _SHORTEST_CONTAINED = 3
-_NUMBER = re.compile(r"[0-9]+|(?<=第)[一二三四五六七八九十]+|[①-⑳]")
 
-
-Measure = Callable[[Values, list[int], list[int]], np.ndarray]
+Measure = Callable[[Values, np.ndarray, np.ndarray], np.ndarray]
 
 
 class Pairs:
@@ -39,6 +36,12 @@ class Pairs:
         """
         self._records, self.left, self.right = records, left, right
         self._similarities: dict[str, np.ndarray] = {}
+
+    def at(self, kept: np.ndarray) -> Pairs:
+        """Some of the pairs, with what is known of them already."""
+        found = Pairs(self._records, self.left[kept], self.right[kept])
+        found._similarities = {field: values[kept] for field, values in self._similarities.items()}
+        return found
 
     def known(self, field: str) -> np.ndarray:
         """Whether both records have the field."""
@@ -80,73 +83,65 @@ class Pairs:
         return codes[self.left], codes[self.right]
 
     def _of_values(self, field: str, measure: Measure) -> np.ndarray:
-        """A measure of every distinct pair of differing values, put back to the pairs; 1 where they are the same."""
+        """A measure of every pair of differing values; 1 where they are the same, 0 where a side is unknown."""
         values = self._records.fields[field]
         a, b = self._codes(field)
         found = np.where((a == b) & (a != MISSING), np.float32(1), np.float32(0))
         at = np.flatnonzero((a != b) & (a != MISSING) & (b != MISSING))
-        pairs = pl.DataFrame({"a": np.minimum(a[at], b[at]), "b": np.maximum(a[at], b[at])})
-        distinct = pairs.unique(maintain_order=True)
-        answers = measure(values, distinct.get_column("a").to_list(), distinct.get_column("b").to_list())
-        distinct = distinct.with_columns(answer=pl.Series(np.asarray(answers, dtype=np.float32), dtype=pl.Float32))
-        joined = pairs.join(distinct, on=["a", "b"], how="left", maintain_order="left")
-        found[at] = joined.get_column("answer").to_numpy()
+        if len(at):
+            found[at] = measure(values, np.minimum(a[at], b[at]), np.maximum(a[at], b[at]))
         return found
 
     def _numbers_differ(self, field: str) -> np.ndarray:
-        values = self._records.fields[field]
-        numbers = pl.Series([" ".join(_NUMBER.findall(text)) for text in values.folded], dtype=pl.String)
-        codes = numbers.rank("dense").to_numpy() if len(numbers) else np.zeros(0)
+        numbers = self._records.numbers(field)
         a, b = self._codes(field)
-        found: np.ndarray = (a != MISSING) & (b != MISSING)
-        at = np.flatnonzero(found)
-        found[at] = codes[a[at]] != codes[b[at]]
+        found: np.ndarray = (a != MISSING) & (b != MISSING) & (numbers[a] != numbers[b])
         return found
 
 
-def _texts(values: list[str], codes: list[int]) -> list[str]:
-    return [values[code] for code in codes]
-
-
-def _similar(values: Values, a: list[int], b: list[int]) -> np.ndarray:
-    left, right = _texts(values.folded, a), _texts(values.folded, b)
+def _similar(values: Values, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    left, right = values.folded.gather(a), values.folded.gather(b)
     if values.kind in ("code", "phone", "date"):
-        return cpdist(left, right, scorer=OSA.normalized_similarity, dtype=np.float32, workers=-1)
+        return cpdist(left.to_list(), right.to_list(), scorer=OSA.normalized_similarity, dtype=np.float32, workers=-1)
     if values.kind == "number":
-        return np.array([_closeness(x, y) for x, y in zip(left, right, strict=True)], dtype=np.float32)
+        return _closeness(left, right)
     if values.kind == "set":
-        return np.array([_jaccard(x, y) for x, y in zip(left, right, strict=True)], dtype=np.float32)
-    found = cpdist(left, right, scorer=Indel.normalized_similarity, dtype=np.float32, workers=-1)
-    if any(" " in text for text in values.words):
-        sorted_words = cpdist(
-            _texts(values.words, a), _texts(values.words, b), scorer=fuzz.ratio, dtype=np.float32, workers=-1
-        )
-        found = np.maximum(found, sorted_words / 100)
+        return _jaccard(left, right)
+    found = cpdist(left.to_list(), right.to_list(), scorer=Indel.normalized_similarity, dtype=np.float32, workers=-1)
+    if values.words is not None:
+        words = values.words.gather(a).to_list(), values.words.gather(b).to_list()
+        found = np.maximum(found, cpdist(*words, scorer=fuzz.ratio, dtype=np.float32, workers=-1) / 100)
     return found
 
 
-def _closeness(a: str, b: str) -> float:
-    try:
-        x, y = float(a), float(b)
-    except ValueError:
-        return 0.0
-    largest = max(abs(x), abs(y))
-    return 1.0 if largest == 0 else max(0.0, 1 - abs(x - y) / largest)
+def _closeness(left: pl.Series, right: pl.Series) -> np.ndarray:
+    """1 minus the difference relative to the larger; 0 where a side is no number."""
+    a, b = left.cast(pl.Float64, strict=False).to_numpy(), right.cast(pl.Float64, strict=False).to_numpy()
+    largest = np.maximum(np.abs(a), np.abs(b))
+    share = np.divide(np.abs(a - b), largest, out=np.zeros(len(a)), where=largest > 0)
+    found: np.ndarray = np.nan_to_num(np.clip(1 - share, 0, 1), nan=0.0)
+    return np.where(np.isnan(a) | np.isnan(b), 0.0, found)
 
 
-def _jaccard(a: str, b: str) -> float:
-    x, y = set(a.split(";")), set(b.split(";"))
-    return len(x & y) / len(x | y)
+def _jaccard(left: pl.Series, right: pl.Series) -> np.ndarray:
+    a, b = left.str.split(";"), right.str.split(";")
+    both = a.list.set_intersection(b).list.len().to_numpy()
+    found: np.ndarray = both / a.list.set_union(b).list.len().to_numpy()
+    return found
 
 
-def _contained(values: Values, a: list[int], b: list[int]) -> np.ndarray:
+def _contained(values: Values, a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """Whether one stands whole in the other. One sign more is not enough: 西生田公園 is another park than 生田公園."""
-    pairs = zip(_texts(values.folded, a), _texts(values.folded, b), strict=True)
-    return np.array([_stands_in(*sorted(pair, key=len)) for pair in pairs], dtype=np.float32)
-
-
-def _stands_in(short: str, long: str) -> bool:
-    return len(short) >= _SHORTEST_CONTAINED and len(long) - len(short) != 1 and short in long
+    df = pl.DataFrame({"a": values.folded.gather(a), "b": values.folded.gather(b)})
+    sizes = {name: pl.col(name).str.len_chars().cast(pl.Int32) for name in ("a", "b")}
+    is_a_short = sizes["a"] <= sizes["b"]
+    apart = (sizes["a"] - sizes["b"]).abs()
+    held = (pl.min_horizontal(sizes["a"], sizes["b"]) >= _SHORTEST_CONTAINED) & (apart != 1)
+    df = df.select(
+        short=pl.when(is_a_short).then("a").otherwise("b"), long=pl.when(is_a_short).then("b").otherwise("a"), held=held
+    )
+    found = df.select(pl.col("held") & pl.col("long").str.contains(pl.col("short"), literal=True))
+    return found.to_series().cast(pl.Float32).to_numpy()
 
 
 def levels(pairs: Pairs, spec: Spec) -> np.ndarray:
@@ -175,11 +170,12 @@ def _level(pairs: Pairs, comparison: Comparison) -> np.ndarray:
     return found
 
 
-def kept_apart(pairs: Pairs, spec: Spec) -> np.ndarray:
-    """Which hard rule keeps a pair apart: its number in the spec, or -1. int8."""
+def kept_apart(pairs: Pairs, spec: Spec, rules: Sequence[Apart] | None = None) -> np.ndarray:
+    """Which hard rule keeps a pair apart: its number in the spec (or in `rules`), or -1. int8."""
     found = np.full(len(pairs.left), -1, dtype=np.int8)
-    for number in reversed(range(len(spec.aparts))):
-        rule = spec.aparts[number]
+    asked = spec.aparts if rules is None else rules
+    for number in reversed(range(len(asked))):
+        rule = asked[number]
         holds = np.logical_and.reduce([pairs.holds(condition) for condition in rule.conditions])
         for conditions in rule.unless:
             holds &= ~np.logical_and.reduce([pairs.holds(condition) for condition in conditions])

@@ -5,7 +5,7 @@ Belongs here: the order of the steps and their result. Does not belong here: any
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -17,11 +17,14 @@ from pipelines.match.clusters import cluster
 from pipelines.match.compare import Pairs, kept_apart, levels
 from pipelines.match.labels import refine
 from pipelines.match.prepare import Records, prepare
+from pipelines.match.screen import Screen
 from pipelines.match.spec import Spec
 from pipelines.match.weights import Weights, evidence, learn, probability, rarity, strangers
 
 Said = Literal["same", "different", "unsure"]
 _CERTAIN = 1.0
+_SLICE = 2_000_000
+"""Pairs compared at one time: what a comparison needs in between never grows beyond that."""
 
 
 class Judgement(NamedTuple):
@@ -40,7 +43,6 @@ class Matched:
         records: prepared records.
         candidates: pairs that were looked at, those of judgements included.
         levels: int8, comparisons × pairs.
-        bits: evidence of every comparison for every pair, in bits; float32. With the prior they sum to the log-odds.
         probability: what the model says of every pair.
         rule: number of the hard rule that keeps a pair apart, or -1.
         is_stranger: nothing that names the thing agrees.
@@ -52,7 +54,6 @@ class Matched:
     records: Records
     candidates: Candidates
     levels: np.ndarray
-    bits: np.ndarray
     probability: np.ndarray
     rule: np.ndarray
     is_stranger: np.ndarray
@@ -60,21 +61,22 @@ class Matched:
     labels: np.ndarray
     weights: Weights
 
+    def bits(self, spec: Spec) -> np.ndarray:
+        """Evidence of every comparison for every pair, in bits; with the prior they sum to the log-odds. float32."""
+        return _evidence(self.records, spec, self.levels, self.candidates, self.weights)
+
     def clusters(self) -> pl.DataFrame:
         """record_id and cluster_id, the smallest record ID of the cluster; one row per record, sorted."""
-        ids = np.array(self.records.ids, dtype=object)
-        named = ids[self.labels].tolist() if len(ids) else []
-        schema = {"record_id": pl.String, "cluster_id": pl.String}
-        return pl.DataFrame({"record_id": self.records.ids, "cluster_id": named}, schema=schema)
+        ids = self.records.ids
+        return pl.DataFrame({"record_id": ids, "cluster_id": ids.gather(self.labels)})
 
     def pairs(self, spec: Spec) -> pl.DataFrame:
         """One row per pair: left, right, probability, decided_by, is_same and the bits of every comparison."""
-        ids = np.array(self.records.ids, dtype=object)
-        left, right = self.candidates.left, self.candidates.right
+        ids, left, right = self.records.ids, self.candidates.left, self.candidates.right
         df = pl.DataFrame(
             {
-                "left": pl.Series(ids[left].tolist(), dtype=pl.String),
-                "right": pl.Series(ids[right].tolist(), dtype=pl.String),
+                "left": ids.gather(left),
+                "right": ids.gather(right),
                 "probability": self.probability,
                 "is_same": self.labels[left] == self.labels[right],
                 "decided_by": pl.Series(self._deciders(), dtype=pl.String),
@@ -83,7 +85,7 @@ class Matched:
         )
         known = [
             pl.Series(f"{comparison.name}_bits", bits.astype(np.float64)).set(pl.Series(row < 0), None)
-            for comparison, bits, row in zip(spec.comparisons, self.bits, self.levels, strict=True)
+            for comparison, bits, row in zip(spec.comparisons, self.bits(spec), self.levels, strict=True)
         ]
         return df.with_columns(known)
 
@@ -100,6 +102,7 @@ def match(
     weights: Weights | None = None,
     labels: Iterable[Judgement] = (),
     judgements: Iterable[Judgement] = (),
+    is_every_pair_kept: bool = False,
 ) -> Matched:
     """Find the records that are one thing.
 
@@ -109,42 +112,84 @@ def match(
         weights: a model learned earlier; learned from `df` when None.
         labels: examples the weights are refined with.
         judgements: what people decided; it holds whatever the model says.
+        is_every_pair_kept: keep pairs that rules decide, so that they can be explained; the clusters are the same.
 
     Raises:
         SpecError: the table does not fit the spec.
     """
     records = prepare(df, spec)
-    index = {record: number for number, record in enumerate(records.ids)}
-    said = _by_pair(judgements, index)
-    candidates = _with_pairs(find_candidates(records, spec), said)
-    pairs = Pairs(records, candidates.left, candidates.right)
-    reached, rule = levels(pairs, spec), kept_apart(pairs, spec)
-    is_stranger = strangers(reached, spec)
+    said = _by_pair(judgements, records.ids)
+    may_be_same = None if is_every_pair_kept else Screen(records, spec).may_be_same
+    candidates = _with_pairs(find_candidates(records, spec, may_be_same), said)
+    judged = _judged(candidates, said)
+    compared = _compared(records, spec, candidates, np.ones_like(judged) if is_every_pair_kept else judged)
+    kept, reached, rule, is_stranger = compared
+    candidates, judged = candidates.at(kept), judged[kept]
     never = (rule >= 0) | is_stranger
     model = weights or learn(reached, spec, never)
-    examples = _by_pair(labels, index)
+    examples = _by_pair(labels, records.ids)
     if examples:
         model = _refined(candidates, reached, never, records, spec, model, examples)
-    bits = evidence(reached, model, rarity(records, spec, reached, candidates.left, candidates.right, model))
-    chance = probability(bits.sum(axis=0), model.prior)
-    judged = _judged(candidates, said)
-    is_apart = (judged < 0) | (never & (judged == 0))
-    labels_ = cluster(
+    chance = _chance(records, spec, reached, candidates, model)
+    groups = cluster(
         len(records.ids),
         candidates.left,
         candidates.right,
         np.where(judged > 0, _CERTAIN, chance),
-        is_apart,
+        (judged < 0) | (never & (judged == 0)),
         spec.threshold,
         records.sources if spec.is_one_per_source else None,
     )
-    return Matched(records, candidates, reached, bits, chance, rule, is_stranger, judged, labels_, model)
+    return Matched(records, candidates, reached, chance, rule, is_stranger, judged, groups, model)
 
 
-def _by_pair(judgements: Iterable[Judgement], index: dict[str, int]) -> dict[tuple[int, int], Said]:
-    """Judgements by indexes; those on records that are not there wait for another day."""
+def _slices(count: int) -> Iterator[slice]:
+    return (slice(start, start + _SLICE) for start in range(0, count, _SLICE))
+
+
+def _compared(
+    records: Records, spec: Spec, candidates: Candidates, kept: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """Indexes of the pairs that stay, their levels, rules and whether they are strangers.
+
+    A pair that can never be the same goes as soon as that is known, unless it is `kept`.
+    """
+    none = np.zeros(0, dtype=np.int8)
+    found = [(np.zeros(0, dtype=np.int64), np.zeros((len(spec.comparisons), 0), dtype=np.int8), none, none > 0)]
+    for part in _slices(len(kept)):
+        pairs = Pairs(records, candidates.left[part], candidates.right[part])
+        rule = kept_apart(pairs, spec)
+        at = np.flatnonzero((rule < 0) | (kept[part] != 0))
+        reached = levels(pairs.at(at), spec)
+        is_stranger = strangers(reached, spec)
+        stay = ~is_stranger | (kept[part][at] != 0)
+        found.append((part.start + at[stay], reached[:, stay], rule[at][stay], is_stranger[stay]))
+    kept_, reached_, rules_, strangers_ = zip(*found, strict=True)
+    return np.concatenate(kept_), np.concatenate(reached_, axis=1), np.concatenate(rules_), np.concatenate(strangers_)
+
+
+def _evidence(
+    records: Records, spec: Spec, reached: np.ndarray, candidates: Candidates, model: Weights
+) -> np.ndarray:
+    return evidence(reached, model, rarity(records, spec, reached, candidates.left, candidates.right))
+
+
+def _chance(records: Records, spec: Spec, reached: np.ndarray, candidates: Candidates, model: Weights) -> np.ndarray:
+    parts = [np.zeros(0)]
+    for part in _slices(reached.shape[1]):
+        bits = _evidence(records, spec, reached[:, part], candidates.at(part), model)
+        parts.append(probability(bits.sum(axis=0), model.prior))
+    return np.concatenate(parts)
+
+
+def _by_pair(judgements: Iterable[Judgement], ids: pl.Series) -> dict[tuple[int, int], Said]:
+    """Judgements by the numbers of their records; those on records that are not there wait for another day."""
+    rows = list(judgements)
+    ends = sorted({end for row in rows for end in (row.left, row.right)})
+    places = ids.alias("id").to_frame().with_row_index("place").filter(pl.col("id").is_in(ends))
+    index = dict(places.select("id", "place").iter_rows())
     found: dict[tuple[int, int], Said] = {}
-    for left, right, said in judgements:
+    for left, right, said in rows:
         if left in index and right in index and left != right:
             a, b = sorted((index[left], index[right]))
             found[a, b] = said
@@ -186,5 +231,5 @@ def _refined(
     if not len(at):
         return model
     left, right = candidates.left[at], candidates.right[at]
-    bonus = rarity(records, spec, reached[:, at], left, right, model)
+    bonus = rarity(records, spec, reached[:, at], left, right)
     return refine(reached[:, at], bonus, spoken[at] > 0, spec, model)

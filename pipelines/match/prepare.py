@@ -5,7 +5,7 @@ Belongs here: folding by kind. Does not belong here: comparing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import polars as pl
@@ -14,6 +14,10 @@ from pipelines.match.spec import Spec, SpecError
 from pipelines.normalise.text import display, key
 
 MISSING = -1
+_WRITTEN = ("name", "text", "address")
+"""Kinds of running text: their words count beside their signs."""
+_NUMBER = r"[0-9]+|第[一二三四五六七八九十]+|[①-⑳]"
+_NOT_ASCII = r"[^\x00-\x7f]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +27,15 @@ class Values:
     Attributes:
         kind: kind of the field.
         codes: for every record the number of its value, or `MISSING`; int32.
-        folded: distinct values as compared, without spaces; in order of their number.
-        words: the same with spaces kept, words in order of the alphabet; equal to `folded` where no value has a space.
+        folded: distinct values as compared, without spaces; String, in order of their number.
+        words: the same with spaces kept, words in order of the alphabet; None where no value has two words.
         counts: how many records have each value.
     """
 
     kind: str
     codes: np.ndarray
-    folded: list[str]
-    words: list[str]
+    folded: pl.Series
+    words: pl.Series | None
     counts: np.ndarray
 
 
@@ -40,14 +44,22 @@ class Records:
     """All records, in order of their ID.
 
     Attributes:
-        ids: record IDs, sorted, unique.
+        ids: record IDs, sorted, unique; String.
         fields: column → values.
         sources: number of the source of every record, or None.
     """
 
-    ids: list[str]
+    ids: pl.Series
     fields: dict[str, Values]
     sources: np.ndarray | None
+    _numbers: dict[str, np.ndarray] = field(default_factory=dict)
+
+    def numbers(self, name: str) -> np.ndarray:
+        """For every value of a field a number that is the same where the numbers written in it are: 第2, ②, 2号館."""
+        if name not in self._numbers:
+            found = self.fields[name].folded.str.extract_all(_NUMBER).list.join(" ")
+            self._numbers[name] = np.append(found.rank("dense").to_numpy(), 0) if len(found) else np.zeros(1)
+        return self._numbers[name]
 
 
 def prepare(df: pl.DataFrame, spec: Spec) -> Records:
@@ -64,47 +76,85 @@ def prepare(df: pl.DataFrame, spec: Spec) -> Records:
     missing = [name for name in needed if name not in df.columns]
     if missing:
         raise SpecError(f"表に列 {'、'.join(missing)} がありません（ある列: {'、'.join(df.columns)}）。")
-    ids = df.get_column(spec.id).cast(pl.String)
+    df = df.select(pl.col(spec.id).cast(pl.String), pl.col(*dict.fromkeys(needed[1:]))).sort(spec.id)
+    ids = df.get_column(spec.id)
     if ids.null_count():
         raise SpecError(f"列 {spec.id} に空の行が {ids.null_count()} 行あります。")
-    if ids.n_unique() != df.height:
-        twice = ids.filter(ids.is_duplicated()).unique().sort().head(5).to_list()
+    twice = ids.filter(ids == ids.shift(1)).unique().sort().head(5).to_list()
+    if twice:
         raise SpecError(f"列 {spec.id} の値が重なっています: {'、'.join(twice)}。一行に一つの値にしてください。")
-    df = df.with_columns(ids).sort(spec.id)
-    fields = {name: _values(df.get_column(name), kind) for name, kind in spec.fields.items()}
+    fields = {
+        name: _values(df.get_column(name), kind, is_folded=name in spec.folded) for name, kind in spec.fields.items()
+    }
     sources = df.get_column(spec.source).cast(pl.String).rank("dense").fill_null(0).to_numpy() if spec.source else None
-    return Records(df.get_column(spec.id).to_list(), fields, sources)
+    return Records(ids, fields, sources)
 
 
-def _values(column: pl.Series, kind: str) -> Values:
+def _values(column: pl.Series, kind: str, *, is_folded: bool) -> Values:
     texts = (
         column.cast(pl.List(pl.String)).list.sort().list.join(";")
         if column.dtype == pl.List
         else column.cast(pl.String)
     )
-    raw = pl.DataFrame({"raw": texts})
-    distinct = raw.drop_nulls().unique().sort("raw")
-    distinct = distinct.with_columns(folded=_folded(pl.col("raw"), kind), words=_words(pl.col("raw"), kind))
-    distinct = distinct.filter(pl.col("folded") != "")
-    known = distinct.group_by("folded").agg(pl.col("words").min()).sort("folded")
-    known = known.with_columns(code=pl.int_range(pl.len(), dtype=pl.Int32))
-    numbered = distinct.join(known.select("folded", "code"), on="folded", how="left")
-    codes = raw.join(numbered.select("raw", "code"), on="raw", how="left", maintain_order="left").get_column("code")
-    numbers = codes.fill_null(MISSING).to_numpy().astype(np.int32)
-    counts = np.bincount(numbers[numbers >= 0], minlength=known.height)
-    return Values(kind, numbers, known.get_column("folded").to_list(), known.get_column("words").to_list(), counts)
+    raw, distinct = _numbered(texts.set(texts == "", None))
+    if is_folded:
+        return Values(kind, raw, distinct, None, _counts(raw, len(distinct)))
+    folded = _folded(distinct, kind)
+    merged, known = _numbered(folded.set(folded == "", None))
+    codes = np.where(raw == MISSING, MISSING, np.append(merged, MISSING)[raw]).astype(np.int32)
+    words = _words(distinct, merged, kind) if kind in _WRITTEN else None
+    return Values(kind, codes, known, words, _counts(codes, len(known)))
 
 
-def _folded(text: pl.Expr, kind: str) -> pl.Expr:
+def _numbered(texts: pl.Series) -> tuple[np.ndarray, pl.Series]:
+    """Codes (int32, `MISSING` for null) and the distinct values in the order of their codes."""
+    distinct = texts.drop_nulls().unique(maintain_order=True).alias("text")
+    known = distinct.to_frame().with_columns(code=pl.int_range(pl.len(), dtype=pl.Int32))
+    joined = texts.alias("text").to_frame().join(known, on="text", how="left", maintain_order="left")
+    return joined.get_column("code").fill_null(MISSING).to_numpy(), distinct
+
+
+def code_points(texts: pl.Series) -> np.ndarray:
+    """The signs of all texts one after the other; uint32."""
+    return np.frombuffer("".join(texts.to_list()).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+
+
+def _counts(codes: np.ndarray, size: int) -> np.ndarray:
+    return np.bincount(codes[codes >= 0], minlength=size)
+
+
+def _folded(texts: pl.Series, kind: str) -> pl.Series:
     if kind in ("phone", "date"):
-        return text.str.replace_all(r"[^0-9]", "")
-    if kind in ("code", "number", "set"):
-        return display(text).str.to_lowercase().fill_null("")
-    return key(text).fill_null("")
+        return texts.str.replace_all(r"[^0-9]", "")
+    # What `key` and `display` do to plain ASCII is little; the rest of their rules is asked only where it may matter
+    is_other = texts.str.contains(_NOT_ASCII)
+    if kind in _WRITTEN:
+        plain, full = texts.str.to_lowercase().str.replace_all(r"[^a-z0-9]", ""), key(pl.col("text"))
+    else:
+        plain, full = _spaced(texts.str.to_lowercase(), r"[\s\x00-\x1f\x7f]+"), display(pl.col("text")).str.to_lowercase()
+    return _where(is_other, texts, plain, full)
 
 
-def _words(text: pl.Expr, kind: str) -> pl.Expr:
-    if kind not in ("name", "text", "address"):
-        return _folded(text, kind)
-    plain = display(text).str.to_lowercase().str.replace_all(r"[\p{P}\p{S}\s]+", " ").str.strip_chars()
-    return plain.str.split(" ").list.sort().list.join(" ").fill_null("")
+def _words(texts: pl.Series, codes: np.ndarray, kind: str) -> pl.Series | None:
+    """Per folded value the smallest of its spellings with words in order of the alphabet."""
+    plain = display(pl.col("text")).str.to_lowercase().str.replace_all(r"[\p{P}\p{S}\s]+", " ").str.strip_chars()
+    ascii_ = _spaced(texts.str.to_lowercase(), r"[^a-z0-9]+")
+    words = _where(texts.str.contains(_NOT_ASCII), texts, ascii_, plain)
+    if not words.str.contains(" ", literal=True).any():
+        return None
+    words = words.str.split(" ").list.sort().list.join(" ")
+    df = pl.DataFrame({"code": codes, "words": words}).filter(pl.col("code") != MISSING)
+    return df.group_by("code").agg(pl.col("words").min()).sort("code").get_column("words")
+
+
+def _spaced(texts: pl.Series, gap: str) -> pl.Series:
+    return texts.str.replace_all(gap, " ").str.strip_chars()
+
+
+def _where(is_other: pl.Series, texts: pl.Series, plain: pl.Series, full: pl.Expr) -> pl.Series:
+    """`plain`, and `full` of the texts where `is_other`; empty for null."""
+    at = is_other.arg_true()
+    if len(at):
+        other = texts.gather(at).alias("text").to_frame().select(full).to_series().fill_null("")
+        plain = plain.scatter(at, other)
+    return plain

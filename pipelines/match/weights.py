@@ -138,7 +138,7 @@ def probability(bits: np.ndarray, prior: float) -> np.ndarray:
 
 
 def rarity(
-    records: Records, spec: Spec, levels: np.ndarray, left: np.ndarray, right: np.ndarray, weights: Weights
+    records: Records, spec: Spec, levels: np.ndarray, left: np.ndarray, right: np.ndarray
 ) -> np.ndarray:
     """Bits for agreeing on a rare value, or against a common one, where the closest level is equality.
 
@@ -153,9 +153,10 @@ def rarity(
         at = np.flatnonzero(levels[number] == 0)
         if not len(at):
             continue
-        share = values.counts[values.codes[left[at]]] / max(values.counts.sum(), 1)
-        average = float((values.counts / max(values.counts.sum(), 1)) @ values.counts) / max(values.counts.sum(), 1)
-        found[number, at] = np.clip(np.log2(average / share), -_RAREST, _RAREST) if average > 0 else 0.0
+        total = max(int(values.counts.sum()), 1)
+        share = values.counts / total
+        bonus = np.clip(np.log2(float(share @ share) / np.maximum(share, 1 / total)), -_RAREST, _RAREST)
+        found[number, at] = bonus[values.codes[left[at]]]
     return found
 
 

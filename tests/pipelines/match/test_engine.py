@@ -55,7 +55,7 @@ def test_what_is_written_twice_is_found_without_labels() -> None:
 
 
 @given(st.randoms(use_true_random=False))
-@settings(max_examples=10)
+@settings(max_examples=10, deadline=None)
 def test_the_order_of_rows_changes_nothing(random) -> None:  # type: ignore[no-untyped-def]
     df = guide()
     order = list(range(df.height))

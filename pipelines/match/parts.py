@@ -1,0 +1,103 @@
+"""Rare parts of texts: the keys that bring spellings of one name together.
+
+Belongs here: n-grams, how common they are, which of them become keys. Does not belong here: pairs.
+
+All of it is arithmetic on arrays of code points: a million names are eight million parts.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from pipelines.match.prepare import MISSING, Values, code_points
+
+_GRAM = 2
+_GRAM_LATIN = 3
+_BUCKETS = 1 << 24
+"""Parts are numbered by a hash of 24 bits; two that share a number only look more common than they are."""
+_RAREST = 5
+"""So many of the rarest parts of a text are its keys: one of them survives a few typing errors."""
+_COMMON_TAG, _WHOLE_TAG = np.uint64(1 << 62), np.uint64(1 << 61)
+_CODE_BITS, _COUNT_BITS = np.uint64(36), np.uint64(24)
+_EXACT = 2048
+"""Counts above are only told apart roughly."""
+
+
+def part_keys(values: Values, largest: int) -> tuple[np.ndarray, np.ndarray]:
+    """Keys of the records of a field: its rarest parts, common parts only two together, and the whole text.
+
+    Args:
+        values: the field.
+        largest: a part of more records than this is common.
+
+    Returns:
+        Keys (uint64) and record indexes (int32), in no order; a record may have several keys.
+    """
+    code, count, bucket = _ranked(values)
+    rank = np.arange(len(code)) - np.searchsorted(code, code)
+    is_rare = (rank < _RAREST) & (count <= largest)
+    keys, codes = [bucket[is_rare]], [code[is_rare]]
+    is_common = (rank <= _RAREST) & (count > largest)
+    common, common_bucket = code[is_common], bucket[is_common]
+    for step in range(1, _RAREST + 1):
+        both = np.flatnonzero(common[step:] == common[:-step])
+        a, b = common_bucket[both], common_bucket[both + step]
+        keys.append(_COMMON_TAG | (np.minimum(a, b) << _COUNT_BITS) | np.maximum(a, b))
+        codes.append(common[both])
+    every = np.arange(len(values.folded), dtype=np.int64)
+    keys.append(_WHOLE_TAG | every.astype(np.uint64))
+    codes.append(every)
+    return _of_records(np.concatenate(keys), np.concatenate(codes), values)
+
+
+def _ranked(values: Values) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Code, number of records (roughly, when many) and bucket of every part of every value, the rarest first."""
+    code, bucket = _parts(values)
+    counts = np.bincount(bucket, weights=values.counts[code], minlength=1).astype(np.int64)[bucket]
+    at = np.flatnonzero(counts > 1)
+    code, bucket, counts = code[at], bucket[at], counts[at]
+    rough = np.where(counts < _EXACT, counts, _EXACT + 100 * np.log2(np.maximum(counts, _EXACT) / _EXACT))
+    packed = (
+        (code.astype(np.uint64) << _CODE_BITS)
+        | (np.minimum(rough, 4095).astype(np.uint64) << _COUNT_BITS)
+        | bucket.astype(np.uint64)
+    )
+    packed.sort()
+    packed = packed[np.append(True, packed[1:] != packed[:-1])] if len(packed) else packed
+    code = (packed >> _CODE_BITS).astype(np.int64)
+    count = ((packed >> _COUNT_BITS) & np.uint64(4095)).astype(np.int64)
+    return code, count, packed & np.uint64(_BUCKETS - 1)
+
+
+def _parts(values: Values) -> tuple[np.ndarray, np.ndarray]:
+    """Code and bucket of every n-gram. Latin texts have longer ones: their alphabet is small."""
+    texts = values.folded
+    sizes = texts.str.len_chars().cast(pl.Int64).to_numpy()
+    signs = code_points(texts)
+    code = np.repeat(np.arange(len(texts), dtype=np.int64), sizes)
+    is_latin = len(signs) > 0 and float((signs < 128).mean()) > 0.5
+    gram = _GRAM_LATIN if is_latin else _GRAM
+    left = np.cumsum(sizes).repeat(sizes) - np.arange(len(signs))  # signs from here to the end of the text
+    hashed = np.zeros(len(signs), dtype=np.uint64)
+    for step in range(gram):
+        sign = np.zeros(len(signs), dtype=np.uint64)
+        sign[: len(signs) - step] = signs[step:]
+        hashed = hashed * np.uint64(0x9E3779B97F4A7C15) + np.where(left > step, sign, np.uint64(0)) + np.uint64(1)
+    hashed ^= hashed >> np.uint64(32)
+    hashed *= np.uint64(0xD6E8FEB86659FD93)
+    # A text shorter than a part is one part
+    starts = (left >= gram) | ((np.append(MISSING, code[:-1]) != code) if len(code) else False)
+    at = np.flatnonzero(starts)
+    return code[at], (hashed[at] >> np.uint64(40)).astype(np.int64)
+
+
+def _of_records(keys: np.ndarray, codes: np.ndarray, values: Values) -> tuple[np.ndarray, np.ndarray]:
+    """From values to the records that have them."""
+    known = np.flatnonzero(values.codes != MISSING).astype(np.int32)
+    ordered = known[np.argsort(values.codes[known], kind="stable")]
+    starts = np.cumsum(values.counts) - values.counts
+    repeats = values.counts[codes]
+    first = np.repeat(starts[codes], repeats)
+    within = np.arange(len(first)) - np.repeat(np.cumsum(repeats) - repeats, repeats)
+    return np.repeat(keys, repeats), ordered[first + within]
