@@ -23,6 +23,7 @@ _RECORD_BITS, _BLOCK_BITS = 28, 6
 """A pair and the block that proposes it are one number: 28 bits for each record, 6 for the block."""
 _BLOCK_MASK = (1 << _BLOCK_BITS) - 1
 _RECORD_MASK = (1 << _RECORD_BITS) - 1
+_RECORD_BITS_ = np.uint64(_RECORD_BITS)
 
 MayBeSame = Callable[[np.ndarray, np.ndarray], np.ndarray]
 _Keys = tuple[np.ndarray, np.ndarray]
@@ -81,9 +82,10 @@ def _pairs(
 ) -> tuple[np.ndarray, int, int]:
     """Pairs of one block as sorted numbers, and how many keys and pairs stay out."""
     largest = _LARGEST if block.parts_of else _LARGEST_EQUAL
-    keys = part_keys(records.fields[block.parts_of], largest) if block.parts_of else _equal_keys(records, block.equal)
     found: list[np.ndarray] = []
-    over = _join(keys, largest, records, spec, may_be_same, found)
+    if block.parts_of:
+        _join(part_keys(records.fields[block.parts_of], largest), largest, records, spec, may_be_same, found)
+    over = _join(_equal_keys(records, block.equal or (block.parts_of or "",)), largest, records, spec, may_be_same, found)
     # Over-common keys bring together those that share something else as well
     others = dict.fromkeys(name for other in spec.blocks for name in other.equal if name not in block.equal)
     left_out = [_join(_narrowed(over, records, name), largest, records, spec, may_be_same, found) for name in others]
@@ -106,8 +108,14 @@ def _equal_keys(records: Records, names: tuple[str, ...]) -> _Keys:
 
 
 def _mixed(keys: np.ndarray, codes: np.ndarray) -> np.ndarray:
-    mixed = (keys ^ codes.astype(np.uint64)) * np.uint64(0x9E3779B97F4A7C15) + np.uint64(1)
-    found: np.ndarray = mixed ^ (mixed >> np.uint64(29))
+    return _spread(_spread(keys) ^ codes.astype(np.uint64))
+
+
+def _spread(keys: np.ndarray) -> np.ndarray:
+    """Every bit of a key over all 64 bits, one to one."""
+    mixed = (keys + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
+    mixed = (mixed ^ (mixed >> np.uint64(29))) * np.uint64(0xD6E8FEB86659FD93)
+    found: np.ndarray = mixed ^ (mixed >> np.uint64(32))
     return found
 
 
@@ -126,8 +134,10 @@ def _join(
     keys: _Keys, largest: int, records: Records, spec: Spec, may_be_same: MayBeSame | None, found: list[np.ndarray]
 ) -> _Keys:
     """Add the pairs of records that share a key to `found`; give back the keys that too many records share."""
-    order = np.argsort(keys[0], kind="stable")
-    key, record = keys[0][order], keys[1][order]
+    # One number for key and record sorts ten times as fast as two; keys that meet in 36 bits only make pairs more
+    packed = (_spread(keys[0]) >> _RECORD_BITS_) << _RECORD_BITS_ | keys[1].astype(np.uint64)
+    packed.sort()
+    key, record = packed >> _RECORD_BITS_, (packed & np.uint64(_RECORD_MASK)).astype(np.int32)
     starts = np.flatnonzero(np.append(True, key[1:] != key[:-1])) if len(key) else np.zeros(0, dtype=np.int64)
     sizes = np.diff(np.append(starts, len(key)))
     size = np.repeat(sizes, sizes)

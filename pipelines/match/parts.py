@@ -18,14 +18,14 @@ _BUCKETS = 1 << 24
 """Parts are numbered by a hash of 24 bits; two that share a number only look more common than they are."""
 _RAREST = 5
 """So many of the rarest parts of a text are its keys: one of them survives a few typing errors."""
-_COMMON_TAG, _WHOLE_TAG = np.uint64(1 << 62), np.uint64(1 << 61)
+_COMMON_TAG = np.uint64(1 << 62)
 _CODE_BITS, _COUNT_BITS = np.uint64(36), np.uint64(24)
 _EXACT = 2048
 """Counts above are only told apart roughly."""
 
 
 def part_keys(values: Values, largest: int) -> tuple[np.ndarray, np.ndarray]:
-    """Keys of the records of a field: its rarest parts, common parts only two together, and the whole text.
+    """Keys of the records of a field: its rarest parts, common parts only two together.
 
     Args:
         values: the field.
@@ -45,9 +45,6 @@ def part_keys(values: Values, largest: int) -> tuple[np.ndarray, np.ndarray]:
         a, b = common_bucket[both], common_bucket[both + step]
         keys.append(_COMMON_TAG | (np.minimum(a, b) << _COUNT_BITS) | np.maximum(a, b))
         codes.append(common[both])
-    every = np.arange(len(values.folded), dtype=np.int64)
-    keys.append(_WHOLE_TAG | every.astype(np.uint64))
-    codes.append(every)
     return _of_records(np.concatenate(keys), np.concatenate(codes), values)
 
 

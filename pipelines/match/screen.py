@@ -10,10 +10,11 @@ import numpy as np
 import polars as pl
 
 from pipelines.match.compare import Pairs, kept_apart
-from pipelines.match.prepare import MISSING, Records, Values, code_points
-from pipelines.match.spec import Comparison, Condition, Spec
+from pipelines.match.prepare import Records, Values, code_points
+from pipelines.match.spec import Condition, Spec
 
 _BITS = 64
+_ROUNDING = 1e-4
 
 Signature = tuple[np.ndarray, np.ndarray]
 
@@ -42,45 +43,46 @@ class Screen:
 
     def may_be_same(self, left: np.ndarray, right: np.ndarray) -> np.ndarray:
         """False only where a hard rule keeps the pair apart, or nothing that names the thing can agree."""
-        pairs = Pairs(self._records, left, right)
-        found: np.ndarray = kept_apart(pairs, self._spec, self._rules) < 0
+        found: np.ndarray = kept_apart(Pairs(self._records, left, right), self._spec, self._rules) < 0
         if not self._identity:
             return found
-        known, agrees = np.zeros(len(left), dtype=bool), np.zeros(len(left), dtype=bool)
+        at = np.flatnonzero(found)
+        pairs = Pairs(self._records, left[at], right[at])
+        resembling = {field: _resembling(signatures, pairs) for field, signatures in self._signatures.items()}
+        known, agrees = np.zeros(len(at), dtype=bool), np.zeros(len(at), dtype=bool)
         for comparison in self._identity:
             known |= np.logical_or.reduce([pairs.known(field) for field in comparison.fields])
-            agrees |= self._may_agree(pairs, comparison)
-        found &= agrees | ~known
-        return found
-
-    def _may_agree(self, pairs: Pairs, comparison: Comparison) -> np.ndarray:
-        levels = [[self._may_hold(pairs, each) for each in level.conditions] for level in comparison.levels]
-        found: np.ndarray = np.logical_or.reduce([np.logical_and.reduce(level) for level in levels])
-        return found
-
-    def _may_hold(self, pairs: Pairs, condition: Condition) -> np.ndarray:
-        if _is_cheap((condition,)):
-            return pairs.holds(condition)
-        codes = self._records.fields[condition.field].codes
-        a, b = codes[pairs.left], codes[pairs.right]
-        found = np.zeros(len(a), dtype=bool)
-        for signature in self._signatures[condition.field]:
-            found |= _may_resemble(signature, a, b, condition.relation)
-        found &= (a != MISSING) & (b != MISSING)
+            for level in comparison.levels:
+                may_hold = [_may_hold(pairs, condition, resembling) for condition in level.conditions]
+                agrees |= np.logical_and.reduce(may_hold)
+        found[at] = agrees | ~known
         return found
 
 
-def _may_resemble(signature: Signature, a: np.ndarray, b: np.ndarray, relation: str | float) -> np.ndarray:
-    signs, sizes = signature
-    only_a = np.bitwise_count(signs[a] & ~signs[b]).astype(np.int16)
-    only_b = np.bitwise_count(signs[b] & ~signs[a]).astype(np.int16)
-    if relation == "contained":
-        inside: np.ndarray = (only_a == 0) | (only_b == 0)
-        return inside
-    # What stands in one alone is in no common subsequence
-    common = np.minimum(sizes[a] - only_a, sizes[b] - only_b)
-    enough: np.ndarray = 2 * common >= float(relation) * (sizes[a] + sizes[b]) - 1e-4
+def _may_hold(pairs: Pairs, condition: Condition, resembling: dict[str, tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
+    if _is_cheap((condition,)):
+        return pairs.holds(condition)
+    similarity, is_inside = resembling[condition.field]
+    if condition.relation == "contained":
+        return is_inside
+    enough: np.ndarray = similarity >= float(condition.relation) - _ROUNDING
     return enough
+
+
+def _resembling(signatures: list[Signature], pairs: Pairs) -> tuple[np.ndarray, np.ndarray]:
+    """The most the similarity can be, and whether one may stand in the other; float32 and bool."""
+    similarity, is_inside = np.zeros(len(pairs.left), dtype=np.float32), np.zeros(len(pairs.left), dtype=bool)
+    for signs, sizes in signatures:
+        a, b, size_a, size_b = signs[pairs.left], signs[pairs.right], sizes[pairs.left], sizes[pairs.right]
+        both = a & b
+        only_a, only_b = np.bitwise_count(a ^ both).astype(np.int32), np.bitwise_count(b ^ both).astype(np.int32)
+        is_known = (size_a > 0) & (size_b > 0)
+        is_inside |= is_known & ((only_a == 0) | (only_b == 0))
+        # What stands in one alone is in no common subsequence
+        common = np.minimum(size_a - only_a, size_b - only_b)
+        most = np.divide(2 * common, size_a + size_b, out=np.zeros_like(similarity), where=is_known, casting="unsafe")
+        np.maximum(similarity, most, out=similarity)
+    return similarity, is_inside
 
 
 def _is_cheap(*groups: tuple[Condition, ...]) -> bool:
@@ -89,15 +91,15 @@ def _is_cheap(*groups: tuple[Condition, ...]) -> bool:
 
 
 def _signatures(values: Values) -> list[Signature]:
-    return [_signature(texts) for texts in (values.folded, values.words) if texts is not None]
+    texts = [values.folded] if values.words is None else [values.folded, values.words]
+    return [_signature(each, values.codes) for each in texts]
 
 
-def _signature(texts: pl.Series) -> Signature:
-    """A bit per sign that occurs (uint64), and the number of signs; the place after the last value is for `MISSING`."""
+def _signature(texts: pl.Series, codes: np.ndarray) -> Signature:
+    """For every record a bit per sign that occurs (uint64), and the number of signs (int32); 0 where it has none."""
     sizes = texts.str.len_chars().cast(pl.Int32).to_numpy()
     signs = code_points(texts)
     bit = np.uint64(1) << ((signs.astype(np.uint64) * np.uint64(0x9E3779B1)) >> np.uint64(7)) % np.uint64(_BITS)
-    found = np.zeros(len(sizes) + 1, dtype=np.uint64)
-    if len(sizes):
-        found[:-1] = np.bitwise_or.reduceat(bit, np.cumsum(sizes) - sizes)
-    return found, np.append(sizes, 0).astype(np.int32)
+    found = np.bitwise_or.reduceat(bit, np.cumsum(sizes) - sizes) if len(sizes) else bit
+    none = np.uint64(0)
+    return np.append(found, none)[codes], np.append(sizes, 0).astype(np.int32)[codes]
