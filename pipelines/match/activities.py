@@ -26,6 +26,7 @@ WEIGHTS = _SPECS / "activities.weights.json"
 _QUEUE_FROM, _QUEUE_TO = 0.02, 0.98
 """Outside these probabilities a person's answer would hardly change the model's."""
 _DIGITS = 6
+_NO_BLOCK = "まとまりの中・人の判断"
 
 
 class Activities(NamedTuple):
@@ -75,7 +76,7 @@ def _ids(matched: Matched) -> tuple[pl.Series, pl.Series]:
 def _candidates(matched: Matched, spec: Spec) -> pl.DataFrame:
     names = [block.name for block in spec.blocks]
     rules = [
-        ";".join(name for number, name in enumerate(names) if bits >> number & 1) or "人の判断"
+        ";".join(name for number, name in enumerate(names) if bits >> number & 1) or _NO_BLOCK
         for bits in matched.candidates.rules.tolist()
     ]
     df = pl.DataFrame([*_ids(matched), pl.Series("blocking_rules", rules, dtype=pl.String)])

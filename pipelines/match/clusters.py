@@ -13,6 +13,8 @@ import numpy as np
 from scipy.special import logit
 
 _STRONGEST = 12.0
+_LARGEST = 200
+_SHIFT = 32
 _UNSEEN = -1.0
 """What two records say of each other that no block brought together: a little against."""
 
@@ -60,6 +62,36 @@ def cluster(
     for first, members in groups.members.items():
         label[members] = min(first, *members)
     return label
+
+
+def missing_pairs(
+    count: int, left: np.ndarray, right: np.ndarray, known_left: np.ndarray, known_right: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Pairs inside components of likely pairs that are not among the known ones.
+
+    Args:
+        count: number of records.
+        left: first records of the likely pairs.
+        right: second ones.
+        known_left: first records of all pairs that were compared, smaller than the second.
+        known_right: second ones.
+
+    Returns:
+        First and second records (int32). Components of more than `_LARGEST` records are left as they are.
+    """
+    near = _near(count, left, right, np.arange(len(left)))
+    size = np.bincount(near)
+    inside = np.flatnonzero((size[near] > 2) & (size[near] <= _LARGEST))
+    member = inside[np.argsort(near[inside], kind="stable")]
+    group = near[member]
+    steps = range(1, int(size[group].max(initial=1)))
+    found = [np.zeros(0, dtype=np.int64)]
+    for step in steps:
+        at = np.flatnonzero(group[step:] == group[:-step])
+        found.append(member[at].astype(np.int64) << _SHIFT | member[at + step])
+    known = known_left.astype(np.int64) << _SHIFT | known_right
+    pairs = np.setdiff1d(np.concatenate(found), known[size[near[known_left]] > 2])
+    return (pairs >> _SHIFT).astype(np.int32), (pairs & (1 << _SHIFT) - 1).astype(np.int32)
 
 
 class _Groups:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import polars as pl
 from rapidfuzz import fuzz
-from rapidfuzz.distance import OSA, Indel
+from rapidfuzz.distance import OSA, Indel, LCSseq
 from rapidfuzz.process import cpdist
 
 from pipelines.match.prepare import MISSING, Records, Values
@@ -19,6 +19,12 @@ from pipelines.match.spec import Apart, Comparison, Condition, Spec
 UNKNOWN = -1
 """Level of a comparison nothing is known of: neutral."""
 _SHORTEST_CONTAINED = 3
+_SHORTEST_ABBREVIATED = 5
+_SHORTEST_OVERLAP = 5
+OVERLAP = 0.6
+"""Share of the shorter of two texts from which they overlap."""
+_LONG = 8
+"""Signs from which a name is hardly given twice by chance: さくら会 is, 柿生の里クラブ is not."""
 
 Measure = Callable[[Values, np.ndarray, np.ndarray], np.ndarray]
 
@@ -64,9 +70,11 @@ class Pairs:
             return apart
         if condition.relation == "unknown":
             return ~self.known(condition.field)
-        if condition.relation == "contained":
-            inside: np.ndarray = self._of_values(condition.field, _contained) > 0
-            return inside
+        if condition.relation in _MEASURES:
+            holds: np.ndarray = self._of_values(condition.field, _MEASURES[str(condition.relation)]) > 0
+            return holds
+        if condition.relation == "long":
+            return self._is_long(condition.field)
         if condition.relation == "numbers_differ":
             return self._numbers_differ(condition.field)
         found: np.ndarray = self.similarity(condition.field) >= float(condition.relation)
@@ -90,6 +98,12 @@ class Pairs:
         at = np.flatnonzero((a != b) & (a != MISSING) & (b != MISSING))
         if len(at):
             found[at] = measure(values, np.minimum(a[at], b[at]), np.maximum(a[at], b[at]))
+        return found
+
+    def _is_long(self, field: str) -> np.ndarray:
+        sizes = np.append(self._records.fields[field].folded.str.len_chars().to_numpy(), 0)
+        a, b = self._codes(field)
+        found: np.ndarray = np.minimum(sizes[a], sizes[b]) >= _LONG
         return found
 
     def _numbers_differ(self, field: str) -> np.ndarray:
@@ -142,6 +156,34 @@ def _contained(values: Values, a: np.ndarray, b: np.ndarray) -> np.ndarray:
     )
     found = df.select(pl.col("held") & pl.col("long").str.contains(pl.col("short"), literal=True))
     return found.to_series().cast(pl.Float32).to_numpy()
+
+
+def _common(values: Values, a: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Signs of the longest common subsequence, and of the shorter value."""
+    left, right = values.folded.gather(a), values.folded.gather(b)
+    common = cpdist(left.to_list(), right.to_list(), scorer=LCSseq.similarity, dtype=np.int32, workers=-1)
+    return common, np.minimum(left.str.len_chars().to_numpy(), right.str.len_chars().to_numpy())
+
+
+def _abbreviated(values: Values, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """Whether the shorter is the longer with signs left out: 幸区役所地域振興課 of 幸区役所まちづくり推進部地域振興課."""
+    common, shorter = _common(values, a, b)
+    found: np.ndarray = (common == shorter) & (shorter >= _SHORTEST_ABBREVIATED)
+    return found
+
+
+def _overlap(values: Values, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """Whether most of the shorter stands in the longer, in its order: each with an addition of its own."""
+    common, shorter = _common(values, a, b)
+    found: np.ndarray = (common >= OVERLAP * shorter) & (common >= _SHORTEST_OVERLAP)
+    return found
+
+
+_MEASURES: dict[str, Measure] = {
+    "contained": _contained,
+    "abbreviated": _abbreviated,
+    "overlap": _overlap,
+}
 
 
 def levels(pairs: Pairs, spec: Spec) -> np.ndarray:

@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 
 from pipelines.match.blocking import Candidates, find_candidates
-from pipelines.match.clusters import cluster
+from pipelines.match.clusters import cluster, missing_pairs
 from pipelines.match.compare import Pairs, kept_apart, levels
 from pipelines.match.labels import refine
 from pipelines.match.prepare import Records, prepare
@@ -122,38 +122,47 @@ def match(
     may_be_same = None if is_every_pair_kept else Screen(records, spec).may_be_same
     candidates = _with_pairs(find_candidates(records, spec, may_be_same), said)
     judged = _judged(candidates, said)
-    compared = _compared(records, spec, candidates, np.ones_like(judged) if is_every_pair_kept else judged)
-    kept, reached, rule, is_stranger = compared
-    candidates, judged = candidates.at(kept), judged[kept]
-    never = (rule >= 0) | is_stranger
-    model = weights or learn(reached, spec, never)
+    found = _compared(records, spec, candidates, np.ones_like(judged) if is_every_pair_kept else judged)
+    model = weights or learn(found.levels, spec, found.never)
     examples = _by_pair(labels, records.ids)
     if examples:
-        model = _refined(candidates, reached, never, records, spec, model, examples)
-    chance = _chance(records, spec, reached, candidates, model)
+        model = _refined(found, records, spec, model, examples)
+    found = _completed(records, spec, found, model)
+    candidates, chance = found.candidates, _chance(records, spec, found, model)
+    judged = _judged(candidates, said)
     groups = cluster(
         len(records.ids),
         candidates.left,
         candidates.right,
         np.where(judged > 0, _CERTAIN, chance),
-        (judged < 0) | (never & (judged == 0)),
+        (judged < 0) | (found.never & (judged == 0)),
         spec.threshold,
         records.sources if spec.is_one_per_source else None,
     )
-    return Matched(records, candidates, reached, chance, rule, is_stranger, judged, groups, model)
+    return Matched(records, candidates, found.levels, chance, found.rule, found.is_stranger, judged, groups, model)
+
+
+class _Compared(NamedTuple):
+    """Pairs and what holds of them."""
+
+    candidates: Candidates
+    levels: np.ndarray
+    rule: np.ndarray
+    is_stranger: np.ndarray
+
+    @property
+    def never(self) -> np.ndarray:
+        """Pairs that cannot be the same."""
+        found: np.ndarray = (self.rule >= 0) | self.is_stranger
+        return found
 
 
 def _slices(count: int) -> Iterator[slice]:
     return (slice(start, start + _SLICE) for start in range(0, count, _SLICE))
 
 
-def _compared(
-    records: Records, spec: Spec, candidates: Candidates, kept: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-    """Indexes of the pairs that stay, their levels, rules and whether they are strangers.
-
-    A pair that can never be the same goes as soon as that is known, unless it is `kept`.
-    """
+def _compared(records: Records, spec: Spec, candidates: Candidates, kept: np.ndarray) -> _Compared:
+    """The pairs with their levels and rules; one that can never be the same is dropped, unless it is `kept`."""
     none = np.zeros(0, dtype=np.int8)
     found = [(np.zeros(0, dtype=np.int64), np.zeros((len(spec.comparisons), 0), dtype=np.int8), none, none > 0)]
     for part in _slices(len(kept)):
@@ -164,8 +173,34 @@ def _compared(
         is_stranger = strangers(reached, spec)
         stay = ~is_stranger | (kept[part][at] != 0)
         found.append((part.start + at[stay], reached[:, stay], rule[at][stay], is_stranger[stay]))
-    kept_, reached_, rules_, strangers_ = zip(*found, strict=True)
-    return np.concatenate(kept_), np.concatenate(reached_, axis=1), np.concatenate(rules_), np.concatenate(strangers_)
+    at_, levels_, rules_, strangers_ = zip(*found, strict=True)
+    return _Compared(
+        candidates.at(np.concatenate(at_)),
+        np.concatenate(levels_, axis=1),
+        np.concatenate(rules_),
+        np.concatenate(strangers_),
+    )
+
+
+def _completed(records: Records, spec: Spec, found: _Compared, model: Weights) -> _Compared:
+    """With the pairs nobody proposed inside groups that may be joined: what keeps two of them apart has to be known."""
+    odds = np.where(found.never, 0.0, _chance(records, spec, found, model))
+    likely = np.flatnonzero(odds >= spec.threshold)
+    left, right = found.candidates.left, found.candidates.right
+    more = missing_pairs(len(records.ids), left[likely], right[likely], left, right)
+    if not len(more[0]):
+        return found
+    extra = Candidates(*more, np.zeros(len(more[0]), dtype=np.int64), found.candidates.report)
+    compared = _compared(records, spec, extra, np.ones(len(more[0]), dtype=np.int8))
+    left, right = np.concatenate([left, more[0]]), np.concatenate([right, more[1]])
+    rules = np.concatenate([found.candidates.rules, extra.rules])
+    order = np.lexsort((right, left))
+    return _Compared(
+        Candidates(left, right, rules, extra.report).at(order),
+        np.concatenate([found.levels, compared.levels], axis=1)[:, order],
+        np.concatenate([found.rule, compared.rule])[order],
+        np.concatenate([found.is_stranger, compared.is_stranger])[order],
+    )
 
 
 def _evidence(
@@ -174,10 +209,10 @@ def _evidence(
     return evidence(reached, model, rarity(records, spec, reached, candidates.left, candidates.right))
 
 
-def _chance(records: Records, spec: Spec, reached: np.ndarray, candidates: Candidates, model: Weights) -> np.ndarray:
+def _chance(records: Records, spec: Spec, found: _Compared, model: Weights) -> np.ndarray:
     parts = [np.zeros(0)]
-    for part in _slices(reached.shape[1]):
-        bits = _evidence(records, spec, reached[:, part], candidates.at(part), model)
+    for part in _slices(len(found.rule)):
+        bits = _evidence(records, spec, found.levels[:, part], found.candidates.at(part), model)
         parts.append(probability(bits.sum(axis=0), model.prior))
     return np.concatenate(parts)
 
@@ -218,18 +253,12 @@ def _judged(candidates: Candidates, said: dict[tuple[int, int], Said]) -> np.nda
 
 
 def _refined(
-    candidates: Candidates,
-    reached: np.ndarray,
-    never: np.ndarray,
-    records: Records,
-    spec: Spec,
-    model: Weights,
-    examples: dict[tuple[int, int], Said],
+    found: _Compared, records: Records, spec: Spec, model: Weights, examples: dict[tuple[int, int], Said]
 ) -> Weights:
-    spoken = _judged(candidates, examples)
-    at = np.flatnonzero((spoken != 0) & ~never)
+    spoken = _judged(found.candidates, examples)
+    at = np.flatnonzero((spoken != 0) & ~found.never)
     if not len(at):
         return model
-    left, right = candidates.left[at], candidates.right[at]
-    bonus = rarity(records, spec, reached[:, at], left, right)
-    return refine(reached[:, at], bonus, spoken[at] > 0, spec, model)
+    reached, candidates = found.levels[:, at], found.candidates.at(at)
+    bonus = rarity(records, spec, reached, candidates.left, candidates.right)
+    return refine(reached, bonus, spoken[at] > 0, spec, model)

@@ -9,12 +9,14 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from pipelines.match.compare import Pairs, kept_apart
+from pipelines.match.compare import OVERLAP, Pairs, kept_apart
 from pipelines.match.prepare import Records, Values, code_points
 from pipelines.match.spec import Condition, Spec
 
 _BITS = 64
 _ROUNDING = 1e-4
+_OVERLAPS = {"contained": 1.0, "abbreviated": 1.0, "overlap": OVERLAP}
+"""Relation → share of the shorter text that must stand in the longer."""
 
 Signature = tuple[np.ndarray, np.ndarray]
 
@@ -62,31 +64,29 @@ class Screen:
 def _may_hold(pairs: Pairs, condition: Condition, resembling: dict[str, tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
     if _is_cheap((condition,)):
         return pairs.holds(condition)
-    similarity, is_inside = resembling[condition.field]
-    if condition.relation == "contained":
-        return is_inside
+    similarity, overlap = resembling[condition.field]
+    if condition.relation in _OVERLAPS:
+        inside: np.ndarray = overlap >= _OVERLAPS[str(condition.relation)] - _ROUNDING
+        return inside
     enough: np.ndarray = similarity >= float(condition.relation) - _ROUNDING
     return enough
 
 
 def _resembling(signatures: list[Signature], pairs: Pairs) -> tuple[np.ndarray, np.ndarray]:
-    """The most the similarity can be, and whether one may stand in the other; float32 and bool."""
-    similarity, is_inside = np.zeros(len(pairs.left), dtype=np.float32), np.zeros(len(pairs.left), dtype=bool)
+    """The most the similarity can be, and the most that can be common relative to the shorter; float32."""
+    similarity, overlap = np.zeros(len(pairs.left), dtype=np.float32), np.zeros(len(pairs.left), dtype=np.float32)
     for signs, sizes in signatures:
         a, b, size_a, size_b = signs[pairs.left], signs[pairs.right], sizes[pairs.left], sizes[pairs.right]
         both = a & b
-        only_a, only_b = np.bitwise_count(a ^ both).astype(np.int32), np.bitwise_count(b ^ both).astype(np.int32)
-        is_known = (size_a > 0) & (size_b > 0)
-        is_inside |= is_known & ((only_a == 0) | (only_b == 0))
         # What stands in one alone is in no common subsequence
-        common = np.minimum(size_a - only_a, size_b - only_b)
-        most = np.divide(2 * common, size_a + size_b, out=np.zeros_like(similarity), where=is_known, casting="unsafe")
-        np.maximum(similarity, most, out=similarity)
-    return similarity, is_inside
+        common = np.minimum(size_a - np.bitwise_count(a ^ both), size_b - np.bitwise_count(b ^ both))
+        for most, size in ((similarity, (size_a + size_b) / 2), (overlap, np.minimum(size_a, size_b))):
+            np.maximum(most, common / np.maximum(size, 1), out=most, casting="unsafe")
+    return similarity, overlap
 
 
 def _is_cheap(*groups: tuple[Condition, ...]) -> bool:
-    words = ("same", "differ", "unknown", "numbers_differ")
+    words = ("same", "differ", "unknown", "numbers_differ", "long")
     return all(condition.relation in words for group in groups for condition in group)
 
 

@@ -16,7 +16,7 @@ KINDS = ("text", "name", "address", "code", "phone", "date", "number", "set")
 """What a field holds; decides how it is folded, compared and blocked when nothing else is said."""
 
 _SAME, _CONTAINED = "same", "contained"
-RELATIONS = (_SAME, "differ", "unknown", _CONTAINED, "numbers_differ")
+RELATIONS = (_SAME, "differ", "unknown", _CONTAINED, "abbreviated", "overlap", "long", "numbers_differ")
 """Words a condition may use beside a number between 0 and 1 (similarity from which it holds)."""
 
 _KEYS = {"entity", "id", "source", "one_per_source", "fields", "compare", "block", "apart", "threshold", "identity", "folded"}
@@ -224,15 +224,18 @@ def _comparison(name: str, said: Mapping[str, Any], fields: Mapping[str, str], p
 def _conditions(said: Mapping[str, Any], fields: Mapping[str, str], place: str) -> tuple[Condition, ...]:
     if not said:
         raise SpecError(f"{place}: 条件がありません。")
-    for name, relation in said.items():
+    found = []
+    for name, relations in said.items():
         if name not in fields:
             raise SpecError(f"{place}: 列 {name} は [fields] にありません（ある列: {'、'.join(fields)}）。")
-        is_number = isinstance(relation, int | float) and not isinstance(relation, bool) and 0 < relation <= 1
-        if not is_number and relation not in RELATIONS:
-            raise SpecError(
-                f"{place}: {name} の条件 {relation!r} はありません（使える: {'、'.join(RELATIONS)}、0〜1 の数）。"
-            )
-    return tuple(Condition(name, relation) for name, relation in said.items())
+        for relation in relations if isinstance(relations, list) else [relations]:
+            is_number = isinstance(relation, int | float) and not isinstance(relation, bool) and 0 < relation <= 1
+            if not is_number and relation not in RELATIONS:
+                raise SpecError(
+                    f"{place}: {name} の条件 {relation!r} はありません（使える: {'、'.join(RELATIONS)}、0〜1 の数）。"
+                )
+            found.append(Condition(name, relation))
+    return tuple(found)
 
 
 _DEFAULT_LEVELS: dict[str, tuple[tuple[str | float, str], ...]] = {

@@ -9,6 +9,7 @@ far the probabilities can be believed.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -146,22 +147,20 @@ def rarity(
     """
     found = np.zeros(levels.shape, dtype=np.float32)
     for number, comparison in enumerate(spec.comparisons):
-        field = _field_of(comparison)
-        if field is None:
-            continue
-        values = records.fields[field]
-        at = np.flatnonzero(levels[number] == 0)
-        if not len(at):
-            continue
-        total = max(int(values.counts.sum()), 1)
-        share = values.counts / total
-        bonus = np.clip(np.log2(float(share @ share) / np.maximum(share, 1 / total)), -_RAREST, _RAREST)
-        found[number, at] = bonus[values.codes[left[at]]]
+        for level, field in _equal_levels(comparison):
+            values = records.fields[field]
+            at = np.flatnonzero(levels[number] == level)
+            total = max(int(values.counts.sum()), 1)
+            share = values.counts / total
+            bonus = np.clip(np.log2(float(share @ share) / np.maximum(share, 1 / total)), -_RAREST, _RAREST)
+            found[number, at] = bonus[values.codes[left[at]]]
     return found
 
 
-def _field_of(comparison: Comparison) -> str | None:
-    """The one field whose equality is the first level; None when rarity does not count or several fields make it."""
-    first = comparison.levels[0].conditions
-    is_one = len(first) == 1 and first[0].relation == "same" and comparison.is_rarity_counted
-    return first[0].field if is_one else None
+def _equal_levels(comparison: Comparison) -> Iterator[tuple[int, str]]:
+    """The first levels that are equality of one field, and the field; none where rarity does not count."""
+    for number, level in enumerate(comparison.levels if comparison.is_rarity_counted else ()):
+        first = level.conditions[0]
+        if first.relation != "same" or any(condition.field != first.field for condition in level.conditions):
+            return
+        yield number, first.field
