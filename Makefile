@@ -9,4 +9,4 @@ ui: env ; @$(BIN)/hiroba ui
 check: env ; @$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet . && $(BIN)/mypy --no-error-summary
 bench: env ; @$(BIN)/hiroba bench match && $(BIN)/hiroba bench fields && $(BIN)/hiroba bench layout && $(BIN)/hiroba bench nights && $(BIN)/hiroba bench repeat
 env: ; @command -v $(PYTHON) >/dev/null || { echo 'Python 3.11〜3.13 が見つかりません。どれかを入れてからもう一度実行してください。' >&2; exit 2; }; $(PYTHON) bootstrap.py
-lock: ; uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url pyproject.toml --group dev -o requirements.lock
+lock: ; uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url pyproject.toml --group dev -o requirements.lock && uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url pipelines/peers/requirements.in -o pipelines/peers/requirements.lock

@@ -62,7 +62,9 @@ def match_listings(listings: pl.DataFrame, judgements: Iterable[Judgement] = ())
     """
     spec = activities_spec()
     said = list(judgements)
-    matched = match(with_match_columns(listings), spec, weights=activities_weights(), judgements=said, is_every_pair_kept=True)
+    matched = match(
+        with_match_columns(listings), spec, weights=activities_weights(), judgements=said, is_every_pair_kept=True
+    )
     pairs = _pairs(matched, spec)
     unsure = {tuple(sorted((left, right))) for left, right, answer in said if answer == "unsure"}
     return Activities(_candidates(matched, spec), pairs, _clusters(matched), _queue(pairs, unsure))
@@ -134,10 +136,14 @@ def _clusters(matched: Matched) -> pl.DataFrame:
     links = pl.DataFrame({"label": matched.labels[left[inner]], "weakest_probability": chance[inner]})
     weakest = links.group_by("label").agg(pl.col("weakest_probability").min().round(_DIGITS))
     ids = matched.records.ids
-    df = pl.DataFrame({"listing_id": ids, "label": matched.labels}).with_columns(
-        cluster_label=ids.gather(matched.labels),
-        cluster_size=pl.len().over("label").cast(pl.Int64),
-    ).join(weakest, on="label", how="left")
+    df = (
+        pl.DataFrame({"listing_id": ids, "label": matched.labels})
+        .with_columns(
+            cluster_label=ids.gather(matched.labels),
+            cluster_size=pl.len().over("label").cast(pl.Int64),
+        )
+        .join(weakest, on="label", how="left")
+    )
     return pl.concat([frame(table("match__clusters"), []), df.select(table("match__clusters").column_names)]).sort(
         "listing_id"
     )

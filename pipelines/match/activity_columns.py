@@ -16,6 +16,7 @@ from pipelines.normalise.text import key
 _READINGS = Path(__file__).with_name("readings.csv")
 _SHORTEST_NAME = 3
 _TOO_LITTLE = r"^(?:の?会|くらぶ|さろん|さーくる|かふぇ|教室|ひろば|体操|たいそう|活動)$"
+_TERAKOYA, _SCHOOL = "寺子屋|てらこや|テラコヤ", "^(.+?(?:小|中)学校)"
 _GROUP_END = r"(?:を?つくる会|の?会|ぐるーぷ|実行委員会|運営委員会|さーくる|くらぶ|団体|協議会|友の会)$"
 
 
@@ -26,9 +27,10 @@ def with_match_columns(listings: pl.DataFrame) -> pl.DataFrame:
         listings: rows of `norm__listings`.
 
     Returns:
-        The same rows with `match_name` (folded core name without the venue in it, frequent words in kana:
-        広場 = ひろば), `stem` (without the word for a group at its end: …プレーパークをつくる会), `place_block`
-        (town and block), `weekdays` (GIF 441 code or rule); `kana` is folded.
+        The same rows with `full_name` (folded, without the legal form, frequent words in kana: 広場 = ひろば),
+        `match_name` (the same of the core name without the venue in it), `stem` (without the word for a group at its
+        end: …プレーパークをつくる会), `place_block` (town and block), `weekdays` (GIF 441 code or rule); `kana` is folded;
+        `terakoya` is the school of a 地域の寺子屋: there is one per school, whatever it is called.
     """
     name, venue = pl.col("_name"), pl.col("venue_key")
     df = listings.with_columns(_name=key(pl.col("core_name")))
@@ -36,11 +38,16 @@ def with_match_columns(listings: pl.DataFrame) -> pl.DataFrame:
     is_enough = (without.str.len_chars() >= _SHORTEST_NAME) & ~without.str.contains(_TOO_LITTLE)
     df = df.with_columns(_name=pl.when(is_enough & venue.is_not_null()).then(without).otherwise(name))
     written, folded = _readings()
-    df = df.with_columns(match_name=name.str.replace_many(list(written), list(folded)))
+    without_form = pl.col("name").str.split(by=pl.col("legal_form").fill_null(" ")).list.join("")
+    df = df.with_columns(
+        match_name=name.str.replace_many(list(written), list(folded)),
+        full_name=key(without_form).str.replace_many(list(written), list(folded)),
+    )
     stem = pl.col("match_name").str.replace(_GROUP_END, "")
     return df.with_columns(
         stem=pl.when(stem.str.len_chars() >= _SHORTEST_NAME).then(stem).otherwise("match_name"),
         kana=key(pl.col("kana")),
+        terakoya=pl.when(pl.col("core_name").str.contains(_TERAKOYA)).then(pl.col("venue_key").str.extract(_SCHOOL)),
         place_block=pl.concat_str("town", "block", separator=" "),
         weekdays=pl.coalesce("schedule_gif", "schedule_rrule"),
     ).drop("_name")

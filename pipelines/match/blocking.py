@@ -16,9 +16,11 @@ from pipelines.match.parts import part_keys
 from pipelines.match.prepare import MISSING, Records
 from pipelines.match.spec import Block, Spec
 
-_LARGEST = 60
+_LARGEST_PART, _LEAST_PART = 60, 15
 """A part more records share is too common to say anything alone; then two parts together are the key."""
-_LARGEST_EQUAL = 300
+_LARGEST_EQUAL, _LEAST_EQUAL = 300, 60
+"""The same of whole values. The more blocks a spec has, the less each of them has to bring: the bound falls with them
+to the second number."""
 _RECORD_BITS, _BLOCK_BITS = 28, 6
 """A pair and the block that proposes it are one number: 28 bits for each record, 6 for the block."""
 _BLOCK_MASK = (1 << _BLOCK_BITS) - 1
@@ -77,15 +79,15 @@ def find_candidates(records: Records, spec: Spec, may_be_same: MayBeSame | None 
     return Candidates(left, right, rules, report)
 
 
-def _pairs(
-    records: Records, spec: Spec, block: Block, may_be_same: MayBeSame | None
-) -> tuple[np.ndarray, int, int]:
+def _pairs(records: Records, spec: Spec, block: Block, may_be_same: MayBeSame | None) -> tuple[np.ndarray, int, int]:
     """Pairs of one block as sorted numbers, and how many keys and pairs stay out."""
-    largest = _LARGEST if block.parts_of else _LARGEST_EQUAL
+    largest = _largest(spec, block)
     found: list[np.ndarray] = []
     if block.parts_of:
         _join(part_keys(records.fields[block.parts_of], largest), largest, records, spec, may_be_same, found)
-    over = _join(_equal_keys(records, block.equal or (block.parts_of or "",)), largest, records, spec, may_be_same, found)
+    over = _join(
+        _equal_keys(records, block.equal or (block.parts_of or "",)), largest, records, spec, may_be_same, found
+    )
     # Over-common keys bring together those that share something else as well
     others = dict.fromkeys(name for other in spec.blocks for name in other.equal if name not in block.equal)
     left_out = [_join(_narrowed(over, records, name), largest, records, spec, may_be_same, found) for name in others]
@@ -94,6 +96,12 @@ def _pairs(
     pairs.sort()
     is_new = np.append(True, pairs[1:] != pairs[:-1]) if len(pairs) else np.zeros(0, dtype=bool)
     return pairs[is_new], len(rest), int((rest * (rest - 1) // 2).sum())
+
+
+def _largest(spec: Spec, block: Block) -> int:
+    """Records that may share a key of the block."""
+    blocks = sum(bool(other.parts_of) == bool(block.parts_of) for other in spec.blocks)
+    return max(_LARGEST_PART // blocks, _LEAST_PART) if block.parts_of else max(_LARGEST_EQUAL // blocks, _LEAST_EQUAL)
 
 
 def _equal_keys(records: Records, names: tuple[str, ...]) -> _Keys:

@@ -53,7 +53,6 @@ def cluster(
     whole = _whole(near, left, right, order, sources)
     label = np.where(whole[near], _smallest(near), np.arange(count))
     order = order[~whole[near[left[order]]]]
-    known: dict[tuple[int, int], float] = {}
     inner = np.flatnonzero((near[left] == near[right]) & ~whole[near[left]])
     said = np.where(apart[inner], -np.inf, odds[inner]).tolist()
     groups = _Groups(zip(left[inner].tolist(), right[inner].tolist(), said, strict=True), sources)

@@ -166,7 +166,7 @@ def _common(values: Values, a: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, n
 
 
 def _abbreviated(values: Values, a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    """Whether the shorter is the longer with signs left out: 幸区役所地域振興課 of 幸区役所まちづくり推進部地域振興課."""
+    """Whether the shorter is the longer with signs left out: 幸区地域振興課 of 幸区まちづくり推進部地域振興課."""
     common, shorter = _common(values, a, b)
     found: np.ndarray = (common == shorter) & (shorter >= _SHORTEST_ABBREVIATED)
     return found

@@ -19,7 +19,7 @@ from pipelines.match.labels import refine
 from pipelines.match.prepare import Records, prepare
 from pipelines.match.screen import Screen
 from pipelines.match.spec import Spec
-from pipelines.match.weights import Weights, evidence, learn, probability, rarity, strangers
+from pipelines.match.weights import Weights, adapted, evidence, learn, probability, rarity, strangers
 
 Said = Literal["same", "different", "unsure"]
 _CERTAIN = 1.0
@@ -123,7 +123,7 @@ def match(
     candidates = _with_pairs(find_candidates(records, spec, may_be_same), said)
     judged = _judged(candidates, said)
     found = _compared(records, spec, candidates, np.ones_like(judged) if is_every_pair_kept else judged)
-    model = weights or learn(found.levels, spec, found.never)
+    model = adapted(weights, found.levels, found.never) if weights else learn(found.levels, spec, found.never)
     examples = _by_pair(labels, records.ids)
     if examples:
         model = _refined(found, records, spec, model, examples)
@@ -203,9 +203,7 @@ def _completed(records: Records, spec: Spec, found: _Compared, model: Weights) -
     )
 
 
-def _evidence(
-    records: Records, spec: Spec, reached: np.ndarray, candidates: Candidates, model: Weights
-) -> np.ndarray:
+def _evidence(records: Records, spec: Spec, reached: np.ndarray, candidates: Candidates, model: Weights) -> np.ndarray:
     return evidence(reached, model, rarity(records, spec, reached, candidates.left, candidates.right))
 
 

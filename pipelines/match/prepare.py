@@ -131,7 +131,10 @@ def _folded(texts: pl.Series, kind: str) -> pl.Series:
     if kind in _WRITTEN:
         plain, full = texts.str.to_lowercase().str.replace_all(r"[^a-z0-9]", ""), key(pl.col("text"))
     else:
-        plain, full = _spaced(texts.str.to_lowercase(), r"[\s\x00-\x1f\x7f]+"), display(pl.col("text")).str.to_lowercase()
+        plain, full = (
+            _spaced(texts.str.to_lowercase(), r"[\s\x00-\x1f\x7f]+"),
+            display(pl.col("text")).str.to_lowercase(),
+        )
     return _where(is_other, texts, plain, full)
 
 

@@ -19,7 +19,19 @@ _SAME, _CONTAINED = "same", "contained"
 RELATIONS = (_SAME, "differ", "unknown", _CONTAINED, "abbreviated", "overlap", "long", "numbers_differ")
 """Words a condition may use beside a number between 0 and 1 (similarity from which it holds)."""
 
-_KEYS = {"entity", "id", "source", "one_per_source", "fields", "compare", "block", "apart", "threshold", "identity", "folded"}
+_KEYS = {
+    "entity",
+    "id",
+    "source",
+    "one_per_source",
+    "fields",
+    "compare",
+    "block",
+    "apart",
+    "threshold",
+    "identity",
+    "folded",
+}
 
 
 class SpecError(ValueError):

@@ -25,6 +25,8 @@ _ENOUGH = 1e-6
 _STRENGTH = 20.0
 """Pairs of experience the starting values are worth: they decide where the data have little to say."""
 _FIRST_PRIOR = 0.05
+_FIRM = 2000.0
+"""Pairs of experience a model brings along about the share that is the same."""
 _BOTTOM = 1e-6
 _RAREST = 6.0
 """Largest bonus of a rare value in bits, so that one agreement alone decides nothing."""
@@ -97,6 +99,31 @@ def learn(levels: np.ndarray, spec: Spec, never: np.ndarray) -> Weights:
     return Weights(tuple(m), tuple(u), prior)
 
 
+def adapted(weights: Weights, levels: np.ndarray, never: np.ndarray) -> Weights:
+    """A model learned elsewhere, with the share of pairs that are the same as this table has it.
+
+    What an agreement is worth holds for other cities; how many look-alikes a table has does not. A small table says
+    little of it, and keeps what was learned.
+
+    Args:
+        weights: the model.
+        levels: int8, comparisons × pairs.
+        never: pairs that cannot be the same.
+    """
+    patterns, counts = _patterns(levels[:, ~never])
+    bits = np.zeros(len(counts))
+    for row, worth in zip(patterns, weights.bits(), strict=True):
+        bits += np.append(worth, 0.0)[row]
+    prior = weights.prior
+    for _ in range(_ROUNDS):
+        same = float((counts * probability(bits, prior)).sum())
+        found = (same + _FIRM * weights.prior) / (counts.sum() + _FIRM)
+        if abs(found - prior) < _ENOUGH:
+            break
+        prior = found
+    return Weights(weights.m, weights.u, prior)
+
+
 def _patterns(levels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Distinct columns of levels and how many pairs have each: EM works on these."""
     names = [str(number) for number in range(levels.shape[0])]
@@ -138,9 +165,7 @@ def probability(bits: np.ndarray, prior: float) -> np.ndarray:
     return found
 
 
-def rarity(
-    records: Records, spec: Spec, levels: np.ndarray, left: np.ndarray, right: np.ndarray
-) -> np.ndarray:
+def rarity(records: Records, spec: Spec, levels: np.ndarray, left: np.ndarray, right: np.ndarray) -> np.ndarray:
     """Bits for agreeing on a rare value, or against a common one, where the closest level is equality.
 
     The share u of pairs that agree by chance is an average; of one value it is the share of records that have it.

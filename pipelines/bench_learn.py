@@ -1,0 +1,61 @@
+"""Learning the shipped weights of activities: `hiroba bench learn`.
+
+Belongs here: which examples teach. Does not belong here: how weights are learned (`match.weights`, `match.labels`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from pipelines.match.activities import WEIGHTS, activities_spec
+from pipelines.match.activity_columns import with_match_columns
+from pipelines.match.engine import Judgement, Matched, match
+from pipelines.match.model_file import write_weights
+from pipelines.truth import LABELS, is_unseen, ordered, pairs_within, real_ids, with_truth
+
+
+def learn(listings: pl.DataFrame) -> Iterator[str]:
+    """EM on the listings, refined with the real labelled pairs and with half of the sample city's activities.
+
+    Args:
+        listings: rows of `norm__listings`.
+    """
+    spec = activities_spec()
+    df = with_match_columns(listings)
+    known = with_truth(listings)
+    labels = [*real_labels(known), *made_labels(match(df, spec), known)]
+    matched = match(df, spec, labels=labels)
+    write_weights(matched.weights, spec, WEIGHTS)
+    for comparison, bits in zip(spec.comparisons, matched.weights.bits(), strict=True):
+        names = [*(level.label for level in comparison.levels), "違う"]
+        yield f"{comparison.label}: " + "、".join(f"{name} {bit:+.1f}" for name, bit in zip(names, bits, strict=True))
+    yield f"{WEIGHTS.name} に書きました（ラベル {len(labels)} 組）"
+
+
+def real_labels(known: pl.DataFrame) -> list[Judgement]:
+    """What people said of real listings, by listing ID."""
+    ids = real_ids(known)
+    rows = pl.read_csv(LABELS).select("left", "right", "label").iter_rows()
+    return [
+        Judgement(ids[left], ids[right], label)
+        for left, right, label in rows
+        if left in ids and right in ids and label != "unsure"
+    ]
+
+
+def made_labels(matched: Matched, known: pl.DataFrame) -> list[Judgement]:
+    """The truth of the pairs the engine looks at, between activities of the sample city that may teach."""
+    taught = known.filter(
+        pl.col("real_row_id").is_null(),
+        ~pl.col("entity_id").map_elements(is_unseen, return_dtype=pl.Boolean),
+    )
+    same, members = pairs_within(taught, "entity_id"), set(taught.get_column("listing_id"))
+    ids = matched.records.ids
+    pairs = zip(ids.gather(matched.candidates.left), ids.gather(matched.candidates.right), strict=True)
+    return [
+        Judgement(left, right, "same" if ordered(left, right) in same else "different")
+        for left, right in pairs
+        if left in members and right in members
+    ]

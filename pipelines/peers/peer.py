@@ -1,0 +1,94 @@
+"""Other matchers on the same records, run in an environment of their own: what `hiroba bench match` shows beside ours.
+
+Belongs here: Splink as its documentation sets it up, and a gradient-boosted classifier. Does not belong here: anything
+the product needs; nothing imports this file.
+
+    python peer.py splink RECORDS.parquet PLAN.json OUT_FOLDER
+    python peer.py boosted FEATURES.parquet OUT.parquet
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+from pathlib import Path
+from time import perf_counter
+
+THRESHOLDS = (0.5, 0.8, 0.9, 0.95, 0.99, 0.999)
+
+
+def splink(records: Path, plan_file: Path, out: Path) -> None:
+    """Clusters of Splink at several thresholds, and how long it took from the records to the first of them.
+
+    The plan names the ID, the columns with their kinds and the blocking rules. Settings after Splink's own guides:
+    Jaro–Winkler at 0.92 and 0.8 for names, exact match for codes, term frequencies, u by random sampling, m by EM over
+    two blocking rules.
+    """
+    import duckdb
+    import splink.comparison_library as cl
+    from splink import DuckDBAPI, Linker, SettingsCreator, block_on
+
+    plan = json.loads(plan_file.read_text(encoding="utf-8"))
+    started = perf_counter()
+    connection = duckdb.connect()
+    table = DuckDBAPI(connection=connection).register(connection.read_parquet(str(records)).to_arrow_table())
+    makers = {
+        "text": lambda name: cl.JaroWinklerAtThresholds(name, [0.92, 0.8]).configure(term_frequency_adjustments=True),
+        "phone": lambda name: cl.LevenshteinAtThresholds(name, 1).configure(term_frequency_adjustments=True),
+        "date": lambda name: cl.DamerauLevenshteinAtThresholds(name, 1),
+        "code": lambda name: cl.ExactMatch(name).configure(term_frequency_adjustments=True),
+    }
+    settings = SettingsCreator(
+        link_type="dedupe_only",
+        unique_id_column_name=plan["id"],
+        comparisons=[makers[kind](name) for name, kind in plan["columns"].items()],
+        blocking_rules_to_generate_predictions=[block_on(*rule) for rule in plan["blocks"]],
+    )
+    linker = Linker(table, settings, log_level="ERROR")
+    training = linker.training
+    training.estimate_probability_two_random_records_match([block_on(*rule) for rule in plan["certain"]], recall=0.7)
+    training.estimate_u_using_random_sampling(max_pairs=1e6, seed=1)
+    for rule in plan["train"]:
+        training.estimate_parameters_using_expectation_maximisation(
+            block_on(*rule), record_sample_proportion=plan.get("sample", 1.0)
+        )
+    predicted = linker.inference.predict(threshold_match_probability=0.01)
+    seconds = 0.0
+    for threshold in THRESHOLDS:
+        clusters = linker.clustering.cluster_pairwise_predictions_at_threshold(predicted, threshold)
+        seconds = seconds or perf_counter() - started
+        found = clusters.as_duckdbpyrelation().select(f"{plan['id']} AS record_id, cluster_id")
+        found.write_parquet(str(out / f"splink-{threshold}.parquet"))
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
+    (out / "splink.json").write_text(json.dumps({"seconds": seconds, "gib": peak}), encoding="utf-8")
+
+
+def boosted(features: Path, out: Path) -> None:
+    """Probabilities of a gradient-boosted classifier: taught with the rows where `is_told`, asked about the others."""
+    import duckdb
+    from sklearn.ensemble import HistGradientBoostingClassifier
+
+    table = duckdb.sql(f"FROM '{features}'").fetchnumpy()
+    names = sorted(name for name in table if name.startswith("f_"))
+    columns = [table[name] for name in names]
+    rows = [list(values) for values in zip(*columns, strict=True)]
+    told = table["is_told"].astype(bool)
+    model = HistGradientBoostingClassifier(random_state=0)
+    model.fit([row for row, is_told in zip(rows, told, strict=True) if is_told], table["is_same"][told])
+    asked = model.predict_proba(rows)[:, 1]
+    found = duckdb.from_arrow(_arrow({"row": table["row"], "probability": asked}))
+    found.write_parquet(str(out))
+
+
+def _arrow(columns: dict[str, object]) -> object:
+    import pyarrow as pa
+
+    return pa.table(columns)
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == "splink":
+        splink(*(Path(each) for each in sys.argv[2:5]))
+    else:
+        boosted(*(Path(each) for each in sys.argv[2:4]))
