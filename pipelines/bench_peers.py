@@ -78,7 +78,8 @@ def splink(
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         settings = dict(told or plan(spec))
-        columns = [spec.id, *settings["columns"]]
+        keys = [name for rule in settings["blocks"] for name in rule if name in records.columns]
+        columns = list(dict.fromkeys([spec.id, *settings["columns"], *keys]))
         lists = [column for column in columns if records.schema[column] == pl.List]
         texts = records.with_columns(pl.col(lists).cast(pl.List(pl.String)).list.join(";")) if lists else records
         texts.select(pl.col(columns).cast(pl.String)).write_parquet(folder / "records.parquet")

@@ -29,7 +29,8 @@ def with_match_columns(listings: pl.DataFrame) -> pl.DataFrame:
     Returns:
         The same rows with `full_name` (folded, without the legal form, frequent words in kana: 広場 = ひろば),
         `match_name` (the same of the core name without the venue in it), `stem` (without the word for a group at its
-        end: …プレーパークをつくる会), `place_block` (town and block), `weekdays` (GIF 441 code or rule); `kana` is folded;
+        end: …プレーパークをつくる会), `place_block` (town and block), `weekdays` (GIF 441 code or rule);
+        `kana` is folded;
         `terakoya` is the school of a 地域の寺子屋: there is one per school, whatever it is called.
     """
     name, venue = pl.col("_name"), pl.col("venue_key")

@@ -12,7 +12,8 @@ from collections.abc import Iterable
 import numpy as np
 from scipy.special import logit
 
-_STRONGEST = 12.0
+_WEAKEST, _STRONGEST = -5.0, 12.0
+"""Log-odds one pair can bring: fields that fall short together count as if each were seen alone."""
 _LARGEST = 200
 _SHIFT = 32
 _UNSEEN = -1.0
@@ -46,7 +47,7 @@ def cluster(
     Returns:
         For every record the smallest index of its group.
     """
-    odds = np.clip(logit(np.clip(probability, 1e-9, 1 - 1e-9)) - logit(threshold), -_STRONGEST, _STRONGEST)
+    odds = np.clip(logit(np.clip(probability, 1e-9, 1 - 1e-9)) - logit(threshold), _WEAKEST, _STRONGEST)
     order = np.lexsort((right, left, -odds))
     order = order[(odds[order] >= 0) & ~apart[order]]
     near = _near(count, left, right, order)

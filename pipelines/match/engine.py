@@ -23,6 +23,8 @@ from pipelines.match.weights import Weights, adapted, evidence, learn, probabili
 
 Said = Literal["same", "different", "unsure"]
 _CERTAIN = 1.0
+_DRAWN, _SEED, _ENOUGH_TO_DRAW = 500_000, 0, 100
+"""Pairs drawn at random to see what agrees by chance; always the same ones."""
 _SLICE = 2_000_000
 """Pairs compared at one time: what a comparison needs in between never grows beyond that."""
 
@@ -123,7 +125,7 @@ def match(
     candidates = _with_pairs(find_candidates(records, spec, may_be_same), said)
     judged = _judged(candidates, said)
     found = _compared(records, spec, candidates, np.ones_like(judged) if is_every_pair_kept else judged)
-    model = adapted(weights, found.levels, found.never) if weights else learn(found.levels, spec, found.never)
+    model = adapted(weights, found.levels, found.never) if weights else _learned(records, spec, found)
     examples = _by_pair(labels, records.ids)
     if examples:
         model = _refined(found, records, spec, model, examples)
@@ -155,6 +157,16 @@ class _Compared(NamedTuple):
         """Pairs that cannot be the same."""
         found: np.ndarray = (self.rule >= 0) | self.is_stranger
         return found
+
+
+def _learned(records: Records, spec: Spec, found: _Compared) -> Weights:
+    if spec.identity or len(records.ids) < _ENOUGH_TO_DRAW:
+        return learn(found.levels, spec, found.never)
+    count = len(records.ids)
+    drawn = np.random.default_rng(_SEED).integers(0, count, (2, _DRAWN))
+    left, right = drawn[:, drawn[0] != drawn[1]]
+    by_chance = levels(Pairs(records, left, right), spec)
+    return learn(found.levels, spec, found.never, by_chance, count * (count - 1) // 2)
 
 
 def _slices(count: int) -> Iterator[slice]:

@@ -69,7 +69,9 @@ def strangers(levels: np.ndarray, spec: Spec) -> np.ndarray:
     return found
 
 
-def learn(levels: np.ndarray, spec: Spec, never: np.ndarray) -> Weights:
+def learn(
+    levels: np.ndarray, spec: Spec, never: np.ndarray, by_chance: np.ndarray | None = None, pair_count: int = 0
+) -> Weights:
     """Learn without labels.
 
     Args:
@@ -77,21 +79,29 @@ def learn(levels: np.ndarray, spec: Spec, never: np.ndarray) -> Weights:
         spec: the spec.
         never: pairs that cannot be the same: hard rules and `strangers`. Nothing is learned from them: the model judges
             only what is left, and there an equal name says much.
+        by_chance: levels of pairs drawn at random. Where nothing names the thing, they show what agrees by chance:
+            pairs that blocks bring together agree on what brought them together.
+        pair_count: pairs the table has in all, with `by_chance`.
     """
     patterns, counts = _patterns(levels[:, ~never])
     sizes = [len(comparison.levels) + 1 for comparison in spec.comparisons]
     starts = [_start(size) for size in sizes]
     chances = [start[::-1] for start in starts]
-    u = [_shares(row, counts, chance, _STRENGTH) for row, chance in zip(patterns, chances, strict=True)]
-    m, prior = list(starts), _FIRST_PRIOR
+    is_drawn = by_chance is not None
+    seen, often = (patterns, counts) if by_chance is None else _patterns(by_chance)
+    u = [_shares(row, often, chance, _STRENGTH) for row, chance in zip(seen, chances, strict=True)]
+    total = max(float(counts.sum()), float(pair_count if is_drawn else 0))
+    m, prior = list(starts), _FIRST_PRIOR * max(float(counts.sum()), 1.0) / max(total, 1.0)
+    first = prior
     for _ in range(_ROUNDS):
         posterior = expit(
             logit(prior) + np.log(2) * sum(_bits(row, m_, u_) for row, m_, u_ in zip(patterns, m, u, strict=True))
         )
         same, other = counts * posterior, counts * (1 - posterior)
         new_m = [_shares(row, same, start, _STRENGTH) for row, start in zip(patterns, starts, strict=True)]
-        u = [_shares(row, other, chance, _STRENGTH) for row, chance in zip(patterns, chances, strict=True)]
-        prior = float((same.sum() + _STRENGTH * _FIRST_PRIOR) / (counts.sum() + _STRENGTH))
+        if not is_drawn:
+            u = [_shares(row, other, chance, _STRENGTH) for row, chance in zip(patterns, chances, strict=True)]
+        prior = float((same.sum() + _STRENGTH * first) / (total + _STRENGTH))
         change = max((float(np.abs(a - b).max()) for a, b in zip(new_m, m, strict=True)), default=0.0)
         m = new_m
         if change < _ENOUGH:

@@ -15,7 +15,7 @@ import sys
 from pathlib import Path
 from time import perf_counter
 
-THRESHOLDS = (0.5, 0.8, 0.9, 0.95, 0.99, 0.999)
+THRESHOLDS = (0.5, 0.9, 0.99, 0.999, 0.9999, 0.99999)
 
 
 def splink(records: Path, plan_file: Path, out: Path) -> None:
