@@ -12,7 +12,7 @@ import polars as pl
 from pipelines import bench_layout, bench_learn, bench_match, bench_normalise, bench_throughput
 from pipelines.match.activities import match_listings
 from pipelines.settings import Settings
-from pipelines.truth import placed, truth
+from pipelines.bench_truth import placed, truth
 from scrapers.crawl.politeness import politeness
 from scrapers.runs import gather, newest_run
 from scrapers.sample_city.world import build_world

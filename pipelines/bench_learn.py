@@ -13,7 +13,7 @@ from pipelines.match.activities import WEIGHTS, activities_spec
 from pipelines.match.activity_columns import with_match_columns
 from pipelines.match.engine import Judgement, Matched, match
 from pipelines.match.model_file import write_weights
-from pipelines.truth import LABELS, is_unseen, ordered, pairs_within, real_ids, with_truth
+from pipelines.bench_truth import LABELS, is_unseen, ordered, pairs_within, real_ids, with_truth
 
 
 def learn(listings: pl.DataFrame) -> Iterator[str]:

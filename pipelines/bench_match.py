@@ -12,7 +12,7 @@ import polars as pl
 
 from pipelines import bench_scale, bench_sets
 from pipelines.match.activities import match_listings
-from pipelines.truth import LABELS, Pair, is_unseen, ordered, pairs_within, real_ids, with_truth
+from pipelines.bench_truth import LABELS, Pair, is_unseen, ordered, pairs_within, real_ids, with_truth
 
 _BINS = 10
 

@@ -54,7 +54,12 @@ def test_only_the_bench_looks_at_the_truth_of_the_sample_city() -> None:
         for path in MODULES
         if "sample_city" not in path.parts and any(name.startswith("scrapers.sample_city") for name in _imports(path))
     }
-    assert users == {"pipelines/bench.py", "pipelines/bench_layout.py", "pipelines/bench_throughput.py"}
+    assert users == {
+        "pipelines/bench.py",
+        "pipelines/bench_layout.py",
+        "pipelines/bench_throughput.py",
+        "pipelines/bench_truth.py",
+    }
 
 
 def test_only_the_settings_read_the_environment() -> None:
