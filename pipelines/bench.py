@@ -10,9 +10,9 @@ from collections.abc import Iterator
 import polars as pl
 
 from pipelines import bench_layout, bench_learn, bench_match, bench_normalise, bench_throughput
+from pipelines.bench_truth import placed, truth
 from pipelines.match.activities import match_listings
 from pipelines.settings import Settings
-from pipelines.bench_truth import placed, truth
 from scrapers.crawl.politeness import politeness
 from scrapers.runs import gather, newest_run
 from scrapers.sample_city.world import build_world

@@ -9,11 +9,12 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from pipelines.bench_truth import LABELS, is_unseen, ordered, pairs_within, real_ids, with_truth
 from pipelines.match.activities import WEIGHTS, activities_spec
 from pipelines.match.activity_columns import with_match_columns
 from pipelines.match.engine import Judgement, Matched, match
+from pipelines.match.entities import entity_spec, organiser_records, venue_records, weights_file
 from pipelines.match.model_file import write_weights
-from pipelines.bench_truth import LABELS, is_unseen, ordered, pairs_within, real_ids, with_truth
 
 
 def learn(listings: pl.DataFrame) -> Iterator[str]:
@@ -28,6 +29,9 @@ def learn(listings: pl.DataFrame) -> Iterator[str]:
     labels = [*real_labels(known), *made_labels(match(df, spec), known)]
     matched = match(df, spec, labels=labels)
     write_weights(matched.weights, spec, WEIGHTS)
+    for entity, records in (("organisers", organiser_records(listings)), ("venues", venue_records(listings))):
+        plain = match(records, entity_spec(entity))
+        write_weights(plain.weights, entity_spec(entity), weights_file(entity))
     for comparison, bits in zip(spec.comparisons, matched.weights.bits(), strict=True):
         names = [*(level.label for level in comparison.levels), "違う"]
         yield f"{comparison.label}: " + "、".join(f"{name} {bit:+.1f}" for name, bit in zip(names, bits, strict=True))

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 import polars as pl
 
 from pipelines import bench_scale, bench_sets
-from pipelines.match.activities import match_listings
 from pipelines.bench_truth import LABELS, Pair, is_unseen, ordered, pairs_within, real_ids, with_truth
+from pipelines.match.activities import match_listings
 
 _BINS = 10
 

@@ -6,7 +6,10 @@ SELECT
   listings.record_key,
   listings.page_url,
   listings.name,
-  listings.body_sha256
+  listings.body_sha256,
+  entities.organizer_id,
+  entities.venue_id
 FROM match__clusters AS clusters
 JOIN core__activity_identity AS identity USING (cluster_label)
 JOIN norm__listings AS listings USING (listing_id)
+LEFT JOIN core__listing_entities AS entities USING (listing_id)

@@ -8,9 +8,11 @@ import polars as pl
 
 from pipelines.assets.crawl import crawl_asset_key
 from pipelines.assets.described import spec
+from pipelines.core.entities import name_entities, organisers, venues, with_entities
 from pipelines.core.identity import identify
 from pipelines.core.survivorship import survive
 from pipelines.match.activities import match_listings
+from pipelines.match.entities import match_organisers, match_venues
 from pipelines.match.judgements import read_judgements
 from pipelines.normalise.listings import SourceRule, normalise
 from pipelines.normalise.occurrences import OCCURRENCE_DAYS, upcoming
@@ -81,6 +83,20 @@ def match(norm__listings: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, pl.
     return candidates, pairs, clusters, queue
 
 
+@dg.multi_asset(outs={name: dg.AssetOut(**spec(name, "rapidfuzz")) for name in ("match__organisers", "match__venues")})
+def match_entities(norm__listings: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Organisers and venues that listings name, spellings brought together."""
+    return match_organisers(norm__listings), match_venues(norm__listings)
+
+
+@dg.asset(**spec("core__listing_entities", "polars"))
+def core__listing_entities(match__organisers: pl.DataFrame, match__venues: pl.DataFrame) -> pl.DataFrame:
+    """IDs of organisers and venues, inherited from the release that `latest` points to."""
+    last = last_release_table(load_settings().published_dir, "activity_listings")
+    bridge = last if last is not None and "venue_id" in last.columns else empty_frame(table("activity_listings"))
+    return name_entities(match__organisers, match__venues, bridge)
+
+
 @dg.asset(**spec("core__activity_identity", "polars"))
 def core__activity_identity(match__clusters: pl.DataFrame) -> pl.DataFrame:
     """Activity IDs, inherited from the release that `latest` points to."""
@@ -96,11 +112,25 @@ def core__activity_identity(match__clusters: pl.DataFrame) -> pl.DataFrame:
     outs={name: dg.AssetOut(**spec(name, "polars")) for name in ("core__activities", "core__activity_values")},
 )
 def core(
-    norm__listings: pl.DataFrame, match__clusters: pl.DataFrame, core__activity_identity: pl.DataFrame
+    norm__listings: pl.DataFrame,
+    match__clusters: pl.DataFrame,
+    core__activity_identity: pl.DataFrame,
+    core__listing_entities: pl.DataFrame,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Activities and the source of each of their values."""
     result = survive(norm__listings, match__clusters, core__activity_identity)
-    return result.activities, result.values
+    labels = core__activity_identity.drop_nulls("cluster_label").select("activity_id", "cluster_label")
+    bridge = match__clusters.join(labels, on="cluster_label").join(core__listing_entities, on="listing_id", how="left")
+    return with_entities(result.activities, bridge), result.values
+
+
+@dg.multi_asset(outs={name: dg.AssetOut(**spec(name, "polars")) for name in ("core__organisers", "core__venues")})
+def core_entities(
+    norm__listings: pl.DataFrame, core__listing_entities: pl.DataFrame, core__activities: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Organisers and venues, one row each."""
+    of = (norm__listings, core__listing_entities, core__activities)
+    return organisers(*of), venues(*of)
 
 
 @dg.asset(**spec("core__occurrences", "polars"))
@@ -155,8 +185,11 @@ TABLE_ASSETS = [
     raw__issues,
     norm,
     match,
+    match_entities,
+    core__listing_entities,
     core__activity_identity,
     core,
+    core_entities,
     core__occurrences,
     core__sources,
     core__codes,

@@ -18,7 +18,9 @@ from warehouse.contract.frames import frame
 _PREFIX = "kwa_"
 
 
-def identify(clusters: pl.DataFrame, last_bridge: pl.DataFrame, last_redirects: pl.DataFrame) -> pl.DataFrame:
+def identify(
+    clusters: pl.DataFrame, last_bridge: pl.DataFrame, last_redirects: pl.DataFrame, prefix: str = _PREFIX
+) -> pl.DataFrame:
     """Give every cluster its activity ID and say what became of every ID ever published.
 
     A cluster inherits the ID with which it shares most listings; of several clusters that share with one ID the one
@@ -28,6 +30,7 @@ def identify(clusters: pl.DataFrame, last_bridge: pl.DataFrame, last_redirects: 
         clusters: rows of `match__clusters`.
         last_bridge: `activity_id`, `listing_id` of the last release; empty at the first.
         last_redirects: `activity_id`, `current_activity_id` of the last release; empty at the first.
+        prefix: with which new IDs begin.
 
     Returns:
         Rows of `core__activity_identity`, sorted by key.
@@ -40,7 +43,7 @@ def identify(clusters: pl.DataFrame, last_bridge: pl.DataFrame, last_redirects: 
     rows: list[dict[str, object]] = []
     current: dict[str, str] = {}
     for label in sorted(set(label_of.values())):
-        activity_id = heir.get(label) or _mint(label, taken)
+        activity_id = heir.get(label) or _mint(label, taken, prefix)
         taken.add(activity_id)
         current[label] = activity_id
         identity = "kept" if label in heir else "new"
@@ -70,12 +73,12 @@ def _inherit(shared: dict[str, Counter[str]]) -> dict[str, str]:
     return heir
 
 
-def _mint(label: str, taken: set[str]) -> str:
+def _mint(label: str, taken: set[str], prefix: str) -> str:
     """A new opaque ID; an ID that has retired may return with the very listing it was minted for, no other may."""
     attempt = 0
     while True:
         basis = label if attempt == 0 else f"{label}\x1f{attempt}"
-        minted = _PREFIX + base64.b32encode(hashlib.sha256(basis.encode()).digest())[:10].decode().lower()
+        minted = prefix + base64.b32encode(hashlib.sha256(basis.encode()).digest())[:10].decode().lower()
         if minted not in taken:
             return minted
         attempt += 1

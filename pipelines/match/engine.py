@@ -23,8 +23,8 @@ from pipelines.match.weights import Weights, adapted, evidence, learn, probabili
 
 Said = Literal["same", "different", "unsure"]
 _CERTAIN = 1.0
-_DRAWN, _SEED, _ENOUGH_TO_DRAW = 500_000, 0, 100
-"""Pairs drawn at random to see what agrees by chance; always the same ones."""
+_DRAWN, _SEED, _ENOUGH_TO_DRAW = 500_000, 0, 1000
+"""Pairs drawn at random to see what agrees by chance; always the same ones. Of a smaller table they are too much."""
 _SLICE = 2_000_000
 """Pairs compared at one time: what a comparison needs in between never grows beyond that."""
 
@@ -125,7 +125,7 @@ def match(
     candidates = _with_pairs(find_candidates(records, spec, may_be_same), said)
     judged = _judged(candidates, said)
     found = _compared(records, spec, candidates, np.ones_like(judged) if is_every_pair_kept else judged)
-    model = adapted(weights, found.levels, found.never) if weights else _learned(records, spec, found)
+    model = _model(records, spec, found, weights)
     examples = _by_pair(labels, records.ids)
     if examples:
         model = _refined(found, records, spec, model, examples)
@@ -159,7 +159,10 @@ class _Compared(NamedTuple):
         return found
 
 
-def _learned(records: Records, spec: Spec, found: _Compared) -> Weights:
+def _model(records: Records, spec: Spec, found: _Compared, weights: Weights | None) -> Weights:
+    if weights is not None:
+        # Without a name the prior is that of all pairs, not of those that were looked at
+        return adapted(weights, found.levels, found.never) if spec.identity else weights
     if spec.identity or len(records.ids) < _ENOUGH_TO_DRAW:
         return learn(found.levels, spec, found.never)
     count = len(records.ids)

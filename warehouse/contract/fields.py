@@ -179,6 +179,9 @@ _text("mail", "メール（団体・施設のもの）", "Mail address of an org
 _text("sns", "SNSのURL（「 ; 」区切り）", "Pages on social networks, separated by ` ; `")
 _text("url", "ホームページ", "Canonical http(s) address")
 _text("organizer", "主催・運営団体", "Organiser, lightly cleaned")
+_text("organizer_id", "主催団体のID（公開のたびに引き継ぐ）", "Organiser; inherited from release to release")
+_text("venue_id", "会場のID（公開のたびに引き継ぐ）", "Venue; inherited from release to release")
+_text("other_names", "情報源での書き方（すべて）", "Every way the sources write the name")
 _text("organizer_key", "主催・運営団体（照合用）", "Organiser folded for matching only")
 _text(
     "founded_date",

@@ -126,6 +126,26 @@ FLOW = (
         listing_id_a="norm__listings.listing_id",
         listing_id_b="norm__listings.listing_id",
     ),
+    *(
+        define(
+            f"match__{entity}",
+            f"掲載がどの{ja}を指すか",
+            f"Which listings name the same one of the {entity}",
+            "listing_id",
+            "cluster_label cluster_size",
+            listing_id="norm__listings.listing_id",
+        )
+        for entity, ja in (("organisers", "主催団体"), ("venues", "会場"))
+    ),
+    define(
+        "core__listing_entities",
+        "掲載の主催団体と会場",
+        "The organiser and the venue a listing names",
+        "listing_id",
+        "",
+        "organizer_id venue_id",
+        listing_id="norm__listings.listing_id",
+    ),
     define(
         "core__activity_identity",
         "活動のID1つ（過去に公開したものを含む）",
@@ -140,7 +160,23 @@ FLOW = (
         "One activity: the deduplicated thing",
         "activity_id",
         "name listing_count source_count",
-        f"{FACTS} organizer founded founded_date",
+        f"{FACTS} organizer organizer_id venue_id founded founded_date",
+    ),
+    define(
+        "core__organisers",
+        "主催団体1つ",
+        "One organiser, however the sources write it",
+        "organizer_id",
+        "name other_names listing_count activity_count",
+        "ward_code phone",
+    ),
+    define(
+        "core__venues",
+        "会場1つ",
+        "One venue, however the sources write it",
+        "venue_id",
+        "name other_names listing_count activity_count",
+        "ward_code town block facility lat lon",
     ),
     define(
         "core__occurrences",

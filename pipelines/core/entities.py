@@ -1,0 +1,105 @@
+"""Organisers and venues: which listing names which, and one row for each of them.
+
+Belongs here: IDs inherited from the last release, names and places chosen. Does not belong here: matching.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from pipelines.core.identity import identify
+from pipelines.frequent import most_frequent
+from warehouse.contract import table
+from warehouse.contract.frames import frame
+
+_PREFIXES = {"organizer_id": "kwo_", "venue_id": "kwv_"}
+_NAMES = " ／ "
+
+
+def name_entities(organisers: pl.DataFrame, venues: pl.DataFrame, last_bridge: pl.DataFrame) -> pl.DataFrame:
+    """IDs of the organiser and the venue of every listing that names one.
+
+    Args:
+        organisers: rows of `match__organisers`.
+        venues: rows of `match__venues`.
+        last_bridge: `listing_id`, `organizer_id`, `venue_id` of the last release; empty at the first.
+
+    Returns:
+        Rows of `core__listing_entities`, sorted by listing.
+    """
+    found = [
+        _identified(clusters, last_bridge.select("listing_id", activity_id=name).drop_nulls(), name)
+        for clusters, name in ((organisers, "organizer_id"), (venues, "venue_id"))
+    ]
+    df = found[0].join(found[1], on="listing_id", how="full", coalesce=True)
+    declared = table("core__listing_entities")
+    return pl.concat([frame(declared, []), df.select(declared.column_names)]).sort("listing_id")
+
+
+def _identified(clusters: pl.DataFrame, last: pl.DataFrame, name: str) -> pl.DataFrame:
+    ids = last.select("activity_id", current_activity_id="activity_id").unique()
+    identity = identify(clusters, last, ids, _PREFIXES[name]).filter(pl.col("cluster_label").is_not_null())
+    labels = identity.select("cluster_label", pl.col("activity_id").alias(name))
+    return clusters.join(labels, on="cluster_label").select("listing_id", name)
+
+
+def with_entities(activities: pl.DataFrame, bridge: pl.DataFrame) -> pl.DataFrame:
+    """Activities with the organiser and the venue most of their listings name; ties go to the smaller ID.
+
+    Args:
+        activities: rows of `core__activities` whose `organizer_id` and `venue_id` are still empty.
+        bridge: activity_id, organizer_id, venue_id, one row per listing.
+    """
+    for name in _PREFIXES:
+        chosen = most_frequent(bridge, "activity_id", name)
+        activities = activities.drop(name, strict=False).join(chosen, on="activity_id", how="left")
+    return activities.select(table("core__activities").column_names).sort("activity_id")
+
+
+def organisers(listings: pl.DataFrame, entities: pl.DataFrame, activities: pl.DataFrame) -> pl.DataFrame:
+    """One row per organiser.
+
+    Args:
+        listings: rows of `norm__listings`.
+        entities: rows of `core__listing_entities`.
+        activities: rows of `core__activities`.
+    """
+    df = _members(listings, entities, "organizer_id").with_columns(name="organizer")
+    return _described(df, activities, "organizer_id", "core__organisers", ("ward_code", "phone"))
+
+
+def venues(listings: pl.DataFrame, entities: pl.DataFrame, activities: pl.DataFrame) -> pl.DataFrame:
+    """One row per venue.
+
+    Args:
+        listings: rows of `norm__listings`.
+        entities: rows of `core__listing_entities`.
+        activities: rows of `core__activities`.
+    """
+    df = _members(listings, entities, "venue_id").with_columns(name=pl.coalesce("facility", "venue"))
+    named = pl.col("geo_level_code") == "facility"
+    df = df.with_columns(pl.when(named).then(name).alias(name) for name in ("lat", "lon"))
+    return _described(
+        df, activities, "venue_id", "core__venues", ("ward_code", "town", "block", "facility", "lat", "lon")
+    )
+
+
+def _members(listings: pl.DataFrame, entities: pl.DataFrame, name: str) -> pl.DataFrame:
+    return listings.join(entities.drop_nulls(name).select("listing_id", name), on="listing_id")
+
+
+def _described(
+    members: pl.DataFrame, activities: pl.DataFrame, name: str, declared: str, facts: tuple[str, ...]
+) -> pl.DataFrame:
+    """The most frequent name and facts of an entity, its other names, how many listings and activities name it."""
+    spelling = "venue" if name == "venue_id" else "organizer"
+    df = members.group_by(name).agg(
+        other_names=pl.col(spelling).drop_nulls().unique().sort().str.join(_NAMES),
+        listing_count=pl.len().cast(pl.Int64),
+    )
+    for fact in ("name", *facts):
+        df = df.join(most_frequent(members, name, fact), on=name, how="left")
+    counts = activities.drop_nulls(name).group_by(name).agg(activity_count=pl.len().cast(pl.Int64))
+    df = df.join(counts, on=name, how="left").with_columns(pl.col("activity_count").fill_null(0))
+    columns = table(declared).column_names
+    return pl.concat([frame(table(declared), []), df.select(columns)]).sort(name)

@@ -1,0 +1,90 @@
+"""Organisers and venues that listings name, matched by the same engine as activities.
+
+Belongs here: columns in and out. Does not belong here: the engine, IDs (`core.identity`).
+"""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+
+import polars as pl
+
+from pipelines.match.engine import match
+from pipelines.match.model_file import read_weights
+from pipelines.match.spec import Spec, load_spec
+from pipelines.match.weights import Weights
+from pipelines.normalise.names import legal_form
+from pipelines.normalise.text import key
+from warehouse.contract import table
+from warehouse.contract.frames import frame
+
+_CITY, _ROOM = r"^川崎市立?", r"(?:[ 　]|[(（〜]).*$"
+_SHORTEST = 4
+_SPECS = Path(__file__).parent / "specs"
+
+
+@functools.cache
+def entity_spec(entity: str) -> Spec:
+    """The spec of `organisers` or `venues`."""
+    return load_spec(_SPECS / f"{entity}.toml")
+
+
+@functools.cache
+def entity_weights(entity: str) -> Weights:
+    """The model every night judges with; `hiroba bench learn` makes it."""
+    return read_weights(entity_spec(entity), weights_file(entity))
+
+
+def weights_file(entity: str) -> Path:
+    """Where the model of `organisers` or `venues` is kept."""
+    return _SPECS / f"{entity}.weights.json"
+
+
+def organiser_records(listings: pl.DataFrame) -> pl.DataFrame:
+    """Listings that name an organiser, with the columns of the spec."""
+    named = listings.filter(pl.col("organizer_key").is_not_null())
+    return named.with_columns(legal_form=legal_form(pl.col("organizer")))
+
+
+def venue_records(listings: pl.DataFrame) -> pl.DataFrame:
+    """Listings that name a venue, with the columns of the spec."""
+    named = listings.filter(pl.col("venue_key").is_not_null())
+    head = pl.col("venue").str.replace(_CITY, "").str.replace(_ROOM, "")
+    return named.with_columns(
+        venue_name=key(pl.when(head.str.len_chars() >= _SHORTEST).then(head).otherwise("venue")),
+        place_block=pl.concat_str("town", "block", separator=" "),
+    )
+
+
+def match_organisers(listings: pl.DataFrame) -> pl.DataFrame:
+    """Which listings name the same organiser.
+
+    Args:
+        listings: rows of `norm__listings`.
+
+    Returns:
+        Rows of `match__organisers`: listings without an organiser are not in it.
+    """
+    return _clusters(organiser_records(listings), "organisers")
+
+
+def match_venues(listings: pl.DataFrame) -> pl.DataFrame:
+    """Which listings name the same venue.
+
+    Args:
+        listings: rows of `norm__listings`.
+
+    Returns:
+        Rows of `match__venues`: listings without a venue are not in it.
+    """
+    return _clusters(venue_records(listings), "venues")
+
+
+def _clusters(named: pl.DataFrame, entity: str) -> pl.DataFrame:
+    found = match(named, entity_spec(entity), weights=entity_weights(entity)).clusters()
+    df = found.select(listing_id="record_id", cluster_label="cluster_id").with_columns(
+        cluster_size=pl.len().over("cluster_label").cast(pl.Int64)
+    )
+    declared = table(f"match__{entity}")
+    return pl.concat([frame(declared, []), df.select(declared.column_names)]).sort("listing_id")

@@ -1,0 +1,91 @@
+"""Organisers and venues, however they are written."""
+
+from collections.abc import Callable
+
+import polars as pl
+import pytest
+
+from pipelines.core.entities import name_entities
+from pipelines.match.entities import match_organisers, match_venues
+from warehouse.contract import table
+from warehouse.contract.frames import empty_frame
+
+Make = Callable[..., pl.DataFrame]
+WARD = "141364"
+
+
+def crowd(field: str) -> list[dict[str, object]]:
+    """Enough others that the engine can see what agrees by chance."""
+    return [
+        {"listing_id": f"z{number:03d}", field: f"{chr(0x4E00 + 31 * number)}{chr(0x5E00 + 17 * number)}{end}"}
+        | {f"{field}_key": f"{chr(0x4E00 + 31 * number)}{chr(0x5E00 + 17 * number)}{end}", "ward_code": WARD}
+        for number in range(80)
+        for end in ("自治会", "町内会館")[number % 2 :][:1]
+        for _ in range(1)
+    ] + [
+        {"listing_id": f"y{number:03d}", field: f"{chr(0x4E00 + 31 * number)}{chr(0x5E00 + 17 * number)}{end}"}
+        | {f"{field}_key": f"{chr(0x4E00 + 31 * number)}{chr(0x5E00 + 17 * number)}{end}", "ward_code": WARD}
+        for number in range(80)
+        for end in ("自治会", "町内会館")[number % 2 :][:1]
+    ]
+
+
+def labels(found: pl.DataFrame) -> dict[str, str]:
+    return dict(found.select("listing_id", "cluster_label").iter_rows())
+
+
+def venue(listing_id: str, text: str, key: str, ward: str | None = WARD) -> dict[str, object]:
+    return {"listing_id": listing_id, "venue": text, "venue_key": key, "ward_code": ward}
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "is_same"),
+    [
+        (
+            venue("a", "菅こども文化センター", "菅こども文化せんた"),
+            venue("b", "川崎市菅こども文化センター 集会室", "川崎市菅こども文化せんた集会室"),
+            True,
+        ),
+        (venue("a", "宮前小学校", "宮前小学校"), venue("b", "西宮前小学校", "西宮前小学校"), False),
+        (venue("a", "第1集会所", "第1集会所"), venue("b", "第2集会所", "第2集会所"), False),
+        (venue("a", "中央公園", "中央公園"), venue("b", "中央公園", "中央公園", "141313"), False),
+    ],
+)
+def test_venues(listings: Make, left: dict[str, object], right: dict[str, object], is_same: bool) -> None:
+    found = labels(match_venues(listings(left, right, *crowd("venue"))))
+    assert (found["a"] == found["b"]) is is_same
+
+
+def organiser(listing_id: str, text: str, key: str, **more: object) -> dict[str, object]:
+    return {"listing_id": listing_id, "organizer": text, "organizer_key": key, "ward_code": WARD} | more
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "is_same"),
+    [
+        (organiser("a", "NPO法人こねこの会", "こねこの会"), organiser("b", "NPO法人 こねこの会", "こねこの会"), True),
+        (organiser("a", "NPO法人こねこ", "こねこ"), organiser("b", "一般社団法人こねこ", "こねこ"), False),
+        (organiser("a", "幸町自治会", "幸町自治会"), organiser("b", "南幸町自治会", "南幸町自治会"), False),
+        (organiser("a", "さくら会", "さくら会"), organiser("b", "さくら会", "さくら会", ward_code="141313"), False),
+    ],
+)
+def test_organisers(listings: Make, left: dict[str, object], right: dict[str, object], is_same: bool) -> None:
+    found = labels(match_organisers(listings(left, right, *crowd("organizer"))))
+    assert (found["a"] == found["b"]) is is_same
+
+
+def test_ids_are_inherited_and_never_given_twice(listings: Make) -> None:
+    df = listings(venue("a", "菅会館", "菅会館"), venue("b", "菅会館", "菅会館"), *crowd("venue"))
+    organisers = empty_frame(table("match__organisers"))
+    first = name_entities(organisers, match_venues(df), empty_frame(table("activity_listings")))
+    renamed = df.with_columns(pl.col("listing_id").replace("a", "0new"))
+    second = name_entities(organisers, match_venues(renamed), first)
+    before, after = (dict(each.select("listing_id", "venue_id").iter_rows()) for each in (first, second))
+    assert before["b"] == after["b"] == after["0new"]
+    assert first.get_column("organizer_id").null_count() == first.height
+    assert all(each.startswith("kwv_") for each in before.values())
+
+
+def test_no_name_no_entity(listings: Make) -> None:
+    assert match_venues(listings({"listing_id": "a"})).is_empty()
+    assert match_organisers(listings()).is_empty()
