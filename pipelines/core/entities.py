@@ -16,10 +16,13 @@ _PREFIXES = {"organizer_id": "kwo_", "venue_id": "kwv_"}
 _NAMES = " ／ "
 
 
-def name_entities(organisers: pl.DataFrame, venues: pl.DataFrame, last_bridge: pl.DataFrame) -> pl.DataFrame:
-    """IDs of the organiser and the venue of every listing that names one.
+def name_entities(
+    listings: pl.DataFrame, organisers: pl.DataFrame, venues: pl.DataFrame, last_bridge: pl.DataFrame
+) -> pl.DataFrame:
+    """IDs of the organiser and the venue of every listing, where it names one.
 
     Args:
+        listings: listing_id, source_key, name, content_print.
         organisers: rows of `match__organisers`.
         venues: rows of `match__venues`.
         last_bridge: `listing_id`, `organizer_id`, `venue_id` of the last release; empty at the first.
@@ -31,7 +34,7 @@ def name_entities(organisers: pl.DataFrame, venues: pl.DataFrame, last_bridge: p
         _identified(clusters, last_bridge.select("listing_id", activity_id=name).drop_nulls(), name)
         for clusters, name in ((organisers, "organizer_id"), (venues, "venue_id"))
     ]
-    df = found[0].join(found[1], on="listing_id", how="full", coalesce=True)
+    df = listings.join(found[0], on="listing_id", how="left").join(found[1], on="listing_id", how="left")
     declared = table("core__listing_entities")
     return pl.concat([frame(declared, []), df.select(declared.column_names)]).sort("listing_id")
 

@@ -67,6 +67,23 @@ def last_release_table(published_dir: Path, name: str) -> pl.DataFrame | None:
     return read_table(path) if path.is_file() else None
 
 
+def previous_table(published_dir: Path, release_id: str, name: str) -> pl.DataFrame | None:
+    """A table of the last release that is not this one: the same data published again compare with the same release.
+
+    Args:
+        published_dir: folder of releases.
+        release_id: today's.
+        name: published table.
+    """
+    latest = published_dir / "latest"
+    folders = [latest.resolve()] if latest.exists() else []
+    folders += sorted((published_dir / "releases").glob("release-*"), reverse=True)
+    for folder in folders:
+        if folder.name.rpartition("-")[0] < release_id and (folder / f"{name}.parquet").is_file():
+            return read_table(folder / f"{name}.parquet")
+    return None
+
+
 def _fill(folder: Path, files: Mapping[str, Path], facts: dict[str, object]) -> None:
     copied = {}
     for table in published_tables():

@@ -18,6 +18,7 @@ BRIDGE = {
     "page_url": "https://x.example/",
     "name": "見本の会",
     "body_sha256": "0",
+    "content_print": "0",
 }
 VALUE = {
     "activity_id": "kwa_1",

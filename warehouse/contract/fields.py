@@ -182,6 +182,36 @@ _text("organizer", "主催・運営団体", "Organiser, lightly cleaned")
 _text("organizer_id", "主催団体のID（公開のたびに引き継ぐ）", "Organiser; inherited from release to release")
 _text("venue_id", "会場のID（公開のたびに引き継ぐ）", "Venue; inherited from release to release")
 _text("other_names", "情報源での書き方（すべて）", "Every way the sources write the name")
+_text("last_listing_id", "前の公開での掲載ID", "Listing ID in the last release")
+_text(
+    "content_print",
+    "掲載の内容の指紋（名称・区・会場・住所）",
+    "Hash of what a listing is recognised by: name, ward, venue, address",
+)
+_text("change_code", "変わったこと", "What happened since the last release", "change")
+_text("old_text", "前の公開での値", "Value in the last release")
+_text("new_text", "今回の値", "Value in this release")
+_text(
+    "other_activity_id",
+    "相手の活動ID（統合先、分かれた元）",
+    "The other activity: what it became part of or split from",
+)
+_other(
+    "valid_from_on", "date", "この内容が公開された最初の日", "First day on which the activity was published like this"
+)
+_other(
+    "valid_to_on",
+    "date",
+    "この内容でなくなった日（いまの内容なら空）",
+    "Day from which it was no longer so; empty while it is",
+)
+_text("activity_json", "その間の内容（activities の1行、JSON）", "The row of activities in that time, as JSON")
+_other(
+    "stale_since",
+    "date",
+    "情報源を取得できず、この日の内容のまま",
+    "All its sources fail: the day of the rows that are shown",
+)
 _text("organizer_key", "主催・運営団体（照合用）", "Organiser folded for matching only")
 _text(
     "founded_date",

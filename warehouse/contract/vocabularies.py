@@ -7,6 +7,7 @@ Belongs here: codes and labels. Does not belong here: how a code is chosen (norm
 from __future__ import annotations
 
 from warehouse.contract.model import Code, Vocabulary
+from warehouse.contract.vocabularies_changes import CHANGES, IDENTITIES, REDIRECTS
 from warehouse.contract.vocabularies_people import NPO_FIELDS, TARGET_GROUPS
 
 _WARDS = Vocabulary(
@@ -215,29 +216,6 @@ _DECIDERS = Vocabulary(
     ),
 )
 
-_IDENTITIES = Vocabulary(
-    "identity",
-    "IDの由来",
-    "What happened to an activity ID in this release",
-    (
-        Code("kept", "前回から引き継ぎ", "Inherited from the last release"),
-        Code("new", "新規", "Minted in this release"),
-        Code("merged", "統合された", "Became part of another activity"),
-        Code("retired", "掲載がなくなった", "No listing any more"),
-    ),
-)
-
-_REDIRECTS = Vocabulary(
-    "redirect",
-    "活動IDの行き先",
-    "What an activity ID stands for today",
-    (
-        Code("current", "いまある活動", "An activity of this release"),
-        Code("merged", "別の活動に統合", "Became part of another activity"),
-        Code("retired", "掲載がなくなった", "No listing any more"),
-    ),
-)
-
 _RULES = Vocabulary(
     "survivorship_rule",
     "値の選び方",
@@ -279,8 +257,9 @@ VOCABULARIES: dict[str, Vocabulary] = {
         _STATUSES,
         _DECISIONS,
         _DECIDERS,
-        _IDENTITIES,
-        _REDIRECTS,
+        IDENTITIES,
+        REDIRECTS,
+        CHANGES,
         _RULES,
         _PROFILES,
     )
