@@ -14,7 +14,7 @@ import polars as pl
 from dateutil.rrule import rrulestr
 
 OCCURRENCE_SCHEMA = pl.Schema({"activity_id": pl.String, "held_on": pl.Date})
-OCCURRENCE_DAYS = 56
+OCCURRENCE_DAYS = 90
 """Eight weeks: every monthly activity shows at least once, and a rule has no time to become untrue."""
 # 12月29日 to 1月3日, the days on which public offices are closed (川崎市の休日を定める条例)
 _YEAR_END = ((12, 29), (1, 3))

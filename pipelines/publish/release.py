@@ -16,6 +16,8 @@ from pathlib import Path
 import polars as pl
 
 from pipelines.publish.duckdb_file import write_duckdb
+from pipelines.publish.exports.all_files import write_exports
+from pipelines.publish.outgoing import inspect
 from warehouse.contract import CONTRACT_VERSION, published_tables
 from warehouse.contract.dictionary import dictionary_markdown
 from warehouse.storage import read_table
@@ -46,6 +48,7 @@ def publish(files: Mapping[str, Path], published_dir: Path) -> Release:
 
     Raises:
         FileNotFoundError: a published table has no file.
+        OutgoingError: a file holds what must not leave.
     """
     facts = read_table(files["release"]).row(0, named=True)
     digest = _content_digest(files)
@@ -56,6 +59,7 @@ def publish(files: Mapping[str, Path], published_dir: Path) -> Release:
         shutil.rmtree(part, ignore_errors=True)
         part.mkdir(parents=True)
         _fill(part, files, facts)
+        inspect(part)
         part.rename(folder)
     _switch(published_dir / "latest", folder)
     return Release(folder, facts["profile_code"], facts["activity_count"], facts["listing_count"])
@@ -92,7 +96,8 @@ def _fill(folder: Path, files: Mapping[str, Path], facts: dict[str, object]) -> 
     note = SAMPLE_NOTE if facts["profile_code"] == "sample" else ""
     write_duckdb(copied, folder / DUCKDB_NAME, note)
     (folder / "data_dictionary.md").write_text(dictionary_markdown(), encoding="utf-8")
-    entries = [_entry(path) for path in sorted(folder.iterdir())]
+    write_exports(copied, folder, note)
+    entries = [_entry(path, folder) for path in sorted(folder.rglob("*")) if path.is_file()]
     manifest = {
         "profile": facts["profile_code"],
         "note": note or None,
@@ -104,12 +109,14 @@ def _fill(folder: Path, files: Mapping[str, Path], facts: dict[str, object]) -> 
         "files": entries,
     }
     (folder / "manifest.json").write_text(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    sums = "".join(f"{entry['sha256']}  {entry['name']}\n" for entry in [*entries, _entry(folder / "manifest.json")])
+    sums = "".join(
+        f"{entry['sha256']}  {entry['name']}\n" for entry in [*entries, _entry(folder / "manifest.json", folder)]
+    )
     (folder / "SHA256SUMS").write_text(sums, encoding="utf-8")
 
 
-def _entry(path: Path) -> dict[str, object]:
-    return {"name": path.name, "bytes": path.stat().st_size, "sha256": _sha256(path)}
+def _entry(path: Path, folder: Path) -> dict[str, object]:
+    return {"name": path.relative_to(folder).as_posix(), "bytes": path.stat().st_size, "sha256": _sha256(path)}
 
 
 def _sources(path: Path) -> list[dict[str, object]]:

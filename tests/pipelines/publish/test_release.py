@@ -88,8 +88,8 @@ def test_manifest_and_checksums_agree_with_the_files(files: Files, published: Pa
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     lines = (folder / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
     sums = {name: value for value, name in (line.split("  ") for line in lines)}
-    names = {path.name for path in folder.iterdir()}
-    assert names == {f"{entry.name}.parquet" for entry in published_tables()} | {
+    names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
+    assert names >= {f"{entry.name}.parquet" for entry in published_tables()} | {
         DUCKDB_NAME,
         "data_dictionary.md",
         "manifest.json",

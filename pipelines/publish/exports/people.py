@@ -1,0 +1,85 @@
+"""Activities as people read them: Japanese headers, labels in place of codes, the page to look at.
+
+Belongs here: that one view, from which the files for people are made. Does not belong here: any file format.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import polars as pl
+
+from warehouse.contract import VOCABULARIES, table
+
+Tables = Mapping[str, pl.DataFrame]
+
+NO_WARD = "区不明"
+_CODED = {"ward_code": "ward", "kind_code": "kind", "status_code": "status"}
+# Column of the release → header; in the order of the sheet
+HEADERS = {
+    "activity_id": "活動ID",
+    "name": "名称",
+    "kana": "よみがな",
+    "ward_code": "区",
+    "kind_code": "種類",
+    "venue": "会場",
+    "address": "所在地",
+    "schedule": "日時",
+    "schedule_sentence": "日時（読み取り）",
+    "target": "対象",
+    "fee": "費用",
+    "entry": "申込み・定員",
+    "organizer": "主催",
+    "phone": "電話",
+    "url": "URL",
+    "status_code": "状況",
+    "sources": "載っている一覧",
+    "page_url": "掲載ページ",
+    "listing_count": "掲載の数",
+    "stale_since": "この日の内容のまま",
+}
+
+
+def people_view(tables: Tables) -> pl.DataFrame:
+    """One row per activity under Japanese headers, all text, sorted by ward, reading and name.
+
+    Args:
+        tables: published tables by name.
+    """
+    listings = tables["activity_listings"].join(
+        tables["sources"].select("source_key", "source_name"), on="source_key", how="left"
+    )
+    pages = (
+        listings.sort("activity_id", "listing_id")
+        .group_by("activity_id", maintain_order=True)
+        .agg(
+            sources=pl.col("source_name").unique(maintain_order=True).str.join("、"),
+            page_url=pl.col("page_url").first(),
+        )
+    )
+    df = tables["activities"].join(pages, on="activity_id", how="left")
+    ordinal = {code: number for number, code in enumerate(labels("ward"))}
+    df = df.with_columns(
+        _ward=pl.col("ward_code").replace_strict(ordinal, default=len(ordinal), return_dtype=pl.Int64),
+        _sound=pl.coalesce("kana", "name"),
+    ).sort("_ward", "_sound", "activity_id")
+    coded = [labelled(name, vocabulary).alias(name) for name, vocabulary in _CODED.items()]
+    df = df.with_columns(coded).with_columns(pl.col("ward_code").fill_null(NO_WARD))
+    return df.select(pl.col(name).cast(pl.String).alias(header) for name, header in HEADERS.items())
+
+
+def labels(vocabulary: str) -> dict[str, str]:
+    """Code → Japanese label, in the order of the vocabulary."""
+    return {code.code: code.ja for code in VOCABULARIES[vocabulary].codes}
+
+
+def labelled(column: str, vocabulary: str) -> pl.Expr:
+    """The Japanese label of a code; null where there is none."""
+    return pl.col(column).replace_strict(labels(vocabulary), default=None, return_dtype=pl.String)
+
+
+def empty(name: str) -> pl.DataFrame:
+    """A published table without rows."""
+    from warehouse.contract.frames import empty_frame
+
+    return empty_frame(table(name))

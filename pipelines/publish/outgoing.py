@@ -1,0 +1,156 @@
+"""The last look at a release before anybody sees it: nothing personal, nothing harmful, in any file.
+
+Belongs here: reading every kind of file that leaves and looking for what must not be in it. Does not belong here:
+cutting it out (`normalise.privacy`): what is found here is a fault, and the release does not happen.
+"""
+
+from __future__ import annotations
+
+import csv
+import html
+import json
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import duckdb
+import polars as pl
+
+from pipelines.normalise.privacy import marks_of
+from warehouse.contract import label_ja
+
+# Controls, zero width, bidi and private use signs have no place in a text for people (standards §4.1)
+_UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ue000-\uf8ff]")
+_MARKUP = re.compile(r"<\s*/?\s*(?:script|iframe|img|a|div|span|style|object|svg|br)\b[^>]*>", re.IGNORECASE)
+_LINK = re.compile(r"\s*(?:javascript|data|vbscript|file):", re.IGNORECASE)
+_OURS = frozenset(
+    {"activity_id", "listing_id", "organizer_id", "venue_id", "body_sha256", "content_print", "sha256", "id"}
+)
+"""Hashes and IDs of our own making: letters and digits that mean nothing."""
+_SHOWN = 20
+
+
+class Finding(NamedTuple):
+    """One thing that must not leave: file, place in it, what kind of thing. Never the thing itself."""
+
+    file: str
+    place: str
+    kind: str
+
+
+class OutgoingError(ValueError):
+    """A release holds what must not leave; the message is for staff and does not repeat it."""
+
+    def __init__(self, findings: list[Finding]) -> None:
+        """Say where.
+
+        Args:
+            findings: what was found.
+        """
+        self.findings = findings
+        lines = [f"- {each.file} {each.place}: {each.kind}" for each in findings[:_SHOWN]]
+        more = f"\nほか {len(findings) - _SHOWN} か所" if len(findings) > _SHOWN else ""
+        super().__init__(
+            f"公開してはいけないものが {len(findings)} か所に見つかったので公開しませんでした。\n"
+            + "\n".join(lines)
+            + more
+            + "\nすること: その掲載の元のページを確かめ、normalise/privacy.py の規則か removals.csv に加えてください。"
+        )
+
+
+def inspect(folder: Path) -> None:
+    """Look at every file of a release.
+
+    Args:
+        folder: the finished folder, before the switch.
+
+    Raises:
+        OutgoingError: something must not leave.
+    """
+    known: dict[str, tuple[str, ...]] = {}  # the same texts stand in many files
+    findings = []
+    for path in sorted(each for each in folder.rglob("*") if each.is_file()):
+        for place, text in _texts(path):
+            if text not in known:
+                known[text] = tuple(_kinds(text))
+            findings += [Finding(str(path.relative_to(folder)), place, kind) for kind in known[text]]
+    if findings:
+        raise OutgoingError(findings)
+
+
+def _texts(path: Path) -> Iterator[tuple[str, str]]:
+    """Every text of a file with its place. An unknown kind of file is no file of a release."""
+    readers = {".parquet": _parquet_texts, ".duckdb": _duckdb_texts, ".xlsx": _xlsx_texts, ".csv": _csv_texts}
+    readers |= dict.fromkeys((".json", ".jsonld", ".geojson"), _json_texts)
+    readers |= dict.fromkeys((".ics", ".md", ".yaml", ".html", ".sql", ""), _lines)
+    if path.suffix not in readers:
+        raise OutgoingError([Finding(path.name, "", f"知らない種類のファイル {path.suffix}")])
+    return readers[path.suffix](path)
+
+
+def _parquet_texts(path: Path) -> Iterator[tuple[str, str]]:
+    df = pl.read_parquet(path)
+    for column in df.select(pl.col(pl.String)).columns:
+        if column not in _OURS:
+            yield from ((f"列 {column}", text) for text in df.get_column(column).drop_nulls().unique().sort())
+
+
+def _duckdb_texts(path: Path) -> Iterator[tuple[str, str]]:
+    with duckdb.connect(str(path), read_only=True) as con:
+        comments = con.sql("SELECT comment FROM duckdb_tables() UNION ALL SELECT comment FROM duckdb_columns()")
+        yield from (("説明", text) for (text,) in comments.fetchall() if text)
+        texts = "data_type = 'VARCHAR' AND NOT internal"
+        columns = con.sql(f"SELECT table_name, column_name FROM duckdb_columns() WHERE {texts}").fetchall()  # noqa: S608
+        for table, column in columns:
+            if column not in _OURS:
+                found = con.sql(f'SELECT DISTINCT "{column}" FROM "{table}" WHERE "{column}" IS NOT NULL')  # noqa: S608  # names of the file itself
+                yield from ((f"{table}.{column}", text) for (text,) in found.fetchall())
+
+
+def _xlsx_texts(path: Path) -> Iterator[tuple[str, str]]:
+    """Shared strings and document properties, without the tags."""
+    with zipfile.ZipFile(path) as book:
+        for name in sorted(book.namelist()):
+            if name == "xl/sharedStrings.xml" or name.startswith("docProps/"):
+                body = book.read(name).decode("utf-8")
+                yield from ((name, html.unescape(text)) for text in re.findall(r">([^<>]+)<", body))
+
+
+def _csv_texts(path: Path) -> Iterator[tuple[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        for number, row in enumerate(csv.reader(file), start=1):
+            yield from ((f"{number} 行", cell) for cell in row if cell)
+
+
+def _json_texts(path: Path) -> Iterator[tuple[str, str]]:
+    yield from _leaves(json.loads(path.read_text(encoding="utf-8")), "")
+
+
+def _leaves(value: object, place: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, str):
+        yield place, value
+    elif isinstance(value, dict):
+        for key, each in value.items():
+            if key not in _OURS:
+                yield from _leaves(each, str(key))
+    elif isinstance(value, list):
+        for each in value:
+            yield from _leaves(each, place)
+
+
+def _lines(path: Path) -> Iterator[tuple[str, str]]:
+    """Lines of a text; a long line of a calendar goes on behind a space."""
+    text = path.read_bytes().decode("utf-8").replace("\r\n ", "").replace("\r\n", "\n")
+    yield from ((f"{number} 行", line) for number, line in enumerate(text.split("\n"), start=1) if line)
+
+
+def _kinds(text: str) -> Iterator[str]:
+    yield from (label_ja("reason", mark) for mark in marks_of(text))
+    if _UNSAFE.search(text):
+        yield "制御文字・見えない文字"
+    if _MARKUP.search(text):
+        yield "HTML"
+    if _LINK.match(text):
+        yield "http/https でないリンク"

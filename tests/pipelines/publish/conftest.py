@@ -1,0 +1,92 @@
+"""A small release: two activities, one source."""
+
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+from warehouse.contract import CONTRACT_VERSION, published_tables, table
+from warehouse.contract.dictionary import dictionary_frame
+from warehouse.contract.frames import empty_frame, frame
+from warehouse.storage import write_table
+
+ACTIVITY: dict[str, Any] = dict.fromkeys(table("activities").optional) | {
+    "activity_id": "kwa_1",
+    "name": "土橋カフェ",
+    "kana": "つちはしかふぇ",
+    "listing_count": 2,
+    "source_count": 1,
+    "profile_code": "sample",
+    "ward_code": "141364",
+    "kind_code": "cafe",
+    "venue": "土橋会館",
+    "lat": 35.58,
+    "lon": 139.57,
+    "geo_level_code": "facility",
+    "schedule": "毎月第1水曜 13時30分〜15時",
+    "schedule_gif": "1We",
+    "schedule_sentence": "毎月第1水曜日 13:30〜15:00",
+    "schedule_completeness_code": "full",
+    "start_time": "13:30",
+    "end_time": "15:00",
+    "fee": "100円",
+    "phone": "044-200-1234",
+}
+
+
+@pytest.fixture
+def release_tables() -> dict[str, pl.DataFrame]:
+    """Published tables with two activities."""
+    found = {entry.name: empty_frame(entry) for entry in published_tables()}
+    facts: dict[str, Any] = {
+        "release_id": "release-1",
+        "profile_code": "sample",
+        "as_of_at": datetime(2026, 11, 23, 1, tzinfo=UTC),
+        "contract_version": CONTRACT_VERSION,
+        "activity_count": 2,
+        "listing_count": 3,
+    }
+    source = dict.fromkeys(table("sources").optional) | {
+        "source_key": "s",
+        "source_name": "見本の一覧",
+        "owner": "見本課",
+        "home_url": "https://x.example/",
+        "licence": "CC BY 4.0",
+        "attribution": "見本",
+        "selection_code": "newest",
+        "newest_verdict_code": "succeeded",
+        "message_ja": "正常です。",
+        "listing_count": 3,
+        "activity_count": 2,
+    }
+    bridge = {"source_key": "s", "record_key": "1", "name": "土橋カフェ", "body_sha256": "0", "content_print": "0"}
+    bridge |= {"organizer_id": None, "venue_id": None}
+    listings = [
+        {"activity_id": activity, "listing_id": listing, "page_url": f"https://x.example/{listing}", **bridge}
+        for activity, listing in (("kwa_1", "s_1"), ("kwa_1", "s_2"), ("kwa_2", "s_3"))
+    ]
+    nameless = dict.fromkeys(table("activities").optional) | {"activity_id": "kwa_2", "name": "=HYPERLINK(1)の会"}
+    nameless |= {"listing_count": 1, "source_count": 1, "profile_code": "sample"}
+    days = [
+        {"activity_id": "kwa_1", "held_on": day, "start_time": "13:30", "end_time": "15:00"}
+        for day in (date(2026, 12, 2), date(2027, 1, 6))
+    ]
+    return found | {
+        "release": frame(table("release"), [facts]),
+        "sources": frame(table("sources"), [source]),
+        "activities": frame(table("activities"), [ACTIVITY, nameless]),
+        "activity_listings": frame(table("activity_listings"), listings),
+        "activity_occurrences": frame(table("activity_occurrences"), days),
+        "data_dictionary": dictionary_frame(),
+    }
+
+
+@pytest.fixture
+def release_files(release_tables: dict[str, pl.DataFrame], tmp_path: Path) -> dict[str, Path]:
+    """The same as files."""
+    paths = {name: tmp_path / "release_tables" / f"{name}.parquet" for name in release_tables}
+    for name, path in paths.items():
+        write_table(table(name), release_tables[name], path)
+    return paths

@@ -1,0 +1,78 @@
+"""Planted personal data and harmful signs stop a release, whatever file they are in."""
+
+import shutil
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import pytest
+import xlsxwriter
+
+from pipelines.publish.outgoing import OutgoingError, inspect
+from pipelines.publish.release import publish
+from warehouse.contract import table
+from warehouse.storage import write_table
+
+CANARIES = [
+    ("連絡は090-0000-1234へ", "携帯"),
+    ("代表：川崎 太郎", "個人名"),
+    ("kawasaki.taro@gmail.com", "メール"),
+    ("すきま\u200bなし", "見えない文字"),
+    ("右から\u202e左", "見えない文字"),
+    ("<script>alert(1)</script>", "HTML"),
+    ("javascript:alert(1)", "リンク"),
+]
+
+
+def plant_in_excel(path: Path, text: str) -> None:
+    with xlsxwriter.Workbook(str(path)) as book:
+        book.add_worksheet().write_string(0, 0, text)
+
+
+def plant_in_comment(path: Path, text: str) -> None:
+    with duckdb.connect(str(path)) as con:
+        con.execute("CREATE TABLE t (x VARCHAR)")
+        con.execute(f"COMMENT ON COLUMN t.x IS '{text}'")
+
+
+PLANTS = {
+    "a.parquet": lambda path, text: pl.DataFrame({"x": [text]}).write_parquet(path),
+    "a.csv": lambda path, text: pl.DataFrame({"x": [text]}).write_csv(path),
+    "a.json": lambda path, text: path.write_text(pl.DataFrame({"x": [text]}).write_json(), encoding="utf-8"),
+    "a.md": lambda path, text: path.write_text(f"# 表題\n{text}\n", encoding="utf-8"),
+    "a.ics": lambda path, text: path.write_text(f"BEGIN:VEVENT\r\n{text[:6]}\r\n {text[6:]}\r\n", encoding="utf-8"),
+    "a.xlsx": plant_in_excel,
+    "a.duckdb": plant_in_comment,
+}
+
+
+@pytest.mark.parametrize("name", PLANTS)
+@pytest.mark.parametrize(("text", "kind"), CANARIES, ids=[kind for _, kind in CANARIES])
+def test_a_canary_is_found_and_not_repeated(name: str, text: str, kind: str, tmp_path: Path) -> None:
+    if name == "a.ics" and kind == "リンク":
+        pytest.skip("a folded line begins in another place")
+    PLANTS[name](tmp_path / name, text)
+    with pytest.raises(OutgoingError) as caught:
+        inspect(tmp_path)
+    assert caught.value.findings[0].file == name
+    assert kind in str(caught.value)
+    assert text not in str(caught.value)
+
+
+def test_a_file_of_an_unknown_kind_is_no_file_of_a_release(tmp_path: Path) -> None:
+    (tmp_path / "a.pickle").write_bytes(b"x")
+    with pytest.raises(OutgoingError, match="知らない種類"):
+        inspect(tmp_path)
+
+
+def test_a_leak_leaves_latest_as_it_was(
+    release_files: dict[str, Path], release_tables: dict[str, pl.DataFrame], tmp_path: Path
+) -> None:
+    published = tmp_path / "published"
+    first = publish(release_files, published)
+    leaking = shutil.copytree(tmp_path / "release_tables", tmp_path / "leaking")
+    activities = release_tables["activities"].with_columns(fee=pl.lit("連絡は090-0000-1234へ"))
+    write_table(table("activities"), activities, leaking / "activities.parquet")
+    with pytest.raises(OutgoingError, match="公開しませんでした"):
+        publish({name: leaking / path.name for name, path in release_files.items()}, published)
+    assert (published / "latest").resolve() == first.folder.resolve()
