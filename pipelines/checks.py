@@ -11,10 +11,13 @@ import dagster as dg
 import polars as pl
 
 from dbt_like_sql.loader import Query, checks, run
+from pipelines.core.diff_gate import ACCEPTED, accepted_reason, judge_diff
+from pipelines.core.rekey import moved
+from pipelines.publish.release import previous_table
 from pipelines.settings import load_settings
 from scrapers.source import load_source
-from warehouse.contract import TABLES, Table, published_tables
-from warehouse.contract.frames import violations
+from warehouse.contract import TABLES, Table, published_tables, table
+from warehouse.contract.frames import empty_frame, violations
 from warehouse.expectations.suite import judge
 from warehouse.storage import read_table
 
@@ -132,9 +135,40 @@ def healthy_day() -> dg.AssetCheckResult:
     )
 
 
+@dg.asset_check(
+    asset="core__activity_changes",
+    name="not_too_much_changed",
+    blocking=True,
+    additional_deps=["core__activity_identity", "core__moved_listings", "core__release", "match__clusters"],
+    description="前の公開から変わりすぎていない（IDが変わった掲載 2 % まで、なくなった活動 10 % まで）",
+)
+def not_too_much_changed() -> dg.AssetCheckResult:
+    """The gate between two releases; a person may let one pass with a reason."""
+    settings = load_settings()
+    names = ("core__activity_changes", "core__activity_identity", "core__moved_listings", "match__clusters")
+    changes, identity, moves, clusters = (read_table(settings.table_path(name)) for name in names)
+    release_id = read_table(settings.table_path("core__release")).get_column("release_id").item()
+    last = previous_table(settings.published_dir, release_id, "activity_listings")
+    before = empty_frame(table("activity_listings")) if last is None else last
+    bridge = clusters.join(identity.drop_nulls("cluster_label"), on="cluster_label").select("activity_id", "listing_id")
+    accepted = accepted_reason(settings.judgements_dir / ACCEPTED, release_id)
+    verdict = judge_diff(moved(before.select("activity_id", "listing_id"), moves), bridge, changes, accepted)
+    shown = changes.filter(pl.col("change_code").is_in(["gone", "merged", "split"])).head(_SHOWN)
+    return dg.AssetCheckResult(
+        passed=verdict.is_passed,
+        metadata={
+            "結果": verdict.sentence,
+            "IDが変わった掲載の割合": verdict.churn,
+            "なくなった活動の割合": verdict.gone,
+            "例": dg.MetadataValue.json(shown.to_dicts()),
+        },
+    )
+
+
 CHECKS = [
     *(_contract_check(entry) for entry in TABLES.values() if not entry.is_published),
     published_contract,
     *(_sql_check(query) for query in checks().values()),
     healthy_day,
+    not_too_much_changed,
 ]

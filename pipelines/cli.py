@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from pipelines.cli_release import COMMANDS
 from pipelines.lock import AlreadyRunningError, run_lock
 from pipelines.settings import ROOT, Settings, SettingsError, load_settings, use_dagster_home, use_sample_day
 
@@ -49,7 +50,7 @@ def run(from_archive: bool, sample_day: datetime | None) -> None:
         click.echo("中断しました。公開中のデータ (latest) はそのままです。", err=True)
         sys.exit(INTERRUPTED)
     if not execution.is_published:
-        click.echo("公開しませんでした。公開中のデータ (latest) はそのままです。理由は上の行にあります。", err=True)
+        click.echo(f"公開しませんでした。公開中のデータ (latest) はそのままです。理由: {execution.stopped}", err=True)
         sys.exit(1)
     from pipelines.summary import summarise
 
@@ -237,6 +238,10 @@ _bench("throughput", "取得の速さ: 待ち時間なしで、同じ要求を�
 _bench("normalise", "読み取り: 項目ごとに、手作業の正解と一致する割合と、速さ。")
 _bench("repeat", "再現: 同じ取得から二度作って、バイトが同じか。順序を変えてもIDが同じか。")
 _bench("learn", "照合の重みを作り直す: 直近の取得から学び、実在の掲載のラベルで直す。")
+
+
+for command in COMMANDS:
+    main.add_command(command)
 
 
 def _ready(*, needs_lock: bool = True) -> Settings:

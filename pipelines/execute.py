@@ -8,6 +8,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from time import perf_counter
 
@@ -19,6 +20,7 @@ from pipelines.definitions import defs
 from pipelines.jobs import NIGHTLY, REBUILD
 from pipelines.progress import PROGRESS
 from pipelines.settings import Settings
+from pipelines.stopped import report
 from scrapers.archive import Archive
 from scrapers.replay import replay
 from scrapers.runs import Run, newest_run, run_row
@@ -42,13 +44,15 @@ def prepare_dagster_home(settings: Settings) -> None:
 class Execution:
     """How a job ended, and the seconds its crawls and all its other steps took.
 
-    A release needs few of the steps: it may have been made although another step failed.
+    A release needs few of the steps: it may have been made although another step failed. `stopped` is the report of
+    why there is none.
     """
 
     is_published: bool
     failed_steps: tuple[str, ...]
     crawl_seconds: float
     other_seconds: float
+    stopped: Path | None = None
 
 
 def execute(settings: Settings, *, from_archive: bool) -> Execution:
@@ -70,9 +74,11 @@ def execute(settings: Settings, *, from_archive: bool) -> Execution:
         for event in result.all_events
         if event.event_type_value == "STEP_SUCCESS"
     }
+    is_published = RELEASE_STEP in succeeded
+    stopped = None if is_published else report(result.all_events, settings.published_dir, datetime.now().astimezone())
     failed = tuple(str(event.step_key) for event in result.all_events if event.event_type_value == "STEP_FAILURE")
     crawling = succeeded.get(CRAWL_STEP, 0.0)
-    return Execution(RELEASE_STEP in succeeded, failed, crawling, total - crawling)
+    return Execution(is_published, failed, crawling, total - crawling, stopped)
 
 
 def _is_interrupt(event: dg.DagsterEvent) -> bool:

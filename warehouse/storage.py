@@ -6,6 +6,7 @@ Belongs here: the one way a table gets onto the disk and back. Does not belong h
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import polars as pl
@@ -38,6 +39,21 @@ def write_table(table: Table, df: pl.DataFrame, path: Path, metadata: dict[str, 
     conformed.write_parquet(part, compression="zstd", metadata=notes)
     part.replace(path)
     return conformed
+
+
+def append_csv(path: Path, row: Mapping[str, str | None]) -> None:
+    """Add a row to a file that people keep; it is replaced as a whole or not at all.
+
+    Args:
+        path: the file; made with the columns of the row when it does not exist.
+        row: column → text.
+    """
+    schema = dict.fromkeys(row, pl.String)
+    known = pl.read_csv(path, infer_schema=False).select(list(row)) if path.is_file() else pl.DataFrame(schema=schema)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.part")
+    pl.concat([known, pl.DataFrame([row], schema=schema)]).write_csv(part)
+    part.replace(path)
 
 
 def read_table(path: Path) -> pl.DataFrame:

@@ -4,6 +4,7 @@ Belongs here: SQL files as assets with their dependencies and column lineage; th
 SQL, or how a release folder is built.
 """
 
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
@@ -11,7 +12,10 @@ import polars as pl
 
 from dbt_like_sql.loader import Query, column_lineage, models, run
 from pipelines.assets.described import GROUPS, OWNER, spec
+from pipelines.normalise.removals import read_removals
+from pipelines.publish.history import tidy
 from pipelines.publish.release import publish
+from pipelines.publish.removal import scrub
 from pipelines.settings import load_settings
 from warehouse.contract import published_tables, table
 
@@ -53,6 +57,8 @@ def release_folder() -> dg.MaterializeResult[Any]:
     settings = load_settings()
     files = {entry.name: settings.table_path(entry.name) for entry in published_tables()}
     release = publish(files, settings.published_dir)
+    scrub(settings.published_dir, _removed(settings.judgements_dir / "removals.csv"))
+    tidy(settings.published_dir)
     return dg.MaterializeResult(
         metadata={
             "公開フォルダー": dg.MetadataValue.path(str(release.folder)),
@@ -61,6 +67,11 @@ def release_folder() -> dg.MaterializeResult[Any]:
             "データの出所": release.profile,
         }
     )
+
+
+def _removed(path: Path) -> list[str]:
+    """Listings that were asked to go: old releases must not show them either."""
+    return read_removals(path).get_column("listing_id").drop_nulls().to_list()
 
 
 PUBLISHED_ASSETS = [*(_model_asset(query) for query in models().values()), release_folder]

@@ -6,6 +6,7 @@ Belongs here: the file `warehouse/judgements/pairs.csv`. Does not belong here: w
 from __future__ import annotations
 
 import hashlib
+import shutil
 from pathlib import Path
 from typing import cast
 
@@ -13,6 +14,7 @@ import polars as pl
 
 from pipelines.match.activity_columns import with_match_columns
 from pipelines.match.engine import Judgement, Said
+from warehouse.storage import append_csv
 
 COLUMNS = ("decided_on", "decided_by", "said", "left_id", "right_id", "left_print", "right_print", "reason")
 """`decided_by` is an office or a role, never a person's name; `*_print` is the fingerprint of the listing's content."""
@@ -77,6 +79,41 @@ def read_judgements(path: Path, listings: pl.DataFrame) -> list[Judgement]:
     judgements = [Judgement(left, right, said) for (left, right), said in sorted(found.items())]
     _refuse_contradictions(judgements, path)
     return judgements
+
+
+def add_judgement(
+    path: Path, listings: pl.DataFrame, left: str, right: str, said: str, about: tuple[str, str, str]
+) -> None:
+    """Write a judgement down, unless it contradicts those that are there.
+
+    Args:
+        path: the file; made when it does not exist.
+        listings: rows of `norm__listings`.
+        left: a listing.
+        right: another.
+        said: `same`, `different` or `unsure`.
+        about: day, office and reason.
+
+    Raises:
+        JudgementError: a listing is not there, or the judgement contradicts others; nothing is written then.
+    """
+    prints = dict(fingerprints(listings).iter_rows())
+    missing = [each for each in (left, right) if each not in prints]
+    if missing or left == right:
+        wrong = "、".join(missing) or left
+        raise JudgementError(f"掲載 {wrong} では判断できません。いまある掲載のIDを二つ指定してください。")
+    row = dict(zip(COLUMNS, (*about[:2], said, left, right, prints[left], prints[right], about[2]), strict=True))
+    trial = path.with_name(f".{path.name}.trial")
+    if path.is_file():
+        shutil.copyfile(path, trial)
+    try:
+        append_csv(trial, row)
+        read_judgements(trial, listings)
+        append_csv(path, row)
+    except JudgementError as error:
+        raise JudgementError(str(error).replace(str(trial), str(path))) from error
+    finally:
+        trial.unlink(missing_ok=True)
 
 
 def _refuse_contradictions(judgements: list[Judgement], path: Path) -> None:

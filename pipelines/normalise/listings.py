@@ -17,6 +17,7 @@ import polars as pl
 
 from pipelines.normalise.listing_issues import privacy_issues, value_issues
 from pipelines.normalise.parallel import in_parts
+from pipelines.normalise.text import MARKUP, without_markup
 from pipelines.normalise.typed_values import with_values
 from warehouse.contract import table
 from warehouse.contract.frames import frame
@@ -73,9 +74,9 @@ def normalise(raw: pl.DataFrame, rules: Mapping[str, SourceRule]) -> Normalised:
         KeyError: a row belongs to a source without a rule.
     """
     kept, repeated = _drop_repeated(raw.sort(_PLACE))
-    kept = _with_ids(kept, rules)
+    kept, marked = _without_markup(_with_ids(kept, rules))
     listings, issues = in_parts(kept, functools.partial(_listings_and_issues, rules=dict(rules)))
-    return Normalised(listings, pl.concat([_issue_columns(repeated), issues]))
+    return Normalised(listings, pl.concat([_issue_columns(repeated), _issue_columns(marked), issues]))
 
 
 def _listings_and_issues(kept: pl.DataFrame, rules: Mapping[str, SourceRule]) -> tuple[pl.DataFrame, pl.DataFrame]:
@@ -100,6 +101,22 @@ def _drop_repeated(raw: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
         raw_text=pl.col("name_text"),
     )
     return raw.filter(is_first), repeated
+
+
+def _without_markup(kept: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Texts are plain from here on; a tag in one is counted, and no reason to lose the listing."""
+    names = [name for name in _TEXTS if name in kept.columns]
+    found = kept.unpivot(
+        names, index=[*_PLACE, "listing_id"], variable_name="field_name", value_name="raw_text"
+    ).filter(pl.col("raw_text").str.contains(MARKUP))
+    marked = found.with_columns(
+        reason_code=pl.lit("markup"),
+        detail_text=pl.lit("HTMLが混じっていたので取り除きました"),
+        is_quarantined=pl.lit(value=False),
+    )
+    if marked.is_empty():
+        return kept, marked
+    return kept.with_columns(without_markup(pl.col(name)).alias(name) for name in names), marked
 
 
 def _with_ids(raw: pl.DataFrame, rules: Mapping[str, SourceRule]) -> pl.DataFrame:

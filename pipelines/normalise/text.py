@@ -25,6 +25,21 @@ _COUNTER = "[月所国年条]"
 _NUMBER = "[0-9一二三四五六七八九十百数何]"
 
 
+MARKUP = r"(?i)<\s*/?\s*(?:script|iframe|img|a|div|p|b|i|font|span|style|object|embed|svg|br|table|td|tr)\b[^>]*>"
+"""An HTML tag. What stands between such signs in a Japanese listing otherwise (＜第1部＞) is no tag."""
+
+
+def without_markup(expr: pl.Expr) -> pl.Expr:
+    """The text without HTML tags; where nothing else is left, the tag with its signs made harmless.
+
+    Args:
+        expr: String column.
+    """
+    plain = expr.str.replace_all(MARKUP, " ").str.strip_chars()
+    harmless = expr.str.replace_all("<", "＜", literal=True).str.replace_all(">", "＞", literal=True)
+    return pl.when(~expr.str.contains(MARKUP)).then(expr).when(plain != "").then(plain).otherwise(harmless)
+
+
 def _replace_each(expr: pl.Expr, table: dict[str, str]) -> pl.Expr:
     """Replace single characters by a table, in one pass."""
     return expr.str.replace_many(list(table), list(table.values()))

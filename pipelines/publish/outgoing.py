@@ -19,11 +19,12 @@ import duckdb
 import polars as pl
 
 from pipelines.normalise.privacy import marks_of
+from pipelines.normalise.text import MARKUP
 from warehouse.contract import label_ja
 
 # Controls, zero width, bidi and private use signs have no place in a text for people (standards §4.1)
 _UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ue000-\uf8ff]")
-_MARKUP = re.compile(r"<\s*/?\s*(?:script|iframe|img|a|div|span|style|object|svg|br)\b[^>]*>", re.IGNORECASE)
+_MARKUP = re.compile(MARKUP)
 _LINK = re.compile(r"\s*(?:javascript|data|vbscript|file):", re.IGNORECASE)
 _OURS = frozenset(
     {"activity_id", "listing_id", "organizer_id", "venue_id", "body_sha256", "content_print", "sha256", "id"}
@@ -75,7 +76,10 @@ def inspect(folder: Path) -> None:
         for place, text in _texts(path):
             if text not in known:
                 known[text] = tuple(_kinds(text))
-            findings += [Finding(str(path.relative_to(folder)), place, kind) for kind in known[text]]
+            kinds = known[text]
+            if "url" in place.lower() and _LINK.match(text):
+                kinds = (*kinds, "http/https でないリンク")
+            findings += [Finding(str(path.relative_to(folder)), place, kind) for kind in kinds]
     if findings:
         raise OutgoingError(findings)
 
@@ -152,5 +156,3 @@ def _kinds(text: str) -> Iterator[str]:
         yield "制御文字・見えない文字"
     if _MARKUP.search(text):
         yield "HTML"
-    if _LINK.match(text):
-        yield "http/https でないリンク"

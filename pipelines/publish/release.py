@@ -58,10 +58,9 @@ def publish(files: Mapping[str, Path], published_dir: Path) -> Release:
         part = releases / f".{folder.name}.part"
         shutil.rmtree(part, ignore_errors=True)
         part.mkdir(parents=True)
-        _fill(part, files, facts)
-        inspect(part)
+        fill_release(part, files)
         part.rename(folder)
-    _switch(published_dir / "latest", folder)
+    switch(published_dir / "latest", folder)
     return Release(folder, facts["profile_code"], facts["activity_count"], facts["listing_count"])
 
 
@@ -82,13 +81,23 @@ def previous_table(published_dir: Path, release_id: str, name: str) -> pl.DataFr
     latest = published_dir / "latest"
     folders = [latest.resolve()] if latest.exists() else []
     folders += sorted((published_dir / "releases").glob("release-*"), reverse=True)
-    for folder in folders:
-        if folder.name.rpartition("-")[0] < release_id and (folder / f"{name}.parquet").is_file():
+    for folder in folders:  # not by the clock alone: it may have jumped back
+        if folder.name.rpartition("-")[0] != release_id and (folder / f"{name}.parquet").is_file():
             return read_table(folder / f"{name}.parquet")
     return None
 
 
-def _fill(folder: Path, files: Mapping[str, Path], facts: dict[str, object]) -> None:
+def fill_release(folder: Path, files: Mapping[str, Path]) -> None:
+    """Write everything a release consists of, and look at it a last time.
+
+    Args:
+        folder: an existing folder that nobody looks at.
+        files: published table → its Parquet file.
+
+    Raises:
+        OutgoingError: a file holds what must not leave.
+    """
+    facts = read_table(files["release"]).row(0, named=True)
     copied = {}
     for table in published_tables():
         copied[table.name] = folder / f"{table.name}.parquet"
@@ -113,6 +122,7 @@ def _fill(folder: Path, files: Mapping[str, Path], facts: dict[str, object]) -> 
         f"{entry['sha256']}  {entry['name']}\n" for entry in [*entries, _entry(folder / "manifest.json", folder)]
     )
     (folder / "SHA256SUMS").write_text(sums, encoding="utf-8")
+    inspect(folder)
 
 
 def _entry(path: Path, folder: Path) -> dict[str, object]:
@@ -136,7 +146,13 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _switch(link: Path, folder: Path) -> None:
+def switch(link: Path, folder: Path) -> None:
+    """Point `latest` to a release, in one step: a reader sees the old one or the new one.
+
+    Args:
+        link: the link.
+        folder: the release.
+    """
     part = link.with_name(f".{link.name}.part")
     part.unlink(missing_ok=True)
     part.symlink_to(os.path.relpath(folder, link.parent))

@@ -161,6 +161,8 @@ _REASONS = Vocabulary(
         Code("broken_json", "JSONが壊れている", "The body is not complete JSON"),
         Code("layout_changed", "ページの形が違う", "The page does not fit the selectors"),
         Code("empty_page", "ページに掲載がない", "The page holds no listing where one is expected"),
+        Code("removed_on_request", "掲載の取りやめの求めがあった", "Taken away on request"),
+        Code("markup", "文章にHTMLが混じっていた", "A text held HTML tags; they were taken out"),
         Code("missing_name", "名称がない", "The row has no name"),
         Code("unknown_label", "知らない項目名", "A label that no rule maps; kept in extra_json"),
         Code("unknown_category", "知らない分類", "A category that no lookup maps"),

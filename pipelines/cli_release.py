@@ -1,0 +1,162 @@
+"""`hiroba releases`, `diff`, `rollback`, `release`, `remove`, `judge`, `drill`: what is done with finished releases.
+
+Belongs here: arguments, messages, exit codes of these commands. Does not belong here: any work.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import date
+from typing import NoReturn
+
+import click
+
+from pipelines.settings import Settings, load_settings
+from warehouse.storage import append_csv
+
+
+def _refuse(sentence: str) -> NoReturn:
+    click.echo(sentence, err=True)
+    sys.exit(2)
+
+
+def _office() -> str:
+    """Who decides: the account, which is an office's, not a person's name in a public file."""
+    return os.environ.get("USER") or "hiroba"
+
+
+@click.command(help="公開の一覧（→ が公開中）。")
+def releases() -> None:
+    """List releases."""
+    from pipelines.publish.history import listed
+
+    for line in listed(load_settings().published_dir):
+        click.echo(line)
+
+
+@click.command(help="二つの公開で変わったこと。")
+@click.argument("before")
+@click.argument("after")
+def diff(before: str, after: str) -> None:
+    """Compare two releases."""
+    from pipelines.publish.history import ReleaseError, compared, found_release
+
+    published = load_settings().published_dir
+    try:
+        for line in compared(found_release(published, before), found_release(published, after)):
+            click.echo(line)
+    except ReleaseError as error:
+        _refuse(str(error))
+
+
+@click.command(help="公開を前のものに戻す（既定は一つ前）。")
+@click.argument("release", required=False)
+def rollback(release: str | None) -> None:
+    """Point latest to an older release."""
+    from pipelines.publish.history import ReleaseError, roll_back
+
+    try:
+        folder = roll_back(load_settings().published_dir, release)
+    except ReleaseError as error:
+        _refuse(str(error))
+    click.echo(f"公開中を {folder.name} に戻しました。次の更新でまた新しい公開になります。")
+
+
+@click.command(help="変わりすぎて止まった公開を、理由を書いて通す（取得はしない）。")
+@click.option("--accept-diff", "reason", required=True, help="なぜ正しいか。")
+def release(reason: str) -> None:
+    """Record that a person accepts the difference, and publish from the archive."""
+    from pipelines.cli import run
+    from pipelines.core.diff_gate import ACCEPTED
+    from pipelines.runs import release_facts
+    from scrapers.runs import all_runs, gather
+    from scrapers.source import source_keys
+
+    settings = load_settings()
+    runs = gather(settings.raw_dir, "raw__runs", all_runs(settings.raw_dir, source_keys()))
+    if runs.is_empty():
+        _refuse("取得がまだありません。先に hiroba run を実行してください。")
+    release_id = release_facts(runs, settings.profile).get_column("release_id").item()
+    row = {"release_id": release_id, "accepted_on": _today(), "accepted_by": _office(), "reason": reason}
+    append_csv(settings.judgements_dir / ACCEPTED, row)
+    click.echo(f"{release_id} の変わり方を認めました。作り直して公開します。")
+    click.get_current_context().invoke(run, from_archive=True, sample_day=None)
+
+
+@click.command(help="掲載を取りやめる（次の公開から、過去の公開からもすぐに消える）。")
+@click.argument("listing_id")
+@click.option("--why", "reason", required=True, help="求めの内容。個人の名前は書かない。")
+def remove(listing_id: str, reason: str) -> None:
+    """Take a listing away, for ever."""
+    from pipelines.publish.removal import scrub
+
+    settings = load_settings()
+    row = _listing(settings, listing_id)
+    append_csv(
+        settings.judgements_dir / "removals.csv",
+        {
+            "requested_on": _today(),
+            "requested_by": _office(),
+            "listing_id": listing_id,
+            "source_key": row["source_key"],
+            "content_print": row["content_print"],
+            "reason": reason,
+        },
+    )
+    done = scrub(settings.published_dir, [listing_id])
+    click.echo(f"{listing_id} を取りやめました。作り直した公開: {'、'.join(done) or 'なし'}")
+
+
+def _listing(settings: Settings, listing_id: str) -> dict[str, str]:
+    from pipelines.publish.release import last_release_table
+
+    bridge = last_release_table(settings.published_dir, "activity_listings")
+    rows = [] if bridge is None else bridge.filter(bridge["listing_id"] == listing_id).to_dicts()
+    if not rows:
+        _refuse(f"公開中のデータに掲載 {listing_id} がありません。activity_listings の listing_id を指定してください。")
+    found: dict[str, str] = rows[0]
+    return found
+
+
+@click.command(help="二つの掲載が同じか別かを人が決める（次の更新から、ずっと守られる）。")
+@click.argument("left")
+@click.argument("right")
+@click.argument("said", type=click.Choice(["same", "different", "unsure"]))
+@click.option("--why", "reason", required=True, help="なぜか。個人の名前は書かない。")
+def judge(left: str, right: str, said: str, reason: str) -> None:
+    """Write a judgement down."""
+    from pipelines.match.judgements import JudgementError, add_judgement
+    from warehouse.storage import read_table
+
+    settings = load_settings()
+    path = settings.table_path("norm__listings")
+    if not path.is_file():
+        _refuse("掲載の表がまだありません。先に hiroba run を実行してください。")
+    try:
+        add_judgement(
+            settings.judgements_dir / "pairs.csv", read_table(path), left, right, said, (_today(), _office(), reason)
+        )
+    except JudgementError as error:
+        _refuse(str(error))
+    click.echo(f"{left} と {right} を「{said}」としました。次の更新から守られます。")
+
+
+@click.command(help="壊して確かめる: 途中で殺す、容量切れ、番号の総入れ替え、害のある文字、時計。")
+@click.option("--full", is_flag=True, help="すべて行う（既定は短い形）。")
+def drill(full: bool) -> None:
+    """Run the drills and print the table; exit 1 when one fails."""
+    from pipelines.drills import run_drills
+
+    is_ok = True
+    for line, passed in run_drills(is_full=full):
+        click.echo(line)
+        is_ok &= passed
+    sys.exit(0 if is_ok else 1)
+
+
+def _today() -> str:
+    return date.today().isoformat()  # noqa: DTZ011  # the day on the wall of the office
+
+
+COMMANDS = (releases, diff, rollback, release, remove, judge, drill)

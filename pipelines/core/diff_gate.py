@@ -1,0 +1,65 @@
+"""Whether a release may follow the last one: too many IDs changed, or too many activities gone, and a person must look.
+
+Belongs here: the bounds and the verdict. Does not belong here: what changed (`changes`), how a release is stopped.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import NamedTuple
+
+import polars as pl
+
+MOST_CHURN = 0.02
+"""Share of listings that still stand but belong to another activity ID (standards §4: ID churn over 2 % aborts)."""
+MOST_GONE = 0.10
+"""Share of activities of the last release that are not listed any more (standards §4)."""
+ACCEPTED = "accepted_diffs.csv"
+
+
+class DiffVerdict(NamedTuple):
+    """Passed or not, one sentence, and the two shares."""
+
+    is_passed: bool
+    sentence: str
+    churn: float
+    gone: float
+
+
+def judge_diff(
+    before: pl.DataFrame, now: pl.DataFrame, changes: pl.DataFrame, accepted: str | None = None
+) -> DiffVerdict:
+    """Compare with the last release.
+
+    Args:
+        before: activity_id, listing_id of the last release, its listings by today's IDs; empty at the first.
+        now: the same of today.
+        changes: rows of `core__activity_changes`.
+        accepted: why a person let this release pass, or None.
+    """
+    if before.is_empty():
+        return DiffVerdict(True, "最初の公開なので、くらべる相手がありません。", 0.0, 0.0)
+    both = before.join(now, on="listing_id", suffix="_now")
+    churn = both.select((pl.col("activity_id") != pl.col("activity_id_now")).mean()).item() or 0.0
+    count = before.get_column("activity_id").n_unique()
+    gone = changes.filter(pl.col("change_code") == "gone").height / count
+    said = f"IDが変わった掲載 {churn:.1%}（限度 {MOST_CHURN:.0%}）、なくなった活動 {gone:.1%}（限度 {MOST_GONE:.0%}）。"
+    if churn <= MOST_CHURN and gone <= MOST_GONE:
+        return DiffVerdict(True, said, churn, gone)
+    if accepted:
+        return DiffVerdict(True, f"{said} 人が認めたので公開します: {accepted}", churn, gone)
+    todo = "正しければ hiroba release --accept-diff 理由 で公開し、そうでなければ情報源を確かめてください。"
+    return DiffVerdict(False, f"{said} 前の公開から変わりすぎたので止めました。{todo}", churn, gone)
+
+
+def accepted_reason(path: Path, release_id: str) -> str | None:
+    """Why a person let a release pass, or None.
+
+    Args:
+        path: the file of accepted differences; one that does not exist accepts none.
+        release_id: the release.
+    """
+    if not path.is_file():
+        return None
+    rows = pl.read_csv(path, infer_schema=False).filter(pl.col("release_id") == release_id)
+    return rows.get_column("reason")[-1] if rows.height else None

@@ -1,0 +1,171 @@
+"""Small tables for drills, made without a crawl.
+
+Belongs here: listings and a release of them. Does not belong here: what is done to them.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from dbt_like_sql.loader import models, run
+from pipelines.core.changes import Release, compare, remember
+from pipelines.core.entities import name_entities, organisers, venues, with_entities
+from pipelines.core.identity import identify
+from pipelines.core.rekey import rekeyed
+from pipelines.core.staleness import with_staleness
+from pipelines.core.survivorship import survive
+from pipelines.match.activities import match_listings
+from pipelines.match.entities import match_organisers, match_venues
+from pipelines.match.judgements import fingerprints
+from pipelines.normalise.listings import SourceRule, normalise
+from pipelines.normalise.occurrences import upcoming
+from pipelines.runs import release_facts
+from warehouse.contract import TABLES, published_tables, table
+from warehouse.contract.dictionary import codes_frame, dictionary_frame
+from warehouse.contract.frames import empty_frame, frame
+from warehouse.storage import write_table
+
+SOURCE = "s"
+_STARTED = datetime(2026, 11, 23, 1, tzinfo=UTC)
+_TOWNS = ("土橋", "菅", "溝口", "登戸", "小杉", "日吉", "大師", "宮崎")
+
+
+def raw_listings(count: int, key: str = "k", **more: object) -> pl.DataFrame:
+    """Rows of `raw__listings`: groups with names of their own.
+
+    Args:
+        count: how many.
+        key: how their record keys begin.
+        **more: columns that all of them have.
+    """
+    empty = dict.fromkeys(table("raw__listings").optional)
+    rows = [
+        empty
+        | {
+            "source_key": SOURCE,
+            "run_id": "r1",
+            "page_url": f"https://x.example/{key}{number}",
+            "position": 1,
+            "body_sha256": "0",
+            "record_key": f"{key}{number}",
+            "name_text": f"{_TOWNS[number % 8]}{chr(0x4E00 + 41 * number)}{chr(0x5E00 + 29 * number)}の会",
+            "venue_text": f"{_TOWNS[number % 8]}会館",
+            "ward_text": "宮前区",
+            "schedule_text": "毎月第1水曜 13時30分～15時",
+            "phone_text": f"044-200-{number:04d}",
+        }
+        | more
+        for number in range(count)
+    ]
+    return frame(table("raw__listings"), rows)
+
+
+def flow_tables(raw: pl.DataFrame, last: dict[str, pl.DataFrame] | None = None) -> dict[str, pl.DataFrame]:
+    """The tables of the flow behind a crawl, from raw listings.
+
+    Args:
+        raw: rows of `raw__listings`.
+        last: published tables of the release before.
+    """
+    found = normalise(raw, {SOURCE: SourceRule(SOURCE, "community")})
+    listings = found.listings
+    prints = listings.select("listing_id", "source_key", "name").join(
+        fingerprints(listings).rename({"print": "content_print"}), on="listing_id"
+    )
+    before = {name: (last or {}).get(name, empty_frame(table(name))) for name in _BEFORE}
+    moves = rekeyed(before["activity_listings"], prints)
+    bridge = _moved(before["activity_listings"], moves)
+    matched = match_listings(listings)
+    identity = identify(matched.clusters, bridge, before["activity_redirects"])
+    entities = name_entities(prints, match_organisers(listings), match_venues(listings), bridge)
+    runs = frame(table("raw__runs"), [_run(raw.height)])
+    facts = release_facts(runs, "sample")
+    survived = survive(listings, matched.clusters, identity)
+    labels = identity.drop_nulls("cluster_label").select("activity_id", "cluster_label")
+    members = matched.clusters.join(labels, on="cluster_label").join(entities, on="listing_id", how="left")
+    selected = frame(table("raw__selected_runs"), [_SELECTED])
+    activities = with_staleness(with_entities(survived.activities, members), members, selected)
+    last_release = Release(*(before[name] for name in ("activities", "activity_listings", "activity_redirects")))
+    now = Release(activities, members.select("activity_id", "listing_id"), identity)
+    made = {
+        "raw__runs": runs,
+        "raw__selected_runs": selected,
+        "norm__listings": listings,
+        "norm__issues": found.issues,
+        "match__clusters": matched.clusters,
+        "core__activity_identity": identity,
+        "core__moved_listings": moves,
+        "core__listing_entities": entities,
+        "core__activities": activities,
+        "core__activity_values": survived.values,
+        "core__activity_changes": compare(last_release, now, moves),
+        "core__activity_history": remember(before["activity_history"], activities, _STARTED.date()),
+        "core__organisers": organisers(listings, entities, activities),
+        "core__venues": venues(listings, entities, activities),
+        "core__occurrences": upcoming(activities, _STARTED.date(), 30),
+        "core__sources": frame(table("core__sources"), [_DECLARED]),
+        "core__codes": codes_frame(),
+        "core__dictionary": dictionary_frame(),
+        "core__release": facts,
+    }
+    return {name: made.get(name, empty_frame(entry)) for name, entry in TABLES.items() if not entry.is_published}
+
+
+_BEFORE = ("activities", "activity_listings", "activity_redirects", "activity_history")
+_DECLARED: dict[str, object] = {
+    "source_key": SOURCE,
+    "source_name": "見本の一覧",
+    "owner": "見本課",
+    "home_url": "https://x.example/",
+    "licence": "CC BY 4.0",
+    "attribution": "見本",
+    "expected_min": None,
+    "expected_max": None,
+}
+_SELECTED: dict[str, object] = {
+    "source_key": SOURCE,
+    "selection_code": "newest",
+    "newest_run_id": "r1",
+    "newest_verdict_code": "succeeded",
+    "message_ja": "正常です。",
+    "run_id": "r1",
+    "started_at": _STARTED,
+    "age_days": 0.0,
+}
+
+
+def _run(count: int) -> dict[str, object]:
+    row: dict[str, Any] = dict.fromkeys(table("raw__runs").column_names)
+    counts = ("request_count", "fetched_count", "failed_count", "quarantined_count")
+    row |= dict.fromkeys(counts, 0) | {"listing_count": count}
+    row |= {"source_key": SOURCE, "run_id": "r1", "run_verdict_code": "succeeded", "profile_code": "sample"}
+    return row | {"started_at": _STARTED, "finished_at": _STARTED, "message_ja": "正常です。"}
+
+
+def _moved(last: pl.DataFrame, moves: pl.DataFrame) -> pl.DataFrame:
+    from pipelines.core.rekey import moved
+
+    return moved(last, moves)
+
+
+def published_files(tables: dict[str, pl.DataFrame], folder: Path) -> dict[str, Path]:
+    """The published tables as files, made by the same SQL as at night.
+
+    Args:
+        tables: as `flow_tables` gives them.
+        folder: where the files go.
+    """
+    files = {name: folder / f"{name}.parquet" for name in [*tables, *(entry.name for entry in published_tables())]}
+    for name, df in tables.items():
+        write_table(table(name), df, files[name])
+    waiting = dict(models())
+    while waiting:
+        for name, query in list(waiting.items()):
+            if not set(query.references) & set(waiting):
+                write_table(table(name), run(query, files, table(name)), files[name])
+                del waiting[name]
+    return {entry.name: files[entry.name] for entry in published_tables()}

@@ -1,0 +1,151 @@
+"""Releases that are there: listed, compared, rolled back, and taken away when they are old.
+
+Belongs here: what happens to finished releases. Does not belong here: making one (`release`).
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import polars as pl
+
+from pipelines.core.changes import Release, compare
+from pipelines.core.rekey import rekeyed
+from pipelines.publish.exports.people import labels
+from pipelines.publish.release import switch
+from warehouse.contract import table
+from warehouse.contract.frames import empty_frame
+from warehouse.storage import read_table
+
+KEPT_DAYS = 90
+"""Whole releases are kept so long, counts for ever (standards §3.1: what slipped through must not stay)."""
+LOG = "releases.csv"
+_STAMP = re.compile(r"^release-(\d{8}T\d{6})-")
+
+
+class ReleaseError(ValueError):
+    """There is no such release; the message is for staff."""
+
+
+def releases(published_dir: Path) -> list[Path]:
+    """Folders of whole releases, oldest first."""
+    return sorted((published_dir / "releases").glob("release-*"))
+
+
+def listed(published_dir: Path) -> Iterator[str]:
+    """One line per release."""
+    latest = (published_dir / "latest").resolve()
+    for folder in releases(published_dir):
+        rows = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["rows"]
+        mark = "→" if folder.resolve() == latest else "　"
+        yield f"{mark} {folder.name}  活動 {rows['activities']:,}  掲載 {rows['activity_listings']:,}"
+
+
+def found_release(published_dir: Path, name: str) -> Path:
+    """The folder of a release by its name or the beginning of it.
+
+    Raises:
+        ReleaseError: none or several begin so.
+    """
+    matching = [folder for folder in releases(published_dir) if folder.name.startswith(name)]
+    if len(matching) != 1:
+        known = "、".join(folder.name for folder in releases(published_dir)[-5:])
+        raise ReleaseError(f"公開 {name} は{'いくつもあり' if matching else 'あり'}ません。新しいもの: {known}")
+    return matching[0]
+
+
+def roll_back(published_dir: Path, name: str | None) -> Path:
+    """Point `latest` to an older release.
+
+    Args:
+        published_dir: folder of releases.
+        name: the release; the one before `latest` when None.
+
+    Raises:
+        ReleaseError: there is none.
+    """
+    if name is None:
+        now = (published_dir / "latest").resolve().name
+        older = [folder for folder in releases(published_dir) if folder.name < now]
+        if not older:
+            raise ReleaseError("いまの公開より前の公開がありません。")
+        folder = older[-1]
+    else:
+        folder = found_release(published_dir, name)
+    switch(published_dir / "latest", folder)
+    return folder
+
+
+def compared(before: Path, now: Path) -> Iterator[str]:
+    """What changed from one release to another: counts, then the first of each kind."""
+    last, new = (_loaded(folder) for folder in (before, now))
+    moves = rekeyed(last.listings, new.listings)
+    changes = compare(last, new, moves)
+    names = dict(pl.concat([last.activities, new.activities], how="diagonal").select("activity_id", "name").iter_rows())
+    for code, label in labels("change").items():
+        rows = changes.filter(pl.col("change_code") == code)
+        if rows.height:
+            yield f"{label}: {rows.height:,}"
+            for row in rows.head(5).iter_rows(named=True):
+                detail = f" {row['field_name']}: {row['old_text']} → {row['new_text']}" if row["new_text"] else ""
+                yield f"  {row['activity_id']} {names.get(row['activity_id'], '')}{detail}"
+    if changes.is_empty():
+        yield "変わったことはありません。"
+
+
+def _loaded(folder: Path) -> Release:
+    frames = []
+    for name in ("activities", "activity_listings", "activity_redirects"):
+        empty = empty_frame(table(name))
+        df = read_table(folder / f"{name}.parquet")
+        frames.append(pl.concat([empty, df], how="diagonal").select(empty.columns))
+    return Release(*frames)
+
+
+def tidy(published_dir: Path) -> list[str]:
+    """Take away releases older than `KEPT_DAYS`, counted from the newest; their counts stay in the log.
+
+    Args:
+        published_dir: folder of releases.
+
+    Returns:
+        Names of the releases that are gone.
+    """
+    folders = releases(published_dir)
+    _log(published_dir, folders)
+    moments = {folder: _moment(folder) for folder in folders}
+    newest = max((moment for moment in moments.values() if moment), default=None)
+    latest = (published_dir / "latest").resolve()
+    gone = []
+    for folder, moment in moments.items():
+        if newest and moment and newest - moment > timedelta(days=KEPT_DAYS) and folder.resolve() != latest:
+            shutil.rmtree(folder)
+            gone.append(folder.name)
+    for left_over in (published_dir / "releases").glob(".*"):
+        shutil.rmtree(left_over)
+    return gone
+
+
+def _moment(folder: Path) -> datetime | None:
+    found = _STAMP.match(folder.name)
+    return datetime.strptime(found[1], "%Y%m%dT%H%M%S") if found else None  # noqa: DTZ007  # only compared with its like
+
+
+def _log(published_dir: Path, folders: list[Path]) -> None:
+    """One line per release ever made: name, activities, listings."""
+    path = published_dir / LOG
+    schema = {"release": pl.String, "activity_count": pl.Int64, "listing_count": pl.Int64}
+    known = pl.read_csv(path, schema=schema) if path.is_file() else pl.DataFrame(schema=schema)
+    rows = []
+    for folder in folders:
+        counts = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["rows"]
+        rows.append((folder.name, counts["activities"], counts["activity_listings"]))
+    every = pl.concat([pl.DataFrame(rows, schema=schema, orient="row"), known]).unique("release", keep="first")
+    part = path.with_name(f".{path.name}.part")
+    every.sort("release").write_csv(part)
+    part.replace(path)

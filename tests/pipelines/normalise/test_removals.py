@@ -1,0 +1,55 @@
+"""A listing somebody asked to take away stays away, under another key too."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from pipelines.normalise.removals import COLUMNS, RemovalError, read_removals, removed_ids, without_removed
+from warehouse.contract import table
+from warehouse.contract.frames import empty_frame
+from warehouse.storage import append_csv
+
+
+def prints(*rows: tuple[str, str, str]) -> pl.DataFrame:
+    return pl.DataFrame(rows, schema=["listing_id", "source_key", "content_print"], orient="row")
+
+
+def request(**more: str) -> dict[str, str | None]:
+    return dict.fromkeys(COLUMNS) | {"listing_id": "s_1", "source_key": "s", "content_print": "p1"} | more
+
+
+def test_it_is_found_by_id_and_by_content_of_the_same_source(tmp_path: Path) -> None:
+    path = tmp_path / "removals.csv"
+    assert read_removals(path).is_empty()
+    append_csv(path, request())
+    removals = read_removals(path)
+    assert removed_ids(removals, prints(("s_1", "s", "other"), ("s_2", "s", "p2"))) == ["s_1"]
+    assert removed_ids(removals, prints(("s_9", "s", "p1"), ("t_1", "t", "p1"))) == ["s_9"]
+
+
+def test_it_leaves_the_flow_and_is_counted_without_its_text(tmp_path: Path) -> None:
+    columns = table("norm__listings").column_names
+    row = dict.fromkeys(columns) | {
+        "listing_id": "s_1",
+        "source_key": "s",
+        "run_id": "r",
+        "page_url": "https://x.example/",
+        "position": 1,
+        "name_text": "ひみつ",
+    }
+    listings = pl.concat([empty_frame(table("norm__listings")), pl.DataFrame([row])], how="diagonal_relaxed")
+    kept, issues = without_removed(listings, empty_frame(table("norm__issues")), ["s_1"])
+    assert kept.is_empty()
+    assert issues.select("reason_code", "is_quarantined", "raw_text").rows() == [("removed_on_request", True, None)]
+
+
+def test_a_file_without_a_column_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "removals.csv"
+    path.write_text("listing_id\ns_1\n", encoding="utf-8")
+    with pytest.raises(RemovalError, match="requested_on"):
+        read_removals(path)
+
+
+Make = Callable[..., pl.DataFrame]
