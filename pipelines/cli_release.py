@@ -5,7 +5,6 @@ Belongs here: arguments, messages, exit codes of these commands. Does not belong
 
 from __future__ import annotations
 
-import os
 import sys
 from datetime import date
 from typing import NoReturn
@@ -15,15 +14,13 @@ import click
 from pipelines.settings import Settings, load_settings
 from warehouse.storage import append_csv
 
+_OFFICE = "データ担当"
+"""Who decides here: an office, never a person's name."""
+
 
 def _refuse(sentence: str) -> NoReturn:
     click.echo(sentence, err=True)
     sys.exit(2)
-
-
-def _office() -> str:
-    """Who decides: the account, which is an office's, not a person's name in a public file."""
-    return os.environ.get("USER") or "hiroba"
 
 
 @click.command(help="公開の一覧（→ が公開中）。")
@@ -78,7 +75,7 @@ def release(reason: str) -> None:
     if runs.is_empty():
         _refuse("取得がまだありません。先に hiroba run を実行してください。")
     release_id = release_facts(runs, settings.profile).get_column("release_id").item()
-    row = {"release_id": release_id, "accepted_on": _today(), "accepted_by": _office(), "reason": reason}
+    row = {"release_id": release_id, "accepted_on": _today(), "accepted_by": _OFFICE, "reason": reason}
     append_csv(settings.judgements_dir / ACCEPTED, row)
     click.echo(f"{release_id} の変わり方を認めました。作り直して公開します。")
     click.get_current_context().invoke(run, from_archive=True, sample_day=None)
@@ -97,7 +94,7 @@ def remove(listing_id: str, reason: str) -> None:
         settings.judgements_dir / "removals.csv",
         {
             "requested_on": _today(),
-            "requested_by": _office(),
+            "requested_by": _OFFICE,
             "listing_id": listing_id,
             "source_key": row["source_key"],
             "content_print": row["content_print"],
@@ -126,7 +123,7 @@ def _listing(settings: Settings, listing_id: str) -> dict[str, str]:
 @click.option("--why", "reason", required=True, help="なぜか。個人の名前は書かない。")
 def judge(left: str, right: str, said: str, reason: str) -> None:
     """Write a judgement down."""
-    from pipelines.match.judgements import JudgementError, add_judgement
+    from pipelines.match.judgements import JudgementError, add_judgements
     from warehouse.storage import read_table
 
     settings = load_settings()
@@ -134,9 +131,8 @@ def judge(left: str, right: str, said: str, reason: str) -> None:
     if not path.is_file():
         _refuse("掲載の表がまだありません。先に hiroba run を実行してください。")
     try:
-        add_judgement(
-            settings.judgements_dir / "pairs.csv", read_table(path), left, right, said, (_today(), _office(), reason)
-        )
+        answers = [(left, right, said, reason)]
+        add_judgements(settings.judgements_dir / "pairs.csv", read_table(path), answers, _today(), _OFFICE)
     except JudgementError as error:
         _refuse(str(error))
     click.echo(f"{left} と {right} を「{said}」としました。次の更新から守られます。")

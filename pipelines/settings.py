@@ -67,6 +67,11 @@ class Settings:
         return ROOT / "warehouse" / "judgements" if self.profile == "live" else self.data_dir / "judgements"
 
     @property
+    def desk_dir(self) -> Path:
+        """Workbooks for staff; what they bring back goes into `decisions` in it."""
+        return self.data_dir / "desk"
+
+    @property
     def lock_path(self) -> Path:
         """Held while a run writes."""
         return self.data_dir / "run.lock"

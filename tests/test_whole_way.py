@@ -109,7 +109,14 @@ def test_a_bad_source_keeps_its_last_good_rows_and_stops_nobody(
     assert shown["kawasaki_city_park_exercise"]["newest_verdict_code"] == "failed"
     assert shown["ouen_navi"]["selection_code"] == "newest"
     changed = {name.removesuffix(".parquet") for name, body in second.items() if body != first_night[name]}
-    assert changed - _VOLATILE <= {"quarantine_counts"}
+    # What only the broken sources list is marked with the day of its rows; nothing else about any activity changes
+    assert changed - _VOLATILE <= {"quarantine_counts", "activities", "activity_changes", "activity_history"}
+    changes = _latest(settings, "activity_changes")
+    stale = _latest(settings, "activities").drop_nulls("stale_since")
+    assert changes["change_code"].unique().to_list() == ["stale"]
+    assert set(changes["activity_id"]) == set(stale["activity_id"])
+    bridge = _latest(settings, "activity_listings").join(stale, on="activity_id", how="semi")
+    assert set(bridge["source_key"]) == {"kawasaki_city_cafes", "kawasaki_city_park_exercise"}
 
 
 def test_on_the_second_night_no_unchanged_body_is_sent_again(settings: Settings, first_night: dict[str, bytes]) -> None:

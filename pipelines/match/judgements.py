@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+from collections.abc import Iterable
 from pathlib import Path
 from typing import cast
 
@@ -81,35 +82,38 @@ def read_judgements(path: Path, listings: pl.DataFrame) -> list[Judgement]:
     return judgements
 
 
-def add_judgement(
-    path: Path, listings: pl.DataFrame, left: str, right: str, said: str, about: tuple[str, str, str]
+def add_judgements(
+    path: Path, listings: pl.DataFrame, answers: Iterable[tuple[str, str, str, str]], decided_on: str, office: str
 ) -> None:
-    """Write a judgement down, unless it contradicts those that are there.
+    """Write judgements down, all or none, unless they contradict each other or those that are there.
 
     Args:
         path: the file; made when it does not exist.
         listings: rows of `norm__listings`.
-        left: a listing.
-        right: another.
-        said: `same`, `different` or `unsure`.
-        about: day, office and reason.
+        answers: listing, other listing, `same`, `different` or `unsure`, and why.
+        decided_on: day, ISO.
+        office: who decided; an office or a role, never a person's name.
 
     Raises:
-        JudgementError: a listing is not there, or the judgement contradicts others; nothing is written then.
+        JudgementError: a listing is not there, or a judgement contradicts others; nothing is written then.
     """
     prints = dict(fingerprints(listings).iter_rows())
-    missing = [each for each in (left, right) if each not in prints]
-    if missing or left == right:
-        wrong = "、".join(missing) or left
-        raise JudgementError(f"掲載 {wrong} では判断できません。いまある掲載のIDを二つ指定してください。")
-    row = dict(zip(COLUMNS, (*about[:2], said, left, right, prints[left], prints[right], about[2]), strict=True))
     trial = path.with_name(f".{path.name}.trial")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    trial.unlink(missing_ok=True)
     if path.is_file():
         shutil.copyfile(path, trial)
     try:
-        append_csv(trial, row)
-        read_judgements(trial, listings)
-        append_csv(path, row)
+        for left, right, said, reason in answers:
+            missing = [each for each in (left, right) if each not in prints]
+            if missing or left == right:
+                wrong = "、".join(missing) or left
+                raise JudgementError(f"掲載 {wrong} では判断できません。いまある掲載のIDを二つ指定してください。")
+            values = (decided_on, office, said, left, right, prints[left], prints[right], reason)
+            append_csv(trial, dict(zip(COLUMNS, values, strict=True)))
+        if trial.is_file():
+            read_judgements(trial, listings)
+            trial.replace(path)
     except JudgementError as error:
         raise JudgementError(str(error).replace(str(trial), str(path))) from error
     finally:

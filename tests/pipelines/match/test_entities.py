@@ -77,9 +77,14 @@ def test_organisers(listings: Make, left: dict[str, object], right: dict[str, ob
 def test_ids_are_inherited_and_never_given_twice(listings: Make) -> None:
     df = listings(venue("a", "菅会館", "菅会館"), venue("b", "菅会館", "菅会館"), *crowd("venue"))
     organisers = empty_frame(table("match__organisers"))
-    first = name_entities(organisers, match_venues(df), empty_frame(table("activity_listings")))
     renamed = df.with_columns(pl.col("listing_id").replace("a", "0new"))
-    second = name_entities(organisers, match_venues(renamed), first)
+
+    def named(today: pl.DataFrame, last: pl.DataFrame) -> pl.DataFrame:
+        prints = today.select("listing_id", "source_key", "name", content_print=pl.lit("p"))
+        return name_entities(prints, organisers, match_venues(today), last)
+
+    first = named(df, empty_frame(table("activity_listings")))
+    second = named(renamed, first)
     before, after = (dict(each.select("listing_id", "venue_id").iter_rows()) for each in (first, second))
     assert before["b"] == after["b"] == after["0new"]
     assert first.get_column("organizer_id").null_count() == first.height
