@@ -13,6 +13,7 @@ import polars as pl
 from dbt_like_sql.loader import Query, column_lineage, models, run
 from pipelines.assets.described import GROUPS, OWNER, spec
 from pipelines.normalise.removals import read_removals
+from pipelines.publish.exports.report_file import NAME as REPORT
 from pipelines.publish.history import tidy
 from pipelines.publish.release import publish
 from pipelines.publish.removal import scrub
@@ -62,6 +63,7 @@ def release_folder() -> dg.MaterializeResult[Any]:
     return dg.MaterializeResult(
         metadata={
             "公開フォルダー": dg.MetadataValue.path(str(release.folder)),
+            "夜の報告": dg.MetadataValue.path(str(release.folder / REPORT)),
             "活動": release.activity_count,
             "掲載": release.listing_count,
             "データの出所": release.profile,

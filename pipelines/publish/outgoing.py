@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 import duckdb
 import polars as pl
+from parsel import Selector
 
 from pipelines.normalise.privacy import marks_of
 from pipelines.normalise.text import MARKUP
@@ -87,8 +88,9 @@ def inspect(folder: Path) -> None:
 def _texts(path: Path) -> Iterator[tuple[str, str]]:
     """Every text of a file with its place. An unknown kind of file is no file of a release."""
     readers = {".parquet": _parquet_texts, ".duckdb": _duckdb_texts, ".xlsx": _xlsx_texts, ".csv": _csv_texts}
+    readers |= {".html": _html_texts}
     readers |= dict.fromkeys((".json", ".jsonld", ".geojson"), _json_texts)
-    readers |= dict.fromkeys((".ics", ".md", ".yaml", ".html", ".sql", ""), _lines)
+    readers |= dict.fromkeys((".ics", ".md", ".yaml", ".sql", ""), _lines)
     if path.suffix not in readers:
         raise OutgoingError([Finding(path.name, "", f"知らない種類のファイル {path.suffix}")])
     return readers[path.suffix](path)
@@ -142,6 +144,17 @@ def _leaves(value: object, place: str) -> Iterator[tuple[str, str]]:
     elif isinstance(value, list):
         for each in value:
             yield from _leaves(each, place)
+
+
+def _html_texts(path: Path) -> Iterator[tuple[str, str]]:
+    """What a page says, without its tags; a page that runs or loads something has no place in a release."""
+    page = Selector(path.read_text(encoding="utf-8"))
+    if page.css("script, iframe, object, embed, link, img") or page.xpath("//@*[starts-with(name(), 'on')]"):
+        yield "ページ", "<script>"
+    yield from (
+        ("本文", text) for text in page.xpath("//text()[not(parent::style)] | //@title").getall() if text.strip()
+    )
+    yield from (("url", link) for link in page.xpath("//@href").getall())
 
 
 def _lines(path: Path) -> Iterator[tuple[str, str]]:

@@ -12,6 +12,7 @@ from pipelines.publish.exports.calendar_files import write_calendars
 from pipelines.publish.exports.csv_files import write_csv
 from pipelines.publish.exports.descriptions import read_tables, write_descriptions
 from pipelines.publish.exports.excel_file import write_excel
+from pipelines.publish.exports.report_file import write_report
 from pipelines.publish.exports.web_files import write_web
 
 QUERIES = Path(__file__).parents[3] / "dbt_like_sql" / "queries"
@@ -26,6 +27,6 @@ def write_exports(paths: dict[str, Path], folder: Path, note: str) -> None:
         note: remark for sample data, or empty.
     """
     tables = read_tables(paths)
-    for write in (write_excel, write_csv, write_web, write_calendars, write_descriptions):
+    for write in (write_excel, write_csv, write_web, write_calendars, write_report, write_descriptions):
         write(tables, folder, note)
     shutil.copytree(QUERIES, folder / "queries")

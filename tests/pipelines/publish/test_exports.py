@@ -84,6 +84,13 @@ def test_search_engines_see_an_event_only_with_a_day(folder: Path) -> None:
     assert kinds["=HYPERLINK(1)の会"] == ("Organization", None)
 
 
+def test_the_report_says_the_night_in_one_line_and_needs_nothing_else(folder: Path) -> None:
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    assert "活動 2 件を公開しました（掲載 3 件、新しい活動 0 件）。すべての情報源が正常です。" in page
+    assert "=HYPERLINK" not in page
+    assert not any(word in page for word in ("<script", "<link", "src="))
+
+
 def test_descriptions_agree_with_the_contract(folder: Path) -> None:
     package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
     fields = {each["path"]: [field["name"] for field in each["schema"]["fields"]] for each in package["resources"]}
