@@ -1,4 +1,4 @@
-"""Which run of each source is used: the newest healthy one within the source's age limit.
+"""Which run of each source is used: the newest healthy one, marked once it is beyond the source's age limit.
 
 Belongs here: the choice and its explanation. Does not belong here: judging a run (`scrapers.runs.verdict`).
 """
@@ -19,7 +19,9 @@ _SECONDS_PER_DAY = 86_400
 def select_runs(runs: pl.DataFrame, max_age_days: dict[str, int]) -> pl.DataFrame:
     """One row per source: the run whose rows go on, and why.
 
-    A run that failed or looks wrong never replaces a good one (DESIGN rule 3). Ages are counted from the newest run of
+    A run that failed or looks wrong never replaces a good one (DESIGN rule 3). Beyond the age limit the last good one
+    still stands in, marked as expired: nobody knows that its listings are gone. Only a source that a person has
+    switched off ends with its age limit. Ages are counted from the newest run of
     any source, so that the choice depends on the data alone.
 
     Args:
@@ -51,12 +53,19 @@ def _choice(source_key: str, runs: list[dict[str, Any]], as_of: object, max_age:
         return row | {"selection_code": "none", "message_ja": f"{newest['message_ja']} 使える取得がまだありません。"}
     good = healthy[-1]
     age = (as_of - good["started_at"]).total_seconds() / _SECONDS_PER_DAY
-    if age > max_age:
-        message = f"{newest['message_ja']} 最後の正常な取得から{age:.0f}日たち、期限{max_age}日を過ぎました。"
+    if age > max_age and newest["run_verdict_code"] == "retired":
+        message = f"{newest['message_ja']} 期限{max_age}日を過ぎたので、掲載を終わりにしました。"
         return row | {"selection_code": "none", "message_ja": message}
     chosen = {"run_id": good["run_id"], "started_at": good["started_at"], "age_days": round(age, 3)}
     if good["run_id"] == newest["run_id"]:
         return row | chosen | {"selection_code": "newest", "message_ja": newest["message_ja"]}
+    if age > max_age:
+        message = (
+            f"{newest['message_ja']} 最後の正常な取得から{age:.0f}日たち、期限{max_age}日を過ぎました。"
+            "掲載は消さず「期限切れ」と示しています。サイトを確かめ、"
+            "一覧が終わったのなら is_enabled = false にしてください。"
+        )
+        return row | chosen | {"selection_code": "expired", "message_ja": message}
     verdict = label_ja("run_verdict", newest["run_verdict_code"])
     since = f"{good['started_at']:%Y-%m-%d %H:%M}"
     message = f"今回は「{verdict}」のため、{since} の取得を使っています。{newest['message_ja']}"

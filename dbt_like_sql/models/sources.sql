@@ -19,7 +19,8 @@ SELECT
   coalesce(counts.activity_count, 0) AS activity_count,
   selected.run_id,
   selected.started_at,
-  selected.age_days
+  selected.age_days,
+  CASE WHEN selected.selection_code IN ('last_good', 'expired') THEN selected.started_at::DATE END AS stale_since
 FROM core__sources AS sources
 JOIN raw__selected_runs AS selected USING (source_key)
 LEFT JOIN counts USING (source_key)

@@ -21,6 +21,7 @@ _UNCOMPARED = (
     "organizer_id",
     "venue_id",
     "stale_since",
+    "staleness_code",
 )
 _ENDINGS = {"paused": "paused", "ended": "ended"}
 _NO_FIELD = "-"

@@ -86,7 +86,7 @@ def survive(listings: pl.DataFrame, clusters: pl.DataFrame, identity: pl.DataFra
         counts.join(wide.with_columns(*absent), on="activity_id", how="left")
         .join(_parts(values, listings), on="activity_id", how="left")
         .with_columns(
-            *(pl.lit(None, dtype=pl.String).alias(name) for name in ("organizer_id", "venue_id")),
+            *(pl.lit(None, dtype=pl.String).alias(name) for name in ("organizer_id", "venue_id", "staleness_code")),
             stale_since=pl.lit(None, dtype=pl.Date),
         )
         .select(table("core__activities").column_names)

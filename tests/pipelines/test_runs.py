@@ -56,13 +56,19 @@ def test_an_older_healthy_run_stands_in_for_an_odd_one(verdict: str) -> None:
 
 @pytest.mark.parametrize(
     ("days", "expected"),
-    [pytest.param(7, "last_good", id="on the last day"), pytest.param(8, "none", id="a day later")],
+    [pytest.param(7, "last_good", id="on the last day"), pytest.param(8, "expired", id="a day later")],
 )
-def test_a_healthy_run_stands_in_only_within_the_age_limit(days: int, expected: str) -> None:
+def test_beyond_its_age_limit_a_healthy_run_is_marked_and_not_dropped(days: int, expected: str) -> None:
     row = choice(("a", 1, "succeeded"), ("a", 1 + days, "failed"))
-    assert row["selection_code"] == expected
-    assert (row["run_id"] is None) == (expected == "none")
-    assert ("期限7日を過ぎました" in str(row["message_ja"])) == (expected == "none")
+    assert (row["selection_code"], row["run_id"]) == (expected, "r01")
+    assert ("期限7日を過ぎました" in str(row["message_ja"])) == (expected == "expired")
+
+
+def test_a_list_that_a_person_switched_off_ends_with_its_age_limit() -> None:
+    assert choice(("a", 1, "succeeded"), ("a", 8, "retired"))["selection_code"] == "last_good"
+    row = choice(("a", 1, "succeeded"), ("a", 9, "retired"))
+    assert (row["selection_code"], row["run_id"]) == ("none", None)
+    assert "掲載を終わりにしました" in str(row["message_ja"])
 
 
 def test_without_any_healthy_run_none_is_used() -> None:

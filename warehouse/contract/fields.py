@@ -212,6 +212,12 @@ _other(
     "情報源を取得できず、この日の内容のまま",
     "All its sources fail: the day of the rows that are shown",
 )
+_text(
+    "staleness_code",
+    "古い内容のまま見せているわけ（今の内容なら空）",
+    "Whether older rows are within their age limit; empty when they are of today",
+    vocabulary="staleness",
+)
 _text("organizer_key", "主催・運営団体（照合用）", "Organiser folded for matching only")
 _text(
     "founded_date",

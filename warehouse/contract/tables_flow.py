@@ -160,7 +160,7 @@ FLOW = (
         "One activity: the deduplicated thing",
         "activity_id",
         "name listing_count source_count",
-        f"{FACTS} organizer organizer_id venue_id founded founded_date stale_since",
+        f"{FACTS} organizer organizer_id venue_id founded founded_date stale_since staleness_code",
     ),
     define(
         "core__organisers",

@@ -15,7 +15,7 @@ PUBLISHED = (
         "One activity, duplicates brought together",
         "activity_id",
         "name listing_count source_count profile_code",
-        f"{FACTS} organizer organizer_id venue_id founded founded_date stale_since",
+        f"{FACTS} organizer organizer_id venue_id founded founded_date stale_since staleness_code",
         organizer_id="organisers.organizer_id",
         venue_id="venues.venue_id",
     ),
@@ -105,7 +105,7 @@ PUBLISHED = (
         "source_key",
         "source_name owner home_url licence attribution selection_code newest_verdict_code message_ja listing_count "
         "activity_count",
-        "run_id started_at age_days",
+        "run_id started_at age_days stale_since",
     ),
     define(
         "source_runs",
@@ -149,6 +149,7 @@ PUBLISHED = (
             ("reason", "読み取れなかった理由"),
             ("redirect", "活動IDの行き先"),
             ("change", "変わったこと"),
+            ("staleness", "古い内容のまま見せているわけ"),
             ("survivorship_rule", "値の選び方"),
             ("profile", "データの出所"),
         )

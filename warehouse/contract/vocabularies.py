@@ -7,7 +7,7 @@ Belongs here: codes and labels. Does not belong here: how a code is chosen (norm
 from __future__ import annotations
 
 from warehouse.contract.model import Code, Vocabulary
-from warehouse.contract.vocabularies_changes import CHANGES, IDENTITIES, REDIRECTS
+from warehouse.contract.vocabularies_changes import CHANGES, IDENTITIES, REDIRECTS, STALENESS
 from warehouse.contract.vocabularies_people import NPO_FIELDS, TARGET_GROUPS
 
 _WARDS = Vocabulary(
@@ -146,7 +146,10 @@ _SELECTIONS = Vocabulary(
     (
         Code("newest", "今回の取得", "The newest run"),
         Code("last_good", "前回までの正常な取得", "An older healthy run, because the newest is not healthy"),
-        Code("none", "使える取得なし", "No healthy run within the age limit"),
+        Code(
+            "expired", "期限を過ぎた取得", "The last healthy run, beyond the age limit of its source: shown and marked"
+        ),
+        Code("none", "使える取得なし", "No healthy run yet, or the list has ended"),
     ),
 )
 
@@ -262,6 +265,7 @@ VOCABULARIES: dict[str, Vocabulary] = {
         IDENTITIES,
         REDIRECTS,
         CHANGES,
+        STALENESS,
         _RULES,
         _PROFILES,
     )

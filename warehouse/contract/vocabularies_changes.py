@@ -1,6 +1,6 @@
 """Vocabularies of what becomes of an activity from release to release.
 
-Belongs here: identity, redirects, changes. Does not belong here: other vocabularies (`vocabularies`).
+Belongs here: identity, redirects, changes, staleness. Does not belong here: other vocabularies (`vocabularies`).
 """
 
 from __future__ import annotations
@@ -44,5 +44,19 @@ CHANGES = Vocabulary(
         Code("changed", "内容が変わった", "A field says something else"),
         Code("rekeyed", "情報源での番号・URLが変わった", "The source gave its listing another key"),
         Code("stale", "情報源を取得できず前の内容のまま", "Its sources could not be read; older rows are shown"),
+    ),
+)
+
+STALENESS = Vocabulary(
+    "staleness",
+    "古い内容のまま見せているわけ",
+    "How old the rows of an activity are that is shown as it was on an earlier day",
+    (
+        Code("standing_in", "前の内容（期限内）", "All its sources fail; their age limits have not passed"),
+        Code(
+            "expired",
+            "前の内容（期限切れ）",
+            "All its sources fail and are beyond their age limits: may be out of date",
+        ),
     ),
 )

@@ -14,7 +14,7 @@ from warehouse.contract import VOCABULARIES, table
 Tables = Mapping[str, pl.DataFrame]
 
 NO_WARD = "区不明"
-_CODED = {"ward_code": "ward", "kind_code": "kind", "status_code": "status"}
+_CODED = {"ward_code": "ward", "kind_code": "kind", "status_code": "status", "staleness_code": "staleness"}
 # Column of the release → header; in the order of the sheet
 HEADERS = {
     "activity_id": "活動ID",
@@ -37,6 +37,7 @@ HEADERS = {
     "page_url": "掲載ページ",
     "listing_count": "掲載の数",
     "stale_since": "この日の内容のまま",
+    "staleness_code": "古さ",
 }
 
 

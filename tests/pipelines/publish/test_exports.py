@@ -36,7 +36,7 @@ def test_the_workbook_has_a_sheet_per_ward_and_text_in_its_cells(folder: Path) -
         "https://x.example/s_1",
     )
     assert sheet.freeze_panes == "C2"
-    assert sheet.auto_filter.ref == "A1:T2"
+    assert sheet.auto_filter.ref == "A1:U2"
     formula = book["区不明"]["B2"]
     assert (formula.value, formula.data_type) == ("=HYPERLINK(1)の会", "s")
     assert book["集計"]["B2"].value == 1
