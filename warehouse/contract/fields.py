@@ -191,11 +191,7 @@ _text(
 _text("change_code", "変わったこと", "What happened since the last release", "change")
 _text("old_text", "前の公開での値", "Value in the last release")
 _text("new_text", "今回の値", "Value in this release")
-_text(
-    "other_activity_id",
-    "相手の活動ID（統合先、分かれた元）",
-    "The other activity: what it became part of or split from",
-)
+_text("other_activity_id", "相手の活動ID（統合先、分かれた元）", "What it became part of or split from")
 _other(
     "valid_from_on", "date", "この内容が公開された最初の日", "First day on which the activity was published like this"
 )
@@ -212,12 +208,7 @@ _other(
     "情報源を取得できず、この日の内容のまま",
     "All its sources fail: the day of the rows that are shown",
 )
-_text(
-    "staleness_code",
-    "古い内容のまま見せているわけ（今の内容なら空）",
-    "Whether older rows are within their age limit; empty when they are of today",
-    vocabulary="staleness",
-)
+_text("staleness_code", "古い内容のままのわけ（今の内容なら空）", "Why older rows are shown; else empty", "staleness")
 _text("organizer_key", "主催・運営団体（照合用）", "Organiser folded for matching only")
 _text(
     "founded_date",
