@@ -29,7 +29,18 @@ _NEEDED_BYTES = 500 * 1024 * 1024
 _PAGE_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
-@click.group(help="川崎市の地域活動の掲載を集め、まとめ、公開する。")
+class _Cli(click.Group):
+    """Every command begins with the settings: a wrong one is a sentence, not a traceback."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that was asked for."""
+        try:
+            return super().invoke(ctx)
+        except SettingsError as error:
+            _refuse(str(error))
+
+
+@click.group(cls=_Cli, help="川崎市の地域活動の掲載を集め、まとめ、公開する。")
 def main() -> None:
     """Entry point of the console script."""
 
@@ -246,20 +257,16 @@ for command in COMMANDS:
 
 def _ready(*, needs_lock: bool = True) -> Settings:
     """Settings, once it is sure that a run can write; otherwise one sentence and exit."""
+    settings = load_settings()
+    place = settings.data_dir
     try:
-        settings = load_settings()
-    except SettingsError as error:
-        _refuse(str(error))
-    try:
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        place.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        _refuse(
-            f"データの置き場 {settings.data_dir} を作れません（{error.strerror}）。HIROBA_DATA_DIR を変えてください。"
-        )
-    if not os.access(settings.data_dir, os.W_OK):
-        _refuse(f"データの置き場 {settings.data_dir} に書き込めません。HIROBA_DATA_DIR を変えてください。")
-    if shutil.disk_usage(settings.data_dir).free < _NEEDED_BYTES:
-        _refuse(f"空き容量が足りません（{settings.data_dir} に 500 MB 以上が要ります）。")
+        _refuse(f"データの置き場 {place} を作れません（{error.strerror}）。HIROBA_DATA_DIR を変えてください。")
+    if not os.access(place, os.W_OK):
+        _refuse(f"データの置き場 {place} に書き込めません。HIROBA_DATA_DIR を変えてください。")
+    if shutil.disk_usage(place).free < _NEEDED_BYTES:
+        _refuse(f"空き容量が足りません（{place} に 500 MB 以上が要ります）。")
     if needs_lock:
         try:
             with run_lock(settings.lock_path, _now()):
@@ -275,10 +282,7 @@ def _places() -> Places:
     from scrapers.archive import Archive
     from scrapers.capture import Places
 
-    try:
-        settings = load_settings()
-    except SettingsError as error:
-        _refuse(str(error))
+    settings = load_settings()
     return Places(settings.raw_dir, Archive(settings.archive_dir))
 
 

@@ -6,11 +6,12 @@ Belongs here: arguments, messages, exit codes of these commands. Does not belong
 from __future__ import annotations
 
 import sys
-from datetime import date
+from datetime import datetime
 from typing import NoReturn
 
 import click
 
+from pipelines.lock import AlreadyRunningError, run_lock
 from pipelines.settings import Settings, load_settings
 from warehouse.storage import append_csv
 
@@ -53,9 +54,11 @@ def rollback(release: str | None) -> None:
     """Point latest to an older release."""
     from pipelines.publish.history import ReleaseError, roll_back
 
+    settings = load_settings()
     try:
-        folder = roll_back(load_settings().published_dir, release)
-    except ReleaseError as error:
+        with run_lock(settings.lock_path, _now()):
+            folder = roll_back(settings.published_dir, release)
+    except (ReleaseError, AlreadyRunningError) as error:
         _refuse(str(error))
     click.echo(f"公開中を {folder.name} に戻しました。次の更新でまた新しい公開になります。")
 
@@ -86,22 +89,28 @@ def release(reason: str) -> None:
 @click.option("--why", "reason", required=True, help="求めの内容。個人の名前は書かない。")
 def remove(listing_id: str, reason: str) -> None:
     """Take a listing away, for ever."""
+    from pipelines.normalise.removals import read_removals
     from pipelines.publish.removal import scrub
 
     settings = load_settings()
     row = _listing(settings, listing_id)
-    append_csv(
-        settings.judgements_dir / "removals.csv",
-        {
-            "requested_on": _today(),
-            "requested_by": _OFFICE,
-            "listing_id": listing_id,
-            "source_key": row["source_key"],
-            "content_print": row["content_print"],
-            "reason": reason,
-        },
-    )
-    done = scrub(settings.published_dir, [listing_id])
+    path = settings.judgements_dir / "removals.csv"
+    try:
+        with run_lock(settings.lock_path, _now()):
+            append_csv(
+                path,
+                {
+                    "requested_on": _today(),
+                    "requested_by": _OFFICE,
+                    "listing_id": listing_id,
+                    "source_key": row["source_key"],
+                    "content_print": row["content_print"],
+                    "reason": reason,
+                },
+            )
+            done = scrub(settings.published_dir, read_removals(path))
+    except AlreadyRunningError as error:
+        _refuse(str(error))
     click.echo(f"{listing_id} を取りやめました。作り直した公開: {'、'.join(done) or 'なし'}")
 
 
@@ -151,8 +160,12 @@ def drill(full: bool) -> None:
     sys.exit(0 if is_ok else 1)
 
 
+def _now() -> datetime:
+    return datetime.now().astimezone()
+
+
 def _today() -> str:
-    return date.today().isoformat()  # noqa: DTZ011  # the day on the wall of the office
+    return _now().date().isoformat()  # the day on the wall of the office
 
 
 COMMANDS = (releases, diff, rollback, release, remove, judge, drill)

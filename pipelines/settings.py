@@ -5,11 +5,18 @@ Belongs here: what differs between machines. Does not belong here: anything abou
 
 from __future__ import annotations
 
+import difflib
 import os
+import re
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+_PREFIX = "HIROBA_"
+_NAMES = ("HIROBA_CONTACT", "HIROBA_DATA_DIR", "HIROBA_PROFILE", "HIROBA_SAMPLE_DAY")
+# It goes into a header of every request: nothing that could end the line, nothing that leads nowhere
+_CONTACT = re.compile(r"https?://[!-~]+|[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+")
 
 
 class SettingsError(ValueError):
@@ -86,15 +93,39 @@ def load_settings() -> Settings:
     """Settings from the environment.
 
     Raises:
-        SettingsError: `HIROBA_PROFILE` is neither `sample` nor `live`.
+        SettingsError: a variable has a value that cannot be used, or there is no such setting.
     """
-    profile = os.environ.get("HIROBA_PROFILE", "sample")
+    given = {name: text for name in os.environ if name.startswith(_PREFIX) and (text := os.environ[name].strip())}
+    for name in sorted(given):
+        if name not in _NAMES:
+            close = difflib.get_close_matches(name, _NAMES, n=1) or _NAMES
+            raise SettingsError(
+                f"{name} という設定はありません。{'、'.join(close)} のことですか。名前を直すか消してください。"
+            )
+    profile = given.get("HIROBA_PROFILE", "sample")
     if profile not in ("sample", "live"):
-        raise SettingsError(f"HIROBA_PROFILE は sample か live です（いまは '{profile}'）")
-    root = Path(os.environ.get("HIROBA_DATA_DIR", ROOT / "warehouse" / "data")).resolve()
-    return Settings(
-        root, profile, os.environ.get("HIROBA_CONTACT") or None, os.environ.get("HIROBA_SAMPLE_DAY") or None
-    )
+        raise SettingsError(f"HIROBA_PROFILE は sample か live です（いまは '{profile}'）。")
+    contact = given.get("HIROBA_CONTACT")
+    if contact and not _CONTACT.fullmatch(contact):
+        raise SettingsError(
+            f"HIROBA_CONTACT は https:// で始まるURLかメールアドレスです（いまは '{contact}'）。"
+            "サイトの管理者が連絡できるものを書いてください。"
+        )
+    day = given.get("HIROBA_SAMPLE_DAY")
+    if day and not _is_day(day):
+        raise SettingsError(f"HIROBA_SAMPLE_DAY は 2026-11-23 のような日付です（いまは '{day}'）。")
+    root = Path(given.get("HIROBA_DATA_DIR", ROOT / "warehouse" / "data")).resolve()
+    if root.exists() and not root.is_dir():
+        raise SettingsError(f"HIROBA_DATA_DIR の {root} はフォルダーではありません。別の場所を書いてください。")
+    return Settings(root, profile, contact, day)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def use_dagster_home(settings: Settings) -> None:

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import dagster as dg
 
+from warehouse.storage import swap_in
+
 FOLDER = "stopped"
 _LONGEST = 4000
 
@@ -40,7 +42,7 @@ def report(events: Iterable[dg.DagsterEvent], published_dir: Path, now: datetime
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.part")
     part.write_text("\n".join(lines), encoding="utf-8")
-    part.replace(path)
+    swap_in(part, path)
     return path
 
 

@@ -11,6 +11,8 @@ import hashlib
 import os
 from pathlib import Path
 
+from warehouse.storage import swap_in
+
 
 class Archive:
     """A content-addressed folder of compressed bodies."""
@@ -26,7 +28,8 @@ class Archive:
             path.parent.mkdir(parents=True, exist_ok=True)
             part = path.with_name(f".{path.name}.{os.getpid()}.part")
             part.write_bytes(gzip.compress(body, compresslevel=6, mtime=0))
-            part.replace(path)
+            # A body that lost its content in a power cut would stand here for ever: it is stored only once
+            swap_in(part, path)
         return digest
 
     def get(self, digest: str) -> bytes:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from dataclasses import asdict, dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -79,6 +79,22 @@ class Findings:
 def run_id_of(started_at: datetime) -> str:
     """`r20261123T010000` in Tokyo time: starts with a letter, sorts by time."""
     return started_at.astimezone(TOKYO).strftime("r%Y%m%dT%H%M%S")
+
+
+def next_start(raw_dir: Path, now: datetime) -> datetime:
+    """The moment by which a run that starts now is known: later than that of any run on disk.
+
+    Runs sort by their start. A machine clock that has jumped back would put a new run before older ones, and the newest
+    pages would never be used.
+
+    Args:
+        raw_dir: folder of all raw partitions.
+        now: what the clock says, timezone-aware.
+    """
+    newest = max((path.name for path in raw_dir.glob("*/r*T*")), default="")
+    if run_id_of(now) > newest:
+        return now
+    return datetime.strptime(newest, "r%Y%m%dT%H%M%S").replace(tzinfo=TOKYO) + timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)

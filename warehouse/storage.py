@@ -6,6 +6,7 @@ Belongs here: the one way a table gets onto the disk and back. Does not belong h
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -37,8 +38,32 @@ def write_table(table: Table, df: pl.DataFrame, path: Path, metadata: dict[str, 
     part = path.with_name(f".{path.name}.part")
     notes = {"hiroba.table": table.name, "hiroba.contract_version": CONTRACT_VERSION, **(metadata or {})}
     conformed.write_parquet(part, compression="zstd", metadata=notes)
-    part.replace(path)
+    swap_in(part, path)
     return conformed
+
+
+def swap_in(part: Path, path: Path) -> None:
+    """Give a finished file (or link) its name, in one step that a power cut cannot undo.
+
+    Without the two syncs a machine that loses power may keep the new name and lose the content behind it.
+
+    Args:
+        part: the finished file, in the same folder.
+        path: its name; what had that name is replaced.
+    """
+    if not part.is_symlink():
+        sync(part)
+    part.replace(path)
+    sync(path.parent)
+
+
+def sync(path: Path) -> None:
+    """Wait until a file, or the names in a folder, have reached the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def append_csv(path: Path, row: Mapping[str, str | None]) -> None:
@@ -53,7 +78,7 @@ def append_csv(path: Path, row: Mapping[str, str | None]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.part")
     pl.concat([known, pl.DataFrame([row], schema=schema)]).write_csv(part)
-    part.replace(path)
+    swap_in(part, path)
 
 
 def read_table(path: Path) -> pl.DataFrame:

@@ -19,7 +19,7 @@ from pipelines.crawls import run_all
 from pipelines.resources import TOKYO, SampleCity
 from pipelines.settings import ROOT, Settings, load_settings
 from scrapers.crawl.runner import INTERRUPTED
-from scrapers.runs import Findings, Outcome, Run, finish, newest_run, run_row
+from scrapers.runs import Findings, Outcome, Run, finish, newest_run, next_start, run_row
 from scrapers.source import Source, load_source, source_keys
 from warehouse.contract import label_ja
 from warehouse.contract.fields import COLUMNS
@@ -68,7 +68,7 @@ def crawl(context: dg.AssetExecutionContext, sample_city: SampleCity) -> Iterato
     # The import takes seconds and the children do the work here: by the time the suite is needed, it is there
     threading.Thread(target=warm_up, daemon=True).start()
     settings = load_settings()
-    started_at = run_started_at(context)
+    started_at = next_start(settings.raw_dir, run_started_at(context))
     selected = {key.path[-1] for key in context.selected_asset_keys}
     chosen = [source for source in _SOURCES if crawl_asset_key(source.key) in selected]
     if context.run.tags.get(_SCHEDULED):

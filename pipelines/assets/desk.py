@@ -3,6 +3,7 @@
 Belongs here: the asset that writes the workbooks, the jobs staff start by a click. Does not belong here: the workbooks.
 """
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from pipelines.desk.disagreements_file import NAME as DISAGREEMENTS
 from pipelines.desk.disagreements_file import disagreements, write_disagreements
 from pipelines.desk.queue_file import NAME as QUEUE
 from pipelines.desk.queue_file import read_answers, write_queue
+from pipelines.lock import AlreadyRunningError, run_lock
 from pipelines.publish.history import ReleaseError, roll_back
 from pipelines.resources import TOKYO
 from pipelines.settings import Settings, load_settings
@@ -89,9 +91,11 @@ def take_decisions(context: dg.OpExecutionContext) -> None:
 )
 def roll_back_release(context: dg.OpExecutionContext) -> None:
     """Point latest to an older release."""
+    settings = load_settings()
     try:
-        folder = roll_back(load_settings().published_dir, context.op_config["release"] or None)
-    except ReleaseError as error:
+        with run_lock(settings.lock_path, datetime.now(TOKYO)):
+            folder = roll_back(settings.published_dir, context.op_config["release"] or None)
+    except (ReleaseError, AlreadyRunningError) as error:
         raise dg.Failure(str(error)) from error
     context.log.info(f"公開中を {folder.name} に戻しました。")
 

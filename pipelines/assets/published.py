@@ -4,7 +4,6 @@ Belongs here: SQL files as assets with their dependencies and column lineage; th
 SQL, or how a release folder is built.
 """
 
-from pathlib import Path
 from typing import Any
 
 import dagster as dg
@@ -58,7 +57,7 @@ def release_folder() -> dg.MaterializeResult[Any]:
     settings = load_settings()
     files = {entry.name: settings.table_path(entry.name) for entry in published_tables()}
     release = publish(files, settings.published_dir)
-    scrub(settings.published_dir, _removed(settings.judgements_dir / "removals.csv"))
+    scrub(settings.published_dir, read_removals(settings.judgements_dir / "removals.csv"))
     tidy(settings.published_dir)
     return dg.MaterializeResult(
         metadata={
@@ -69,11 +68,6 @@ def release_folder() -> dg.MaterializeResult[Any]:
             "データの出所": release.profile,
         }
     )
-
-
-def _removed(path: Path) -> list[str]:
-    """Listings that were asked to go: old releases must not show them either."""
-    return read_removals(path).get_column("listing_id").drop_nulls().to_list()
 
 
 PUBLISHED_ASSETS = [*(_model_asset(query) for query in models().values()), release_folder]

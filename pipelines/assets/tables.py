@@ -19,7 +19,7 @@ from pipelines.match.entities import match_organisers, match_venues
 from pipelines.match.judgements import fingerprints, read_judgements
 from pipelines.normalise.listings import SourceRule, normalise
 from pipelines.normalise.occurrences import OCCURRENCE_DAYS, upcoming
-from pipelines.normalise.removals import read_removals, removed_ids, without_removed
+from pipelines.normalise.removals import read_removals, remember_removals, without_removed
 from pipelines.publish.release import last_release_table, previous_table
 from pipelines.runs import release_facts, select_runs
 from pipelines.settings import load_settings
@@ -73,7 +73,8 @@ def norm(raw__listings: pl.DataFrame, raw__issues: pl.DataFrame) -> tuple[pl.Dat
         rules[key] = SourceRule(source.id_prefix, source.kind, source.lookups())
     result = normalise(raw__listings, rules)
     found = pl.concat([empty_frame(table("norm__issues")), raw__issues], how="diagonal")
-    ids = removed_ids(read_removals(load_settings().judgements_dir / "removals.csv"), _prints(result.listings))
+    requests = load_settings().judgements_dir / "removals.csv"
+    ids = remember_removals(requests, read_removals(requests), _prints(result.listings))
     return without_removed(result.listings, pl.concat([found, result.issues]), ids)
 
 

@@ -114,7 +114,7 @@ def removals(folder: Path) -> Drill:
         publish(_files(folder / night), folder / "published")
     bridge = read_table(folder / "published" / "latest" / "activity_listings.parquet")
     row = bridge.row(0, named=True)
-    done = scrub(folder / "published", [row["listing_id"]])
+    done = scrub(folder / "published", bridge.head(1))
     left = [path for path in (folder / "published" / "releases").rglob("*.parquet") if _holds(path, row)]
     is_whole_now = is_whole(folder / "published" / "latest")
     survived = int(len(done) == 2 and not left and is_whole_now)  # both releases

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import polars as pl
 
+from warehouse.storage import append_csv
+
 COLUMNS = ("requested_on", "requested_by", "listing_id", "source_key", "content_print", "reason")
 """`requested_by` is an office or a role, never a person's name."""
 _REASON = "removed_on_request"
@@ -44,6 +46,29 @@ def removed_ids(removals: pl.DataFrame, prints: pl.DataFrame) -> list[str]:
     by_id = prints.join(removals, on="listing_id", how="semi")
     by_content = prints.join(removals.drop_nulls("content_print"), on=["source_key", "content_print"], how="semi")
     return pl.concat([by_id, by_content]).get_column("listing_id").unique().sort().to_list()
+
+
+def remember_removals(path: Path, removals: pl.DataFrame, prints: pl.DataFrame) -> list[str]:
+    """Today's listings that go; under which ID and with which content they came back today is written down.
+
+    A listing may get another key one night and another name the next: known by either, it is never lost sight of.
+
+    Args:
+        path: the file of requests.
+        removals: what it holds.
+        prints: listing_id, source_key, content_print of today.
+
+    Returns:
+        As `removed_ids`.
+    """
+    ids = removed_ids(removals, prints)
+    seen = prints.filter(pl.col("listing_id").is_in(ids)).select("listing_id", "source_key", "content_print")
+    fresh = seen.join(removals, on=["listing_id", "source_key", "content_print"], how="anti", nulls_equal=True)
+    for row in fresh.sort("listing_id").iter_rows(named=True):
+        same = (pl.col("listing_id") == row["listing_id"]) | (pl.col("content_print") == row["content_print"])
+        asked = removals.filter(same, source_key=row["source_key"]).row(0, named=True)
+        append_csv(path, asked | row)
+    return ids
 
 
 def without_removed(listings: pl.DataFrame, issues: pl.DataFrame, ids: list[str]) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -17,13 +17,15 @@ import polars as pl
 from pipelines.core.changes import Release, compare
 from pipelines.core.rekey import rekeyed
 from pipelines.publish.exports.people import labels
-from pipelines.publish.release import switch
+from pipelines.publish.release import discard, switch
 from warehouse.contract import table
 from warehouse.contract.frames import empty_frame
-from warehouse.storage import read_table
+from warehouse.storage import read_table, swap_in
 
 KEPT_DAYS = 90
 """Whole releases are kept so long, counts for ever (standards §3.1: what slipped through must not stay)."""
+KEPT_ALWAYS = 7
+"""The newest releases stay whatever their dates say: a clock that jumps ahead for a night must not cost the past."""
 LOG = "releases.csv"
 _STAMP = re.compile(r"^release-(\d{8}T\d{6})-")
 
@@ -110,6 +112,8 @@ def _loaded(folder: Path) -> Release:
 def tidy(published_dir: Path) -> list[str]:
     """Take away releases older than `KEPT_DAYS`, counted from the newest; their counts stay in the log.
 
+    What a killed run left half made goes too.
+
     Args:
         published_dir: folder of releases.
 
@@ -122,9 +126,9 @@ def tidy(published_dir: Path) -> list[str]:
     newest = max((moment for moment in moments.values() if moment), default=None)
     latest = (published_dir / "latest").resolve()
     gone = []
-    for folder, moment in moments.items():
+    for folder, moment in list(moments.items())[:-KEPT_ALWAYS]:
         if newest and moment and newest - moment > timedelta(days=KEPT_DAYS) and folder.resolve() != latest:
-            shutil.rmtree(folder)
+            discard(folder)
             gone.append(folder.name)
     for left_over in (published_dir / "releases").glob(".*"):
         shutil.rmtree(left_over)
@@ -148,4 +152,4 @@ def _log(published_dir: Path, folders: list[Path]) -> None:
     every = pl.concat([pl.DataFrame(rows, schema=schema, orient="row"), known]).unique("release", keep="first")
     part = path.with_name(f".{path.name}.part")
     every.sort("release").write_csv(part)
-    part.replace(path)
+    swap_in(part, path)

@@ -20,7 +20,7 @@ from pipelines.publish.exports.all_files import write_exports
 from pipelines.publish.outgoing import inspect
 from warehouse.contract import CONTRACT_VERSION, published_tables
 from warehouse.contract.dictionary import dictionary_markdown
-from warehouse.storage import read_table
+from warehouse.storage import read_table, swap_in, sync
 
 DUCKDB_NAME = "hiroba.duckdb"
 SAMPLE_NOTE = "【見本の市のデータ。川崎市の実データではありません】"
@@ -59,7 +59,7 @@ def publish(files: Mapping[str, Path], published_dir: Path) -> Release:
         shutil.rmtree(part, ignore_errors=True)
         part.mkdir(parents=True)
         fill_release(part, files)
-        part.rename(folder)
+        settle(part, folder)
     switch(published_dir / "latest", folder)
     return Release(folder, facts["profile_code"], facts["activity_count"], facts["listing_count"])
 
@@ -125,6 +125,22 @@ def fill_release(folder: Path, files: Mapping[str, Path]) -> None:
     inspect(folder)
 
 
+def settle(part: Path, folder: Path) -> None:
+    """Give a filled release folder its name, once everything in it has reached the disk."""
+    for path in [*part.rglob("*"), part]:
+        sync(path)
+    part.rename(folder)
+    sync(folder.parent)
+
+
+def discard(folder: Path) -> None:
+    """Take a release away: it stops being one in one step, then its files go; a killed run leaves no half release."""
+    gone = folder.with_name(f".{folder.name}.gone")
+    shutil.rmtree(gone, ignore_errors=True)
+    folder.rename(gone)
+    shutil.rmtree(gone)
+
+
 def _entry(path: Path, folder: Path) -> dict[str, object]:
     return {"name": path.relative_to(folder).as_posix(), "bytes": path.stat().st_size, "sha256": _sha256(path)}
 
@@ -156,4 +172,4 @@ def switch(link: Path, folder: Path) -> None:
     part = link.with_name(f".{link.name}.part")
     part.unlink(missing_ok=True)
     part.symlink_to(os.path.relpath(folder, link.parent))
-    part.replace(link)
+    swap_in(part, link)

@@ -11,17 +11,20 @@ from pathlib import Path
 
 import polars as pl
 
-from pipelines.publish.release import fill_release, switch
+from pipelines.normalise.removals import removed_ids
+from pipelines.publish.release import discard, fill_release, settle, switch
 from warehouse.contract import published_tables, table
 from warehouse.storage import read_table, write_table
 
 
-def scrub(published_dir: Path, listing_ids: list[str]) -> list[str]:
-    """Make every release anew that holds one of the listings; `latest` moves to the new one in one step.
+def scrub(published_dir: Path, removals: pl.DataFrame) -> list[str]:
+    """Make every release anew that holds a removed listing; `latest` moves to the new one in one step.
+
+    An older release may hold it under another key: there it is found by its content.
 
     Args:
         published_dir: folder of releases.
-        listing_ids: listings that must not be there.
+        removals: as `read_removals` gives them.
 
     Returns:
         Names of the releases that were made anew.
@@ -29,8 +32,8 @@ def scrub(published_dir: Path, listing_ids: list[str]) -> list[str]:
     latest = published_dir / "latest"
     done = []
     for folder in sorted((published_dir / "releases").glob("release-*")):
-        bridge = read_table(folder / "activity_listings.parquet")
-        if not bridge.get_column("listing_id").is_in(listing_ids).any():
+        listing_ids = removed_ids(removals, read_table(folder / "activity_listings.parquet"))
+        if not listing_ids:
             continue
         is_latest = latest.exists() and latest.resolve() == folder.resolve()
         _replace(folder, listing_ids, latest if is_latest else None)
@@ -39,6 +42,15 @@ def scrub(published_dir: Path, listing_ids: list[str]) -> list[str]:
 
 
 def _replace(folder: Path, listing_ids: list[str], latest: Path | None) -> None:
+    made = folder.with_name(f"{folder.name}r")
+    if not made.exists():  # it does when a run died after this and before the old one was gone
+        _make(folder, made, listing_ids)
+    if latest is not None:
+        switch(latest, made)
+    discard(folder)
+
+
+def _make(folder: Path, made: Path, listing_ids: list[str]) -> None:
     part = folder.with_name(f".{folder.name}.part")
     shutil.rmtree(part, ignore_errors=True)
     spare = part.with_name(f"{part.name}.tables")
@@ -49,13 +61,9 @@ def _replace(folder: Path, listing_ids: list[str], latest: Path | None) -> None:
     for name, df in _without(tables, listing_ids).items():
         files[name] = spare / f"{name}.parquet"
         write_table(table(name), df, files[name])
-    made = folder.with_name(f"{folder.name}r")
     fill_release(part, files)
     shutil.rmtree(spare)
-    part.rename(made)
-    if latest is not None:
-        switch(latest, made)
-    shutil.rmtree(folder)
+    settle(part, made)
 
 
 def _without(tables: Mapping[str, pl.DataFrame], listing_ids: list[str]) -> dict[str, pl.DataFrame]:

@@ -6,7 +6,17 @@ from pathlib import Path
 import pytest
 
 from scrapers.items import issue
-from scrapers.runs import PARTITION_TABLES, Findings, Outcome, Run, finish, newest_run, run_id_of
+from scrapers.runs import (
+    PARTITION_TABLES,
+    TOKYO,
+    Findings,
+    Outcome,
+    Run,
+    finish,
+    newest_run,
+    next_start,
+    run_id_of,
+)
 from scrapers.source import load_source
 from warehouse.contract.frames import ContractError
 from warehouse.storage import read_table
@@ -77,3 +87,13 @@ def test_there_is_no_newest_run_before_the_first(tmp_path: Path) -> None:
 def test_findings_take_only_listings_and_issues() -> None:
     with pytest.raises(TypeError, match="a spider yielded dict"):
         Findings().add({})
+
+
+def test_a_clock_that_jumps_back_does_not_put_a_run_before_older_ones(tmp_path: Path) -> None:
+    now = datetime(2026, 11, 23, 1, tzinfo=TOKYO)
+    assert next_start(tmp_path, now) == now
+    (tmp_path / "a" / "r20261123T010000").mkdir(parents=True)
+    (tmp_path / "b" / "r20261231T235959").mkdir(parents=True)
+    assert run_id_of(next_start(tmp_path, now)) == "r20270101T000000"
+    later = datetime(2027, 1, 1, 1, tzinfo=TOKYO)
+    assert next_start(tmp_path, later) == later

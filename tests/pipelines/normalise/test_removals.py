@@ -1,12 +1,18 @@
 """A listing somebody asked to take away stays away, under another key too."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import polars as pl
 import pytest
 
-from pipelines.normalise.removals import COLUMNS, RemovalError, read_removals, removed_ids, without_removed
+from pipelines.normalise.removals import (
+    COLUMNS,
+    RemovalError,
+    read_removals,
+    remember_removals,
+    removed_ids,
+    without_removed,
+)
 from warehouse.contract import table
 from warehouse.contract.frames import empty_frame
 from warehouse.storage import append_csv
@@ -27,6 +33,20 @@ def test_it_is_found_by_id_and_by_content_of_the_same_source(tmp_path: Path) -> 
     removals = read_removals(path)
     assert removed_ids(removals, prints(("s_1", "s", "other"), ("s_2", "s", "p2"))) == ["s_1"]
     assert removed_ids(removals, prints(("s_9", "s", "p1"), ("t_1", "t", "p1"))) == ["s_9"]
+
+
+def test_it_stays_away_when_the_key_changes_one_night_and_the_name_the_next(tmp_path: Path) -> None:
+    path = tmp_path / "removals.csv"
+    append_csv(path, request(reason="電話で求めがあった"))
+    nights = (("s_1", "p1"), ("s_7", "p1"), ("s_7", "p2"), ("s_9", "p2"))
+    for listing, content in nights:
+        today = prints((listing, "s", content), ("s_4", "s", "p4"))
+        assert remember_removals(path, read_removals(path), today) == [listing]
+    known = read_removals(path)
+    assert known.select("listing_id", "content_print").rows() == list(nights)
+    assert known.get_column("reason").unique().to_list() == ["電話で求めがあった"]
+    assert remember_removals(path, known, prints(("s_9", "s", "p2"))) == ["s_9"]
+    assert read_removals(path).height == len(nights)
 
 
 def test_it_leaves_the_flow_and_is_counted_without_its_text(tmp_path: Path) -> None:
@@ -50,6 +70,3 @@ def test_a_file_without_a_column_is_told(tmp_path: Path) -> None:
     path.write_text("listing_id\ns_1\n", encoding="utf-8")
     with pytest.raises(RemovalError, match="requested_on"):
         read_removals(path)
-
-
-Make = Callable[..., pl.DataFrame]
