@@ -153,7 +153,7 @@ def not_too_much_changed() -> dg.AssetCheckResult:
     bridge = clusters.join(identity.drop_nulls("cluster_label"), on="cluster_label").select("activity_id", "listing_id")
     accepted = accepted_reason(settings.judgements_dir / ACCEPTED, release_id)
     verdict = judge_diff(moved(before.select("activity_id", "listing_id"), moves), bridge, changes, accepted)
-    shown = changes.filter(pl.col("change_code").is_in(["gone", "merged", "split"])).head(_SHOWN)
+    shown = changes.filter(pl.col("change_code").is_in(["not_seen", "merged", "split"])).head(_SHOWN)
     return dg.AssetCheckResult(
         passed=verdict.is_passed,
         metadata={

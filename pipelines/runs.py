@@ -72,19 +72,46 @@ def _choice(source_key: str, runs: list[dict[str, Any]], as_of: object, max_age:
     return row | chosen | {"selection_code": "last_good", "message_ja": message}
 
 
-def release_facts(runs: pl.DataFrame, profile: str) -> pl.DataFrame:
-    """The one row of `core__release`: a release is named after the newest run it knows of.
+def page_fetches(fetches: pl.DataFrame) -> pl.DataFrame:
+    """When every page was fetched in the run that is used: a listing on it was there at that moment.
+
+    Args:
+        fetches: rows of `raw__fetches` of the selected runs.
+
+    Returns:
+        Rows of `core__page_fetches`, sorted by key.
+    """
+    keys = ("source_key", "run_id", "page_url")
+    sound = fetches.filter(pl.col("error_text").is_null()).rename({"request_url": "page_url"})
+    return sound.group_by(keys).agg(pl.col("fetched_at").max()).sort(keys)
+
+
+def release_id(runs: pl.DataFrame) -> str:
+    """A release is named after the newest run it knows of."""
+    as_of = runs.get_column("started_at").max()
+    assert isinstance(as_of, datetime)
+    return as_of.strftime("release-%Y%m%dT%H%M%S")
+
+
+def release_facts(
+    runs: pl.DataFrame, profile: str, previous_id: str | None = None, contact: str | None = None
+) -> pl.DataFrame:
+    """The one row of `core__release`.
 
     Args:
         runs: rows of `raw__runs`.
         profile: `sample` or `live`.
+        previous_id: the release this one is compared with.
+        contact: where readers write to.
     """
     as_of = runs.get_column("started_at").max()
     assert isinstance(as_of, datetime)
     row: dict[str, object] = {
-        "release_id": as_of.strftime("release-%Y%m%dT%H%M%S"),
+        "release_id": release_id(runs),
         "profile_code": profile,
         "as_of_at": as_of,
         "contract_version": CONTRACT_VERSION,
+        "previous_release_id": previous_id,
+        "contact": contact,
     }
     return frame(table("core__release"), [row])

@@ -1,6 +1,34 @@
 -- 活動1つ1行。見本の市のデータが本物と取り違えられないように、出所 (profile_code) を全行に付ける
+WITH seen AS (
+  SELECT
+    identity.activity_id,
+    max(listings.updated_date) AS updated_date,
+    max(fetches.fetched_at) AS fetched_at
+  FROM match__clusters AS clusters
+  JOIN core__activity_identity AS identity USING (cluster_label)
+  JOIN norm__listings AS listings USING (listing_id)
+  LEFT JOIN core__page_fetches AS fetches
+    ON fetches.source_key = listings.source_key
+    AND fetches.run_id = listings.run_id
+    AND fetches.page_url = listings.page_url
+  GROUP BY identity.activity_id
+),
+published AS (
+  SELECT
+    activity_id,
+    min(valid_from_on) AS first_published_on,
+    max(valid_from_on) AS last_changed_on
+  FROM core__activity_history
+  GROUP BY activity_id
+)
 SELECT
   activities.*,
+  seen.updated_date,
+  seen.fetched_at,
+  published.first_published_on,
+  published.last_changed_on,
   release.profile_code
 FROM core__activities AS activities
+JOIN seen ON seen.activity_id = activities.activity_id
+JOIN published ON published.activity_id = activities.activity_id
 CROSS JOIN core__release AS release

@@ -5,5 +5,7 @@ SELECT
   release.as_of_at,
   release.contract_version,
   (SELECT count(*) FROM core__activities) AS activity_count,
-  (SELECT count(*) FROM norm__listings) AS listing_count
+  (SELECT count(*) FROM norm__listings) AS listing_count,
+  release.previous_release_id,
+  release.contact
 FROM core__release AS release

@@ -1,5 +1,7 @@
--- 宮前区で水曜に開かれるカフェ・居場所
-SELECT name, venue, schedule_sentence, phone
-FROM activities
-WHERE ward_code = '141364' AND kind_code = 'cafe' AND regexp_matches(schedule_rrule, 'BYDAY=[^;]*WE')
-ORDER BY name
+-- 宮前区で水曜に開かれるカフェ・居場所は / Cafés in 宮前区 on Wednesdays
+SELECT DISTINCT a.name, a.venue, a.schedule_sentence, a.phone
+FROM activities AS a
+JOIN activity_schedules AS s USING (activity_id)
+JOIN codes_ward AS w ON w.code = a.ward_code
+WHERE w.label_ja = '宮前区' AND a.kind_code = 'cafe' AND list_contains(string_split(s.weekday_codes, ';'), 'WE')
+ORDER BY a.name, a.venue

@@ -1,4 +1,4 @@
--- どの一覧とどの一覧がいちばん重なっているか
+-- どの一覧とどの一覧がいちばん重なっているか / Which lists overlap most
 SELECT s.source_name, t.source_name AS other_source_name, o.shared_activity_count
 FROM overlap AS o
 JOIN sources AS s USING (source_key)

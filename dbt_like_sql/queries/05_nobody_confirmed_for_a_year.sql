@@ -1,6 +1,7 @@
--- どの掲載でも1年より前の日付でしか確かめられていない活動（掲載に状況の日付があるもの）
-SELECT a.name, a.status_date, a.venue
+-- 情報源のどの日付から見ても、1年のあいだ誰も確かめていない活動は / Activities nobody has confirmed for a year, by any date of their sources
+SELECT a.name, a.updated_date, w.label_ja AS ward, a.venue
 FROM activities AS a
+LEFT JOIN codes_ward AS w ON w.code = a.ward_code
 CROSS JOIN release AS r
-WHERE a.status_date IS NOT NULL AND TRY_CAST(a.status_date AS DATE) < CAST(r.as_of_at AT TIME ZONE 'Asia/Tokyo' AS DATE) - 365
-ORDER BY a.status_date, a.name
+WHERE a.updated_date < strftime(r.as_of_at AT TIME ZONE 'Asia/Tokyo' - INTERVAL 1 YEAR, '%Y-%m-%d')
+ORDER BY a.updated_date, a.name, a.activity_id

@@ -1,5 +1,6 @@
--- 多摩区で平日に体操がある公園の数
-SELECT count(DISTINCT coalesce(venue_id, venue)) AS park_count
-FROM activities
-WHERE ward_code = '141356' AND kind_code = 'exercise' AND venue LIKE '%公園%'
-  AND regexp_matches(schedule_rrule, 'BYDAY=[^;]*(MO|TU|WE|TH|FR)')
+-- 多摩区で、平日に体操がある公園の数は / How many parks have exercise on weekdays in 多摩区
+SELECT count(DISTINCT coalesce(a.venue_id, a.venue)) AS park_count
+FROM activities AS a
+JOIN activity_schedules AS s USING (activity_id)
+WHERE a.ward_code = '141356' AND a.kind_code = 'exercise' AND a.venue LIKE '%公園%'
+  AND list_has_any(string_split(s.weekday_codes, ';'), ['MO', 'TU', 'WE', 'TH', 'FR'])

@@ -12,7 +12,7 @@ import polars as pl
 
 from pipelines.assets.described import GROUPS, OWNER
 from pipelines.desk.disagreements_file import NAME as DISAGREEMENTS
-from pipelines.desk.disagreements_file import disagreements, write_disagreements
+from pipelines.desk.disagreements_file import write_disagreements
 from pipelines.desk.queue_file import NAME as QUEUE
 from pipelines.desk.queue_file import read_answers, write_queue
 from pipelines.lock import AlreadyRunningError, run_lock
@@ -30,21 +30,18 @@ OFFICE = "データ担当"
     group_name=GROUPS["release"],
     kinds={"excel"},
     owners=[OWNER],
-    deps=["match__queue", "match__pairs", "norm__listings", "core__activity_values", "core__sources"],
+    deps=["match__queue", "match__pairs", "norm__listings", "activities", "disagreements"],
     description="担当者の机: 確認待ち.xlsx（同じ活動かどうか）と 食い違い一覧.xlsx（一覧の担当ごと）\n\n"
     "Workbooks for staff: questions to answer, contradictions to mail",
 )
 def desk_files() -> dg.MaterializeResult[Any]:
     """Write the workbooks of this night."""
     settings = load_settings()
-    names = ("match__queue", "match__pairs", "norm__listings", "match__clusters", "core__activity_identity")
-    queue, pairs, listings, clusters, identity = (read_table(settings.table_path(name)) for name in names)
+    inputs = ("match__queue", "match__pairs", "norm__listings")
+    queue, pairs, listings = (read_table(settings.table_path(name)) for name in inputs)
     count = write_queue(queue, pairs, listings, settings.desk_dir / QUEUE)
-    members = clusters.join(identity.drop_nulls("cluster_label"), on="cluster_label").select(
-        "listing_id", "activity_id"
-    )
-    others = ("core__activity_values", "core__activities", "core__sources")
-    apart = disagreements(listings, members, *(read_table(settings.table_path(name)) for name in others))
+    names = read_table(settings.table_path("activities")).select("activity_id", "name")
+    apart = read_table(settings.table_path("disagreements")).join(names, on="activity_id")
     write_disagreements(apart, settings.desk_dir / DISAGREEMENTS)
     return dg.MaterializeResult(
         metadata={

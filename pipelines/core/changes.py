@@ -1,29 +1,23 @@
-"""What happened since the last release, one cause per change, and every activity as it was on any day.
+"""What happened since the last release, one cause per change; and the last release turned into this one by it.
 
-Belongs here: comparing two releases. Does not belong here: which release is the last one (`publish`), SQL.
+Belongs here: comparing two releases, applying what was found. Does not belong here: which release is the last one
+(`publish`), what was true on an earlier day (`remembered`).
 """
 
 from __future__ import annotations
 
-from datetime import date
 from typing import NamedTuple
 
 import polars as pl
 
+from pipelines.core.remembered import as_json, from_json
 from warehouse.contract import table
 from warehouse.contract.frames import frame
 
-_UNCOMPARED = (
-    "activity_id",
-    "profile_code",
-    "listing_count",
-    "source_count",
-    "organizer_id",
-    "venue_id",
-    "stale_since",
-    "staleness_code",
-)
+APPEARED = ("added", "seen_again", "split")
+VANISHED = ("merged", "not_seen", "source_ended")
 _ENDINGS = {"paused": "paused", "ended": "ended"}
+_STALE = ("stale_since", "staleness_code")
 _NO_FIELD = "-"
 
 
@@ -35,27 +29,61 @@ class Release(NamedTuple):
     redirects: pl.DataFrame
 
 
-def compare(before: Release, now: Release, moves: pl.DataFrame) -> pl.DataFrame:
+def compare(before: Release, now: Release, moves: pl.DataFrame, ended: list[str] | None = None) -> pl.DataFrame:
     """Changes from one release to the next.
+
+    Only columns that both releases have are compared: a new column of the contract is no news of an activity.
 
     Args:
         before: the last release; empty tables at the first.
         now: today's.
         moves: listings that came back under another key (`rekey.rekeyed`).
+        ended: sources that have ended themselves: what only they listed is not known to be gone.
 
     Returns:
-        Rows of `core__activity_changes`, sorted by key.
+        Rows of `core__activity_changes`, sorted by key. Every changed field of an activity has exactly one row.
     """
     parts = [
         _born(before, now),
-        _gone(before, now),
+        _gone(before, now, ended or []),
         _fields(before.activities, now.activities),
         _rekeyed(now, moves),
-        _stale(before.activities, now.activities),
     ]
     declared = table("core__activity_changes")
     rows = pl.concat([frame(declared, []), *(_row(part, declared.column_names) for part in parts)])
     return rows.sort("activity_id", "change_code", "field_name")
+
+
+def apply_changes(activities: pl.DataFrame, changes: pl.DataFrame) -> pl.DataFrame:
+    """The last release turned into this one by what changed: what somebody does who keeps a copy.
+
+    Args:
+        activities: rows of `core__activities` as they were.
+        changes: rows of `core__activity_changes` between two releases of one contract version.
+
+    Returns:
+        Rows of `core__activities` as they are, sorted by key.
+    """
+    gone = changes.filter(pl.col("change_code").is_in(VANISHED)).select("activity_id")
+    new = from_json(changes.drop_nulls("activity_json").select("activity_id", "activity_json"), activities.schema)
+    kept = activities.join(gone, on="activity_id", how="anti")
+    said = changes.filter(~pl.col("change_code").is_in([*APPEARED, *VANISHED, "rekeyed"]))
+    for (name,), rows in said.partition_by("field_name", as_dict=True).items():
+        field = str(name)
+        value = rows.select("activity_id", _is_said=pl.lit(value=True), _value=pl.col("new_text"))
+        joined = kept.join(value, on="activity_id", how="left")
+        new_value = pl.when("_is_said").then(_typed("_value", activities.schema[field])).otherwise(field)
+        kept = joined.with_columns(new_value.alias(field)).drop("_is_said", "_value")
+    return pl.concat([kept, new]).sort("activity_id")
+
+
+def _typed(column: str, dtype: pl.DataType) -> pl.Expr:
+    """A text of the feed as the value it was."""
+    if dtype == pl.Date:
+        return pl.col(column).str.to_date()
+    if dtype == pl.Boolean:
+        return pl.col(column) == "true"
+    return pl.col(column).cast(dtype)
 
 
 def _row(df: pl.DataFrame, columns: tuple[str, ...]) -> pl.DataFrame:
@@ -64,37 +92,67 @@ def _row(df: pl.DataFrame, columns: tuple[str, ...]) -> pl.DataFrame:
 
 
 def _born(before: Release, now: Release) -> pl.DataFrame:
-    """New IDs: split from the activity their listings were of, or added."""
-    new = now.activities.join(before.activities, on="activity_id", how="anti").select("activity_id")
+    """IDs that were not there: split from the activity their listings were of, known from earlier, or new."""
+    new = now.activities.join(before.activities, on="activity_id", how="anti")
     origin = now.listings.join(before.listings, on="listing_id", suffix="_last")
     origin = origin.group_by("activity_id").agg(other_activity_id=pl.col("activity_id_last").min())
-    df = new.join(origin, on="activity_id", how="left")
-    code = pl.when(pl.col("other_activity_id").is_null()).then(pl.lit("added")).otherwise(pl.lit("split"))
+    known = before.redirects.select("activity_id", _known=pl.lit(value=True))
+    df = as_json(new).join(origin, on="activity_id", how="left").join(known, on="activity_id", how="left")
+    code = (
+        pl.when(pl.col("other_activity_id").is_not_null())
+        .then(pl.lit("split"))
+        .when("_known")
+        .then(pl.lit("seen_again"))
+        .otherwise(pl.lit("added"))
+    )
     return df.with_columns(change_code=code, field_name=pl.lit(_NO_FIELD))
 
 
-def _gone(before: Release, now: Release) -> pl.DataFrame:
-    """IDs that name nothing any more: merged into another, or not listed any longer."""
+def _gone(before: Release, now: Release, ended: list[str]) -> pl.DataFrame:
+    """IDs that name nothing any more: merged into another, on a list that has ended, or not seen where it was read."""
     gone = before.activities.join(now.activities, on="activity_id", how="anti").select("activity_id")
+    lost = before.listings.filter(pl.col("source_key").is_in(ended)).select("activity_id").unique()
     df = gone.join(now.redirects, on="activity_id", how="left")
-    code = pl.when(pl.col("current_activity_id").is_null()).then(pl.lit("gone")).otherwise(pl.lit("merged"))
+    df = df.join(lost.with_columns(_has_ended=pl.lit(value=True)), on="activity_id", how="left")
+    code = (
+        pl.when(pl.col("current_activity_id").is_not_null())
+        .then(pl.lit("merged"))
+        .when("_has_ended")
+        .then(pl.lit("source_ended"))
+        .otherwise(pl.lit("not_seen"))
+    )
     return df.with_columns(change_code=code, field_name=pl.lit(_NO_FIELD), other_activity_id="current_activity_id")
 
 
 def _fields(before: pl.DataFrame, now: pl.DataFrame) -> pl.DataFrame:
-    """One row per field that says something else; the end or a pause of an activity has its own code."""
-    names = [name for name in now.columns if name not in _UNCOMPARED and name in before.columns]
-    last, new = (
-        df.select("activity_id", pl.col(names).cast(pl.String)).unpivot(index="activity_id", variable_name="field_name")
-        for df in (before, now)
+    """One row per field that says something else; a pause, an end and a source that cannot be read have own codes."""
+    names = [name for name in now.columns if name != "activity_id" and name in before.columns]
+    both = before.select("activity_id", *names).join(now.select("activity_id", *names), on="activity_id", suffix="_now")
+    differ = [both.filter(pl.col(name).ne_missing(pl.col(f"{name}_now"))) for name in names]
+    rows = pl.concat(
+        [
+            frame(table("core__activity_changes"), []).select("activity_id", "field_name", "old_text", "new_text"),
+            *(
+                df.select(
+                    "activity_id",
+                    field_name=pl.lit(name),
+                    old_text=pl.col(name).cast(pl.String),
+                    new_text=pl.col(f"{name}_now").cast(pl.String),
+                )
+                for name, df in zip(names, differ, strict=True)
+            ),
+        ]
     )
-    both = last.join(new, on=["activity_id", "field_name"], suffix="_now", nulls_equal=False)
-    both = both.filter(pl.col("value").ne_missing(pl.col("value_now")))
-    is_status = pl.col("field_name") == "status_code"
-    code = pl.when(is_status).then(pl.col("value_now").replace_strict(_ENDINGS, default="changed"))
-    return both.with_columns(
-        change_code=code.otherwise(pl.lit("changed")), old_text=pl.col("value"), new_text=pl.col("value_now")
+    ending = pl.col("new_text").replace_strict(_ENDINGS, default="changed", return_dtype=pl.String)
+    staleness = pl.when(pl.col("new_text").is_null()).then(pl.lit("fresh")).otherwise(pl.lit("stale"))
+    code = (
+        pl.when(pl.col("field_name") == "status_code")
+        .then(ending)
+        .when(pl.col("field_name").is_in(_STALE))
+        .then(staleness)
+        .otherwise(pl.lit("changed"))
     )
+    return rows.with_columns(change_code=code)
 
 
 def _rekeyed(now: Release, moves: pl.DataFrame) -> pl.DataFrame:
@@ -107,41 +165,3 @@ def _rekeyed(now: Release, moves: pl.DataFrame) -> pl.DataFrame:
         )
     )
     return df.with_columns(change_code=pl.lit("rekeyed"), field_name=pl.lit("listing_id"))
-
-
-def _stale(before: pl.DataFrame, now: pl.DataFrame) -> pl.DataFrame:
-    """Activities of which every source has begun to show older rows."""
-    stale = now.drop_nulls("stale_since").select("activity_id", new_text=pl.col("stale_since").cast(pl.String))
-    df = stale.join(before.filter(pl.col("stale_since").is_null()), on="activity_id", how="semi")
-    return df.with_columns(change_code=pl.lit("stale"), field_name=pl.lit("stale_since"))
-
-
-def remember(history: pl.DataFrame, activities: pl.DataFrame, day: date) -> pl.DataFrame:
-    """Every activity as it was on any day, continued by today.
-
-    Args:
-        history: rows of `activity_history` of the last release; empty at the first.
-        activities: rows of `core__activities`.
-        day: the day of this release; what is said today replaces what was said earlier the same day.
-
-    Returns:
-        Rows of `core__activity_history`, sorted by key.
-    """
-    declared = table("core__activity_history")
-    today = pl.lit(day)
-    names = [name for name in activities.columns if name != "activity_id"]
-    now = activities.select("activity_id", activity_json=pl.struct(names).struct.json_encode())
-    past = history.filter(pl.col("valid_from_on") < today).with_columns(
-        valid_to_on=pl.when(pl.col("valid_to_on") < today).then("valid_to_on")
-    )
-    is_open = pl.col("valid_to_on").is_null()
-    joined = past.filter(is_open).join(now, on="activity_id", how="left", suffix="_now")
-    still = pl.col("activity_json").eq_missing(pl.col("activity_json_now"))
-    opened = joined.with_columns(valid_to_on=pl.when(~still).then(today)).select(past.columns)
-    kept = joined.filter(still).select("activity_id")
-    new = now.join(kept, on="activity_id", how="anti").with_columns(
-        valid_from_on=today, valid_to_on=pl.lit(None, dtype=pl.Date)
-    )
-    parts = [past.filter(~is_open), opened, new]
-    every = pl.concat([frame(declared, []), *(part.select(declared.column_names) for part in parts)])
-    return every.sort("activity_id", "valid_from_on")

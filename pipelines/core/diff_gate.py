@@ -42,7 +42,7 @@ def judge_diff(
     both = before.join(now, on="listing_id", suffix="_now")
     churn = both.select((pl.col("activity_id") != pl.col("activity_id_now")).mean()).item() or 0.0
     count = before.get_column("activity_id").n_unique()
-    gone = changes.filter(pl.col("change_code") == "gone").height / count
+    gone = changes.filter(pl.col("change_code") == "not_seen").height / count
     said = f"IDが変わった掲載 {churn:.1%}（限度 {MOST_CHURN:.0%}）、なくなった活動 {gone:.1%}（限度 {MOST_GONE:.0%}）。"
     if churn <= MOST_CHURN and gone <= MOST_GONE:
         return DiffVerdict(True, said, churn, gone)

@@ -5,6 +5,8 @@ Belongs here: IDs inherited from the last release, names and places chosen. Does
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import polars as pl
 
 from pipelines.core.identity import identify
@@ -16,34 +18,47 @@ _PREFIXES = {"organizer_id": "kwo_", "venue_id": "kwv_"}
 _NAMES = " ／ "
 
 
+class Entities(NamedTuple):
+    """Frames of `core__listing_entities`, `core__organiser_identity`, `core__venue_identity`."""
+
+    bridge: pl.DataFrame
+    organisers: pl.DataFrame
+    venues: pl.DataFrame
+
+
 def name_entities(
-    listings: pl.DataFrame, organisers: pl.DataFrame, venues: pl.DataFrame, last_bridge: pl.DataFrame
-) -> pl.DataFrame:
-    """IDs of the organiser and the venue of every listing, where it names one.
+    listings: pl.DataFrame,
+    organisers: pl.DataFrame,
+    venues: pl.DataFrame,
+    last_bridge: pl.DataFrame,
+    last_organisers: pl.DataFrame,
+    last_venues: pl.DataFrame,
+) -> Entities:
+    """IDs of the organiser and the venue of every listing, where it names one; what became of every ID ever published.
 
     Args:
         listings: listing_id, source_key, name, content_print.
         organisers: rows of `match__organisers`.
         venues: rows of `match__venues`.
         last_bridge: `listing_id`, `organizer_id`, `venue_id` of the last release; empty at the first.
-
-    Returns:
-        Rows of `core__listing_entities`, sorted by listing.
+        last_organisers: rows of `organiser_redirects` of the last release; empty at the first.
+        last_venues: rows of `venue_redirects` of the last release; empty at the first.
     """
-    found = [
-        _identified(clusters, last_bridge.select("listing_id", activity_id=name).drop_nulls(), name)
-        for clusters, name in ((organisers, "organizer_id"), (venues, "venue_id"))
-    ]
-    df = listings.join(found[0], on="listing_id", how="left").join(found[1], on="listing_id", how="left")
+    df = listings
+    identities = []
+    for name, clusters, redirects in (
+        ("organizer_id", organisers, last_organisers),
+        ("venue_id", venues, last_venues),
+    ):
+        bridge = last_bridge.select("listing_id", activity_id=name).drop_nulls()
+        known = redirects.select(activity_id=name, current_activity_id=f"current_{name}")
+        identity = identify(clusters, bridge, known, _PREFIXES[name])
+        labels = identity.drop_nulls("cluster_label").select("cluster_label", pl.col("activity_id").alias(name))
+        df = df.join(clusters.join(labels, on="cluster_label").select("listing_id", name), on="listing_id", how="left")
+        identities.append(identity.rename({"activity_id": name, "current_activity_id": f"current_{name}"}))
     declared = table("core__listing_entities")
-    return pl.concat([frame(declared, []), df.select(declared.column_names)]).sort("listing_id")
-
-
-def _identified(clusters: pl.DataFrame, last: pl.DataFrame, name: str) -> pl.DataFrame:
-    ids = last.select("activity_id", current_activity_id="activity_id").unique()
-    identity = identify(clusters, last, ids, _PREFIXES[name]).filter(pl.col("cluster_label").is_not_null())
-    labels = identity.select("cluster_label", pl.col("activity_id").alias(name))
-    return clusters.join(labels, on="cluster_label").select("listing_id", name)
+    rows = pl.concat([frame(declared, []), df.select(declared.column_names)]).sort("listing_id")
+    return Entities(rows, *identities)
 
 
 def with_entities(activities: pl.DataFrame, bridge: pl.DataFrame) -> pl.DataFrame:

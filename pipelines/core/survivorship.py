@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 import polars as pl
 
+from pipelines.normalise.privacy import mark
+from pipelines.normalise.text import MARKUP
 from warehouse.contract import VOCABULARIES, table
 from warehouse.contract.frames import frame
 
@@ -35,8 +37,7 @@ RULES: dict[str, tuple[str, str]] = {
     "organizer": ("organizer", "most_frequent"),
     "founded": ("founded", "most_frequent"),
 }
-# What was read out of a text comes from the listing that supplies the text
-_PARTS = {
+PARTS = {
     "kind_code": ("npo_field_code",),
     "status_code": ("status_words", "status_date"),
     "address": ("town", "block", "building", "address_level_code", "postcode"),
@@ -56,6 +57,14 @@ _PARTS = {
     "founded": ("founded_date",),
     "fee": ("fee_type_code", "fee_yen_min", "fee_yen_max", "fee_unit_code"),
 }
+"""Field → what was read out of its text: it comes from the listing that supplies the text."""
+# Field → raw text of the listing it was read from. Numbers and mail addresses are never shown as they stood there
+_SAID = {name: f"{name}_text" for name in ("name", "kana", "address", "venue", "schedule", "target", "fee", "url")}
+_SAID |= {name: f"{name}_text" for name in ("organizer", "founded")}
+_SAID |= {"kind_code": "category_text", "status_code": "status_text", "ward_code": "ward_text"}
+_LONGEST_SAID = 300
+"""Longer texts are prose of the source, which is not ours to publish."""
+_UNFIT = rf"{MARKUP}|[\p{{Cc}}\p{{Cf}}\p{{Co}}]"
 
 
 class Activities(NamedTuple):
@@ -98,7 +107,7 @@ def survive(listings: pl.DataFrame, clusters: pl.DataFrame, identity: pl.DataFra
 def _parts(values: pl.DataFrame, listings: pl.DataFrame) -> pl.DataFrame:
     """One row per activity with the parsed parts of its address, schedule and fee."""
     found = values.select("activity_id").unique()
-    for field, names in _PARTS.items():
+    for field, names in PARTS.items():
         chosen = values.filter(pl.col("field_name") == field).join(listings, on="listing_id", how="left")
         found = found.join(chosen.select("activity_id", *names), on="activity_id", how="left")
     return found
@@ -110,15 +119,18 @@ def _long(members: pl.DataFrame) -> pl.DataFrame:
         members.select(
             "activity_id",
             "listing_id",
+            "source_key",
             field_name=pl.lit(field),
             rule_code=pl.lit(rule),
             value_text=pl.col(column),
+            source_text=pl.col(_SAID[field]) if field in _SAID else pl.lit(None, dtype=pl.String),
             _detail=_detail(column),
         ).filter(pl.col("value_text").is_not_null())
         for field, (column, rule) in RULES.items()
     ]
     long = pl.concat(parts).with_columns(
         agreeing_count=pl.len().over("activity_id", "field_name", "value_text").cast(pl.Int64),
+        telling_source_count=pl.col("source_key").n_unique().over("activity_id", "field_name").cast(pl.Int64),
         _known=pl.len().over("activity_id", "field_name").cast(pl.Int64),
     )
     merit = (
@@ -149,5 +161,18 @@ def _chosen(long: pl.DataFrame) -> pl.DataFrame:
         "listing_id",
         descending=[False, False, True, True, False],
     ).unique(["activity_id", "field_name"], keep="first", maintain_order=True)
+    field = ["activity_id", "field_name"]
+    others = long.join(best.filter(pl.col("disagreeing_count") > 0), on=field, suffix="_best")
+    others = others.filter(pl.col("value_text") != pl.col("value_text_best"))
+    said = others.group_by(field).agg(disagreeing_listings=pl.col("listing_id").sort().str.join(";"))
+    found = best.join(said, on=field, how="left").with_columns(source_text=_fit(best.get_column("source_text")))
     columns = table("core__activity_values").column_names
-    return pl.concat([frame(table("core__activity_values"), []), best.select(columns)])
+    return pl.concat([frame(table("core__activity_values"), []), found.select(columns)])
+
+
+def _fit(texts: pl.Series) -> pl.Series:
+    """Raw texts that may be published as they stand, white space aside; null for all others."""
+    said = texts.to_frame("said").select(pl.col("said").str.replace_all(r"\s+", " ").str.strip_chars()).to_series()
+    is_unfit = said.str.contains(_UNFIT) | (said.str.len_chars() > _LONGEST_SAID) | (said == "")
+    is_personal = mark(said).list.len().fill_null(0) > 0
+    return said.set(is_unfit.fill_null(value=True) | is_personal, None)

@@ -1,6 +1,6 @@
 """食い違い一覧.xlsx: where the lists contradict each other, one sheet per owner, ready to mail.
 
-Belongs here: that workbook. Does not belong here: which value is published (`core.survivorship`).
+Belongs here: that workbook. Does not belong here: what contradicts what (`core.disagreements`).
 """
 
 from __future__ import annotations
@@ -14,52 +14,16 @@ import xlsxwriter
 from warehouse.contract.fields import COLUMNS
 
 NAME = "食い違い一覧.xlsx"
-_HEAD = ["活動", "項目", "この一覧の値", "公開している値（提案）", "ほかの一覧の数", "ページ", "活動ID"]
-_FIELDS = ("kana", "ward_code", "address", "venue", "phone", "url", "organizer", "status_code")
+_HEAD = ["活動", "項目", "この一覧の値", "公開している値（提案）", "提案と同じ掲載の数", "ページ", "活動ID"]
 _LONGEST_SHEET = 31
 _NO_SHEET = str.maketrans("", "", "[]:*?/\\")
-
-
-def disagreements(
-    listings: pl.DataFrame,
-    clusters: pl.DataFrame,
-    values: pl.DataFrame,
-    activities: pl.DataFrame,
-    sources: pl.DataFrame,
-) -> pl.DataFrame:
-    """One row per listing and field that says something else than what is published.
-
-    Args:
-        listings: rows of `norm__listings`.
-        clusters: listing_id and activity_id.
-        values: rows of `core__activity_values`.
-        activities: rows of `core__activities`.
-        sources: rows of `core__sources`.
-
-    Returns:
-        owner, name, field_name, said, published, disagreeing_count, page_url, activity_id; sorted.
-    """
-    said = listings.select("listing_id", "source_key", "page_url", *_FIELDS).unpivot(
-        _FIELDS, index=["listing_id", "source_key", "page_url"], variable_name="field_name", value_name="said"
-    )
-    known = said.drop_nulls("said").join(clusters, on="listing_id")
-    published = values.select("activity_id", "field_name", published="value_text")
-    apart = known.join(published, on=["activity_id", "field_name"]).filter(pl.col("said") != pl.col("published"))
-    others = pl.len().over("activity_id", "field_name").cast(pl.Int64)
-    return (
-        apart.with_columns(disagreeing_count=others)
-        .join(activities.select("activity_id", "name"), on="activity_id")
-        .join(sources.select("source_key", "owner"), on="source_key")
-        .select("owner", "name", "field_name", "said", "published", "disagreeing_count", "page_url", "activity_id")
-        .sort(pl.all())
-    )
 
 
 def write_disagreements(df: pl.DataFrame, path: Path) -> None:
     """Write the workbook.
 
     Args:
-        df: as `disagreements` gives it.
+        df: rows of `disagreements` with the `name` of their activity.
         path: the file to replace.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -79,7 +43,8 @@ def _sheet(sheet: Any, rows: pl.DataFrame, head: Any, cell: Any) -> None:
         sheet.write_string(0, column, header, head)
     for number, row in enumerate(rows.iter_rows(named=True), start=1):
         field = COLUMNS[row["field_name"]].ja
-        texts = [row["name"], field, row["said"], row["published"], str(row["disagreeing_count"]), row["page_url"]]
+        values = [row["said_text"], row["proposed_text"], str(row["proposed_count"])]
+        texts = [row["name"], field, *values, row["page_url"]]
         for column, text in enumerate([*texts, row["activity_id"]]):
             sheet.write_string(number, column, text, cell)
     sheet.freeze_panes(1, 1)

@@ -12,10 +12,13 @@ from typing import Any
 import polars as pl
 
 from dbt_like_sql.loader import models, run
-from pipelines.core.changes import Release, compare, remember
+from pipelines.core.changes import Release, compare
+from pipelines.core.disagreements import disagreements
 from pipelines.core.entities import name_entities, organisers, venues, with_entities
 from pipelines.core.identity import identify
 from pipelines.core.rekey import rekeyed
+from pipelines.core.remembered import log_changes, log_release, remember
+from pipelines.core.schedules import going_on, schedules
 from pipelines.core.staleness import with_staleness
 from pipelines.core.survivorship import survive
 from pipelines.match.activities import match_listings
@@ -81,7 +84,9 @@ def flow_tables(raw: pl.DataFrame, last: dict[str, pl.DataFrame] | None = None) 
     bridge = _moved(before["activity_listings"], moves)
     matched = match_listings(listings)
     identity = identify(matched.clusters, bridge, before["activity_redirects"])
-    entities = name_entities(prints, match_organisers(listings), match_venues(listings), bridge)
+    redirects = (before["organiser_redirects"], before["venue_redirects"])
+    named = name_entities(prints, match_organisers(listings), match_venues(listings), bridge, *redirects)
+    entities = named.bridge
     runs = frame(table("raw__runs"), [_run(raw.height)])
     facts = release_facts(runs, "sample")
     survived = survive(listings, matched.clusters, identity)
@@ -91,6 +96,9 @@ def flow_tables(raw: pl.DataFrame, last: dict[str, pl.DataFrame] | None = None) 
     activities = with_staleness(with_entities(survived.activities, members), members, selected)
     last_release = Release(*(before[name] for name in ("activities", "activity_listings", "activity_redirects")))
     now = Release(activities, members.select("activity_id", "listing_id"), identity)
+    changes = compare(last_release, now, moves)
+    release = facts.row(0, named=True)
+    rules = schedules(activities)
     made = {
         "raw__runs": runs,
         "raw__selected_runs": selected,
@@ -100,13 +108,19 @@ def flow_tables(raw: pl.DataFrame, last: dict[str, pl.DataFrame] | None = None) 
         "core__activity_identity": identity,
         "core__moved_listings": moves,
         "core__listing_entities": entities,
+        "core__organiser_identity": named.organisers,
+        "core__venue_identity": named.venues,
         "core__activities": activities,
         "core__activity_values": survived.values,
-        "core__activity_changes": compare(last_release, now, moves),
+        "core__activity_changes": changes,
+        "core__activity_change_log": log_changes(before["activity_change_log"], changes, release),
+        "core__release_log": log_release(before["release_log"], release, activities.height, listings.height),
+        "core__disagreements": disagreements(listings, members, activities),
+        "core__activity_schedules": rules,
         "core__activity_history": remember(before["activity_history"], activities, _STARTED.date()),
         "core__organisers": organisers(listings, entities, activities),
         "core__venues": venues(listings, entities, activities),
-        "core__occurrences": upcoming(activities, _STARTED.date(), 30),
+        "core__occurrences": upcoming(going_on(rules, activities), _STARTED.date(), 30),
         "core__sources": frame(table("core__sources"), [_DECLARED]),
         "core__codes": codes_frame(),
         "core__dictionary": dictionary_frame(),
@@ -115,7 +129,16 @@ def flow_tables(raw: pl.DataFrame, last: dict[str, pl.DataFrame] | None = None) 
     return {name: made.get(name, empty_frame(entry)) for name, entry in TABLES.items() if not entry.is_published}
 
 
-_BEFORE = ("activities", "activity_listings", "activity_redirects", "activity_history")
+_BEFORE = (
+    "activities",
+    "activity_listings",
+    "activity_redirects",
+    "activity_history",
+    "activity_change_log",
+    "release_log",
+    "organiser_redirects",
+    "venue_redirects",
+)
 _DECLARED: dict[str, object] = {
     "source_key": SOURCE,
     "source_name": "見本の一覧",

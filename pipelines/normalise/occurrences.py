@@ -13,9 +13,10 @@ import jpholiday
 import polars as pl
 from dateutil.rrule import rrulestr
 
-OCCURRENCE_SCHEMA = pl.Schema({"activity_id": pl.String, "held_on": pl.Date})
+from warehouse.contract import table
+
 OCCURRENCE_DAYS = 90
-"""Eight weeks: every monthly activity shows at least once, and a rule has no time to become untrue."""
+"""A quarter: every monthly activity shows, and a rule has little time to become untrue."""
 # 12月29日 to 1月3日, the days on which public offices are closed (川崎市の休日を定める条例)
 _YEAR_END = ((12, 29), (1, 3))
 # Schools differ by a few days; what falls into these months may be off and is not promised
@@ -103,25 +104,26 @@ def _is_iso(text: str) -> bool:
     return bool(re.fullmatch(r"[0-9]{4}(?:-[0-9]{2}){0,2}", text))
 
 
-def upcoming(activities: pl.DataFrame, first: dt.date, days: int) -> pl.DataFrame:
-    """The days on which activities take place in the coming time.
+def upcoming(schedules: pl.DataFrame, first: dt.date, days: int) -> pl.DataFrame:
+    """The days on which activities take place in the coming time, with the times of the rule that says so.
 
     Args:
-        activities: columns activity_id, status_code, schedule_rrule, schedule_dates, schedule_exceptions.
+        schedules: rows of `core__activity_schedules`, of activities that go on.
         first: first day.
         days: length of the period in days.
 
     Returns:
-        Frame with the columns of `OCCURRENCE_SCHEMA`, sorted; activities that are paused or have ended have none.
+        Rows of `core__occurrences`, sorted; what two rules say alike stands once, under the first of them.
     """
-    open_ones = activities.filter(~pl.col("status_code").is_in(["paused", "ended"]).fill_null(value=False))
-    schedules = open_ones.select(_SCHEDULE).unique()
+    said = schedules.select(_SCHEDULE).unique()
     last = first + dt.timedelta(days=days - 1)
-    known = schedules.with_columns(
+    known = said.with_columns(
         held_on=pl.Series(
-            [occurrences(rrule, dates, off, first, last) for rrule, dates, off in schedules.iter_rows()],
+            [occurrences(rrule, dates, off, first, last) for rrule, dates, off in said.iter_rows()],
             dtype=pl.List(pl.Date),
         )
     )
-    joined = open_ones.join(known, on=schedules.columns, how="left", nulls_equal=True)
-    return joined.select("activity_id", "held_on").explode("held_on").drop_nulls().sort("activity_id", "held_on")
+    joined = schedules.join(known, on=_SCHEDULE, how="left", nulls_equal=True).explode("held_on").drop_nulls("held_on")
+    rows = joined.sort("activity_id", "held_on", "schedule_number")
+    rows = rows.unique(["activity_id", "held_on", "start_time", "end_time"], keep="first", maintain_order=True)
+    return rows.select(table("core__occurrences").column_names)

@@ -70,21 +70,31 @@ def last_release_table(published_dir: Path, name: str) -> pl.DataFrame | None:
     return read_table(path) if path.is_file() else None
 
 
+def previous_folder(published_dir: Path, release_id: str) -> Path | None:
+    """The last release that is not this one: the same data published again compare with the same release.
+
+    Args:
+        published_dir: folder of releases.
+        release_id: today's.
+    """
+    latest = published_dir / "latest"
+    folders = [latest.resolve()] if latest.exists() else []
+    folders += sorted((published_dir / "releases").glob("release-*"), reverse=True)
+    # not by the clock alone: it may have jumped back
+    return next((folder for folder in folders if folder.name.rpartition("-")[0] != release_id), None)
+
+
 def previous_table(published_dir: Path, release_id: str, name: str) -> pl.DataFrame | None:
-    """A table of the last release that is not this one: the same data published again compare with the same release.
+    """A table of `previous_folder`, as it was written; None where there is none.
 
     Args:
         published_dir: folder of releases.
         release_id: today's.
         name: published table.
     """
-    latest = published_dir / "latest"
-    folders = [latest.resolve()] if latest.exists() else []
-    folders += sorted((published_dir / "releases").glob("release-*"), reverse=True)
-    for folder in folders:  # not by the clock alone: it may have jumped back
-        if folder.name.rpartition("-")[0] != release_id and (folder / f"{name}.parquet").is_file():
-            return read_table(folder / f"{name}.parquet")
-    return None
+    folder = previous_folder(published_dir, release_id)
+    path = folder / f"{name}.parquet" if folder else None
+    return read_table(path) if path and path.is_file() else None
 
 
 def fill_release(folder: Path, files: Mapping[str, Path]) -> None:

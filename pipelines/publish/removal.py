@@ -11,6 +11,7 @@ from pathlib import Path
 
 import polars as pl
 
+from pipelines.core.survivorship import PARTS
 from pipelines.normalise.removals import removed_ids
 from pipelines.publish.release import discard, fill_release, settle, switch
 from warehouse.contract import published_tables, table
@@ -27,7 +28,7 @@ def scrub(published_dir: Path, removals: pl.DataFrame) -> list[str]:
         removals: as `read_removals` gives them.
 
     Returns:
-        Names of the releases that were made anew.
+        Names of the releases that were made anew, or taken away because they are of an older contract.
     """
     latest = published_dir / "latest"
     done = []
@@ -36,6 +37,10 @@ def scrub(published_dir: Path, removals: pl.DataFrame) -> list[str]:
         if not listing_ids:
             continue
         is_latest = latest.exists() and latest.resolve() == folder.resolve()
+        if not is_latest and not all((folder / f"{entry.name}.parquet").is_file() for entry in published_tables()):
+            discard(folder)  # of an older contract: it cannot be made anew
+            done.append(folder.name)
+            continue
         _replace(folder, listing_ids, latest if is_latest else None)
         done.append(folder.name)
     return done
@@ -71,32 +76,53 @@ def _without(tables: Mapping[str, pl.DataFrame], listing_ids: list[str]) -> dict
 
     An activity that other lists carry too stays; what only the removed listing said of it goes.
     """
-    found = dict(tables)
     bridge = tables["activity_listings"]
-    left = bridge.filter(~pl.col("listing_id").is_in(listing_ids))
-    touched = bridge.filter(pl.col("listing_id").is_in(listing_ids)).select("activity_id").unique()
-    gone = touched.join(left, on="activity_id", how="anti").get_column("activity_id").to_list()
-    found["activity_listings"] = left
-    said = tables["activity_values"].filter(pl.col("listing_id").is_in(listing_ids))
-    found["activity_values"] = tables["activity_values"].filter(
-        ~pl.col("listing_id").is_in(listing_ids) & ~pl.col("activity_id").is_in(gone)
-    )
-    activities = tables["activities"].filter(~pl.col("activity_id").is_in(gone))
-    for (field,), rows in said.partition_by("field_name", as_dict=True).items():
-        name = str(field)
-        if name in table("activities").optional:
-            is_said = pl.col("activity_id").is_in(rows.get_column("activity_id").to_list())
-            activities = activities.with_columns(pl.when(~is_said).then(name).alias(name))
-    found["activities"] = activities
-    found["activity_occurrences"] = tables["activity_occurrences"].filter(~pl.col("activity_id").is_in(gone))
-    touched_ids = touched.get_column("activity_id").to_list()
-    for name in ("activity_changes", "activity_history"):
-        found[name] = tables[name].filter(~pl.col("activity_id").is_in(touched_ids))
-    found["activity_redirects"] = tables["activity_redirects"].with_columns(
-        redirect_code=pl.when(pl.col("activity_id").is_in(gone)).then(pl.lit("retired")).otherwise("redirect_code"),
-        current_activity_id=pl.when(~pl.col("current_activity_id").is_in(gone)).then("current_activity_id"),
-    )
-    for entity, id_ in (("organisers", "organizer_id"), ("venues", "venue_id")):
-        named = left.get_column(id_).drop_nulls().unique().to_list()
-        found[entity] = tables[entity].filter(pl.col(id_).is_in(named))
+    is_removed = pl.col("listing_id").is_in(listing_ids)
+    left = bridge.filter(~is_removed)
+    touched = bridge.filter(is_removed).select("activity_id").unique()
+    gone = touched.join(left, on="activity_id", how="anti")
+    said = tables["activity_values"].filter(is_removed)
+    found = dict(tables)
+    for entry in published_tables():
+        if "listing_id" in entry.column_names:
+            found[entry.name] = found[entry.name].filter(~is_removed)
+        if "activity_id" in entry.key and entry.name not in ("activity_redirects", "activity_change_log"):
+            # What was, and what somebody proposed, may repeat what the removed listing said
+            ids = touched if entry.name in _REPEATING else gone
+            found[entry.name] = found[entry.name].join(ids, on="activity_id", how="anti")
+    found["activities"] = _unsaid(found["activities"], said)
+    unscheduled = said.filter(pl.col("field_name") == "schedule")
+    for name in ("activity_schedules", "activity_occurrences"):
+        found[name] = found[name].join(unscheduled, on="activity_id", how="anti")
+    _redirect(found, "activity_redirects", "activity_id", gone)
+    for entity, redirects, id_ in (
+        ("organisers", "organiser_redirects", "organizer_id"),
+        ("venues", "venue_redirects", "venue_id"),
+    ):
+        named = left.select(id_).drop_nulls().unique()
+        unnamed = found[entity].join(named, on=id_, how="anti").select(id_)
+        found[entity] = found[entity].join(unnamed, on=id_, how="anti")
+        _redirect(found, redirects, id_, unnamed)
     return found
+
+
+_REPEATING = ("activity_changes", "activity_history", "activity_tombstones", "disagreements")
+
+
+def _unsaid(activities: pl.DataFrame, said: pl.DataFrame) -> pl.DataFrame:
+    """Activities without the values that only the removed listing supplied, and without what was read from them."""
+    for (field,), rows in said.partition_by("field_name", as_dict=True).items():
+        is_said = pl.col("activity_id").is_in(rows.get_column("activity_id").to_list())
+        names = [name for name in (str(field), *PARTS.get(str(field), ())) if name in table("activities").optional]
+        activities = activities.with_columns(pl.when(~is_said).then(name).alias(name) for name in names)
+    return activities
+
+
+def _redirect(found: dict[str, pl.DataFrame], name: str, id_: str, gone: pl.DataFrame) -> None:
+    """IDs that name nothing any more lead nowhere."""
+    ids = gone.get_column(id_).to_list()
+    target = f"current_{id_}"
+    found[name] = found[name].with_columns(
+        pl.when(pl.col(id_).is_in(ids)).then(pl.lit("retired")).otherwise("redirect_code").alias("redirect_code"),
+        pl.when(~pl.col(target).is_in(ids)).then(target).alias(target),
+    )

@@ -1,5 +1,6 @@
 """SQL files as steps."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -30,7 +31,11 @@ VALUE = {
     "rule_code": "longest",
     "agreeing_count": 1,
     "disagreeing_count": 0,
+    "telling_source_count": 1,
 }
+CHANGE = {"activity_id": "kwa_1", "change_code": "changed", "field_name": "status_code", "new_text": "ended"}
+STONE = {"activity_id": "kwa_0", "redirect_code": "retired", "name": "見本", "last_published_on": date(2026, 11, 1)}
+STONE |= {"not_seen_days": 1}
 SOURCE = {"source_key": "s", "source_name": "見本", "owner": "市", "home_url": "https://x.example/"}
 SOURCE |= {"licence": "CC BY", "attribution": "見本"}
 SHOWN = SOURCE | {"selection_code": "newest", "newest_verdict_code": "succeeded", "message_ja": "よい"}
@@ -58,6 +63,8 @@ GOOD = {
     "core__sources": [SOURCE],
     "sources": [SHOWN],
     "norm__listings": [LISTING],
+    "activity_changes": [CHANGE],
+    "activity_tombstones": [STONE],
 }
 # Rule → one table in which something is wrong, and the first cell of the row that must be found
 OFFENDERS = {
@@ -73,6 +80,8 @@ OFFENDERS = {
         "kwa_0",
     ),
     "every_source_is_shown": ("core__sources", [SOURCE, SOURCE | {"source_key": "lost"}], "lost"),
+    "every_change_has_one_cause": ("activity_changes", [CHANGE, CHANGE | {"change_code": "ended"}], "kwa_1"),
+    "what_is_gone_is_not_listed": ("activity_tombstones", [STONE | {"activity_id": "kwa_1"}], "kwa_1"),
     "no_mobile_number_is_published": ("activity_values", [VALUE | {"value_text": "電話 090-1234-5678 へ"}], "kwa_1"),
 }
 

@@ -7,7 +7,7 @@ import openpyxl
 import polars as pl
 import pytest
 
-from pipelines.desk.disagreements_file import disagreements, write_disagreements
+from pipelines.desk.disagreements_file import write_disagreements
 from pipelines.desk.queue_file import NAME, SHEET, read_answers, write_queue
 from pipelines.drills.made import flow_tables, raw_listings
 from pipelines.match.activities import Activities, match_listings
@@ -108,13 +108,8 @@ def test_a_file_that_is_no_workbook_is_told(listings: pl.DataFrame, tmp_path: Pa
 def test_contradictions_between_lists_go_to_their_owners(tmp_path: Path) -> None:
     twice = pl.concat([raw_listings(1, key=key, kana_text=kana) for key, kana in (("a", "ツチハシ"), ("b", "ドバシ"))])
     tables = flow_tables(twice)
-    members = tables["match__clusters"].join(
-        tables["core__activity_identity"].drop_nulls("cluster_label"), on="cluster_label"
-    )
-    names = ("core__activity_values", "core__activities", "core__sources")
-    df = disagreements(
-        tables["norm__listings"], members.select("listing_id", "activity_id"), *(tables[name] for name in names)
-    )
-    assert df.select("owner", "field_name", "published").rows() == [("見本課", "kana", "ドバシ")]
+    (row,) = tables["core__disagreements"].to_dicts()
+    assert (row["field_name"], row["said_text"], row["proposed_text"]) == ("kana", "ツチハシ", "ドバシ")
+    df = tables["core__disagreements"].with_columns(owner=pl.lit("見本課"), name=pl.lit("土橋"))
     write_disagreements(df, tmp_path / "x.xlsx")
     assert openpyxl.load_workbook(tmp_path / "x.xlsx").sheetnames == ["見本課"]

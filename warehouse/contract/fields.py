@@ -6,23 +6,11 @@ Does not belong here: whether a column may be null, or is a key; that is the tab
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+import warehouse.contract.fields_release  # noqa: F401  # declares its columns, too
+from warehouse.contract.column_list import DECLARED
+from warehouse.contract.column_list import other as _other
+from warehouse.contract.column_list import text as _text
 from warehouse.contract.model import Column
-
-if TYPE_CHECKING:
-    from warehouse.contract.model import ColumnType
-
-_COLUMNS: list[Column] = []
-
-
-def _text(name: str, ja: str, en: str, vocabulary: str | None = None) -> None:
-    _COLUMNS.append(Column(name, "text", ja, en, vocabulary=vocabulary))
-
-
-def _other(name: str, type_: ColumnType, ja: str, en: str, unit: str | None = None) -> None:
-    _COLUMNS.append(Column(name, type_, ja, en, unit=unit))
-
 
 # Where something comes from
 _text("source_key", "情報源の名前（フォルダ名と同じ）", "Source; equals the name of its folder and spider")
@@ -151,6 +139,8 @@ _text(
     "How much of the schedule is known",
     vocabulary="schedule_completeness",
 )
+_other("schedule_number", "integer", "日時の規則の番号", "Number of the rule within the activity, from 1")
+_text("weekday_codes", "曜日（MO〜SU、「;」区切り）", "Weekdays as in RFC 5545 (MO to SU), separated by ;")
 _text("schedule_sentence", "読み取った日時（文）", "The schedule as it was understood, as a sentence")
 _text("target", "対象", "Who may take part, lightly cleaned")
 _text("target_groups", "対象者のコード（「;」区切り）", "Codes of codes_target_group, separated by ;")
@@ -189,9 +179,14 @@ _text(
     "Hash of what a listing is recognised by: name, ward, venue, address",
 )
 _text("change_code", "変わったこと", "What happened since the last release", "change")
+_other("changed_on", "date", "変わった日", "Day of the release that showed the change")
 _text("old_text", "前の公開での値", "Value in the last release")
 _text("new_text", "今回の値", "Value in this release")
-_text("other_activity_id", "相手の活動ID（統合先、分かれた元）", "What it became part of or split from")
+_text(
+    "other_activity_id",
+    "相手の活動ID（統合先、分かれた元）",
+    "The other activity: what it became part of or split from",
+)
 _other(
     "valid_from_on", "date", "この内容が公開された最初の日", "First day on which the activity was published like this"
 )
@@ -201,13 +196,15 @@ _other(
     "この内容でなくなった日（いまの内容なら空）",
     "Day from which it was no longer so; empty while it is",
 )
-_text("activity_json", "その間の内容（activities の1行、JSON）", "The row of activities in that time, as JSON")
+_text("activity_json", "そのときの内容（activities の1行、JSON）", "The row of activities at that time, as JSON")
 _other(
     "stale_since",
     "date",
     "情報源を取得できず、この日の内容のまま",
     "All its sources fail: the day of the rows that are shown",
 )
+_text("current_organizer_id", "いまの主催団体のID", "Organiser that stands for it today; null when nobody names it")
+_text("current_venue_id", "いまの会場のID", "Venue that stands for it today; null when nobody names it")
 _text("staleness_code", "古い内容のままのわけ（今の内容なら空）", "Why older rows are shown; else empty", "staleness")
 _text("organizer_key", "主催・運営団体（照合用）", "Organiser folded for matching only")
 _text(
@@ -255,38 +252,5 @@ _other(
 _other("queue_rank", "integer", "確かめる順番", "Order in which to ask, from 1")
 _other("cluster_size", "integer", "まとまりの掲載数", "Listings in the cluster")
 
-# Activities and the release
-_text("activity_id", "活動のID（ずっと変わらない）", "Opaque ID, minted once and inherited")
-_text("current_activity_id", "いまの活動のID", "ID that stands for it today; null when it has ended")
-_text("identity_code", "IDの由来", "What happened to the ID in this release", vocabulary="identity")
-_text("redirect_code", "活動IDの行き先", "What the ID stands for today", vocabulary="redirect")
-_other("held_on", "date", "開催日", "Day on which the activity takes place")
-_text("value_text", "公開する値", "Published value as text")
-_text("rule_code", "値の選び方", "How the value was chosen", vocabulary="survivorship_rule")
-_other("agreeing_count", "integer", "同じ値の掲載数", "Listings with the same value")
-_other("disagreeing_count", "integer", "違う値の掲載数", "Listings with another value")
-_other("source_count", "integer", "載っている情報源の数", "Sources that list the activity")
-_text("other_source_key", "相手の情報源", "The other source of the pair")
-_other("activity_count", "integer", "活動の数", "Activities")
-_other("shared_activity_count", "integer", "両方に載る活動の数", "Activities listed by both sources")
-_other("only_here_count", "integer", "この情報源だけに載る活動の数", "Activities that no other source lists")
-_other("row_count", "integer", "行数", "Rows")
-_text("release_id", "公開の回", "Release")
-_other("as_of_at", "timestamp", "いつ時点のデータか", "Moment the data describe: start of the newest run used")
-_text("contract_version", "約束の版", "Version of the contract")
-_text("code", "コード", "Code")
-_text("label_ja", "日本語の名前", "Label in Japanese")
-_text("label_en", "英語の名前", "Label in English")
-_text("vocabulary_name", "語彙の名前", "Name of the vocabulary")
-_other("ordinal", "integer", "並び順", "Order, from 1")
-_text("table_name", "表の名前", "Table")
-_text("column_name", "列の名前", "Column")
-_text("column_type", "列の型", "Type of the column")
-_text("unit", "単位", "Unit")
-_text("description_ja", "説明（日本語）", "Description in Japanese")
-_text("description_en", "説明（英語）", "Description in English")
-_other("is_key", "boolean", "行を決める列か", "Part of the key")
-_other("is_nullable", "boolean", "空があり得るか", "Whether null (unknown) may occur")
-
-COLUMNS: dict[str, Column] = {column.name: column for column in _COLUMNS}
-"""Name → column, in the order of the file."""
+COLUMNS: dict[str, Column] = {column.name: column for column in DECLARED}
+"""Name → column."""

@@ -1,17 +1,19 @@
 """Every table by name.
 
-Belongs here: the list of all tables. Does not belong here: their columns (`tables_flow`, `tables_published`).
+Belongs here: the list of all tables. Does not belong here: their columns (`tables_flow`, `tables_core`,
+`tables_published`).
 """
 
 from __future__ import annotations
 
 from warehouse.contract.model import Table
+from warehouse.contract.tables_core import CORE
 from warehouse.contract.tables_flow import FLOW
 from warehouse.contract.tables_published import PUBLISHED
 
-CONTRACT_VERSION = "0.3.0"
+CONTRACT_VERSION = "0.4.0"
 
-TABLES: dict[str, Table] = {entry.name: entry for entry in (*FLOW, *PUBLISHED)}
+TABLES: dict[str, Table] = {entry.name: entry for entry in (*FLOW, *CORE, *PUBLISHED)}
 """Name → table, in the order of the flow."""
 
 

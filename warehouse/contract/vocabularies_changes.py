@@ -36,14 +36,21 @@ CHANGES = Vocabulary(
     "What happened to an activity since the last release",
     (
         Code("added", "新しく載った", "Listed for the first time"),
+        Code("seen_again", "また載った", "Listed again after it had not been seen"),
         Code("split", "別の活動から分かれた", "Split from another activity"),
         Code("merged", "別の活動に統合された", "Became part of another activity"),
-        Code("gone", "掲載がなくなった", "No listing any more"),
+        Code("not_seen", "掲載が見えなくなった", "Its sources were read, and it is not on them any more"),
+        Code(
+            "source_ended",
+            "情報源の一覧が終わった",
+            "The list that carried it has ended; nothing is known of the activity",
+        ),
         Code("paused", "休止になった", "Paused"),
         Code("ended", "終了になった", "Ended"),
         Code("changed", "内容が変わった", "A field says something else"),
         Code("rekeyed", "情報源での番号・URLが変わった", "The source gave its listing another key"),
         Code("stale", "情報源を取得できず前の内容のまま", "Its sources could not be read; older rows are shown"),
+        Code("fresh", "情報源をまた取得できた", "Its sources could be read again"),
     ),
 )
 

@@ -1,14 +1,15 @@
 """What happened between two releases, and what an activity was like on any day."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.core.changes import Release, compare, remember
+from pipelines.core.changes import Release, apply_changes, compare
 from pipelines.core.rekey import moved, rekeyed
+from pipelines.core.remembered import as_of, log_changes, remember
 from warehouse.contract import table
 from warehouse.contract.frames import empty_frame, frame
 
@@ -22,10 +23,11 @@ def activities(*rows: dict[str, object]) -> pl.DataFrame:
 
 
 def bridge(**ids: str) -> pl.DataFrame:
-    return pl.DataFrame({"listing_id": list(ids), "activity_id": list(ids.values())}, schema_overrides=TEXT)
+    """Listing → activity; the source of a listing is its first letter."""
+    rows = {"listing_id": list(ids), "activity_id": list(ids.values()), "source_key": [name[0] for name in ids]}
+    return pl.DataFrame(rows, schema_overrides=dict.fromkeys(rows, pl.String))
 
 
-TEXT = {"listing_id": pl.String, "activity_id": pl.String}
 NO_MOVES = pl.DataFrame(schema={"last_listing_id": pl.String, "listing_id": pl.String})
 
 
@@ -37,16 +39,21 @@ def redirects(**ids: str | None) -> pl.DataFrame:
 
 
 def changes(before: Release, now: Release, moves: pl.DataFrame = NO_MOVES) -> list[tuple[object, ...]]:
-    return compare(before, now, moves).rows()
+    return compare(before, now, moves, ["x"]).drop("activity_json").rows()
 
 
 def test_each_change_has_one_cause() -> None:
     before = Release(
         activities(
-            {"activity_id": "a", "fee": "無料"}, {"activity_id": "b"}, {"activity_id": "c"}, {"activity_id": "d"}
+            {"activity_id": "a", "fee": "無料"},
+            {"activity_id": "b"},
+            {"activity_id": "c"},
+            {"activity_id": "d"},
+            {"activity_id": "g"},
+            {"activity_id": "h", "stale_since": date(2026, 11, 1), "staleness_code": "standing_in"},
         ),
-        bridge(l1="a", l2="b", l3="c", l4="d", l5="d"),
-        redirects(a="a", b="b", c="c", d="d"),
+        bridge(l1="a", l2="b", l3="c", l4="d", l5="d", x1="g", l7="h"),
+        redirects(a="a", b="b", c="c", d="d", g="g", h="h", i=None),
     )
     now = Release(
         activities(
@@ -54,19 +61,49 @@ def test_each_change_has_one_cause() -> None:
             {"activity_id": "d", "stale_since": date(2026, 11, 1)},
             {"activity_id": "e"},
             {"activity_id": "f"},
+            {"activity_id": "h"},
+            {"activity_id": "i"},
         ),
-        bridge(l1="a", l2="a", l4="d", l5="e", l6="f"),
-        redirects(a="a", b="a", c=None, d="d", e="e", f="f"),
+        bridge(l1="a", l2="a", l4="d", l5="e", l6="f", l7="h", l8="i"),
+        redirects(a="a", b="a", c=None, d="d", e="e", f="f", g=None, h="h", i="i"),
     )
     assert changes(before, now) == [
         ("a", "changed", "fee", "無料", "100円", None),
         ("a", "paused", "status_code", None, "paused", None),
         ("b", "merged", "-", None, None, "a"),
-        ("c", "gone", "-", None, None, None),
+        ("c", "not_seen", "-", None, None, None),
         ("d", "stale", "stale_since", None, "2026-11-01", None),
         ("e", "split", "-", None, None, "d"),
         ("f", "added", "-", None, None, None),
+        ("g", "source_ended", "-", None, None, None),
+        ("h", "fresh", "stale_since", "2026-11-01", None, None),
+        ("h", "fresh", "staleness_code", "standing_in", None, None),
+        ("i", "seen_again", "-", None, None, None),
     ]
+    found = compare(before, now, NO_MOVES, ["x"])
+    assert apply_changes(before.activities, found).equals(now.activities)
+    assert not found.select("activity_id", "field_name").is_duplicated().any()
+
+
+def test_a_new_column_of_the_contract_is_no_news_of_an_activity() -> None:
+    before = Release(activities({"activity_id": "a"}).drop("fee"), bridge(l1="a"), redirects(a="a"))
+    now = Release(activities({"activity_id": "a", "fee": "無料"}), bridge(l1="a"), redirects(a="a"))
+    assert changes(before, now) == []
+
+
+def test_the_log_of_changes_keeps_every_release_and_no_value() -> None:
+    release = Release(activities({"activity_id": "a", "fee": "無料"}), bridge(l1="a"), redirects(a="a"))
+    nothing = Release(activities(), bridge(), redirects())
+    log = empty_frame(table("activity_change_log"))
+    nights = ((nothing, release), (release, nothing))
+    for day, (before, now) in zip(DAYS, nights, strict=False):
+        facts = {"release_id": f"r{day}", "as_of_at": datetime(day.year, day.month, day.day, tzinfo=UTC)}
+        log = log_changes(log, compare(before, now, NO_MOVES), facts)
+    assert log.drop("release_id").rows() == [
+        ("a", "added", "-", DAYS[0], None),
+        ("a", "not_seen", "-", DAYS[1], None),
+    ]
+    assert "fee" not in "".join(log.columns)
 
 
 def test_nothing_changes_between_equal_releases() -> None:
@@ -102,44 +139,47 @@ def test_nothing_is_guessed_about_who_moved_where(last: list[dict[str, str]], no
     assert rekeyed(pl.DataFrame(last, schema=schema), pl.DataFrame(now, schema=schema)).is_empty()
 
 
-STATES = st.lists(
-    st.dictionaries(st.sampled_from("abc"), st.sampled_from(["無料", "100円", None])), min_size=1, max_size=6
+VALUES = st.fixed_dictionaries(
+    {
+        "fee": st.sampled_from(["無料", "100円", '"引用"、\\と改行', None]),
+        "lat": st.sampled_from([35.5, 35.123456789012345, None]),
+        "capacity": st.sampled_from([20, None]),
+        "is_application_needed": st.sampled_from([True, False, None]),
+        "stale_since": st.sampled_from([date(2026, 11, 1), None]),
+        "status_code": st.sampled_from(["paused", "ended", None]),
+    }
 )
+NIGHTS = st.lists(st.dictionaries(st.sampled_from("abc"), VALUES), min_size=1, max_size=6)
 
 
-@given(STATES)
-def test_history_tells_every_day_as_it_was(nights: list[dict[str, str | None]]) -> None:
+def night(state: dict[str, dict[str, object]], known: set[str]) -> Release:
+    known |= set(state)
+    return Release(
+        activities(*({"activity_id": key, **values} for key, values in state.items())),
+        bridge(**{f"l{key}": key for key in state}),
+        redirects(**{key: key if key in state else None for key in sorted(known)}),
+    )
+
+
+@given(NIGHTS)
+def test_history_tells_every_day_as_it_was(states: list[dict[str, dict[str, object]]]) -> None:
     history = empty_frame(table("core__activity_history"))
-    for day, night in zip(DAYS, nights, strict=False):
-        history = remember(history, activities(*({"activity_id": key, "fee": fee} for key, fee in night.items())), day)
-    for day, night in zip(DAYS, nights, strict=False):
-        rows = history.filter(
-            pl.col("valid_from_on") <= day, pl.col("valid_to_on").is_null() | (pl.col("valid_to_on") > day)
-        )
-        fees = pl.col("activity_json").str.json_path_match("$.fee")
-        assert dict(rows.select("activity_id", fees).iter_rows()) == night
+    nights = [night(state, set()).activities for state in states]
+    for day, now in zip(DAYS, nights, strict=False):
+        history = remember(history, now, day)
+    for day, now in zip(DAYS, nights, strict=False):
+        assert as_of(history, day, now.schema).equals(now)
 
 
-@given(STATES)
-def test_changes_turn_the_last_release_into_this_one(nights: list[dict[str, str | None]]) -> None:
-    state: dict[str, str | None] = {}
-    before = Release(activities(), bridge(), redirects())
+@given(NIGHTS)
+def test_changes_turn_the_last_release_into_this_one(states: list[dict[str, dict[str, object]]]) -> None:
     known: set[str] = set()
-    for night in nights:
-        known |= set(night)
-        now = Release(
-            activities(*({"activity_id": key, "fee": fee} for key, fee in night.items())),
-            bridge(**{f"l{key}": key for key in night}),
-            redirects(**{key: key if key in night else None for key in sorted(known)}),
-        )
-        for activity, code, _field, _old, new, _other in changes(before, now):
-            if code == "gone":
-                del state[str(activity)]
-            elif code == "added":
-                state[str(activity)] = night[str(activity)]
-            else:
-                state[str(activity)] = None if new is None else str(new)
-        assert state == night
+    before = night({}, known)
+    for state in states:
+        now = night(state, known)
+        found = compare(before, now, NO_MOVES)
+        assert apply_changes(before.activities, found).equals(now.activities)
+        assert not found.select("activity_id", "field_name").is_duplicated().any()
         before = now
 
 

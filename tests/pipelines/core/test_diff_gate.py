@@ -17,7 +17,7 @@ def bridge(*activities: str) -> pl.DataFrame:
 
 
 def changes(gone: int) -> pl.DataFrame:
-    rows = [{"activity_id": f"g{number}", "change_code": "gone", "field_name": "-"} for number in range(gone)]
+    rows = [{"activity_id": f"g{number}", "change_code": "not_seen", "field_name": "-"} for number in range(gone)]
     empty = dict.fromkeys(("old_text", "new_text", "other_activity_id"))
     return frame(table("core__activity_changes"), [row | empty for row in rows])
 

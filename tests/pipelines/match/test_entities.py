@@ -5,7 +5,7 @@ from collections.abc import Callable
 import polars as pl
 import pytest
 
-from pipelines.core.entities import name_entities
+from pipelines.core.entities import Entities, name_entities
 from pipelines.match.entities import match_organisers, match_venues
 from warehouse.contract import table
 from warehouse.contract.frames import empty_frame
@@ -79,16 +79,20 @@ def test_ids_are_inherited_and_never_given_twice(listings: Make) -> None:
     organisers = empty_frame(table("match__organisers"))
     renamed = df.with_columns(pl.col("listing_id").replace("a", "0new"))
 
-    def named(today: pl.DataFrame, last: pl.DataFrame) -> pl.DataFrame:
+    def named(today: pl.DataFrame, last: pl.DataFrame, redirects: pl.DataFrame) -> Entities:
         prints = today.select("listing_id", "source_key", "name", content_print=pl.lit("p"))
-        return name_entities(prints, organisers, match_venues(today), last)
+        nobody = empty_frame(table("organiser_redirects"))
+        return name_entities(prints, organisers, match_venues(today), last, nobody, redirects)
 
-    first = named(df, empty_frame(table("activity_listings")))
-    second = named(renamed, first)
-    before, after = (dict(each.select("listing_id", "venue_id").iter_rows()) for each in (first, second))
+    first = named(df, empty_frame(table("activity_listings")), empty_frame(table("venue_redirects")))
+    second = named(renamed, first.bridge, first.venues)
+    before, after = (dict(each.bridge.select("listing_id", "venue_id").iter_rows()) for each in (first, second))
     assert before["b"] == after["b"] == after["0new"]
-    assert first.get_column("organizer_id").null_count() == first.height
+    assert first.bridge.get_column("organizer_id").null_count() == df.height
     assert all(each.startswith("kwv_") for each in before.values())
+    third = named(df.head(0), second.bridge, second.venues)
+    assert set(third.venues.get_column("venue_id")) == set(before.values())
+    assert third.venues.get_column("current_venue_id").null_count() == third.venues.height
 
 
 def test_no_name_no_entity(listings: Make) -> None:

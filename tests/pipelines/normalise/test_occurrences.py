@@ -2,12 +2,13 @@
 
 import datetime as dt
 
-import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.normalise.occurrences import occurrences, upcoming
+from warehouse.contract import table
+from warehouse.contract.frames import frame
 
 FIRST = dt.date(2026, 12, 1)
 
@@ -60,17 +61,19 @@ def test_what_nobody_can_rely_on_names_no_day(rrule: str, exceptions: str | None
     assert days(rrule, exceptions) == []
 
 
-def test_paused_and_ended_activities_have_no_coming_days() -> None:
-    activities = pl.DataFrame(
-        {
-            "activity_id": ["a1", "a2", "a3"],
-            "status_code": [None, "paused", "ended"],
-            "schedule_rrule": ["FREQ=WEEKLY;BYDAY=TU"] * 3,
-            "schedule_dates": pl.Series([None] * 3, dtype=pl.String),
-            "schedule_exceptions": pl.Series([None] * 3, dtype=pl.String),
-        }
+def test_coming_days_carry_the_time_of_the_rule_that_names_them() -> None:
+    rows = [
+        {"activity_id": "a1", "schedule_number": 1, "schedule_rrule": "FREQ=WEEKLY;BYDAY=TU", "start_time": "10:00"},
+        {"activity_id": "a1", "schedule_number": 2, "schedule_rrule": "FREQ=WEEKLY;BYDAY=WE", "start_time": "14:00"},
+        {"activity_id": "a1", "schedule_number": 3, "schedule_dates": FIRST.isoformat(), "start_time": "10:00"},
+    ]
+    schedules = frame(
+        table("core__activity_schedules"), [row | {"schedule_completeness_code": "partial"} for row in rows]
     )
-    assert upcoming(activities, FIRST, 14).rows() == [("a1", FIRST), ("a1", FIRST + dt.timedelta(days=7))]
+    assert upcoming(schedules, FIRST, 3).rows() == [
+        ("a1", FIRST, 1, "10:00", None),
+        ("a1", FIRST + dt.timedelta(days=1), 2, "14:00", None),
+    ]
 
 
 @given(st.dates(dt.date(2024, 1, 1), dt.date(2030, 1, 1)), st.integers(1, 5), st.sampled_from(["MO", "WE", "SU"]))

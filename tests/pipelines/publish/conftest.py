@@ -70,7 +70,7 @@ def release_tables() -> dict[str, pl.DataFrame]:
     nameless = dict.fromkeys(table("activities").optional) | {"activity_id": "kwa_2", "name": "=HYPERLINK(1)の会"}
     nameless |= {"listing_count": 1, "source_count": 1, "profile_code": "sample"}
     days = [
-        {"activity_id": "kwa_1", "held_on": day, "start_time": "13:30", "end_time": "15:00"}
+        {"activity_id": "kwa_1", "held_on": day, "schedule_number": 1, "start_time": "13:30", "end_time": "15:00"}
         for day in (date(2026, 12, 2), date(2027, 1, 6))
     ]
     return found | {
