@@ -1,4 +1,4 @@
-"""`hiroba releases`, `diff`, `rollback`, `release`, `remove`, `judge`, `drill`: what is done with finished releases.
+"""`hiroba releases`, `diff`, `rollback`, `release`, `remove`, `judge`: what is done with finished releases.
 
 Belongs here: arguments, messages, exit codes of these commands. Does not belong here: any work.
 """
@@ -11,6 +11,7 @@ from typing import NoReturn
 
 import click
 
+from pipelines.cli_gates import bounds, drill
 from pipelines.lock import AlreadyRunningError, run_lock
 from pipelines.settings import Settings, load_settings
 from warehouse.storage import append_csv
@@ -147,19 +148,6 @@ def judge(left: str, right: str, said: str, reason: str) -> None:
     click.echo(f"{left} と {right} を「{said}」としました。次の更新から守られます。")
 
 
-@click.command(help="壊して確かめる: 途中で殺す、容量切れ、番号の総入れ替え、害のある文字、時計。")
-@click.option("--full", is_flag=True, help="すべて行う（既定は短い形）。")
-def drill(full: bool) -> None:
-    """Run the drills and print the table; exit 1 when one fails."""
-    from pipelines.drills import run_drills
-
-    is_ok = True
-    for line, passed in run_drills(is_full=full):
-        click.echo(line)
-        is_ok &= passed
-    sys.exit(0 if is_ok else 1)
-
-
 def _now() -> datetime:
     return datetime.now().astimezone()
 
@@ -168,4 +156,4 @@ def _today() -> str:
     return _now().date().isoformat()  # the day on the wall of the office
 
 
-COMMANDS = (releases, diff, rollback, release, remove, judge, drill)
+COMMANDS = (releases, diff, rollback, release, remove, judge, bounds, drill)

@@ -1,25 +1,32 @@
 """Why a release was stopped: a report beside the releases, for the person who has to act.
 
-Belongs here: from the events of a run to that report. Does not belong here: gates themselves.
+Belongs here: from the events of a run to that report. Does not belong here: gates themselves (`gates`).
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 
 import dagster as dg
 
+from pipelines.gates import GATES, gate_of
+from pipelines.normalise.privacy import without_personal_data
 from warehouse.storage import swap_in
 
 FOLDER = "stopped"
 _LONGEST = 4000
+_SWITCH = len(GATES) - 1
+_TODO = (
+    "上の × を見て、元のページ・source.toml・規則のどれかを直し、hiroba run か hiroba run --from-archive（取得なし）を"
+    "実行してください。止まった手順は Dagster の画面の同じ回にもあります。"
+)
 
 
 def report(events: Iterable[dg.DagsterEvent], published_dir: Path, now: datetime) -> Path:
-    """Write which gate stopped a release, what it saw, and what to do.
+    """Write which gate stopped a release, which rows, and what to do.
 
     Args:
         events: all events of the run.
@@ -29,30 +36,73 @@ def report(events: Iterable[dg.DagsterEvent], published_dir: Path, now: datetime
     Returns:
         The Markdown file.
     """
-    lines = [f"# 公開を止めた理由（{now:%Y-%m-%d %H:%M}）", "", "公開中のデータ (latest) は前のままです。", ""]
+    seen: dict[int, bool] = {}
+    parts: list[str] = []
+    failures: list[str] = []
     for event in events:
         if event.event_type is dg.DagsterEventType.ASSET_CHECK_EVALUATION:
-            lines += _check(event)
+            evaluation = event.asset_check_evaluation_data
+            gate = gate_of(evaluation.check_name, evaluation.asset_key.to_user_string())
+            stops = not evaluation.passed and evaluation.blocking and evaluation.severity.value == "ERROR"
+            seen[gate] = seen.get(gate, True) and not stops
+            parts += _check(event, stops=stops)
         elif event.event_type is dg.DagsterEventType.STEP_FAILURE:
-            error = event.step_failure_data.user_failure_data or event.step_failure_data.error
-            cause = event.step_failure_data.error
-            message = cause.cause.message if cause and cause.cause else getattr(error, "message", "")
-            lines += [f"## 手順 {event.step_key} が失敗", "", message.strip()[:_LONGEST], ""]
+            failures += _failure(event)
+    lines = [
+        f"# 公開を止めた理由（{now:%Y-%m-%d %H:%M}）",
+        "",
+        "公開中のデータ (latest) は前のままです。止めた原因を直すまで、利用者には前の公開が見えています。",
+        "",
+        *_gates(seen, is_broken=bool(failures)),
+        "",
+        *parts,
+        *failures,
+        "## すること",
+        "",
+        _TODO,
+        "",
+    ]
     path = published_dir / FOLDER / f"{now:%Y%m%dT%H%M%S}.md"
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.part")
-    part.write_text("\n".join(lines), encoding="utf-8")
+    part.write_text(without_personal_data("\n".join(lines)), encoding="utf-8")
     swap_in(part, path)
     return path
 
 
-def _check(event: dg.DagsterEvent) -> list[str]:
+def _gates(seen: dict[int, bool], *, is_broken: bool) -> Iterator[str]:
+    """One line per gate, in order: passed, stopped here, or not reached."""
+    yield from ("| 関門 | 結果 |", "|---|---|")
+    is_open = True
+    for number, name in enumerate(GATES):
+        passed = seen.get(number) if number != _SWITCH else None
+        said = "－ まだ" if passed is None or (passed and not is_open) else "○ 通った" if passed else "× ここで止めた"
+        if number == _SWITCH and is_open and is_broken:
+            said = "× ここで止めた（手順が失敗）"
+        is_open = is_open and passed is not False
+        yield f"| {number + 1}. {name} | {said} |"
+
+
+def _failure(event: dg.DagsterEvent) -> list[str]:
+    data = event.step_failure_data
+    cause = data.error
+    message = cause.cause.message if cause and cause.cause else getattr(data.user_failure_data or cause, "message", "")
+    return [f"## 手順 {event.step_key} が失敗", "", _within_limit(message), ""]
+
+
+def _check(event: dg.DagsterEvent, *, stops: bool) -> list[str]:
     evaluation = event.asset_check_evaluation_data
     if evaluation.passed:
         return []
-    lines = [f"## 検査 {evaluation.check_name}（{evaluation.asset_key.to_user_string()}）", ""]
+    asset = evaluation.asset_key.to_user_string()
+    gate = GATES[gate_of(evaluation.check_name, asset)]
+    lines = [f"## {'×' if stops else '△ 知らせ'} 関門「{gate}」: 検査 {evaluation.check_name}（{asset}）", ""]
     for name, value in evaluation.metadata.items():
         shown = value.value
         text = shown if isinstance(shown, str) else json.dumps(shown, ensure_ascii=False, default=str)
-        lines.append(f"- **{name}**: {text[:_LONGEST]}")
+        lines.append(f"- **{name}**: {_within_limit(text)}")
     return [*lines, ""]
+
+
+def _within_limit(text: str) -> str:
+    return text.strip() if len(text) <= _LONGEST else f"{text.strip()[:_LONGEST]} …（続きは Dagster の画面）"

@@ -177,10 +177,10 @@ def test_a_crawl_program_that_breaks_is_a_bad_source_and_no_bad_night(
 def test_a_gate_that_fails_leaves_latest_as_it_was(
     settings: Settings, first_night: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from pipelines import checks
+    from pipelines import gates
 
     before = (settings.published_dir / "latest").readlink()
-    monkeypatch.setattr(checks, "judge", lambda *_: [checks.Verdict("掲載が1件以上", is_met=False, observed="0")])
+    monkeypatch.setattr(gates, "judge", lambda *_: [gates.Verdict("掲載が1件以上", "low", "0")])
     assert not execute(settings, from_archive=True).is_published
     assert (settings.published_dir / "latest").readlink() == before
 

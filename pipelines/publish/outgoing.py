@@ -31,6 +31,8 @@ _OURS = frozenset(
     {"activity_id", "listing_id", "organizer_id", "venue_id", "body_sha256", "content_print", "sha256", "id"}
 )
 """Hashes and IDs of our own making: letters and digits that mean nothing."""
+_RUNS = "<script>"
+"""Stands for something that would run or load: found like markup."""
 _SHOWN = 20
 
 
@@ -74,15 +76,32 @@ def inspect(folder: Path) -> None:
     known: dict[str, tuple[str, ...]] = {}  # the same texts stand in many files
     findings = []
     for path in sorted(each for each in folder.rglob("*") if each.is_file()):
-        for place, text in _texts(path):
-            if text not in known:
-                known[text] = tuple(_kinds(text))
-            kinds = known[text]
-            if "url" in place.lower() and _LINK.match(text):
-                kinds = (*kinds, "http/https でないリンク")
-            findings += [Finding(str(path.relative_to(folder)), place, kind) for kind in kinds]
+        name = str(path.relative_to(folder))
+        findings += _findings(name, _texts(path), known)
     if findings:
         raise OutgoingError(findings)
+
+
+def findings_in(name: str, df: pl.DataFrame) -> list[Finding]:
+    """What must not leave, in a table on its way into a release.
+
+    Args:
+        name: of the table.
+        df: the table.
+    """
+    return _findings(name, _frame_texts(df), {})
+
+
+def _findings(name: str, texts: Iterator[tuple[str, str]], known: dict[str, tuple[str, ...]]) -> list[Finding]:
+    found = []
+    for place, text in texts:
+        if text not in known:
+            known[text] = tuple(_kinds(text))
+        kinds = known[text]
+        if "url" in place.lower() and _LINK.match(text):
+            kinds = (*kinds, "http/https でないリンク")
+        found += [Finding(name, place, kind) for kind in kinds]
+    return found
 
 
 def _texts(path: Path) -> Iterator[tuple[str, str]]:
@@ -97,7 +116,12 @@ def _texts(path: Path) -> Iterator[tuple[str, str]]:
 
 
 def _parquet_texts(path: Path) -> Iterator[tuple[str, str]]:
-    df = pl.read_parquet(path)
+    notes = pl.read_parquet_metadata(path)
+    yield from (("ファイルの説明", text) for name, text in notes.items() if name != "ARROW:schema")
+    yield from _frame_texts(pl.read_parquet(path))
+
+
+def _frame_texts(df: pl.DataFrame) -> Iterator[tuple[str, str]]:
     for column in df.select(pl.col(pl.String)).columns:
         if column not in _OURS:
             yield from ((f"列 {column}", text) for text in df.get_column(column).drop_nulls().unique().sort())
@@ -116,12 +140,17 @@ def _duckdb_texts(path: Path) -> Iterator[tuple[str, str]]:
 
 
 def _xlsx_texts(path: Path) -> Iterator[tuple[str, str]]:
-    """Shared strings and document properties, without the tags."""
+    """Every text and attribute of every part: cells, names of sheets, properties, links, remarks, page headers."""
     with zipfile.ZipFile(path) as book:
         for name in sorted(book.namelist()):
-            if name == "xl/sharedStrings.xml" or name.startswith("docProps/"):
-                body = book.read(name).decode("utf-8")
-                yield from ((name, html.unescape(text)) for text in re.findall(r">([^<>]+)<", body))
+            if not name.endswith((".xml", ".rels")):
+                yield name, _RUNS  # a macro, a picture, an embedded file: none of them is ours
+                continue
+            body = book.read(name).decode("utf-8")
+            if re.search(r"<f[ >]", body):
+                yield f"{name} の数式", _RUNS
+            parts = re.findall(r'>([^<>]+)<|="([^"]*)"', re.sub(r"<v>[^<]*</v>", "", body))
+            yield from ((name, html.unescape("".join(part))) for part in parts)
 
 
 def _csv_texts(path: Path) -> Iterator[tuple[str, str]]:
@@ -150,7 +179,7 @@ def _html_texts(path: Path) -> Iterator[tuple[str, str]]:
     """What a page says, without its tags; a page that runs or loads something has no place in a release."""
     page = Selector(path.read_text(encoding="utf-8"))
     if page.css("script, iframe, object, embed, link, img") or page.xpath("//@*[starts-with(name(), 'on')]"):
-        yield "ページ", "<script>"
+        yield "ページ", _RUNS
     yield from (
         ("本文", text) for text in page.xpath("//text()[not(parent::style)] | //@title").getall() if text.strip()
     )

@@ -57,7 +57,7 @@ def test_every_asset_is_described_in_japanese_first(name: str) -> None:
 
 def test_every_other_check_is_attached_to_one_asset() -> None:
     names = [name for _, name in CHECKS if name not in ("contract", "healthy")]
-    assert sorted(names) == sorted([*checks(), "healthy_day", "not_too_much_changed"])
+    assert sorted(names) == sorted([*checks(), "healthy_day", "privacy_scan", "not_too_much_changed"])
     assert {asset for asset, name in CHECKS if name == "healthy"} == {f"crawl__{key}" for key in source_keys()}
 
 
@@ -82,3 +82,30 @@ def test_the_nightly_schedule_is_in_japanese_time_and_stopped_for_the_sample() -
     assert (schedule.execution_timezone, schedule.cron_schedule) == ("Asia/Tokyo", "0 1 * * *")
     assert schedule.job_name == NIGHTLY
     assert schedule.default_status == dg.DefaultScheduleStatus.STOPPED
+
+
+def test_the_gates_stand_in_their_order() -> None:
+    """Standards §4: cross-source, privacy, contract and references, difference, switch; each waits for the last one."""
+    order = [node.name for node in defs.resolve_job_def(NIGHTLY).nodes_in_topological_order]
+    steps = ("crawl", "core__activity_changes_healthy_day", "core__activity_history_privacy_scan", "published_contract")
+    places = [order.index(step) for step in (*steps, "release_not_too_much_changed", "release_folder")]
+    assert places == sorted(places)
+    graph = defs.resolve_job_def(NIGHTLY).dependencies
+    waits = {
+        str(node.name if node.alias is None else node.alias): {
+            entry.node for dep in inputs.values() for entry in dep.get_node_dependencies()
+        }
+        for node, inputs in graph.items()
+    }
+
+    def is_behind(step: str, gate: str) -> bool:
+        seen, todo = set[str](), [step]
+        while todo:
+            now = todo.pop()
+            todo += [each for each in waits.get(now, ()) if each not in seen]
+            seen.add(now)
+        return gate in seen
+
+    for before, after in zip(steps, (*steps[1:], "release_not_too_much_changed"), strict=True):
+        assert is_behind(after, before), f"{after} does not wait for {before}"
+    assert is_behind("release_folder", "release_not_too_much_changed")

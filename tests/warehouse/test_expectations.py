@@ -2,74 +2,151 @@
 
 from __future__ import annotations
 
-import tomllib
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
 
-import warehouse.expectations
-from warehouse.expectations.suite import judge
+from warehouse.contract import table
+from warehouse.contract.frames import empty_frame, frame
+from warehouse.expectations.bounds import Bound, BoundsError, path_of, propose, read_bounds, write_bounds
+from warehouse.expectations.measures import measures, sentence
+from warehouse.expectations.suite import Day, judge
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # third-party import warnings; our own code raises none
-BANDS = {"fukumimi": (10, 30), "ouen_navi": (10, 30)}
+BANDS = {key: Bound(10, 30, "試験") for key in ("fukumimi", "ouen_navi")}
+BOUNDS = {
+    "rows": Bound(30, 80, "試験"),
+    "cell.141330/exercise": Bound(20, 60, "試験"),
+    "fill.ward_code": Bound(0.85, None, "試験"),
+    "schedule.full": Bound(0.4, 0.8, "試験"),
+    "listings_per_activity": Bound(1.02, 1.6, "試験"),
+    "repeated": Bound(0.05, 0.5, "試験"),
+    "not_seen": Bound(None, 0.05, "試験"),
+    "range.lat": Bound(35.46, 35.66, "試験"),
+}
 
 
-def day(second: int = 20, wards: int = 40, mean: float = 1.2) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Listings of two sources, the first `wards` with a ward, and activities with `mean` listings each."""
-    total = 20 + second
-    listings = pl.DataFrame(
+def day(second: int = 20, wards: int = 40, repeated: int = 8, full: int = 24, far: int = 0, gone: int = 0) -> Day:
+    """Listings of two sources, and 40 activities of one kind; the first so many have the property in question."""
+    listings = pl.DataFrame({"source_key": ["fukumimi"] * 20 + ["ouen_navi"] * second})
+    rows: list[dict[str, Any]] = [
         {
-            "source_key": ["fukumimi"] * 20 + ["ouen_navi"] * second,
-            "name": ["ひろば体操"] * total,
-            "ward_code": [("141330" if index < wards else None) for index in range(total)],
-            "kind_code": ["exercise"] * total,
-        },
-        schema_overrides={"ward_code": pl.String},
-    )
-    return listings, pl.DataFrame({"listing_count": [1] * round(10 * (2 - mean)) + [2] * round(10 * (mean - 1))})
+            "activity_id": f"kwa_{number}",
+            "name": "ひろば体操",
+            "listing_count": 2 if number < repeated else 1,
+            "source_count": 1,
+            "kind_code": "exercise",
+            "ward_code": "141330" if number < wards else None,
+            "schedule_completeness_code": "full" if number < full else None,
+            "lat": 34.7 if number < far else 35.58,
+        }
+        for number in range(40)
+    ]
+    ended = [{"activity_id": f"kwa_x{n}", "change_code": "not_seen", "field_name": "-"} for n in range(gone)]
+    return Day(listings, frame(table("core__activities"), rows), frame(table("core__activity_changes"), ended))
 
 
-def unmet(listings: pl.DataFrame, activities: pl.DataFrame) -> list[str]:
-    return [verdict.rule_ja for verdict in judge(listings, activities, BANDS) if not verdict.is_met]
+def unmet(today: Day) -> list[tuple[str, str]]:
+    return [(verdict.state, verdict.rule_ja) for verdict in judge(today, BANDS, BOUNDS) if not verdict.is_met]
 
 
 def test_a_healthy_day_passes_every_rule() -> None:
-    verdicts = judge(*day(), BANDS)
+    verdicts = judge(day(), BANDS, BOUNDS)
     assert [verdict.rule_ja for verdict in verdicts if not verdict.is_met] == []
-    assert len(verdicts) == len(BANDS) + 3 + 2
+    assert len(verdicts) == len(BANDS) + len(BOUNDS)
+    assert {verdict.origin for verdict in verdicts} == {"試験"}
 
 
 @pytest.mark.parametrize(
-    ("odd", "rule"),
+    ("odd", "state", "rule"),
     [
-        pytest.param(day(second=9), "ouen_navi の掲載が10〜30件", id="too few rows in one source"),
-        pytest.param(day(second=0), "ouen_navi の掲載が10〜30件", id="no row in one source"),
-        pytest.param(day(second=31, wards=51), "ouen_navi の掲載が10〜30件", id="too many rows in one source"),
-        pytest.param(day(wards=20), "区が85%以上の掲載にある", id="missing wards"),
-        pytest.param(day(mean=1.9), "活動1つあたりの掲載が平均1.02〜1.6件", id="too many listings per activity"),
-        pytest.param(day(mean=1.0), "活動1つあたりの掲載が平均1.02〜1.6件", id="nothing was brought together"),
+        pytest.param(day(second=9), "low", "ouen_navi の掲載が10〜30", id="too few rows in one source"),
+        pytest.param(day(second=0), "low", "ouen_navi の掲載が10〜30", id="no row in one source"),
+        pytest.param(day(second=31), "high", "ouen_navi の掲載が10〜30", id="too many rows in one source"),
+        pytest.param(day(wards=30), "low", "区がある活動の割合が0.85以上", id="missing wards"),
+        pytest.param(
+            day(full=10),
+            "low",
+            "日時が「曜日や日付と、開始・終了の時刻がわかる」の活動の割合が0.4〜0.8",
+            id="unread schedules",
+        ),
+        pytest.param(
+            day(full=39),
+            "high",
+            "日時が「曜日や日付と、開始・終了の時刻がわかる」の活動の割合が0.4〜0.8",
+            id="all read",
+        ),
+        pytest.param(day(repeated=21), "high", "二つ以上の掲載がある活動の割合が0.05〜0.5", id="too much together"),
+        pytest.param(day(gone=3), "high", "掲載が見えなくなった活動の割合が0.05以下", id="too many gone"),
+        pytest.param(day(far=2), "low", "緯度の値が35.46〜35.66（99%以上の行）", id="places in another city"),
     ],
 )
-def test_an_odd_day_breaks_exactly_its_rule(odd: tuple[pl.DataFrame, pl.DataFrame], rule: str) -> None:
-    assert unmet(*odd) == [rule]
+def test_an_odd_day_breaks_exactly_its_rule(odd: Day, state: str, rule: str) -> None:
+    assert unmet(odd) == [(state, rule)]
 
 
 def test_what_was_seen_is_told() -> None:
-    verdicts = {verdict.rule_ja: verdict.observed for verdict in judge(*day(second=9), BANDS)}
-    assert "9" in verdicts["ouen_navi の掲載が10〜30件"]
-    assert verdicts["活動1つあたりの掲載が平均1.02〜1.6件"] == "1.2"
+    seen = {verdict.rule_ja: verdict.observed for verdict in judge(day(second=9, far=2), BANDS, BOUNDS)}
+    assert seen["ouen_navi の掲載が10〜30"] == "9"
+    assert seen["活動1つあたりの掲載の平均が1.02〜1.6"] == "1.2"
+    assert seen["緯度の値が35.46〜35.66（99%以上の行）"] == "外れた行 2/40、値 [34.7, 34.7]"
+
+
+def test_a_kind_that_vanishes_from_a_ward_is_noticed() -> None:
+    today = day()
+    activities = today.activities.with_columns(kind_code=pl.lit("cafe"))
+    state, rule = unmet(today._replace(activities=activities))[0]
+    assert (state, rule) == ("low", "中原区の「体操・健康づくり」の活動の数が20〜60")
 
 
 def test_no_activity_at_all_is_noticed() -> None:
-    listings, activities = day()
-    assert "活動が1件以上ある" in unmet(listings, activities.clear())
+    today = day()
+    found = unmet(today._replace(activities=today.activities.clear(), changes=today.changes.clear()))
+    assert ("low", "活動の数が30〜80") in found
 
 
-def test_every_bound_is_a_band_with_an_origin() -> None:
-    text = Path(warehouse.expectations.__file__).with_name("bounds.toml").read_text(encoding="utf-8")
-    bounds = tomllib.loads(text)
-    assert bounds
-    for name, bound in bounds.items():
-        assert bound.get("origin"), name
-        assert bound["minimum"] < bound.get("maximum", float("inf")), name
+def test_the_first_release_has_no_churn() -> None:
+    today = day()
+    added = today.activities.select("activity_id", change_code=pl.lit("added"), field_name=pl.lit("-"))
+    changes = pl.concat([empty_frame(table("core__activity_changes")), added], how="diagonal")
+    assert "added" not in measures(today.activities, changes)
+    assert unmet(today._replace(changes=changes)) == []
+
+
+def test_what_is_proposed_is_a_band_around_what_was_seen() -> None:
+    days = [{"rows": 100.0, "cell.141330/cafe": 30.0, "fill.fee": 0.5, "not_seen": 0.0, "cell.141330/civic": 3.0}]
+    days += [{"rows": 110.0, "cell.141330/cafe": 25.0, "fill.fee": 0.6, "not_seen": 0.01}]
+    found = propose(days, "2回")
+    assert {name: bound[:2] for name, bound in found.items()} == {
+        "rows": (80, 220),
+        "cell.141330/cafe": (20, 60),
+        "fill.fee": (0.4, None),
+        "not_seen": (None, 0.05),
+    }
+    assert found["rows"].origin == "2回で 100〜110。下は2割減、上は2倍"
+    assert propose([], "") == {}
+
+
+def test_bounds_survive_their_file(tmp_path: Path) -> None:
+    write_bounds(tmp_path / "b.toml", BOUNDS)
+    assert read_bounds(tmp_path / "b.toml") == BOUNDS
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["[rows]\nminimum = 1\n", '[rows]\norigin = "x"\n', "[rows", '[rows]\nminimum = 2\nmaximum = 2\norigin = "x"\n'],
+)
+def test_a_bound_without_band_or_origin_is_refused(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "b.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(BoundsError, match=r"b\.toml"):
+        read_bounds(path)
+
+
+@pytest.mark.parametrize("profile", ["sample", "live"])
+def test_every_bound_in_force_is_a_band_with_an_origin_and_a_sentence(profile: str) -> None:
+    bounds = read_bounds(path_of(profile))
+    assert len(bounds) > 5
+    assert all(sentence(name) and len(bound.origin) > 10 for name, bound in bounds.items())
