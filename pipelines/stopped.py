@@ -43,7 +43,7 @@ def report(events: Iterable[dg.DagsterEvent], published_dir: Path, now: datetime
         if event.event_type is dg.DagsterEventType.ASSET_CHECK_EVALUATION:
             evaluation = event.asset_check_evaluation_data
             gate = gate_of(evaluation.check_name, evaluation.asset_key.to_user_string())
-            stops = not evaluation.passed and evaluation.blocking and evaluation.severity.value == "ERROR"
+            stops = not evaluation.passed and bool(evaluation.blocking) and evaluation.severity.value == "ERROR"
             seen[gate] = seen.get(gate, True) and not stops
             parts += _check(event, stops=stops)
         elif event.event_type is dg.DagsterEventType.STEP_FAILURE:
