@@ -36,7 +36,7 @@ def without_first(df: pl.DataFrame) -> pl.DataFrame:
     return df.slice(1)
 
 
-def one_more(name: str, **columns: object) -> Break:
+def one_more(name: str, /, **columns: object) -> Break:
     """A row of its own, with what the test is about."""
     row = empty_frame(table(name)).clear(1)
     return lambda df: pl.concat(
