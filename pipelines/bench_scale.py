@@ -32,7 +32,7 @@ _TOLD = (
     "town",
     "facility",
     "phone",
-    "url",
+    "url_key",
 )
 # What Splink compares and blocks on: the same columns, one per thing, settings after its guides
 _SPLINK: dict[str, Any] = {
@@ -43,7 +43,7 @@ _SPLINK: dict[str, Any] = {
         "venue_key": "text",
         "place_block": "code",
         "phone": "phone",
-        "url": "code",
+        "url_key": "code",
         "weekdays": "code",
         "start_time": "code",
         "ward_code": "code",
@@ -52,7 +52,7 @@ _SPLINK: dict[str, Any] = {
         ["match_name"],
         ["kana"],
         ["phone"],
-        ["url"],
+        ["url_key"],
         ["place_block", "substr(match_name, 1, 4)"],
         ["venue_key", "weekdays"],
         ["organizer_key", "ward_code"],

@@ -30,6 +30,13 @@ def real_ids(known: pl.DataFrame) -> dict[str, str]:
     return dict(known.filter(pl.col("real_row_id").is_not_null()).select("real_row_id", "listing_id").iter_rows())
 
 
+def open_pairs(known: pl.DataFrame) -> set[Pair]:
+    """Pairs of real listings that people could not decide (label `unsure`)."""
+    ids = real_ids(known)
+    rows = pl.read_csv(LABELS).filter(pl.col("label") == "unsure").select("left", "right").iter_rows()
+    return {ordered(ids[left], ids[right]) for left, right in rows if left in ids and right in ids}
+
+
 def is_unseen(entity_id: str) -> bool:
     """Whether an activity of the sample city is kept from learning: every second one, by its ID."""
     return bool(zlib.crc32(entity_id.encode()) & 1)

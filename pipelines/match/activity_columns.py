@@ -17,6 +17,7 @@ _READINGS = Path(__file__).with_name("readings.csv")
 _SHORTEST_NAME = 3
 _TOO_LITTLE = r"^(?:の?会|くらぶ|さろん|さーくる|かふぇ|教室|ひろば|体操|たいそう|活動)$"
 _TERAKOYA, _SCHOOL = "寺子屋|てらこや|テラコヤ", "^(.+?(?:小|中)学校)"
+_SCHEME, _FRONT_PAGE = r"^https?://(?:www\.)?", r"/(?:index\.(?:html?|php))?$"
 _GROUP_END = r"(?:を?つくる会|の?会|ぐるーぷ|実行委員会|運営委員会|さーくる|くらぶ|団体|協議会|友の会)$"
 
 
@@ -30,7 +31,7 @@ def with_match_columns(listings: pl.DataFrame) -> pl.DataFrame:
         The same rows with `full_name` (folded, without the legal form, frequent words in kana: 広場 = ひろば),
         `match_name` (the same of the core name without the venue in it), `stem` (without the word for a group at its
         end: …プレーパークをつくる会), `place_block` (town and block), `weekdays` (GIF 441 code or rule);
-        `kana` is folded;
+        `url_key` (one address whatever the scheme, and with or without index.html); `kana` is folded;
         `terakoya` is the school of a 地域の寺子屋: there is one per school, whatever it is called.
     """
     name, venue = pl.col("_name"), pl.col("venue_key")
@@ -51,6 +52,7 @@ def with_match_columns(listings: pl.DataFrame) -> pl.DataFrame:
         terakoya=pl.when(pl.col("core_name").str.contains(_TERAKOYA)).then(pl.col("venue_key").str.extract(_SCHOOL)),
         place_block=pl.concat_str("town", "block", separator=" "),
         weekdays=pl.coalesce("schedule_gif", "schedule_rrule"),
+        url_key=pl.col("url").str.replace(_SCHEME, "").str.replace(_FRONT_PAGE, ""),
     ).drop("_name")
 
 

@@ -15,6 +15,7 @@ from rapidfuzz.process import cpdist
 
 from pipelines.match.prepare import MISSING, Records, Values
 from pipelines.match.spec import Apart, Comparison, Condition, Spec
+from pipelines.match.telling import TELLING, shared_weight
 
 UNKNOWN = -1
 """Level of a comparison nothing is known of: neutral."""
@@ -179,8 +180,15 @@ def _overlap(values: Values, a: np.ndarray, b: np.ndarray) -> np.ndarray:
     return found
 
 
+def _telling(values: Values, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """Whether what they share is what is rare in them: モルックであそぼう is no プラレールであそぼう."""
+    found: np.ndarray = shared_weight(values, a, b) >= TELLING
+    return found
+
+
 _MEASURES: dict[str, Measure] = {
     "contained": _contained,
+    "telling": _telling,
     "abbreviated": _abbreviated,
     "overlap": _overlap,
 }

@@ -112,7 +112,7 @@ def _listings(path: Path) -> pl.DataFrame:
     df = with_match_columns(typed.with_columns(listing_id="record_key"))
     # A row without a name is compared by everything else, and joined to nothing by a name it does not have
     named = pl.col("name_text") != _NAMELESS
-    return df.with_columns(pl.when(named).then(name).alias(name) for name in ("match_name", "stem"))
+    return df.with_columns(pl.when(named).then(name).alias(name) for name in ("full_name", "match_name", "stem"))
 
 
 def _raw(row: dict[str, object], number: int) -> dict[str, object]:

@@ -50,7 +50,7 @@ def part_keys(values: Values, largest: int) -> tuple[np.ndarray, np.ndarray]:
 
 def _ranked(values: Values) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Code, number of records (roughly, when many) and bucket of every part of every value, the rarest first."""
-    code, bucket = _parts(values)
+    code, bucket = parts_of(values)
     counts = np.bincount(bucket, weights=values.counts[code], minlength=1).astype(np.int64)[bucket]
     at = np.flatnonzero(counts > 1)
     code, bucket, counts = code[at], bucket[at], counts[at]
@@ -67,8 +67,11 @@ def _ranked(values: Values) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return code, count, packed & np.uint64(_BUCKETS - 1)
 
 
-def _parts(values: Values) -> tuple[np.ndarray, np.ndarray]:
-    """Code and bucket of every n-gram. Latin texts have longer ones: their alphabet is small."""
+def parts_of(values: Values) -> tuple[np.ndarray, np.ndarray]:
+    """Code and bucket of every n-gram of every value, as often as it stands there.
+
+    Latin texts have longer ones: their alphabet is small.
+    """
     texts = values.folded
     sizes = texts.str.len_chars().cast(pl.Int64).to_numpy()
     signs = code_points(texts)

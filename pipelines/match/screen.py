@@ -68,6 +68,9 @@ def _may_hold(pairs: Pairs, condition: Condition, resembling: dict[str, tuple[np
     if condition.relation in _OVERLAPS:
         inside: np.ndarray = overlap >= _OVERLAPS[str(condition.relation)] - _ROUNDING
         return inside
+    if condition.relation == "telling":
+        shares_something: np.ndarray = overlap > 0
+        return shares_something
     enough: np.ndarray = similarity >= float(condition.relation) - _ROUNDING
     return enough
 

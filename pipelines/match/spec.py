@@ -16,7 +16,7 @@ KINDS = ("text", "name", "address", "code", "phone", "date", "number", "set")
 """What a field holds; decides how it is folded, compared and blocked when nothing else is said."""
 
 _SAME, _CONTAINED = "same", "contained"
-RELATIONS = (_SAME, "differ", "unknown", _CONTAINED, "abbreviated", "overlap", "long", "numbers_differ")
+RELATIONS = (_SAME, "differ", "unknown", _CONTAINED, "abbreviated", "overlap", "telling", "long", "numbers_differ")
 """Words a condition may use beside a number between 0 and 1 (similarity from which it holds)."""
 
 _KEYS = {

@@ -55,6 +55,8 @@ LISTS = {
     "machi_no_hiroba_wa": ListPlan(102, ("community", "welfare", "art", "music", "green"), 0.5),
     "sdc_wards": ListPlan(7, ("community",), 0.0),
 }
+_LISTED_CENTRES = {"麻生区": "real-r046", "中原区": "real-r296"}
+"""A ward has one ソーシャルデザインセンター: these two are among the real rows of 応援ナビかわさき already."""
 _ONE_PER_VENUE = ("kawasaki_city_park_exercise", "kawasaki_city_playparks", "kawasaki_terakoya")
 
 
@@ -96,7 +98,7 @@ def _in_two_places(entries: list[Entry]) -> list[Entry]:
         found.append(
             replace(
                 before,
-                entity_id=entry.entity_id,
+                entity_id=f"{before.entity_id}-second",
                 venue_text=entry.venue_text,
                 schedule_text=entry.schedule_text,
                 status_text=before.status_text,
@@ -163,6 +165,8 @@ def _entry(seed: int, site: str, activity: Activity) -> Entry:
         entry = replace(entry, name_text=_PROGRAMMES[activity.ward].split("|")[0])
     elif site in ("kawasaki_city_playparks", "kawasaki_terakoya", "sdc_wards"):
         entry = replace(entry, name_text=activity.name.core)
+    if site == "sdc_wards":
+        entry = replace(entry, entity_id=_LISTED_CENTRES.get(activity.ward, entry.entity_id))
     chance = rng.random()
     if site == "kawasaki_city_park_exercise" or (site == "kawasaki_green_groups" and entry.ward_text in GREEN_IN_PDF):
         entry = _as_printed(entry)

@@ -41,6 +41,14 @@ def test_relations(relation: str | float, left: str | None, right: str | None, a
     assert holds(relation, left, right) is answer
 
 
+def test_what_is_shared_must_be_what_tells() -> None:
+    others = [f"{toy}であそぼう" for toy in ("けん玉", "新聞紙", "おてだま", "つみき", "ねんど", "カルタ", "ピアノ")]
+    names = ["モルックであそぼう", "プラレールであそぼう", "市民モルック", *others]
+    df = pl.DataFrame({"record_id": [str(n) for n in range(len(names))], "name": names})
+    pairs = Pairs(prepare(df, SPEC), pl.Series([0, 0]).to_numpy(), pl.Series([1, 2]).to_numpy())
+    assert pairs.holds(Condition("name", "telling")).tolist() == [False, True]
+
+
 def test_a_level_may_ask_two_things_of_one_field() -> None:
     spec = spec_of({"fields": {"name": "name"}, "compare": {"name": {"levels": [{"name": ["same", "long"]}]}}})
     assert spec.comparisons[0].levels[0].conditions == (Condition("name", "same"), Condition("name", "long"))

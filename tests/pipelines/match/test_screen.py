@@ -25,7 +25,7 @@ SPEC = spec_of(
                     {"name": 0.8},
                     {"name": "contained"},
                     {"name": "abbreviated"},
-                    {"name": "overlap"},
+                    {"name": ["overlap", "telling"]},
                     {"name": 0.6},
                 ]
             }
