@@ -37,7 +37,7 @@ def match_figures(listings: pl.DataFrame) -> Iterator[str]:
     yield from _calibration(result.pairs.filter(pl.col("listing_id_a").is_in(sorted(members))), same)
     yield from _real(real_ids(known), found)
     yield from bench_sets.sets()
-    yield from bench_scale.scale(listings, known)
+    yield from bench_scale.scale()
 
 
 def _touching(pairs: set[Pair], members: set[str]) -> set[Pair]:

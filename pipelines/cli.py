@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from pipelines.cli_match import match_command
 from pipelines.cli_release import COMMANDS
 from pipelines.lock import AlreadyRunningError, run_lock
 from pipelines.settings import ROOT, Settings, SettingsError, load_settings, use_dagster_home, use_sample_day
@@ -172,32 +173,6 @@ def parse(field: str, source: Path, target: Path) -> None:
     click.echo(f"{target} に {count} 行を書きました。")
 
 
-@main.command(name="match", help="一覧の中で同じものを見つける（record_id と cluster_id の表を書く）。")
-@click.option("--records", type=_PAGE_FILE, help="表（Parquet か CSV）。--spec と使う。")
-@click.option("--spec", "spec_file", type=_PAGE_FILE, help="何を比べるか（TOML）。書き方は pipelines/match/README.md。")
-@click.option("--listings", type=_PAGE_FILE, help="掲載（JSON Lines）。活動の spec を使う。")
-@click.option("--labels", type=_PAGE_FILE, help="正解のわかる組（left,right,label の CSV）。重みを直すのに使う。")
-@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="結果の Parquet。")
-@click.option("--pairs", type=click.Path(dir_okay=False, path_type=Path), help="組ごとの見込みと証拠も書く Parquet。")
-def match_command(
-    records: Path | None,
-    spec_file: Path | None,
-    listings: Path | None,
-    labels: Path | None,
-    out: Path,
-    pairs: Path | None,
-) -> None:
-    """Match any table."""
-    from pipelines.match.files import match_files
-    from pipelines.match.spec import SpecError
-
-    try:
-        said = match_files(records, spec_file, listings, labels, out, pairs)
-    except SpecError as error:
-        _refuse(str(error))
-    click.echo(said)
-
-
 @main.command(help="公開した活動の値が、どの掲載のどのページから来たかを言う。")
 @click.argument("activity_id")
 def explain(activity_id: str) -> None:
@@ -251,7 +226,7 @@ _bench("repeat", "再現: 同じ取得から二度作って、バイトが同じ
 _bench("learn", "照合の重みを作り直す: 直近の取得から学び、実在の掲載のラベルで直す。")
 
 
-for command in COMMANDS:
+for command in (match_command, *COMMANDS):
     main.add_command(command)
 
 

@@ -56,6 +56,7 @@ def test_only_the_bench_looks_at_the_truth_of_the_sample_city() -> None:
     }
     assert users == {
         "pipelines/bench.py",
+        "pipelines/bench_cities.py",
         "pipelines/bench_layout.py",
         "pipelines/bench_throughput.py",
         "pipelines/bench_truth.py",

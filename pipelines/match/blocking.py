@@ -28,7 +28,8 @@ _RECORD_MASK = (1 << _RECORD_BITS) - 1
 _RECORD_BITS_ = np.uint64(_RECORD_BITS)
 
 MayBeSame = Callable[[np.ndarray, np.ndarray], np.ndarray]
-_Keys = tuple[np.ndarray, np.ndarray]
+Keys = tuple[np.ndarray, np.ndarray]
+"""Keys (uint64) and the records (int32) that have them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +54,20 @@ class Candidates:
         return Candidates(self.left[kept], self.right[kept], self.rules[kept], self.report)
 
 
-def find_candidates(records: Records, spec: Spec, may_be_same: MayBeSame | None = None) -> Candidates:
+def find_candidates(
+    records: Records, spec: Spec, may_be_same: MayBeSame | None = None, index: list[np.ndarray] | None = None
+) -> Candidates:
     """Pairs that at least one block of the spec proposes, sorted, each once.
 
     Args:
         records: prepared records.
         spec: the spec; with `one_per_source`, pairs of one source are not proposed.
         may_be_same: drops pairs as soon as they are made, where only those that may be the same are asked for.
+        index: the sorted keys of every step are appended here, where new records shall find their pairs by them later.
     """
     parts, rows = [], []
     for number, block in enumerate(spec.blocks):
-        pairs, left_out_keys, left_out_pairs = _pairs(records, spec, block, may_be_same)
+        pairs, left_out_keys, left_out_pairs = _pairs(records, spec, block, may_be_same, index)
         parts.append(pairs << _BLOCK_BITS | number)
         rows.append((block.name, len(pairs), left_out_keys, left_out_pairs))
     schema = {"block": pl.String, "pair_count": pl.Int64, "left_out_keys": pl.Int64, "left_out_pairs": pl.Int64}
@@ -79,18 +83,24 @@ def find_candidates(records: Records, spec: Spec, may_be_same: MayBeSame | None 
     return Candidates(left, right, rules, report)
 
 
-def _pairs(records: Records, spec: Spec, block: Block, may_be_same: MayBeSame | None) -> tuple[np.ndarray, int, int]:
+def _pairs(
+    records: Records, spec: Spec, block: Block, may_be_same: MayBeSame | None, index: list[np.ndarray] | None
+) -> tuple[np.ndarray, int, int]:
     """Pairs of one block as sorted numbers, and how many keys and pairs stay out."""
-    largest = _largest(spec, block)
     found: list[np.ndarray] = []
+    largest = largest_key(spec, block)
+
+    def join(keys: Keys) -> Keys:
+        packed = pack(keys)
+        if index is not None:
+            index.append(packed)
+        return join_packed(packed, largest, records, spec, may_be_same, found)
+
     if block.parts_of:
-        _join(part_keys(records.fields[block.parts_of], largest), largest, records, spec, may_be_same, found)
-    over = _join(
-        _equal_keys(records, block.equal or (block.parts_of or "",)), largest, records, spec, may_be_same, found
-    )
+        join(part_keys(records.fields[block.parts_of], largest))
+    over = join(equal_keys(records, block))
     # Over-common keys bring together those that share something else as well
-    others = dict.fromkeys(name for other in spec.blocks for name in other.equal if name not in block.equal)
-    left_out = [_join(_narrowed(over, records, name), largest, records, spec, may_be_same, found) for name in others]
+    left_out = [join(narrowed(over, records, name)) for name in narrowing(spec, block)]
     rest = min((_sizes(each) for each in left_out), default=_sizes(over), key=lambda sizes: float((sizes**2).sum()))
     pairs = np.concatenate(found) if found else np.zeros(0, dtype=np.int64)
     pairs.sort()
@@ -98,14 +108,20 @@ def _pairs(records: Records, spec: Spec, block: Block, may_be_same: MayBeSame | 
     return pairs[is_new], len(rest), int((rest * (rest - 1) // 2).sum())
 
 
-def _largest(spec: Spec, block: Block) -> int:
+def narrowing(spec: Spec, block: Block) -> list[str]:
+    """Fields that tell records with an over-common key apart."""
+    return list(dict.fromkeys(name for other in spec.blocks for name in other.equal if name not in block.equal))
+
+
+def largest_key(spec: Spec, block: Block) -> int:
     """Records that may share a key of the block."""
     blocks = sum(bool(other.parts_of) == bool(block.parts_of) for other in spec.blocks)
     return max(_LARGEST_PART // blocks, _LEAST_PART) if block.parts_of else max(_LARGEST_EQUAL // blocks, _LEAST_EQUAL)
 
 
-def _equal_keys(records: Records, names: tuple[str, ...]) -> _Keys:
-    """Key (uint64) and record (int32) of those that have every field."""
+def equal_keys(records: Records, block: Block) -> Keys:
+    """Key (uint64) and record (int32) of those that have every field; of parts, of those with the whole value."""
+    names = block.equal or (block.parts_of or "",)
     keys = np.zeros(len(records.ids), dtype=np.uint64)
     known = np.ones(len(records.ids), dtype=bool)
     for name in names:
@@ -127,24 +143,36 @@ def _spread(keys: np.ndarray) -> np.ndarray:
     return found
 
 
-def _narrowed(keys: _Keys, records: Records, name: str) -> _Keys:
+def narrowed(keys: Keys, records: Records, name: str) -> Keys:
     """The keys together with another field, of the records that have it."""
     codes = records.fields[name].codes[keys[1]]
     known = codes != MISSING
     return _mixed(keys[0][known], codes[known]), keys[1][known]
 
 
-def _sizes(keys: _Keys) -> np.ndarray:
+def _sizes(keys: Keys) -> np.ndarray:
     return np.unique_counts(keys[0]).counts
 
 
-def _join(
-    keys: _Keys, largest: int, records: Records, spec: Spec, may_be_same: MayBeSame | None, found: list[np.ndarray]
-) -> _Keys:
-    """Add the pairs of records that share a key to `found`; give back the keys that too many records share."""
-    # One number for key and record sorts ten times as fast as two; keys that meet in 36 bits only make pairs more
+def pack(keys: Keys) -> np.ndarray:
+    """Key and record as one sorted number (uint64): it sorts ten times as fast as two.
+
+    Keys that meet in the 36 bits left to them only make pairs more.
+    """
     packed = (_spread(keys[0]) >> _RECORD_BITS_) << _RECORD_BITS_ | keys[1].astype(np.uint64)
     packed.sort()
+    return packed
+
+
+def join_packed(
+    packed: np.ndarray,
+    largest: int,
+    records: Records,
+    spec: Spec,
+    may_be_same: MayBeSame | None,
+    found: list[np.ndarray],
+) -> Keys:
+    """Add the pairs of records that share a key to `found`; give back the keys that too many records share."""
     key, record = packed >> _RECORD_BITS_, (packed & np.uint64(_RECORD_MASK)).astype(np.int32)
     starts = np.flatnonzero(np.append(True, key[1:] != key[:-1])) if len(key) else np.zeros(0, dtype=np.int64)
     sizes = np.diff(np.append(starts, len(key)))

@@ -50,7 +50,7 @@ def cluster(
     odds = np.clip(logit(np.clip(probability, 1e-9, 1 - 1e-9)) - logit(threshold), _WEAKEST, _STRONGEST)
     order = np.lexsort((right, left, -odds))
     order = order[(odds[order] >= 0) & ~apart[order]]
-    near = _near(count, left, right, order)
+    near = components(count, left[order], right[order])
     whole = _whole(near, left, right, order, sources)
     label = np.where(whole[near], _smallest(near), np.arange(count))
     order = order[~whole[near[left[order]]]]
@@ -79,7 +79,7 @@ def missing_pairs(
     Returns:
         First and second records (int32). Components of more than `_LARGEST` records are left as they are.
     """
-    near = _near(count, left, right, np.arange(len(left)))
+    near = components(count, left, right)
     size = np.bincount(near)
     inside = np.flatnonzero((size[near] > 2) & (size[near] <= _LARGEST))
     member = inside[np.argsort(near[inside], kind="stable")]
@@ -137,13 +137,18 @@ class _Groups:
                 self._between[a][other] = self._between[other][a] = (so_far[0] + total, so_far[1] + known)
 
 
-def _near(count: int, left: np.ndarray, right: np.ndarray, order: np.ndarray) -> np.ndarray:
-    """Connected components of the pairs that may be joined: only inside them is anything looked up."""
+def components(count: int, left: np.ndarray, right: np.ndarray) -> np.ndarray:
+    """Number of the connected component of every record: only inside them is anything looked up.
+
+    Args:
+        count: number of records.
+        left: first records of the pairs that may be joined.
+        right: second ones.
+    """
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
-    ones = np.ones(len(order), dtype=np.int8)
-    graph = coo_array((ones, (left[order], right[order])), shape=(count, count))
+    graph = coo_array((np.ones(len(left), dtype=np.int8), (left, right)), shape=(count, count))
     found: np.ndarray = connected_components(graph, directed=False)[1]
     return found
 

@@ -102,13 +102,13 @@ class Pairs:
         return found
 
     def _is_long(self, field: str) -> np.ndarray:
-        sizes = np.append(self._records.fields[field].folded.str.len_chars().to_numpy(), 0)
+        sizes = self._records.fields[field].of_each("sizes")
         a, b = self._codes(field)
         found: np.ndarray = np.minimum(sizes[a], sizes[b]) >= _LONG
         return found
 
     def _numbers_differ(self, field: str) -> np.ndarray:
-        numbers = self._records.numbers(field)
+        numbers = self._records.fields[field].of_each("numbers")
         a, b = self._codes(field)
         found: np.ndarray = (a != MISSING) & (b != MISSING) & (numbers[a] != numbers[b])
         return found

@@ -22,7 +22,7 @@ from pipelines.match.spec import Spec
 from pipelines.match.weights import Weights, adapted, evidence, learn, probability, rarity, strangers
 
 Said = Literal["same", "different", "unsure"]
-_CERTAIN = 1.0
+CERTAIN = 1.0
 _DRAWN, _SEED, _ENOUGH_TO_DRAW = 500_000, 0, 1000
 """Pairs drawn at random to see what agrees by chance; always the same ones. Of a smaller table they are too much."""
 _SLICE = 2_000_000
@@ -120,23 +120,23 @@ def match(
         SpecError: the table does not fit the spec.
     """
     records = prepare(df, spec)
-    said = _by_pair(judgements, records.ids)
+    said = by_pair(judgements, records.ids)
     may_be_same = None if is_every_pair_kept else Screen(records, spec).may_be_same
     candidates = _with_pairs(find_candidates(records, spec, may_be_same), said)
     judged = _judged(candidates, said)
-    found = _compared(records, spec, candidates, np.ones_like(judged) if is_every_pair_kept else judged)
+    found = compared(records, spec, candidates, np.ones_like(judged) if is_every_pair_kept else judged)
     model = _model(records, spec, found, weights)
-    examples = _by_pair(labels, records.ids)
+    examples = by_pair(labels, records.ids)
     if examples:
         model = _refined(found, records, spec, model, examples)
     found = _completed(records, spec, found, model)
-    candidates, chance = found.candidates, _chance(records, spec, found, model)
+    candidates, chance = found.candidates, pair_chance(records, spec, found, model)
     judged = _judged(candidates, said)
     groups = cluster(
         len(records.ids),
         candidates.left,
         candidates.right,
-        np.where(judged > 0, _CERTAIN, chance),
+        np.where(judged > 0, CERTAIN, chance),
         (judged < 0) | (found.never & (judged == 0)),
         spec.threshold,
         records.sources if spec.is_one_per_source else None,
@@ -144,7 +144,7 @@ def match(
     return Matched(records, candidates, found.levels, chance, found.rule, found.is_stranger, judged, groups, model)
 
 
-class _Compared(NamedTuple):
+class Compared(NamedTuple):
     """Pairs and what holds of them."""
 
     candidates: Candidates
@@ -159,7 +159,7 @@ class _Compared(NamedTuple):
         return found
 
 
-def _model(records: Records, spec: Spec, found: _Compared, weights: Weights | None) -> Weights:
+def _model(records: Records, spec: Spec, found: Compared, weights: Weights | None) -> Weights:
     if weights is not None:
         # Without a name the prior is that of all pairs, not of those that were looked at
         return adapted(weights, found.levels, found.never) if spec.identity else weights
@@ -176,7 +176,7 @@ def _slices(count: int) -> Iterator[slice]:
     return (slice(start, start + _SLICE) for start in range(0, count, _SLICE))
 
 
-def _compared(records: Records, spec: Spec, candidates: Candidates, kept: np.ndarray) -> _Compared:
+def compared(records: Records, spec: Spec, candidates: Candidates, kept: np.ndarray) -> Compared:
     """The pairs with their levels and rules; one that can never be the same is dropped, unless it is `kept`."""
     none = np.zeros(0, dtype=np.int8)
     found = [(np.zeros(0, dtype=np.int64), np.zeros((len(spec.comparisons), 0), dtype=np.int8), none, none > 0)]
@@ -189,7 +189,7 @@ def _compared(records: Records, spec: Spec, candidates: Candidates, kept: np.nda
         stay = ~is_stranger | (kept[part][at] != 0)
         found.append((part.start + at[stay], reached[:, stay], rule[at][stay], is_stranger[stay]))
     at_, levels_, rules_, strangers_ = zip(*found, strict=True)
-    return _Compared(
+    return Compared(
         candidates.at(np.concatenate(at_)),
         np.concatenate(levels_, axis=1),
         np.concatenate(rules_),
@@ -197,24 +197,24 @@ def _compared(records: Records, spec: Spec, candidates: Candidates, kept: np.nda
     )
 
 
-def _completed(records: Records, spec: Spec, found: _Compared, model: Weights) -> _Compared:
+def _completed(records: Records, spec: Spec, found: Compared, model: Weights) -> Compared:
     """With the pairs nobody proposed inside groups that may be joined: what keeps two of them apart has to be known."""
-    odds = np.where(found.never, 0.0, _chance(records, spec, found, model))
+    odds = np.where(found.never, 0.0, pair_chance(records, spec, found, model))
     likely = np.flatnonzero(odds >= spec.threshold)
     left, right = found.candidates.left, found.candidates.right
     more = missing_pairs(len(records.ids), left[likely], right[likely], left, right)
     if not len(more[0]):
         return found
     extra = Candidates(*more, np.zeros(len(more[0]), dtype=np.int64), found.candidates.report)
-    compared = _compared(records, spec, extra, np.ones(len(more[0]), dtype=np.int8))
+    added = compared(records, spec, extra, np.ones(len(more[0]), dtype=np.int8))
     left, right = np.concatenate([left, more[0]]), np.concatenate([right, more[1]])
     rules = np.concatenate([found.candidates.rules, extra.rules])
     order = np.lexsort((right, left))
-    return _Compared(
+    return Compared(
         Candidates(left, right, rules, extra.report).at(order),
-        np.concatenate([found.levels, compared.levels], axis=1)[:, order],
-        np.concatenate([found.rule, compared.rule])[order],
-        np.concatenate([found.is_stranger, compared.is_stranger])[order],
+        np.concatenate([found.levels, added.levels], axis=1)[:, order],
+        np.concatenate([found.rule, added.rule])[order],
+        np.concatenate([found.is_stranger, added.is_stranger])[order],
     )
 
 
@@ -222,7 +222,8 @@ def _evidence(records: Records, spec: Spec, reached: np.ndarray, candidates: Can
     return evidence(reached, model, rarity(records, spec, reached, candidates.left, candidates.right))
 
 
-def _chance(records: Records, spec: Spec, found: _Compared, model: Weights) -> np.ndarray:
+def pair_chance(records: Records, spec: Spec, found: Compared, model: Weights) -> np.ndarray:
+    """What the model says of every pair."""
     parts = [np.zeros(0)]
     for part in _slices(len(found.rule)):
         bits = _evidence(records, spec, found.levels[:, part], found.candidates.at(part), model)
@@ -230,9 +231,11 @@ def _chance(records: Records, spec: Spec, found: _Compared, model: Weights) -> n
     return np.concatenate(parts)
 
 
-def _by_pair(judgements: Iterable[Judgement], ids: pl.Series) -> dict[tuple[int, int], Said]:
+def by_pair(judgements: Iterable[Judgement], ids: pl.Series) -> dict[tuple[int, int], Said]:
     """Judgements by the numbers of their records; those on records that are not there wait for another day."""
     rows = list(judgements)
+    if not rows:
+        return {}
     ends = sorted({end for row in rows for end in (row.left, row.right)})
     places = ids.alias("id").to_frame().with_row_index("place").filter(pl.col("id").is_in(ends))
     index = dict(places.select("id", "place").iter_rows())
@@ -266,7 +269,7 @@ def _judged(candidates: Candidates, said: dict[tuple[int, int], Said]) -> np.nda
 
 
 def _refined(
-    found: _Compared, records: Records, spec: Spec, model: Weights, examples: dict[tuple[int, int], Said]
+    found: Compared, records: Records, spec: Spec, model: Weights, examples: dict[tuple[int, int], Said]
 ) -> Weights:
     spoken = _judged(found.candidates, examples)
     at = np.flatnonzero((spoken != 0) & ~found.never)

@@ -13,12 +13,16 @@ import polars as pl
 
 from pipelines.match.activities import activities_spec, activities_weights
 from pipelines.match.activity_columns import with_match_columns
+from pipelines.match.base import base_of, load, save
 from pipelines.match.engine import Judgement, Matched, Said, match
+from pipelines.match.increment import rematch
 from pipelines.match.spec import Spec, SpecError, load_spec
 from pipelines.normalise.listings import SourceRule, normalise
 from warehouse.contract import table
 from warehouse.contract.frames import frame
 
+_MOST_CHANGED = 0.1
+"""Share of records that may have changed since the match that is kept; beyond it all are matched anew."""
 _NAMELESS = "名称なし"
 # Key of a listing in JSON Lines → column of `raw__listings`
 _RAW = {
@@ -46,8 +50,18 @@ def match_files(
     labels: Path | None,
     out: Path,
     pairs: Path | None,
+    history: Path | None = None,
 ) -> str:
     """Match a file and write the clusters (record_id, cluster_id), and the pairs when asked.
+
+    Args:
+        records: table, with `spec_file`; or `listings`.
+        spec_file: spec of the table.
+        listings: JSON Lines.
+        labels: labelled pairs.
+        out: clusters.
+        pairs: where pairs go too.
+        history: folder where the match is kept; the next one looks only at what has changed since.
 
     Returns:
         A sentence with the counts.
@@ -59,12 +73,24 @@ def match_files(
         raise SpecError("--listings か、--records と --spec の組のどちらかを指定してください。")
     examples = _labels(labels) if labels else []
     if listings is not None:
-        spec = activities_spec()
-        matched = match(_listings(listings), spec, weights=activities_weights(), labels=examples)
+        spec, weights, df = activities_spec(), activities_weights(), _listings(listings)
     else:
-        spec = load_spec(cast("Path", spec_file))
-        matched = match(_records(cast("Path", records)), spec, labels=examples)
+        spec, weights, df = load_spec(cast("Path", spec_file)), None, _records(cast("Path", records))
+    base = load(history, spec) if history is not None and not examples and pairs is None else None
+    if base is not None:
+        found = rematch(base, df, spec)
+        if found.changed_count + found.gone_count <= _MOST_CHANGED * len(base.records.ids):
+            found.clusters.write_parquet(out)
+            said = f"変わった {found.changed_count} 件と、なくなった {found.gone_count} 件だけを照合しました"
+            return f"{_counted(found.clusters)}（{said}）。{out} に書きました。"
+    matched = match(df, spec, weights=weights, labels=examples)
+    if history is not None:
+        save(base_of(matched, df, spec), spec, history)
     return _written(matched, spec, out, pairs)
+
+
+def _counted(clusters: pl.DataFrame) -> str:
+    return f"{clusters.height} 件 → {clusters.get_column('cluster_id').n_unique()} 件"
 
 
 def _written(matched: Matched, spec: Spec, out: Path, pairs: Path | None) -> str:
@@ -72,8 +98,7 @@ def _written(matched: Matched, spec: Spec, out: Path, pairs: Path | None) -> str
     clusters.write_parquet(out)
     if pairs is not None:
         matched.pairs(spec).write_parquet(pairs)
-    count = clusters.get_column("cluster_id").n_unique()
-    return f"{clusters.height} 件 → {count} 件（比べた組 {len(matched.candidates.left)}）。{out} に書きました。"
+    return f"{_counted(clusters)}（比べた組 {len(matched.candidates.left)}）。{out} に書きました。"
 
 
 def _records(path: Path) -> pl.DataFrame:

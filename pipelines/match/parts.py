@@ -12,8 +12,6 @@ import polars as pl
 
 from pipelines.match.prepare import MISSING, Values, code_points
 
-_GRAM = 2
-_GRAM_LATIN = 3
 _BUCKETS = 1 << 24
 """Parts are numbered by a hash of 24 bits; two that share a number only look more common than they are."""
 _RAREST = 5
@@ -24,17 +22,29 @@ _EXACT = 2048
 """Counts above are only told apart roughly."""
 
 
-def part_keys(values: Values, largest: int) -> tuple[np.ndarray, np.ndarray]:
+def part_counts(values: Values) -> np.ndarray:
+    """How many records have each part, by its number; int32."""
+
+    def find() -> np.ndarray:
+        code, bucket = parts_of(values.folded, values.gram)
+        return np.bincount(bucket, weights=values.counts[code], minlength=_BUCKETS).astype(np.int32)
+
+    return values.once("parts", find)
+
+
+def part_keys(values: Values, largest: int, counts: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:
     """Keys of the records of a field: its rarest parts, common parts only two together.
 
     Args:
         values: the field.
         largest: a part of more records than this is common.
+        counts: how many records have each part, those of the field itself when None; a part of one record brings nobody
+            together.
 
     Returns:
         Keys (uint64) and record indexes (int32), in no order; a record may have several keys.
     """
-    code, count, bucket = _ranked(values)
+    code, count, bucket = _ranked(values, part_counts(values) if counts is None else counts)
     rank = np.arange(len(code)) - np.searchsorted(code, code)
     is_rare = (rank < _RAREST) & (count <= largest)
     keys, codes = [bucket[is_rare]], [code[is_rare]]
@@ -48,13 +58,20 @@ def part_keys(values: Values, largest: int) -> tuple[np.ndarray, np.ndarray]:
     return _of_records(np.concatenate(keys), np.concatenate(codes), values)
 
 
-def _ranked(values: Values) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def single_parts(values: Values) -> tuple[np.ndarray, np.ndarray]:
+    """Parts that one record alone has, and that record: a second one may come."""
+    code, bucket = parts_of(values.folded, values.gram)
+    at = np.flatnonzero(part_counts(values)[bucket] == 1)
+    return _of_records(bucket[at].astype(np.uint64), code[at], values)
+
+
+def _ranked(values: Values, counts: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Code, number of records (roughly, when many) and bucket of every part of every value, the rarest first."""
-    code, bucket = parts_of(values)
-    counts = np.bincount(bucket, weights=values.counts[code], minlength=1).astype(np.int64)[bucket]
-    at = np.flatnonzero(counts > 1)
-    code, bucket, counts = code[at], bucket[at], counts[at]
-    rough = np.where(counts < _EXACT, counts, _EXACT + 100 * np.log2(np.maximum(counts, _EXACT) / _EXACT))
+    code, bucket = parts_of(values.folded, values.gram)
+    often = counts[bucket]
+    at = np.flatnonzero(often > 1)
+    code, bucket, often = code[at], bucket[at], often[at]
+    rough = np.where(often < _EXACT, often, _EXACT + 100 * np.log2(np.maximum(often, _EXACT) / _EXACT))
     packed = (
         (code.astype(np.uint64) << _CODE_BITS)
         | (np.minimum(rough, 4095).astype(np.uint64) << _COUNT_BITS)
@@ -67,17 +84,16 @@ def _ranked(values: Values) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     return code, count, packed & np.uint64(_BUCKETS - 1)
 
 
-def parts_of(values: Values) -> tuple[np.ndarray, np.ndarray]:
-    """Code and bucket of every n-gram of every value, as often as it stands there.
+def parts_of(texts: pl.Series, gram: int) -> tuple[np.ndarray, np.ndarray]:
+    """Number of the text and bucket of every n-gram of every text, as often as it stands there.
 
-    Latin texts have longer ones: their alphabet is small.
+    Args:
+        texts: the texts, none of them null.
+        gram: signs of a part.
     """
-    texts = values.folded
     sizes = texts.str.len_chars().cast(pl.Int64).to_numpy()
     signs = code_points(texts)
     code = np.repeat(np.arange(len(texts), dtype=np.int64), sizes)
-    is_latin = len(signs) > 0 and float((signs < 128).mean()) > 0.5
-    gram = _GRAM_LATIN if is_latin else _GRAM
     left = np.cumsum(sizes).repeat(sizes) - np.arange(len(signs))  # signs from here to the end of the text
     hashed = np.zeros(len(signs), dtype=np.uint64)
     for step in range(gram):

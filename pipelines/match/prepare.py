@@ -5,6 +5,7 @@ Belongs here: folding by kind. Does not belong here: comparing.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -14,6 +15,7 @@ from pipelines.match.spec import Spec, SpecError
 from pipelines.normalise.text import display, key
 
 MISSING = -1
+_GRAM, _GRAM_LATIN = 2, 3
 _WRITTEN = ("name", "text", "address")
 """Kinds of running text: their words count beside their signs."""
 _NUMBER = r"[0-9]+|第[一二三四五六七八九十]+|[①-⑳]"
@@ -30,6 +32,7 @@ class Values:
         folded: distinct values as compared, without spaces; String, in order of their number.
         words: the same with spaces kept, words in order of the alphabet; None where no value has two words.
         counts: how many records have each value.
+        gram: signs of a part (n-gram); Latin texts have longer ones, because their alphabet is small.
     """
 
     kind: str
@@ -37,6 +40,18 @@ class Values:
     folded: pl.Series
     words: pl.Series | None
     counts: np.ndarray
+    gram: int
+    found: dict[str, np.ndarray] = field(default_factory=dict, repr=False)
+
+    def of_each(self, name: str) -> np.ndarray:
+        """What `PER_VALUE[name]` finds in every value, and 0 behind the last one, where a record without one looks."""
+        return self.once(name, lambda: per_value(name, self.folded))
+
+    def once(self, name: str, find: Callable[[], np.ndarray]) -> np.ndarray:
+        """What `find` finds of this field, found once."""
+        if name not in self.found:
+            self.found[name] = find()
+        return self.found[name]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +67,27 @@ class Records:
     ids: pl.Series
     fields: dict[str, Values]
     sources: np.ndarray | None
-    _numbers: dict[str, np.ndarray] = field(default_factory=dict)
 
-    def numbers(self, name: str) -> np.ndarray:
-        """For every value of a field a number that is the same where the numbers written in it are: 第2, ②, 2号館."""
-        if name not in self._numbers:
-            found = self.fields[name].folded.str.extract_all(_NUMBER).list.join(" ")
-            self._numbers[name] = np.append(found.rank("dense").to_numpy(), 0) if len(found) else np.zeros(1)
-        return self._numbers[name]
+
+def _sizes(texts: pl.Series) -> np.ndarray:
+    """Signs of every text."""
+    found: np.ndarray = texts.str.len_chars().cast(pl.Int32).to_numpy()
+    return found
+
+
+def _numbers(texts: pl.Series) -> np.ndarray:
+    """A number that is the same where the numbers written in two texts are: 第2, ②, 2号館."""
+    found: np.ndarray = texts.str.extract_all(_NUMBER).list.join(" ").hash(seed=0).to_numpy()
+    return found
+
+
+PER_VALUE: dict[str, Callable[[pl.Series], np.ndarray]] = {"sizes": _sizes, "numbers": _numbers}
+
+
+def per_value(name: str, texts: pl.Series) -> np.ndarray:
+    """What `PER_VALUE[name]` finds in every text, and 0 behind the last one."""
+    found = PER_VALUE[name](texts)
+    return np.append(found, np.zeros(1, dtype=found.dtype))
 
 
 def prepare(df: pl.DataFrame, spec: Spec) -> Records:
@@ -78,16 +106,29 @@ def prepare(df: pl.DataFrame, spec: Spec) -> Records:
         raise SpecError(f"表に列 {'、'.join(missing)} がありません（ある列: {'、'.join(df.columns)}）。")
     df = df.select(pl.col(spec.id).cast(pl.String), pl.col(*dict.fromkeys(needed[1:]))).sort(spec.id)
     ids = df.get_column(spec.id)
-    if ids.null_count():
-        raise SpecError(f"列 {spec.id} に空の行が {ids.null_count()} 行あります。")
-    twice = ids.filter(ids == ids.shift(1)).unique().sort().head(5).to_list()
-    if twice:
-        raise SpecError(f"列 {spec.id} の値が重なっています: {'、'.join(twice)}。一行に一つの値にしてください。")
+    check_ids(ids, spec.id)
     fields = {
         name: _values(df.get_column(name), kind, is_folded=name in spec.folded) for name, kind in spec.fields.items()
     }
     sources = df.get_column(spec.source).cast(pl.String).rank("dense").fill_null(0).to_numpy() if spec.source else None
     return Records(ids, fields, sources)
+
+
+def check_ids(ids: pl.Series, column: str) -> None:
+    """Every record has an ID of its own.
+
+    Args:
+        ids: sorted.
+        column: where they come from.
+
+    Raises:
+        SpecError: one is missing, or stands twice.
+    """
+    if ids.null_count():
+        raise SpecError(f"列 {column} に空の行が {ids.null_count()} 行あります。")
+    twice = ids.filter(ids == ids.shift(1)).unique().sort().head(5).to_list()
+    if twice:
+        raise SpecError(f"列 {column} の値が重なっています: {'、'.join(twice)}。一行に一つの値にしてください。")
 
 
 def _values(column: pl.Series, kind: str, *, is_folded: bool) -> Values:
@@ -98,12 +139,12 @@ def _values(column: pl.Series, kind: str, *, is_folded: bool) -> Values:
     )
     raw, distinct = _numbered(texts.set(texts == "", None))
     if is_folded:
-        return Values(kind, raw, distinct, None, _counts(raw, len(distinct)))
+        return Values(kind, raw, distinct, None, _counts(raw, len(distinct)), gram_of(distinct))
     folded = _folded(distinct, kind)
     merged, known = _numbered(folded.set(folded == "", None))
     codes = np.where(raw == MISSING, MISSING, np.append(merged, MISSING)[raw]).astype(np.int32)
     words = _words(distinct, merged, kind) if kind in _WRITTEN else None
-    return Values(kind, codes, known, words, _counts(codes, len(known)))
+    return Values(kind, codes, known, words, _counts(codes, len(known)), gram_of(known))
 
 
 def _numbered(texts: pl.Series) -> tuple[np.ndarray, pl.Series]:
@@ -117,6 +158,12 @@ def _numbered(texts: pl.Series) -> tuple[np.ndarray, pl.Series]:
 def code_points(texts: pl.Series) -> np.ndarray:
     """The signs of all texts one after the other; uint32."""
     return np.frombuffer("".join(texts.to_list()).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+
+
+def gram_of(texts: pl.Series) -> int:
+    """Signs of a part of these texts: more where most signs are of one byte."""
+    is_latin = texts.str.len_bytes().sum() < 2 * texts.str.len_chars().sum()
+    return _GRAM_LATIN if is_latin else _GRAM
 
 
 def _counts(codes: np.ndarray, size: int) -> np.ndarray:

@@ -24,24 +24,18 @@ Signature = tuple[np.ndarray, np.ndarray]
 class Screen:
     """Tells which pairs are worth a closer look."""
 
-    def __init__(self, records: Records, spec: Spec) -> None:
+    def __init__(self, records: Records, spec: Spec, signed: dict[str, list[Signature]] | None = None) -> None:
         """Prepare the signatures of the fields that name the thing.
 
         Args:
             records: prepared records.
             spec: the spec.
+            signed: the signatures, where they are known already.
         """
         self._records, self._spec = records, spec
         self._identity = [each for each in spec.comparisons if each.name in spec.identity]
         self._rules = [rule for rule in spec.aparts if _is_cheap(rule.conditions, *rule.unless)]
-        fields = {
-            condition.field
-            for comparison in self._identity
-            for level in comparison.levels
-            for condition in level.conditions
-            if not _is_cheap((condition,))
-        }
-        self._signatures = {field: _signatures(records.fields[field]) for field in fields}
+        self._signatures = signed or {field: signatures(records.fields[field]) for field in named_fields(spec)}
 
     def may_be_same(self, left: np.ndarray, right: np.ndarray) -> np.ndarray:
         """False only where a hard rule keeps the pair apart, or nothing that names the thing can agree."""
@@ -50,7 +44,7 @@ class Screen:
             return found
         at = np.flatnonzero(found)
         pairs = Pairs(self._records, left[at], right[at])
-        resembling = {field: _resembling(signatures, pairs) for field, signatures in self._signatures.items()}
+        resembling = {field: _resembling(signed, pairs) for field, signed in self._signatures.items()}
         known, agrees = np.zeros(len(at), dtype=bool), np.zeros(len(at), dtype=bool)
         for comparison in self._identity:
             known |= np.logical_or.reduce([pairs.known(field) for field in comparison.fields])
@@ -59,6 +53,18 @@ class Screen:
                 agrees |= np.logical_and.reduce(may_hold)
         found[at] = agrees | ~known
         return found
+
+
+def named_fields(spec: Spec) -> list[str]:
+    """Fields of which the screen needs signatures."""
+    conditions = (
+        condition
+        for comparison in spec.comparisons
+        if comparison.name in spec.identity
+        for level in comparison.levels
+        for condition in level.conditions
+    )
+    return list(dict.fromkeys(condition.field for condition in conditions if not _is_cheap((condition,))))
 
 
 def _may_hold(pairs: Pairs, condition: Condition, resembling: dict[str, tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
@@ -75,10 +81,10 @@ def _may_hold(pairs: Pairs, condition: Condition, resembling: dict[str, tuple[np
     return enough
 
 
-def _resembling(signatures: list[Signature], pairs: Pairs) -> tuple[np.ndarray, np.ndarray]:
+def _resembling(signed: list[Signature], pairs: Pairs) -> tuple[np.ndarray, np.ndarray]:
     """The most the similarity can be, and the most that can be common relative to the shorter; float32."""
     similarity, overlap = np.zeros(len(pairs.left), dtype=np.float32), np.zeros(len(pairs.left), dtype=np.float32)
-    for signs, sizes in signatures:
+    for signs, sizes in signed:
         a, b, size_a, size_b = signs[pairs.left], signs[pairs.right], sizes[pairs.left], sizes[pairs.right]
         both = a & b
         # What stands in one alone is in no common subsequence
@@ -93,7 +99,8 @@ def _is_cheap(*groups: tuple[Condition, ...]) -> bool:
     return all(condition.relation in words for group in groups for condition in group)
 
 
-def _signatures(values: Values) -> list[Signature]:
+def signatures(values: Values) -> list[Signature]:
+    """Signatures of the values of every record, and of its words where it has some."""
     texts = [values.folded] if values.words is None else [values.folded, values.words]
     return [_signature(each, values.codes) for each in texts]
 

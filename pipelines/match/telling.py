@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from scipy.sparse import csr_array
 
-from pipelines.match.parts import parts_of
+from pipelines.match.parts import part_counts, parts_of
 from pipelines.match.prepare import Values
 
 TELLING = 0.5
@@ -29,15 +29,16 @@ def shared_weight(values: Values, a: np.ndarray, b: np.ndarray) -> np.ndarray:
     Returns:
         Between 0 and 1, one for each pair; float32.
     """
-    code, part = parts_of(values)
-    _, part = np.unique(part, return_inverse=True)
-    shape = (len(values.folded), int(part.max(initial=-1)) + 1)
-    has = csr_array((np.ones(len(code), dtype=np.float32), (code, part)), shape=shape)
+    used, places = np.unique(np.concatenate([a, b]), return_inverse=True)
+    code, part = parts_of(values.folded.gather(used), values.gram)
+    numbers, part = np.unique(part, return_inverse=True)
+    has = csr_array((np.ones(len(code), dtype=np.float32), (code, part)), shape=(len(used), len(numbers)))
     has.data[:] = 1  # a part that stands twice in a text counts once
     total = max(float(values.counts.sum()), 1.0)
-    worth = np.log2(1 + total / np.maximum(values.counts @ has, 1.0)).astype(np.float32)
-    weighed = csr_array((worth[has.indices], has.indices, has.indptr), shape=shape)
+    worth = np.log2(1 + total / np.maximum(part_counts(values)[numbers], 1)).astype(np.float32)
+    weighed = csr_array((worth[has.indices], has.indices, has.indptr), shape=has.shape)
     whole = np.maximum(weighed.sum(axis=1), np.float32(1e-6))
-    shared = weighed[a].multiply(has[b]).sum(axis=1)
-    found: np.ndarray = (shared / np.minimum(whole[a], whole[b])).astype(np.float32)
+    left, right = places[: len(a)], places[len(a) :]
+    shared = weighed[left].multiply(has[right]).sum(axis=1)
+    found: np.ndarray = (shared / np.minimum(whole[left], whole[right])).astype(np.float32)
     return found

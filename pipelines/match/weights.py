@@ -185,10 +185,10 @@ def rarity(records: Records, spec: Spec, levels: np.ndarray, left: np.ndarray, r
         for level, field in _equal_levels(comparison):
             values = records.fields[field]
             at = np.flatnonzero(levels[number] == level)
-            total = max(int(values.counts.sum()), 1)
-            share = values.counts / total
-            bonus = np.clip(np.log2(float(share @ share) / np.maximum(share, 1 / total)), -_RAREST, _RAREST)
-            found[number, at] = bonus[values.codes[left[at]]]
+            counts = values.counts.astype(np.float64)
+            total = max(counts.sum(), 1.0)
+            share = np.maximum(counts[values.codes[left[at]]], 1.0) / total
+            found[number, at] = np.clip(np.log2(counts @ counts / total**2 / share), -_RAREST, _RAREST)
     return found
 
 
