@@ -15,6 +15,7 @@ from pipelines.match.activity_columns import with_match_columns
 from pipelines.match.engine import Judgement, Matched, match
 from pipelines.match.entities import entity_spec, organiser_records, venue_records, weights_file
 from pipelines.match.model_file import write_weights
+from pipelines.match.weights import Weights
 
 
 def learn(listings: pl.DataFrame) -> Iterator[str]:
@@ -36,6 +37,16 @@ def learn(listings: pl.DataFrame) -> Iterator[str]:
         names = [*(level.label for level in comparison.levels), "違う"]
         yield f"{comparison.label}: " + "、".join(f"{name} {bit:+.1f}" for name, bit in zip(names, bits, strict=True))
     yield f"{WEIGHTS.name} に書きました（ラベル {len(labels)} 組）"
+
+
+def without_real_labels(listings: pl.DataFrame) -> Weights:
+    """Weights that no label of a real listing has moved: what they say of real listings, they have not seen.
+
+    Args:
+        listings: rows of `norm__listings`.
+    """
+    df, known, spec = with_match_columns(listings), with_truth(listings), activities_spec()
+    return match(df, spec, labels=made_labels(match(df, spec), known)).weights
 
 
 def real_labels(known: pl.DataFrame) -> list[Judgement]:

@@ -11,8 +11,11 @@ from collections.abc import Iterator
 import polars as pl
 
 from pipelines import bench_scale, bench_sets
+from pipelines.bench_learn import without_real_labels
 from pipelines.bench_truth import LABELS, Pair, is_unseen, open_pairs, ordered, pairs_within, real_ids, with_truth
-from pipelines.match.activities import match_listings
+from pipelines.match.activities import activities_spec, match_listings
+from pipelines.match.engine import match
+from pipelines.match.files import read_listings
 
 _BINS = 10
 
@@ -36,6 +39,7 @@ def match_figures(listings: pl.DataFrame) -> Iterator[str]:
     yield f"人に確かめたい組 {result.queue.height}"
     yield from _calibration(result.pairs.filter(pl.col("listing_id_a").is_in(sorted(members))), same)
     yield from _real(real_ids(known), found)
+    yield from _unseen_real(listings)
     yield from bench_sets.sets()
     yield from bench_scale.scale()
 
@@ -110,6 +114,20 @@ def _real(real_ids: dict[str, str], found: set[Pair]) -> Iterator[str]:
     members = set(real_ids.values())
     unlisted = [pair for pair in found if set(pair) <= members and pair not in labelled]
     yield f"実在の掲載、判定表にない組（＝別）: 誤ってまとめた {len(unlisted)}"
+
+
+def _unseen_real(listings: pl.DataFrame) -> Iterator[str]:
+    """The real rows alone, as a file, judged by weights that have seen none of their labels."""
+    spec, labels = activities_spec(), pl.read_csv(LABELS)
+    rows = read_listings(LABELS.with_name("real_listings.jsonl"))
+    for said, weights in (("見本の市だけで学んだ重み", without_real_labels(listings)), ("何も教えない", None)):
+        clusters = match(rows, spec, weights=weights).clusters().rename({"record_id": "listing_id"})
+        found = pairs_within(clusters, "cluster_id")
+        pairs = {
+            label: {ordered(left, right) for left, right in group.select("left", "right").iter_rows()}
+            for (label,), group in labels.partition_by("label", as_dict=True).items()
+        }
+        yield f"実在の掲載だけ、{said}: {_quality(found - pairs['unsure'], pairs['same'])}"
 
 
 def _quality(found: set[Pair], same: set[Pair]) -> str:

@@ -185,11 +185,12 @@ def explain(activity_id: str) -> None:
 @main.command(help="二つの掲載がなぜ同じ（別）とされたかを言う。")
 @click.argument("listing_a")
 @click.argument("listing_b")
-def why(listing_a: str, listing_b: str) -> None:
+@click.option("--plot", type=click.Path(dir_okay=False, path_type=Path), help="証拠の図も書く SVG。")
+def why(listing_a: str, listing_b: str, plot: Path | None) -> None:
     """The evidence of a pair."""
     from pipelines.explain import explain_pair
 
-    _say(_explained(lambda settings: explain_pair(settings, listing_a, listing_b)))
+    _say(_explained(lambda settings: explain_pair(settings, listing_a, listing_b, plot)))
 
 
 def _explained(work: Callable[[Settings], Iterable[str]]) -> list[str]:

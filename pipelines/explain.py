@@ -6,10 +6,12 @@ Belongs here: lines for `hiroba explain` and `hiroba why`. Does not belong here:
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import polars as pl
 
 from pipelines.match.activities import activities_spec
+from pipelines.match.waterfall import waterfall_svg
 from pipelines.settings import Settings
 from warehouse.contract import label_ja
 from warehouse.contract.fields import COLUMNS
@@ -52,8 +54,14 @@ def explain_activity(settings: Settings, activity_id: str) -> Iterator[str]:
         )
 
 
-def explain_pair(settings: Settings, listing_a: str, listing_b: str) -> Iterator[str]:
+def explain_pair(settings: Settings, listing_a: str, listing_b: str, plot: Path | None = None) -> Iterator[str]:
     """The evidence of a pair, as a waterfall from the prior to the decision.
+
+    Args:
+        settings: where the tables are.
+        listing_a: one listing.
+        listing_b: the other.
+        plot: file for the same as a picture (SVG).
 
     Raises:
         UnknownError: one of the listings is not in the newest tables.
@@ -71,7 +79,11 @@ def explain_pair(settings: Settings, listing_a: str, listing_b: str) -> Iterator
     if pairs.is_empty():
         yield "どの規則でも候補になりませんでした（名称・電話・URL・場所のどれも重なりません）。別の活動です。"
         return
-    yield from _waterfall(pairs.row(0, named=True))
+    pair = pairs.row(0, named=True)
+    yield from _waterfall(pair)
+    if plot is not None:
+        plot.write_text(waterfall_svg(pair, activities_spec()) + "\n", encoding="utf-8")
+        yield f"図を {plot} に書きました。"
 
 
 def _waterfall(pair: dict[str, object]) -> Iterator[str]:

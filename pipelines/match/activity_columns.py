@@ -15,7 +15,11 @@ from pipelines.normalise.text import key
 
 _READINGS = Path(__file__).with_name("readings.csv")
 _SHORTEST_NAME = 3
-_TOO_LITTLE = r"^(?:の?会|くらぶ|さろん|さーくる|かふぇ|教室|ひろば|体操|たいそう|活動)$"
+_TOO_LITTLE = (
+    r"^(?:の?会|(?:子育て|ふれあい|いきいき|親子)?(?:くらぶ|さろん|さーくる|ひろば)|(?:認知症|おれんじ|こみゅにてぃ)?かふぇ"
+    r"|教室|体操|たいそう|活動|ぷれーぱーく|こども食堂|(?:地域の)?寺子屋|おもちゃ病院)$"
+)
+"""Words for a kind of activity: a name of which no more is left without the venue keeps the venue."""
 _TERAKOYA, _SCHOOL = "寺子屋|てらこや|テラコヤ", "^(.+?(?:小|中)学校)"
 _SCHEME, _FRONT_PAGE = r"^https?://(?:www\.)?", r"/(?:index\.(?:html?|php))?$"
 _GROUP_END = r"(?:を?つくる会|の?会|ぐるーぷ|実行委員会|運営委員会|さーくる|くらぶ|団体|協議会|友の会)$"

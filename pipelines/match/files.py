@@ -73,7 +73,7 @@ def match_files(
         raise SpecError("--listings か、--records と --spec の組のどちらかを指定してください。")
     examples = _labels(labels) if labels else []
     if listings is not None:
-        spec, weights, df = activities_spec(), activities_weights(), _listings(listings)
+        spec, weights, df = activities_spec(), activities_weights(), read_listings(listings)
     else:
         spec, weights, df = load_spec(cast("Path", spec_file)), None, _records(cast("Path", records))
     base = load(history, spec) if history is not None and not examples and pairs is None else None
@@ -124,7 +124,7 @@ def _labels(path: Path) -> list[Judgement]:
     return [Judgement(left, right, cast("Said", label)) for left, right, label in rows]
 
 
-def _listings(path: Path) -> pl.DataFrame:
+def read_listings(path: Path) -> pl.DataFrame:
     """Listings as `gold/listings.jsonl` has them, normalised, with `listing_id` = `row_id`."""
     try:
         rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]

@@ -10,7 +10,7 @@ import polars as pl
 
 from pipelines.match.activities import activities_spec, activities_weights
 from pipelines.match.engine import match
-from pipelines.match.files import _listings
+from pipelines.match.files import read_listings
 
 REFERENCE = Path(__file__).with_name("reference.csv")
 LISTINGS = Path(__file__).parents[3] / "scrapers" / "sample_city" / "data" / "real_listings.jsonl"
@@ -19,7 +19,7 @@ LISTINGS = Path(__file__).parents[3] / "scrapers" / "sample_city" / "data" / "re
 def decided() -> str:
     """Every pair that is joined or not far from it."""
     spec = activities_spec()
-    matched = match(_listings(LISTINGS), spec, weights=activities_weights(), is_every_pair_kept=True)
+    matched = match(read_listings(LISTINGS), spec, weights=activities_weights(), is_every_pair_kept=True)
     near = matched.pairs(spec).filter(pl.col("is_same") | (pl.col("probability") > 0.05))
     return near.select("left", "right", pl.col("probability").round(2), "is_same", "decided_by").write_csv()
 
