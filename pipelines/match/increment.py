@@ -1,7 +1,7 @@
 """Tonight's records against last night's match: only what changed is looked at.
 
-Belongs here: finding what changed, its pairs, and the groups it touches. Does not belong here: what is kept of a match
-(`base`), how pairs are compared, weighed and joined (the engine's own steps are called).
+Belongs here: the pairs of what changed, and the groups it touches. Does not belong here: what is kept of a match
+(`base`), what changed (`night`), how pairs are compared, weighed and joined (the engine's own steps are called).
 
 The clusters are those a full match with the same weights would give: a record that did not change has the same pairs as
 before, except with those that did, and a group that none of them touches is what it was.
@@ -10,23 +10,22 @@ before, except with those that did, and a group that none of them touches is wha
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 import polars as pl
 
-from pipelines.match.base import Base, prints
+from pipelines.match.base import Base
 from pipelines.match.blocking import Candidates, equal_keys, join_packed, largest_key, narrowed, narrowing, pack
 from pipelines.match.clusters import cluster, missing_pairs
 from pipelines.match.engine import CERTAIN, Judgement, Said, by_pair, compared, pair_chance
+from pipelines.match.night import Night, tonight
 from pipelines.match.parts import part_counts, part_keys, parts_of
-from pipelines.match.prepare import MISSING, PER_VALUE, Records, Values, per_value, prepare
+from pipelines.match.prepare import Records, Values
 from pipelines.match.screen import Screen, named_fields, signatures
 from pipelines.match.spec import Spec
 
-_BITS = np.uint64(28)
-_MASK = np.uint64((1 << 28) - 1)
+_BITS, _MASK = np.uint64(28), np.uint64((1 << 28) - 1)
 _VALUE = {"same": 1, "different": -1, "unsure": 0}
 
 
@@ -58,88 +57,13 @@ def rematch(base: Base, df: pl.DataFrame, spec: Spec, judgements: Iterable[Judge
     Raises:
         SpecError: the table does not fit the spec.
     """
-    night = _night(base, df, spec)
+    night = tonight(base, df, spec)
     said = list(judgements)
     pairs = _Pairs(base, night, spec, said)
     labels = _regrouped(base, night, spec, pairs)
     heads = night.records.ids.gather(labels[night.rows])
     clusters = pl.DataFrame({"record_id": night.ids, "cluster_id": heads})
     return Increment(clusters, len(night.fresh.ids), night.gone_count, len(pairs.left))
-
-
-@dataclass(frozen=True, slots=True)
-class _Night:
-    """Tonight's records: those of the base, and behind them the new and changed ones.
-
-    Attributes:
-        records: all of them; the IDs of changed ones stand twice.
-        fresh: the new and changed ones alone, with values numbered on their own.
-        is_dead: records of the base that are gone or have changed.
-        ids: IDs of tonight, sorted.
-        rows: where in `records` each of them is.
-        gone_count: how many are gone.
-    """
-
-    records: Records
-    fresh: Records
-    is_dead: np.ndarray
-    ids: pl.Series
-    rows: np.ndarray
-    gone_count: int
-
-
-def _night(base: Base, df: pl.DataFrame, spec: Spec) -> _Night:
-    now = prints(df, spec)
-    count = len(base.records.ids)
-    before = base.prints.select("id_print", before="print", place=pl.int_range(pl.len(), dtype=pl.Int32))
-    known = now.join(before, on="id_print", how="left", maintain_order="left")
-    is_fresh = known.select((pl.col("print") != pl.col("before")).fill_null(value=True)).to_series()
-    fresh = prepare(df[known.get_column("row").filter(is_fresh)], spec)
-    rows = known.get_column("place").fill_null(0).to_numpy().copy()
-    is_dead = np.ones(count, dtype=bool)
-    is_dead[rows[~is_fresh.to_numpy()]] = False
-    rows[is_fresh.to_numpy()] = count + np.arange(len(fresh.ids), dtype=np.int32)
-    gone = count - known.get_column("place").count()
-    return _Night(_joined(base, fresh), fresh, is_dead, now.get_column("id"), rows, gone)
-
-
-def _joined(base: Base, fresh: Records) -> Records:
-    fields = {name: _extended(base, name, values) for name, values in fresh.fields.items()}
-    sources = None
-    if base.records.sources is not None and fresh.sources is not None:
-        sources = np.concatenate([base.records.sources, fresh.sources])
-    return Records(pl.concat([base.records.ids, fresh.ids]), fields, sources)
-
-
-def _extended(base: Base, name: str, fresh: Values) -> Values:
-    """The values of the base with the unseen ones behind them, and the codes of all records in that numbering."""
-    old = base.records.fields[name]
-    hashes, numbered = base.known[name]
-    wanted = fresh.folded.hash(seed=0).to_numpy()
-    at = np.minimum(np.searchsorted(hashes, wanted), max(len(hashes) - 1, 0))
-    is_known = hashes[at] == wanted if len(hashes) else np.zeros(len(wanted), dtype=bool)
-    numbers = len(old.folded) - 1 + np.cumsum(~is_known)
-    if is_known.any():
-        numbers[is_known] = numbered[at[is_known]]
-    unseen = pl.Series(~is_known)
-    texts = fresh.folded.filter(unseen)
-    codes = np.append(numbers, MISSING)[fresh.codes]
-    words = None
-    if old.words is not None:
-        more = fresh.words if fresh.words is not None else fresh.folded
-        words = pl.concat([old.words, more.filter(unseen)])
-    found = {part: np.concatenate([old.of_each(part)[:-1], per_value(part, texts)]) for part in PER_VALUE}
-    if "parts" in old.found:
-        found["parts"] = old.found["parts"]
-    return Values(
-        old.kind,
-        np.concatenate([old.codes, codes.astype(np.int32)]),
-        pl.concat([old.folded, texts]),
-        words,
-        np.concatenate([old.counts, np.ones(len(texts), dtype=old.counts.dtype)]),
-        old.gram,
-        found,
-    )
 
 
 class _Judged(NamedTuple):
@@ -150,33 +74,45 @@ class _Judged(NamedTuple):
     likely: np.ndarray
 
 
+_Said = tuple[np.ndarray, np.ndarray, _Judged]
+
+
 class _Pairs:
     """Pairs of changed records, and of those people speak of anew, with what the model and people say of them."""
 
-    def __init__(self, base: Base, night: _Night, spec: Spec, said: list[Judgement]) -> None:
+    def __init__(self, base: Base, night: Night, spec: Spec, said: list[Judgement]) -> None:
         self._night, self._spec, self._weights = night, spec, base.weights
         self._said = self._spoken(by_pair(said, night.records.ids), base, night)
         found = _candidates(base, night, spec)
         extra = [a << 28 | b for a, b in self._said]
         packed = np.unique(np.concatenate([found, np.array(extra, dtype=np.int64)]))
-        self.left, self.right = (packed >> 28).astype(np.int32), (packed & ((1 << 28) - 1)).astype(np.int32)
-        self.judged = self.judge(self.left, self.right)
+        self.left, self.right, self.judged = self.judge(
+            packed >> 28, packed & ((1 << 28) - 1), is_every_pair_kept=False
+        )
 
-    def judge(self, left: np.ndarray, right: np.ndarray) -> _Judged:
-        """What the model and people say of pairs."""
-        ends = zip(np.minimum(left, right).tolist(), np.maximum(left, right).tolist(), strict=True)
-        said = np.array([self._said.get(pair, 0) for pair in ends], np.int8)
-        empty = Candidates(left, right, np.zeros(len(left), dtype=np.int64), pl.DataFrame())
-        found = compared(self._night.records, self._spec, empty, np.ones_like(said))
+    def judge(self, left: np.ndarray, right: np.ndarray, *, is_every_pair_kept: bool) -> _Said:
+        """What the model and people say of pairs; those that can never be the same are dropped, as in a full match."""
+        nothing = np.zeros(len(left), dtype=np.int64)
+        pairs = Candidates(left.astype(np.int32), right.astype(np.int32), nothing, pl.DataFrame())
+        kept = np.ones(len(left), dtype=np.int8) if is_every_pair_kept else self._of(pairs)
+        found = compared(self._night.records, self._spec, pairs, kept)
+        said = self._of(found.candidates)
         odds = pair_chance(self._night.records, self._spec, found, self._weights)
-        return _Judged(
+        judged = _Judged(
             np.where(said > 0, CERTAIN, odds),
             (said < 0) | (found.never & (said == 0)),
             ~found.never & (odds >= self._spec.threshold),
         )
+        return found.candidates.left, found.candidates.right, judged
+
+    def _of(self, pairs: Candidates) -> np.ndarray:
+        """What people say of pairs: 1 same, -1 different, 0 nothing; int8."""
+        low, high = np.minimum(pairs.left, pairs.right), np.maximum(pairs.left, pairs.right)
+        ends = zip(low.tolist(), high.tolist(), strict=True)
+        return np.array([self._said.get(pair, 0) for pair in ends], dtype=np.int8)
 
     @staticmethod
-    def _spoken(said: dict[tuple[int, int], Said], base: Base, night: _Night) -> dict[tuple[int, int], int]:
+    def _spoken(said: dict[tuple[int, int], Said], base: Base, night: Night) -> dict[tuple[int, int], int]:
         """What people say that the base does not know, or of records that changed; rows of records that are gone."""
         count = len(night.is_dead)
         old = by_pair(base.said, base.records.ids)
@@ -194,7 +130,7 @@ class _Pairs:
         return np.concatenate(ends)
 
 
-def _candidates(base: Base, night: _Night, spec: Spec) -> np.ndarray:
+def _candidates(base: Base, night: Night, spec: Spec) -> np.ndarray:
     """Pairs of a changed record with any other that blocks bring together, as sorted numbers."""
     records, fresh, count = night.records, night.fresh, len(night.is_dead)
     signed = {
@@ -264,7 +200,7 @@ def _lookup(index: np.ndarray, packed: np.ndarray, largest: int) -> tuple[np.nda
     return old, np.repeat((packed & _MASK).astype(np.int32), sizes), is_kept
 
 
-def _regrouped(base: Base, night: _Night, spec: Spec, pairs: _Pairs) -> np.ndarray:
+def _regrouped(base: Base, night: Night, spec: Spec, pairs: _Pairs) -> np.ndarray:
     """For every record the one of its cluster with the smallest ID; only groups that are touched are made anew."""
     count, total = len(night.is_dead), len(night.records.ids)
     is_touched = np.zeros(int(base.near.max(initial=-1)) + 1, dtype=bool)
@@ -285,7 +221,7 @@ def _regrouped(base: Base, night: _Night, spec: Spec, pairs: _Pairs) -> np.ndarr
     known = _Judged(base.probability[old], base.apart[old], base.likely[old])
     chances, apart, likely = (np.concatenate(each)[kept] for each in zip(known, pairs.judged, strict=True))
     more = missing_pairs(len(rows), left[likely], right[likely], left, right)
-    added = pairs.judge(rows[more[0]].astype(np.int32), rows[more[1]].astype(np.int32))
+    _, _, added = pairs.judge(rows[more[0]], rows[more[1]], is_every_pair_kept=True)
     groups = cluster(
         len(rows),
         np.concatenate([left, more[0]]),
