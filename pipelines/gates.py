@@ -11,6 +11,7 @@ import polars as pl
 
 from pipelines.core.diff_gate import ACCEPTED, accepted_reason, judge_diff
 from pipelines.core.rekey import moved
+from pipelines.core.schema_gate import broken_promises
 from pipelines.normalise.privacy import without_personal_data
 from pipelines.publish.outgoing import findings_in
 from pipelines.publish.release import previous_table
@@ -32,6 +33,7 @@ _SCANNED = (
     "core__activity_values",
     "core__activity_changes",
     "core__activity_history",
+    "core__disagreements",
     "core__organisers",
     "core__venues",
     "core__sources",
@@ -156,4 +158,23 @@ def not_too_much_changed() -> dg.AssetCheckResult:
     )
 
 
-GATE_CHECKS = [healthy_day, privacy_scan, not_too_much_changed]
+@dg.asset_check(
+    asset="data_dictionary",
+    name="no_column_goes_unannounced",
+    blocking=True,
+    additional_deps=["core__release"],
+    description="前の公開にあった列が、予告なしになくなったり型を変えたりしていない",
+)
+def no_column_goes_unannounced() -> dg.AssetCheckResult:
+    """Readers of the last release can read this one."""
+    settings = load_settings()
+    release_id = read_table(settings.table_path("core__release")).get_column("release_id").item()
+    last = previous_table(settings.published_dir, release_id, "data_dictionary")
+    shape = empty_frame(table("data_dictionary"))
+    before = shape if last is None else pl.concat([shape, last], how="diagonal")
+    broken = broken_promises(before, read_table(settings.table_path("data_dictionary")))
+    said = " ".join(broken) or "前の公開の列はすべてあります。"
+    return dg.AssetCheckResult(passed=not broken, metadata={"結果": said})
+
+
+GATE_CHECKS = [healthy_day, privacy_scan, no_column_goes_unannounced, not_too_much_changed]

@@ -12,7 +12,7 @@ import pytest
 from pipelines import resources
 from pipelines.assets import crawl
 from pipelines.execute import execute, prepare_dagster_home
-from pipelines.publish.exports.all_files import QUERIES
+from pipelines.publish.exports.answers import QUERIES
 from pipelines.settings import Settings, load_settings, use_dagster_home
 from pipelines.summary import summarise
 from scrapers.archive import Archive

@@ -21,11 +21,11 @@ COMPARED: dict[str, tuple[str, ...]] = {
     "organizer": ("organizer_id",),
     "phone": ("phone",),
     "url": ("_url",),
-    "schedule_rrule": ("schedule_rrule",),
+    "schedule": ("schedule_rrule",),
     "start_time": ("start_time",),
     "end_time": ("end_time",),
     "fee_type_code": ("fee_type_code",),
-    "fee_yen_min": ("fee_yen_min",),
+    "fee": ("fee_yen_min",),
     "status_code": ("status_code",),
 }
 _SEPARATOR = "\x1f"

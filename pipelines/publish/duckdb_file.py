@@ -10,8 +10,8 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.contract import published_tables
-from warehouse.contract.ddl import comments, create_table
+from warehouse.contract import published_tables, table
+from warehouse.contract.ddl import as_of_macro, comments, create_table
 
 # A file written with the defaults of DuckDB 2.0 opens in no 1.x client; this one opens in 1.2 and later
 STORAGE_VERSION = "v1.2.0"
@@ -33,15 +33,18 @@ def write_duckdb(files: Mapping[str, Path], path: Path, note_ja: str) -> None:
             f"ATTACH '{_literal(path)}' AS release_file (STORAGE_VERSION '{STORAGE_VERSION}', BLOCK_SIZE {BLOCK_SIZE})"
         )
         con.execute("USE release_file")
-        for table in published_tables():
-            con.execute(create_table(table))
-            columns = ", ".join(table.column_names)
+        con.execute("BEGIN")  # one write to the disk, not one per comment
+        for entry in published_tables():
+            con.execute(create_table(entry))
+            columns = ", ".join(entry.column_names)
             con.execute(
-                f"INSERT INTO {table.name} ({columns}) SELECT {columns} FROM read_parquet(?)",  # noqa: S608  # names come from the contract
-                [str(files[table.name])],
+                f"INSERT INTO {entry.name} ({columns}) SELECT {columns} FROM read_parquet(?)",  # noqa: S608  # names come from the contract
+                [str(files[entry.name])],
             )
-            for statement in comments(table, note_ja):
+            for statement in comments(entry, note_ja):
                 con.execute(statement)
+        con.execute(as_of_macro(table("core__activities"), table("activity_history")))
+        con.execute("COMMIT")
         con.execute("CHECKPOINT release_file")
         con.execute("USE memory")
         con.execute("DETACH release_file")

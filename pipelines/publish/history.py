@@ -18,12 +18,10 @@ from pipelines.core.changes import Release, compare
 from pipelines.core.rekey import rekeyed
 from pipelines.publish.exports.people import labels
 from pipelines.publish.release import discard, switch
-from warehouse.contract import table
+from warehouse.contract import KEPT_DAYS, table
 from warehouse.contract.frames import empty_frame
 from warehouse.storage import read_table, swap_in
 
-KEPT_DAYS = 90
-"""Whole releases are kept so long, counts for ever (standards §3.1: what slipped through must not stay)."""
 KEPT_ALWAYS = 7
 """The newest releases stay whatever their dates say: a clock that jumps ahead for a night must not cost the past."""
 LOG = "releases.csv"

@@ -33,6 +33,8 @@ _OURS = frozenset(
 """Hashes and IDs of our own making: letters and digits that mean nothing."""
 _RUNS = "<script>"
 """Stands for something that would run or load: found like markup."""
+_UUID = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+"""A hash of one of our IDs; its digits are no telephone number."""
 _SHOWN = 20
 
 
@@ -193,6 +195,8 @@ def _lines(path: Path) -> Iterator[tuple[str, str]]:
 
 
 def _kinds(text: str) -> Iterator[str]:
+    if _UUID.fullmatch(text):
+        return
     yield from (label_ja("reason", mark) for mark in marks_of(text))
     if _UNSAFE.search(text):
         yield "制御文字・見えない文字"

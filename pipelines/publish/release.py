@@ -19,7 +19,6 @@ from pipelines.publish.duckdb_file import write_duckdb
 from pipelines.publish.exports.all_files import write_exports
 from pipelines.publish.outgoing import inspect
 from warehouse.contract import CONTRACT_VERSION, published_tables
-from warehouse.contract.dictionary import dictionary_markdown
 from warehouse.storage import read_table, swap_in, sync
 
 DUCKDB_NAME = "hiroba.duckdb"
@@ -114,7 +113,6 @@ def fill_release(folder: Path, files: Mapping[str, Path]) -> None:
         shutil.copyfile(files[table.name], copied[table.name])
     note = SAMPLE_NOTE if facts["profile_code"] == "sample" else ""
     write_duckdb(copied, folder / DUCKDB_NAME, note)
-    (folder / "data_dictionary.md").write_text(dictionary_markdown(), encoding="utf-8")
     write_exports(copied, folder, note)
     entries = [_entry(path, folder) for path in sorted(folder.rglob("*")) if path.is_file()]
     manifest = {

@@ -57,7 +57,8 @@ def test_every_asset_is_described_in_japanese_first(name: str) -> None:
 
 def test_every_other_check_is_attached_to_one_asset() -> None:
     names = [name for _, name in CHECKS if name not in ("contract", "healthy")]
-    assert sorted(names) == sorted([*checks(), "healthy_day", "privacy_scan", "not_too_much_changed"])
+    days = ["healthy_day", "privacy_scan", "not_too_much_changed", "no_column_goes_unannounced"]
+    assert sorted(names) == sorted([*checks(), *days])
     assert {asset for asset, name in CHECKS if name == "healthy"} == {f"crawl__{key}" for key in source_keys()}
 
 

@@ -5,6 +5,9 @@ Belongs here: SQL text made from declarations. Does not belong here: running it 
 
 from __future__ import annotations
 
+import json
+
+from warehouse.contract.deprecations import replacement
 from warehouse.contract.fields import COLUMNS
 from warehouse.contract.model import ColumnType, Table
 from warehouse.contract.vocabularies import VOCABULARIES
@@ -38,8 +41,29 @@ def comments(table: Table, note_ja: str = "") -> list[str]:
     """
     statements = [f"COMMENT ON TABLE {table.name} IS {_quote(f'{note_ja}{table.ja} / {table.en}')}"]
     for name in table.column_names:
-        statements.append(f"COMMENT ON COLUMN {table.name}.{name} IS {_quote(column_comment(name))}")
+        going = replacement(table.name, name)
+        note = f"【なくなる予定。{going} を使う / will go: use {going}】" if going else ""
+        target = next((each for each in table.references if each.column == name), None)
+        points = f" → {target.target_table}.{target.target_column}" if target else ""
+        statements.append(f"COMMENT ON COLUMN {table.name}.{name} IS {_quote(note + column_comment(name) + points)}")
     return statements
+
+
+def as_of_macro(state: Table, history: Table) -> str:
+    """CREATE MACRO `activities_as_of(day)`: the rows of `state` as they were on a day, out of `history`.
+
+    Args:
+        state: `core__activities`, whose rows the history holds as JSON.
+        history: `activity_history`.
+    """
+    names = [name for name in state.column_names if name != "activity_id"]
+    shape = json.dumps({name: _SQL_TYPES[COLUMNS[name].type] for name in names})
+    columns = ", ".join(f"row_then.{name}" for name in names)
+    return (
+        f"CREATE MACRO activities_as_of(day) AS TABLE SELECT activity_id, {columns} FROM "  # noqa: S608  # names come from the contract
+        f"(SELECT activity_id, from_json(activity_json, {_quote(shape)}) AS row_then FROM {history.name} "
+        "WHERE valid_from_on <= day AND (valid_to_on IS NULL OR day < valid_to_on)) ORDER BY activity_id"
+    )
 
 
 def column_comment(name: str) -> str:

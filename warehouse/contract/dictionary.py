@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import polars as pl
 
+from warehouse.contract.deprecations import replacement
 from warehouse.contract.fields import COLUMNS
 from warehouse.contract.frames import frame
 from warehouse.contract.model import Table
@@ -44,10 +45,20 @@ def dictionary_markdown() -> str:
         for row in _rows(entry):
             key = "●" if row["is_key"] else ""
             null = "○" if row["is_nullable"] else ""
-            kind = f"{row['column_type']}" + (f" → codes_{row['vocabulary_name']}" if row["vocabulary_name"] else "")
-            text = f"{row['description_ja']} | {row['description_en']}"
+            kind = f"{row['column_type']}" + (f" [{row['unit']}]" if row["unit"] else "")
+            kind += f" → {row['refers_to']}" if row["refers_to"] else ""
+            going = f"（なくなる予定。{row['replaced_by']} を使う）" if row["replaced_by"] else ""
+            text = f"{row['description_ja']}{going} | {row['description_en']}"
+            text += f" (will go: use {row['replaced_by']})" if row["replaced_by"] else ""
             parts.append(f"| {row['column_name']} | {kind} | {key} | {null} | {text} |\n")
     return "".join(parts)
+
+
+def _reference(entry: Table, name: str) -> str | None:
+    """`table.column` whose values the column holds."""
+    found = [f"{each.target_table}.{each.target_column}" for each in entry.references if each.column == name]
+    vocabulary = COLUMNS[name].vocabulary
+    return found[0] if found else f"codes_{vocabulary}.code" if vocabulary else None
 
 
 def _rows(entry: Table) -> list[dict[str, object]]:
@@ -62,6 +73,8 @@ def _rows(entry: Table) -> list[dict[str, object]]:
             "description_ja": COLUMNS[name].ja,
             "description_en": COLUMNS[name].en,
             "unit": COLUMNS[name].unit,
+            "replaced_by": replacement(entry.name, name),
+            "refers_to": _reference(entry, name),
             "vocabulary_name": COLUMNS[name].vocabulary,
         }
         for ordinal, name in enumerate(entry.column_names, start=1)

@@ -68,6 +68,10 @@ _other("ordinal", "integer", "並び順", "Order, from 1")
 _text("table_name", "表の名前", "Table")
 _text("column_name", "列の名前", "Column")
 _text("column_type", "列の型", "Type of the column")
+_text(
+    "replaced_by", "なくなる予定の列の代わり", "What to read instead of a column that will go; null for one that stays"
+)
+_text("refers_to", "参照先（表.列）", "table.column whose values the column holds")
 _text("unit", "単位", "Unit")
 _text("description_ja", "説明（日本語）", "Description in Japanese")
 _text("description_en", "説明（英語）", "Description in English")

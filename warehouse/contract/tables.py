@@ -12,6 +12,8 @@ from warehouse.contract.tables_flow import FLOW
 from warehouse.contract.tables_published import PUBLISHED
 
 CONTRACT_VERSION = "0.4.0"
+KEPT_DAYS = 90
+"""Whole releases are kept so long, counts and changes for ever (standards §3.1: what slipped through must not stay)."""
 
 TABLES: dict[str, Table] = {entry.name: entry for entry in (*FLOW, *CORE, *PUBLISHED)}
 """Name → table, in the order of the flow."""

@@ -219,7 +219,7 @@ PUBLISHED = (
         "One published column, described",
         "table_name column_name",
         "ordinal column_type is_key is_nullable description_ja description_en",
-        "unit vocabulary_name",
+        "unit vocabulary_name replaced_by refers_to",
     ),
     define(
         "release",

@@ -8,14 +8,30 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import polars as pl
+
+from pipelines.publish.exports.answers import QUERIES
 from pipelines.publish.exports.calendar_files import write_calendars
+from pipelines.publish.exports.contract_file import write_contract
 from pipelines.publish.exports.csv_files import write_csv
-from pipelines.publish.exports.descriptions import read_tables, write_descriptions
 from pipelines.publish.exports.excel_file import write_excel
+from pipelines.publish.exports.hsds_files import write_hsds
+from pipelines.publish.exports.package_file import write_package
+from pipelines.publish.exports.readme_files import write_readmes
 from pipelines.publish.exports.report_file import write_report
 from pipelines.publish.exports.web_files import write_web
 
-QUERIES = Path(__file__).parents[3] / "dbt_like_sql" / "queries"
+WRITERS = (
+    write_excel,
+    write_csv,
+    write_web,
+    write_calendars,
+    write_hsds,
+    write_report,
+    write_package,
+    write_contract,
+    write_readmes,
+)
 
 
 def write_exports(paths: dict[str, Path], folder: Path, note: str) -> None:
@@ -23,10 +39,10 @@ def write_exports(paths: dict[str, Path], folder: Path, note: str) -> None:
 
     Args:
         paths: published table → its Parquet file.
-        folder: release folder.
+        folder: release folder; the DuckDB file is in it.
         note: remark for sample data, or empty.
     """
-    tables = read_tables(paths)
-    for write in (write_excel, write_csv, write_web, write_calendars, write_report, write_descriptions):
+    tables = {name: pl.read_parquet(path) for name, path in paths.items()}
+    for write in WRITERS:
         write(tables, folder, note)
     shutil.copytree(QUERIES, folder / "queries")

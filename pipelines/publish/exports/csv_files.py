@@ -9,10 +9,12 @@ from pathlib import Path
 
 import polars as pl
 
+from pipelines.publish.exports.display import factual_line
 from pipelines.publish.exports.people import Tables, labelled, people_view
 
 FOR_EXCEL, FOR_MACHINES, ODS = "activities_ja.csv", "activities.csv", "141305_event.csv"
 _CITY_CODE, _CITY = "141305", "川崎市"
+_ONE_TIME = r"^(\d\d:\d\d)$"
 _FORMULA = r"^([=+\-@\t\r\n])"
 """Signs that make Excel calculate a cell (OWASP ASVS 1.2.10)."""
 
@@ -35,42 +37,69 @@ def write_csv(tables: Tables, folder: Path, _note: str) -> None:
 def _events(tables: Tables) -> pl.DataFrame:
     """自治体標準オープンデータセット 12 イベント: one row per activity (standards §1.4).
 
-    The official sheet could not be opened here: the spelling and order of the headers follow projects that map it.
+    The official sheet could not be opened here: the spelling and order of the headers follow projects that map it. A
+    column of the standard of which nothing is known stands there empty, as the standard wants it.
     """
-    text = pl.String
-    none = pl.lit(None, dtype=text)
     ward = labelled("ward_code", "ward")
-    known = {
+    listed = tables["activity_listings"].sort("activity_id", "listing_id").unique("activity_id", keep="first")
+    df = tables["activities"].join(listed.select("activity_id", "page_url"), on="activity_id", how="left")
+    dates = pl.col("schedule_dates").str.split(";")
+    known: dict[str, pl.Expr | str | None] = {
         "全国地方公共団体コード": pl.lit(_CITY_CODE),
-        "ID": pl.col("activity_id"),
+        "ID": "activity_id",
         "地方公共団体名": pl.lit(_CITY),
-        "イベント名": pl.col("name"),
-        "イベント名_カナ": pl.col("kana"),
+        "イベント名": "name",
+        "イベント名_カナ": "kana",
+        "イベント名_英語": None,
+        "イベント名_通称": None,
+        "サブタイトル": None,
         "イベント種類": labelled("kind_code", "kind"),
         "状態": labelled("status_code", "status"),
-        "開催パターン": pl.col("schedule_gif"),
-        "開始日": none,
-        "終了日": none,
-        "開始時間": pl.col("start_time").str.extract(r"^(\d\d:\d\d)$"),
-        "終了時間": pl.col("end_time").str.extract(r"^(\d\d:\d\d)$"),
-        "開始日時特記事項": pl.col("schedule"),
-        "概要": pl.col("schedule_sentence"),
-        "料金(基本)": pl.col("fee_yen_min"),
-        "料金(詳細)": pl.col("fee"),
-        "主催者": pl.col("organizer"),
-        "対象者": pl.col("target"),
-        "定員": pl.col("capacity"),
-        "場所名称": pl.col("venue"),
-        "所在地_全国地方公共団体コード": pl.col("ward_code"),
-        "所在地_連結表記": pl.col("address"),
+        "キーワード": None,
+        "タグ": "target_groups",
+        "開催パターン": "schedule_gif",
+        "開始日": dates.list.min(),
+        "終了日": dates.list.max(),
+        "開始時間": pl.col("start_time").str.extract(_ONE_TIME),
+        "終了時間": pl.col("end_time").str.extract(_ONE_TIME),
+        "開始日時特記事項": "schedule",
+        "概要": "schedule_sentence",
+        "説明": factual_line(),
+        "料金(基本)": "fee_yen_min",
+        "料金(詳細)": "fee",
+        "料金種別": labelled("fee_type_code", "fee_type"),
+        "主催者": "organizer",
+        "共催団体": None,
+        "対象者": "target",
+        "定員": "capacity",
+        "場所名称": "venue",
+        "所在地_全国地方公共団体コード": "ward_code",
+        "町字ID": None,
+        "所在地_連結表記": "address",
         "所在地_都道府県": pl.lit("神奈川県"),
         "所在地_市区町村": _CITY + ward,
-        "所在地_町字": pl.col("town"),
-        "所在地_番地以下": pl.col("block"),
-        "建物名等(方書)": pl.col("building"),
-        "緯度": pl.col("lat"),
-        "経度": pl.col("lon"),
-        "連絡先電話番号": pl.col("phone"),
-        "URL": pl.col("url"),
+        "所在地_町字": "town",
+        "所在地_番地以下": "block",
+        "建物名等(方書)": "building",
+        "緯度": "lat",
+        "経度": "lon",
+        "アクセス方法": None,
+        "駐車場情報": None,
+        "法人番号": None,
+        "連絡先名称": "organizer",
+        "連絡先電話番号": "phone",
+        "連絡先内線番号": None,
+        "参加申込終了日": None,
+        "参加申込終了時間": None,
+        "参加申込方法": "entry",
+        "画像": None,
+        "URL": "url",
+        "コンテンツURL": "page_url",
+        "備考": None,
     }
-    return tables["activities"].select(value.cast(text).alias(header) for header, value in known.items())
+    return df.select(_text(value).alias(header) for header, value in known.items())
+
+
+def _text(value: pl.Expr | str | None) -> pl.Expr:
+    expr = pl.col(value) if isinstance(value, str) else pl.lit(None) if value is None else value
+    return expr.cast(pl.String)

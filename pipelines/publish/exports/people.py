@@ -9,11 +9,13 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from warehouse.contract import VOCABULARIES, table
+from warehouse.contract import VOCABULARIES
 
 Tables = Mapping[str, pl.DataFrame]
 
 NO_WARD = "区不明"
+LICENCE = "CC BY 4.0"
+TITLE_JA, TITLE_EN = "川崎市の地域活動", "Community activities of Kawasaki City"
 _CODED = {"ward_code": "ward", "kind_code": "kind", "status_code": "status", "staleness_code": "staleness"}
 # Column of the release → header; in the order of the sheet
 HEADERS = {
@@ -77,10 +79,3 @@ def labels(vocabulary: str) -> dict[str, str]:
 def labelled(column: str, vocabulary: str) -> pl.Expr:
     """The Japanese label of a code; null where there is none."""
     return pl.col(column).replace_strict(labels(vocabulary), default=None, return_dtype=pl.String)
-
-
-def empty(name: str) -> pl.DataFrame:
-    """A published table without rows."""
-    from warehouse.contract.frames import empty_frame
-
-    return empty_frame(table(name))

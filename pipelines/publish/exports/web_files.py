@@ -6,16 +6,22 @@ Belongs here: those three. Does not belong here: calendars, spreadsheets.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
-from pipelines.publish.exports.people import Tables, labelled, labels
+from pipelines.publish.exports.display import factual_line, next_days, sort_key
+from pipelines.publish.exports.linked import CONTEXT, linked
+from pipelines.publish.exports.people import LICENCE, Tables, labelled
 
 LIST, LINKED, MAP = "activities.json", "activities.jsonld", "activities.geojson"
 _TEXTS = ("venue", "address", "target", "fee", "entry", "organizer", "phone", "url", "schedule", "schedule_sentence")
 _ACCURATE = ("facility", "block")
+_NEXT_DAYS = 5
+_SLICE = 20_000
+"""Rows that are Python objects at a time, whatever the size of the city."""
 
 
 def write_web(tables: Tables, folder: Path, note: str) -> None:
@@ -28,23 +34,54 @@ def write_web(tables: Tables, folder: Path, note: str) -> None:
     """
     release = tables["release"].row(0, named=True)
     about = {"release_id": release["release_id"], "as_of": release["as_of_at"].isoformat(), "note": note or None}
-    rows = _rows(tables)
-    _write(folder / LIST, {**about, "count": len(rows), "activities": rows})
-    _write(folder / MAP, {"type": "FeatureCollection", "features": [_feature(row) for row in rows if row["lat"]]})
-    next_days = dict(
-        tables["activity_occurrences"].group_by("activity_id").agg(pl.col("held_on").min().cast(pl.String)).iter_rows()
+    about |= {"licence": LICENCE, "redirects": "activity_redirects.parquet", "gone": _gone(tables)}
+    df = _view(tables)
+    days = next_days(tables["activity_occurrences"], _NEXT_DAYS)
+    names = dict(tables["sources"].select("source_key", "source_name").iter_rows())
+    credit = dict(tables["sources"].select("source_key", "attribution").iter_rows())
+    _write(
+        folder / LIST,
+        {**about, "count": df.height},
+        "activities",
+        (_shown(row, days, names, credit) for row in _dicts(df)),
     )
-    graph = [_linked(row, next_days.get(row["id"])) for row in rows]
-    _write(folder / LINKED, {"@context": {"@vocab": "https://schema.org/"}, "@graph": graph})
+    _write(
+        folder / MAP,
+        {"type": "FeatureCollection"},
+        "features",
+        (_feature(row, days) for row in _dicts(df.filter(pl.col("lat").is_not_null()))),
+    )
+    graph = (linked(row, days.get(row["id"], [])) for row in _dicts(df))
+    _write(folder / LINKED, {"@context": CONTEXT}, "@graph", graph)
 
 
-def _write(path: Path, content: object) -> None:
-    path.write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
+def _write(path: Path, head: dict[str, Any], name: str, rows: Iterable[dict[str, Any]]) -> None:
+    """An object with its members and one long list, a row per line: never all rows at once in memory."""
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        file.write(_text(head)[:-1] + f',"{name}":[')
+        for number, row in enumerate(rows):
+            file.write((",\n" if number else "\n") + _text(row))
+        file.write("\n]}\n")
 
 
-def _rows(tables: Tables) -> list[dict[str, Any]]:
-    """What a list page shows, ready to show: labels beside codes, a key to sort by."""
-    df = tables["activities"].sort(pl.coalesce("kana", "name"), "activity_id")
+def _text(content: object) -> str:
+    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+
+
+def _dicts(df: pl.DataFrame) -> Iterator[dict[str, Any]]:
+    for part in df.iter_slices(_SLICE):
+        yield from part.to_dicts()
+
+
+def _view(tables: Tables) -> pl.DataFrame:
+    """What a list page shows: labels beside codes, a key to sort by, the pages it comes from."""
+    pages = (
+        tables["activity_listings"]
+        .sort("activity_id", "listing_id")
+        .group_by("activity_id", maintain_order=True)
+        .agg(source_keys=pl.col("source_key"), page_urls=pl.col("page_url"))
+    )
+    df = tables["activities"].join(pages, on="activity_id", how="left")
     return df.select(
         "name",
         "kana",
@@ -54,50 +91,95 @@ def _rows(tables: Tables) -> list[dict[str, Any]]:
         "ward_code",
         "kind_code",
         "status_code",
+        "fee_type_code",
+        "schedule_rrule",
         "start_time",
         "end_time",
+        "town",
+        "block",
+        "postcode",
+        "source_keys",
+        "page_urls",
         *_TEXTS,
         id="activity_id",
-        sort_key=pl.coalesce("kana", "name"),
+        sort_key=sort_key(),
+        summary=factual_line(),
         ward=labelled("ward_code", "ward"),
         kind=labelled("kind_code", "kind"),
         status=labelled("status_code", "status"),
+        geo_level=labelled("geo_level_code", "geo_level"),
         is_complete=pl.col("schedule_completeness_code") == "full",
+        updated=pl.col("updated_date"),
+        confirmed_at=pl.col("fetched_at").dt.strftime("%Y-%m-%dT%H:%M:%S%:z"),
         stale_since=pl.col("stale_since").cast(pl.String),
-    ).to_dicts()
+    ).sort("sort_key", "id")
 
 
-def _feature(row: dict[str, Any]) -> dict[str, Any]:
-    shown = ("name", "ward", "kind", "venue", "schedule", "url", "geo_level_code")
+_LIST_FIELDS = (
+    "id",
+    "name",
+    "kana",
+    "sort_key",
+    "ward_code",
+    "ward",
+    "kind_code",
+    "kind",
+    "status_code",
+    "status",
+    "summary",
+    "schedule",
+    "schedule_sentence",
+    "is_complete",
+    "venue",
+    "address",
+    "lat",
+    "lon",
+    "geo_level_code",
+    "target",
+    "fee",
+    "entry",
+    "organizer",
+    "phone",
+    "url",
+    "updated",
+    "confirmed_at",
+    "stale_since",
+)
+
+
+def _shown(
+    row: dict[str, Any], days: dict[str, list[dict[str, str | None]]], names: dict[str, str], credit: dict[str, str]
+) -> dict[str, Any]:
+    listed = zip(row["source_keys"] or [], row["page_urls"] or [], strict=True)
+    pages = [{"source": names[key], "url": url, "credit": credit[key]} for key, url in listed]
+    return {name: row[name] for name in _LIST_FIELDS} | {"next_days": days.get(row["id"], []), "listed_on": pages}
+
+
+def _gone(tables: Tables) -> list[dict[str, Any]]:
+    """Activities of the last 90 days that are not there any more, so that old pages can say so or lead on."""
+    stones = tables["activity_tombstones"].select(
+        "name",
+        "not_seen_days",
+        id="activity_id",
+        became="current_activity_id",
+        last_published_on=pl.col("last_published_on").cast(pl.String),
+        why=labelled("change_code", "change"),
+    )
+    return stones.sort("id").to_dicts()
+
+
+def _feature(row: dict[str, Any], days: dict[str, list[dict[str, str | None]]]) -> dict[str, Any]:
+    shown = ("id", "name", "ward", "kind", "kind_code", "venue", "schedule", "status", "url", "geo_level_code")
+    upcoming = days.get(row["id"])
     return {
         "type": "Feature",
         "id": row["id"],
         "geometry": {"type": "Point", "coordinates": [row["lon"], row["lat"]]},
         "properties": {
-            "id": row["id"],
             **{name: row[name] for name in shown},
-            "geo_level": labels("geo_level").get(row["geo_level_code"]),
+            "geo_level": row["geo_level"],
             "is_accurate": row["geo_level_code"] in _ACCURATE,
+            "next_day": upcoming[0]["text"] if upcoming else None,
+            "page": (row["page_urls"] or [None])[0],
         },
     }
-
-
-def _linked(row: dict[str, Any], next_day: str | None) -> dict[str, Any]:
-    """An Event where the next day is certain, else the Organization alone: search engines want a date."""
-    place = {"@type": "Place", "name": row["venue"] or row["address"], "address": row["address"]}
-    if row["lat"]:
-        place["geo"] = {"@type": "GeoCoordinates", "latitude": row["lat"], "longitude": row["lon"]}
-    has_place = bool(place["name"])
-    found: dict[str, Any] = {"@id": f"urn:hiroba:{row['id']}", "name": row["name"], "url": row["url"]}
-    if next_day is None:
-        found |= {"@type": "Organization", "location": place if has_place else None}
-    else:
-        time = f"T{row['start_time'][:5]}:00+09:00" if row["start_time"] else ""
-        found |= {
-            "@type": "Event",
-            "startDate": next_day + time,
-            "location": place if has_place else None,
-            "organizer": {"@type": "Organization", "name": row["organizer"]} if row["organizer"] else None,
-            "description": row["schedule_sentence"],
-        }
-    return {name: value for name, value in found.items() if value is not None}

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.core.changes import Release, apply_changes, compare
@@ -162,6 +162,7 @@ def night(state: dict[str, dict[str, object]], known: set[str]) -> Release:
 
 
 @given(NIGHTS)
+@settings(deadline=None, max_examples=60)
 def test_history_tells_every_day_as_it_was(states: list[dict[str, dict[str, object]]]) -> None:
     history = empty_frame(table("core__activity_history"))
     nights = [night(state, set()).activities for state in states]
@@ -172,6 +173,7 @@ def test_history_tells_every_day_as_it_was(states: list[dict[str, dict[str, obje
 
 
 @given(NIGHTS)
+@settings(deadline=None, max_examples=60)
 def test_changes_turn_the_last_release_into_this_one(states: list[dict[str, dict[str, object]]]) -> None:
     known: set[str] = set()
     before = night({}, known)

@@ -66,10 +66,17 @@ def test_another_spelling_and_silence_contradict_nobody(published: dict[str, obj
 
 
 def test_another_place_and_another_day_contradict() -> None:
-    published = {"venue": "土橋会館", "venue_id": "v1", "schedule_rrule": "FREQ=WEEKLY;BYDAY=WE", "fee_yen_min": 0}
-    said = {"venue": "菅会館", "venue_id": "v2", "schedule_rrule": "FREQ=WEEKLY;BYDAY=TH", "fee_yen_min": 100}
+    published = {
+        "venue": "土橋会館",
+        "venue_id": "v1",
+        "schedule": "毎週水曜",
+        "schedule_rrule": "FREQ=WEEKLY;BYDAY=WE",
+    }
+    published |= {"fee": "無料", "fee_yen_min": 0}
+    said = {"venue": "菅会館", "venue_id": "v2", "schedule": "毎週木曜", "schedule_rrule": "FREQ=WEEKLY;BYDAY=TH"}
+    said |= {"fee": "100円", "fee_yen_min": 100}
     assert [row[:1] + row[2:3] for row in found(published, said)] == [
-        ("fee_yen_min", "100"),
-        ("schedule_rrule", "FREQ=WEEKLY;BYDAY=TH"),
+        ("fee", "100円"),
+        ("schedule", "毎週木曜"),
         ("venue", "菅会館"),
     ]

@@ -22,6 +22,13 @@ ACTIVITY: dict[str, Any] = dict.fromkeys(table("activities").optional) | {
     "ward_code": "141364",
     "kind_code": "cafe",
     "venue": "土橋会館",
+    "venue_id": "kwv_1",
+    "organizer": "土橋の会",
+    "organizer_id": "kwo_1",
+    "town": "土橋2丁目",
+    "postcode": "2160005",
+    "updated_date": "2025-01-01",
+    "schedule_rrule": "FREQ=MONTHLY;BYDAY=1WE",
     "lat": 35.58,
     "lon": 139.57,
     "geo_level_code": "facility",
@@ -73,7 +80,32 @@ def release_tables() -> dict[str, pl.DataFrame]:
         {"activity_id": "kwa_1", "held_on": day, "schedule_number": 1, "start_time": "13:30", "end_time": "15:00"}
         for day in (date(2026, 12, 2), date(2027, 1, 6))
     ]
+    rules = [
+        {"activity_id": "kwa_1", "schedule_number": 1, "schedule_completeness_code": "full", "weekday_codes": "WE"}
+        | {"schedule_rrule": "FREQ=MONTHLY;BYDAY=1WE", "start_time": "13:30", "end_time": "15:00"}
+    ]
+    organiser = {"organizer_id": "kwo_1", "name": "土橋の会", "other_names": "土橋の会"}
+    venue = {
+        "venue_id": "kwv_1",
+        "name": "土橋会館",
+        "other_names": "土橋会館",
+        "ward_code": "141364",
+        "town": "土橋2丁目",
+    }
+    counts = {"listing_count": 2, "activity_count": 1}
+    stone = {"activity_id": "kwa_0", "redirect_code": "retired", "name": "前の会", "change_code": "not_seen"}
+    stone |= {"last_published_on": date(2026, 11, 20), "not_seen_days": 3}
+    log = {"release_id": "release-1", "as_of_at": facts["as_of_at"], "contract_version": CONTRACT_VERSION}
+    change = {"activity_id": "kwa_1", "change_code": "added", "field_name": "-"}
     return found | {
+        "activity_schedules": frame(table("activity_schedules"), rules),
+        "organisers": frame(table("organisers"), [organiser | counts]),
+        "venues": frame(table("venues"), [venue | counts]),
+        "activity_tombstones": frame(table("activity_tombstones"), [stone]),
+        "activity_change_log": frame(
+            table("activity_change_log"), [change | {"release_id": "release-1", "changed_on": date(2026, 11, 23)}]
+        ),
+        "release_log": frame(table("release_log"), [log | {"activity_count": 2, "listing_count": 3}]),
         "release": frame(table("release"), [facts]),
         "sources": frame(table("sources"), [source]),
         "activities": frame(table("activities"), [ACTIVITY, nameless]),

@@ -2,21 +2,35 @@
 
 import csv
 import json
-from datetime import timedelta
+import re
+import shlex
+import subprocess
+import sys
+import uuid
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import duckdb
 import icalendar
 import openpyxl
+import polars as pl
 import pytest
 import yaml
+from dateutil.rrule import rrulestr
 
 from dbt_like_sql.loader import models
-from pipelines.publish.exports.all_files import QUERIES
+from pipelines.core.schedules import schedules
+from pipelines.normalise.occurrences import upcoming
+from pipelines.publish.exports.answers import QUERIES
+from pipelines.publish.exports.calendar_files import write_calendars
 from pipelines.publish.exports.csv_files import FOR_EXCEL, ODS
 from pipelines.publish.exports.excel_file import NAME
+from pipelines.publish.exports.hsds_files import identifier
+from pipelines.publish.exports.hsds_schema import PATHS, REQUIRED
 from pipelines.publish.release import publish
 from warehouse.contract import published_tables
+from warehouse.contract.deprecations import DEPRECATIONS
 
 
 @pytest.fixture
@@ -62,13 +76,47 @@ def test_the_standard_open_dataset_has_the_city_and_the_ward(folder: Path) -> No
 
 
 def test_calendars_are_valid_and_keep_their_uids(folder: Path) -> None:
-    (path,) = (folder / "calendars").iterdir()
-    assert path.name == "141364_cafe.ics"
-    events = list(icalendar.Calendar.from_ical(path.read_bytes()).walk("VEVENT"))
-    assert [str(event["UID"]) for event in events] == ["kwa_1-20261202@hiroba", "kwa_1-20270106@hiroba"]
-    assert events[0].decoded("dtstart").utcoffset() == timedelta(hours=9)
-    assert events[0].decoded("dtend") - events[0].decoded("dtstart") == timedelta(minutes=90)
+    path = folder / "calendars" / "141364_cafe.ics"
+    (event,) = icalendar.Calendar.from_ical(path.read_bytes()).walk("VEVENT")
+    assert str(event["UID"]) == "kwa_1-1@hiroba"
+    assert event.decoded("dtstart") == datetime(2026, 12, 2, 13, 30, tzinfo=ZoneInfo("Asia/Tokyo"))
+    assert event.decoded("dtend") - event.decoded("dtstart") == timedelta(minutes=90)
+    assert event["RRULE"].to_ical() == b"FREQ=MONTHLY;UNTIL=20270106T043000Z;BYDAY=1WE"
     assert all(len(line) <= 75 for line in path.read_bytes().split(b"\r\n"))
+    assert "[居場所・カフェ](141364_cafe.ics)（1）" in (folder / "calendars" / "README.md").read_text(encoding="utf-8")
+
+
+RULES = ["FREQ=WEEKLY;BYDAY=TU,TH", "FREQ=MONTHLY;BYDAY=1WE,3WE", "FREQ=MONTHLY;BYDAY=-1FR", "FREQ=DAILY", None]
+OFF = [None, "holidays_off", "closed=3TU", "closed_month=12", "year_end_off"]
+
+
+@pytest.mark.parametrize("rule", RULES)
+@pytest.mark.parametrize("off", OFF)
+def test_a_calendar_shows_the_days_that_are_published_and_no_other(
+    rule: str | None, off: str | None, release_tables: dict[str, pl.DataFrame], tmp_path: Path
+) -> None:
+    said = {"schedule_rrule": rule, "schedule_exceptions": off, "schedule_completeness_code": "full"}
+    said |= {"schedule_dates": None if rule else "2026-12-05;2026-12-24", "start_time": "13:30", "end_time": "15:00"}
+    activities = release_tables["activities"].with_columns(
+        pl.lit(text, dtype=pl.String).alias(name) for name, text in said.items()
+    )
+    rules = schedules(activities.filter(pl.col("activity_id") == "kwa_1"))
+    days = upcoming(rules, date(2026, 11, 23), 90)
+    tables = release_tables | {"activity_schedules": rules, "activity_occurrences": days}
+    write_calendars(tables, tmp_path, "")
+    (event,) = icalendar.Calendar.from_ical((tmp_path / "calendars" / "141364_cafe.ics").read_bytes()).walk("VEVENT")
+    assert shown(event) == days.get_column("held_on").to_list()
+
+
+def shown(event: icalendar.Event) -> list[date]:
+    """What a calendar makes of an event."""
+    begin = event.decoded("dtstart")
+    found = {begin}
+    if "RRULE" in event:
+        found |= set(rrulestr(event["RRULE"].to_ical().decode(), dtstart=begin))
+    for name, change in (("RDATE", found.update), ("EXDATE", found.difference_update)):
+        change(day.dt for day in getattr(event.get(name), "dts", []))
+    return sorted(moment.date() for moment in found)
 
 
 def test_the_map_has_points_only_where_they_are_known(folder: Path) -> None:
@@ -79,9 +127,79 @@ def test_the_map_has_points_only_where_they_are_known(folder: Path) -> None:
 
 def test_search_engines_see_an_event_only_with_a_day(folder: Path) -> None:
     graph = json.loads((folder / "activities.jsonld").read_text(encoding="utf-8"))["@graph"]
-    kinds = {entry["name"]: (entry["@type"], entry.get("startDate")) for entry in graph}
-    assert kinds["土橋カフェ"] == ("Event", "2026-12-02T13:30:00+09:00")
-    assert kinds["=HYPERLINK(1)の会"] == ("Organization", None)
+    entries = {entry["name"]: entry for entry in graph}
+    assert entries["=HYPERLINK(1)の会"]["@type"] == "Organization"
+    series = entries["土橋カフェ"]
+    assert series["@type"] == "EventSeries"
+    assert [event["startDate"] for event in series["subEvent"]] == [
+        "2026-12-02T13:30:00+09:00",
+        "2027-01-06T13:30:00+09:00",
+    ]
+    assert series["eventSchedule"][0]["repeatFrequency"] == "P1M"
+    assert series["eventSchedule"][0]["byDay"] == ["1WE"]
+    assert series["location"]["address"]["addressLocality"] == "川崎市宮前区"
+
+
+def test_a_web_page_gets_texts_to_show_in_the_order_of_their_sound(folder: Path) -> None:
+    content = json.loads((folder / "activities.json").read_text(encoding="utf-8"))
+    first, second = content["activities"]
+    assert (first["name"], second["name"]) == ("=HYPERLINK(1)の会", "土橋カフェ")
+    assert second["sort_key"] == "つちはしかふぇ"
+    assert [day["text"] for day in second["next_days"]] == ["12月2日（水）13:30〜15:00", "1月6日（水）13:30〜15:00"]
+    assert second["summary"] == "毎月第1水曜日 13:30〜15:00。土橋会館。費用: 100円。"
+    assert second["listed_on"][0] == {"source": "見本の一覧", "url": "https://x.example/s_1", "credit": "見本"}
+    assert [(gone["id"], gone["why"], gone["not_seen_days"]) for gone in content["gone"]] == [
+        ("kwa_0", "掲載が見えなくなった", 3)
+    ]
+
+
+def test_hsds_has_what_it_requires_and_leaves_out_what_is_not_known(folder: Path) -> None:
+    def rows(name: str) -> list[dict[str, str]]:
+        with (folder / "hsds" / PATHS[name]).open(encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
+
+    for name, required in REQUIRED.items():
+        assert all(row[column] for row in rows(name) for column in required), name
+        assert [row["id"] for row in rows(name)] == [str(uuid.UUID(row["id"], version=5)) for row in rows(name)]
+    services = {row["name"]: row for row in rows("service")}
+    organisations = {row["id"]: row["name"] for row in rows("organization")}
+    assert organisations[services["土橋カフェ"]["organization_id"]] == "土橋の会"
+    assert organisations[services["=HYPERLINK(1)の会"]["organization_id"]] == "（主催の記載なし）"
+    assert services["土橋カフェ"]["id"] == identifier("service", "kwa_1")
+    (schedule,) = rows("schedule")
+    assert (schedule["freq"], schedule["byday"], schedule["opens_at"]) == ("MONTHLY", "1WE", "13:30")
+    (address,) = rows("address")
+    assert (address["postal_code"], address["region"], address["address_1"]) == ("2160005", "宮前区", "土橋2丁目")
+
+
+def test_every_link_of_a_release_leads_to_a_file_of_it(folder: Path) -> None:
+    """So the folder can stand anywhere: on a disk, a web server, an object store."""
+    pages = [path for path in folder.rglob("*") if path.suffix in (".md", ".html")]
+    links = []
+    for page in pages:
+        text = page.read_text(encoding="utf-8")
+        links += [(page, link) for link in re.findall(r"\]\(([^)]+)\)|href=\"([^\"]+)\"", text)]
+    local = [(page, "".join(link)) for page, link in links if "://" not in "".join(link)]
+    assert len(local) > 40
+    assert [link for page, link in local if not (page.parent / link).exists()] == []
+
+
+def test_the_readme_answers_the_ten_questions_and_says_what_will_go(folder: Path) -> None:
+    text = (folder / "README.ja.md").read_text(encoding="utf-8")
+    assert text.count("](queries/") == 10
+    assert "| 土橋カフェ | 2025-01-01 |" in text
+    assert all(f"`{each.table}.{each.column}` → `{each.replaced_by}`" in text for each in DEPRECATIONS)
+    log = (folder / "CHANGELOG.md").read_text(encoding="utf-8")
+    assert "- 新しく載った / Listed for the first time: 1" in log
+
+
+def test_the_line_of_the_readme_answers(folder: Path) -> None:
+    """A new reader's first minute: the pasted line, nothing else."""
+    text = (folder / "README.ja.md").read_text(encoding="utf-8")
+    line = next(line.strip() for line in text.splitlines() if line.startswith("    python -c"))
+    command = [sys.executable, *shlex.split(line)[1:]]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
+    assert "park_count" in done.stdout
 
 
 def test_the_report_says_the_night_in_one_line_and_needs_nothing_else(folder: Path) -> None:
@@ -93,8 +211,10 @@ def test_the_report_says_the_night_in_one_line_and_needs_nothing_else(folder: Pa
 
 def test_descriptions_agree_with_the_contract(folder: Path) -> None:
     package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
-    fields = {each["path"]: [field["name"] for field in each["schema"]["fields"]] for each in package["resources"]}
+    parquet = [each for each in package["resources"] if each["format"] == "parquet"]
+    fields = {each["path"]: [field["name"] for field in each["schema"]["fields"]] for each in parquet}
     assert fields == {f"{entry.name}.parquet": list(entry.column_names) for entry in published_tables()}
+    assert all((folder / each["path"]).is_file() for each in package["resources"])
     contract = yaml.safe_load((folder / "contract.odcs.yaml").read_text(encoding="utf-8"))
     assert [entry["name"] for entry in contract["schema"]] == [entry.name for entry in published_tables()]
     assert "見本の一覧" in (folder / "README.ja.md").read_text(encoding="utf-8")

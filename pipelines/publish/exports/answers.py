@@ -1,0 +1,72 @@
+"""The worked questions with their answers in this release.
+
+Belongs here: running them on the finished DuckDB file. Does not belong here: the questions (`dbt_like_sql/queries`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+QUERIES = Path(__file__).parents[3] / "dbt_like_sql" / "queries"
+_SHOWN, _WIDTH = 5, 40
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One question, its file, and the first rows of its answer.
+
+    Attributes:
+        file: name of the SQL file.
+        ja: the question in Japanese.
+        en: the question in English.
+        columns: of the answer.
+        rows: the first of them, as text.
+        count: how many rows there are in all.
+    """
+
+    file: str
+    ja: str
+    en: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    count: int
+
+    def markdown(self, more: str) -> list[str]:
+        """The answer as a Markdown table.
+
+        Args:
+            more: sentence for rows that are not shown, with `{}` for their number.
+        """
+        lines = ["| " + " | ".join(self.columns) + " |", "|" + "---|" * len(self.columns)]
+        lines += ["| " + " | ".join(row) + " |" for row in self.rows]
+        rest = self.count - len(self.rows)
+        return [*lines, "", *([more.format(f"{rest:,}"), ""] if rest else [])]
+
+
+def answers(database: Path) -> list[Answer]:
+    """Ask every worked question.
+
+    Args:
+        database: the DuckDB file of the release.
+    """
+    with duckdb.connect(str(database), read_only=True) as con:
+        con.execute("SET TimeZone = 'Asia/Tokyo'")
+        return [_answer(con, path) for path in sorted(QUERIES.glob("*.sql"))]
+
+
+def _answer(con: duckdb.DuckDBPyConnection, path: Path) -> Answer:
+    sql = path.read_text(encoding="utf-8")
+    ja, _, en = sql.splitlines()[0].removeprefix("--").strip().partition(" / ")
+    result = con.execute(sql)
+    columns = tuple(str(each[0]) for each in result.description or ())
+    rows = result.fetchall()
+    shown = tuple(tuple(_cell(value) for value in row) for row in rows[:_SHOWN])
+    return Answer(path.name, ja, en, columns, shown, len(rows))
+
+
+def _cell(value: object) -> str:
+    text = "" if value is None else str(value).replace("|", "｜").replace("\n", " ")
+    return text if len(text) <= _WIDTH else text[: _WIDTH - 1] + "…"

@@ -1,0 +1,93 @@
+"""contract.odcs.yaml: the promise of a release in the Open Data Contract Standard 3.1.
+
+Belongs here: that file, derived from the contract. Does not belong here: checking the promise (`pipelines.checks`).
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from pipelines.publish.exports.package_file import TYPES
+from pipelines.publish.exports.people import TITLE_EN, TITLE_JA, Tables
+from warehouse.contract import CONTRACT_VERSION, KEPT_DAYS, VOCABULARIES, Table, published_tables
+from warehouse.contract.deprecations import replacement
+from warehouse.contract.fields import COLUMNS
+
+
+def write_contract(tables: Tables, folder: Path, _note: str) -> None:
+    """Write the contract.
+
+    Args:
+        tables: published tables by name.
+        folder: release folder.
+    """
+    contract = _odcs(tables["release"].row(0, named=True)["contact"])
+    text = yaml.safe_dump(contract, allow_unicode=True, sort_keys=False, width=120)
+    (folder / "contract.odcs.yaml").write_text(text, encoding="utf-8")
+
+
+def _odcs(contact: str | None) -> dict[str, Any]:
+    support = {"channel": "desk", "description": "訂正・掲載の取りやめ / correction and removal"}
+    if contact:
+        support["url"] = contact if "://" in contact else f"mailto:{contact}"
+    return {
+        "apiVersion": "v3.1.0",
+        "kind": "DataContract",
+        "id": "kawasaki-community-activities",
+        "name": TITLE_EN,
+        "version": CONTRACT_VERSION,
+        "status": "active",
+        "description": {
+            "purpose": TITLE_JA,
+            "usage": "latest/ always holds one whole release; a column goes only after it was announced in a release.",
+            "limitations": "No personal data; a listing is only as true as its page.",
+        },
+        "schema": [_table(entry) for entry in published_tables()],
+        "support": [support],
+        "slaProperties": [
+            {"property": "frequency", "value": 1, "unit": "d"},
+            {"property": "timeOfAvailability", "value": "06:00+09:00"},
+            {"property": "retention", "value": KEPT_DAYS, "unit": "d"},
+        ],
+    }
+
+
+def _table(entry: Table) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "name": entry.name,
+        "physicalName": f"{entry.name}.parquet",
+        "physicalType": "table",
+        "description": f"{entry.ja} / {entry.en}",
+        "properties": [_property(entry, name) for name in entry.column_names],
+    }
+    if entry.references:
+        found["relationships"] = [
+            {
+                "type": "foreignKey",
+                "from": f"{entry.name}.{each.column}",
+                "to": f"{each.target_table}.{each.target_column}",
+            }
+            for each in entry.references
+        ]
+    return found
+
+
+def _property(entry: Table, name: str) -> dict[str, Any]:
+    column = COLUMNS[name]
+    going = replacement(entry.name, name)
+    found: dict[str, Any] = {
+        "name": name,
+        "logicalType": TYPES[column.type].replace("datetime", "timestamp"),
+        "required": name not in entry.optional,
+        "description": f"{column.ja} / {column.en}" + (f" (will go: use {going})" if going else ""),
+    }
+    if name in entry.key:
+        found |= {"primaryKey": True, "primaryKeyPosition": entry.key.index(name) + 1}
+    if column.vocabulary:
+        codes = [code.code for code in VOCABULARIES[column.vocabulary].codes]
+        rule = {"type": "library", "metric": "invalidValues", "arguments": {"validValues": codes}, "mustBe": 0}
+        found["quality"] = [rule]
+    return found

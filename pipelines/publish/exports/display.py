@@ -1,0 +1,63 @@
+"""Texts that are ready to show: days in words, a factual line per activity, a key to sort by.
+
+Belongs here: wording made from published values alone; never a text of a source. Does not belong here: any file format.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+import polars as pl
+
+from pipelines.normalise.text_tables import HIRAGANA
+
+_WEEKDAYS = "月火水木金土日"
+_NAMED = {"target": "対象: ", "fee": "費用: ", "entry": ""}
+
+
+def day_in_words(day: date, start: str | None, end: str | None) -> str:
+    """A day as people say it: 12月2日（水）13:30〜15:00."""
+    said = f"{day.month}月{day.day}日（{_WEEKDAYS[day.weekday()]}）"
+    if start is None:
+        return f"{said}{end}まで" if end else said
+    return f"{said}{start}〜{end or ''}"
+
+
+def factual_line() -> pl.Expr:
+    """One line that says what, when, where and for whom, from typed values: the description we may publish.
+
+    The schedule is that which was understood, else the cleaned text; an activity of which nothing is known has none.
+    """
+    parts = [pl.coalesce("schedule_sentence", "schedule"), pl.coalesce("venue", "address")]
+    parts += [pl.lit(label) + pl.col(name) for name, label in _NAMED.items()]
+    line = pl.concat_str(parts, separator="。", ignore_nulls=True)
+    return pl.when(line != "").then(line + "。")
+
+
+def sort_key() -> pl.Expr:
+    """To sort by sound: the reading in hiragana where a source gives it, else the name; readings are never guessed."""
+    text = pl.coalesce("kana", "name").str.to_lowercase()
+    return text.str.replace_many(list(HIRAGANA), list(HIRAGANA.values())).str.replace_all(r"^[「『【（(〈《\s]+", "")
+
+
+def next_days(occurrences: pl.DataFrame, most: int) -> dict[str, list[dict[str, str | None]]]:
+    """The next days of every activity that has one.
+
+    Args:
+        occurrences: rows of `activity_occurrences`.
+        most: how many days of one activity.
+
+    Returns:
+        activity_id → days with date, start, end and the words to show.
+    """
+    first = occurrences.sort("activity_id", "held_on", "start_time").group_by("activity_id", maintain_order=True)
+    found: dict[str, list[dict[str, str | None]]] = {}
+    for activity_id, day, start, end in _rows(first.head(most)):
+        said = {"date": day.isoformat(), "start": start, "end": end, "text": day_in_words(day, start, end)}
+        found.setdefault(activity_id, []).append(said)
+    return found
+
+
+def _rows(df: pl.DataFrame) -> Iterable[tuple[str, date, str | None, str | None]]:
+    return df.select("activity_id", "held_on", "start_time", "end_time").iter_rows()

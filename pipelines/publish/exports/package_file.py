@@ -1,0 +1,128 @@
+"""datapackage.json: the release as a Data Package v2, every table and every file for people.
+
+Belongs here: that descriptor, derived from the contract. Does not belong here: a fact declared nowhere else.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from pipelines.publish.exports.people import LICENCE, TITLE_EN, TITLE_JA, Tables
+from warehouse.contract import CONTRACT_VERSION, VOCABULARIES, Table, published_tables, table
+from warehouse.contract.deprecations import replacement
+from warehouse.contract.fields import COLUMNS
+
+TYPES = {
+    "text": "string",
+    "integer": "integer",
+    "number": "number",
+    "boolean": "boolean",
+    "date": "date",
+    "timestamp": "datetime",
+}
+_FILES = (
+    ("活動一覧.xlsx", "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "Excel の一覧"),
+    ("activities_ja.csv", "csv", "text/csv", "Excel で開くCSV（BOM、日本語の見出し）"),
+    ("141305_event.csv", "csv", "text/csv", "自治体標準オープンデータセットの形（イベント一覧）"),
+    ("activities.json", "json", "application/json", "ウェブページ用"),
+    ("activities.jsonld", "jsonld", "application/ld+json", "検索エンジン用（schema.org）"),
+    ("activities.geojson", "geojson", "application/geo+json", "地図用"),
+    ("hiroba.duckdb", "duckdb", "application/vnd.duckdb", "すべての表"),
+)
+
+
+def write_package(tables: Tables, folder: Path, note: str) -> None:
+    """Write the descriptor.
+
+    Args:
+        tables: published tables by name.
+        folder: release folder.
+        note: remark for sample data, or empty.
+    """
+    release = tables["release"].row(0, named=True)
+    package = {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "name": "kawasaki-community-activities",
+        "id": release["release_id"],
+        "title": TITLE_JA,
+        "description": note or TITLE_EN,
+        "version": CONTRACT_VERSION,
+        "created": release["as_of_at"].isoformat(),
+        "licenses": [{"name": "CC-BY-4.0", "title": LICENCE, "path": "https://creativecommons.org/licenses/by/4.0/"}],
+        "sources": [
+            {"title": row["source_name"], "path": row["home_url"]}
+            for row in tables["sources"].sort("source_key").iter_rows(named=True)
+        ],
+        "resources": [
+            *(_resource(entry) for entry in published_tables()),
+            _csv(table("activities"), "activities.csv", "activities-csv"),
+            _csv(table("data_dictionary"), "data_dictionary.csv", "data-dictionary-csv"),
+            *(_file(*each) for each in _FILES),
+        ],
+    }
+    text = json.dumps(package, ensure_ascii=False, indent=1)
+    (folder / "datapackage.json").write_text(text + "\n", encoding="utf-8")
+
+
+def _resource(entry: Table) -> dict[str, Any]:
+    return {
+        "name": _name(entry.name),
+        "type": "table",
+        "path": f"{entry.name}.parquet",
+        "format": "parquet",
+        "mediatype": "application/vnd.apache.parquet",
+        "title": entry.ja,
+        "description": entry.en,
+        "schema": _schema(entry),
+    }
+
+
+def _csv(entry: Table, path: str, name: str) -> dict[str, Any]:
+    return {
+        "name": name,
+        "type": "table",
+        "path": path,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "title": entry.ja,
+        "description": entry.en,
+        "schema": {name: value for name, value in _schema(entry).items() if name != "foreignKeys"},
+    }
+
+
+def _file(path: str, form: str, mediatype: str, title: str) -> dict[str, Any]:
+    name = path.replace(".", "-").replace("_", "-").lower() if path.isascii() else "activities-xlsx"
+    return {"name": name, "path": path, "format": form, "mediatype": mediatype, "title": title}
+
+
+def _schema(entry: Table) -> dict[str, Any]:
+    return {
+        "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",
+        "fields": [_field(entry, name) for name in entry.column_names],
+        "primaryKey": list(entry.key),
+        "foreignKeys": [
+            {
+                "fields": [reference.column],
+                "reference": {"resource": _name(reference.target_table), "fields": [reference.target_column]},
+            }
+            for reference in entry.references
+        ],
+    }
+
+
+def _field(entry: Table, name: str) -> dict[str, Any]:
+    column = COLUMNS[name]
+    constraints: dict[str, Any] = {} if name in entry.optional else {"required": True}
+    if column.vocabulary:
+        constraints["enum"] = [code.code for code in VOCABULARIES[column.vocabulary].codes]
+    going = replacement(entry.name, name)
+    description = column.en + (f" (will go: use {going})" if going else "")
+    found = {"name": name, "type": TYPES[column.type], "title": column.ja, "description": description}
+    return found | ({"constraints": constraints} if constraints else {})
+
+
+def _name(table_name: str) -> str:
+    return table_name.replace("_", "-")
