@@ -91,7 +91,9 @@ def _night(df: pl.DataFrame, matched: Matched) -> Iterator[str]:
     """One listing in a hundred is new, gone or written otherwise; what is kept of the last match is read from disk."""
     spec, weights = activities_spec(), activities_weights()
     with tempfile.TemporaryDirectory() as name:
-        save(base_of(matched, df, spec), spec, Path(name) / "base")
+        kept = base_of(matched, df, spec)
+        assert kept is not None
+        save(kept, spec, Path(name) / "base")
         tonight = _changed(df, spec)
         started = perf_counter()
         base = load(Path(name) / "base", spec)

@@ -27,6 +27,7 @@ from pipelines.match.parts import part_counts, single_parts
 from pipelines.match.prepare import PER_VALUE, Records, Values, check_ids
 from pipelines.match.screen import Signature, named_fields, signatures
 from pipelines.match.spec import Spec, SpecError
+from pipelines.match.twins import twins
 from pipelines.match.weights import Weights
 
 _FACTS = "base.json"
@@ -71,8 +72,10 @@ class Base:
     said: list[Judgement]
 
 
-def base_of(matched: Matched, df: pl.DataFrame, spec: Spec, judgements: Iterable[Judgement] = ()) -> Base:
+def base_of(matched: Matched, df: pl.DataFrame, spec: Spec, judgements: Iterable[Judgement] = ()) -> Base | None:
     """Keep a finished match.
+
+    None where one record speaks for many that are the same (`twins`): they are matched anew every time.
 
     Args:
         matched: the result of `engine.match`.
@@ -80,7 +83,9 @@ def base_of(matched: Matched, df: pl.DataFrame, spec: Spec, judgements: Iterable
         spec: its spec.
         judgements: what people had said.
     """
-    records, pairs = matched.records, matched.candidates
+    records, pairs, said = matched.records, matched.candidates, list(judgements)
+    if (twins(records, spec, ()) != np.arange(len(records.ids))).any():
+        return None
     index: list[np.ndarray] = []
     find_candidates(records, spec, lambda left, _: np.zeros(len(left), dtype=bool), index)
     never = (matched.rule >= 0) | matched.is_stranger
@@ -108,7 +113,7 @@ def base_of(matched: Matched, df: pl.DataFrame, spec: Spec, judgements: Iterable
         apart[inner],
         (~never & (matched.probability >= spec.threshold))[inner],
         matched.labels.astype(np.int32),
-        list(judgements),
+        said,
     )
 
 

@@ -55,7 +55,11 @@ class Candidates:
 
 
 def find_candidates(
-    records: Records, spec: Spec, may_be_same: MayBeSame | None = None, index: list[np.ndarray] | None = None
+    records: Records,
+    spec: Spec,
+    may_be_same: MayBeSame | None = None,
+    index: list[np.ndarray] | None = None,
+    is_left_out: np.ndarray | None = None,
 ) -> Candidates:
     """Pairs that at least one block of the spec proposes, sorted, each once.
 
@@ -64,10 +68,12 @@ def find_candidates(
         spec: the spec; with `one_per_source`, pairs of one source are not proposed.
         may_be_same: drops pairs as soon as they are made, where only those that may be the same are asked for.
         index: the sorted keys of every step are appended here, where new records shall find their pairs by them later.
+        is_left_out: records for which another one speaks (`twins`).
     """
     parts, rows = [], []
+    left_out = is_left_out if is_left_out is not None and is_left_out.any() else None
     for number, block in enumerate(spec.blocks):
-        pairs, left_out_keys, left_out_pairs = _pairs(records, spec, block, may_be_same, index)
+        pairs, left_out_keys, left_out_pairs = _pairs(records, spec, block, may_be_same, index, left_out)
         parts.append(pairs << _BLOCK_BITS | number)
         rows.append((block.name, len(pairs), left_out_keys, left_out_pairs))
     schema = {"block": pl.String, "pair_count": pl.Int64, "left_out_keys": pl.Int64, "left_out_pairs": pl.Int64}
@@ -84,13 +90,20 @@ def find_candidates(
 
 
 def _pairs(
-    records: Records, spec: Spec, block: Block, may_be_same: MayBeSame | None, index: list[np.ndarray] | None
+    records: Records,
+    spec: Spec,
+    block: Block,
+    may_be_same: MayBeSame | None,
+    index: list[np.ndarray] | None,
+    left_out: np.ndarray | None,
 ) -> tuple[np.ndarray, int, int]:
     """Pairs of one block as sorted numbers, and how many keys and pairs stay out."""
     found: list[np.ndarray] = []
     largest = largest_key(spec, block)
 
     def join(keys: Keys) -> Keys:
+        if left_out is not None:
+            keys = keys[0][~left_out[keys[1]]], keys[1][~left_out[keys[1]]]
         packed = pack(keys)
         if index is not None:
             index.append(packed)
@@ -100,8 +113,8 @@ def _pairs(
         join(part_keys(records.fields[block.parts_of], largest))
     over = join(equal_keys(records, block))
     # Over-common keys bring together those that share something else as well
-    left_out = [join(narrowed(over, records, name)) for name in narrowing(spec, block)]
-    rest = min((_sizes(each) for each in left_out), default=_sizes(over), key=lambda sizes: float((sizes**2).sum()))
+    still = [join(narrowed(over, records, name)) for name in narrowing(spec, block)]
+    rest = min((_sizes(each) for each in still), default=_sizes(over), key=lambda sizes: float((sizes**2).sum()))
     pairs = np.concatenate(found) if found else np.zeros(0, dtype=np.int64)
     pairs.sort()
     is_new = np.append(True, pairs[1:] != pairs[:-1]) if len(pairs) else np.zeros(0, dtype=bool)

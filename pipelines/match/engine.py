@@ -19,6 +19,7 @@ from pipelines.match.labels import refine
 from pipelines.match.prepare import Records, prepare
 from pipelines.match.screen import Screen
 from pipelines.match.spec import Spec
+from pipelines.match.twins import twins
 from pipelines.match.weights import Weights, adapted, evidence, learn, probability, rarity, strangers
 
 Said = Literal["same", "different", "unsure"]
@@ -122,7 +123,9 @@ def match(
     records = prepare(df, spec)
     said = by_pair(judgements, records.ids)
     may_be_same = None if is_every_pair_kept else Screen(records, spec).may_be_same
-    candidates = _with_pairs(find_candidates(records, spec, may_be_same), said)
+    first = twins(records, spec, {row for pair in said for row in pair})
+    is_twin = first != np.arange(len(first))
+    candidates = _with_pairs(find_candidates(records, spec, may_be_same, is_left_out=is_twin), said)
     judged = _judged(candidates, said)
     found = compared(records, spec, candidates, np.ones_like(judged) if is_every_pair_kept else judged)
     model = _model(records, spec, found, weights)
@@ -141,6 +144,7 @@ def match(
         spec.threshold,
         records.sources if spec.is_one_per_source else None,
     )
+    groups = groups[first]
     return Matched(records, candidates, found.levels, chance, found.rule, found.is_stranger, judged, groups, model)
 
 

@@ -84,8 +84,8 @@ def match_files(
             said = f"変わった {found.changed_count} 件と、なくなった {found.gone_count} 件だけを照合しました"
             return f"{_counted(found.clusters)}（{said}）。{out} に書きました。"
     matched = match(df, spec, weights=weights, labels=examples)
-    if history is not None:
-        save(base_of(matched, df, spec), spec, history)
+    if history is not None and (kept := base_of(matched, df, spec)) is not None:
+        save(kept, spec, history)
     return _written(matched, spec, out, pairs)
 
 
@@ -98,7 +98,9 @@ def _written(matched: Matched, spec: Spec, out: Path, pairs: Path | None) -> str
     clusters.write_parquet(out)
     if pairs is not None:
         matched.pairs(spec).write_parquet(pairs)
-    return f"{_counted(clusters)}（比べた組 {len(matched.candidates.left)}）。{out} に書きました。"
+    left_out = int(matched.candidates.report.get_column("left_out_pairs").sum())
+    common = f"、ありふれた値のほかに重なりがなく比べなかった組 {left_out}" if left_out else ""
+    return f"{_counted(clusters)}（比べた組 {len(matched.candidates.left)}{common}）。{out} に書きました。"
 
 
 def _records(path: Path) -> pl.DataFrame:
@@ -120,7 +122,13 @@ def _labels(path: Path) -> list[Judgement]:
         raise SpecError(
             f"{path}: label の値 {wrong.get_column('label')[0]!r} は使えません（same、different、unsure）。"
         )
-    rows = df.select(pl.col("left", "right", "label").cast(pl.String)).iter_rows()
+    texts = df.select(pl.col("left", "right", "label").cast(pl.String))
+    ends = pl.concat_list("left", "right").list.sort()
+    both = texts.group_by(ends.alias("ends")).agg(pl.col("label").n_unique()).filter(pl.col("label") > 1)
+    if both.height:
+        twice = "と".join(both.get_column("ends").sort()[0])
+        raise SpecError(f"{path}: {twice} の判定が二通りあります。どちらか一つにしてください。")
+    rows = texts.iter_rows()
     return [Judgement(left, right, cast("Said", label)) for left, right, label in rows]
 
 

@@ -49,6 +49,15 @@ def test_any_table_with_a_spec_and_labels(tmp_path: Path) -> None:
     assert pl.read_parquet(out).rows() == [("a", "a"), ("b", "a"), ("c", "c")]
 
 
+def test_labels_that_contradict_each_other_are_told(tmp_path: Path) -> None:
+    records, spec, labels = (tmp_path / name for name in ("r.csv", "s.toml", "l.csv"))
+    records.write_text("record_id,name\na,さくら会\nb,さくら会\n", encoding="utf-8")
+    spec.write_text('[fields]\nname = "name"\n', encoding="utf-8")
+    labels.write_text("left,right,label\na,b,same\nb,a,different\n", encoding="utf-8")
+    code, said = run("--records", records, "--spec", spec, "--labels", labels, "--out", tmp_path / "c.parquet")
+    assert code != 0 and "aとb の判定が二通り" in said
+
+
 @pytest.mark.parametrize(("content", "said"), [('{"name": "x"}', "row_id"), ("{", "JSON Lines"), ('["x"]', "row_id")])
 def test_listings_that_cannot_be_read_are_told(tmp_path: Path, content: str, said: str) -> None:
     source = tmp_path / "l.jsonl"

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.cli import main
-from pipelines.match.base import base_of, load, save
+from pipelines.match import engine
+from pipelines.match.base import Base, base_of, load, save
 from pipelines.match.engine import Judgement, match
 from pipelines.match.increment import rematch
 from pipelines.match.spec import SpecError, spec_of
@@ -45,14 +46,10 @@ def frame(rows: dict[int, tuple[str, str | None, str | None]]) -> pl.DataFrame:
     )
 
 
-def fixed(df: pl.DataFrame, said: list[Judgement]) -> pl.DataFrame:
-    """A full match that learns nothing from the table, as a base does not either."""
-    from pipelines.match import engine
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(engine, "adapted", lambda weights, *_: weights)
-        patch.setattr(engine, "rarity", lambda _records, _spec, levels, *_: np.zeros(levels.shape, np.float32))
-        return match(df, SPEC, weights=WEIGHTS, judgements=said).clusters()
+def kept(df: pl.DataFrame) -> Base:
+    base = base_of(match(df, SPEC, weights=WEIGHTS), df, SPEC)
+    assert base is not None
+    return base
 
 
 @given(TABLE, TABLE, st.lists(st.tuples(st.integers(0, 25), st.integers(0, 25), st.booleans()), max_size=3))
@@ -62,22 +59,21 @@ def test_tonight_is_what_a_full_match_says(
     after: dict[int, tuple[str, str | None, str | None]],
     judged: list[tuple[int, int, bool]],
 ) -> None:
-    from pipelines.match import engine
-
     last, now = frame(before), frame(before | after)
     now = now.filter(pl.col("record_id") != last.get_column("record_id")[0])
     said = [Judgement(f"{a:03d}", f"{b:03d}", "same" if same else "different") for a, b, same in judged if a != b]
-    with pytest.MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch:  # a base learns nothing from the table, so the full match must not
         patch.setattr(engine, "adapted", lambda weights, *_: weights)
         patch.setattr(engine, "rarity", lambda _records, _spec, levels, *_: np.zeros(levels.shape, np.float32))
-        base = base_of(match(last, SPEC, weights=WEIGHTS), last, SPEC)
+        base = kept(last)
         found = rematch(base, now.sample(fraction=1, shuffle=True, seed=1), SPEC, said)
-    assert found.clusters.equals(fixed(now, said))
+        full = match(now, SPEC, weights=WEIGHTS, judgements=said)
+    assert found.clusters.equals(full.clusters())
 
 
 def test_a_base_survives_on_disk(tmp_path: Path) -> None:
     df = frame({1: ("さくら会", "141313", None), 2: ("さくらの会", "141313", None), 3: ("公園体操", None, None)})
-    save(base_of(match(df, SPEC, weights=WEIGHTS), df, SPEC), SPEC, tmp_path / "kept")
+    save(kept(df), SPEC, tmp_path / "kept")
     base = load(tmp_path / "kept", SPEC)
     assert base is not None
     found = rematch(base, df, SPEC)
@@ -95,9 +91,14 @@ def test_a_folder_of_something_else_is_left_alone(tmp_path: Path) -> None:
 
 def test_an_id_that_stands_twice_is_told() -> None:
     df = frame({1: ("さくら会", None, None), 2: ("公園体操", None, None)})
-    base = base_of(match(df, SPEC, weights=WEIGHTS), df, SPEC)
+    base = kept(df)
     with pytest.raises(SpecError, match="重なっています: 001"):
         rematch(base, pl.concat([df, df.head(1)]), SPEC)
+
+
+def test_many_records_that_are_the_same_are_matched_anew() -> None:
+    df = frame(dict.fromkeys(range(80), ("さくら会", None, None)))
+    assert base_of(match(df, SPEC, weights=WEIGHTS), df, SPEC) is None
 
 
 def test_the_command_looks_only_at_what_changed(tmp_path: Path) -> None:
