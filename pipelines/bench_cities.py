@@ -14,7 +14,7 @@ import functools
 
 import polars as pl
 
-from pipelines.match.activity_columns import with_match_columns
+from pipelines.match.activities import matchable
 from pipelines.normalise.listings import SourceRule, normalise
 from scrapers.sample_city.world import build_world
 from warehouse.contract import table
@@ -24,8 +24,10 @@ _SEEDS = range(1, 9)
 _PLACES = (
     "terakoya",
     "organizer_key",
+    "organizer_group",
     "ward_code",
     "venue_key",
+    "venue_group",
     "place_block",
     "town",
     "facility",
@@ -76,7 +78,7 @@ def _typed(seed: int) -> pl.DataFrame:
             "entity_id": [f"{seed}-{entry.entity_id}" for entry in entries],
         }
     )
-    listings = with_match_columns(typed).join(known, on="record_key", maintain_order="left")
+    listings = matchable(typed).join(known, on="record_key", maintain_order="left")
     return listings.with_columns(_is_told=pl.col("ward_code").is_null().any().over("entity_id"))
 
 

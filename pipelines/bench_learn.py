@@ -10,8 +10,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from pipelines.bench_truth import LABELS, is_unseen, ordered, pairs_within, real_ids, with_truth
-from pipelines.match.activities import WEIGHTS, activities_spec
-from pipelines.match.activity_columns import with_match_columns
+from pipelines.match.activities import WEIGHTS, activities_spec, matchable
 from pipelines.match.engine import Judgement, Matched, match
 from pipelines.match.entities import entity_spec, organiser_records, venue_records, weights_file
 from pipelines.match.model_file import write_weights
@@ -25,7 +24,7 @@ def learn(listings: pl.DataFrame) -> Iterator[str]:
         listings: rows of `norm__listings`.
     """
     spec = activities_spec()
-    df = with_match_columns(listings)
+    df = matchable(listings)
     known = with_truth(listings)
     labels = [*real_labels(known), *made_labels(match(df, spec), known)]
     matched = match(df, spec, labels=labels)
@@ -45,7 +44,7 @@ def without_real_labels(listings: pl.DataFrame) -> Weights:
     Args:
         listings: rows of `norm__listings`.
     """
-    df, known, spec = with_match_columns(listings), with_truth(listings), activities_spec()
+    df, known, spec = matchable(listings), with_truth(listings), activities_spec()
     return match(df, spec, labels=made_labels(match(df, spec), known)).weights
 
 

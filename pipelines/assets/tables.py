@@ -79,18 +79,20 @@ def prints(listings: pl.DataFrame) -> pl.DataFrame:
 _MATCH = ("match__candidates", "match__pairs", "match__clusters", "match__queue")
 
 
-@dg.multi_asset(outs={name: dg.AssetOut(**spec(name, "rapidfuzz")) for name in _MATCH})
-def match(norm__listings: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, pl.DataFrame]:
-    """Pairs compared and decided, listings grouped into activities, pairs to ask people about."""
-    judgements = read_judgements(load_settings().judgements_dir / "pairs.csv", norm__listings)
-    candidates, pairs, clusters, queue = match_listings(norm__listings, judgements)
-    return candidates, pairs, clusters, queue
-
-
 @dg.multi_asset(outs={name: dg.AssetOut(**spec(name, "rapidfuzz")) for name in ("match__organisers", "match__venues")})
 def match_entities(norm__listings: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Organisers and venues that listings name, spellings brought together."""
     return match_organisers(norm__listings), match_venues(norm__listings)
+
+
+@dg.multi_asset(outs={name: dg.AssetOut(**spec(name, "rapidfuzz")) for name in _MATCH})
+def match(
+    norm__listings: pl.DataFrame, match__organisers: pl.DataFrame, match__venues: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """Pairs compared and decided, listings grouped into activities, pairs to ask people about."""
+    judgements = read_judgements(load_settings().judgements_dir / "pairs.csv", norm__listings)
+    candidates, pairs, clusters, queue = match_listings(norm__listings, judgements, match__organisers, match__venues)
+    return candidates, pairs, clusters, queue
 
 
 FLOW_ASSETS = [

@@ -15,6 +15,7 @@ import polars as pl
 
 from pipelines.match.activity_columns import with_match_columns
 from pipelines.match.engine import Judgement, Matched, match
+from pipelines.match.entities import with_groups
 from pipelines.match.model_file import read_weights
 from pipelines.match.spec import Spec, load_spec
 from pipelines.match.weights import Weights
@@ -50,21 +51,40 @@ def activities_weights() -> Weights:
     return read_weights(activities_spec(), WEIGHTS)
 
 
-def match_listings(listings: pl.DataFrame, judgements: Iterable[Judgement] = ()) -> Activities:
+def matchable(
+    listings: pl.DataFrame, organisers: pl.DataFrame | None = None, venues: pl.DataFrame | None = None
+) -> pl.DataFrame:
+    """Listings with every column the spec of activities speaks of.
+
+    Args:
+        listings: rows of `norm__listings`, in any order.
+        organisers: rows of `match__organisers`; matched here when None.
+        venues: rows of `match__venues`; matched here when None.
+    """
+    return with_groups(with_match_columns(listings), organisers, venues)
+
+
+def match_listings(
+    listings: pl.DataFrame,
+    judgements: Iterable[Judgement] = (),
+    organisers: pl.DataFrame | None = None,
+    venues: pl.DataFrame | None = None,
+) -> Activities:
     """Find the listings that are one activity.
 
     Args:
         listings: rows of `norm__listings`, in any order.
         judgements: what people decided, by listing ID.
+        organisers: rows of `match__organisers`; matched here when None.
+        venues: rows of `match__venues`; matched here when None.
 
     Returns:
         The tables, sorted by key.
     """
     spec = activities_spec()
     said = list(judgements)
-    matched = match(
-        with_match_columns(listings), spec, weights=activities_weights(), judgements=said, is_every_pair_kept=True
-    )
+    df = matchable(listings, organisers, venues)
+    matched = match(df, spec, weights=activities_weights(), judgements=said, is_every_pair_kept=True)
     pairs = _pairs(matched, spec)
     unsure = {tuple(sorted((left, right))) for left, right, answer in said if answer == "unsure"}
     return Activities(_candidates(matched, spec), pairs, _clusters(matched), _queue(pairs, unsure))

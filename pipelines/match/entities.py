@@ -81,6 +81,24 @@ def match_venues(listings: pl.DataFrame) -> pl.DataFrame:
     return _clusters(venue_records(listings), "venues")
 
 
+def with_groups(
+    listings: pl.DataFrame, organisers: pl.DataFrame | None = None, venues: pl.DataFrame | None = None
+) -> pl.DataFrame:
+    """Add `organizer_group` and `venue_group`: what is written differently and is one organiser, one venue, is equal.
+
+    Args:
+        listings: rows of `norm__listings`, other columns beside them allowed.
+        organisers: rows of `match__organisers`; matched here when None.
+        venues: rows of `match__venues`; matched here when None.
+    """
+    organisers = match_organisers(listings) if organisers is None else organisers
+    venues = match_venues(listings) if venues is None else venues
+    for name, clusters in (("organizer_group", organisers), ("venue_group", venues)):
+        groups = clusters.select("listing_id", pl.col("cluster_label").alias(name))
+        listings = listings.join(groups, on="listing_id", how="left", maintain_order="left")
+    return listings
+
+
 def _clusters(named: pl.DataFrame, entity: str) -> pl.DataFrame:
     found = match(named, entity_spec(entity), weights=entity_weights(entity)).clusters()
     df = found.select(listing_id="record_id", cluster_label="cluster_id").with_columns(

@@ -11,8 +11,7 @@ from typing import cast
 
 import polars as pl
 
-from pipelines.match.activities import activities_spec, activities_weights
-from pipelines.match.activity_columns import with_match_columns
+from pipelines.match.activities import activities_spec, activities_weights, matchable
 from pipelines.match.base import base_of, load, save
 from pipelines.match.engine import Judgement, Matched, Said, match
 from pipelines.match.increment import rematch
@@ -142,7 +141,7 @@ def read_listings(path: Path) -> pl.DataFrame:
         raise SpecError(f"{path}: どの行にも row_id が要ります。")
     raw = frame(table("raw__listings"), [_raw(row, number) for number, row in enumerate(rows, start=1)])
     typed = normalise(raw, {"file": SourceRule("fl", "community")}).listings
-    df = with_match_columns(typed.with_columns(listing_id="record_key"))
+    df = matchable(typed.with_columns(listing_id="record_key"))
     # A row without a name is compared by everything else, and joined to nothing by a name it does not have
     named = pl.col("name_text") != _NAMELESS
     return df.with_columns(pl.when(named).then(name).alias(name) for name in ("full_name", "match_name", "stem"))
