@@ -48,7 +48,7 @@ def main() -> None:
 
 @main.command(help="取得から公開までを一度行う（既定は見本の市）。")
 @click.option("--from-archive", is_flag=True, help="取得せず、手元にある取得から作り直す。")
-@click.option("--sample-day", type=click.DateTime(["%Y-%m-%d"]), help="見本の市の日付（2026-11-23 から 2026-12-21）。")
+@click.option("--sample-day", type=click.DateTime(["%Y-%m-%d"]), help="見本の市の日付（2026-11-23 から 2027-03-02）。")
 def run(from_archive: bool, sample_day: datetime | None) -> None:
     """Run the main job and print the summary."""
     if sample_day:

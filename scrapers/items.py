@@ -73,7 +73,7 @@ def listing(
     strangers = sorted(set(fields) - _FIELDS)
     if strangers:
         raise KeyError(f"{source.key}: raw__listings has no column {', '.join(strangers)}")
-    texts = {name: text for name, text in fields.items() if text and text.strip()}
+    texts = {name: _encodable(text) for name, text in fields.items() if text and text.strip()}
     if "name_text" not in texts:
         seen = " / ".join(texts.values())
         return issue(response.url, position, "name_text", "missing_name", "名称の欄が空です", seen, is_quarantined=True)
@@ -83,10 +83,10 @@ def listing(
         "page_url": response.url,
         "position": position,
         "body_sha256": hashlib.sha256(response.body).hexdigest(),
-        "record_key": record_key,
+        "record_key": _encodable(record_key),
         **texts,
     }
-    kept = {label: text for label, text in (extra or {}).items() if text.strip()}
+    kept = {_encodable(label): _encodable(text) for label, text in (extra or {}).items() if text.strip()}
     if kept:
         row["extra_json"] = json.dumps(kept, ensure_ascii=False, sort_keys=True)
     return ListingItem(row)
@@ -110,7 +110,15 @@ def issue(
             "field_name": field_name,
             "reason_code": reason_code,
             "is_quarantined": is_quarantined,
-            "detail_text": detail,
-            "raw_text": raw_text or None,
+            "detail_text": _encodable(detail),
+            "raw_text": _encodable(raw_text) if raw_text else None,
         }
     )
+
+
+def _encodable(text: str) -> str:
+    """The text, with half a surrogate pair (JSON may spell one out) replaced: no file format can hold it.
+
+    One such sign in one record would otherwise cost the whole run.
+    """
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

@@ -11,6 +11,7 @@ import pytest
 
 from pipelines import resources
 from pipelines.assets import crawl
+from pipelines.drills.leaks import canaries
 from pipelines.execute import execute, prepare_dagster_home
 from pipelines.publish.exports.answers import QUERIES
 from pipelines.settings import Settings, load_settings, use_dagster_home
@@ -98,6 +99,13 @@ def test_no_mobile_number_reaches_a_release(settings: Settings, first_night: dic
 def test_worked_questions_have_answers(settings: Settings, first_night: dict[str, bytes], query: Path) -> None:
     with duckdb.connect(str(settings.published_dir / "latest" / "hiroba.duckdb"), read_only=True) as con:
         assert con.sql(query.read_text(encoding="utf-8")).fetchall()
+
+
+def test_no_canary_leaves(settings: Settings, first_night: dict[str, bytes]) -> None:
+    """Persons planted in names, texts, cells of files and their properties: in the raw tables, and nowhere else."""
+    found = canaries(settings)
+    assert found.is_passed, found.seen
+    assert found.tried > 100
 
 
 def test_a_rebuild_from_the_archive_gives_the_same_bytes(settings: Settings, first_night: dict[str, bytes]) -> None:

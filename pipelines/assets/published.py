@@ -17,6 +17,7 @@ from pipelines.publish.history import tidy
 from pipelines.publish.release import publish
 from pipelines.publish.removal import scrub
 from pipelines.settings import load_settings
+from scrapers.retention import prune
 from warehouse.contract import published_tables, table
 
 RELEASE_STEP = "release_folder"
@@ -59,6 +60,7 @@ def release_folder() -> dg.MaterializeResult[Any]:
     release = publish(files, settings.published_dir)
     scrub(settings.published_dir, read_removals(settings.judgements_dir / "removals.csv"))
     tidy(settings.published_dir)
+    prune(settings.raw_dir, settings.archive_dir)
     return dg.MaterializeResult(
         metadata={
             "公開フォルダー": dg.MetadataValue.path(str(release.folder)),

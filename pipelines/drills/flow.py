@@ -1,4 +1,4 @@
-"""Drills of the flow: a source that moves house, hostile texts in every field, clocks that jump.
+"""Drill of a source that moves house: all its keys and addresses change in one night.
 
 Belongs here: tables in, tables out. Does not belong here: files, crawls.
 """
@@ -6,88 +6,82 @@ Belongs here: tables in, tables out. Does not belong here: files, crawls.
 from __future__ import annotations
 
 import tempfile
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import polars as pl
 
-from pipelines.drills.made import SOURCE, flow_tables, published_files, raw_listings
+from pipelines.drills.made import SOURCE, Night, flow_tables, one_source, published_files
 from pipelines.drills.result import Drill
-from pipelines.publish.release import publish
-from pipelines.runs import select_runs
+from pipelines.normalise.listings import SourceRule
+from scrapers.sample_city.world import World, build_world
+from scrapers.source import load_source
 from warehouse.contract import published_tables, table
 from warehouse.contract.frames import frame
 from warehouse.storage import read_table
 
-_COUNT = 200
-_HOSTILE = (
-    '=HYPERLINK("http://x")の会',
-    "+1の会",
-    "<script>alert(1)</script>の会",
-    "右から\u202e左の会",
-    "ゼロ\u200b幅の会",
-    "NUL\x00の会",
-    "\ufeffBOMの会",
-    "長い会" * 40_000,
-    "私用\ue000の会",
-    "javascript:alert(1)",
-)
-_FIELDS = tuple(
-    f"{name}_text" for name in ("name", "schedule", "target", "fee", "venue", "address", "organizer", "url")
-)
+_FEW = 60
 
 
-def rekeyed_source() -> Drill:
-    """Give every listing of a source another key and address: its activities keep their IDs."""
+def rekeyed(*, is_full: bool) -> Drill:
+    """Give every listing of a source another key and address: its activities keep their IDs.
+
+    Args:
+        is_full: each source of the sample city with keys of its own, whole; else one of them in part.
+    """
+    world = build_world()
+    sites = ("ouen_navi", "fukumimi") if is_full else ("fukumimi",)
+    found = [_moved(world, site, None if is_full else _FEW) for site in sites]
+    count, changed, new = (sum(each[number] for each in found) for number in range(3))
+    is_kept = changed <= 0.01 * count and new <= 0.01 * count
+    return Drill(
+        f"情報源の番号とURLがすべて変わる（{'・'.join(sites)}）",
+        "IDの変わる活動が 1% 以下、誤った「新規」が 1% 以下",
+        len(sites),
+        len(sites) if is_kept else 0,
+        f"活動 {count} 件のうちIDが変わったもの {changed}、誤った新規 {new}",
+    )
+
+
+def _moved(world: World, site: str, most: int | None) -> tuple[int, int, int]:
+    """Activities of the site, how many of them lost their ID, how many new IDs came up."""
+    listed = {**{key: world.of(key)[:most] for key in ("kawasaki_city_cafes", "fukumimi", "ouen_navi")}}
+    raw = pl.concat([_raw(key, entries) for key, entries in listed.items()])
+    night = _night(tuple(listed), raw.height)
+    first = flow_tables(raw, None, night)
     with tempfile.TemporaryDirectory() as name:
-        first = published_files(flow_tables(raw_listings(_COUNT)), Path(name))
-        last = {entry.name: read_table(first[entry.name]) for entry in published_tables()}
-    now = flow_tables(raw_listings(_COUNT, key="new"), last)
-    before = set(last["activities"].get_column("activity_id"))
-    kept = len(before & set(now["core__activities"].get_column("activity_id")))
-    is_kept = kept >= 0.99 * len(before)
-    return Drill("情報源の番号とURLがすべて変わる", 1, int(is_kept), f"IDを保った活動 {kept}/{len(before)}")
+        files = published_files(first, Path(name))
+        last = {entry.name: read_table(files[entry.name]) for entry in published_tables()}
+    is_site = pl.col("source_key") == site
+    other = raw.with_columns(
+        record_key=pl.when(is_site).then(pl.format("new-{}", "record_key")).otherwise("record_key"),
+        page_url=pl.when(is_site).then(pl.format("https://new.example/{}", "record_key")).otherwise("page_url"),
+    )
+    second = flow_tables(other, last, night)
+    before = last["activity_listings"].filter(is_site).get_column("activity_id").unique()
+    now = second["core__activities"].get_column("activity_id")
+    changes = second["core__activity_changes"]
+    added = changes.filter(pl.col("change_code").is_in(["added", "split"])).height
+    return before.len(), before.filter(~before.is_in(now.implode())).len(), added
 
 
-def hostile_texts() -> Drill:
-    """Put each hostile text into each field of a listing: the release is made, and harmless."""
-    tried, survived = 0, 0
-    seen: list[str] = []
-    for field in _FIELDS:
-        raw = pl.concat([raw_listings(2, key=f"h{n}-", **{field: text}) for n, text in enumerate(_HOSTILE)])
-        raw = raw.with_columns(page_url=pl.format("https://x.example/{}", "record_key"))
-        tried += len(_HOSTILE)
-        with tempfile.TemporaryDirectory() as name:
-            folder = Path(name)
-            try:
-                publish(published_files(flow_tables(raw), folder / "tables"), folder / "published")
-            except (ValueError, pl.exceptions.PolarsError) as error:
-                seen.append(f"{field}: {str(error)[:200]}")
-            else:
-                survived += len(_HOSTILE)
-    return Drill("害のある文字をすべての項目に", tried, survived, "公開は無害" if not seen else " / ".join(seen))
+def _raw(key: str, entries: tuple[object, ...]) -> pl.DataFrame:
+    names = set(table("raw__listings").optional)
+    rows: list[dict[str, object]] = []
+    for number, entry in enumerate(entries):
+        texts = {name: getattr(entry, name, None) for name in names}
+        if not texts["name_text"]:
+            continue
+        record = getattr(entry, "record_key", str(number))
+        place = {"source_key": key, "run_id": "r1", "page_url": f"https://{key}.example/{record}", "position": 1}
+        rows.append(texts | place | {"body_sha256": "0", "record_key": record})
+    return frame(table("raw__listings"), rows)
 
 
-def clock() -> Drill:
-    """Choose runs on a leap day, at the end of a year, with a clock that jumps back: the newest healthy one, always."""
-    moments = [
-        datetime(2028, 2, 28, 16, tzinfo=UTC),
-        datetime(2028, 2, 29, 16, tzinfo=UTC),
-        datetime(2026, 12, 31, 15, tzinfo=UTC),
-        datetime(2027, 1, 1, 1, tzinfo=UTC),
-    ]
-    survived = 0
-    for moment in moments:
-        for step in (timedelta(days=1), timedelta(seconds=1), timedelta(days=-1)):
-            runs = frame(table("raw__runs"), [_run("r1", moment), _run("r2", moment + step)])
-            chosen = select_runs(runs, {SOURCE: 7}).row(0, named=True)
-            survived += chosen["run_id"] == "r2" and chosen["age_days"] >= 0
-    return Drill("うるう日、年の変わり目、時計の逆戻り", 12, survived, "いちばん新しい正常な取得を選んだ")
-
-
-def _run(run_id: str, started_at: datetime) -> dict[str, object]:
-    row: dict[str, object] = dict.fromkeys(table("raw__runs").column_names)
-    counts = ("request_count", "fetched_count", "failed_count", "quarantined_count", "listing_count")
-    row |= dict.fromkeys(counts, 1)
-    row |= {"source_key": SOURCE, "run_id": run_id, "run_verdict_code": "succeeded", "profile_code": "sample"}
-    return row | {"started_at": started_at, "finished_at": started_at, "message_ja": "正常です。"}
+def _night(keys: tuple[str, ...], count: int) -> Night:
+    """A night in which these sources are well."""
+    night = one_source(count)
+    frames = [night.runs, night.selected, night.sources]
+    every = [pl.concat([df.with_columns(source_key=pl.lit(key)) for key in sorted(keys)]) for df in frames]
+    loaded = {key: load_source(key) for key in keys}
+    rules = {key: SourceRule(source.id_prefix, source.kind, source.lookups()) for key, source in loaded.items()}
+    return Night(every[0], every[1], every[2], rules | {SOURCE: SourceRule(SOURCE)})

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -16,7 +16,7 @@ from pipelines.core.changes import Release, compare
 from pipelines.core.disagreements import disagreements
 from pipelines.core.entities import name_entities, organisers, venues, with_entities
 from pipelines.core.identity import identify
-from pipelines.core.rekey import rekeyed
+from pipelines.core.rekey import moved, rekeyed
 from pipelines.core.remembered import log_changes, log_release, remember
 from pipelines.core.schedules import going_on, schedules
 from pipelines.core.staleness import with_staleness
@@ -67,32 +67,51 @@ def raw_listings(count: int, key: str = "k", **more: object) -> pl.DataFrame:
     return frame(table("raw__listings"), rows)
 
 
-def flow_tables(raw: pl.DataFrame, last: dict[str, pl.DataFrame] | None = None) -> dict[str, pl.DataFrame]:
+class Night(NamedTuple):
+    """What is known of a night besides its listings: `raw__runs`, `raw__selected_runs`, `core__sources`, rules."""
+
+    runs: pl.DataFrame
+    selected: pl.DataFrame
+    sources: pl.DataFrame
+    rules: dict[str, SourceRule]
+
+
+def one_source(count: int, started: datetime = _STARTED) -> Night:
+    """A night with a single source that is well."""
+    selected = frame(table("raw__selected_runs"), [_SELECTED | {"started_at": started}])
+    rules = {SOURCE: SourceRule(SOURCE, "community")}
+    return Night(frame(table("raw__runs"), [_run(count, started)]), selected, _sources(), rules)
+
+
+def flow_tables(
+    raw: pl.DataFrame, last: dict[str, pl.DataFrame] | None = None, night: Night | None = None
+) -> dict[str, pl.DataFrame]:
     """The tables of the flow behind a crawl, from raw listings.
 
     Args:
         raw: rows of `raw__listings`.
         last: published tables of the release before.
+        night: what is known of the night; a single source that is well when None.
     """
-    found = normalise(raw, {SOURCE: SourceRule(SOURCE, "community")})
+    runs, selected, sources, source_rules = night or one_source(raw.height)
+    found = normalise(raw, source_rules)
     listings = found.listings
     prints = listings.select("listing_id", "source_key", "name").join(
         fingerprints(listings).rename({"print": "content_print"}), on="listing_id"
     )
     before = {name: (last or {}).get(name, empty_frame(table(name))) for name in _BEFORE}
     moves = rekeyed(before["activity_listings"], prints)
-    bridge = _moved(before["activity_listings"], moves)
+    bridge = moved(before["activity_listings"], moves)
     matched = match_listings(listings)
     identity = identify(matched.clusters, bridge, before["activity_redirects"])
     redirects = (before["organiser_redirects"], before["venue_redirects"])
     named = name_entities(prints, match_organisers(listings), match_venues(listings), bridge, *redirects)
     entities = named.bridge
-    runs = frame(table("raw__runs"), [_run(raw.height)])
     facts = release_facts(runs, "sample")
+    day = facts.get_column("as_of_at").item().date()
     survived = survive(listings, matched.clusters, identity)
     labels = identity.drop_nulls("cluster_label").select("activity_id", "cluster_label")
     members = matched.clusters.join(labels, on="cluster_label").join(entities, on="listing_id", how="left")
-    selected = frame(table("raw__selected_runs"), [_SELECTED])
     activities = with_staleness(with_entities(survived.activities, members), members, selected)
     last_release = Release(*(before[name] for name in ("activities", "activity_listings", "activity_redirects")))
     now = Release(activities, members.select("activity_id", "listing_id"), identity)
@@ -117,11 +136,11 @@ def flow_tables(raw: pl.DataFrame, last: dict[str, pl.DataFrame] | None = None) 
         "core__release_log": log_release(before["release_log"], release, activities.height, listings.height),
         "core__disagreements": disagreements(listings, members, activities),
         "core__activity_schedules": rules,
-        "core__activity_history": remember(before["activity_history"], activities, _STARTED.date()),
+        "core__activity_history": remember(before["activity_history"], activities, day),
         "core__organisers": organisers(listings, entities, activities),
         "core__venues": venues(listings, entities, activities),
-        "core__occurrences": upcoming(going_on(rules, activities), _STARTED.date(), 30),
-        "core__sources": frame(table("core__sources"), [_DECLARED]),
+        "core__occurrences": upcoming(going_on(rules, activities), day, 30),
+        "core__sources": sources,
         "core__codes": codes_frame(),
         "core__dictionary": dictionary_frame(),
         "core__release": facts,
@@ -161,18 +180,16 @@ _SELECTED: dict[str, object] = {
 }
 
 
-def _run(count: int) -> dict[str, object]:
+def _run(count: int, started: datetime) -> dict[str, object]:
     row: dict[str, Any] = dict.fromkeys(table("raw__runs").column_names)
     counts = ("request_count", "fetched_count", "failed_count", "quarantined_count")
     row |= dict.fromkeys(counts, 0) | {"listing_count": count}
     row |= {"source_key": SOURCE, "run_id": "r1", "run_verdict_code": "succeeded", "profile_code": "sample"}
-    return row | {"started_at": _STARTED, "finished_at": _STARTED, "message_ja": "正常です。"}
+    return row | {"started_at": started, "finished_at": started, "message_ja": "正常です。"}
 
 
-def _moved(last: pl.DataFrame, moves: pl.DataFrame) -> pl.DataFrame:
-    from pipelines.core.rekey import moved
-
-    return moved(last, moves)
+def _sources() -> pl.DataFrame:
+    return frame(table("core__sources"), [_DECLARED])
 
 
 def published_files(tables: dict[str, pl.DataFrame], folder: Path) -> dict[str, Path]:

@@ -1,7 +1,7 @@
-"""Whole nights of the sample city, one after the other.
+"""Drill of bad nights: each source of the sample city with each kind of trouble, by real crawls.
 
-Belongs here: real crawls, real Dagster, in a process of its own. Does not belong here: faults themselves
-(`scrapers.sample_city.faults`).
+Belongs here: what is switched on, the crawls, and whether the last good rows stand. Does not belong here: the faults
+themselves (`scrapers.sample_city.faults`), what happens behind the crawls.
 """
 
 from __future__ import annotations
@@ -10,22 +10,151 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
-from pipelines.drills.publishing import is_whole
+import polars as pl
+
+from pipelines.crawls import run_all
 from pipelines.drills.result import Drill
+from pipelines.drills.rivals import hiroba
+from pipelines.drills.whole import is_whole
+from pipelines.runs import select_runs
+from scrapers.runs import TOKYO, all_runs, gather
+from scrapers.sample_city.faults import Fault, Kind
+from scrapers.sample_city.server import SampleCity
+from scrapers.sample_city.world import build_world
+from scrapers.source import Source, load_source, source_keys
+from warehouse.storage import read_table
 
-_DAYS = tuple(f"2026-11-{day}" for day in range(23, 30)) + tuple(f"2026-12-{day:02d}" for day in range(1, 4))
+_FIRST = datetime(2026, 11, 23, 1, tzinfo=TOKYO)
+_ALL_BUT_ROBOTS = r"^/(?!robots\.txt$)"
+_CLOSED_PORT = 9
+_HANG_SECONDS = 40.0
+"""Longer than a crawl of the sample city waits for an answer."""
+_TROUBLES: dict[str, Kind | None] = {
+    "つながらない": None,
+    "答えが返らない": "slow",
+    "HTTP 500": "status_500",
+    "空": "empty_table",
+    "2割減": "fifth_gone",
+    "半分": "half_gone",
+    "行の重複": "rows_twice",
+    "文字化け": "wrong_encoding",
+    "ログイン画面": "login_page",
+    "よそへの転送": "redirect_offsite",
+    "200MBの本文": "huge",
+    "zip爆弾のExcel": "zip_bomb",
+    "1万ページのPDF": "many_pages",
+    "害のある文字のPDF": "hostile_pdf",
+    "1万段のJSON": "deep_json",
+}
 
 
-def nights(folder: Path) -> Iterator[Drill]:
-    """Days of the sample calendar one after the other: every night is published, whole."""
-    survived = 0
-    for day in _DAYS:
-        command = [str(Path(sys.executable).with_name("hiroba")), "run", "--sample-day", day]
-        environment = os.environ | {"HIROBA_DATA_DIR": str(folder)}
-        done = subprocess.run(command, env=environment, capture_output=True, check=False)
-        survived += done.returncode == 0 and is_whole(folder / "sample" / "published" / "latest")
-    yield Drill(
-        "見本の暦の夜を続けて", len(_DAYS), survived, "すべて公開され、完全だった" if survived == len(_DAYS) else ""
-    )
+@dataclass(slots=True)
+class _Count:
+    tried: int = 0
+    survived: int = 0
+    lost: int = 0
+
+
+def faults(data: Path) -> Iterator[Drill]:
+    """One row per trouble; all sources at once in each, then one release from what is left.
+
+    Args:
+        data: an empty folder; it holds a published city afterwards.
+    """
+    with SampleCity(build_world()) as city:
+        _crawl(data, city.port, 0, list(_sources()))
+    first = hiroba(data, "run", "--from-archive")
+    said = first.communicate()[1]
+    if first.returncode:
+        yield Drill("見本の市の最初の夜", "公開できる", 1, 0, said[-200:])
+        return
+    good = _rows(data)
+    before = _activities(data)
+    for night, (name, kind) in enumerate(_TROUBLES.items(), start=1):
+        chosen = _one_per_host() if kind == "slow" else list(_sources())
+        _trouble(data, night, kind, chosen)
+        yield _judged(data, name, chosen, good, night)
+    second = hiroba(data, "run", "--from-archive")
+    second.communicate()
+    latest = data / "sample" / "published" / "latest"
+    lost = len(before - _activities(data))
+    survived = second.returncode == 0 and is_whole(latest) and not lost
+    seen = f"活動 {len(before)} 件のうち消えたもの {lost}"
+    yield Drill("そのすべての夜のあとの公開", "前の内容のまま公開され、何も消えない", 1, int(survived), seen, lost)
+
+
+def _sources() -> Iterator[Source]:
+    return map(load_source, source_keys())
+
+
+def _one_per_host() -> list[Source]:
+    """A host is crawled by one source after the other: one is enough to see what waiting does."""
+    found = {source.hosts: source for source in _sources()}
+    return list(found.values())
+
+
+def _trouble(data: Path, night: int, kind: Kind | None, chosen: list[Source]) -> None:
+    if kind is None:
+        _crawl(data, _CLOSED_PORT, night, chosen)
+        return
+    hosts = sorted({host for source in chosen for host in source.hosts})
+    found = [Fault(host, _ALL_BUT_ROBOTS, kind, _HANG_SECONDS) for host in hosts]
+    with SampleCity(build_world(), faults=found) as city:
+        _crawl(data, city.port, night, chosen)
+
+
+def _crawl(data: Path, port: int, night: int, chosen: list[Source]) -> None:
+    started = _FIRST + timedelta(days=night)
+
+    def start(source: Source) -> subprocess.Popen[bytes]:
+        command = [sys.executable, "-m", "scrapers.crawl.runner", source.key, "--data-dir", str(data / "sample")]
+        command += ["--profile", "sample", "--started-at", started.isoformat(), "--sample-port", str(port)]
+        return subprocess.Popen(command, env=os.environ, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    for _ in run_all(chosen, start, host_rest_seconds=0.0):
+        pass
+
+
+def _judged(data: Path, name: str, chosen: list[Source], good: pl.DataFrame, night: int) -> Drill:
+    """A run in trouble must not be called healthy, unless it read exactly the same; nothing that was known is lost."""
+    selected, now, count = _selected(data), _rows(data), _Count()
+    wrong, verdicts = [], dict[str, int]()
+    for source in chosen:
+        row = selected.filter(source_key=source.key).row(0, named=True)
+        before, after = (set(df.filter(source_key=source.key).get_column("content")) for df in (good, now))
+        count.tried += 1
+        count.lost += len(before - after)
+        is_new = row["newest_run_id"] == f"{_FIRST + timedelta(days=night):r%Y%m%dT%H%M%S}"
+        is_sound = row["selection_code"] == "newest" and before == after
+        is_kept = row["selection_code"] == "last_good" and before == after
+        verdicts[row["newest_verdict_code"]] = verdicts.get(row["newest_verdict_code"], 0) + 1
+        if is_new and (is_sound or is_kept):
+            count.survived += 1
+        else:
+            wrong.append(f"{source.key}: {row['newest_verdict_code']}、{len(before)}→{len(after)}件")
+    seen = "、".join(f"{code} {number}" for code, number in sorted(verdicts.items()))
+    must = "健全と呼ばず、最後の正常な取得の行がそのまま残る"
+    said = f"{seen}。{' / '.join(wrong)}" if wrong else seen
+    return Drill(f"{name}（{len(chosen)} の情報源）", must, count.tried, count.survived, said, count.lost)
+
+
+def _selected(data: Path) -> pl.DataFrame:
+    raw = data / "sample" / "raw"
+    runs = gather(raw, "raw__runs", all_runs(raw, source_keys()))
+    return select_runs(runs, {source.key: 400 for source in _sources()})
+
+
+def _rows(data: Path) -> pl.DataFrame:
+    """What is known of every listing: all it says, as one text."""
+    df = gather(data / "sample" / "raw", "raw__listings", _selected(data))
+    texts = [pl.col(name).fill_null("") for name in df.columns if name.endswith("_text")]
+    return df.select("source_key", content=pl.concat_str("record_key", *texts, separator="\x1f"))
+
+
+def _activities(data: Path) -> set[str]:
+    path = data / "sample" / "published" / "latest" / "activities.parquet"
+    return set(read_table(path).get_column("activity_id"))

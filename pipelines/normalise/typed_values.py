@@ -72,6 +72,8 @@ def with_values(
             *_contacts(raw),
             *states.get_columns(),
             *read_kinds(raw.get_column("category_text"), raw.get_column("source_key"), kinds, lookups).get_columns(),
+            # The ID has been made of the key as published; from here on the key is only shown
+            record_key=cut(raw.get_column("record_key")),
             core_name=pl.coalesce(core, "name"),
             name_key=pl.coalesce(key(core), key(pl.col("name")), "name"),
             legal_form=legal_form(pl.col("name_text")),

@@ -10,6 +10,7 @@ import argparse
 import os
 import signal
 import threading
+import time
 from datetime import date, datetime
 from pathlib import Path
 from types import FrameType
@@ -112,6 +113,18 @@ def _stop_on_signals(process: CrawlerProcess) -> None:
         signal.signal(number, stop)
 
 
+def _end_with_parent() -> None:
+    """A crawl whose run was killed must not go on: the next run would be a second crawl on the same host."""
+    parent = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(0.5)
+        os._exit(INTERRUPTED)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="crawl one source")
     parser.add_argument("key")
@@ -126,6 +139,7 @@ def _arguments() -> argparse.Namespace:
 def main() -> int:
     """Run one crawl; exit code 0 also when the source is down, because that is an outcome, not a crash."""
     arguments = _arguments()
+    _end_with_parent()
     source = load_source(arguments.key)
     run = Run.at(source, arguments.profile, arguments.started_at, arguments.data_dir / "raw")
     source_dir, day = arguments.data_dir / "raw" / source.key, run.started_at.astimezone(TOKYO).date()

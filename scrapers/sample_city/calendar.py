@@ -203,12 +203,27 @@ _DAYS: dict[int, tuple[_Step, ...]] = {
         _status("close", "kawasaki_city_childcare_circles", 1, "令和8年12月で活動終了", among="pause"),
     ),
 }
-LAST_DAY = FIRST_DAY + dt.timedelta(days=28)
+# From the fifth week on, every fourth day one of these, over and over
+_ROUND: tuple[tuple[_Step, ...], ...] = (
+    (_start("ouen_navi", "music", 2), _start("kawasaki_city_cafes", "cafe", 1)),
+    (_move("ouen_navi", 2), _move("kawasaki_city_childcare_circles", 1)),
+    (_rekey("ouen_navi"), _rekey("fukumimi")),
+    (_end("kawasaki_city_events", 4), _start("kawasaki_city_events", "music", 4)),
+    (_rename,),
+    (_end("ouen_navi", 2), _end("fukumimi", 1)),
+    (_status("pause", "kawasaki_terakoya", 1, "休止中"),),
+)
+_DAYS |= {30 + 4 * number: _ROUND[number % len(_ROUND)] for number in range(18)}
+LAST_DAY = FIRST_DAY + dt.timedelta(days=99)
 # First and last day of a flaw, as days after the first
 _FLAWS: tuple[tuple[int, int, Fault], ...] = (
     (14, 14, Fault("k-fukumimi.com", "^/", "status_500")),
     (16, 18, Fault("www.city.kawasaki.jp", r"^/250/page/0000900060\.html$", "headings_gone")),
     (17, 28, Fault("www.city.kawasaki.jp", rf"^{TERAKOYA_MOVE[0]}$", "status_404")),
+    (40, 40, Fault("kawasaki.genki365.net", "^/", "login_page")),
+    # Longer than the age limit of the source
+    (50, 84, Fault("www.city.kawasaki.jp", r"^/250/page/0000900070\.html$", "status_500")),
+    (60, 61, Fault("www.city.kawasaki.jp", r"^/350/page/0000900001\.html$", "empty_table")),
 )
 
 

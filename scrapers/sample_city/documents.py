@@ -14,6 +14,8 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.platypus import Paragraph, SimpleDocTemplate, Table, TableStyle
 
+from scrapers.sample_city.canaries import AUTHOR, REMARK
+
 PDF = "application/pdf"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 Rows = Sequence[Sequence[str]]
@@ -54,7 +56,9 @@ def table_pdf(lead: Sequence[str], header: Sequence[str], rows: Rows, widths: Se
     table = Table(cells, colWidths=list(widths), repeatRows=1)
     table.setStyle(TableStyle([("GRID", (0, 0), (-1, -1), 0.5, (0, 0, 0))]))
     file = io.BytesIO()
-    document = SimpleDocTemplate(file, pagesize=landscape(A4), invariant=1, leftMargin=20, rightMargin=20)
+    document = SimpleDocTemplate(
+        file, pagesize=landscape(A4), invariant=1, leftMargin=20, rightMargin=20, author=AUTHOR
+    )
     document.build([*(Paragraph(_escaped(line), style) for line in lead), table])
     return file.getvalue()
 
@@ -67,18 +71,21 @@ def table_xlsx(sheets: dict[str, Rows]) -> bytes:
     """Makes an Excel file.
 
     Args:
-        sheets: Rows by name of sheet; an empty text is an empty cell.
+        sheets: Rows by name of sheet; an empty text is an empty cell. A hidden sheet with persons is added, as in life.
 
     Returns:
         The file.
     """
     file = io.BytesIO()
     with xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_urls": False}) as book:
-        book.set_properties({"created": dt.datetime(2026, 4, 1, tzinfo=dt.UTC)})
+        book.set_properties({"created": dt.datetime(2026, 4, 1, tzinfo=dt.UTC), "author": AUTHOR, "manager": REMARK})
         for name, rows in sheets.items():
             sheet = book.add_worksheet(name)
             for number, row in enumerate(rows):
                 for column, text in enumerate(row):
                     if text:
                         sheet.write_string(number, column, text)
+        hidden = book.add_worksheet("名簿")
+        hidden.hide()
+        hidden.write_string(0, 0, REMARK)
     return file.getvalue()

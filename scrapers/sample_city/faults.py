@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Literal, get_args
 
+from scrapers.sample_city.documents import PDF, XLSX
+from scrapers.sample_city.hostile import deep_json, hostile_pdf, many_pages, zip_bomb
 from scrapers.sample_city.mutations import mutate
 from scrapers.sample_city.sites.common import JSON, Page, render
 from scrapers.sample_city.world import FAILING_GROUP, GARBLED_NAME, RETIRED_GROUP
@@ -29,11 +31,20 @@ Kind = Literal[
     "oversize",
     "bomb",
     "slow",
+    "fifth_gone",
+    "half_gone",
+    "rows_twice",
+    "huge",
+    "zip_bomb",
+    "many_pages",
+    "hostile_pdf",
+    "deep_json",
 ]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 
 _KEPT_SHARE = 0.6
 _TOO_MUCH = 40 * 1024 * 1024
+_HUGE = 200 * 1024 * 1024
 _ROWS = re.compile(r"<tr>(?:(?!</tr>).)*?<td.*?</tr>\n?|<dt>.*?</dd>\n?|<article.*?</article>\n?", re.DOTALL)
 _TITLE = re.compile(r"<title>[^<]*? \| ")
 _HEADING = re.compile(r'(<h1 class="(?:group-name|entry-title)">).*?(</h1>)', re.DOTALL)
@@ -155,10 +166,18 @@ _EFFECTS: dict[Kind, Callable[[Page], Page]] = {
     "empty_table": _empty_table,
     "nameless": _nameless,
     "headings_gone": partial(mutate, name="headings_gone"),
+    "fifth_gone": partial(mutate, name="fifth_gone"),
+    "half_gone": partial(mutate, name="half_gone"),
+    "rows_twice": partial(mutate, name="rows_twice"),
     "wrong_encoding": _wrong_encoding,
     "truncated": _truncated,
     "oversize": _oversize,
     "bomb": _bomb,
+    "huge": lambda page: replace(page, padding=_HUGE),
+    "zip_bomb": lambda _page: Page(zip_bomb(), XLSX),
+    "many_pages": lambda _page: Page(many_pages(), PDF),
+    "hostile_pdf": lambda _page: Page(hostile_pdf(), PDF),
+    "deep_json": lambda _page: Page(deep_json(), JSON),
     "login_page": _login_page,
     "redirect_offsite": _redirect_offsite,
     "status_404": _status_404,

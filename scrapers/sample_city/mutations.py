@@ -57,7 +57,15 @@ def _colons_gone(text: str) -> str:
 
 def _half(text: str) -> str:
     found = list(_ENTRY.finditer(text))
-    for match in reversed(found[: len(found) // 2]):
+    return _cut_out(text, found[: len(found) // 2])
+
+
+def _fifth(text: str) -> str:
+    return _cut_out(text, list(_ENTRY.finditer(text))[::5])
+
+
+def _cut_out(text: str, found: list[re.Match[str]]) -> str:
+    for match in reversed(found):
         text = text[: match.start()] + text[match.end() :]
     return text
 
@@ -105,6 +113,7 @@ _TEXT: dict[str, Change] = {
     "paging_gone": _sub(r'<a[^>]*(?:rel="next"|class="next[^"]*")[^>]*>.*?</a>', ""),
     "links_without_target": _sub(r'<a href="[^"]*"', '<a href="javascript:void(0)"'),
     "half_gone": _half,
+    "fifth_gone": _fifth,
     "all_gone": _all_gone,
     "rows_twice": lambda text: _ENTRY.sub(r"\g<0>\g<0>", text),
 }
@@ -134,6 +143,7 @@ _DATA: dict[str, Change] = {
     "table_to_div": _records(lambda rows: {str(n): row for n, row in enumerate(rows)}),
     "paging_gone": lambda text: re.sub(r'"total_pages": ?\d+', '"total_pages": 1', text),
     "half_gone": _records(lambda rows: rows[: len(rows) // 2]),
+    "fifth_gone": _records(lambda rows: [row for number, row in enumerate(rows) if number % 5]),
     "all_gone": _records(lambda _: []),
     "rows_twice": _records(lambda rows: [row for row in rows for _ in range(2)]),
 }

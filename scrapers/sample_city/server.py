@@ -29,6 +29,7 @@ from scrapers.sample_city.world import World
 ROBOTS = Page(b"User-agent: *\nDisallow: /search/\nAllow: /\nCrawl-delay: 1\n", "text/plain; charset=UTF-8")
 _LOOPBACK = "127.0.0.1"
 _GOODBYE_SECONDS = 2.0
+_CHUNK = 1024 * 1024
 
 
 @dataclass(frozen=True)
@@ -179,10 +180,12 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("Content-Type", page.content_type)
             if page.encoding:
                 self.send_header("Content-Encoding", page.encoding)
-            self.send_header("Content-Length", str(len(page.body)))
+            self.send_header("Content-Length", str(len(page.body) + page.padding))
         self.end_headers()
         if with_body and not unchanged:
             self.wfile.write(page.body)
+            for _ in range(page.padding // _CHUNK):
+                self.wfile.write(b" " * _CHUNK)
 
 
 class _CityServer(ThreadingHTTPServer):

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, fields, replace
 import polars as pl
 
 from scrapers.sample_city.activities import Activity, draw_activity
+from scrapers.sample_city.canaries import plant
 from scrapers.sample_city.chance import pick, stream, weighted
 from scrapers.sample_city.change import Change
 from scrapers.sample_city.copies import write_copy
@@ -31,14 +32,14 @@ _PLANNED = {"kawasaki_city_cafes": 110, "ouen_navi": 900, "fukumimi": 400, "kawa
 VOLUMES = _PLANNED | {site: plan.volume for site, plan in LISTS.items()}
 HEADINGS = (*WARDS, OTHER_WARD)
 
-# Three listings that the default flaws hide. They have fixed keys, so the flaws hold for every seed.
+# Three listings that the default flaws hide, with fixed keys, so that the flaws hold for every seed.
 RETIRED_GROUP = "G0000404"
 FAILING_GROUP = "G0000500"
 GARBLED_POST = "14404"
 GARBLED_NAME = Name("みどり丘手編みの会", "", "みどりがおかてあみのかい")
 _RESERVED = (("ouen_navi", RETIRED_GROUP), ("ouen_navi", FAILING_GROUP), ("fukumimi", GARBLED_POST))
 
-# The one private number of the world is a placeholder; publication must drop it.
+# A private number that is a placeholder; publication must drop it. Persons are in `canaries`.
 PLACEHOLDER_MOBILES = (
     "090-1234-5678",
     "０９０－１２３４－５６７８",
@@ -77,13 +78,13 @@ class World:
     first: "World | None" = field(default=None, repr=False)
 
     def of(self, site: str) -> tuple[Entry, ...]:
-        """Selects the listings of one site.
+        """Selects the listings of one site, in its order.
 
         Args:
             site: Short name of the site.
 
         Returns:
-            Its listings in the order of the site.
+            Its listings.
         """
         return tuple(entry for entry in self.entries if entry.site == site)
 
@@ -104,7 +105,7 @@ def _plan(seed: int, label: str, genre: Genre) -> list[str]:
     if share < _THREE:
         return [home, *rng.sample(others, min(2, len(others)))]
     if share < _THREE + _TWO:
-        return [home, pick(rng, others)] if others else [home]
+        return [home, *([pick(rng, others)] if others else [])]
     return [home, home] if share < _THREE + _TWO + _TWICE else [home]
 
 
@@ -177,11 +178,8 @@ def _single_first(seed: int, purpose: str, drafts: list[_Draft]) -> list[str]:
 def _flawed(seed: int, drafts: list[_Draft]) -> list[_Draft]:
     """Plants the placeholder mobiles and the event without a title."""
     by_token = {draft.token: draft for draft in drafts}
-    groups = [
-        token
-        for token in _single_first(seed, "mobile", drafts)
-        if by_token[token].entry.site in _KEY_RANGES and by_token[token].entry.phone_text
-    ]
+    single = _single_first(seed, "mobile", drafts)
+    groups = [t for t in single if (entry := by_token[t].entry).site in _KEY_RANGES and entry.phone_text]
     for token, phone in zip(groups, PLACEHOLDER_MOBILES, strict=False):
         by_token[token] = replace(by_token[token], entry=replace(by_token[token].entry, phone_text=phone))
     events = [
@@ -253,14 +251,14 @@ def build_world(seed: int = 0) -> World:
     drafts.extend(_generated(seed, room, used, numbers, drawn))
     drafts = _flawed(seed, drafts)
     by_site = {site: [draft for draft in drafts if draft.entry.site == site] for site in SITES}
-    entries = [
+    entries = (
         *_by_ward(seed, by_site["kawasaki_city_cafes"]),
         *_by_id(seed, "ouen_navi", by_site["ouen_navi"]),
         *_by_id(seed, "fukumimi", by_site["fukumimi"]),
         *_numbered(_shuffled(seed, by_site["kawasaki_city_events"])),
         *list_entries(seed, numbers, used, drawn),
-    ]
-    return World(seed=seed, entries=tuple(entries))
+    )
+    return World(seed=seed, entries=plant(seed, entries, _RESERVED))
 
 
 def by_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:

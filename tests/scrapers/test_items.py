@@ -8,6 +8,8 @@ from scrapy.http import TextResponse
 
 from scrapers.items import IssueItem, ListingItem, listing
 from scrapers.source import load_source
+from warehouse.contract import table
+from warehouse.contract.frames import frame
 
 SOURCE = load_source("kawasaki_city_cafes")
 PAGE = TextResponse("https://www.city.kawasaki.jp/350/page/0000900001.html", body=b"page")
@@ -52,3 +54,12 @@ def test_texts_stay_as_published_and_blank_ones_are_left_out() -> None:
     assert not {"fee_text", "phone_text"} & set(item.row)
     assert json.loads(str(item.row["extra_json"])) == {"駐車場": "なし"}
     assert item.row["body_sha256"] == hashlib.sha256(b"page").hexdigest()
+
+
+def test_half_a_surrogate_pair_costs_one_sign_and_not_the_run() -> None:
+    fields = {"name_text": "カフェ\ud800", "venue_text": "会館\U0001f600"}
+    item = listing(SOURCE, PAGE, 1, fields, extra={"備考\udfff": "\ud800"}, record_key="k\ud800")
+    assert isinstance(item, ListingItem)
+    assert (item.row["name_text"], item.row["venue_text"]) == ("カフェ\ufffd", "会館\U0001f600")
+    assert item.row["record_key"] == "k\ufffd"
+    frame(table("raw__listings"), [{"source_key": "s", "run_id": "r", **item.row}])

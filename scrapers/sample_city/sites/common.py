@@ -13,6 +13,8 @@ from typing import Protocol, TypeVar
 
 import jinja2
 
+from scrapers.sample_city.canaries import AUTHOR, REMARK
+
 T = TypeVar("T")
 HTML = "text/html; charset=UTF-8"
 JSON = "application/json; charset=UTF-8"
@@ -30,6 +32,7 @@ class Page:
         modified: Day of the last change.
         location: Where to go instead, for a redirect.
         encoding: How the bytes are packed, when they are.
+        padding: How many blanks are sent behind the body.
     """
 
     body: bytes
@@ -38,6 +41,7 @@ class Page:
     modified: dt.date = PUBLISHED
     location: str | None = None
     encoding: str | None = None
+    padding: int = 0
 
 
 class Site(Protocol):
@@ -65,7 +69,7 @@ def environment() -> jinja2.Environment:
     Returns:
         An environment that escapes every value and fails on a misspelt one.
     """
-    return jinja2.Environment(
+    made = jinja2.Environment(
         loader=jinja2.FileSystemLoader(Path(__file__).parent.parent / "templates"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
@@ -73,6 +77,8 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    made.globals.update(author=AUTHOR, remark=REMARK)
+    return made
 
 
 def render(template: str, modified: dt.date = PUBLISHED, **values: object) -> Page:
