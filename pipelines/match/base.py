@@ -39,7 +39,7 @@ class Base:
 
     Attributes:
         records: the records as they were compared.
-        prints: id_print and print of every record, as `prints` gives them; uint64.
+        prints: id_print (ascending) and print of every record, as `prints` gives them (uint64), and its place (int32).
         weights: the model that decided.
         index: sorted keys of every step of blocking, as `find_candidates` gives them.
         singles: field whose parts are keys → packed keys of the parts that one record alone has.
@@ -100,7 +100,7 @@ def base_of(matched: Matched, df: pl.DataFrame, spec: Spec, judgements: Iterable
     blocked = dict.fromkeys(block.parts_of for block in spec.blocks if block.parts_of)
     return Base(
         records,
-        prints(df, spec).select("id_print", "print"),
+        prints(df, spec).select("id_print", "print", place=pl.int_range(pl.len(), dtype=pl.Int32)).sort("id_print"),
         matched.weights,
         index,
         {name: pack(single_parts(records.fields[name])) for name in blocked},
@@ -133,11 +133,14 @@ def prints(df: pl.DataFrame, spec: Spec) -> pl.DataFrame:
     lists = [name for name in spec.fields if df.schema[name] == pl.List]
     told = df.with_columns(pl.col(lists).cast(pl.List(pl.String)).list.join(";")) if lists else df
     fields = [*spec.fields, *([spec.source] if spec.source else [])]
-    found = told.select(
-        id=pl.col(spec.id).cast(pl.String),
-        print=pl.struct(pl.col(name).cast(pl.String) for name in dict.fromkeys(fields)).hash(seed=0),
-        row=pl.int_range(pl.len(), dtype=pl.Int32),
-    ).with_columns(id_print=pl.col("id").hash(seed=0))
+    ids = told.get_column(spec.id).cast(pl.String)
+    columns = {
+        "id": ids,
+        "id_print": ids.hash(seed=0),
+        "print": told.select(list(dict.fromkeys(fields))).hash_rows(seed=0),
+        "row": np.arange(len(ids), dtype=np.int32),
+    }
+    found = pl.DataFrame(columns)
     if not found.get_column("id").is_sorted():
         found = found.sort("id")
     if (
@@ -253,7 +256,7 @@ def load(folder: Path, spec: Spec) -> Base | None:
             {name: values(name, kind) for name, kind in spec.fields.items()},
             array("sources") if (folder / "sources.npy").is_file() else None,
         ),
-        pl.DataFrame({name: array(name) for name in ("id_print", "print")}),
+        pl.DataFrame({name: array(name) for name in ("id_print", "print", "place")}),
         Weights(tuple(array(f"m.{n}") for n in numbers), tuple(array(f"u.{n}") for n in numbers), facts["prior"]),
         [array(f"index.{number}") for number in range(facts["index"])],
         {block.parts_of: array(f"{block.parts_of}.singles") for block in spec.blocks if block.parts_of},

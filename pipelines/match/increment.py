@@ -179,11 +179,12 @@ def _tail(values: Values, count: int) -> Values:
 
 def _part_keys(base: Base, name: str, fresh: Values, largest: int) -> tuple[np.ndarray, np.ndarray]:
     """Rare parts of the changed records; how rare is seen on all."""
-    counts = np.array(part_counts(base.records.fields[name]))
-    local = Values(fresh.kind, fresh.codes, fresh.folded, None, fresh.counts, base.records.fields[name].gram, {})
-    code, bucket = parts_of(local.folded, local.gram)
-    np.add.at(counts, bucket, local.counts[code].astype(counts.dtype))
-    return part_keys(local, largest, counts)
+    gram, before = base.records.fields[name].gram, part_counts(base.records.fields[name])
+    local = Values(fresh.kind, fresh.codes, fresh.folded, None, fresh.counts, gram, {})
+    code, part = parts_of(local.folded, gram)
+    new, place = np.unique(part, return_inverse=True)
+    more = np.bincount(place, weights=local.counts[code], minlength=len(new)).astype(before.dtype)
+    return part_keys(local, largest, lambda parts: before[parts] + more[np.searchsorted(new, parts)])
 
 
 def _lookup(index: np.ndarray, packed: np.ndarray, largest: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

@@ -7,6 +7,8 @@ All of it is arithmetic on arrays of code points: a million names are eight mill
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import polars as pl
 
@@ -32,19 +34,21 @@ def part_counts(values: Values) -> np.ndarray:
     return values.once("parts", find)
 
 
-def part_keys(values: Values, largest: int, counts: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:
+def part_keys(
+    values: Values, largest: int, counts: Callable[[np.ndarray], np.ndarray] | None = None
+) -> tuple[np.ndarray, np.ndarray]:
     """Keys of the records of a field: its rarest parts, common parts only two together.
 
     Args:
         values: the field.
         largest: a part of more records than this is common.
-        counts: how many records have each part, those of the field itself when None; a part of one record brings nobody
-            together.
+        counts: how many records have parts of these numbers, those of the field itself when None; a part of one record
+            brings nobody together.
 
     Returns:
         Keys (uint64) and record indexes (int32), in no order; a record may have several keys.
     """
-    code, count, bucket = _ranked(values, part_counts(values) if counts is None else counts)
+    code, count, bucket = _ranked(values, counts or part_counts(values).__getitem__)
     rank = np.arange(len(code)) - np.searchsorted(code, code)
     is_rare = (rank < _RAREST) & (count <= largest)
     keys, codes = [bucket[is_rare]], [code[is_rare]]
@@ -65,10 +69,10 @@ def single_parts(values: Values) -> tuple[np.ndarray, np.ndarray]:
     return _of_records(bucket[at].astype(np.uint64), code[at], values)
 
 
-def _ranked(values: Values, counts: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _ranked(values: Values, counts: Callable[[np.ndarray], np.ndarray]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Code, number of records (roughly, when many) and bucket of every part of every value, the rarest first."""
     code, bucket = parts_of(values.folded, values.gram)
-    often = counts[bucket]
+    often = counts(bucket)
     at = np.flatnonzero(often > 1)
     code, bucket, often = code[at], bucket[at], often[at]
     rough = np.where(often < _EXACT, often, _EXACT + 100 * np.log2(np.maximum(often, _EXACT) / _EXACT))

@@ -61,7 +61,7 @@ class Records:
     Attributes:
         ids: record IDs, sorted, unique; String.
         fields: column → values.
-        sources: number of the source of every record, or None.
+        sources: hash of the source of every record, or None; uint64.
     """
 
     ids: pl.Series
@@ -110,7 +110,7 @@ def prepare(df: pl.DataFrame, spec: Spec) -> Records:
     fields = {
         name: _values(df.get_column(name), kind, is_folded=name in spec.folded) for name, kind in spec.fields.items()
     }
-    sources = df.get_column(spec.source).cast(pl.String).rank("dense").fill_null(0).to_numpy() if spec.source else None
+    sources = df.get_column(spec.source).cast(pl.String).fill_null("").hash(seed=0).to_numpy() if spec.source else None
     return Records(ids, fields, sources)
 
 
