@@ -9,7 +9,15 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from pipelines import bench_layout, bench_learn, bench_match, bench_normalise, bench_throughput
+from pipelines import (
+    bench_changes,
+    bench_clients,
+    bench_layout,
+    bench_learn,
+    bench_match,
+    bench_normalise,
+    bench_throughput,
+)
 from pipelines.bench_truth import placed, truth
 from pipelines.match.activities import match_listings
 from pipelines.settings import Settings
@@ -68,6 +76,16 @@ def normalise(_settings: Settings) -> Iterator[str]:
 def throughput(_settings: Settings) -> Iterator[str]:
     """Seconds of a crawl beside a spider that only fetches."""
     yield from bench_throughput.throughput()
+
+
+def changes(settings: Settings) -> Iterator[str]:
+    """Whether every release follows from the one before by its feed, and every day from the history."""
+    yield from bench_changes.feed_and_history(settings.published_dir)
+
+
+def clients(settings: Settings) -> Iterator[str]:
+    """Every kind of file of the newest release, opened by programs that are not ours."""
+    yield from bench_clients.clients(settings.published_dir / "latest")
 
 
 def nights(settings: Settings) -> Iterator[str]:

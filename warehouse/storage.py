@@ -6,13 +6,15 @@ Belongs here: the one way a table gets onto the disk and back. Does not belong h
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Mapping
 from pathlib import Path
 
 import polars as pl
 
-from warehouse.contract import CONTRACT_VERSION, Table
+from warehouse.contract import CONTRACT_VERSION, LICENCE, Table
+from warehouse.contract.ddl import column_comment
 from warehouse.contract.frames import conform
 
 
@@ -37,6 +39,12 @@ def write_table(table: Table, df: pl.DataFrame, path: Path, metadata: dict[str, 
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.part")
     notes = {"hiroba.table": table.name, "hiroba.contract_version": CONTRACT_VERSION, **(metadata or {})}
+    notes["hiroba.description"] = f"{table.ja} / {table.en}"
+    notes["hiroba.columns"] = json.dumps(
+        {name: column_comment(name) for name in table.column_names}, ensure_ascii=False
+    )
+    if table.is_published:
+        notes["hiroba.licence"] = LICENCE
     conformed.write_parquet(part, compression="zstd", metadata=notes)
     swap_in(part, path)
     return conformed

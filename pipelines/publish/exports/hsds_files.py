@@ -269,7 +269,7 @@ def _resource(name: str, df: pl.DataFrame, objects: Mapping[str, pl.DataFrame]) 
     keys = [
         {"fields": column, "reference": {"resource": column.removesuffix("_id"), "fields": "id"}}
         for column in df.columns
-        if column.removesuffix("_id") in objects and column != "id"
+        if column.endswith("_id") and column.removesuffix("_id") in objects
     ]
     fields = [FIELDS[name][column] | {"name": column} for column in df.columns]
     for field in fields:

@@ -75,7 +75,7 @@ def _resource(entry: Table) -> dict[str, Any]:
         "mediatype": "application/vnd.apache.parquet",
         "title": entry.ja,
         "description": entry.en,
-        "schema": _schema(entry),
+        "schema": _schema(entry, _PARQUET),
     }
 
 
@@ -98,10 +98,14 @@ def _file(path: str, form: str, mediatype: str, title: str) -> dict[str, Any]:
     return {"name": name, "path": path, "format": form, "mediatype": mediatype, "title": title}
 
 
-def _schema(entry: Table) -> dict[str, Any]:
+# Readers that go through pandas see a whole number that may be null as a float
+_PARQUET = {"integer": "number"}
+
+
+def _schema(entry: Table, nullable: dict[str, str] | None = None) -> dict[str, Any]:
     return {
         "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",
-        "fields": [_field(entry, name) for name in entry.column_names],
+        "fields": [_field(entry, name, nullable or {}) for name in entry.column_names],
         "primaryKey": list(entry.key),
         "foreignKeys": [
             {
@@ -113,14 +117,16 @@ def _schema(entry: Table) -> dict[str, Any]:
     }
 
 
-def _field(entry: Table, name: str) -> dict[str, Any]:
+def _field(entry: Table, name: str, nullable: dict[str, str]) -> dict[str, Any]:
     column = COLUMNS[name]
+    kind = TYPES[column.type]
+    kind = nullable.get(kind, kind) if name in entry.optional else kind
     constraints: dict[str, Any] = {} if name in entry.optional else {"required": True}
     if column.vocabulary:
         constraints["enum"] = [code.code for code in VOCABULARIES[column.vocabulary].codes]
     going = replacement(entry.name, name)
     description = column.en + (f" (will go: use {going})" if going else "")
-    found = {"name": name, "type": TYPES[column.type], "title": column.ja, "description": description}
+    found = {"name": name, "type": kind, "title": column.ja, "description": description}
     return found | ({"constraints": constraints} if constraints else {})
 
 

@@ -9,12 +9,13 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from warehouse.contract import VOCABULARIES
+from warehouse.contract import LICENCE, VOCABULARIES
+
+__all__ = ["LICENCE", "NO_WARD", "TITLE_EN", "TITLE_JA", "Tables", "labelled", "labels", "people_view"]
 
 Tables = Mapping[str, pl.DataFrame]
 
 NO_WARD = "区不明"
-LICENCE = "CC BY 4.0"
 TITLE_JA, TITLE_EN = "川崎市の地域活動", "Community activities of Kawasaki City"
 _CODED = {"ward_code": "ward", "kind_code": "kind", "status_code": "status", "staleness_code": "staleness"}
 # Column of the release → header; in the order of the sheet

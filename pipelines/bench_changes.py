@@ -1,0 +1,58 @@
+"""Whether the feed of changes and the history say the truth, over all releases that are there.
+
+Belongs here: applying and asking. Does not belong here: making the nights (`hiroba run --sample-day`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import polars as pl
+
+from pipelines.core.changes import apply_changes
+from pipelines.core.remembered import as_of
+from pipelines.publish.history import releases
+from warehouse.contract import table
+from warehouse.storage import read_table
+
+
+def feed_and_history(published_dir: Path) -> Iterator[str]:
+    """One line per release: do the changes turn the last one into it, does the newest history know it; then the sum.
+
+    Args:
+        published_dir: folder of releases.
+    """
+    folders = {_id(folder): folder for folder in releases(published_dir)}
+    newest = read_table((published_dir / "latest").resolve() / "activity_history.parquet")
+    told, known, last_of_day = 0, 0, {}
+    for release_id, folder in folders.items():
+        facts = read_table(folder / "release.parquet").row(0, named=True)
+        last_of_day[facts["as_of_at"].date()] = release_id
+    applied = 0
+    for release_id, folder in folders.items():
+        facts = read_table(folder / "release.parquet").row(0, named=True)
+        now, changes = _state(folder), read_table(folder / "activity_changes.parquet")
+        before = folders.get(facts["previous_release_id"] or "")
+        words = [f"変化 {changes.height}"]
+        if before is not None:
+            applied += 1
+            is_told = apply_changes(_state(before), changes).equals(now)
+            told += is_told
+            words.append("当てはめると同じ" if is_told else "当てはめても違う")
+        day = facts["as_of_at"].date()
+        if last_of_day[day] == release_id:
+            is_known = as_of(newest, day, now.schema).equals(now)
+            known += is_known
+            words.append("履歴も同じ" if is_known else "履歴は違う")
+        yield f"{release_id}: {'、'.join(words)}"
+    yield f"合計: 差分 {told}/{applied}、履歴 {known}/{len(last_of_day)} 日"
+
+
+def _state(folder: Path) -> pl.DataFrame:
+    """The columns that the feed is about."""
+    return read_table(folder / "activities.parquet").select(table("core__activities").column_names)
+
+
+def _id(folder: Path) -> str:
+    return folder.name.rpartition("-")[0]
