@@ -16,6 +16,7 @@ from pipelines import (
     bench_learn,
     bench_match,
     bench_normalise,
+    bench_release,
     bench_throughput,
 )
 from pipelines.bench_truth import placed, truth
@@ -86,6 +87,16 @@ def changes(settings: Settings) -> Iterator[str]:
 def clients(settings: Settings) -> Iterator[str]:
     """Every kind of file of the newest release, opened by programs that are not ours."""
     yield from bench_clients.clients(settings.published_dir / "latest")
+
+
+def release(settings: Settings) -> Iterator[str]:
+    """Seconds, memory and bytes of a release of 2,000 and 100,000 activities."""
+    yield from bench_release.growth(settings.tables_dir, bench_release.SIZES)
+
+
+def release_large(settings: Settings) -> Iterator[str]:
+    """The same of a million; takes long."""
+    yield from bench_release.growth(settings.tables_dir, bench_release.LARGE)
 
 
 def nights(settings: Settings) -> Iterator[str]:

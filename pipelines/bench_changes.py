@@ -5,6 +5,7 @@ Belongs here: applying and asking. Does not belong here: making the nights (`hir
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from pipelines.core.remembered import as_of
 from pipelines.publish.history import releases
 from warehouse.contract import table
 from warehouse.storage import read_table
+
+_WRONG = re.compile("当てはめても違う|履歴は違う")
 
 
 def feed_and_history(published_dir: Path) -> Iterator[str]:
@@ -47,6 +50,11 @@ def feed_and_history(published_dir: Path) -> Iterator[str]:
             words.append("履歴も同じ" if is_known else "履歴は違う")
         yield f"{release_id}: {'、'.join(words)}"
     yield f"合計: 差分 {told}/{applied}、履歴 {known}/{len(last_of_day)} 日"
+
+
+def untrue(published_dir: Path) -> list[str]:
+    """The lines of releases whose feed or history does not say the truth."""
+    return [line for line in feed_and_history(published_dir) if _WRONG.search(line)]
 
 
 def _state(folder: Path) -> pl.DataFrame:

@@ -107,7 +107,8 @@ def flow_tables(
     redirects = (before["organiser_redirects"], before["venue_redirects"])
     named = name_entities(prints, match_organisers(listings), match_venues(listings), bridge, *redirects)
     entities = named.bridge
-    facts = release_facts(runs, "sample")
+    previous_id = last["release"].get_column("release_id").item() if last else None
+    facts = release_facts(runs, "sample", previous_id)
     day = facts.get_column("as_of_at").item().date()
     survived = survive(listings, matched.clusters, identity)
     labels = identity.drop_nulls("cluster_label").select("activity_id", "cluster_label")
@@ -115,7 +116,8 @@ def flow_tables(
     activities = with_staleness(with_entities(survived.activities, members), members, selected)
     last_release = Release(*(before[name] for name in ("activities", "activity_listings", "activity_redirects")))
     now = Release(activities, members.select("activity_id", "listing_id"), identity)
-    changes = compare(last_release, now, moves)
+    ended = selected.filter(pl.col("selection_code") == "none").get_column("source_key").to_list()
+    changes = compare(last_release, now, moves, ended)
     release = facts.row(0, named=True)
     rules = schedules(activities)
     made = {

@@ -2,8 +2,9 @@
 
 Belongs here: the nights and what must hold over all of them. Real: the pages of the day with their flaws, the spiders,
 the verdicts, runs on disk, the choice of runs, every step of the flow, every SQL model and check, the gate of
-difference, the privacy scan, the release with all its files, tidying. Not in it, so that it takes minutes: HTTP,
-Dagster, the figures of a healthy day, most of the listings (a small city with everything that the calendar changes).
+difference, the privacy scan, the release with all its files, tidying, its feed of changes and its history. Not in it,
+so that it takes minutes: HTTP, Dagster, the figures of a healthy day, most of the listings (a small city with
+everything that the calendar changes).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from pathlib import Path
 import polars as pl
 
 from dbt_like_sql.loader import checks, run
+from pipelines.bench_changes import untrue
 from pipelines.bench_layout import answer_from
 from pipelines.core.diff_gate import judge_diff
 from pipelines.core.rekey import moved
@@ -79,6 +81,7 @@ def nights(folder: Path, count: int) -> Drill:
         seen.sizes.append(sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()))
         seen.releases_left.append(len(releases(folder / "published")))
         before = now
+    seen.wrong += untrue(folder / "published")
     return _judged(seen, folder)
 
 
@@ -101,7 +104,8 @@ def _judged(seen: _Seen, folder: Path) -> Drill:
     said += f"（{seen.wrong[0]}）" if seen.wrong else ""
     return Drill(
         f"見本の暦の {seen.published} 夜を続けて（始まり、移動、改名、番号替え、終わり、止まる情報源）",
-        "誤った公開 0、変わらない活動のIDを99.9%以上保つ、出したIDはすべて行き先がある、増える量に限りがある",
+        "誤った公開 0、差分と履歴がどの夜も言い当てる、変わらない活動のIDを99.9%以上保つ、"
+        "出したIDはすべて行き先がある、増える量に限りがある",
         seen.published,
         passed,
         said,

@@ -36,6 +36,8 @@ _RUNS = "<script>"
 _UUID = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 """A hash of one of our IDs; its digits are no telephone number."""
 _SHOWN = 20
+_MOST_KNOWN = 1_000_000
+"""Texts remembered at a time; most stand in many files."""
 
 
 class Finding(NamedTuple):
@@ -98,6 +100,8 @@ def _findings(name: str, texts: Iterator[tuple[str, str]], known: dict[str, tupl
     found = []
     for place, text in texts:
         if text not in known:
+            if len(known) >= _MOST_KNOWN:
+                known.clear()
             known[text] = tuple(_kinds(text))
         kinds = known[text]
         if "url" in place.lower() and _LINK.match(text):
@@ -162,7 +166,17 @@ def _csv_texts(path: Path) -> Iterator[tuple[str, str]]:
 
 
 def _json_texts(path: Path) -> Iterator[tuple[str, str]]:
-    yield from _leaves(json.loads(path.read_text(encoding="utf-8")), "")
+    """A row that stands on a line of its own is read alone: of a large city not all rows fit into memory."""
+    rest = []
+    with path.open(encoding="utf-8") as file:
+        for line in file:
+            row = line.strip().removesuffix(",")
+            if row.startswith("{") and row.endswith("}"):
+                yield from _leaves(json.loads(row), "")
+            else:
+                rest.append(line)
+    if rest:
+        yield from _leaves(json.loads("".join(rest)), "")
 
 
 def _leaves(value: object, place: str) -> Iterator[tuple[str, str]]:

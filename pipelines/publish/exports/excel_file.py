@@ -22,11 +22,17 @@ _WIDTHS |= {
     "掲載ページ": 34,
     "載っている一覧": 28,
     "申込み・定員": 24,
-    "よみがな": 20,
+    "よみがな": 26,
+    "種類": 20,
     "電話": 15,
     "活動ID": 16,
 }
 _WIDTH = 12
+_LINKS = ("URL", "掲載ページ")
+_LAST_PRINTED = "電話"
+_A3 = 8
+_LINE_HEIGHT, _MOST_LINES = 15, 5
+_NO_KIND = "種類不明"
 _HIDDEN_BEHIND = 2
 """Columns that stay while one scrolls to the right: ID and name."""
 
@@ -41,12 +47,14 @@ def write_excel(tables: Tables, folder: Path, note: str) -> None:
     """
     release = tables["release"].row(0, named=True)
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    options["constant_memory"] = True  # rows go to the disk one by one, in their order
     with xlsxwriter.Workbook(str(folder / NAME), options) as book:
         created = release["as_of_at"].replace(tzinfo=None)
         book.set_properties({"title": "川崎市の地域活動一覧", "author": "ひろば", "created": created})
         styles = {
             "head": book.add_format({"bold": True, "bg_color": "#DCE9F5", "border": 1, "text_wrap": True}),
             "cell": book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"}),
+            "link": book.add_format({"num_format": "@", "valign": "top"}),
             "title": book.add_format({"bold": True, "font_size": 14}),
             "text": book.add_format({"text_wrap": True, "valign": "top"}),
         }
@@ -61,8 +69,9 @@ def write_excel(tables: Tables, folder: Path, note: str) -> None:
 
 def _about(book: Any, styles: Any, release: dict[str, Any], note: str, tables: Tables) -> None:
     sheet = book.add_worksheet("説明")
-    sheet.set_column(0, 0, 28)
-    sheet.set_column(1, 1, 90)
+    sheet.set_column(0, 0, 40)
+    sheet.set_column(1, 1, 110)
+    _for_paper(sheet)
     sheet.write_string(0, 0, "川崎市の地域活動一覧", styles["title"])
     as_of: datetime = release["as_of_at"]
     lines = [
@@ -75,6 +84,7 @@ def _about(book: Any, styles: Any, release: dict[str, Any], note: str, tables: T
         ),
         ("日時（読み取り）", "文章から機械が読み取ったものです。空のときは「日時」の文章を見てください。"),
         ("この日の内容のまま", "情報源を取得できず、この日の内容を載せ続けている活動です。"),
+        ("古さ", "前の内容を載せ続けているわけ。期限切れのものは、いまも続いているか元の一覧で確かめてください。"),
         ("件数", f"活動 {release['activity_count']:,} 件、掲載 {release['listing_count']:,} 件"),
         ("個人情報", "個人の名前、携帯電話、個人のメールアドレスは載せていません。"),
         ("直したいとき", "元の一覧の担当に連絡してください。掲載の取りやめは README の宛先へ。"),
@@ -94,7 +104,8 @@ def _about(book: Any, styles: Any, release: dict[str, Any], note: str, tables: T
 def _summary(book: Any, styles: Any, view: pl.DataFrame) -> None:
     """Ward by kind, with totals."""
     sheet = book.add_worksheet("集計")
-    kinds = [kind for kind in labels("kind").values() if kind in set(view.get_column("種類"))]
+    view = view.with_columns(pl.col("種類").fill_null(_NO_KIND))  # so that every row adds up
+    kinds = [kind for kind in [*labels("kind").values(), _NO_KIND] if kind in set(view.get_column("種類"))]
     wards = [ward for ward in [*labels("ward").values(), NO_WARD] if ward in set(view.get_column("区"))]
     counts = {(ward, kind): count for ward, kind, count in view.group_by("区", "種類").len().iter_rows()}
     _header(sheet, styles, ["区", *kinds, "計"])
@@ -108,22 +119,42 @@ def _summary(book: Any, styles: Any, view: pl.DataFrame) -> None:
         sheet.write_number(len(wards) + 1, column, view.filter(pl.col("種類") == kind).height, styles["head"])
     sheet.write_number(len(wards) + 1, len(kinds) + 1, view.height, styles["head"])
     sheet.freeze_panes(1, 1)
-    sheet.set_column(0, len(kinds) + 1, 16)
+    sheet.set_column(0, len(kinds) + 1, 14)
+    _for_paper(sheet)
 
 
 def _sheet(book: Any, styles: Any, name: str, rows: pl.DataFrame) -> None:
     sheet = book.add_worksheet(name)
-    _header(sheet, styles, rows.columns)
-    for number, row in enumerate(rows.iter_rows(), start=1):
-        for column, value in enumerate(row):
-            if value is not None:
-                sheet.write_string(number, column, value, styles["cell"])
     for column, header in enumerate(rows.columns):
         sheet.set_column(column, column, _WIDTHS.get(header, _WIDTH))
+    _header(sheet, styles, rows.columns)
+    formats = [styles["link" if header in _LINKS else "cell"] for header in rows.columns]
+    for number, (row, lines) in enumerate(zip(rows.iter_rows(), _lines(rows), strict=True), start=1):
+        sheet.set_row(number, _LINE_HEIGHT * lines)
+        for column, value in enumerate(row):
+            if value is not None:
+                sheet.write_string(number, column, value, formats[column])
     sheet.freeze_panes(1, _HIDDEN_BEHIND)
     sheet.autofilter(0, 0, rows.height, len(rows.columns) - 1)
-    sheet.set_landscape()
+    _for_paper(sheet)
     sheet.repeat_rows(0)
+    sheet.print_area(0, 1, rows.height, rows.columns.index(_LAST_PRINTED))
+
+
+def _lines(rows: pl.DataFrame) -> pl.Series:
+    """How many lines the fullest cell of each row takes: Excel and LibreOffice fit rows differently, so it is said."""
+    parts = []
+    for header in rows.columns:
+        text = pl.col(header).fill_null("")
+        if header not in _LINKS:  # a sign of Japanese takes three bytes and two places, an ASCII one takes one of each
+            places = (text.str.len_bytes() + text.str.len_chars()) / 2
+            parts.append((places / (_WIDTHS.get(header, _WIDTH) - 1)).ceil())
+    return rows.select(pl.max_horizontal(parts).clip(1, _MOST_LINES).cast(pl.Int64)).to_series()
+
+
+def _for_paper(sheet: Any) -> None:
+    sheet.set_landscape()
+    sheet.set_paper(_A3)
     sheet.fit_to_pages(1, 0)
 
 
