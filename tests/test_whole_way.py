@@ -11,6 +11,7 @@ import pytest
 
 from pipelines import resources
 from pipelines.assets import crawl
+from pipelines.bench_changes import feed_and_history
 from pipelines.drills.leaks import canaries
 from pipelines.execute import execute, prepare_dagster_home
 from pipelines.publish.exports.answers import QUERIES
@@ -191,6 +192,13 @@ def test_a_gate_that_fails_leaves_latest_as_it_was(
     monkeypatch.setattr(gates, "judge", lambda *_: [gates.Verdict("掲載が1件以上", "low", "0")])
     assert not execute(settings, from_archive=True).is_published
     assert (settings.published_dir / "latest").readlink() == before
+
+
+def test_the_feed_and_the_history_tell_every_night(settings: Settings, first_night: dict[str, bytes]) -> None:
+    """A short stretch; `hiroba drill --full` does a hundred nights."""
+    lines = list(feed_and_history(settings.published_dir))
+    assert sum("当てはめると同じ" in line for line in lines) >= 2
+    assert not [line for line in lines if "違う" in line]
 
 
 def test_the_ui_does_not_greet_staff_with_a_dialog(settings: Settings) -> None:
