@@ -12,6 +12,7 @@ import polars as pl
 from pipelines import (
     bench_changes,
     bench_clients,
+    bench_decisions,
     bench_layout,
     bench_learn,
     bench_match,
@@ -62,6 +63,11 @@ def fields(settings: Settings) -> Iterator[str]:
             f"{site[0]}: 行 {rows.height}/{group.height}、余分な行 {extra}、項目 {share:.4%}"
             f"（いちばん低い {worst} {equal[worst]}/{rows.height}）"
         )
+
+
+def decisions(_settings: Settings) -> Iterator[str]:
+    """Whether people's decisions hold."""
+    yield from bench_decisions.decisions()
 
 
 def layout(_settings: Settings) -> Iterator[str]:

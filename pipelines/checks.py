@@ -12,6 +12,7 @@ import dagster as dg
 import polars as pl
 
 from dbt_like_sql.loader import Query, checks, run
+from pipelines.assets.core import corrections_due
 from pipelines.gates import GATE_CHECKS, SHOWN, offenders
 from pipelines.normalise.privacy import without_personal_data
 from pipelines.settings import load_settings
@@ -98,9 +99,28 @@ def _sql_check(query: Query) -> dg.AssetChecksDefinition:
     return sql
 
 
+@dg.asset_check(
+    asset="core__activity_values",
+    name="corrections_stand",
+    additional_deps=["norm__listings", "match__clusters", "core__activity_identity", "core__release"],
+    description="人の訂正（corrections.csv）は、どれもまだ要る: 一覧の値が変わっておらず、期限も過ぎていない",
+)
+def corrections_stand() -> dg.AssetCheckResult:
+    """A correction is a loan: it is told when the source moves, agrees, or the day is past."""
+    due = corrections_due(load_settings())
+    return dg.AssetCheckResult(
+        passed=not due,
+        severity=dg.AssetCheckSeverity.WARN,
+        metadata={
+            "説明": dg.MetadataValue.md("\n".join(f"- {line}" for line in due) or "見直すものはありません。"),
+        },
+    )
+
+
 CHECKS = [
     *(_contract_check(entry) for entry in TABLES.values() if not entry.is_published),
     published_contract,
     *(_sql_check(query) for query in checks().values()),
     *GATE_CHECKS,
+    corrections_stand,
 ]

@@ -17,10 +17,19 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from pipelines import cli_bench, cli_desk, cli_release
 from pipelines.cli_match import match_command
-from pipelines.cli_release import COMMANDS
 from pipelines.lock import AlreadyRunningError, run_lock
-from pipelines.settings import ROOT, Settings, SettingsError, load_settings, use_dagster_home, use_sample_day
+from pipelines.settings import (
+    ROOT,
+    UI_PORT,
+    Settings,
+    SettingsError,
+    load_settings,
+    use_dagster_home,
+    use_sample_day,
+    use_ui_port,
+)
 
 if TYPE_CHECKING:
     from scrapers.capture import Places
@@ -92,17 +101,21 @@ def replay(sources: tuple[str, ...], run_id: str | None) -> None:
 
 
 @main.command(help="Dagster の画面を開く。")
-@click.option("--port", default=3000, show_default=True)
+@click.option("--port", default=UI_PORT, show_default=True)
 def ui(port: int) -> None:
     """Start the Dagster UI on embedded storage."""
     settings = _ready(needs_lock=False)
     with socket.socket() as probe:
         if probe.connect_ex(("127.0.0.1", port)) == 0:
             _refuse(f"ポート {port} は使われています。hiroba ui --port {port + 1} を試してください。")
-    from pipelines.execute import prepare_dagster_home
+    use_ui_port(port)
+    from pipelines.execute import open_house
 
-    prepare_dagster_home(settings)
-    click.echo(f"画面: http://127.0.0.1:{port}  （終わるときは Ctrl-C）")
+    try:
+        entrance = open_house(settings, port + 1)
+    except OSError as error:
+        _refuse(f"ポート {port + 1} を使えません（{error.strerror}）。hiroba ui --port {port + 10} を試してください。")
+    click.echo(f"入口: {entrance}\n画面: http://127.0.0.1:{port}  （終わるときは Ctrl-C）")
     command = [
         str(Path(sys.executable).with_name("dagster")),
         "dev",
@@ -202,36 +215,7 @@ def _explained(work: Callable[[Settings], Iterable[str]]) -> list[str]:
         _refuse(str(error))
 
 
-@main.group(help="測る。数字は README と記録に書いたものと同じ命令で出る。")
-def bench() -> None:
-    """Measurements that stay in the project."""
-
-
-def _bench(name: str, help_ja: str) -> None:
-    @bench.command(name=name, help=help_ja)
-    def command() -> None:
-        from pipelines import bench as benches
-
-        measure: Callable[[Settings], Any] = getattr(benches, name)
-        for line in measure(load_settings()):
-            click.echo(line)
-
-
-_bench("match", "照合: 見本の市の正解と、実在の掲載の手作業の判定に対する精度と再現率。")
-_bench("fields", "取得: 情報源ごとに、行と項目が正解と一致する割合。")
-_bench("layout", "変化への強さ: すべての情報源に30以上のページの変化を与え、気づいたか、誤った行が通ったか。")
-_bench("nights", "取得の軽さ: いちばん新しい取得の要求の数、変わらない本文を受け取らずに済んだ割合、10秒間の最多。")
-_bench("throughput", "取得の速さ: 待ち時間なしで、同じ要求を何もしないスパイダーと比べる。")
-_bench("normalise", "読み取り: 項目ごとに、手作業の正解と一致する割合と、速さ。")
-_bench("repeat", "再現: 同じ取得から二度作って、バイトが同じか。順序を変えてもIDが同じか。")
-_bench("changes", "差分と履歴: すべての公開が、前の公開に差分を当てはめた姿か。どの日も履歴から出せるか。")
-_bench("release", "公開: 活動 2 千と 10 万の公開を作る時間・メモリー・ファイルの大きさ。")
-_bench("release_large", "公開: 活動 100 万の公開を作る時間・メモリー・ファイルの大きさ（時間がかかる）。")
-_bench("clients", "公開したファイルを、よその道具（DuckDB 1.2・1.4・2、pandas、frictionless など）で開く。")
-_bench("learn", "照合の重みを作り直す: 直近の取得から学び、実在の掲載のラベルで直す。")
-
-
-for command in (match_command, *COMMANDS):
+for command in (match_command, *cli_release.COMMANDS, *cli_desk.COMMANDS, cli_bench.bench):
     main.add_command(command)
 
 

@@ -1,4 +1,4 @@
-"""`hiroba releases`, `diff`, `rollback`, `release`, `remove`, `judge`: what is done with finished releases.
+"""`hiroba releases`, `diff`, `rollback`, `release`, `remove`: what is done with finished releases.
 
 Belongs here: arguments, messages, exit codes of these commands. Does not belong here: any work.
 """
@@ -11,13 +11,11 @@ from typing import NoReturn
 
 import click
 
+from pipelines.cli_desk import OFFICE
 from pipelines.cli_gates import bounds, drill
 from pipelines.lock import AlreadyRunningError, run_lock
 from pipelines.settings import Settings, load_settings
 from warehouse.storage import append_csv
-
-_OFFICE = "データ担当"
-"""Who decides here: an office, never a person's name."""
 
 
 def _refuse(sentence: str) -> NoReturn:
@@ -79,7 +77,7 @@ def release(reason: str) -> None:
     if runs.is_empty():
         _refuse("取得がまだありません。先に hiroba run を実行してください。")
     release_id = release_facts(runs, settings.profile).get_column("release_id").item()
-    row = {"release_id": release_id, "accepted_on": _today(), "accepted_by": _OFFICE, "reason": reason}
+    row = {"release_id": release_id, "accepted_on": _today(), "accepted_by": OFFICE, "reason": reason}
     append_csv(settings.judgements_dir / ACCEPTED, row)
     click.echo(f"{release_id} の変わり方を認めました。作り直して公開します。")
     click.get_current_context().invoke(run, from_archive=True, sample_day=None)
@@ -102,7 +100,7 @@ def remove(listing_id: str, reason: str) -> None:
                 path,
                 {
                     "requested_on": _today(),
-                    "requested_by": _OFFICE,
+                    "requested_by": OFFICE,
                     "listing_id": listing_id,
                     "source_key": row["source_key"],
                     "content_print": row["content_print"],
@@ -126,28 +124,6 @@ def _listing(settings: Settings, listing_id: str) -> dict[str, str]:
     return found
 
 
-@click.command(help="二つの掲載が同じか別かを人が決める（次の更新から、ずっと守られる）。")
-@click.argument("left")
-@click.argument("right")
-@click.argument("said", type=click.Choice(["same", "different", "unsure"]))
-@click.option("--why", "reason", required=True, help="なぜか。個人の名前は書かない。")
-def judge(left: str, right: str, said: str, reason: str) -> None:
-    """Write a judgement down."""
-    from pipelines.match.judgements import JudgementError, add_judgements
-    from warehouse.storage import read_table
-
-    settings = load_settings()
-    path = settings.table_path("norm__listings")
-    if not path.is_file():
-        _refuse("掲載の表がまだありません。先に hiroba run を実行してください。")
-    try:
-        answers = [(left, right, said, reason)]
-        add_judgements(settings.judgements_dir / "pairs.csv", read_table(path), answers, _today(), _OFFICE)
-    except JudgementError as error:
-        _refuse(str(error))
-    click.echo(f"{left} と {right} を「{said}」としました。次の更新から守られます。")
-
-
 def _now() -> datetime:
     return datetime.now().astimezone()
 
@@ -156,4 +132,4 @@ def _today() -> str:
     return _now().date().isoformat()  # the day on the wall of the office
 
 
-COMMANDS = (releases, diff, rollback, release, remove, judge, bounds, drill)
+COMMANDS = (releases, diff, rollback, release, remove, bounds, drill)

@@ -8,27 +8,23 @@ from __future__ import annotations
 import dagster as dg
 
 from pipelines.assets.core import CORE_ASSETS
-from pipelines.assets.crawl import crawl
-from pipelines.assets.desk import desk_files, import_decisions, roll_back_one_release
+from pipelines.assets.crawl import PAGES, crawl
+from pipelines.assets.desk import decisions, desk_files, rolled_back_release
 from pipelines.assets.published import PUBLISHED_ASSETS
 from pipelines.assets.tables import FLOW_ASSETS
 from pipelines.checks import CHECKS
-from pipelines.jobs import nightly, nightly_refresh, rebuild_from_archive, refresh_one_source, rematch_all
+from pipelines.jobs import JOBS
 from pipelines.progress import PROGRESS, progress_logger
 from pipelines.resources import ParquetTables, SampleCity
+from pipelines.schedules import SCHEDULES, weekly_letter
+from pipelines.sensors import SENSORS
 
 defs = dg.Definitions(
-    assets=[crawl, *FLOW_ASSETS, *CORE_ASSETS, *PUBLISHED_ASSETS, desk_files],
+    assets=[*PAGES, crawl, decisions, *FLOW_ASSETS, *CORE_ASSETS, *PUBLISHED_ASSETS, desk_files, rolled_back_release],
     asset_checks=CHECKS,
-    jobs=[
-        nightly_refresh,
-        rebuild_from_archive,
-        rematch_all,
-        *refresh_one_source,
-        import_decisions,
-        roll_back_one_release,
-    ],
-    schedules=[nightly],
+    jobs=[*JOBS, weekly_letter],
+    schedules=SCHEDULES,
+    sensors=SENSORS,
     resources={
         "sample_city": SampleCity(),
         "io_manager": ParquetTables(),

@@ -17,9 +17,11 @@ import dagster as dg
 from pipelines.assets.crawl import CRAWL_STEP
 from pipelines.assets.published import RELEASE_STEP
 from pipelines.definitions import defs
+from pipelines.entrance import refresh_entrance
+from pipelines.files import serve_files
 from pipelines.jobs import NIGHTLY, REBUILD
 from pipelines.progress import PROGRESS
-from pipelines.settings import Settings
+from pipelines.settings import Settings, load_addresses
 from pipelines.stopped import report
 from scrapers.archive import Archive
 from scrapers.replay import replay
@@ -38,6 +40,21 @@ def prepare_dagster_home(settings: Settings) -> None:
     seen = settings.dagster_home / ".nux" / "nux.yaml"
     seen.parent.mkdir(exist_ok=True)
     seen.write_text("seen: 1\n", encoding="utf-8")
+
+
+def open_house(settings: Settings, files_port: int) -> str:
+    """Everything the UI needs beside Dagster: its storage, the files behind its links, the entrance.
+
+    Returns:
+        URL of the entrance.
+
+    Raises:
+        OSError: the port is taken.
+    """
+    prepare_dagster_home(settings)
+    serve_files(settings.data_dir, files_port)
+    refresh_entrance(settings)
+    return f"{load_addresses().files_url}/desk/"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,51 +1,93 @@
-"""Jobs and the nightly schedule.
+"""Jobs: what one click does.
 
-Belongs here: which assets a click runs, and when. Does not belong here: assets.
+Belongs here: which assets a click runs, and what it is called. Does not belong here: assets; when something runs by
+itself (`schedules`, `sensors`). Names can only be ASCII in Dagster; the first words of a description are what staff
+call the job.
 """
 
 from __future__ import annotations
 
 import dagster as dg
+from dagster._core.definitions.unresolved_asset_job_definition import UnresolvedAssetJobDefinition
 
+from pipelines.assets.crawl import crawl_asset_key
 from pipelines.assets.described import GROUPS
-from pipelines.settings import load_settings
+from pipelines.assets.desk import DECISIONS_STEP, IMPORT, ROLL_BACK, ROLL_BACK_STEP
 from scrapers.source import load_source, source_keys
 
 NIGHTLY = "nightly_refresh"
 REBUILD = "rebuild_from_archive"
-
-nightly_refresh = dg.define_asset_job(
-    NIGHTLY,
-    selection=dg.AssetSelection.all(),
-    description="毎晩の更新: すべての一覧を取得し、まとめて公開する / full refresh",
-)
-rebuild_from_archive = dg.define_asset_job(
-    REBUILD,
-    selection=dg.AssetSelection.all() - dg.AssetSelection.groups(GROUPS["crawl"]),
-    description="取得せずに作り直す: 手元にある取得から表と公開を作り直す / rebuild without any request",
-)
 REMATCH = "rematch_all"
-rematch_all = dg.define_asset_job(
-    REMATCH,
-    selection=dg.AssetSelection.all() - dg.AssetSelection.groups(GROUPS["crawl"], GROUPS["raw"]),
-    description="全件再照合: いまの判定と重みで照合し直し、公開する（取得しない） / rematch all",
-)
-refresh_one_source = [
-    dg.define_asset_job(
-        f"refresh_{key}",
-        selection=dg.AssetSelection.assets(f"crawl__{key}")
-        | (dg.AssetSelection.all() - dg.AssetSelection.groups(GROUPS["crawl"])),
-        description=f"この一覧だけ再取得: {load_source(key).name} / refresh one source and publish",
+REFRESH = "refresh_"
+NAMES: dict[str, tuple[str, str]] = {}
+"""Job → what staff call it, and what it does."""
+_ATTEMPTS = "dagster/max_retries"
+
+_flow = dg.AssetSelection.all() - dg.AssetSelection.assets(ROLL_BACK_STEP)
+_crawls = dg.AssetSelection.groups(GROUPS["crawl"])
+
+
+def _job(
+    name: str, ja: str, more: str, en: str, selection: dg.AssetSelection, retries: int = 0
+) -> UnresolvedAssetJobDefinition:
+    NAMES[name] = (ja, more)
+    return dg.define_asset_job(
+        name,
+        selection=selection,
+        description=f"**{ja}**\n\n{more}\n\n{en}",
+        metadata={"名前": ja},
+        tags={_ATTEMPTS: str(retries)} if retries else None,
     )
-    for key in source_keys()
-]
-nightly = dg.ScheduleDefinition(
-    name="nightly",
-    job=nightly_refresh,
-    cron_schedule="0 1 * * *",
-    execution_timezone="Asia/Tokyo",
-    description="毎晩 1:00 に始め、朝までに公開する。実サイト(live)では最初から動き、見本の市では止めてある",
-    default_status=(
-        dg.DefaultScheduleStatus.RUNNING if load_settings().profile == "live" else dg.DefaultScheduleStatus.STOPPED
-    ),
+
+
+# One more try at run level: what a night cannot read is an outcome, not an error; an error may be the machine's
+NIGHTLY_JOB = _job(
+    NIGHTLY,
+    "毎晩の更新",
+    "今夜の番の一覧をすべて取得し、まとめて公開する。手で動かしたときは、番でない一覧も取得する",
+    "Full refresh of what is due",
+    _flow,
+    retries=1,
 )
+IMPORT_JOB = _job(
+    IMPORT,
+    "判定を取り込む",
+    "decisions フォルダーに置かれた 確認待ち.xlsx の答えを取り込む。次の更新（または全件再照合）から守られる",
+    "Import decisions from Excel",
+    dg.AssetSelection.assets(DECISIONS_STEP),
+)
+JOBS = [
+    NIGHTLY_JOB,
+    IMPORT_JOB,
+    _job(
+        REBUILD,
+        "取得せずに作り直す",
+        "手元にある取得から、表と公開を作り直す（どのサイトにも要求を送らない）",
+        "Replay and rebuild from the archive, no request",
+        _flow - _crawls,
+    ),
+    _job(
+        REMATCH,
+        "全件再照合",
+        "いまの判定と重みで照合し直し、公開する（取得しない）",
+        "Rematch all with today's model and decisions",
+        _flow - _crawls - dg.AssetSelection.groups(GROUPS["raw"]),
+    ),
+    _job(
+        ROLL_BACK,
+        "公開を一つ前に戻す",
+        "公開中のデータを、一つ前の公開に戻す。次の更新でまた新しい公開になる",
+        "Roll back to the release before",
+        dg.AssetSelection.assets(ROLL_BACK_STEP),
+    ),
+    *(
+        _job(
+            f"{REFRESH}{key}",
+            f"この一覧だけ再取得: {load_source(key).name}",
+            "この一覧だけを取得し直し、ほかは手元の取得のまま、まとめて公開する",
+            "Refresh one source and publish",
+            dg.AssetSelection.assets(crawl_asset_key(key)) | (_flow - _crawls),
+        )
+        for key in source_keys()
+    ),
+]

@@ -38,6 +38,18 @@ def run_lock(path: Path, started_at: datetime) -> Iterator[None]:
         yield
 
 
+def is_held(path: Path) -> bool:
+    """Whether a run is writing now."""
+    if not path.is_file():
+        return False
+    with path.open("r", encoding="utf-8") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
+
+
 def _refusal(path: Path) -> str:
     try:
         holder = json.loads(path.read_text(encoding="utf-8"))

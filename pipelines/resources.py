@@ -15,14 +15,15 @@ import dagster as dg
 import polars as pl
 from pydantic import PrivateAttr
 
+from pipelines.assets.shown import counts, first_rows
+from pipelines.assets.words import in_words
 from pipelines.lock import AlreadyRunningError, run_lock
 from pipelines.settings import ROOT, load_settings
+from scrapers.source import load_source, source_keys
 from warehouse.contract import table
 from warehouse.storage import read_table, write_table
 
 TOKYO = ZoneInfo("Asia/Tokyo")
-_PREVIEW_ROWS = 10
-_PREVIEW_WIDTH = 40
 
 
 class SampleCity(dg.ConfigurableResource["SampleCity"]):
@@ -70,11 +71,13 @@ class ParquetTables(dg.ConfigurableIOManager):
         settings = load_settings()
         name = context.asset_key.path[-1]
         path = settings.table_path(name)
-        written = write_table(table(name), obj, path, {"hiroba.profile": settings.profile})
+        with in_words():
+            written = write_table(table(name), obj, path, {"hiroba.profile": settings.profile})
         context.add_output_metadata(
             {
                 "dagster/row_count": written.height,
-                "はじめの行": dg.MetadataValue.md(_preview(written)),
+                "はじめの行": dg.MetadataValue.md(first_rows(table(name), written)),
+                **{title: dg.MetadataValue.md(text) for title, text in counts(written, _source_names()).items()},
                 "ファイル": dg.MetadataValue.path(str(path)),
             }
         )
@@ -82,6 +85,13 @@ class ParquetTables(dg.ConfigurableIOManager):
     def load_input(self, context: dg.InputContext) -> pl.DataFrame:
         """Read the table of the upstream asset."""
         return read_table(load_settings().table_path(context.asset_key.path[-1]))
+
+
+def run_started_at(context: dg.AssetExecutionContext) -> datetime:
+    """When this Dagster run started: the same moment for every source of a night."""
+    record = context.instance.get_run_record_by_id(context.run.run_id)
+    started = record.start_time if record and record.start_time else None
+    return datetime.fromtimestamp(int(started), TOKYO) if started else datetime.now(TOKYO).replace(microsecond=0)
 
 
 @contextmanager
@@ -101,15 +111,5 @@ def _sample_city(day: str | None) -> Iterator[int]:
             city.stdin.close()
 
 
-def _preview(df: pl.DataFrame) -> str:
-    """The first rows as a Markdown table; columns that may hold private text are left out."""
-    shown = [name for name in df.columns if not name.endswith(("_text", "_json"))][:8]
-    lines = ["| " + " | ".join(shown) + " |", "|" + "---|" * len(shown)]
-    for row in df.select(shown).head(_PREVIEW_ROWS).iter_rows():
-        lines.append("| " + " | ".join(_cell(value) for value in row) + " |")
-    return "\n".join(lines)
-
-
-def _cell(value: object) -> str:
-    text = "" if value is None else str(value).replace("|", "｜").replace("\n", " ")
-    return text if len(text) <= _PREVIEW_WIDTH else text[: _PREVIEW_WIDTH - 1] + "…"
+def _source_names() -> dict[str, str]:
+    return {key: load_source(key).name for key in source_keys()}

@@ -13,14 +13,68 @@ from datetime import date
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+UI_PORT = 3000
+LOCATION = "hiroba"
+"""Name of the code location in workspace.yaml."""
+NIGHTLY_CRON = "0 1 * * *"
 _PREFIX = "HIROBA_"
-_NAMES = ("HIROBA_CONTACT", "HIROBA_DATA_DIR", "HIROBA_PROFILE", "HIROBA_SAMPLE_DAY")
+_NAMES = (
+    "HIROBA_CONTACT",
+    "HIROBA_DATA_DIR",
+    "HIROBA_FILES_URL",
+    "HIROBA_NIGHTLY_CRON",
+    "HIROBA_NOTIFY_FROM",
+    "HIROBA_NOTIFY_MAIL",
+    "HIROBA_NOTIFY_WEBHOOK",
+    "HIROBA_PROFILE",
+    "HIROBA_SAMPLE_DAY",
+    "HIROBA_SMTP",
+    "HIROBA_UI_URL",
+)
 # It goes into a header of every request: nothing that could end the line, nothing that leads nowhere
 _CONTACT = re.compile(r"https?://[!-~]+|[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+")
 
 
 class SettingsError(ValueError):
     """A setting has a value that cannot be used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Notify:
+    """Where messages to people go, beside the log that gets all of them.
+
+    Attributes:
+        mail: `HIROBA_NOTIFY_MAIL`: address that gets them.
+        sender: `HIROBA_NOTIFY_FROM`: address they come from.
+        smtp: `HIROBA_SMTP`: `smtp://host:25`, `smtp+starttls://user:password@host:587` or `smtps://…`.
+        webhook: `HIROBA_NOTIFY_WEBHOOK`: URL that takes `{"text": …}`.
+    """
+
+    mail: str | None
+    sender: str | None
+    smtp: str
+    webhook: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """How people reach what we serve; for links.
+
+    Attributes:
+        ui_url: `HIROBA_UI_URL`: the Dagster UI.
+        files_url: `HIROBA_FILES_URL`: the folders `published` and `desk`.
+    """
+
+    ui_url: str
+    files_url: str
+
+    def job(self, name: str) -> str:
+        """Page of a job."""
+        return f"{self.ui_url}/locations/{LOCATION}/jobs/{name}"
+
+    def run(self, run_id: str) -> str:
+        """Page of a run."""
+        return f"{self.ui_url}/runs/{run_id}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +86,14 @@ class Settings:
         profile: `HIROBA_PROFILE`: `sample` (default, the embedded city) or `live`.
         contact: `HIROBA_CONTACT`: URL or mail address for the User-Agent; live crawls need it.
         sample_day: `HIROBA_SAMPLE_DAY`: day of the sample city's calendar, e.g. 2026-12-03; by default the first.
+        nightly_cron: `HIROBA_NIGHTLY_CRON`: when the nightly refresh starts, in Asia/Tokyo; by default at 1:00.
     """
 
     data_root: Path
     profile: str
     contact: str | None
     sample_day: str | None = None
+    nightly_cron: str = NIGHTLY_CRON
 
     @property
     def data_dir(self) -> Path:
@@ -74,9 +130,39 @@ class Settings:
         return ROOT / "warehouse" / "judgements" if self.profile == "live" else self.data_dir / "judgements"
 
     @property
+    def pairs_path(self) -> Path:
+        """What people said of pairs of listings."""
+        return self.judgements_dir / "pairs.csv"
+
+    @property
+    def corrections_path(self) -> Path:
+        """Values that people know better than the lists."""
+        return self.judgements_dir / "corrections.csv"
+
+    @property
+    def moves_path(self) -> Path:
+        """Every listing that ever came back under another key; a judgement on the old key holds for the new one."""
+        return self.judgements_dir / "moved_listings.csv"
+
+    @property
     def desk_dir(self) -> Path:
         """Workbooks for staff; what they bring back goes into `decisions` in it."""
         return self.data_dir / "desk"
+
+    @property
+    def decisions_dir(self) -> Path:
+        """Where staff put workbooks with answers."""
+        return self.desk_dir / "decisions"
+
+    @property
+    def incidents_path(self) -> Path:
+        """Incidents that are open: what was told once is not told again."""
+        return self.data_dir / "incidents.json"
+
+    @property
+    def notices_path(self) -> Path:
+        """Every message that was ever sent."""
+        return self.data_dir / "notices.log"
 
     @property
     def lock_path(self) -> Path:
@@ -117,7 +203,28 @@ def load_settings() -> Settings:
     root = Path(given.get("HIROBA_DATA_DIR", ROOT / "warehouse" / "data")).resolve()
     if root.exists() and not root.is_dir():
         raise SettingsError(f"HIROBA_DATA_DIR の {root} はフォルダーではありません。別の場所を書いてください。")
-    return Settings(root, profile, contact, day)
+    return Settings(root, profile, contact, day, given.get("HIROBA_NIGHTLY_CRON", NIGHTLY_CRON))
+
+
+def load_notify() -> Notify:
+    """Where messages go, from the environment."""
+    names = ("HIROBA_NOTIFY_MAIL", "HIROBA_NOTIFY_FROM", "HIROBA_SMTP", "HIROBA_NOTIFY_WEBHOOK")
+    mail, sender, smtp, webhook = (os.environ.get(name) or None for name in names)
+    return Notify(mail, sender, smtp or "smtp://localhost:25", webhook)
+
+
+def load_addresses() -> Addresses:
+    """Addresses from the environment; without it, those of `hiroba ui` on its usual port."""
+    return Addresses(
+        os.environ.get("HIROBA_UI_URL") or f"http://127.0.0.1:{UI_PORT}",
+        os.environ.get("HIROBA_FILES_URL") or f"http://127.0.0.1:{UI_PORT + 1}",
+    )
+
+
+def use_ui_port(port: int) -> None:
+    """Links of this process and its children lead to the UI on this port, and to the files on the next."""
+    os.environ.setdefault("HIROBA_UI_URL", f"http://127.0.0.1:{port}")
+    os.environ.setdefault("HIROBA_FILES_URL", f"http://127.0.0.1:{port + 1}")
 
 
 def _is_day(text: str) -> bool:

@@ -9,6 +9,7 @@ import json
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import dagster as dg
 
@@ -23,6 +24,7 @@ _TODO = (
     "上の × を見て、元のページ・source.toml・規則のどれかを直し、hiroba run か hiroba run --from-archive（取得なし）を"
     "実行してください。止まった手順は Dagster の画面の同じ回にもあります。"
 )
+_TELLING = ("説明", "結果", "見つかったこと")
 
 
 def report(events: Iterable[dg.DagsterEvent], published_dir: Path, now: datetime) -> Path:
@@ -68,6 +70,53 @@ def report(events: Iterable[dg.DagsterEvent], published_dir: Path, now: datetime
     part.write_text(without_personal_data("\n".join(lines)), encoding="utf-8")
     swap_in(part, path)
     return path
+
+
+def checked(event: dg.DagsterEvent, description: str | None) -> dict[str, Any]:
+    """One check as the report shows it: asset, name, whether it passed, what it saw in plain words and numbers.
+
+    Args:
+        event: its evaluation.
+        description: of the check; its first line names it.
+    """
+    evaluation = event.asset_check_evaluation_data
+    shown = [
+        f"{key}: {value.value}" if isinstance(value.value, int | float) else str(value.value)
+        for key, value in evaluation.metadata.items()
+        if key in _TELLING or isinstance(value.value, int | float)
+    ]
+    asset = evaluation.asset_key.to_user_string()
+    ja = (description or "").partition("\n")[0]
+    row = {"asset": asset, "name": evaluation.check_name, "ja": ja, "passed": evaluation.passed}
+    return row | {"said": "、".join(shown)}
+
+
+def first_cause(events: Iterable[dg.DagsterEvent]) -> tuple[str, str]:
+    """What stopped a run first: a short name of it (the check or step), and a sentence.
+
+    A check that blocked says more than the steps it stopped.
+
+    Args:
+        events: all events of the run.
+    """
+    every = list(events)
+    for event in every:
+        if event.event_type is dg.DagsterEventType.ASSET_CHECK_EVALUATION:
+            evaluation = event.asset_check_evaluation_data
+            if evaluation.blocking and not evaluation.passed:
+                said = " ".join(str(value.value) for key, value in evaluation.metadata.items() if key in _TELLING)
+                asset = evaluation.asset_key.to_user_string()
+                return evaluation.check_name, f"{asset} が検査「{evaluation.check_name}」に合いません。{said}"[
+                    :_LONGEST
+                ]
+    for event in every:
+        if event.event_type is dg.DagsterEventType.STEP_FAILURE:
+            error = event.step_failure_data.error
+            inner = error.cause if error is not None and error.cause is not None else error
+            given = event.step_failure_data.user_failure_data
+            said = given.description if given and given.description else inner.message if inner else ""
+            return str(event.step_key), f"手順 {event.step_key} が失敗しました。{(said or '').strip()}"[:_LONGEST]
+    return "run", "更新のプロセスが途中で終わりました（停電・再起動・メモリ不足など）。"
 
 
 def _gates(seen: dict[int, bool], *, is_broken: bool) -> Iterator[str]:

@@ -6,10 +6,10 @@ Belongs here: the text of the summary, from the published tables alone. Does not
 from __future__ import annotations
 
 from pathlib import Path
-from unicodedata import east_asian_width
 
 import polars as pl
 
+from pipelines.normalise.text import display_width
 from pipelines.publish.release import DUCKDB_NAME, SAMPLE_NOTE
 from warehouse.contract import label_ja
 from warehouse.storage import read_table
@@ -73,14 +73,12 @@ def _quarantine(latest: Path) -> list[str]:
 
 def _aligned(rows: list[tuple[str, ...]]) -> list[str]:
     """Columns padded by display width: Japanese characters take two places."""
-    widths = [max(_width(row[column]) for row in rows) for column in range(len(rows[0]))]
+    widths = [max(display_width(row[column]) for row in rows) for column in range(len(rows[0]))]
     lines = []
     for row in rows:
-        cells = [row[0] + " " * (widths[0] - _width(row[0]))]
-        cells += [" " * (width - _width(cell)) + cell for cell, width in zip(row[1:-1], widths[1:-1], strict=True)]
+        cells = [row[0] + " " * (widths[0] - display_width(row[0]))]
+        cells += [
+            " " * (width - display_width(cell)) + cell for cell, width in zip(row[1:-1], widths[1:-1], strict=True)
+        ]
         lines.append("  ".join([*cells, row[-1]]))
     return lines
-
-
-def _width(text: str) -> int:
-    return sum(2 if east_asian_width(character) in "FWA" else 1 for character in text)

@@ -74,18 +74,19 @@ def sync(path: Path) -> None:
         os.close(handle)
 
 
-def append_csv(path: Path, row: Mapping[str, str | None]) -> None:
-    """Add a row to a file that people keep; it is replaced as a whole or not at all.
+def append_csv(path: Path, *rows: Mapping[str, str | None]) -> None:
+    """Add rows to a file that people keep; it is replaced as a whole or not at all.
 
     Args:
-        path: the file; made with the columns of the row when it does not exist.
-        row: column → text.
+        path: the file; made with the columns of the first row when it does not exist.
+        *rows: column → text, at least one, all with the same columns.
     """
-    schema = dict.fromkeys(row, pl.String)
-    known = pl.read_csv(path, infer_schema=False).select(list(row)) if path.is_file() else pl.DataFrame(schema=schema)
+    names = list(rows[0])
+    schema = dict.fromkeys(names, pl.String)
+    known = pl.read_csv(path, infer_schema=False).select(names) if path.is_file() else pl.DataFrame(schema=schema)
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.part")
-    pl.concat([known, pl.DataFrame([row], schema=schema)]).write_csv(part)
+    pl.concat([known, pl.DataFrame(rows, schema=schema)]).write_csv(part)
     swap_in(part, path)
 
 

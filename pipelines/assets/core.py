@@ -4,12 +4,16 @@ Belongs here: which function makes which table from which. Does not belong here:
 to the matches (`tables`).
 """
 
+from datetime import date
+
 import dagster as dg
 import polars as pl
 
 from pipelines.assets.described import spec
 from pipelines.assets.tables import prints
+from pipelines.assets.words import in_words
 from pipelines.core.changes import Release, compare
+from pipelines.core.corrections import TO_DO, Corrected, correct, read_corrections, sentence
 from pipelines.core.disagreements import disagreements
 from pipelines.core.entities import name_entities, organisers, venues, with_entities
 from pipelines.core.identity import identify
@@ -17,15 +21,16 @@ from pipelines.core.rekey import moved, rekeyed
 from pipelines.core.remembered import log_changes, log_release, remember
 from pipelines.core.schedules import going_on, schedules
 from pipelines.core.staleness import with_staleness
-from pipelines.core.survivorship import survive
+from pipelines.core.survivorship import survive, told
 from pipelines.normalise.occurrences import OCCURRENCE_DAYS, upcoming
 from pipelines.publish.release import last_release_table, previous_folder, previous_table
 from pipelines.runs import page_fetches, release_facts, release_id
-from pipelines.settings import load_settings
+from pipelines.settings import Settings, load_settings
 from scrapers.source import load_source, source_keys
 from warehouse.contract import table
 from warehouse.contract.dictionary import codes_frame, dictionary_frame
 from warehouse.contract.frames import empty_frame, frame
+from warehouse.storage import read_table
 
 _ENTITIES = ("core__listing_entities", "core__organiser_identity", "core__venue_identity")
 
@@ -77,13 +82,30 @@ def core(
     core__activity_identity: pl.DataFrame,
     core__listing_entities: pl.DataFrame,
     raw__selected_runs: pl.DataFrame,
+    core__release: pl.DataFrame,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Activities and the source of each of their values."""
-    result = survive(norm__listings, match__clusters, core__activity_identity)
+    """Activities and the source of each of their values, corrected by people."""
+    today = core__release.get_column("as_of_at").item().date()
+    with in_words():
+        result = corrected(norm__listings, match__clusters, core__activity_identity, today).activities
     labels = core__activity_identity.drop_nulls("cluster_label").select("activity_id", "cluster_label")
     bridge = match__clusters.join(labels, on="cluster_label").join(core__listing_entities, on="listing_id", how="left")
     named = with_entities(result.activities, bridge)
     return with_staleness(named, bridge, raw__selected_runs), result.values
+
+
+def corrected(listings: pl.DataFrame, clusters: pl.DataFrame, identity: pl.DataFrame, today: date) -> Corrected:
+    """What the lists say, with corrections in their place, and what became of every correction."""
+    of = (listings, clusters, identity)
+    return correct(survive(*of), told(*of), read_corrections(load_settings().corrections_path), identity, today)
+
+
+def corrections_due(settings: Settings) -> list[str]:
+    """Corrections that somebody should look at, one sentence each."""
+    names = ("norm__listings", "match__clusters", "core__activity_identity", "core__release")
+    listings, clusters, identity, release = (read_table(settings.table_path(name)) for name in names)
+    states = corrected(listings, clusters, identity, release.get_column("as_of_at").item().date()).states
+    return [sentence(row) for row in states.filter(pl.col("state").is_in(TO_DO)).iter_rows(named=True)]
 
 
 @dg.asset(**spec("core__activity_changes", "polars"))

@@ -9,17 +9,19 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import dagster as dg
 
 from pipelines.assets.described import GROUPS, OWNER
+from pipelines.assets.shown import nights
 from pipelines.crawls import run_all
-from pipelines.resources import TOKYO, SampleCity
-from pipelines.settings import ROOT, Settings, load_settings
+from pipelines.incidents import ACTIONS
+from pipelines.resources import TOKYO, SampleCity, run_started_at
+from pipelines.settings import ROOT, Settings, load_addresses, load_settings
 from scrapers.crawl.runner import INTERRUPTED
-from scrapers.runs import Findings, Outcome, Run, finish, newest_run, next_start, run_row
+from scrapers.runs import Findings, Outcome, Run, all_runs, finish, gather, newest_run, next_start, run_row
 from scrapers.source import Source, load_source, source_keys
 from warehouse.contract import label_ja
 from warehouse.contract.fields import COLUMNS
@@ -38,14 +40,44 @@ def crawl_asset_key(source_key: str) -> str:
     return f"{CRAWL_PREFIX}{source_key}"
 
 
-def _spec(source: Source) -> dg.AssetSpec:
+def page_asset_key(source: Source) -> str:
+    """Asset key of the page a source publishes: its name, as staff know it."""
+    return source.name.replace("/", "／")
+
+
+def _page(source: Source) -> dg.AssetSpec:
+    """The page itself: not ours to make, but where everything begins."""
     return dg.AssetSpec(
-        crawl_asset_key(source.key),
+        page_asset_key(source),
+        group_name=GROUPS["pages"],
+        kinds={"html"},
+        owners=[OWNER],
+        description=f"{source.owner}が公開している一覧: [{source.home_url}]({source.home_url})\n\n"
+        f"The list as its owner publishes it; licence: {source.licence}",
+        metadata={
+            "一覧のページ": dg.MetadataValue.url(source.home_url),
+            "担当": source.owner,
+            "利用条件": source.licence,
+            "出典の書き方": source.attribution,
+            "取得する間隔（日）": source.every_days,
+            "実サイトで確かめた日": str(source.verified_on or "まだ確かめていません"),
+        },
+    )
+
+
+def _out(source: Source) -> dg.AssetOut:
+    return dg.AssetOut(
+        dagster_type=dg.Nothing,
+        is_required=False,
         group_name=GROUPS["crawl"],
         kinds={"scrapy"},
         owners=[OWNER],
-        description=f"{source.name}を取得する（担当: {source.owner}）\n\nCrawl of {source.home_url}",
+        description=f"{source.name} を取得する（担当: {source.owner}）\n\n"
+        f"Crawl of {source.home_url}. この一覧だけやり直すときは refresh_{source.key}",
         metadata={"一覧のページ": dg.MetadataValue.url(source.home_url), "利用条件": source.licence},
+        freshness_policy=dg.FreshnessPolicy.time_window(
+            timedelta(days=source.max_age_days), timedelta(days=source.every_days + 1)
+        ),
     )
 
 
@@ -55,11 +87,14 @@ def _check_spec(source: Source) -> dg.AssetCheckSpec:
 
 
 _SOURCES = [load_source(key) for key in source_keys()]
+PAGES = [_page(source) for source in _SOURCES]
 
 
 @dg.multi_asset(
     name=CRAWL_STEP,
-    specs=[_spec(source) for source in _SOURCES],
+    outs={crawl_asset_key(source.key): _out(source) for source in _SOURCES},
+    ins={f"page__{source.key}": dg.AssetIn(page_asset_key(source), dagster_type=dg.Nothing) for source in _SOURCES},
+    internal_asset_deps={crawl_asset_key(source.key): {dg.AssetKey(page_asset_key(source))} for source in _SOURCES},
     check_specs=[_check_spec(source) for source in _SOURCES],
     can_subset=True,
 )
@@ -96,13 +131,6 @@ def is_due(source: Source, settings: Settings, started_at: datetime) -> bool:
     return bool((started_at.date() - newest["started_at"].astimezone(TOKYO).date()).days >= source.every_days)
 
 
-def run_started_at(context: dg.AssetExecutionContext) -> datetime:
-    """When this Dagster run started: the same moment for every source of a night."""
-    record = context.instance.get_run_record_by_id(context.run.run_id)
-    started = record.start_time if record and record.start_time else None
-    return datetime.fromtimestamp(int(started), TOKYO) if started else datetime.now(TOKYO).replace(microsecond=0)
-
-
 def _command(source: Source, settings: Settings, started_at: datetime, port: int | None) -> list[str]:
     command = [sys.executable, "-m", "scrapers.crawl.runner", source.key]
     command += ["--data-dir", str(settings.data_dir), "--profile", settings.profile]
@@ -131,20 +159,28 @@ def _not_due(source: Source, settings: Settings) -> Iterator[Result]:
 
 
 def _results(source: Source, row: dict[str, Any], said: str, *, is_error: bool) -> Iterator[Result]:
-    key = crawl_asset_key(source.key)
+    key, verdict = crawl_asset_key(source.key), row["run_verdict_code"]
+    raw_dir, to = load_settings().raw_dir, load_addresses()
+    runs = gather(raw_dir, "raw__runs", all_runs(raw_dir, (source.key,)))
+    action = {"すること": ACTIONS[verdict].format(key=source.key)} if verdict in ACTIONS else {}
     yield dg.MaterializeResult(
         asset_key=key,
         metadata={
             "dagster/row_count": row["listing_count"],
-            COLUMNS["run_verdict_code"].ja: label_ja("run_verdict", row["run_verdict_code"]),
+            COLUMNS["run_verdict_code"].ja: label_ja("run_verdict", verdict),
             COLUMNS["message_ja"].ja: said,
+            **action,
+            "最近の晩の掲載の数": dg.MetadataValue.md(nights(runs, f"{source.name}: 掲載の数")),
             **{COLUMNS[name].ja: row[name] for name in _COUNTS},
+            "一覧のページ": dg.MetadataValue.url(source.home_url),
+            "この一覧だけ再取得": dg.MetadataValue.url(to.job(f"refresh_{source.key}")),
         },
     )
+    is_red = is_error or verdict in ACTIONS
     yield dg.AssetCheckResult(
-        passed=row["run_verdict_code"] == "succeeded",
+        passed=verdict == "succeeded",
         asset_key=key,
         check_name="healthy",
-        severity=dg.AssetCheckSeverity.ERROR if is_error else dg.AssetCheckSeverity.WARN,
-        metadata={"説明": said},
+        severity=dg.AssetCheckSeverity.ERROR if is_red else dg.AssetCheckSeverity.WARN,
+        metadata={"説明": said, **action},
     )

@@ -14,13 +14,16 @@ from warehouse.contract.ddl import column_comment
 from warehouse.contract.fields import COLUMNS
 
 GROUPS = {
+    "pages": "s0_pages",
     "crawl": "s1_crawl",
     "raw": "s2_raw",
     "norm": "s3_norm",
+    "people": "s3_people",
     "match": "s4_match",
     "core": "s5_core",
     "published": "s6_published",
     "release": "s7_release",
+    "desk": "s8_desk",
 }
 OWNER = "team:hiroba"
 

@@ -1,109 +1,168 @@
-"""What staff find on their desk after a night, and what they bring back.
+"""What staff bring back, what they find on their desk after a night, and the way back to an older release.
 
-Belongs here: the asset that writes the workbooks, the jobs staff start by a click. Does not belong here: the workbooks.
+Belongs here: the assets behind those clicks. Does not belong here: the workbooks (`pipelines.desk`).
 """
 
-from datetime import datetime
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import dagster as dg
-import polars as pl
 
 from pipelines.assets.described import GROUPS, OWNER
+from pipelines.core.rekey import read_moves
+from pipelines.desk.answers import read_answers
 from pipelines.desk.disagreements_file import NAME as DISAGREEMENTS
 from pipelines.desk.disagreements_file import write_disagreements
 from pipelines.desk.queue_file import NAME as QUEUE
-from pipelines.desk.queue_file import read_answers, write_queue
-from pipelines.lock import AlreadyRunningError, run_lock
+from pipelines.desk.queue_file import write_queue
+from pipelines.match.judgements import Today
 from pipelines.publish.history import ReleaseError, roll_back
-from pipelines.resources import TOKYO
-from pipelines.settings import Settings, load_settings
+from pipelines.resources import run_started_at
+from pipelines.settings import Settings, load_addresses, load_settings
 from warehouse.storage import read_table
 
-DECISIONS, TAKEN = "decisions", "取り込み済み"
+TAKEN = "取り込み済み"
 OFFICE = "データ担当"
+IMPORT, ROLL_BACK = "import_decisions", "roll_back_one_release"
+DECISIONS_STEP, ROLL_BACK_STEP = "decisions", "rolled_back_release"
+_ALL_TAKEN = "readable"
+Result = dg.MaterializeResult[Any]
 
 
 @dg.asset(
-    key="desk_files",
-    group_name=GROUPS["release"],
-    kinds={"excel"},
+    key=DECISIONS_STEP,
+    group_name=GROUPS["people"],
+    kinds={"excel", "csv"},
     owners=[OWNER],
-    deps=["match__queue", "match__pairs", "norm__listings", "activities", "disagreements"],
-    description="担当者の机: 確認待ち.xlsx（同じ活動かどうか）と 食い違い一覧.xlsx（一覧の担当ごと）\n\n"
-    "Workbooks for staff: questions to answer, contradictions to mail",
+    check_specs=[dg.AssetCheckSpec(_ALL_TAKEN, asset=DECISIONS_STEP, description="置かれた Excel をすべて取り込めた")],
+    description="人の判定: decisions フォルダーに置かれた 確認待ち.xlsx を読み、判定（pairs.csv）に書き加える。"
+    "一つでもおかしい Excel は、何も取り込まずに元の場所に残す\n\n"
+    "Takes the workbooks that came back, all answers of one or none",
 )
-def desk_files() -> dg.MaterializeResult[Any]:
-    """Write the workbooks of this night."""
+def decisions(context: dg.AssetExecutionContext) -> Iterator[Result]:
+    """Take every workbook that came back; a wrong one stays where it is and is told."""
     settings = load_settings()
-    inputs = ("match__queue", "match__pairs", "norm__listings")
-    queue, pairs, listings = (read_table(settings.table_path(name)) for name in inputs)
-    count = write_queue(queue, pairs, listings, settings.desk_dir / QUEUE)
-    names = read_table(settings.table_path("activities")).select("activity_id", "name")
-    apart = read_table(settings.table_path("disagreements")).join(names, on="activity_id")
-    write_disagreements(apart, settings.desk_dir / DISAGREEMENTS)
-    return dg.MaterializeResult(
+    day = run_started_at(context).date().isoformat()
+    said, wrong = _taken(settings, day)
+    for line in said:
+        context.log.info(line)
+    count = sum(1 for _ in settings.pairs_path.open(encoding="utf-8")) - 1 if settings.pairs_path.is_file() else 0
+    told = "\n".join(f"- {line}" for line in wrong)
+    yield dg.MaterializeResult(
         metadata={
-            "確認待ち": dg.MetadataValue.path(str(settings.desk_dir / QUEUE)),
-            "確認してほしい組": count,
-            "食い違い一覧": dg.MetadataValue.path(str(settings.desk_dir / DISAGREEMENTS)),
-            "食い違い": apart.height,
-            "答えを置くところ": dg.MetadataValue.path(str(settings.desk_dir / DECISIONS)),
-        }
+            "dagster/row_count": count,
+            "取り込んだもの": dg.MetadataValue.md(
+                "\n".join(f"- {line}" for line in said) or "新しい Excel はありません。"
+            ),
+            "Excel を置くところ": dg.MetadataValue.path(str(settings.decisions_dir)),
+        },
+        check_results=[
+            dg.AssetCheckResult(
+                passed=not wrong,
+                check_name=_ALL_TAKEN,
+                severity=dg.AssetCheckSeverity.WARN,
+                metadata={"説明": dg.MetadataValue.md(told or "おかしな Excel はありません。")},
+            )
+        ],
     )
+    if wrong and context.job_name == IMPORT:
+        # Who brings a workbook wants to know; at night the others' work goes on and the check is red
+        raise dg.Failure("取り込めない Excel があります。直してから置き直してください。\n" + "\n".join(wrong))
 
 
 def waiting(settings: Settings) -> list[Path]:
     """Workbooks that came back and have not been taken."""
-    folder = settings.desk_dir / DECISIONS
+    return sorted(path for path in (settings.decisions_dir).glob("*.xlsx") if path.name[0] not in "~.")
+
+
+def _taken(settings: Settings, day: str) -> tuple[list[str], list[str]]:
+    """What was taken, and what is wrong, in words."""
+    folder = settings.decisions_dir
     folder.mkdir(parents=True, exist_ok=True)
-    return sorted(path for path in folder.glob("*.xlsx") if not path.name.startswith(("~", ".")))
-
-
-@dg.op(description="decisions フォルダーの確認待ち.xlsx を読み、判定を取り込む。一つでもおかしければ何も取り込まない")
-def take_decisions(context: dg.OpExecutionContext) -> None:
-    """Take every workbook that came back; a wrong one stays where it is and is told."""
-    settings = load_settings()
-    listings: pl.DataFrame = read_table(settings.table_path("norm__listings"))
-    started = context.instance.get_run_record_by_id(context.run.run_id)
-    day = started.create_timestamp.astimezone(TOKYO).date().isoformat() if started else ""
+    said: list[str] = []
     wrong: list[str] = []
+    listings = settings.table_path("norm__listings")
+    if not waiting(settings) or not listings.is_file():
+        return said, wrong
+    today = Today.of(read_table(listings), read_moves(settings.moves_path))
     for path in waiting(settings):
-        result = read_answers(path, listings, settings.judgements_dir / "pairs.csv", day, OFFICE)
+        result = read_answers(path, today, settings.pairs_path, day, OFFICE)
         if result.problems:
             wrong += [f"{path.name} {problem}" for problem in result.problems]
             continue
-        done = path.parent / TAKEN
-        done.mkdir(exist_ok=True)
-        path.replace(done / f"{day} {path.name}")
-        context.log.info(f"{path.name}: {result.taken} 件の判定を取り込みました。次の更新から守られます。")
-    if wrong:
-        raise dg.Failure("取り込めないファイルがあります。直してから置き直してください。\n" + "\n".join(wrong))
+        said.append(f"{path.name}: {result.sentence()}")
+        _put_away(path, folder / TAKEN, day)
+    return said, wrong
 
 
-@dg.op(
-    config_schema={"release": dg.Field(str, default_value="", description="戻す先の公開の名前。空なら一つ前")},
-    description="公開中のデータを前の公開に戻す",
+def _put_away(path: Path, folder: Path, day: str) -> None:
+    folder.mkdir(exist_ok=True)
+    target, number = folder / f"{day} {path.name}", 1
+    while target.exists():
+        number += 1
+        target = folder / f"{day} {path.stem} {number}{path.suffix}"
+    path.replace(target)
+
+
+@dg.asset(
+    key="desk_files",
+    group_name=GROUPS["desk"],
+    kinds={"excel"},
+    owners=[OWNER],
+    deps=["match__queue", "match__pairs", "norm__listings", "core__sources", "activities", "disagreements"],
+    description="担当者の机: 確認待ち.xlsx（同じ活動かどうか）と 食い違い一覧.xlsx（一覧の担当ごと）\n\n"
+    "Workbooks for staff: questions to answer, contradictions to mail",
 )
-def roll_back_release(context: dg.OpExecutionContext) -> None:
-    """Point latest to an older release."""
+def desk_files() -> Result:
+    """Write the workbooks of this night."""
     settings = load_settings()
+    inputs = ("match__queue", "match__pairs", "norm__listings", "core__sources")
+    queue, pairs, listings, sources = (read_table(settings.table_path(name)) for name in inputs)
+    count = write_queue(queue, pairs, listings, sources, settings.desk_dir / QUEUE)
+    names = read_table(settings.table_path("activities")).select("activity_id", "name")
+    apart = read_table(settings.table_path("disagreements")).join(names, on="activity_id")
+    write_disagreements(apart, settings.desk_dir / DISAGREEMENTS)
+    settings.decisions_dir.mkdir(exist_ok=True)
+    desk = f"{load_addresses().files_url}/desk"
+    return dg.MaterializeResult(
+        metadata={
+            "確認待ち": dg.MetadataValue.url(f"{desk}/{quote(QUEUE)}"),
+            "確認してほしい組": count,
+            "食い違い一覧": dg.MetadataValue.url(f"{desk}/{quote(DISAGREEMENTS)}"),
+            "食い違い": apart.height,
+            "答えを置くところ": dg.MetadataValue.path(str(settings.decisions_dir)),
+        }
+    )
+
+
+class RollBack(dg.Config):
+    """Where to go back to."""
+
+    release: str = ""
+    """戻す先の公開の名前（release-… の初めの部分でよい）。空なら一つ前。"""
+
+
+@dg.asset(
+    key=ROLL_BACK_STEP,
+    group_name=GROUPS["desk"],
+    kinds={"duckdb"},
+    owners=[OWNER],
+    description="公開を一つ前に戻す。ほかのものと一緒に動かしたときは何もしない。次の更新でまた新しい公開になる\n\n"
+    "Points `latest` to the release before; does nothing when it is run together with other assets",
+)
+def rolled_back_release(context: dg.AssetExecutionContext, config: RollBack) -> Result:
+    """Go back, when that and nothing else was asked for."""
+    settings = load_settings()
+    asked = context.run.asset_selection or context.job_def.asset_layer.executable_asset_keys
+    if len(set(asked)) > 1:
+        return dg.MaterializeResult(metadata={"結果": "何もしていません（公開を戻すときは、これだけを動かします）。"})
+    before = (settings.published_dir / "latest").resolve()
     try:
-        with run_lock(settings.lock_path, datetime.now(TOKYO)):
-            folder = roll_back(settings.published_dir, context.op_config["release"] or None)
-    except (ReleaseError, AlreadyRunningError) as error:
+        folder = roll_back(settings.published_dir, config.release.strip() or None)
+    except ReleaseError as error:
         raise dg.Failure(str(error)) from error
-    context.log.info(f"公開中を {folder.name} に戻しました。")
-
-
-@dg.job(description="判定を取り込む: decisions フォルダーの Excel を読む / import decisions from Excel")
-def import_decisions() -> None:
-    """One click."""
-    take_decisions()
-
-
-@dg.job(description="公開を一つ前に戻す / roll back")
-def roll_back_one_release() -> None:
-    """One click."""
-    roll_back_release()
+    said = f"公開中を {before.name} から {folder.name} に戻しました。"
+    context.log.info(said)
+    return dg.MaterializeResult(metadata={"結果": said, "公開フォルダー": dg.MetadataValue.path(str(folder))})

@@ -10,17 +10,26 @@ import dagster as dg
 import polars as pl
 
 from dbt_like_sql.loader import Query, column_lineage, models, run
+from pipelines.assets.core import corrections_due
 from pipelines.assets.described import GROUPS, OWNER, spec
+from pipelines.assets.words import in_words
+from pipelines.core.rekey import record_moves
+from pipelines.night import night_facts, write_night
 from pipelines.normalise.removals import read_removals
+from pipelines.publish.exports.report_file import FACTS, lead
 from pipelines.publish.exports.report_file import NAME as REPORT
 from pipelines.publish.history import tidy
 from pipelines.publish.release import publish
 from pipelines.publish.removal import scrub
-from pipelines.settings import load_settings
+from pipelines.settings import Settings, load_addresses, load_settings
+from pipelines.stopped import checked
 from scrapers.retention import prune
 from warehouse.contract import published_tables, table
+from warehouse.storage import read_table
 
 RELEASE_STEP = "release_folder"
+NOTE = "結果"
+_LONGEST_TAG = 250
 
 
 def _model_asset(query: Query) -> dg.AssetsDefinition:
@@ -49,27 +58,52 @@ def _lineage(query: Query) -> dg.TableColumnLineage:
     group_name=GROUPS["release"],
     kinds={"duckdb", "parquet"},
     owners=[OWNER],
-    deps=[entry.name for entry in published_tables()],
+    deps=[*(entry.name for entry in published_tables()), "core__moved_listings"],
     description="公開フォルダーを作り、検査がすべて通ったあとで latest を切り替える\n\n"
     "Builds the release folder with manifest and checksums, then moves `latest`",
 )
-def release_folder() -> dg.MaterializeResult[Any]:
+def release_folder(context: dg.AssetExecutionContext) -> dg.MaterializeResult[Any]:
     """Publish the tables that have passed every blocking check."""
     settings = load_settings()
     files = {entry.name: settings.table_path(entry.name) for entry in published_tables()}
-    release = publish(files, settings.published_dir)
+    night = settings.tables_dir / FACTS
+    write_night(night, _night(context, settings))
+    with in_words():
+        release = publish(files, settings.published_dir, night)
+    moves = read_table(settings.table_path("core__moved_listings"))
+    as_of = read_table(settings.table_path("core__release")).get_column("as_of_at").item()
+    record_moves(settings.moves_path, moves, as_of.date().isoformat())
     scrub(settings.published_dir, read_removals(settings.judgements_dir / "removals.csv"))
     tidy(settings.published_dir)
     prune(settings.raw_dir, settings.archive_dir)
+    said = lead({name: read_table(path) for name, path in files.items()})
+    # The list of runs shows tags: the night is green, with a note
+    context.instance.add_run_tags(context.run.run_id, {NOTE: said[:_LONGEST_TAG]})
+    folder = f"{load_addresses().files_url}/published/releases/{release.folder.name}"
     return dg.MaterializeResult(
         metadata={
+            "一行の結論": said,
+            "夜の報告": dg.MetadataValue.url(f"{folder}/{REPORT}"),
+            "公開したファイル": dg.MetadataValue.url(f"{folder}/"),
             "公開フォルダー": dg.MetadataValue.path(str(release.folder)),
-            "夜の報告": dg.MetadataValue.path(str(release.folder / REPORT)),
             "活動": release.activity_count,
             "掲載": release.listing_count,
             "データの出所": release.profile,
         }
     )
+
+
+def _night(context: dg.AssetExecutionContext, settings: Settings) -> dict[str, Any]:
+    names = ("raw__runs", "norm__listings", "match__queue")
+    runs, listings, queue = (read_table(settings.table_path(name)) for name in names)
+    events = context.instance.all_logs(context.run.run_id, of_type=dg.DagsterEventType.ASSET_CHECK_EVALUATION)
+    graph = context.job_def.asset_layer.asset_graph
+    checks = [
+        checked(event, graph.get_check_spec(event.asset_check_evaluation_data.asset_check_key).description)
+        for event in (entry.dagster_event for entry in events)
+        if event is not None
+    ]
+    return night_facts(runs, listings, queue, checks, corrections_due(settings))
 
 
 PUBLISHED_ASSETS = [*(_model_asset(query) for query in models().values()), release_folder]

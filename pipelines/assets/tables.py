@@ -9,11 +9,15 @@ import polars as pl
 
 from pipelines.assets.crawl import crawl_asset_key
 from pipelines.assets.described import spec
+from pipelines.assets.desk import DECISIONS_STEP
+from pipelines.assets.words import in_words
+from pipelines.core.rekey import read_moves, rekeyed
 from pipelines.match.activities import match_listings
 from pipelines.match.entities import match_organisers, match_venues
 from pipelines.match.judgements import fingerprints, read_judgements
 from pipelines.normalise.listings import SourceRule, normalise
 from pipelines.normalise.removals import read_removals, remember_removals, without_removed
+from pipelines.publish.release import last_release_table
 from pipelines.runs import select_runs
 from pipelines.settings import load_settings
 from scrapers.runs import all_runs, gather
@@ -66,7 +70,8 @@ def norm(raw__listings: pl.DataFrame, raw__issues: pl.DataFrame) -> tuple[pl.Dat
     result = normalise(raw__listings, rules)
     found = pl.concat([empty_frame(table("norm__issues")), raw__issues], how="diagonal")
     requests = load_settings().judgements_dir / "removals.csv"
-    ids = remember_removals(requests, read_removals(requests), prints(result.listings))
+    with in_words():
+        ids = remember_removals(requests, read_removals(requests), prints(result.listings))
     return without_removed(result.listings, pl.concat([found, result.issues]), ids)
 
 
@@ -85,12 +90,18 @@ def match_entities(norm__listings: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataF
     return match_organisers(norm__listings), match_venues(norm__listings)
 
 
-@dg.multi_asset(outs={name: dg.AssetOut(**spec(name, "rapidfuzz")) for name in _MATCH})
+@dg.multi_asset(outs={name: dg.AssetOut(**spec(name, "rapidfuzz")) for name in _MATCH}, deps=[DECISIONS_STEP])
 def match(
     norm__listings: pl.DataFrame, match__organisers: pl.DataFrame, match__venues: pl.DataFrame
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """Pairs compared and decided, listings grouped into activities, pairs to ask people about."""
-    judgements = read_judgements(load_settings().judgements_dir / "pairs.csv", norm__listings)
+    settings = load_settings()
+    last = last_release_table(settings.published_dir, "activity_listings")
+    before = empty_frame(table("activity_listings")) if last is None else last
+    tonight = rekeyed(before, prints(norm__listings))
+    moves = pl.concat([read_moves(settings.moves_path), tonight], how="diagonal")
+    with in_words():
+        judgements = read_judgements(settings.pairs_path, norm__listings, moves)
     candidates, pairs, clusters, queue = match_listings(norm__listings, judgements, match__organisers, match__venues)
     return candidates, pairs, clusters, queue
 

@@ -82,9 +82,7 @@ def survive(listings: pl.DataFrame, clusters: pl.DataFrame, identity: pl.DataFra
         clusters: rows of `match__clusters`.
         identity: rows of `core__activity_identity`.
     """
-    labels = identity.filter(pl.col("cluster_label").is_not_null()).select("activity_id", "cluster_label")
-    members = listings.join(clusters, on="listing_id", how="inner").join(labels, on="cluster_label", how="inner")
-    members = members.sort("activity_id", "listing_id")
+    members = _members(listings, clusters, identity)
     values = _chosen(_long(members))
     wide = values.pivot("field_name", index="activity_id", values="value_text", aggregate_function="first")
     absent = [pl.lit(None, dtype=pl.String).alias(name) for name in RULES if name not in wide.columns]
@@ -102,6 +100,23 @@ def survive(listings: pl.DataFrame, clusters: pl.DataFrame, identity: pl.DataFra
         .sort("activity_id")
     )
     return Activities(activities, values.sort("activity_id", "field_name"))
+
+
+def told(listings: pl.DataFrame, clusters: pl.DataFrame, identity: pl.DataFrame) -> pl.DataFrame:
+    """What every listing says of every field: activity_id, field_name, listing_id, value_text.
+
+    Args:
+        listings: rows of `norm__listings`.
+        clusters: rows of `match__clusters`.
+        identity: rows of `core__activity_identity`.
+    """
+    return _long(_members(listings, clusters, identity)).select("activity_id", "field_name", "listing_id", "value_text")
+
+
+def _members(listings: pl.DataFrame, clusters: pl.DataFrame, identity: pl.DataFrame) -> pl.DataFrame:
+    labels = identity.filter(pl.col("cluster_label").is_not_null()).select("activity_id", "cluster_label")
+    members = listings.join(clusters, on="listing_id", how="inner").join(labels, on="cluster_label", how="inner")
+    return members.sort("activity_id", "listing_id")
 
 
 def _parts(values: pl.DataFrame, listings: pl.DataFrame) -> pl.DataFrame:

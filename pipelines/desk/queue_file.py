@@ -1,73 +1,71 @@
-"""確認待ち.xlsx: pairs worth a person's time, and the answers that come back.
+"""確認待ち.xlsx: pairs worth a person's time, both listings side by side.
 
-Belongs here: that workbook, out and in. Does not belong here: which pairs (`match.activities`), what an answer does.
+Belongs here: that workbook on its way out. Does not belong here: which pairs (`match.activities`), the way back
+(`answers`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
-from zipfile import BadZipFile
+from typing import Any
 
-import openpyxl
 import polars as pl
 import xlsxwriter
-from openpyxl.utils.exceptions import InvalidFileException
 
-from pipelines.match.judgements import JudgementError, add_judgements, fingerprints
+from pipelines.match.activities import activities_spec
+from pipelines.match.judgements import telling_prints
+from pipelines.normalise.text import display_width
 
 NAME = "確認待ち.xlsx"
-SHEET = "確認待ち"
+SHEET, COPY, KEYS = "確認待ち", "控え", "組"
+"""The questions; a hidden copy of every cell nobody should change; the IDs and prints of every pair."""
 ANSWERS = {"同じ": "same", "別": "different", "保留": "unsure"}
+OFFICE_CELL = (2, 1)
+"""Row and column where the office that answers writes its name."""
+ANSWER_COLUMN, REASON_COLUMN = 0, 1
+FIRST_ROW, ROWS_PER_PAIR = 5, 2
+HEAD = ("判定", "理由", "見込み", "根拠", "")
 _FACTS = {
-    "name": "名称",
-    "organizer": "主催",
-    "ward_text": "区",
-    "venue": "会場",
-    "address": "所在地",
-    "schedule": "日時",
-    "target": "対象",
-    "fee": "費用",
-    "phone": "電話",
-    "page_url": "ページ",
+    "name": ("名称", "name", 28),
+    "organizer": ("主催", "organizer", 20),
+    "ward_text": ("区", "ward", 8),
+    "venue": ("会場", "place", 22),
+    "address": ("所在地", "place", 24),
+    "schedule": ("日時", "when", 26),
+    "target": ("対象", None, 18),
+    "fee": ("費用", "fee", 12),
+    "phone": ("電話", "phone", 14),
+    "source_name": ("一覧", None, 18),
+    "page_url": ("ページ", None, 30),
+    "listing_id": ("掲載ID", None, 19),
 }
-_EVIDENCE = {
-    "名称": "name",
-    "主催": "organizer",
-    "区": "ward",
-    "会場": "place",
-    "日時": "when",
-    "費用": "fee",
-    "電話": "phone",
-}
-_HEAD = ["判定", "理由", "見込み", "根拠", "掲載A", "掲載B"]
-_FIRST_ROW = 4
-_AGREES, _DISAGREES, _OPEN = "#E2F0D9", "#FBE3D6", "#FFF7D6"
+HEADERS = (*HEAD, *(header for header, _, _ in _FACTS.values()))
+_WIDTHS = (7, 26, 7, 38, 3, *(width for _, _, width in _FACTS.values()))
+_AGREES, _DISAGREES, _UNKNOWN, _OPEN = "#DDEFD3", "#FADBCB", "#F2F2F2", "#FFF3C4"
+_HELP = "同じ活動ですか。黄色の「判定」で選び、「理由」を書いて、このファイルを decisions フォルダーに置きます。"
+_LEGEND = "1組は A と B の 2 行。緑は合う、赤は食い違う、灰色は不明、白は決め手にならない項目。上の組ほど役に立ちます。"
+_LONGEST_LINK = 2079
+_LINE_POINTS, _MOST_LINES = 15, 6
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
-    """What came of a workbook: answers taken, or what is wrong row by row; then nothing was taken."""
-
-    taken: int
-    problems: tuple[str, ...]
-
-
-def write_queue(queue: pl.DataFrame, pairs: pl.DataFrame, listings: pl.DataFrame, path: Path) -> int:
-    """Write the workbook: best question first, both listings side by side, evidence as colours, answers to choose.
+def write_queue(
+    queue: pl.DataFrame, pairs: pl.DataFrame, listings: pl.DataFrame, sources: pl.DataFrame, path: Path
+) -> int:
+    """Write the workbook: best question first, evidence as colours, answers to choose, everything else protected.
 
     Args:
         queue: rows of `match__queue`.
         pairs: rows of `match__pairs`.
         listings: rows of `norm__listings`.
+        sources: rows of `core__sources`.
         path: the file to replace.
 
     Returns:
         Number of questions.
     """
-    facts = {row["listing_id"]: row for row in listings.select("listing_id", *_FACTS).iter_rows(named=True)}
+    named = listings.join(sources.select("source_key", "source_name"), on="source_key", how="left")
+    facts = {row["listing_id"]: row for row in named.select(list(_FACTS)).iter_rows(named=True)}
     bits = [name for name in pairs.columns if name.endswith("_bits")]
     asked = queue.sort("queue_rank").join(
         pairs.select("listing_id_a", "listing_id_b", *bits), on=["listing_id_a", "listing_id_b"], how="left"
@@ -75,112 +73,122 @@ def write_queue(queue: pl.DataFrame, pairs: pl.DataFrame, listings: pl.DataFrame
     path.parent.mkdir(parents=True, exist_ok=True)
     part = path.with_name(f".{path.name}.part.xlsx")
     with xlsxwriter.Workbook(str(part), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
-        _fill(book, asked, facts)
+        sheet, copy = _Sheet(book), book.add_worksheet(COPY)
+        for number, row in enumerate(asked.iter_rows(named=True)):
+            sheet.question(FIRST_ROW + ROWS_PER_PAIR * number, row, facts)
+        sheet.finish(asked.height)
+        for (place, column), text in sheet.written.items():
+            copy.write_string(place, column, text)
+        copy.very_hidden()
+        _keys(book.add_worksheet(KEYS), asked, telling_prints(listings))
     part.replace(path)
     return asked.height
 
 
-def _fill(book: Any, asked: pl.DataFrame, facts: Mapping[str, dict[str, Any]]) -> None:
-    sheet = book.add_worksheet(SHEET)
-    base = {"num_format": "@", "text_wrap": True, "valign": "top", "border": 1, "border_color": "#CCCCCC"}
-    styles = {
-        "head": book.add_format({"bold": True, "bg_color": "#DCE9F5", "border": 1}),
-        "open": book.add_format(base | {"bg_color": _OPEN, "locked": False}),
-        "cell": book.add_format(base),
-        "agrees": book.add_format(base | {"bg_color": _AGREES}),
-        "disagrees": book.add_format(base | {"bg_color": _DISAGREES}),
-    }
-    sheet.write_string(
-        0,
-        0,
-        "同じ活動ですか。黄色の「判定」で選び、「理由」を書いて、このファイルを decisions フォルダーに置いてください。",
-    )
-    sheet.write_string(
-        1,
-        0,
-        "緑は合っている項目、赤は食い違う項目です。A と B を上下で見くらべてください。黄色のほかは変えません。",
-    )
-    headers = [*_HEAD, "", *_FACTS.values()]
-    for column, header in enumerate(headers):
-        sheet.write_string(_FIRST_ROW - 1, column, header, styles["head"])
-    for number, row in enumerate(asked.iter_rows(named=True)):
-        _question(sheet, styles, _FIRST_ROW + 2 * number, row, facts)
-    last = _FIRST_ROW + 2 * max(asked.height, 1)
-    choices = {"validate": "list", "source": list(ANSWERS), "error_message": "同じ・別・保留から選んでください"}
-    sheet.data_validation(_FIRST_ROW, 0, last, 0, choices)
-    sheet.freeze_panes(_FIRST_ROW, 2)
-    sheet.set_column(0, 0, 8)
-    sheet.set_column(1, 1, 24)
-    sheet.set_column(2, 2, 8)
-    sheet.set_column(3, 3, 40)
-    sheet.set_column(4, 5, 18)
-    sheet.set_column(6, 6, 3)
-    sheet.set_column(7, 16, 24)
-    sheet.protect("", {"format_columns": True, "format_rows": True, "autofilter": True})
+def _keys(sheet: Any, asked: pl.DataFrame, prints: Mapping[str, str]) -> None:
+    for number, (left, right) in enumerate(asked.select("listing_id_a", "listing_id_b").iter_rows()):
+        for column, text in enumerate((left, right, prints.get(left, ""), prints.get(right, ""))):
+            sheet.write_string(number, column, text)
+    sheet.very_hidden()
 
 
-def _question(sheet: Any, styles: Any, row: int, said: dict[str, Any], facts: Mapping[str, dict[str, Any]]) -> None:
-    for column in (0, 1):
-        sheet.write_blank(row, column, None, styles["open"])
-    told = [f"{said['probability']:.0%}", said["message_ja"], said["listing_id_a"], said["listing_id_b"]]
-    for column, text in enumerate(told, start=2):
-        sheet.write_string(row, column, text, styles["cell"])
-    for step, side in enumerate(("a", "b")):
-        sheet.write_string(row + step, len(_HEAD), side.upper(), styles["head"])
-        listing = facts.get(said[f"listing_id_{side}"], {})
-        for column, (name, header) in enumerate(_FACTS.items(), start=len(_HEAD) + 1):
-            worth = said.get(f"{_EVIDENCE.get(header, '')}_bits")
-            style = "cell" if not worth else "agrees" if worth > 0 else "disagrees"
-            sheet.write_string(row + step, column, str(listing.get(name) or ""), styles[style])
+class _Sheet:
+    """The sheet of questions; remembers every text it wrote, for the hidden copy."""
 
-
-def read_answers(path: Path, listings: pl.DataFrame, judgements: Path, decided_on: str, office: str) -> Imported:
-    """Take the answers of a workbook, all or none.
-
-    Args:
-        path: the workbook as it came back.
-        listings: rows of `norm__listings` of today.
-        judgements: the file they are added to.
-        decided_on: day, ISO.
-        office: who decided; an office or a role.
-    """
-    try:
-        sheet = openpyxl.load_workbook(path, data_only=True)[SHEET]
-    except (OSError, KeyError, BadZipFile, InvalidFileException, ValueError) as error:
-        return Imported(0, (f"{path.name} を開けません、またはシート「{SHEET}」がありません（{error}）。",))
-    head = [cell.value for cell in sheet[_FIRST_ROW]][: len(_HEAD)]
-    if head != _HEAD:
-        return Imported(
-            0, (f"{path.name}: 見出しが変わっています（{'、'.join(map(str, head))}）。元のファイルを使ってください。",)
+    def __init__(self, book: Any) -> None:
+        base = {"num_format": "@", "text_wrap": True, "valign": "top", "border": 1, "border_color": "#BBBBBB"}
+        colours = {"cell": None, "agrees": _AGREES, "disagrees": _DISAGREES, "unknown": _UNKNOWN}
+        self.styles = {
+            name: book.add_format(base | ({"bg_color": colour} if colour else {})) for name, colour in colours.items()
+        }
+        self.styles["head"] = book.add_format(base | {"bold": True, "bg_color": "#DCE9F5", "valign": "vcenter"})
+        self.styles["open"] = book.add_format(base | {"bg_color": _OPEN, "locked": False})
+        self.styles["choice"] = book.add_format(
+            base | {"bg_color": _OPEN, "locked": False, "bold": True, "align": "center", "valign": "vcenter"}
         )
-    known = set(fingerprints(listings).get_column("listing_id"))
-    rows, problems = [], []
-    seen: dict[tuple[str, str], str] = {}
-    for number, cells in enumerate(sheet.iter_rows(min_row=_FIRST_ROW + 1, values_only=True), start=_FIRST_ROW + 1):
-        answer, reason, _, _, left, right = cast("tuple[Any, ...]", cells)[: len(_HEAD)]
-        if answer is None:
-            continue
-        problem = _problem(answer, left, right, known, seen)
-        if problem:
-            problems.append(f"{number} 行: {problem}")
-            continue
-        seen[left, right] = answer
-        rows.append((left, right, ANSWERS[answer], str(reason or "")))
-    if problems:
-        return Imported(0, tuple(problems))
-    try:
-        add_judgements(judgements, listings, rows, decided_on, office)
-    except JudgementError as error:
-        return Imported(0, (str(error),))
-    return Imported(len(rows), ())
+        self.styles["middle"] = book.add_format(base | {"align": "center", "valign": "vcenter"})
+        self.styles["link"] = book.add_format(base | {"font_color": "#0B5394", "underline": 1})
+        self.styles["title"] = book.add_format({"bold": True, "font_size": 12})
+        self.sheet = book.add_worksheet(SHEET)
+        self.written: dict[tuple[int, int], str] = {}
+        self._write(0, 0, _HELP, "title")
+        self.sheet.write_string(1, 0, _LEGEND)
+        self.sheet.write_string(OFFICE_CELL[0], 0, "記入課")
+        self.sheet.write_string(*OFFICE_CELL, "", self.styles["open"])
+        self.sheet.write_string(OFFICE_CELL[0], 2, "← 答える課の名前（個人の名前は書かない）。空なら「データ担当」")
+        for column, header in enumerate(HEADERS):
+            self._write(FIRST_ROW - 1, column, header, "head")
+
+    def question(self, row: int, asked: Mapping[str, Any], facts: Mapping[str, Mapping[str, Any]]) -> None:
+        """One pair: what to answer on the left, A above B on the right."""
+        last = row + ROWS_PER_PAIR - 1
+        self.sheet.merge_range(row, ANSWER_COLUMN, last, ANSWER_COLUMN, "", self.styles["choice"])
+        self.sheet.merge_range(row, REASON_COLUMN, last, REASON_COLUMN, "", self.styles["open"])
+        for column, text, style in ((2, f"{asked['probability']:.0%}", "middle"), (3, asked["message_ja"], "cell")):
+            self.sheet.merge_range(row, column, last, column, text, self.styles[style])
+            self.written[row, column] = text
+        explained = _lines(asked["message_ja"], _WIDTHS[3])
+        for step, side in enumerate("ab"):
+            self._write(row + step, len(HEAD) - 1, side.upper(), "head")
+            listing = facts.get(asked[f"listing_id_{side}"], {})
+            texts = {name: str(listing.get(name) or "") for name in _FACTS}
+            # Excel grows no row by itself once cells are merged
+            needed = [_lines(text, _FACTS[name][2]) for name, text in texts.items() if name != "page_url"]
+            lines = min(max(*needed, -(-explained // ROWS_PER_PAIR)), _MOST_LINES)
+            self.sheet.set_row(row + step, _LINE_POINTS * lines + 2)
+            for column, (name, (_, evidence, _)) in enumerate(_FACTS.items(), start=len(HEAD)):
+                text = texts[name]
+                if name == "page_url" and 0 < len(text) <= _LONGEST_LINK:
+                    self.sheet.write_url(row + step, column, text, self.styles["link"], text)
+                    self.written[row + step, column] = text
+                else:
+                    self._write(row + step, column, text, _style(evidence, asked))
+
+    def finish(self, count: int) -> None:
+        """Choices, protection, panes, widths, and paper: a wide table on A3, headings on every page."""
+        last = FIRST_ROW + ROWS_PER_PAIR * max(count, 1) - 1
+        self.sheet.data_validation(
+            FIRST_ROW,
+            ANSWER_COLUMN,
+            last,
+            ANSWER_COLUMN,
+            {
+                "validate": "list",
+                "source": list(ANSWERS),
+                "error_title": "判定",
+                "error_message": "同じ・別・保留 から選んでください",
+            },
+        )
+        self.sheet.freeze_panes(FIRST_ROW, REASON_COLUMN + 1)
+        for column, width in enumerate(_WIDTHS):
+            self.sheet.set_column(column, column, width)
+        self.sheet.protect("", {"format_columns": True, "format_rows": True})
+        self.sheet.set_landscape()
+        self.sheet.set_paper(8)
+        self.sheet.fit_to_pages(1, 0)
+        self.sheet.repeat_rows(FIRST_ROW - 1)
+
+    def _write(self, row: int, column: int, text: str, style: str) -> None:
+        self.sheet.write_string(row, column, text, self.styles[style])
+        self.written[row, column] = text
 
 
-def _problem(answer: Any, left: Any, right: Any, known: set[str], seen: Mapping[tuple[str, str], str]) -> str | None:
-    if answer not in ANSWERS:
-        return f"判定「{answer}」は使えません（{'・'.join(ANSWERS)}）。"
-    missing = [str(each) for each in (left, right) if each not in known]
-    if missing:
-        return f"掲載 {'、'.join(missing)} がいまの一覧にありません。"
-    if seen.get((left, right), answer) != answer:
-        return f"{left} と {right} に二つの違う判定があります。"
-    return None
+def _lines(text: str, width: int) -> int:
+    """Lines a text takes in a column of so many narrow characters; Japanese ones are twice as wide."""
+    return sum(-(-max(display_width(line), 1) // width) for line in text.split("\n"))
+
+
+def _style(evidence: str | None, asked: Mapping[str, Any]) -> str:
+    """Green agrees, red differs, grey cannot be compared; white is alike, but hardly more than by chance."""
+    if evidence is None:
+        return "cell"
+    worth = asked.get(f"{evidence}_bits")
+    if worth is None:
+        return "unknown"
+    if worth > 0:
+        return "agrees"
+    return "disagrees" if f"{_labels()[evidence]}が違う" in asked["message_ja"] else "cell"
+
+
+def _labels() -> dict[str, str]:
+    return {comparison.name: comparison.label for comparison in activities_spec().comparisons}

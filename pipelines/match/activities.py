@@ -14,6 +14,7 @@ import numpy as np
 import polars as pl
 
 from pipelines.match.activity_columns import with_match_columns
+from pipelines.match.contradictions import answered
 from pipelines.match.engine import Judgement, Matched, match
 from pipelines.match.entities import with_groups
 from pipelines.match.model_file import read_weights
@@ -86,8 +87,7 @@ def match_listings(
     df = matchable(listings, organisers, venues)
     matched = match(df, spec, weights=activities_weights(), judgements=said, is_every_pair_kept=True)
     pairs = _pairs(matched, spec)
-    unsure = {tuple(sorted((left, right))) for left, right, answer in said if answer == "unsure"}
-    return Activities(_candidates(matched, spec), pairs, _clusters(matched), _queue(pairs, unsure))
+    return Activities(_candidates(matched, spec), pairs, _clusters(matched), _queue(pairs, said))
 
 
 def _ids(matched: Matched) -> tuple[pl.Series, pl.Series]:
@@ -169,13 +169,27 @@ def _clusters(matched: Matched) -> pl.DataFrame:
     )
 
 
-def _queue(pairs: pl.DataFrame, unsure: set[tuple[str, ...]]) -> pl.DataFrame:
-    """Pairs a person's answer would help most with: the nearer to one half, the earlier; `unsure` comes back."""
+def _queue(pairs: pl.DataFrame, said: list[Judgement]) -> pl.DataFrame:
+    """Pairs a person's answer would help most with: the nearer to one half, the earlier.
+
+    What follows from answers that are there is not asked; what was put on hold comes back, after all others.
+    """
     by_model = pairs.filter(pl.col("decider_code") == "model", pl.col("probability").is_between(_QUEUE_FROM, _QUEUE_TO))
-    asked = pl.DataFrame(sorted(unsure), schema={"listing_id_a": pl.String, "listing_id_b": pl.String}, orient="row")
-    again = pairs.join(asked, on=["listing_id_a", "listing_id_b"], how="semi")
-    every = pl.concat([by_model, again]).unique(["listing_id_a", "listing_id_b"])
-    ranked = every.with_columns(_far=(pl.col("probability") - 0.5).abs()).sort("_far", "listing_id_a", "listing_id_b")
-    ranked = ranked.with_columns(queue_rank=pl.int_range(1, pl.len() + 1, dtype=pl.Int64))
+    ids = {"listing_id_a": pl.String, "listing_id_b": pl.String}
+    held = pl.DataFrame(
+        sorted({tuple(sorted((left, right))) for left, right, answer in said if answer == "unsure"}),
+        schema=ids,
+        orient="row",
+    ).with_columns(_is_held=pl.lit(value=True))
+    again = pairs.join(held, on=list(ids), how="semi")
+    every = pl.concat([by_model, again]).unique(list(ids)).join(held, on=list(ids), how="left")
+    follows = answered(said)
+    is_open = [not follows(left, right) for left, right in every.select(*ids).iter_rows()]
+    ranked = (
+        every.filter(pl.Series(is_open, dtype=pl.Boolean))
+        .with_columns(_far=(pl.col("probability") - 0.5).abs(), _is_held=pl.col("_is_held").fill_null(value=False))
+        .sort("_is_held", "_far", *ids)
+        .with_columns(queue_rank=pl.int_range(1, pl.len() + 1, dtype=pl.Int64))
+    )
     columns = table("match__queue").column_names
     return pl.concat([frame(table("match__queue"), []), ranked.select(columns)]).sort("listing_id_a", "listing_id_b")

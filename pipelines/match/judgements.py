@@ -6,24 +6,53 @@ Belongs here: the file `warehouse/judgements/pairs.csv`. Does not belong here: w
 from __future__ import annotations
 
 import hashlib
-import shutil
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
-from typing import cast
+from typing import NamedTuple, cast
 
 import polars as pl
 
 from pipelines.match.activity_columns import with_match_columns
+from pipelines.match.contradictions import Contradiction, Line, contradictions
 from pipelines.match.engine import Judgement, Said
 from warehouse.storage import append_csv
 
 COLUMNS = ("decided_on", "decided_by", "said", "left_id", "right_id", "left_print", "right_print", "reason")
 """`decided_by` is an office or a role, never a person's name; `*_print` is the fingerprint of the listing's content."""
-_ANSWERS = ("same", "different", "unsure")
+WITHDRAWN = "withdrawn"
+"""A line that takes the last answer on a pair back: the file only ever grows."""
+LABELS = {"same": "同じ", "different": "別", "unsure": "保留", WITHDRAWN: "取り消し"}
 
 
 class JudgementError(ValueError):
-    """The judgements contradict each other or cannot be read; the message is for staff."""
+    """The judgements contradict each other or cannot be read; the message is for staff, `problems` its sentences."""
+
+    def __init__(self, *problems: str) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = problems
+
+
+class Answer(NamedTuple):
+    """What somebody said of two listings, and where it stands."""
+
+    left: str
+    right: str
+    said: str
+    reason: str
+    left_print: str
+    right_print: str
+    origin: str
+
+
+class Taken(NamedTuple):
+    """What came of answers: lines written, answers that were known already, and answers that changed an older one."""
+
+    written: int
+    repeated: int
+    changed: int
 
 
 def fingerprints(listings: pl.DataFrame) -> pl.DataFrame:
@@ -42,95 +71,206 @@ def fingerprints(listings: pl.DataFrame) -> pl.DataFrame:
     return pl.DataFrame({"listing_id": df.get_column("listing_id"), "print": pl.Series(prints, dtype=pl.String)})
 
 
-def read_judgements(path: Path, listings: pl.DataFrame) -> list[Judgement]:
+def telling_prints(listings: pl.DataFrame) -> dict[str, str]:
+    """Listing → its print; empty where another listing of its source has the same one, and it would name neither."""
+    known = fingerprints(listings).with_columns(_source=_prefix(pl.col("listing_id")))
+    is_single = pl.len().over("_source", "print") == 1
+    told = known.with_columns(print=pl.when(is_single).then("print").otherwise(pl.lit("")))
+    return dict(told.select("listing_id", "print").iter_rows())
+
+
+def _prefix(listing: pl.Expr) -> pl.Expr:
+    """The letters of the source: a listing that is gone never turns into one of another source."""
+    return listing.str.extract("^([^_]*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """Where listings named in judgements are today."""
+
+    ids: frozenset[str]
+    moves: Mapping[str, str]
+    by_print: Mapping[tuple[str, str], str]
+
+    @classmethod
+    def of(cls, listings: pl.DataFrame, moves: pl.DataFrame | None = None) -> Today:
+        """Look at today's listings.
+
+        Args:
+            listings: rows of `norm__listings`.
+            moves: `last_listing_id`, `listing_id` of every listing that ever came back under another key.
+        """
+        told = {(_source(listing), text): listing for listing, text in telling_prints(listings).items() if text}
+        known = {} if moves is None else dict(moves.select("last_listing_id", "listing_id").iter_rows())
+        return cls(frozenset(listings.get_column("listing_id")), known, told)
+
+    def find(self, listing: str, text: str | None) -> tuple[str, bool]:
+        """The listing's ID of today, and whether its own or a recorded new key says so; else its content tells.
+
+        A listing that is not there today keeps its old ID: judgements on it wait.
+        """
+        here, seen = listing, set[str]()
+        while here not in self.ids and here in self.moves and here not in seen:
+            seen.add(here)
+            here = self.moves[here]
+        if here in self.ids:
+            return here, True
+        found = self.by_print.get((_source(listing), text or ""))
+        return (found, False) if found else (listing, True)
+
+
+def _source(listing: str) -> str:
+    return listing.partition("_")[0]
+
+
+def read_judgements(path: Path, listings: pl.DataFrame, moves: pl.DataFrame | None = None) -> list[Judgement]:
     """Judgements on listings of today; the later line on one pair holds.
 
     Args:
         path: the file; one that does not exist holds none.
         listings: rows of `norm__listings`.
+        moves: as in `Today.of`.
 
     Raises:
         JudgementError: a line cannot be read, or the lines contradict each other.
     """
+    today = Today.of(listings, moves)
+    lines = standing(path, today)
+    wrong = contradictions(lines)
+    if wrong:
+        raise JudgementError(*(f"{path}: {sentence(each)}" for each in wrong))
+    return [
+        Judgement(line.left, line.right, cast("Said", line.said))
+        for line in lines
+        if line.left in today.ids and line.right in today.ids
+    ]
+
+
+def standing(path: Path, today: Today) -> list[Line]:
+    """The line that holds of every pair, under the IDs of today, sorted; withdrawn ones are gone.
+
+    A listing found by its content alone may be the wrong one: when such a line contradicts others, it steps back and
+    waits for its own listing.
+
+    Raises:
+        JudgementError: a line cannot be read.
+    """
+    rows = _rows(path)
+    doubtful: set[int] = set()
+    while True:
+        found: dict[tuple[str, str], tuple[int, Line, bool]] = {}
+        for number, row in enumerate(rows):
+            if number not in doubtful:
+                _place(found, number, row, today)
+        lines = [line for _, (_, line, _) in sorted(found.items()) if line.said != WITHDRAWN]
+        guessed = {(line.left, line.right): number for number, line, is_sure in found.values() if not is_sure}
+        wrong = {
+            guessed[line.left, line.right]
+            for each in contradictions(lines)
+            for line in (each.apart, *each.chain)
+            if (line.left, line.right) in guessed
+        }
+        if not wrong:
+            return lines
+        doubtful |= wrong
+
+
+def _place(
+    found: dict[tuple[str, str], tuple[int, Line, bool]], number: int, row: Mapping[str, str], today: Today
+) -> None:
+    (left, is_left), (right, is_right) = (
+        today.find(row[f"{side}_id"], row[f"{side}_print"]) for side in ("left", "right")
+    )
+    if left == right:
+        return
+    pair = (min(left, right), max(left, right))
+    origin = f"pairs.csv {number + 2} 行（{row['decided_on']} {row['decided_by']}）"
+    found[pair] = (number, Line(*pair, row["said"], origin), is_left and is_right)
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
     if not path.is_file():
         return []
     rows = pl.read_csv(path, infer_schema=False)
     missing = [name for name in COLUMNS if name not in rows.columns]
     if missing:
         raise JudgementError(f"{path} に列 {'、'.join(missing)} がありません。")
-    wrong = rows.filter(~pl.col("said").is_in(_ANSWERS) | pl.col("said").is_null())
+    wrong = rows.filter(~pl.col("said").is_in(list(LABELS)) | pl.col("said").is_null())
     if wrong.height:
-        raise JudgementError(
-            f"{path}: said の値 {wrong.get_column('said')[0]!r} は使えません（same、different、unsure）。"
-        )
-    known = fingerprints(listings)
-    ids = set(known.get_column("listing_id"))
-    # A print that two listings share names neither
-    single = known.filter(pl.len().over("print") == 1)
-    by_print = dict(single.select("print", "listing_id").iter_rows())
-    found: dict[tuple[str, str], Said] = {}
-    for row in rows.iter_rows(named=True):
-        sides = [
-            row[f"{side}_id"] if row[f"{side}_id"] in ids else by_print.get(row[f"{side}_print"])
-            for side in ("left", "right")
-        ]
-        if sides[0] and sides[1] and sides[0] != sides[1]:
-            left, right = sorted(cast("list[str]", sides))
-            found[left, right] = cast("Said", row["said"])
-    judgements = [Judgement(left, right, said) for (left, right), said in sorted(found.items())]
-    _refuse_contradictions(judgements, path)
-    return judgements
+        said = wrong.get_column("said")[0]
+        raise JudgementError(f"{path}: said の値 {said!r} は使えません（{'、'.join(LABELS)}）。")
+    return rows.to_dicts()
 
 
-def add_judgements(
-    path: Path, listings: pl.DataFrame, answers: Iterable[tuple[str, str, str, str]], decided_on: str, office: str
-) -> None:
+def sentence(found: Contradiction) -> str:
+    """A contradiction in words, with the place of every line it takes."""
+    ends = [found.apart.left, *_way(found)]
+    steps = [f"{a} と {b} は同じ（{line.origin}）" for (a, b), line in zip(pairwise(ends), found.chain, strict=True)]
+    return (
+        f"{found.apart.left} と {found.apart.right} は「別」とされています（{found.apart.origin}）が、"
+        f"「同じ」をつなぐと同じ活動になります: {'、'.join(steps)}。どれかの判断を改めてください。"
+    )
+
+
+def _way(found: Contradiction) -> list[str]:
+    here, way = found.apart.left, []
+    for line in found.chain:
+        here = line.right if line.left == here else line.left
+        way.append(here)
+    return way
+
+
+def add_judgements(path: Path, today: Today, answers: Sequence[Answer], decided_on: str, office: str) -> Taken:
     """Write judgements down, all or none, unless they contradict each other or those that are there.
 
     Args:
         path: the file; made when it does not exist.
-        listings: rows of `norm__listings`.
-        answers: listing, other listing, `same`, `different` or `unsure`, and why.
+        today: where listings are.
+        answers: what was said.
         decided_on: day, ISO.
         office: who decided; an office or a role, never a person's name.
 
     Raises:
-        JudgementError: a listing is not there, or a judgement contradicts others; nothing is written then.
+        JudgementError: every contradiction with the place of its lines; nothing is written then.
     """
-    prints = dict(fingerprints(listings).iter_rows())
-    trial = path.with_name(f".{path.name}.trial")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    trial.unlink(missing_ok=True)
-    if path.is_file():
-        shutil.copyfile(path, trial)
-    try:
-        for left, right, said, reason in answers:
-            missing = [each for each in (left, right) if each not in prints]
-            if missing or left == right:
-                wrong = "、".join(missing) or left
-                raise JudgementError(f"掲載 {wrong} では判断できません。いまある掲載のIDを二つ指定してください。")
-            values = (decided_on, office, said, left, right, prints[left], prints[right], reason)
-            append_csv(trial, dict(zip(COLUMNS, values, strict=True)))
-        if trial.is_file():
-            read_judgements(trial, listings)
-            trial.replace(path)
-    except JudgementError as error:
-        raise JudgementError(str(error).replace(str(trial), str(path))) from error
-    finally:
-        trial.unlink(missing_ok=True)
-
-
-def _refuse_contradictions(judgements: list[Judgement], path: Path) -> None:
-    """A=B and B=C and A≠C cannot all hold."""
-    group: dict[str, set[str]] = {}
-    for left, right, said in judgements:
-        if said == "same":
-            joined = group.get(left, {left}) | group.get(right, {right})
-            group.update(dict.fromkeys(joined, joined))
-    for left, right, said in judgements:
-        if said == "different" and right in group.get(left, ()):
-            chain = "、".join(sorted(group[left]))
-            raise JudgementError(
-                f"{path}: {left} と {right} は「別」とされていますが、「同じ」をつなぐと同じ活動になります（{chain}）。"
-                "どれかの判断を改めてください。"
+    before = {(line.left, line.right): line for line in standing(path, today)}
+    now: dict[tuple[str, str], Line] = {}
+    problems = []
+    for answer in answers:
+        ends = [today.find(*side)[0] for side in ((answer.left, answer.left_print), (answer.right, answer.right_print))]
+        left, right = sorted(ends)
+        lost = [end for end in (left, right) if end not in today.ids]
+        if lost:
+            problems.append(
+                f"{answer.origin}: 掲載 {'、'.join(lost)} がいまの一覧にありません。この答えを消してください。"
             )
+        line = Line(left, right, answer.said, answer.origin)
+        if left == right:
+            problems.append(f"{answer.origin}: 二つは同じ掲載（{left}）です。")
+        elif now.get((left, right), line).said != answer.said:
+            problems.append(f"{answer.origin}: {now[left, right].origin}と答えが違います（{left} と {right}）。")
+        now[left, right] = line
+    standing_now = [line for line in {**before, **now}.values() if line.said != WITHDRAWN]
+    problems += [sentence(each) for each in contradictions(standing_now)]
+    if problems:
+        raise JudgementError(*problems)
+    news = Counter(_news(before.get(pair), line) for pair, line in now.items())
+    fresh = {line.origin for pair, line in now.items() if _news(before.get(pair), line) != "repeated"}
+    _append(path, (answer for answer in answers if answer.origin in fresh), decided_on, office)
+    return Taken(news["written"] + news["changed"], news["repeated"], news["changed"])
+
+
+def _news(before: Line | None, now: Line) -> str:
+    if before is None:
+        return "written"
+    return "repeated" if before.said == now.said else "changed"
+
+
+def _append(path: Path, answers: Iterable[Answer], decided_on: str, office: str) -> None:
+    rows = [dict(zip(COLUMNS, (decided_on, office, *_stored(answer)), strict=True)) for answer in answers]
+    if rows:
+        append_csv(path, *rows)
+
+
+def _stored(answer: Answer) -> tuple[str, ...]:
+    return (answer.said, answer.left, answer.right, answer.left_print, answer.right_print, answer.reason)

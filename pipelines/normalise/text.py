@@ -6,6 +6,8 @@ have their own modules). The raw text is kept by the caller; nothing here can br
 
 from __future__ import annotations
 
+from unicodedata import east_asian_width
+
 import polars as pl
 
 from pipelines.normalise.text_tables import BLANKS, DASHES, HIRAGANA, RADICALS, RESCUE, RESTORE, VARIANT_KANJI, WAVES
@@ -116,3 +118,8 @@ def key(expr: pl.Expr) -> pl.Expr:
     text = _fold_small_ke(text.str.replace_all(_DASH, ""))
     text = _replace_each(text, {**VARIANT_KANJI, **HIRAGANA}).str.normalize("NFC")
     return _empty_to_null(text.str.replace_all(_INVISIBLE, ""))
+
+
+def display_width(text: str) -> int:
+    """Places a text takes where every character has one or two: Japanese ones have two."""
+    return sum(2 if east_asian_width(character) in "FWA" else 1 for character in text)

@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import polars as pl
 
@@ -25,6 +26,7 @@ from warehouse.storage import read_table, swap_in
 KEPT_ALWAYS = 7
 """The newest releases stay whatever their dates say: a clock that jumps ahead for a night must not cost the past."""
 LOG = "releases.csv"
+TOKYO = ZoneInfo("Asia/Tokyo")
 _STAMP = re.compile(r"^release-(\d{8}T\d{6})-")
 
 
@@ -120,7 +122,7 @@ def tidy(published_dir: Path) -> list[str]:
     """
     folders = releases(published_dir)
     _log(published_dir, folders)
-    moments = {folder: _moment(folder) for folder in folders}
+    moments = {folder: moment_of(folder) for folder in folders}
     newest = max((moment for moment in moments.values() if moment), default=None)
     latest = (published_dir / "latest").resolve()
     gone = []
@@ -133,9 +135,10 @@ def tidy(published_dir: Path) -> list[str]:
     return gone
 
 
-def _moment(folder: Path) -> datetime | None:
+def moment_of(folder: Path) -> datetime | None:
+    """When the data of a release were gathered (Asia/Tokyo); None when its name does not say."""
     found = _STAMP.match(folder.name)
-    return datetime.strptime(found[1], "%Y%m%dT%H%M%S") if found else None  # noqa: DTZ007  # only compared with its like
+    return datetime.strptime(found[1], "%Y%m%dT%H%M%S").replace(tzinfo=TOKYO) if found else None
 
 
 def _log(published_dir: Path, folders: list[Path]) -> None:

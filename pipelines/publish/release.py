@@ -17,6 +17,7 @@ import polars as pl
 
 from pipelines.publish.duckdb_file import write_duckdb
 from pipelines.publish.exports.all_files import write_exports
+from pipelines.publish.exports.report_file import FACTS as NIGHT
 from pipelines.publish.outgoing import inspect
 from warehouse.contract import CONTRACT_VERSION, published_tables
 from warehouse.storage import read_table, swap_in, sync
@@ -35,7 +36,7 @@ class Release:
     listing_count: int
 
 
-def publish(files: Mapping[str, Path], published_dir: Path) -> Release:
+def publish(files: Mapping[str, Path], published_dir: Path, night: Path | None = None) -> Release:
     """Build a release beside the others and switch `latest` to it.
 
     The folder is named after the release and its content: publishing the same tables again changes nothing.
@@ -44,6 +45,7 @@ def publish(files: Mapping[str, Path], published_dir: Path) -> Release:
     Args:
         files: published table → its Parquet file.
         published_dir: folder of releases.
+        night: facts of the night for the report (`pipelines.night`), kept with the release.
 
     Raises:
         FileNotFoundError: a published table has no file.
@@ -57,6 +59,8 @@ def publish(files: Mapping[str, Path], published_dir: Path) -> Release:
         part = releases / f".{folder.name}.part"
         shutil.rmtree(part, ignore_errors=True)
         part.mkdir(parents=True)
+        if night is not None:
+            shutil.copyfile(night, part / NIGHT)
         fill_release(part, files)
         settle(part, folder)
     switch(published_dir / "latest", folder)

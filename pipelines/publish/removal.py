@@ -13,6 +13,8 @@ import polars as pl
 
 from pipelines.core.survivorship import PARTS
 from pipelines.normalise.removals import removed_ids
+from pipelines.publish.exports.report_file import FACTS as NIGHT
+from pipelines.publish.exports.report_file import without_texts
 from pipelines.publish.release import discard, fill_release, settle, switch
 from warehouse.contract import published_tables, table
 from warehouse.storage import read_table, write_table
@@ -66,6 +68,8 @@ def _make(folder: Path, made: Path, listing_ids: list[str]) -> None:
     for name, df in _without(tables, listing_ids).items():
         files[name] = spare / f"{name}.parquet"
         write_table(table(name), df, files[name])
+    if (folder / NIGHT).is_file():
+        (part / NIGHT).write_text(without_texts((folder / NIGHT).read_text(encoding="utf-8")), encoding="utf-8")
     fill_release(part, files)
     shutil.rmtree(spare)
     settle(part, made)

@@ -132,6 +132,7 @@ class ListingSpider(scrapy.Spider):
 # What staff can act on; of everything else the name goes to the developer
 _FAILURES = {
     "DownloadCancelledError": "本文が大きすぎます。上限は 30 MB です",
+    "IgnoreRequest": "サイトの取得の決まりが許していないか、読めません",
     "DownloadTimeoutError": "時間内に答えがありません",
     "UnlistedHostError": "source.toml の hosts にないサイトへ転送されました",
     "RobotsUnavailableError": "robots.txt を読めないので取得しません",

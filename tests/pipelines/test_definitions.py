@@ -12,12 +12,13 @@ from dbt_like_sql.loader import checks
 from pipelines.assets.described import GROUPS
 from pipelines.definitions import defs
 from pipelines.jobs import NIGHTLY, REBUILD
-from scrapers.source import source_keys
+from scrapers.source import load_source, source_keys
 from warehouse.contract import TABLES
 
 SNAPSHOT = Path(__file__).parent / "snapshots" / "assets.txt"
 JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龠]")
 SPECS = dict(sorted((spec.key.to_user_string(), spec) for spec in defs.resolve_all_asset_specs()))
+PAGE_NAMES = {load_source(key).name for key in source_keys()}
 CHECKS = {(key.asset_key.to_user_string(), key.name) for key in defs.resolve_asset_graph().asset_check_keys}
 
 
@@ -40,7 +41,9 @@ def test_assets_and_their_groups_are_as_in_the_snapshot() -> None:
 
 
 def test_assets_are_the_tables_the_crawls_and_the_release() -> None:
-    assert set(SPECS) == {*TABLES, *(f"crawl__{key}" for key in source_keys()), "release_folder", "desk_files"}
+    crawls = {f"crawl__{key}" for key in source_keys()}
+    by_hand = {"decisions", "release_folder", "desk_files", "rolled_back_release"}
+    assert set(SPECS) == {*TABLES, *PAGE_NAMES, *crawls, *by_hand}
     assert {spec.group_name for spec in SPECS.values()} == set(GROUPS.values())
 
 
@@ -56,7 +59,7 @@ def test_every_asset_is_described_in_japanese_first(name: str) -> None:
 
 
 def test_every_other_check_is_attached_to_one_asset() -> None:
-    names = [name for _, name in CHECKS if name not in ("contract", "healthy")]
+    names = [name for _, name in CHECKS if name not in ("contract", "healthy", "readable", "corrections_stand")]
     days = ["healthy_day", "privacy_scan", "not_too_much_changed", "no_column_goes_unannounced"]
     assert sorted(names) == sorted([*checks(), *days])
     assert {asset for asset, name in CHECKS if name == "healthy"} == {f"crawl__{key}" for key in source_keys()}
@@ -65,20 +68,52 @@ def test_every_other_check_is_attached_to_one_asset() -> None:
 def test_the_jobs_cover_everything_or_everything_but_the_crawls() -> None:
     graph = defs.resolve_asset_graph()
     crawls = {name for name in SPECS if name.startswith("crawl__")}
-    for job, expected in ((NIGHTLY, set(SPECS)), (REBUILD, set(SPECS) - crawls)):
+    flow = set(SPECS) - PAGE_NAMES - {"rolled_back_release"}
+    one = set(SPECS) & {"crawl__ouen_navi"}
+    expected_of = {
+        NIGHTLY: flow,
+        REBUILD: flow - crawls,
+        "refresh_ouen_navi": flow - crawls | one,
+        "import_decisions": {"decisions"},
+        "roll_back_one_release": {"rolled_back_release"},
+    }
+    for job, expected in expected_of.items():
         selected = defs.resolve_job_def(job).asset_layer.selected_asset_keys
         assert {key.to_user_string() for key in selected} == expected
     assert {key.to_user_string() for key in graph.get_all_asset_keys()} == set(SPECS)
 
 
+def test_every_job_begins_with_what_staff_call_it() -> None:
+    told = {job.name: (job.description or "") for job in defs.resolve_all_job_defs() if not job.name.startswith("__")}
+    assert len(told) == 6 + len(source_keys())
+    assert [name for name, text in told.items() if not re.match(r"\*\*[^*]*[ぁ-んァ-ヶ一-龠][^*]*\*\*\n", text)] == []
+
+
+def test_the_pages_stand_before_their_crawls_under_their_names() -> None:
+    graph = defs.resolve_asset_graph()
+    for key in source_keys():
+        parents = {parent.to_user_string() for parent in graph.get(dg.AssetKey(f"crawl__{key}")).parent_keys}
+        assert parents == {load_source(key).name}
+
+
+def test_sensors_run_from_the_start() -> None:
+    sensors = {
+        sensor.name: sensor.default_status for sensor in defs.sensors or [] if isinstance(sensor, dg.SensorDefinition)
+    }
+    assert sensors == dict.fromkeys(
+        ("decisions_dropped", "lost_runs", "sources_watched", "night_failed"), dg.DefaultSensorStatus.RUNNING
+    )
+
+
 def test_the_release_waits_for_every_published_table() -> None:
     deps = {dep.asset_key.to_user_string() for dep in SPECS["release_folder"].deps}
-    assert deps == {name for name, entry in TABLES.items() if entry.is_published}
+    assert deps == {"core__moved_listings", *(name for name, entry in TABLES.items() if entry.is_published)}
 
 
 def test_the_nightly_schedule_is_in_japanese_time_and_stopped_for_the_sample() -> None:
     schedules = defs.schedules or []
-    assert [schedule.name for schedule in schedules if isinstance(schedule, dg.ScheduleDefinition)] == ["nightly"]
+    names = [schedule.name for schedule in schedules if isinstance(schedule, dg.ScheduleDefinition)]
+    assert names == ["nightly", "weekly"]
     schedule = defs.resolve_schedule_def("nightly")
     assert (schedule.execution_timezone, schedule.cron_schedule) == ("Asia/Tokyo", "0 1 * * *")
     assert schedule.job_name == NIGHTLY

@@ -7,102 +7,178 @@ import openpyxl
 import polars as pl
 import pytest
 
+from pipelines.desk.answers import Imported, read_answers
 from pipelines.desk.disagreements_file import write_disagreements
-from pipelines.desk.queue_file import NAME, SHEET, read_answers, write_queue
+from pipelines.desk.queue_file import COPY, FIRST_ROW, KEYS, NAME, SHEET, write_queue
 from pipelines.drills.made import flow_tables, raw_listings
 from pipelines.match.activities import Activities, match_listings
-from pipelines.match.judgements import read_judgements
+from pipelines.match.judgements import Today, read_judgements
 
-FIRST = 5
+FIRST = FIRST_ROW + 1
+ASKED = 4
 
 
 @pytest.fixture(scope="module")
-def listings() -> pl.DataFrame:
+def tables() -> dict[str, pl.DataFrame]:
     pairs = [raw_listings(3, key="a"), raw_listings(3, key="b", venue_text="土橋会館", phone_text=None)]
-    return flow_tables(pl.concat(pairs))["norm__listings"]
+    return flow_tables(pl.concat(pairs))
+
+
+@pytest.fixture(scope="module")
+def listings(tables: dict[str, pl.DataFrame]) -> pl.DataFrame:
+    return tables["norm__listings"]
 
 
 @pytest.fixture(scope="module")
 def matched(listings: pl.DataFrame) -> Activities:
     found = match_listings(listings)
-    asked = found.pairs.head(4).with_columns(queue_rank=pl.int_range(1, 5, dtype=pl.Int64))
+    asked = found.pairs.head(ASKED).with_columns(queue_rank=pl.int_range(1, ASKED + 1, dtype=pl.Int64))
     return found._replace(queue=asked.select(found.queue.columns))
 
 
 @pytest.fixture
-def book(listings: pl.DataFrame, matched: Activities, tmp_path: Path) -> Path:
-    assert write_queue(matched.queue, matched.pairs, listings, tmp_path / NAME) == 4
-    return tmp_path / NAME
+def book(tables: dict[str, pl.DataFrame], matched: Activities, tmp_path: Path) -> Path:
+    path = tmp_path / NAME
+    args = (matched.queue, matched.pairs, tables["norm__listings"], tables["core__sources"])
+    assert write_queue(*args, path) == ASKED
+    return path
 
 
-def answer(path: Path, **cells: Any) -> None:
+def answer(path: Path, sheet: str = SHEET, **cells: Any) -> None:
     workbook = openpyxl.load_workbook(path)
     for place, value in cells.items():
-        workbook[SHEET][place] = value
+        workbook[sheet][place] = value
     workbook.save(path)
 
 
+def take(book: Path, listings: pl.DataFrame) -> tuple[Imported, Path]:
+    path = book.parent / "judgements" / "pairs.csv"
+    return read_answers(book, Today.of(listings), path, "2026-11-24", "データ担当"), path
+
+
 def test_questions_show_both_sides_and_protect_all_but_the_answer(book: Path) -> None:
-    sheet = openpyxl.load_workbook(book)[SHEET]
+    workbook = openpyxl.load_workbook(book)
+    sheet = workbook[SHEET]
     assert sheet.protection.sheet
-    assert (sheet[f"A{FIRST}"].protection.locked, sheet[f"D{FIRST}"].protection.locked) == (False, True)
+    assert [sheet[f"{letter}{FIRST}"].protection.locked for letter in "ABCDF"] == [False, False, True, True, True]
     assert sheet.data_validations.dataValidation[0].formula1 == '"同じ,別,保留"'
-    assert (sheet[f"G{FIRST}"].value, sheet[f"G{FIRST + 1}"].value) == ("A", "B")
-    assert sheet[f"H{FIRST}"].value
+    assert (sheet[f"E{FIRST}"].value, sheet[f"E{FIRST + 1}"].value) == ("A", "B")
+    head = {cell.value: cell.column for cell in sheet[FIRST_ROW]}
+    page = sheet.cell(FIRST, head["ページ"])
+    assert page.hyperlink.target == page.value
+    assert sheet.cell(FIRST, head["一覧"]).value == "見本の一覧"
+    assert (workbook[COPY].sheet_state, workbook[KEYS].sheet_state) == ("veryHidden", "veryHidden")
 
 
-def test_answers_are_taken_and_obeyed(book: Path, listings: pl.DataFrame, tmp_path: Path) -> None:
-    answer(book, **{f"A{FIRST}": "同じ", f"B{FIRST}": "会場で確かめた", f"A{FIRST + 2}": "別"})
-    path = tmp_path / "judgements" / "pairs.csv"
-    result = read_answers(book, listings, path, "2026-11-24", "office")
-    assert (result.taken, result.problems) == (2, ())
+def test_answers_are_taken_with_who_and_when_and_obeyed(book: Path, listings: pl.DataFrame) -> None:
+    answer(book, **{f"A{FIRST}": "同じ", f"B{FIRST}": "会場で確かめた", f"A{FIRST + 2}": "別", "B3": "市民文化局"})
+    result, path = take(book, listings)
+    assert (result.taken, result.problems) == ((2, 0, 0), ())
+    assert "同じ 1、別 1、保留 0" in result.sentence()
+    rows = pl.read_csv(path, infer_schema=False)
+    assert rows.select("decided_on", "decided_by", "reason").row(0) == ("2026-11-24", "市民文化局", "会場で確かめた")
     said = read_judgements(path, listings)
-    assert sorted(row.said for row in said) == ["different", "same"]
-    bound = match_listings(listings, said).pairs
+    bound = match_listings(listings, said)
     for row in said:
-        pair = bound.filter(pl.col("listing_id_a") == row.left, pl.col("listing_id_b") == row.right)
+        pair = bound.pairs.filter(pl.col("listing_id_a") == row.left, pl.col("listing_id_b") == row.right)
         assert pair.select("decision_code", "decider_code").row(0) == (row.said, "person")
+
+
+def test_the_same_file_again_changes_nothing_and_says_so(book: Path, listings: pl.DataFrame) -> None:
+    answer(book, **{f"A{FIRST}": "同じ"})
+    _, path = take(book, listings)
+    before = path.read_bytes()
+    result, _ = take(book, listings)
+    assert result.taken == (0, 1, 0)
+    assert "すでに同じ判定があったもの 1 件" in result.sentence()
+    assert path.read_bytes() == before
 
 
 @pytest.mark.parametrize(
     ("cells", "sentence"),
     [
-        ({f"A{FIRST}": "たぶん"}, "5 行: 判定「たぶん」"),
-        ({f"A{FIRST}": "同じ", f"E{FIRST}": "s_unknown"}, "s_unknown がいまの一覧にありません"),
-        ({f"A{FIRST}": "同じ", "A4": "はんてい"}, "見出しが変わって"),
+        ({f"A{FIRST}": "たぶん"}, f"{FIRST} 行: 判定「たぶん」は使えません"),
+        ({f"A{FIRST}": "同じ・別"}, f"{FIRST} 行: 判定「同じ・別」は使えません"),
+        ({f"F{FIRST}": "別の名前"}, f"{FIRST} 行: 「名称」（F{FIRST}）が"),
+        ({f"F{FIRST + 2 * ASKED}": "足した行"}, f"{FIRST + 2 * ASKED} 行: 「名称」"),
+        ({f"A{FIRST + 2 * ASKED}": "同じ"}, f"{FIRST + 2 * ASKED} 行: 判定がありますが、この行に聞いた組はありません"),
+        ({f"B{FIRST}": "理由だけ"}, f"{FIRST} 行: 理由だけがあります"),
+        ({f"A{FIRST_ROW}": "はんてい"}, f"{FIRST_ROW} 行: 「判定」"),
     ],
 )
 def test_one_wrong_row_and_nothing_is_taken(
-    cells: dict[str, str], sentence: str, book: Path, listings: pl.DataFrame, tmp_path: Path
+    cells: dict[str, str], sentence: str, book: Path, listings: pl.DataFrame
 ) -> None:
-    answer(book, **{f"A{FIRST + 2}": "別"}, **cells)
-    path = tmp_path / "judgements" / "pairs.csv"
-    result = read_answers(book, listings, path, "2026-11-24", "office")
-    assert result.taken == 0
-    assert sentence in result.problems[0]
+    answer(book, **{f"A{FIRST + 4}": "別"}, **cells)
+    result, path = take(book, listings)
+    assert [problem for problem in result.problems if sentence in problem]
     assert not path.exists()
 
 
-def test_contradictions_are_named_and_leave_the_file_as_it_was(
-    book: Path, listings: pl.DataFrame, tmp_path: Path
+def test_a_pair_of_a_listing_nobody_knows_is_named(book: Path, listings: pl.DataFrame) -> None:
+    answer(book, **{f"A{FIRST}": "同じ"})
+    answer(book, KEYS, A1="s_unknown", C1="")
+    result, path = take(book, listings)
+    assert f"{FIRST} 行: 掲載 s_unknown" in result.problems[0]
+    assert not path.exists()
+
+
+def test_contradictions_are_named_with_every_row_and_leave_the_file_as_it_was(
+    book: Path, listings: pl.DataFrame
 ) -> None:
     a, b, c = listings.get_column("listing_id").head(3).to_list()
-    path = tmp_path / "judgements" / "pairs.csv"
-    answer(book, **{f"A{FIRST}": "同じ", f"E{FIRST}": a, f"F{FIRST}": b})
-    assert read_answers(book, listings, path, "2026-11-24", "office").taken == 1
+    answer(book, KEYS, A1=a, B1=b, A2=b, B2=c, A3=a, B3=c)
+    answer(book, **{f"A{FIRST}": "同じ"})
+    _, path = take(book, listings)
     before = path.read_bytes()
-    answer(book, **{f"E{FIRST}": b, f"F{FIRST}": c})
-    answer(book, **{f"A{FIRST + 2}": "別", f"E{FIRST + 2}": a, f"F{FIRST + 2}": c})
-    result = read_answers(book, listings, path, "2026-11-24", "office")
-    assert result.taken == 0
-    assert "「別」とされていますが" in result.problems[0]
+    answer(book, **{f"A{FIRST}": None, f"A{FIRST + 2}": "同じ", f"A{FIRST + 4}": "別"})
+    result, _ = take(book, listings)
+    told = result.problems[0]
+    assert f"「別」とされています（{FIRST + 4} 行）" in told
+    assert f"{FIRST + 2} 行" in told
+    assert "pairs.csv 2 行（2026-11-24 データ担当）" in told
     assert path.read_bytes() == before
 
 
-def test_a_file_that_is_no_workbook_is_told(listings: pl.DataFrame, tmp_path: Path) -> None:
+def test_two_answers_on_one_pair_are_named(book: Path, listings: pl.DataFrame) -> None:
+    a, b = listings.get_column("listing_id").head(2).to_list()
+    answer(book, KEYS, A1=a, B1=b, A2=b, B2=a)
+    answer(book, **{f"A{FIRST}": "同じ", f"A{FIRST + 2}": "別"})
+    result, path = take(book, listings)
+    assert result.problems[0].startswith(f"{FIRST + 2} 行: {FIRST} 行と答えが違います")
+    assert not path.exists()
+
+
+@pytest.mark.parametrize("content", [b"no", None])
+def test_a_file_that_is_not_ours_is_told(content: bytes | None, listings: pl.DataFrame, tmp_path: Path) -> None:
     path = tmp_path / "x.xlsx"
-    path.write_bytes(b"no")
-    assert "開けません" in read_answers(path, listings, tmp_path / "p.csv", "2026-11-24", "office").problems[0]
+    if content is None:
+        openpyxl.Workbook().save(path)
+    else:
+        path.write_bytes(content)
+    result, judgements = take(path, listings)
+    assert "として開けません" in result.problems[0]
+    assert not judgements.exists()
+
+
+def test_what_is_answered_or_follows_from_answers_is_not_asked_again(listings: pl.DataFrame) -> None:
+    from pipelines.match.engine import Judgement
+
+    asked = match_listings(listings).pairs.filter(pl.col("decider_code") == "model").head(3)
+    a, b, c = listings.get_column("listing_id").head(3).to_list()
+    said = [Judgement(a, b, "same"), Judgement(b, c, "different")]
+    queue = match_listings(listings, said).queue
+    pairs = {frozenset(row) for row in queue.select("listing_id_a", "listing_id_b").iter_rows()}
+    assert pairs.isdisjoint({frozenset((a, b)), frozenset((b, c)), frozenset((a, c))})
+    assert asked.height
+
+
+def test_what_was_put_on_hold_comes_last(listings: pl.DataFrame) -> None:
+    from pipelines.match.engine import Judgement
+
+    a, b = listings.get_column("listing_id").head(2).to_list()
+    queue = match_listings(listings, [Judgement(a, b, "unsure")]).queue.sort("queue_rank")
+    assert set(queue.select("listing_id_a", "listing_id_b").row(-1)) == {a, b}
 
 
 def test_contradictions_between_lists_go_to_their_owners(tmp_path: Path) -> None:

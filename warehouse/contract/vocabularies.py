@@ -229,6 +229,7 @@ _RULES = Vocabulary(
         Code("most_frequent", "いちばん多い表記", "The value most listings agree on"),
         Code("most_detailed", "いちばん詳しい住所", "The finest address level"),
         Code("longest", "いちばん詳しい文", "The longest text"),
+        Code("correction", "人の訂正", "A person's correction, with a reason and a last day"),
     ),
 )
 

@@ -1,22 +1,23 @@
 """report.html: what the night was like, on one page that needs nothing else.
 
-Belongs here: figures of that page. Does not belong here: its looks (`report.html.j2`).
+Belongs here: that page from its figures. Does not belong here: the figures (`report_figures`), its looks
+(`report.html.j2`).
 """
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 import jinja2
 import polars as pl
 
-from pipelines.publish.exports.people import NO_WARD, Tables, labels
-from warehouse.contract.fields import COLUMNS
+from pipelines.publish.exports import report_figures as figures
+from pipelines.publish.exports.people import Tables, labels
 
-NAME = "report.html"
-_GOOD = "succeeded"
-_MOST_ROWS = 40
+NAME, FACTS = "report.html", "night.json"
+"""The page; the facts of the night it needs beside the published tables (`pipelines.night`)."""
 
 
 def write_report(tables: Tables, folder: Path, note: str) -> None:
@@ -24,105 +25,66 @@ def write_report(tables: Tables, folder: Path, note: str) -> None:
 
     Args:
         tables: published tables by name.
-        folder: release folder.
+        folder: release folder; `night.json` in it is used when it is there.
         note: remark for sample data, or empty.
     """
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=jinja2.StrictUndefined
     )
     release = tables["release"].row(0, named=True)
-    sources, changes = _sources(tables), _changes(tables)
-    names, heat = _overlap(tables)
-    kinds, wards = _wards(tables)
+    night = _night(folder / FACTS)
     sizes = tables["activities"]
+    together = sizes.filter(pl.col("listing_count") > 1)
+    heat_names, heat = figures.overlap(tables)
+    kinds, wards = figures.wards(tables)
     page = environment.get_template("report.html.j2").render(
         title="川崎市の地域活動 夜の報告",
         as_of=f"{release['as_of_at']:%Y-%m-%d %H:%M}",
         release_id=release["release_id"],
         note=note,
-        lead=_lead(release, sources, changes),
-        sources=sources,
-        changes=changes,
-        merged=sizes.filter(pl.col("listing_count") > 1).height,
-        merged_listings=sizes.filter(pl.col("listing_count") > 1).get_column("listing_count").sum(),
+        lead=lead(tables),
+        sources=figures.sources(tables, night),
+        to_dos=figures.to_dos(tables, night),
+        changes=figures.changes(tables),
+        merged=together.height,
+        merged_listings=together.get_column("listing_count").sum(),
         shared=sizes.filter(pl.col("source_count") > 1).height,
-        heat_names=names,
+        biggest=figures.biggest(tables),
+        heat_names=heat_names,
         heat=heat,
         kinds=kinds,
         wards=wards,
-        quarantine=_quarantine(tables),
+        history=figures.history(tables),
+        checks=figures.checks(night),
+        quarantine=figures.quarantine(tables),
     )
     (folder / NAME).write_text(page + "\n", encoding="utf-8")
 
 
-def _lead(release: dict[str, Any], sources: list[dict[str, Any]], changes: list[tuple[str, int]]) -> str:
+def _night(path: Path) -> dict[str, Any]:
+    nothing: dict[str, Any] = {"nights": {}, "fills": {}, "checks": [], "questions": None, "corrections": []}
+    return nothing | json.loads(path.read_text(encoding="utf-8")) if path.is_file() else nothing
+
+
+def without_texts(facts: str) -> str:
+    """The facts of a night without its sentences, which may name a listing that has been taken away since.
+
+    Args:
+        facts: text of `night.json`.
+    """
+    night = json.loads(facts)
+    kept = night | {"corrections": [], "checks": [check | {"said": ""} for check in night["checks"]]}
+    return json.dumps(kept, ensure_ascii=False, indent=1) + "\n"
+
+
+def lead(tables: Tables) -> str:
     """The night in one line."""
-    bad = [row["source_name"] for row in sources if not row["is_good"]]
-    new = dict(changes).get(labels("change")["added"], 0)
-    counts = f"掲載 {release['listing_count']:,} 件、新しい活動 {new:,} 件"
+    release = tables["release"].row(0, named=True)
+    bad = [row["source_name"] for row in figures.verdicts(tables) if not row["is_good"]]
+    new = tables["activity_changes"].filter(pl.col("change_code") == "added").height
+    gone = tables["activity_changes"].filter(pl.col("change_code") == "gone").height
+    counts = f"掲載 {release['listing_count']:,} 件、{labels('change')['added']} {new:,} 件、なくなった {gone:,} 件"
     said = f"活動 {release['activity_count']:,} 件を公開しました（{counts}）。"
     if not bad:
         return said + "すべての情報源が正常です。"
     return said + f"確かめてほしい情報源が {len(bad)} 件あります: {'、'.join(bad)}。前の内容を載せています。"
-
-
-def _sources(tables: Tables) -> list[dict[str, Any]]:
-    verdicts, selections = labels("run_verdict"), labels("selection")
-    rows = []
-    for row in tables["sources"].sort("source_key").iter_rows(named=True):
-        verdict = row["newest_verdict_code"]
-        said = {"verdict": verdicts[verdict], "selection": selections[row["selection_code"]]}
-        rows.append(row | said | {"is_good": verdict == _GOOD})
-    return sorted(rows, key=lambda row: row["is_good"])
-
-
-def _changes(tables: Tables) -> list[tuple[str, int]]:
-    counts = dict(tables["activity_changes"].group_by("change_code").len().iter_rows())
-    return [(label, counts[code]) for code, label in labels("change").items() if code in counts]
-
-
-def _overlap(tables: Tables) -> tuple[list[str], list[tuple[str, list[tuple[int, float]]]]]:
-    names = dict(tables["sources"].sort("source_key").select("source_key", "source_name").iter_rows())
-    shared = {
-        (row["source_key"], row["other_source_key"]): row["shared_activity_count"]
-        for row in tables["overlap"].iter_rows(named=True)
-    }
-    most = max((count for (left, right), count in shared.items() if left != right), default=1)
-    rows = []
-    for left in names:
-        counts = [shared.get((left, right), 0) for right in names]
-        shades = [0.0 if left == right else _shade(count, most) for right, count in zip(names, counts, strict=True)]
-        rows.append((names[left], list(zip(counts, shades, strict=True))))
-    return list(names.values()), rows
-
-
-def _wards(tables: Tables) -> tuple[list[str], list[tuple[str, list[tuple[int, float]], int]]]:
-    kinds = labels("kind")
-    grouped = tables["activities"].group_by("ward_code", "kind_code").len()
-    counts = {(ward, kind): count for ward, kind, count in grouped.iter_rows()}
-    most = max(counts.values(), default=1)
-    rows = []
-    for ward, label in [*labels("ward").items(), (None, NO_WARD)]:
-        cells = [counts.get((ward, kind), 0) for kind in kinds]
-        total = sum(count for (its, _), count in counts.items() if its == ward)
-        rows.append((label, [(count, _shade(count, most)) for count in cells], total))
-    return list(kinds.values()), rows
-
-
-def _shade(count: int, most: int) -> float:
-    return round(min(count / max(most, 1), 1.0) * 0.9, 2)
-
-
-def _quarantine(tables: Tables) -> list[dict[str, Any]]:
-    names = dict(tables["sources"].select("source_key", "source_name").iter_rows())
-    reasons = labels("reason")
-    df = tables["quarantine_counts"].sort("is_quarantined", "row_count", "source_key", descending=[True, True, False])
-    return [
-        row
-        | {
-            "source_name": names.get(row["source_key"], row["source_key"]),
-            "reason": reasons[row["reason_code"]],
-            "field": COLUMNS[row["field_name"]].ja if row["field_name"] in COLUMNS else row["field_name"],
-        }
-        for row in df.head(_MOST_ROWS).iter_rows(named=True)
-    ]

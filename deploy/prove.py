@@ -1,0 +1,338 @@
+"""Does the production set-up work? `make prove`, on a machine with PostgreSQL, nginx and openssl.
+
+Starts everything of this folder on free ports: a PostgreSQL cluster of its own, the code server, the daemon, both
+webservers, nginx with its example and a certificate made for the day; logs in as staff would, lets the real scheduler
+run two nights, makes a back-up and restores it. Needs an environment with both lock files; `HIROBA_PROFILE=sample`.
+Prints one line per thing that was seen; ends with an error at the first that is not as it should be.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import pwd
+import re
+import shutil
+import socket
+import ssl
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit
+
+HERE = Path(__file__).resolve().parent
+ROOT = HERE.parent
+BIN = Path(sys.executable).parent
+POSTGRES = max(Path("/usr/lib/postgresql").glob("*/bin"), default=Path("/usr/bin"), key=lambda path: path.parent.name)
+STAFF, VIEWER = ("staff", "staff-password"), ("viewer", "viewer-password")
+NIGHTS = 2
+PATIENCE = 1800.0
+
+
+def say(line: str) -> None:
+    """One thing that was seen."""
+    print(f"ok  {line}", flush=True)
+
+
+def wait_for(what: str, ready: Callable[[], object], seconds: float = PATIENCE) -> float:
+    """Wait until something is so; the seconds it took."""
+    started = time.monotonic()
+    while True:
+        try:
+            if ready():
+                return time.monotonic() - started
+        except OSError:
+            pass
+        if time.monotonic() - started > seconds:
+            raise SystemExit(f"×   {what}: {seconds:.0f} 秒待っても来ません")
+        time.sleep(0.5)
+
+
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def run(*command: object, **more: object) -> subprocess.CompletedProcess[str]:
+    """Run a command that must succeed."""
+    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, check=False, **more)  # type: ignore[call-overload]
+    if done.returncode:
+        raise SystemExit(f"×   {command[0]}: {done.stdout}{done.stderr}")
+    return done
+
+
+@contextmanager
+def process(log: Path, *command: object, **more: object) -> Iterator[subprocess.Popen[bytes]]:
+    """A process that ends with the block."""
+    with log.open("ab") as out:
+        child = subprocess.Popen([str(part) for part in command], stdout=out, stderr=out, **more)  # type: ignore[call-overload]
+        try:
+            yield child
+        finally:
+            child.terminate()
+            try:
+                child.wait(20)
+            except subprocess.TimeoutExpired:
+                child.kill()
+                child.wait()
+
+
+@contextmanager
+def postgres(folder: Path) -> Iterator[str]:
+    """A cluster of its own with the database the set-up expects; its URL."""
+    port, data = free_port(), folder / "postgres"
+    data.mkdir()
+    who: dict[str, object] = {}
+    if os.getuid() == 0:  # the server refuses to run as root
+        user = pwd.getpwnam("postgres")
+        os.chown(data, user.pw_uid, user.pw_gid)
+        folder.chmod(0o755)
+        who = {"user": user.pw_uid, "group": user.pw_gid, "cwd": data}
+    secret = data / "secret"
+    secret.write_text("postgres-password", encoding="ascii")
+    secret.chmod(0o644)
+    run(POSTGRES / "initdb", "-D", data / "db", "-U", "hiroba", "-A", "scram-sha-256", f"--pwfile={secret}", **who)
+    options = ["-c", "unix_socket_directories=", "-c", "listen_addresses=127.0.0.1", "-p", port]
+    with process(folder / "postgres.log", POSTGRES / "postgres", "-D", data / "db", *options, **who):
+        url = f"postgresql://hiroba:postgres-password@127.0.0.1:{port}"
+        ready = [POSTGRES / "pg_isready", "-h", "127.0.0.1", "-p", str(port)]
+        wait_for("PostgreSQL", lambda: subprocess.run(ready, capture_output=True, check=False).returncode == 0, 60)
+        run(POSTGRES / "psql", f"{url}/postgres", "-c", "CREATE DATABASE hiroba")
+        yield f"{url}/hiroba"
+
+
+def site(folder: Path, data: Path, ports: dict[str, int]) -> Path:
+    """The example for nginx with the paths and ports of today, and what it needs: logins, a certificate."""
+    tls = folder / "tls"
+    tls.mkdir()
+    name = ["-subj", "/CN=hiroba.example.lg.jp", "-addext", "subjectAltName=DNS:hiroba.example.lg.jp"]
+    key = ["-newkey", "rsa:2048", "-nodes", "-keyout", tls / "privkey.pem", "-out", tls / "fullchain.pem"]
+    run("openssl", "req", "-x509", "-days", "2", *key, *name)
+    for file, (user, word) in (("staff", STAFF), ("viewers", VIEWER)):
+        coded = run("openssl", "passwd", "-apr1", word).stdout.strip()
+        (folder / f"{file}.htpasswd").write_text(f"{user}:{coded}\n", encoding="ascii")
+    text = (HERE / "nginx.conf").read_text(encoding="utf-8")
+    for old, new in (
+        ("/etc/hiroba/", f"{folder}/"),
+        ("/srv/hiroba/data/live/", f"{data}/sample/"),
+        ("listen 443 ", f"listen 127.0.0.1:{ports['https']} "),
+        ("listen 80;", f"listen 127.0.0.1:{ports['http']};"),
+        ("127.0.0.1:3000;", f"127.0.0.1:{ports['web']};"),
+        ("127.0.0.1:3010;", f"127.0.0.1:{ports['view']};"),
+    ):
+        assert old in text, old
+        text = text.replace(old, new)
+    (folder / "site.conf").write_text(text, encoding="utf-8")
+    temporary = " ".join(
+        f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    )
+    main = folder / "nginx.conf"
+    user = "user root;" if os.getuid() == 0 else ""
+    main.write_text(
+        f"{user} pid {folder}/nginx.pid; error_log {folder}/nginx.log; daemon off; events {{}}\n"
+        f"http {{ include /etc/nginx/mime.types; access_log off; {temporary} include {folder}/site.conf; }}\n",
+        encoding="utf-8",
+    )
+    run("nginx", "-t", "-c", main)
+    say("nginx -t: 例はそのまま通る")
+    return main
+
+
+class Door:
+    """The site as a browser sees it."""
+
+    def __init__(self, port: int, certificate: Path) -> None:
+        self.base = f"https://127.0.0.1:{port}"
+        self.context = ssl.create_default_context(cafile=str(certificate))
+        self.context.check_hostname = False
+
+    def get(self, path: str, login: tuple[str, str] | None, body: object = None) -> tuple[int, str]:
+        """Status and text of an answer; redirects are followed."""
+        request = urllib.request.Request(self.base + path, None if body is None else json.dumps(body).encode())
+        request.add_header("Host", "hiroba.example.lg.jp")
+        if body is not None:
+            request.add_header("Content-Type", "application/json")
+        if login:
+            request.add_header("Authorization", "Basic " + base64.b64encode(":".join(login).encode()).decode())
+        try:
+            with urllib.request.urlopen(request, timeout=60, context=self.context) as answer:
+                return answer.status, answer.read().decode("utf-8", "replace")
+        except urllib.error.HTTPError as error:
+            return error.code, error.read().decode("utf-8", "replace")
+
+    def launch(self, prefix: str, login: tuple[str, str], job: str) -> dict[str, object]:
+        """What the button does."""
+        query = (
+            "mutation($p: ExecutionParams!) { launchPipelineExecution(executionParams: $p) "
+            "{ __typename ... on LaunchRunSuccess { run { runId } } } }"
+        )
+        selector = {"repositoryLocationName": "hiroba", "repositoryName": "__repository__", "jobName": job}
+        variables = {"p": {"selector": selector, "runConfigData": {}}}
+        _, text = self.get(f"{prefix}/graphql", login, {"query": query, "variables": variables})
+        return dict(json.loads(text)["data"]["launchPipelineExecution"])
+
+
+def login_of(url: str) -> dict[str, str]:
+    """The variables every PostgreSQL program reads."""
+    parts = urlsplit(url)
+    values = (parts.hostname, parts.port, parts.path.strip("/"), parts.username, parts.password)
+    return dict(zip(("PGHOST", "PGPORT", "PGDATABASE", "PGUSER", "PGPASSWORD"), map(str, values), strict=True))
+
+
+def number(url: str, sql: str) -> int:
+    """A number out of the database."""
+    return int(run(POSTGRES / "psql", url, "-At", "-c", sql).stdout.strip() or 0)
+
+
+def prove(folder: Path, stack: ExitStack) -> None:
+    """Everything, one thing after the other."""
+    url = stack.enter_context(postgres(folder))
+    home, data, logs = folder / "dagster", folder / "data", folder / "logs"
+    for path in (home, data, logs):
+        path.mkdir()
+    shutil.copyfile(HERE / "dagster.yaml", home / "dagster.yaml")
+    ports = {name: free_port() for name in ("code", "web", "view", "https", "http")}
+    files = f"https://127.0.0.1:{ports['https']}"
+    environment = {
+        **os.environ,
+        "DAGSTER_HOME": str(home),
+        "HIROBA_PROFILE": "sample",
+        "HIROBA_DATA_DIR": str(data),
+        **login_of(url),
+        "DAGSTER_LOGS_DIR": str(logs),
+        "DAGSTER_CODE_HOST": "127.0.0.1",
+        "HIROBA_UI_URL": files,
+        "HIROBA_FILES_URL": f"{files}/files",
+        "HIROBA_NIGHTLY_CRON": "*/2 * * * *",
+    }
+    workspace = folder / "workspace.yaml"
+    text = (HERE / "workspace.yaml").read_text(encoding="utf-8")
+    workspace.write_text(text.replace("4000", str(ports["code"])), encoding="utf-8")
+    here = {"cwd": ROOT, "env": environment}
+    command = unit_command("code", workspace, "4000", str(ports["code"]))
+    stack.enter_context(process(folder / "code.log", *command, **here))
+    check = [str(BIN / "dagster"), "api", "grpc-health-check", "--port", str(ports["code"])]
+    wait_for("コードサーバー", lambda: subprocess.run(check, capture_output=True, check=False, **here).returncode == 0)
+    for unit, old, port in (
+        ("web", "3000", "web"),
+        ("view", "3010", "view"),
+        ("daemon", "", ""),
+    ):
+        command = unit_command(unit, workspace, old, str(ports.get(port, "")))
+        stack.enter_context(process(folder / f"{unit}.log", *command, **here))
+    for port in ("web", "view"):
+        prefix = "/view" if port == "view" else ""
+        address = f"http://127.0.0.1:{ports[port]}{prefix}/server_info"
+        wait_for(port, lambda address=address: urllib.request.urlopen(address, timeout=5), 120)
+    stack.enter_context(process(folder / "nginx.log", "nginx", "-c", site(folder, data, ports)))
+    door = Door(ports["https"], folder / "tls" / "fullchain.pem")
+    wait_for("nginx", lambda: door.get("/server_info", STAFF)[0] == 200, 30)
+    logins(door)
+    nights(door, url, data)
+    viewers(door)
+    back_up(folder, environment, url)
+
+
+def unit_command(unit: str, workspace: Path, old: str, port: str) -> list[str]:
+    """The command of a systemd unit with the paths of today."""
+    text = (HERE / "systemd" / f"hiroba-{unit}.service").read_text(encoding="utf-8")
+    command = re.search(r"^ExecStart=(.*)$", text, re.M)
+    assert command is not None
+    line = (
+        command[1]
+        .replace("/opt/hiroba/.venv/bin", str(BIN))
+        .replace("/opt/hiroba/deploy/workspace.yaml", str(workspace))
+    )
+    return [port if part == old else part for part in line.split()]
+
+
+def logins(door: Door) -> None:
+    """Nobody without a login; each login its own door."""
+    seen = [
+        door.get(path, login)[0] for path in ("/server_info", "/view/server_info") for login in (None, STAFF, VIEWER)
+    ]
+    assert seen == [401, 200, 401, 401, 401, 200], seen
+    say("ログインなしは 401、担当者は担当者の画面だけ、見るだけの人は見るだけの画面だけ")
+
+
+def nights(door: Door, url: str, data: Path) -> None:
+    """The real scheduler, with a short cron."""
+    query = "mutation($s: ScheduleSelector!) { startSchedule(scheduleSelector: $s) { __typename } }"
+    selector = {"repositoryLocationName": "hiroba", "repositoryName": "__repository__", "scheduleName": "nightly"}
+    _, text = door.get("/graphql", STAFF, {"query": query, "variables": {"s": selector}})
+    assert "ScheduleStateResult" in text, text
+    sql = "SELECT count(*) FROM runs WHERE pipeline_name = 'nightly_refresh' AND status = 'SUCCESS'"
+    seconds = wait_for("二晩の更新", lambda: number(url, sql) >= NIGHTS)
+    releases = [path.name for path in (data / "sample" / "published" / "releases").glob("release-*")]
+    assert len(releases) >= NIGHTS, releases
+    ticks = number(url, "SELECT count(*) FROM job_ticks WHERE status = 'SUCCESS'")
+    events = number(url, "SELECT count(*) FROM event_logs")
+    seen = f"公開 {len(releases)}、起動 {ticks} 回、記録 {events:,} 行"
+    say(f"本物のスケジューラーが {NIGHTS} 晩動いた（{seconds:.0f} 秒）: {seen}")
+
+    status, text = door.get("/files/published/latest/report.html", STAFF)
+    assert status == 200 and "夜の報告" in text
+    status, text = door.get("/", STAFF)
+    assert status == 200 and "ひろば 入口" in text
+    assert door.get("/files/raw/", STAFF)[0] == 404
+    say("入口と夜の報告は nginx から開き、生のページは出ない")
+
+
+def viewers(door: Door) -> None:
+    """Who may only look cannot start anything."""
+    refused = door.launch("/view", VIEWER, "rematch_all")["__typename"]
+    assert refused == "UnauthorizedError", refused
+    accepted = door.launch("", STAFF, "import_decisions")["__typename"]
+    assert accepted == "LaunchRunSuccess", accepted
+    say("見るだけの画面からは動かせず、担当者の画面からは動かせる")
+
+
+def back_up(folder: Path, environment: dict[str, str], url: str) -> None:
+    """A back-up that was never restored is none."""
+    target = folder / "backup"
+    path = f"{POSTGRES}:{os.environ['PATH']}"
+    run(HERE / "backup.sh", ROOT, target, env={**environment, "PATH": path})
+    run(POSTGRES / "psql", url, "-c", "CREATE DATABASE restored")
+    other = url.rpartition("/")[0] + "/restored"
+    (dump,) = target.glob("dagster-*.dump")
+    run(POSTGRES / "pg_restore", "-d", other, dump)
+    counted = [number(each, "SELECT count(*) FROM runs WHERE status = 'SUCCESS'") for each in (url, other)]
+    assert counted[1] >= NIGHTS, counted
+    latest = target / "data" / "sample" / "published" / "latest" / "manifest.json"
+    assert latest.is_file() and list(target.glob("judgements-*.tar.gz"))
+    say(f"控えから戻せた: 成功した更新 {counted[1]} 回、公開、人の判断")
+
+
+def main() -> int:
+    """Prove it."""
+    missing = [name for name in ("nginx", "openssl", "rsync") if shutil.which(name) is None]
+    if missing or not (POSTGRES / "initdb").exists():
+        print(f"足りません: {'、'.join(missing) or 'PostgreSQL'}", file=sys.stderr)
+        return 2
+    with tempfile.TemporaryDirectory(prefix="hiroba-") as folder, ExitStack() as stack:
+        try:
+            prove(Path(folder), stack)
+        finally:
+            if sys.exc_info()[0] is not None:
+                tell_logs(Path(folder))
+    return 0
+
+
+def tell_logs(folder: Path) -> None:
+    """What the processes said last: why it went wrong."""
+    for log in sorted(folder.glob("*.log")):
+        lines = log.read_text(encoding="utf-8", errors="replace").splitlines()[-8:]
+        print(f"--- {log.name}", *lines, sep="\n", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

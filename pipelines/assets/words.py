@@ -1,0 +1,31 @@
+"""Errors that staff can act on, as one Japanese sentence in front of the stack trace.
+
+Belongs here: which errors those are. Does not belong here: their sentences, which each error brings along.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import dagster as dg
+
+from pipelines.core.corrections import CorrectionError
+from pipelines.match.judgements import JudgementError
+from pipelines.normalise.removals import RemovalError
+from pipelines.publish.outgoing import OutgoingError
+from scrapers.source import SourceError
+from warehouse.contract.frames import ContractError
+
+FOR_STAFF = (ContractError, CorrectionError, JudgementError, OutgoingError, RemovalError, SourceError)
+
+
+@contextmanager
+def in_words() -> Iterator[None]:
+    """Let an error for staff through as Dagster's own kind of failure, whose sentence the UI shows first.
+
+    Raises:
+        dagster.Failure: one of `FOR_STAFF` was raised; trying again would end the same way.
+    """
+    try:
+        yield
+    except FOR_STAFF as error:
+        raise dg.Failure(description=str(error), allow_retries=False) from error

@@ -1,0 +1,137 @@
+"""確認待ち.xlsx on its way back: every row validated, all answers taken or none.
+
+Belongs here: reading the workbook, what is wrong with it in words. Does not belong here: its looks (`queue_file`), what
+an answer does (`match.judgements`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from zipfile import BadZipFile
+
+import openpyxl
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.exceptions import InvalidFileException
+
+from pipelines.desk.queue_file import (
+    ANSWER_COLUMN,
+    ANSWERS,
+    COPY,
+    FIRST_ROW,
+    HEADERS,
+    KEYS,
+    NAME,
+    OFFICE_CELL,
+    REASON_COLUMN,
+    ROWS_PER_PAIR,
+    SHEET,
+)
+from pipelines.match.judgements import Answer, JudgementError, Taken, Today, add_judgements
+
+_SHOWN = 30
+Grid = list[tuple[Any, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What came of a workbook: answers taken, or what is wrong row by row; then nothing was taken."""
+
+    taken: Taken
+    said: dict[str, int]
+    problems: tuple[str, ...] = ()
+
+    def sentence(self) -> str:
+        """What was taken, in one sentence."""
+        counts = "、".join(f"{label} {self.said.get(label, 0)}" for label in ANSWERS)
+        more = [f"前の判定を改めたもの {self.taken.changed} 件"] if self.taken.changed else []
+        more += [f"すでに同じ判定があったもの {self.taken.repeated} 件"] if self.taken.repeated else []
+        note = f"、{'、'.join(more)}" if more else ""
+        read = f"{sum(self.said.values())} 件の答えを読み（{counts}）"
+        return f"{read}、{self.taken.written} 件を書き加えました{note}。次の更新から守られます。"
+
+
+_NOTHING = Taken(0, 0, 0)
+
+
+def read_answers(path: Path, today: Today, judgements: Path, decided_on: str, office: str) -> Imported:
+    """Take the answers of a workbook, all or none.
+
+    Args:
+        path: the workbook as it came back.
+        today: where listings are.
+        judgements: the file they are added to.
+        decided_on: day, ISO.
+        office: who decided when the workbook does not say; an office or a role.
+    """
+    try:
+        book = openpyxl.load_workbook(path, data_only=True, read_only=False)
+        grids = {name: list(book[name].iter_rows(values_only=True)) for name in (SHEET, COPY, KEYS)}
+    except (OSError, KeyError, BadZipFile, InvalidFileException, ValueError) as error:
+        return _refused(
+            f"{path.name} は {NAME} として開けません（{error}）。出力された {NAME} に答えを書いてください。"
+        )
+    problems = _changed_cells(grids[SHEET], grids[COPY])
+    answers = []
+    for answer, problem in _answers(grids[SHEET], grids[KEYS]):
+        if problem:
+            problems.append(problem)
+        elif answer:
+            answers.append(answer)
+    if problems:
+        return _refused(*problems)
+    office = _text(grids[SHEET], *OFFICE_CELL) or office
+    try:
+        taken = add_judgements(judgements, today, answers, decided_on, office)
+    except JudgementError as error:
+        return _refused(*error.problems)
+    labels = {code: label for label, code in ANSWERS.items()}
+    return Imported(taken, dict(Counter(labels[answer.said] for answer in answers)))
+
+
+def _refused(*problems: str) -> Imported:
+    more = len(problems) - _SHOWN
+    return Imported(_NOTHING, {}, (*problems[:_SHOWN], *([f"ほかに {more} 件あります。"] if more > 0 else [])))
+
+
+def _text(grid: Grid, row: int, column: int) -> str:
+    value = grid[row][column] if row < len(grid) and column < len(grid[row]) else None
+    return "" if value is None else str(value).replace("\r\n", "\n").replace("_x000D_", "").strip()
+
+
+def _changed_cells(grid: Grid, copy: Grid) -> list[str]:
+    """Cells outside the yellow ones that no longer say what went out."""
+    found = []
+    for row in range(max(len(grid), len(copy))):
+        for column in range(len(HEADERS)):
+            is_answer = row >= FIRST_ROW and column in (ANSWER_COLUMN, REASON_COLUMN)
+            now, before = _text(grid, row, column), _text(copy, row, column)
+            if now == before or is_answer or FIRST_ROW - 1 > row > 0:
+                continue
+            place = f"{get_column_letter(column + 1)}{row + 1}"
+            head = HEADERS[column] or "A/B"
+            found.append(
+                f"{row + 1} 行: 「{head}」（{place}）が「{before}」から「{now}」に変わっています。元に戻してください。"
+            )
+    return found
+
+
+def _answers(grid: Grid, keys: Grid) -> Iterator[tuple[Answer | None, str | None]]:
+    for row in range(FIRST_ROW, len(grid)):
+        said, reason = _text(grid, row, ANSWER_COLUMN), _text(grid, row, REASON_COLUMN)
+        number, step = divmod(row - FIRST_ROW, ROWS_PER_PAIR)
+        if said and said not in ANSWERS:
+            yield None, f"{row + 1} 行: 判定「{said}」は使えません。{'・'.join(ANSWERS)} のどれか一つを選んでください。"
+        elif said and (step or number >= len(keys)):
+            yield (
+                None,
+                f"{row + 1} 行: 判定がありますが、この行に聞いた組はありません。組の上の行（A）に書いてください。",
+            )
+        elif said:
+            left, right, left_print, right_print = (_text(keys, number, column) for column in range(4))
+            yield Answer(left, right, ANSWERS[said], reason, left_print, right_print, f"{row + 1} 行"), None
+        elif reason:
+            yield None, f"{row + 1} 行: 理由だけがあります。判定を選ぶか、理由を消してください。"

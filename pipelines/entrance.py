@@ -1,0 +1,27 @@
+"""When the first page of the day is written, and from what.
+
+Belongs here: jobs, release and incidents brought together. Does not belong here: the page (`desk.entrance`).
+"""
+
+from __future__ import annotations
+
+from pipelines.desk.entrance import NAME, Button, write_entrance
+from pipelines.incidents import open_incidents
+from pipelines.jobs import NAMES, REFRESH
+from pipelines.publish.exports.report_file import lead
+from pipelines.settings import Settings, load_addresses
+from scrapers.source import load_source, source_keys
+from warehouse.storage import read_table
+
+_OF_LEAD = ("release", "sources", "activity_changes")
+
+
+def refresh_entrance(settings: Settings) -> None:
+    """Write the page as things are now."""
+    to, latest = load_addresses(), settings.published_dir / "latest"
+    said = lead({name: read_table(latest / f"{name}.parquet") for name in _OF_LEAD}) if latest.exists() else None
+    of_source = {f"{REFRESH}{key}": load_source(key).name for key in source_keys()}
+    buttons = [Button(ja, more, to.job(name)) for name, (ja, more) in NAMES.items() if name not in of_source]
+    sources = [Button(ja, "", to.job(name)) for name, ja in of_source.items()]
+    incidents = open_incidents(settings.incidents_path)
+    write_entrance(settings.desk_dir / NAME, said, incidents, buttons, sources, to.ui_url, to.files_url)

@@ -1,0 +1,175 @@
+"""Incidents: what is wrong tonight, told once when it begins and once when it is over.
+
+Belongs here: from the tables of a night to incidents, and which of them are news. Does not belong here: sending
+(`notices`), Dagster (`sensors`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from warehouse.contract import label_ja
+
+_HEALTHY = ("succeeded",)
+_MEANT = ("not_configured", "retired")
+"""Somebody has decided so: nothing has happened."""
+RELEASE, CORRECTIONS = "公開", "訂正"
+_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Incident:
+    """One thing that is wrong.
+
+    Attributes:
+        key: what it is about: a source, or the release.
+        kind: which trouble; another kind on the same key is news.
+        subject: name for people.
+        what: what happened, in one sentence.
+        since: since when, or empty.
+        shown: what is shown instead.
+        action: what to do.
+    """
+
+    key: str
+    kind: str
+    subject: str
+    what: str
+    since: str
+    shown: str
+    action: str
+
+    def text(self) -> str:
+        """The message: source, what, since when, what is shown instead, what to do."""
+        lines = [
+            f"何が: {self.subject}",
+            f"どうなった: {self.what}",
+            f"いつから: {self.since or 'わかりません'}",
+            f"いま載せているもの: {self.shown}",
+            f"すること: {self.action}",
+        ]
+        return "\n".join(lines)
+
+
+def source_incidents(runs: pl.DataFrame, selected: pl.DataFrame, sources: pl.DataFrame) -> list[Incident]:
+    """Sources whose newest run is not healthy.
+
+    Args:
+        runs: rows of `raw__runs`.
+        selected: rows of `raw__selected_runs`.
+        sources: rows of `core__sources`.
+
+    Returns:
+        Sorted by source.
+    """
+    found = []
+    named = selected.join(sources.select("source_key", "source_name", "owner"), on="source_key")
+    for row in named.sort("source_key").iter_rows(named=True):
+        verdict = row["newest_verdict_code"]
+        if verdict in (*_HEALTHY, *_MEANT):
+            continue
+        own = runs.filter(pl.col("source_key") == row["source_key"]).sort("run_id")
+        newest = own.row(-1, named=True)
+        found.append(
+            Incident(
+                row["source_key"],
+                verdict,
+                f"{row['source_name']}（担当: {row['owner']}）",
+                f"{label_ja('run_verdict', verdict)}。{newest['message_ja']}",
+                _since(own),
+                _shown(row),
+                ACTIONS[verdict].format(key=row["source_key"]),
+            )
+        )
+    return found
+
+
+def _since(own: pl.DataFrame) -> str:
+    """Start of the first bad run after the last healthy one."""
+    last_good = own.filter(pl.col("run_verdict_code").is_in(_HEALTHY)).get_column("run_id").max()
+    bad = own if last_good is None else own.filter(pl.col("run_id") > last_good)
+    return f"{bad.row(0, named=True)['started_at']:%Y-%m-%d %H:%M}"
+
+
+def _shown(row: dict[str, Any]) -> str:
+    if row["selection_code"] == "none":
+        return "何も載せていません（使える取得がないか、古すぎます）"
+    return f"{row['started_at']:%Y-%m-%d %H:%M} に取得した内容（{row['age_days']:.0f} 日前）"
+
+
+ACTIONS = {
+    "fewer": "一覧のページを開き、本当に減ったかを確かめる。本当なら {key} の source.toml の expected を改める",
+    "empty": "一覧のページを開き、掲載があるかを確かめる。移転なら {key} の source.toml の URL を改める",
+    "layout_changed": "ページの形が変わった。開発者に {key} の source.toml の見直しを頼む（hiroba check-source {key}）",
+    "gone": "一覧の担当に、移転・終了かを尋ねる。移転なら {key} の source.toml の URL を、終了なら is_enabled を改める",
+    "failed": "次の晩まで待つ。続くときは「この一覧だけ再取得」（refresh_{key}）を動かし、だめなら一覧の担当に尋ねる",
+    "blocked": "取得を断られています。一覧の担当に、取得してよいかを確かめるまで動かさない",
+}
+
+
+def release_incident(cause: str, kind: str, since: str, shown: str) -> Incident:
+    """The release that could not be made.
+
+    Args:
+        cause: why, in words.
+        kind: which step or check stopped it.
+        since: when the run started.
+        shown: the release that stays.
+    """
+    action = "Dagster の Runs で赤い行を開き、説明を読む。変わりすぎが本当なら hiroba release --accept-diff '理由'"
+    return Incident(RELEASE, kind, "毎晩の更新", f"公開できませんでした。{cause}", since, shown, action)
+
+
+def corrections_incident(due: Sequence[str]) -> Incident:
+    """Corrections that somebody should look at, all in one: another set of them is news.
+
+    Args:
+        due: one sentence each, at least one.
+    """
+    what = f"見直してほしい訂正が {len(due)} 件あります。{' '.join(due[:_SHOWN])}"
+    shown = "訂正した値（期限が過ぎたものは、一覧の値）"
+    return Incident(
+        CORRECTIONS, "; ".join(due), "人の訂正", what, "", shown, "hiroba correct で改めるか、期限が来るのを待つ"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What is new since the last look: incidents that began, and the names of those that are over."""
+
+    begun: tuple[Incident, ...]
+    over: tuple[str, ...]
+
+
+def news(path: Path, now: Iterable[Incident], looked_at: Iterable[str]) -> News:
+    """Compare with what was told before, and remember.
+
+    Args:
+        path: file that remembers open incidents.
+        now: incidents of tonight.
+        looked_at: keys that tonight could tell about; others stay as they were.
+    """
+    known: dict[str, dict[str, str]] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    current = {incident.key: incident for incident in now}
+    begun = tuple(each for key, each in sorted(current.items()) if known.get(key, {}).get("kind") != each.kind)
+    ended = sorted(key for key in set(looked_at) & set(known) if key not in current)
+    over = tuple(known[key]["subject"] for key in ended)
+    kept = {key: row for key, row in known.items() if key not in ended}
+    kept |= {key: asdict(each) for key, each in current.items()}
+    part = path.with_name(f".{path.name}.part")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part.write_text(json.dumps(kept, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    part.replace(path)
+    return News(begun, over)
+
+
+def open_incidents(path: Path) -> list[Incident]:
+    """Incidents that are open, by key."""
+    known = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    return [Incident(**row) for _, row in sorted(known.items())]

@@ -1,0 +1,198 @@
+"""Figures of the night's report.
+
+Belongs here: from published tables and the facts of the night to rows, sentences and pictures. Does not belong here:
+the page itself (`report_file`, `report.html.j2`).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+
+from pipelines.incidents import ACTIONS
+from pipelines.publish.exports.people import NO_WARD, Tables, labels
+from pipelines.publish.plots import Point, nights_line
+from warehouse.contract.fields import COLUMNS
+
+Night = Mapping[str, Any]
+_GOOD = "succeeded"
+_MOST_ROWS, _EXAMPLES, _RELEASES = 40, 5, 30
+_LINE = {"width": 240, "height": 80}
+_SUMMED = "contract"
+
+
+def verdicts(tables: Tables) -> list[dict[str, Any]]:
+    """Rows of `sources` in words, what needs a look first."""
+    verdict_of, selections = labels("run_verdict"), labels("selection")
+    rows = []
+    for row in tables["sources"].sort("source_key").iter_rows(named=True):
+        verdict = row["newest_verdict_code"]
+        said = {"verdict": verdict_of[verdict], "selection": selections[row["selection_code"]]}
+        rows.append(row | said | {"is_good": verdict == _GOOD})
+    return sorted(rows, key=lambda row: row["is_good"])
+
+
+def sources(tables: Tables, night: Night) -> list[dict[str, Any]]:
+    """The status board: verdict, last success, age, rows, change, how full, the last nights."""
+    rows = []
+    for row in verdicts(tables):
+        points = [Point(day, count, is_good) for day, count, is_good in night["nights"].get(row["source_key"], [])]
+        good = [point.value for point in points if point.is_good]
+        fills = night["fills"].get(row["source_key"], {})
+        emptiest = min(fills, key=lambda name: (fills[name], name)) if fills else None
+        rows.append(
+            row
+            | {
+                "last_good": f"{row['started_at']:%Y-%m-%d %H:%M}" if row["started_at"] else "なし",
+                "change": good[-1] - good[-2] if len(good) > 1 else None,
+                "fill": sum(fills.values()) / len(fills) if fills else None,
+                "emptiest": f"{_label(emptiest)} {fills[emptiest]:.0%}" if emptiest and fills[emptiest] < 1 else "",
+                "line": nights_line(points, row["source_name"], **_LINE, is_titled=False) if points else "",
+            }
+        )
+    return rows
+
+
+def _label(column: str) -> str:
+    return COLUMNS[column].ja.partition("（")[0] if column in COLUMNS else column
+
+
+def to_dos(tables: Tables, night: Night) -> list[tuple[str, list[str]]]:
+    """Owner → what they can do about the data, those with most to do first; our own office comes first of all."""
+    own = [
+        f"{row['source_name']}（{row['verdict']}）: {ACTIONS[row['newest_verdict_code']].format(key=row['source_key'])}"
+        for row in verdicts(tables)
+        if row["newest_verdict_code"] in ACTIONS
+    ]
+    of_owner: dict[str, list[str]] = {}
+    apart = Counter(tables["disagreements"].get_column("owner"))
+    for owner, count in apart.items():
+        of_owner.setdefault(owner, []).append(
+            f"ほかの一覧と食い違う値 {count:,} 件（食い違い一覧.xlsx の担当のシート）"
+        )
+    named = dict(tables["sources"].select("source_key", "owner").iter_rows())
+    unread: Counter[str] = Counter()
+    for key, is_quarantined, count in (
+        tables["quarantine_counts"].select("source_key", "is_quarantined", "row_count").iter_rows()
+    ):
+        unread[named[key]] += count if is_quarantined else 0
+    for owner, count in unread.items():
+        if count:
+            of_owner.setdefault(owner, []).append(f"読めなかった行・ページ {count:,} 件（下の表）")
+    own += [f"同じ活動か確かめてほしい組 {night['questions']:,} 件（確認待ち.xlsx）"] if night["questions"] else []
+    own += [f"訂正を見直す: {line}" for line in night["corrections"]]
+    ours = [("データ担当", own)] if own else []
+    return ours + sorted(of_owner.items(), key=lambda item: (-len(item[1]), item[0]))
+
+
+def changes(tables: Tables) -> list[tuple[str, int, list[str]]]:
+    """What happened, how often, and the first few."""
+    df = tables["activity_changes"]
+    names = dict(tables["activities"].select("activity_id", "name").iter_rows())
+    found = []
+    for code, label in labels("change").items():
+        rows = df.filter(pl.col("change_code") == code).sort("activity_id", "field_name")
+        if rows.height:
+            shown = [_changed(row, names) for row in rows.head(_EXAMPLES).iter_rows(named=True)]
+            found.append((label, rows.height, shown))
+    return found
+
+
+def _changed(row: Mapping[str, Any], names: Mapping[str, str]) -> str:
+    name = names.get(row["activity_id"], row["activity_id"])
+    if row["new_text"] is None and row["old_text"] is None:
+        return str(name)
+    return f"{name}（{_label(row['field_name'])}: {row['old_text'] or 'なし'} → {row['new_text'] or 'なし'}）"
+
+
+def biggest(tables: Tables) -> list[tuple[str, int, str]]:
+    """Activities that most listings were brought together into: name, listings, lists."""
+    listings = tables["activity_listings"].join(
+        tables["sources"].select("source_key", "source_name"), on="source_key", how="left"
+    )
+    of = listings.group_by("activity_id").agg(lists=pl.col("source_name").unique().sort().str.join("、"))
+    df = tables["activities"].filter(pl.col("source_count") > 1).join(of, on="activity_id")
+    top = df.sort("source_count", "listing_count", "activity_id", descending=[True, True, False]).head(_EXAMPLES)
+    return list(top.select("name", "listing_count", "lists").iter_rows())
+
+
+def overlap(tables: Tables) -> tuple[list[str], list[tuple[str, list[tuple[int, float]]]]]:
+    """Heat map of the lists: names, and per list its cells with their shades."""
+    names = dict(tables["sources"].sort("source_key").select("source_key", "source_name").iter_rows())
+    shared = {
+        (row["source_key"], row["other_source_key"]): row["shared_activity_count"]
+        for row in tables["overlap"].iter_rows(named=True)
+    }
+    most = max((count for (left, right), count in shared.items() if left != right), default=1)
+    rows = []
+    for left in names:
+        counts = [shared.get((left, right), 0) for right in names]
+        shades = [0.0 if left == right else _shade(count, most) for right, count in zip(names, counts, strict=True)]
+        rows.append((names[left], list(zip(counts, shades, strict=True))))
+    return list(names.values()), rows
+
+
+def wards(tables: Tables) -> tuple[list[str], list[tuple[str, list[tuple[int, float]], int]]]:
+    """Heat map of wards and kinds: kinds, and per ward its cells with their shades and its total."""
+    kinds = labels("kind")
+    grouped = tables["activities"].group_by("ward_code", "kind_code").len()
+    counts = {(ward, kind): count for ward, kind, count in grouped.iter_rows()}
+    most = max(counts.values(), default=1)
+    rows = []
+    for ward, label in [*labels("ward").items(), (None, NO_WARD)]:
+        cells = [counts.get((ward, kind), 0) for kind in kinds]
+        total = sum(count for (its, _), count in counts.items() if its == ward)
+        rows.append((label, [(count, _shade(count, most)) for count in cells], total))
+    return list(kinds.values()), rows
+
+
+def _shade(count: int, most: int) -> float:
+    return round(min(count / max(most, 1), 1.0) * 0.9, 2)
+
+
+def history(tables: Tables) -> list[str]:
+    """Activities and listings over the last releases, as pictures."""
+    log = tables["release_log"].sort("release_id").tail(_RELEASES)
+    found = []
+    for column, title in (("activity_count", "公開した活動"), ("listing_count", "まとめた掲載")):
+        points = [Point(f"{day:%m-%d}", count) for day, count in log.select("as_of_at", column).iter_rows()]
+        found += [nights_line(points, f"{title}（最近 {len(points)} 回）", 460, 140)] if points else []
+    return found
+
+
+def checks(night: Night) -> list[dict[str, Any]]:
+    """Checks of the night with their figures; the one every table has is summed up."""
+    every = night["checks"]
+    summed = [check for check in every if check["name"] == _SUMMED]
+    single = [check for check in every if check["name"] != _SUMMED or not check["passed"]]
+    met = sum(check["passed"] for check in summed)
+    said = f"{len(summed)} 表のうち {met} 表が約束（列・型・空・キー・語彙・参照先）のとおり"
+    total = (
+        [{"name": _SUMMED, "ja": "約束", "asset": "すべての表", "passed": met == len(summed), "said": said}]
+        if summed
+        else []
+    )
+    return [
+        *(check for check in single if not check["passed"]),
+        *total,
+        *(check for check in single if check["passed"]),
+    ]
+
+
+def quarantine(tables: Tables) -> list[dict[str, Any]]:
+    """What could not be read, the gravest first."""
+    names = dict(tables["sources"].select("source_key", "source_name").iter_rows())
+    reasons = labels("reason")
+    df = tables["quarantine_counts"].sort("is_quarantined", "row_count", "source_key", descending=[True, True, False])
+    return [
+        row
+        | {
+            "source_name": names.get(row["source_key"], row["source_key"]),
+            "reason": reasons[row["reason_code"]],
+            "field": _label(row["field_name"]),
+        }
+        for row in df.head(_MOST_ROWS).iter_rows(named=True)
+    ]

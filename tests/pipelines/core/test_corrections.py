@@ -1,0 +1,145 @@
+"""Corrections: obeyed, visible in provenance, typed like what the lists say, over when their day is past."""
+
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from pipelines.core.corrections import (
+    HEADER,
+    STATES,
+    TO_DO,
+    Corrected,
+    CorrectionError,
+    correct,
+    read_corrections,
+    sentence,
+)
+from pipelines.core.survivorship import survive, told
+from pipelines.drills.made import flow_tables, raw_listings
+from warehouse.contract import table
+from warehouse.contract.frames import conform
+
+DAY = date(2026, 11, 24)
+PHONE = "044-200-0000"
+
+
+@pytest.fixture(scope="module")
+def tables() -> dict[str, pl.DataFrame]:
+    return flow_tables(raw_listings(3))
+
+
+def activity(tables: dict[str, pl.DataFrame]) -> str:
+    """The activity with the first phone."""
+    rows = tables["core__activity_values"].filter(pl.col("value_text") == PHONE)
+    return str(rows.get_column("activity_id").item())
+
+
+def apply(tables: dict[str, pl.DataFrame], *rows: tuple[str, str, str, str | None, str]) -> Corrected:
+    columns = ("activity_id", "field_name", "value_text", "seen_text", "expires_on")
+    fixed = {"decided_on": "2026-11-20", "decided_by": "市民文化局", "reason": "電話で確かめた"}
+    df = pl.DataFrame(
+        [fixed | dict(zip(columns, row, strict=True)) for row in rows], schema=dict.fromkeys(HEADER, pl.String)
+    )
+    of = (tables["norm__listings"], tables["match__clusters"], tables["core__activity_identity"])
+    return correct(survive(*of), told(*of), df, tables["core__activity_identity"], DAY)
+
+
+def state(result: Corrected) -> str:
+    return str(result.states.get_column("state").item())
+
+
+def test_a_correction_is_obeyed_and_provenance_says_so(tables: dict[str, pl.DataFrame]) -> None:
+    own = activity(tables)
+    result = apply(tables, (own, "phone", "044-999-9999", PHONE, "2027-03-31"))
+    row = result.activities.activities.filter(pl.col("activity_id") == own)
+    assert row.get_column("phone").item() == "044-999-9999"
+    value = result.activities.values.filter(pl.col("activity_id") == own, pl.col("field_name") == "phone")
+    shown = ("value_text", "rule_code", "agreeing_count", "disagreeing_count")
+    assert value.select(shown).row(0) == ("044-999-9999", "correction", 0, 1)
+    assert value.get_column("disagreeing_listings").item() == value.get_column("listing_id").item()
+    assert state(result) == "in_force"
+    for name, df in zip(("core__activities", "core__activity_values"), result.activities, strict=True):
+        conform(table(name), df)
+    others = survive(*(tables[name] for name in ("norm__listings", "match__clusters", "core__activity_identity")))
+    assert result.activities.activities.filter(pl.col("activity_id") != own).equals(
+        others.activities.filter(pl.col("activity_id") != own)
+    )
+
+
+def test_a_schedule_is_read_like_one_of_a_list(tables: dict[str, pl.DataFrame]) -> None:
+    own = activity(tables)
+    result = apply(tables, (own, "schedule", "毎週金曜 10時～11時", "毎月第1水曜 13時30分～15時", "2027-03-31"))
+    row = result.activities.activities.filter(pl.col("activity_id") == own).row(0, named=True)
+    assert (row["schedule_rrule"], str(row["start_time"])) == ("FREQ=WEEKLY;BYDAY=FR", "10:00")
+
+
+def test_a_value_nobody_knew_is_added(tables: dict[str, pl.DataFrame]) -> None:
+    own = activity(tables)
+    result = apply(tables, (own, "url", "https://sakura.example/", None, "2027-03-31"))
+    value = result.activities.values.filter(pl.col("activity_id") == own, pl.col("field_name") == "url")
+    assert value.select("value_text", "rule_code").row(0) == ("https://sakura.example/", "correction")
+    assert result.activities.activities.filter(pl.col("url").is_not_null()).height == 1
+    assert state(result) == "in_force"
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "seen", "until", "expected"),
+    [
+        ("phone", "044-999-9999", "044-111-1111", "2027-03-31", "source_changed"),
+        ("phone", PHONE, "044-111-1111", "2027-03-31", "source_agrees"),
+        ("phone", "044-999-9999", PHONE, "2026-11-23", "expired"),
+        ("phone", "電話なし", PHONE, "2027-03-31", "unreadable"),
+        ("status_code", "休止中", None, "2027-03-31", "in_force"),
+        ("status_code", "さあ", None, "2027-03-31", "unreadable"),
+    ],
+)
+def test_what_becomes_of_a_correction(
+    tables: dict[str, pl.DataFrame], field: str, value: str, seen: str | None, until: str, expected: str
+) -> None:
+    result = apply(tables, (activity(tables), field, value, seen, until))
+    assert state(result) == expected
+    is_obeyed = result.activities.values.filter(pl.col("rule_code") == "correction").height == 1
+    assert is_obeyed == (expected in ("in_force", "source_changed", "source_agrees"))
+    assert STATES[expected] in sentence(result.states.row(0, named=True))
+    assert (expected in TO_DO) == (expected != "in_force")
+
+
+def test_a_correction_on_its_last_day_holds(tables: dict[str, pl.DataFrame]) -> None:
+    assert state(apply(tables, (activity(tables), "phone", "044-999-9999", PHONE, DAY.isoformat()))) == "in_force"
+
+
+def test_a_correction_of_an_activity_that_is_gone_is_told(tables: dict[str, pl.DataFrame]) -> None:
+    assert state(apply(tables, ("kwa_gone", "phone", "044-999-9999", PHONE, "2027-03-31"))) == "gone"
+
+
+def test_a_correction_follows_its_activity_into_another(tables: dict[str, pl.DataFrame]) -> None:
+    own = activity(tables)
+    merged = {"activity_id": "kwa_old", "identity_code": "merged", "current_activity_id": own, "cluster_label": None}
+    identity = pl.concat([tables["core__activity_identity"], pl.DataFrame([merged])], how="diagonal_relaxed")
+    result = apply(
+        tables | {"core__activity_identity": identity}, ("kwa_old", "phone", "044-999-9999", PHONE, "2027-03-31")
+    )
+    assert state(result) == "in_force"
+    assert "044-999-9999" in result.activities.activities.get_column("phone")
+
+
+def test_the_last_line_on_a_value_holds_and_no_file_is_no_correction(tmp_path: Path) -> None:
+    path = tmp_path / "corrections.csv"
+    assert read_corrections(path).is_empty()
+    lines = [f"2026-11-2{day},課,kwa_a,phone,{phone},x,2027-03-31,y" for day, phone in ((0, "1"), (1, "2"))]
+    path.write_text("\n".join([",".join(HEADER), *lines]) + "\n", encoding="utf-8")
+    assert read_corrections(path).get_column("value_text").to_list() == ["2"]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [("phone", "colour", "項目 colour"), ("2027-03-31", "来年", "期限 来年"), ("reason", "why", "reason")],
+)
+def test_a_line_that_cannot_be_read_is_told(tmp_path: Path, old: str, new: str, said: str) -> None:
+    path = tmp_path / "corrections.csv"
+    text = ",".join(HEADER) + "\n2026-11-20,課,kwa_a,phone,1,x,2027-03-31,y\n"
+    path.write_text(text.replace(old, new), encoding="utf-8")
+    with pytest.raises(CorrectionError, match=said):
+        read_corrections(path)

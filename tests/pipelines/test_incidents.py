@@ -1,0 +1,92 @@
+"""One message per incident: when it begins, when it becomes another one, when it is over."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import polars as pl
+import pytest
+
+from pipelines.incidents import ACTIONS, RELEASE, news, open_incidents, release_incident, source_incidents
+from pipelines.runs import select_runs
+from warehouse.contract import VOCABULARIES, table
+from warehouse.contract.frames import frame
+
+FIRST = datetime(2026, 11, 23, 1, tzinfo=ZoneInfo("Asia/Tokyo"))
+SOURCES = frame(
+    table("core__sources"),
+    [
+        {
+            "source_key": "s",
+            "source_name": "見本の一覧",
+            "owner": "見本課",
+            "home_url": "https://x.example/",
+            "licence": "x",
+            "attribution": "x",
+        }
+    ],
+)
+
+
+def runs(*verdicts: str) -> pl.DataFrame:
+    rows: list[dict[str, Any]] = []
+    for night, verdict in enumerate(verdicts):
+        row: dict[str, Any] = dict.fromkeys(table("raw__runs").column_names)
+        counts = ("request_count", "fetched_count", "failed_count", "listing_count", "quarantined_count")
+        row |= dict.fromkeys(counts, 0) | {"source_key": "s", "run_id": f"r{night}", "profile_code": "sample"}
+        started = FIRST + timedelta(days=night)
+        row |= {"started_at": started, "finished_at": started, "run_verdict_code": verdict, "message_ja": "説明。"}
+        rows.append(row)
+    return frame(table("raw__runs"), rows)
+
+
+def found(*verdicts: str) -> list[Any]:
+    every = runs(*verdicts)
+    return source_incidents(every, select_runs(every, {"s": 30}), SOURCES)
+
+
+def test_an_incident_says_what_since_when_what_is_shown_and_what_to_do() -> None:
+    (incident,) = found("succeeded", "failed", "failed")
+    text = incident.text()
+    assert "見本の一覧（担当: 見本課）" in text
+    assert "いつから: 2026-11-24 01:00" in text
+    assert "2026-11-23 01:00 に取得した内容（2 日前）" in text
+    assert "refresh_s" in text
+    assert "何も載せていません" in found("failed")[0].text()
+
+
+def test_what_somebody_has_decided_is_no_incident() -> None:
+    assert found("succeeded") == found("not_configured") == found("retired") == []
+
+
+def test_every_bad_verdict_says_what_to_do() -> None:
+    meant = {"succeeded", "not_configured", "retired"}
+    assert set(ACTIONS) == set(VOCABULARIES["run_verdict"].values()) - meant
+
+
+def test_an_incident_is_told_once_until_it_changes_or_ends(tmp_path: Path) -> None:
+    path = tmp_path / "incidents.json"
+    nights = ["succeeded", "failed", "failed", "empty", "succeeded"]
+    told = []
+    for night in range(1, len(nights) + 1):
+        new = news(path, found(*nights[:night]), ["s"])
+        told.append(([incident.kind for incident in new.begun], len(new.over)))
+    assert told == [([], 0), (["failed"], 0), ([], 0), (["empty"], 0), ([], 1)]
+
+
+def test_a_look_at_other_things_ends_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "incidents.json"
+    stop = release_incident("変わりすぎ", "not_too_much_changed", "2026-11-24 01:00", "前の公開")
+    assert news(path, [stop], [RELEASE]).begun == (stop,)
+    assert news(path, [], ["s"]).over == ()
+    assert open_incidents(path) == [stop]
+    assert news(path, [], [RELEASE]).over == ("毎晩の更新",)
+
+
+@pytest.mark.parametrize("count", [3])
+def test_three_sources_are_three_incidents_not_one_per_table(count: int) -> None:
+    every = pl.concat([runs("succeeded", "failed").with_columns(source_key=pl.lit(f"s{n}")) for n in range(count)])
+    sources = pl.concat([SOURCES.with_columns(source_key=pl.lit(f"s{n}")) for n in range(count)])
+    selected = select_runs(every, {f"s{n}": 30 for n in range(count)})
+    assert [incident.key for incident in source_incidents(every, selected, sources)] == ["s0", "s1", "s2"]

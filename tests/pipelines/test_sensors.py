@@ -1,0 +1,116 @@
+"""What Dagster watches: a workbook starts one run, a failed night gives one message."""
+
+import os
+import time
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import dagster as dg
+import pytest
+
+from pipelines import sensors
+from pipelines.lock import run_lock
+from pipelines.records import tidy_records
+from pipelines.schedules import weekly_letter
+from pipelines.sensors import decisions_dropped, lost_runs, night_failed
+from pipelines.settings import load_settings
+
+
+@pytest.fixture(autouse=True)
+def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HIROBA_DATA_DIR", str(tmp_path))
+
+
+@pytest.fixture
+def instance() -> Iterator[dg.DagsterInstance]:
+    with dg.DagsterInstance.ephemeral() as made:
+        yield made
+
+
+def requested(instance: dg.DagsterInstance) -> list[str | None]:
+    context = dg.build_sensor_context(instance)
+    return [request.run_key for request in decisions_dropped.evaluate_tick(context).run_requests or ()]
+
+
+def test_a_workbook_that_is_there_and_still_asks_for_one_run(instance: dg.DagsterInstance) -> None:
+    folder = load_settings().decisions_dir
+    assert requested(instance) == []
+    folder.mkdir(parents=True)
+    book = folder / "確認待ち.xlsx"
+    book.write_bytes(b"x")
+    (folder / "~$確認待ち.xlsx").write_bytes(b"Excel has it open")
+    assert requested(instance) == [], "it may still be being copied"
+    os.utime(book, (time.time() - 10,) * 2)
+    first = requested(instance)
+    assert len(first) == 1
+    assert requested(instance) == first, "the same key: Dagster starts no second run"
+    book.write_bytes(b"mended")
+    os.utime(book, (time.time() - 5,) * 2)
+    assert requested(instance) != first
+
+
+@dg.op
+def breaks() -> None:
+    raise dg.Failure("表が壊れています。")
+
+
+@dg.job
+def night() -> None:
+    breaks()
+
+
+def failed_context(instance: dg.DagsterInstance) -> dg.RunFailureSensorContext:
+    result = night.execute_in_process(instance=instance, raise_on_error=False)
+    event = next(each for each in result.all_events if each.event_type is dg.DagsterEventType.RUN_FAILURE)
+    return dg.build_run_status_sensor_context("night_failed", event, instance, result.dagster_run).for_run_failure()
+
+
+def test_a_night_that_fails_every_time_is_told_once(instance: dg.DagsterInstance) -> None:
+    for _ in range(3):
+        night_failed(failed_context(instance))
+    told = load_settings().notices_path.read_text(encoding="utf-8")
+    assert told.count("毎晩の更新: 公開できませんでした") == 1
+    assert "手順 breaks が失敗しました。表が壊れています。" in told
+    assert "Traceback" not in told
+    assert list((load_settings().published_dir / "stopped").glob("*.md"))
+
+
+def test_the_weekly_letter_says_what_goes_on(instance: dg.DagsterInstance) -> None:
+    night_failed(failed_context(instance))
+    stamp = datetime.now(ZoneInfo("Asia/Tokyo")).strftime("%Y%m%dT%H%M%S")
+    (load_settings().published_dir / "releases" / f"release-{stamp}-abc").mkdir(parents=True)
+    assert weekly_letter.execute_in_process(instance=instance).success
+    letter = load_settings().notices_path.read_text(encoding="utf-8")
+    assert "この1週間の公開: 1 回" in letter
+    assert "続いている不調: 1 件" in letter
+
+
+def started_run(instance: dg.DagsterInstance) -> dg.DagsterRun:
+    return instance.create_run_for_job(night, status=dg.DagsterRunStatus.STARTED)
+
+
+def test_a_run_whose_process_is_gone_fails_and_one_that_lives_does_not(
+    instance: dg.DagsterInstance, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sensors, "_GOODBYE_SECONDS", 0.0)
+    run = started_run(instance)
+    context = dg.build_sensor_context(instance)
+    lost_runs.evaluate_tick(context)
+    assert instance.get_run_by_id(run.run_id).status is dg.DagsterRunStatus.STARTED  # type: ignore[union-attr]  # too young
+    monkeypatch.setattr(sensors, "_QUIET_SECONDS", 0.0)
+    with run_lock(load_settings().lock_path, datetime.now(ZoneInfo("Asia/Tokyo"))):
+        lost_runs.evaluate_tick(context)
+        assert instance.get_run_by_id(run.run_id).status is dg.DagsterRunStatus.STARTED  # type: ignore[union-attr]
+    lost_runs.evaluate_tick(context)
+    assert instance.get_run_by_id(run.run_id).status is dg.DagsterRunStatus.FAILURE  # type: ignore[union-attr]
+
+
+def test_old_records_go_and_what_still_runs_stays(instance: dg.DagsterInstance) -> None:
+    night.execute_in_process(instance=instance, raise_on_error=False)
+    going = started_run(instance)
+    now = datetime.now(ZoneInfo("Asia/Tokyo"))
+    assert tidy_records(instance, now - timedelta(days=1)) == 0
+    assert tidy_records(instance, now + timedelta(days=1)) == 1
+    assert [run.run_id for run in instance.get_runs()] == [going.run_id]
