@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import quote
 
 import dagster as dg
+import polars as pl
 
 from pipelines.assets.described import GROUPS, OWNER
 from pipelines.core.rekey import read_moves
@@ -17,6 +18,8 @@ from pipelines.desk.disagreements_file import NAME as DISAGREEMENTS
 from pipelines.desk.disagreements_file import write_disagreements
 from pipelines.desk.queue_file import NAME as QUEUE
 from pipelines.desk.queue_file import write_queue
+from pipelines.desk.tracking import KEY, lately_settled, read_record, track, write_record
+from pipelines.desk.tracking import NAME as RECORD
 from pipelines.match.judgements import Today
 from pipelines.publish.history import ReleaseError, roll_back
 from pipelines.resources import run_started_at
@@ -111,8 +114,16 @@ def _put_away(path: Path, folder: Path, day: str) -> None:
     group_name=GROUPS["desk"],
     kinds={"excel"},
     owners=[OWNER],
-    deps=["match__queue", "match__pairs", "norm__listings", "core__sources", "activities", "disagreements"],
-    description="担当者の机: 確認待ち.xlsx（同じ活動かどうか）と 食い違い一覧.xlsx（一覧の担当ごと）\n\n"
+    deps=[
+        "match__queue",
+        "match__pairs",
+        "norm__listings",
+        "core__sources",
+        "core__release",
+        "activities",
+        "disagreements",
+    ],
+    description="担当者の机: 確認待ち.xlsx（同じ活動か）、食い違い一覧.xlsx、担当ごとに送る 食い違い/（担当）.xlsx\n\n"
     "Workbooks for staff: questions to answer, contradictions to mail",
 )
 def desk_files() -> Result:
@@ -123,7 +134,12 @@ def desk_files() -> Result:
     count = write_queue(queue, pairs, listings, sources, settings.desk_dir / QUEUE)
     names = read_table(settings.table_path("activities")).select("activity_id", "name")
     apart = read_table(settings.table_path("disagreements")).join(names, on="activity_id")
-    write_disagreements(apart, settings.desk_dir / DISAGREEMENTS)
+    today = read_table(settings.table_path("core__release")).get_column("as_of_at").item().date()
+    record = track(read_record(settings.desk_dir / RECORD), apart, today)
+    write_record(settings.desk_dir / RECORD, record)
+    standing = record.join(apart.select(*KEY, "proposed_count"), on=KEY).filter(pl.col("agreed_on").is_null())
+    settled = lately_settled(record, today)
+    write_disagreements(standing.sort("owner", "name", "field_name", "listing_id"), settled, settings.desk_dir)
     settings.decisions_dir.mkdir(exist_ok=True)
     desk = f"{load_addresses().files_url}/desk"
     return dg.MaterializeResult(
@@ -132,6 +148,7 @@ def desk_files() -> Result:
             "確認してほしい組": count,
             "食い違い一覧": dg.MetadataValue.url(f"{desk}/{quote(DISAGREEMENTS)}"),
             "食い違い": apart.height,
+            "この30日にそろった食い違い": settled.height,
             "答えを置くところ": dg.MetadataValue.path(str(settings.decisions_dir)),
         }
     )

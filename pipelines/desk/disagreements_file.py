@@ -1,6 +1,7 @@
-"""食い違い一覧.xlsx: where the lists contradict each other, one sheet per owner, ready to mail.
+"""食い違い一覧.xlsx: where the lists contradict each other, one sheet per owner; and one workbook per owner, to mail.
 
-Belongs here: that workbook. Does not belong here: what contradicts what (`core.disagreements`).
+Belongs here: these workbooks. Does not belong here: what contradicts what (`core.disagreements`), since when
+(`tracking`).
 """
 
 from __future__ import annotations
@@ -11,43 +12,107 @@ from typing import Any
 import polars as pl
 import xlsxwriter
 
+from warehouse.contract import label_ja
 from warehouse.contract.fields import COLUMNS
 
-NAME = "食い違い一覧.xlsx"
-_HEAD = ["活動", "項目", "この一覧の値", "公開している値（提案）", "提案と同じ掲載の数", "ページ", "活動ID"]
-_LONGEST_SHEET = 31
-_NO_SHEET = str.maketrans("", "", "[]:*?/\\")
+NAME, FOLDER = "食い違い一覧.xlsx", "食い違い"
+"""The workbook of everything, and the folder with a workbook per owner."""
+_WIDTHS = {
+    "活動": 30,
+    "項目": 14,
+    "この一覧の値": 32,
+    "公開している値（提案）": 32,
+    "提案と同じ掲載の数": 10,
+    "いつから": 12,
+    "ページ": 44,
+    "確かめた結果": 24,
+    "活動ID": 16,
+}
+_HELP = (
+    "{owner} ご担当者様: 一覧のつぎの値が、ほかの一覧と食い違っています。どちらが正しいかをお知らせください。",
+    "一覧のページを直していただければ、次の晩の取得で、この表から自然に消えます。「提案」は、いま公開している値です。",
+)
+_FIRST_ROW = 4
+_SETTLED = "そろったもの（30日）"
+_LONGEST_SHEET, _LONGEST_LINK = 31, 2079
+_UNFIT = str.maketrans("", "", '[]:*?/\\<>|"')
 
 
-def write_disagreements(df: pl.DataFrame, path: Path) -> None:
-    """Write the workbook.
+def write_disagreements(df: pl.DataFrame, settled: pl.DataFrame, desk: Path) -> None:
+    """Write the workbook of everything and one per owner; a workbook of an owner with nothing left goes.
 
     Args:
-        df: rows of `disagreements` with the `name` of their activity.
-        path: the file to replace.
+        df: open rows of the record, with `proposed_count`.
+        settled: rows of the record that were settled lately.
+        desk: folder of workbooks.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    of_owner = {str(key[0]): rows for key, rows in df.partition_by("owner", as_dict=True, maintain_order=True).items()}
+    folder = desk / FOLDER
+    folder.mkdir(parents=True, exist_ok=True)
+    _write(desk / NAME, of_owner, settled)
+    wanted = {folder / f"{owner.translate(_UNFIT)}.xlsx": owner for owner in of_owner}
+    for path, owner in wanted.items():
+        _write(path, {owner: of_owner[owner]}, settled.filter(pl.col("owner") == owner))
+    for path in folder.glob("*.xlsx"):
+        if path not in wanted:
+            path.unlink()
+
+
+def _write(path: Path, of_owner: dict[str, pl.DataFrame], settled: pl.DataFrame) -> None:
     part = path.with_name(f".{path.name}.part.xlsx")
     with xlsxwriter.Workbook(str(part), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
-        head = book.add_format({"bold": True, "bg_color": "#DCE9F5", "border": 1})
-        cell = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
-        if df.is_empty():
+        base = {"num_format": "@", "text_wrap": True, "valign": "top", "border": 1, "border_color": "#BBBBBB"}
+        styles = {
+            "head": book.add_format(base | {"bold": True, "bg_color": "#DCE9F5"}),
+            "cell": book.add_format(base),
+            "open": book.add_format(base | {"bg_color": "#FFF3C4"}),
+            "link": book.add_format(base | {"font_color": "#0B5394", "underline": 1}),
+        }
+        if not of_owner:
             book.add_worksheet("なし").write_string(0, 0, "食い違いはありません。")
-        for (owner,), rows in df.partition_by("owner", as_dict=True, maintain_order=True).items():
-            _sheet(book.add_worksheet(str(owner).translate(_NO_SHEET)[:_LONGEST_SHEET]), rows, head, cell)
+        for owner, rows in of_owner.items():
+            sheet = book.add_worksheet(owner.translate(_UNFIT)[:_LONGEST_SHEET])
+            for number, line in enumerate(_HELP):
+                sheet.write_string(number, 0, line.format(owner=owner))
+            _rows(sheet, rows, styles)
+        if settled.height:
+            sheet = book.add_worksheet(_SETTLED)
+            sheet.write_string(0, 0, "食い違いがなくなったもの。ありがとうございました。")
+            _rows(sheet, settled.with_columns(proposed_count=pl.lit(None, dtype=pl.Int64)), styles)
     part.replace(path)
 
 
-def _sheet(sheet: Any, rows: pl.DataFrame, head: Any, cell: Any) -> None:
-    for column, header in enumerate(_HEAD):
-        sheet.write_string(0, column, header, head)
-    for number, row in enumerate(rows.iter_rows(named=True), start=1):
-        field = COLUMNS[row["field_name"]].ja
-        values = [row["said_text"], row["proposed_text"], str(row["proposed_count"])]
-        texts = [row["name"], field, *values, row["page_url"]]
-        for column, text in enumerate([*texts, row["activity_id"]]):
-            sheet.write_string(number, column, text, cell)
-    sheet.freeze_panes(1, 1)
-    sheet.autofilter(0, 0, rows.height, len(_HEAD) - 1)
-    for column, width in enumerate((30, 14, 34, 34, 10, 40, 16)):
+def _rows(sheet: Any, df: pl.DataFrame, styles: Any) -> None:
+    for column, (header, width) in enumerate(_WIDTHS.items()):
+        sheet.write_string(_FIRST_ROW - 1, column, header, styles["head"])
         sheet.set_column(column, column, width)
+    for number, row in enumerate(df.iter_rows(named=True), start=_FIRST_ROW):
+        field = row["field_name"]
+        settled = f"そろった日 {row['agreed_on']}" if row["agreed_on"] else ""
+        texts = (
+            row["name"],
+            COLUMNS[field].ja.partition("（")[0].removesuffix("のコード"),
+            _said(field, row["said_text"]),
+            _said(field, row["proposed_text"]),
+            "" if row["proposed_count"] is None else str(row["proposed_count"]),
+            row["first_seen_on"],
+            row["page_url"],
+            settled,
+            row["activity_id"],
+        )
+        for column, (header, text) in enumerate(zip(_WIDTHS, texts, strict=True)):
+            if header == "ページ" and len(text) <= _LONGEST_LINK:
+                sheet.write_url(number, column, text, styles["link"], text)
+            else:
+                sheet.write_string(number, column, text, styles["open" if header == "確かめた結果" else "cell"])
+    sheet.freeze_panes(_FIRST_ROW, 1)
+    sheet.autofilter(_FIRST_ROW - 1, 0, _FIRST_ROW - 1 + df.height, len(_WIDTHS) - 1)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(_FIRST_ROW - 1)
+
+
+def _said(field: str, text: str) -> str:
+    vocabulary = COLUMNS[field].vocabulary
+    return label_ja(vocabulary, text) if vocabulary else text

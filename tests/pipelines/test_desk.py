@@ -1,5 +1,6 @@
 """Excel out and in: answers are taken all or none, and bound for ever."""
 
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +11,14 @@ import pytest
 from pipelines.desk.answers import Imported, read_answers
 from pipelines.desk.disagreements_file import write_disagreements
 from pipelines.desk.queue_file import COPY, FIRST_ROW, KEYS, NAME, SHEET, write_queue
+from pipelines.desk.tracking import KEY, lately_settled, read_record, track, write_record
 from pipelines.drills.made import flow_tables, raw_listings
 from pipelines.match.activities import Activities, match_listings
 from pipelines.match.judgements import Today, read_judgements
 
 FIRST = FIRST_ROW + 1
 ASKED = 4
+DAY = date(2026, 11, 24)
 
 
 @pytest.fixture(scope="module")
@@ -187,5 +190,35 @@ def test_contradictions_between_lists_go_to_their_owners(tmp_path: Path) -> None
     (row,) = tables["core__disagreements"].to_dicts()
     assert (row["field_name"], row["said_text"], row["proposed_text"]) == ("kana", "ツチハシ", "ドバシ")
     df = tables["core__disagreements"].with_columns(owner=pl.lit("見本課"), name=pl.lit("土橋"))
-    write_disagreements(df, tmp_path / "x.xlsx")
-    assert openpyxl.load_workbook(tmp_path / "x.xlsx").sheetnames == ["見本課"]
+    record = track(read_record(tmp_path / "none.csv"), df, DAY)
+    write_disagreements(record.join(df.select(*KEY, "proposed_count"), on=KEY), record.clear(), tmp_path)
+    assert openpyxl.load_workbook(tmp_path / "食い違い一覧.xlsx").sheetnames == ["見本課"]
+    sheet = openpyxl.load_workbook(tmp_path / "食い違い" / "見本課.xlsx")["見本課"]
+    head = [cell.value for cell in sheet[4]]
+    line = dict(zip(head, [cell.value for cell in sheet[5]], strict=True))
+    assert (line["この一覧の値"], line["公開している値（提案）"], line["いつから"]) == (
+        "ツチハシ",
+        "ドバシ",
+        "2026-11-24",
+    )
+    assert sheet.cell(5, head.index("ページ") + 1).hyperlink.target.startswith("https://")
+    write_disagreements(
+        df.clear().with_columns(first_seen_on=pl.lit(""), agreed_on=pl.lit("")), record.clear(), tmp_path
+    )
+    assert not list((tmp_path / "食い違い").glob("*.xlsx")), "nothing left to mail to that office"
+
+
+def test_a_contradiction_is_tracked_until_the_lists_agree(tmp_path: Path) -> None:
+    row = {"owner": "課", "activity_id": "kwa_1", "field_name": "phone", "listing_id": "s_1", "said_text": "1"}
+    now = pl.DataFrame([row | {"name": "会", "proposed_text": "2", "page_url": "https://x.example/"}])
+    path = tmp_path / "record.csv"
+    nights = [(now, 0), (now, 1), (now.clear(), 2), (now, 3)]
+    seen = []
+    for apart, night in nights:
+        record = track(read_record(path), apart, DAY + timedelta(days=night))
+        write_record(path, record)
+        seen.append(record.select("first_seen_on", "agreed_on").rows())
+    first, second = ("2026-11-24", None), ("2026-11-24", "2026-11-26")
+    assert seen == [[first], [first], [second], [second, ("2026-11-27", None)]]
+    assert lately_settled(read_record(path), DAY + timedelta(days=3)).height == 1
+    assert lately_settled(read_record(path), DAY + timedelta(days=60)).is_empty()
