@@ -126,6 +126,18 @@ def release_incident(cause: str, kind: str, since: str, shown: str) -> Incident:
     return Incident(RELEASE, kind, "毎晩の更新", f"公開できませんでした。{cause}", since, shown, action)
 
 
+def late_incident(since: str, shown: str) -> Incident:
+    """The morning that has no release of its own.
+
+    Args:
+        since: when it was due.
+        shown: the release that stays.
+    """
+    what = "朝になっても今日の公開がありません。更新が始まらなかったか、まだ終わっていません。"
+    action = "画面の Runs を見る。動いていなければ hiroba-daemon が動いているかを確かめ、「毎晩の更新」を動かす"
+    return Incident(RELEASE, "late", "毎晩の更新", what, since, shown, action)
+
+
 def corrections_incident(due: Sequence[str]) -> Incident:
     """Corrections that somebody should look at, all in one: another set of them is news.
 

@@ -19,6 +19,7 @@ from pipelines.incidents import (
     Incident,
     News,
     corrections_incident,
+    late_incident,
     news,
     release_incident,
     source_incidents,
@@ -26,6 +27,7 @@ from pipelines.incidents import (
 from pipelines.jobs import IMPORT_JOB
 from pipelines.lock import is_held
 from pipelines.notices import send
+from pipelines.publish.history import moment_of
 from pipelines.resources import TOKYO
 from pipelines.settings import Settings, load_addresses, load_notify, load_settings
 from pipelines.stopped import first_cause, report
@@ -35,6 +37,7 @@ _RUNNING = dg.DefaultSensorStatus.RUNNING
 _LOOK_SECONDS = 30
 _SETTLED_SECONDS = 3.0
 _QUIET_SECONDS, _GOODBYE_SECONDS = 120.0, 5.0
+_DUE_HOUR = 6
 _WILL_RETRY = "dagster/will_retry"
 _OWN_MESSAGES = (IMPORT, ROLL_BACK)
 """Whoever starts these sees at once how they ended."""
@@ -140,10 +143,12 @@ def _tell(settings: Settings, found: list[Incident], looked_at: list[str], run_i
         looked_at = [*looked_at, *selected.get_column("source_key"), CORRECTIONS]
         due = corrections_due(settings)
         found += [corrections_incident(due)] if due else []
-    new = news(settings.incidents_path, found, looked_at)
-    to = load_notify()
-    messages = list(_messages(new, load_addresses().run(run_id)))
-    now = datetime.now(TOKYO)
+    return _send(settings, news(settings.incidents_path, found, looked_at), load_addresses().run(run_id))
+
+
+def _send(settings: Settings, new: News, link: str) -> str:
+    to, now = load_notify(), datetime.now(TOKYO)
+    messages = list(_messages(new, link))
     troubles = [line for subject, text in messages for line in send(subject, text, to, settings.notices_path, now)]
     refresh_entrance(settings)
     return "; ".join([f"知らせ {len(messages)} 通", *troubles])
@@ -157,4 +162,21 @@ def _messages(new: News, link: str) -> Iterator[tuple[str, str]]:
         yield f"直りました: {'、'.join(new.over)}", f"画面: {link}"
 
 
-SENSORS = [decisions_dropped, lost_runs, sources_watched, night_failed]
+@dg.sensor(
+    minimum_interval_seconds=600,
+    default_status=_RUNNING if load_settings().profile == "live" else dg.DefaultSensorStatus.STOPPED,
+    description="朝 6 時を過ぎても今日の公開がないとき、一度だけ知らせる（動かなかった晩は、失敗の知らせも出ない）",
+)
+def morning_without_release() -> dg.SkipReason:
+    """Tell about a night that never came."""
+    now, settings = datetime.now(TOKYO), load_settings()
+    latest = settings.published_dir / "latest"
+    made = moment_of(latest.resolve()) if latest.exists() else None
+    if now.hour < _DUE_HOUR or (made is not None and made.date() == now.date()):
+        return dg.SkipReason("今日の公開があるか、まだ 6 時前です。")
+    shown = f"前の公開（{latest.resolve().name}）" if latest.exists() else "何も公開していません"
+    new = news(settings.incidents_path, [late_incident(f"{now:%Y-%m-%d} {_DUE_HOUR}:00", shown)], [])
+    return dg.SkipReason(_send(settings, new, f"{load_addresses().ui_url}/runs"))
+
+
+SENSORS = [decisions_dropped, lost_runs, sources_watched, night_failed, morning_without_release]

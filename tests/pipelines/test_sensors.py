@@ -14,7 +14,7 @@ from pipelines import sensors
 from pipelines.lock import run_lock
 from pipelines.records import tidy_records
 from pipelines.schedules import weekly_letter
-from pipelines.sensors import decisions_dropped, lost_runs, night_failed
+from pipelines.sensors import decisions_dropped, lost_runs, morning_without_release, night_failed
 from pipelines.settings import load_settings
 
 
@@ -114,3 +114,23 @@ def test_old_records_go_and_what_still_runs_stays(instance: dg.DagsterInstance) 
     assert tidy_records(instance, now - timedelta(days=1)) == 0
     assert tidy_records(instance, now + timedelta(days=1)) == 1
     assert [run.run_id for run in instance.get_runs()] == [going.run_id]
+
+
+def test_a_morning_without_a_release_is_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = load_settings()
+    monkeypatch.setattr(sensors, "_DUE_HOUR", 24)
+    morning_without_release()
+    assert not settings.notices_path.exists(), "not due yet"
+    monkeypatch.setattr(sensors, "_DUE_HOUR", 0)
+    for _ in range(2):
+        morning_without_release()
+    assert (
+        settings.notices_path.read_text(encoding="utf-8").count("朝になっても今日の公開がありません") == 2
+    )  # head and text
+    settings.incidents_path.unlink()
+    stamp = datetime.now(ZoneInfo("Asia/Tokyo")).strftime("%Y%m%dT%H%M%S")
+    folder = settings.published_dir / "releases" / f"release-{stamp}-abc"
+    folder.mkdir(parents=True)
+    (settings.published_dir / "latest").symlink_to(folder)
+    morning_without_release()
+    assert not settings.incidents_path.exists()
