@@ -19,7 +19,7 @@ from typing import Any, NoReturn
 from pipelines.drills.whole import files_of, is_whole
 from pipelines.lock import run_lock
 from pipelines.publish.history import tidy
-from pipelines.publish.release import publish
+from pipelines.publish.release import discard, publish
 from scrapers.archive import Archive
 from scrapers.retention import prune
 from scrapers.runs import Findings, Outcome, Run, finish
@@ -27,7 +27,6 @@ from scrapers.source import load_source
 from warehouse.contract import table
 from warehouse.storage import append_csv, read_table, write_table
 
-STAGES = ("保管庫", "取得の表", "流れの表", "公開", "片づけ", "判断の記録")
 _BALLAST = "ballast"
 _WRITES = ("os.rename", "os.symlink", "os.mkdir", "os.remove", "os.rmdir", "os.truncate", "os.link")
 
@@ -38,7 +37,7 @@ def night(folder: Path, which: str, at_stage: Callable[[int], None] = lambda _: 
     Args:
         folder: where `a` and `b` hold the tables of two nights.
         which: `a` or `b`.
-        at_stage: called before each of `STAGES`.
+        at_stage: called before each of `whole.STAGES`.
     """
     data, started = folder / "data", datetime(2026, 11, 23 + "ab".index(which), 1, tzinfo=UTC)
     at_stage(0)
@@ -73,7 +72,7 @@ def _forget_others(folder: Path) -> None:
     published = folder / "data" / "published"
     for old in (published / "releases").glob("release-*"):
         if old.resolve() != (published / "latest").resolve():
-            old.rename(old.with_name(f".{old.name}.gone"))
+            discard(old)
 
 
 def _boundaries(folder: Path, step: int) -> None:
@@ -140,12 +139,12 @@ def _broken_at(folder: Path, stage: int, how: str) -> None:
         if how == "ro":
             subprocess.run(["mount", "-o", "remount,ro", str(data)], check=True)
         else:
-            fill(data)
+            _fill(data)
 
     night(folder, "b", at_stage)
 
 
-def fill(data: Path) -> None:
+def _fill(data: Path) -> None:
     """Leave no byte free."""
     with (data / _BALLAST).open("wb", buffering=0) as file:
         try:

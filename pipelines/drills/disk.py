@@ -12,10 +12,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from pipelines.drills.child import STAGES
 from pipelines.drills.publishing import start, two_nights
 from pipelines.drills.result import Drill
-from pipelines.drills.whole import files_of, is_whole
+from pipelines.drills.whole import STAGES, files_of, is_whole
 from pipelines.publish.release import publish
 
 _SIZE = "96m"

@@ -10,6 +10,9 @@ from pathlib import Path
 
 from warehouse.contract import published_tables
 
+STAGES = ("保管庫", "取得の表", "流れの表", "公開", "片づけ", "判断の記録")
+"""What a night writes, in this order."""
+
 
 def is_whole(latest: Path) -> bool:
     """Whether every file of a release has the checksum that the release says."""

@@ -6,10 +6,9 @@ from pathlib import Path
 import pytest
 
 from pipelines.drills import clocks, disk, flow, hostile, nights, publishing, rivals
-from pipelines.drills.child import STAGES
 from pipelines.drills.made import flow_tables, published_files, raw_listings
 from pipelines.drills.result import Drill, total
-from pipelines.drills.whole import is_whole
+from pipelines.drills.whole import STAGES, is_whole
 from pipelines.publish import history
 from pipelines.publish.history import (
     ReleaseError,
