@@ -17,6 +17,7 @@ import polars as pl
 
 from pipelines.normalise.listing_issues import privacy_issues, value_issues
 from pipelines.normalise.parallel import in_parts
+from pipelines.normalise.quarantine import quarantined
 from pipelines.normalise.text import MARKUP, without_markup
 from pipelines.normalise.typed_values import with_values
 from warehouse.contract import table
@@ -74,9 +75,11 @@ def normalise(raw: pl.DataFrame, rules: Mapping[str, SourceRule]) -> Normalised:
         KeyError: a row belongs to a source without a rule.
     """
     kept, repeated = _drop_repeated(raw.sort(_PLACE))
+    kept, broken = quarantined(kept, _TEXTS)
     kept, marked = _without_markup(_with_ids(kept, rules))
     listings, issues = in_parts(kept, functools.partial(_listings_and_issues, rules=dict(rules)))
-    return Normalised(listings, pl.concat([_issue_columns(repeated), _issue_columns(marked), issues]))
+    found = [_issue_columns(df) for df in (repeated, broken, marked)]
+    return Normalised(listings, pl.concat([*found, issues]))
 
 
 def _listings_and_issues(kept: pl.DataFrame, rules: Mapping[str, SourceRule]) -> tuple[pl.DataFrame, pl.DataFrame]:

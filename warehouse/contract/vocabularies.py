@@ -167,6 +167,7 @@ _REASONS = Vocabulary(
         Code("removed_on_request", "掲載の取りやめの求めがあった", "Taken away on request"),
         Code("markup", "文章にHTMLが混じっていた", "A text held HTML tags; they were taken out"),
         Code("missing_name", "名称がない", "The row has no name"),
+        Code("too_long", "長すぎる", "A text so long that more than the field was read"),
         Code("unknown_label", "知らない項目名", "A label that no rule maps; kept in extra_json"),
         Code("unknown_category", "知らない分類", "A category that no lookup maps"),
         Code("unknown_ward", "区が読めない", "A ward text that is none of the seven wards"),
