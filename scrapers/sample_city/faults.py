@@ -15,7 +15,7 @@ from typing import Literal, get_args
 from scrapers.sample_city.documents import PDF, XLSX
 from scrapers.sample_city.hostile import deep_json, hostile_pdf, many_pages, zip_bomb
 from scrapers.sample_city.mutations import mutate
-from scrapers.sample_city.sites.common import JSON, Page, render
+from scrapers.sample_city.sites.common import HTML, JSON, Page, render
 from scrapers.sample_city.world import FAILING_GROUP, GARBLED_NAME, RETIRED_GROUP
 
 Kind = Literal[
@@ -95,6 +95,9 @@ DEFAULT_FAULTS: tuple[Fault, ...] = (
 
 
 def _rewritten(page: Page, change: Callable[[str], str]) -> Page:
+    """Changes the text of a page; a file has none."""
+    if page.content_type not in (HTML, JSON):
+        return page
     return replace(page, body=change(page.body.decode()).encode())
 
 
@@ -120,7 +123,7 @@ def _truncated(page: Page) -> Page:
 
 def _wrong_encoding(page: Page) -> Page:
     # The header and the page go on saying UTF-8; signs that cp932 lacks become references, as editors write them.
-    return replace(page, body=page.body.decode().encode("cp932", errors="xmlcharrefreplace"))
+    return mutate(page, "lying_encoding")
 
 
 def _empty_table(page: Page) -> Page:

@@ -12,8 +12,9 @@ import parsel
 import pytest
 from conftest import Client
 
-from scrapers.sample_city.faults import DEFAULT_FAULTS, KINDS, Fault
+from scrapers.sample_city.faults import DEFAULT_FAULTS, KINDS, Fault, Kind, distort
 from scrapers.sample_city.server import SampleCity
+from scrapers.sample_city.sites.common import Page
 from scrapers.sample_city.world import FAILING_GROUP, GARBLED_NAME, RETIRED_GROUP, World
 
 CITY, OUEN = "www.city.kawasaki.jp", "kawasaki.genki365.net"
@@ -219,3 +220,10 @@ def test_the_process_tells_its_port_and_ends(ending: str) -> None:
         else:
             process.terminate()
         assert process.wait(timeout=10) == 0
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_file_bears_every_flaw_too(kind: Kind) -> None:
+    """A flaw of texts leaves a file alone; no flaw makes the server fail."""
+    file = Page(b"%PDF-1.4\n\x93\x8c\x8b", "application/pdf")
+    assert distort(file, [Fault("www.city.kawasaki.jp", "^/", kind)]).status in (200, 302, 404, 500)
