@@ -38,7 +38,7 @@ def duckdb(folder: Path) -> Iterator[str]:
 def readers(folder: Path) -> Iterator[str]:
     """Everything else."""
     warnings.simplefilter("ignore")
-    for program in (_pandas, _vobject, _geojson, _pyld, _frictionless):
+    for program in (_pandas, _vobject, _geojson, _pyld, _frictionless, _odcs):
         yield program(folder)
 
 
@@ -105,6 +105,25 @@ def _frictionless(folder: Path) -> str:
         assert report.valid, [f"{error.type}: {error.note} {getattr(error, 'row_number', '')}" for error in errors][:10]
         parts.append(f"{name} 表 {len(report.tasks)}、{rows} 行、まちがい {len(errors)}")
     return f"frictionless {frictionless.__version__}: " + "、".join(parts)
+
+
+def _odcs(folder: Path) -> str:
+    from importlib.metadata import version
+
+    import jsonschema
+    import yaml
+    from open_data_contract_standard import model
+    from open_data_contract_standard.model import OpenDataContractStandard
+
+    contract = OpenDataContractStandard.from_file(str(folder / "contract.odcs.yaml"))
+    schema = json.loads(Path(model.__file__).with_name("schema.json").read_text(encoding="utf-8"))
+    jsonschema.validate(yaml.safe_load((folder / "contract.odcs.yaml").read_text(encoding="utf-8")), schema)
+    columns = sum(len(table.properties or []) for table in contract.schema_ or [])
+    tables = len(contract.schema_ or [])
+    found = version("open-data-contract-standard")
+    return (
+        f"open-data-contract-standard {found}: 公式のスキーマに合う、版 {contract.version}、表 {tables}、列 {columns}"
+    )
 
 
 if __name__ == "__main__":

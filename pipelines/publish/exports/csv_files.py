@@ -13,6 +13,8 @@ from pipelines.publish.exports.display import factual_line
 from pipelines.publish.exports.people import Tables, labelled, people_view
 
 FOR_EXCEL, FOR_MACHINES, ODS = "activities_ja.csv", "activities.csv", "141305_event.csv"
+REDIRECTS = "activity_redirects.csv"
+"""For web servers, which read no Parquet: where the address of an old activity leads."""
 _CITY_CODE, _CITY = "141305", "川崎市"
 _ONE_TIME = r"^(\d\d:\d\d)$"
 _FORMULA = r"^([=+\-@\t\r\n])"
@@ -30,6 +32,7 @@ def write_csv(tables: Tables, folder: Path, _note: str) -> None:
     text = guarded.write_csv(include_bom=True, line_terminator="\r\n", quote_style="non_numeric")
     (folder / FOR_EXCEL).write_bytes(text.encode("utf-8"))
     tables["activities"].write_csv(folder / FOR_MACHINES)
+    tables["activity_redirects"].write_csv(folder / REDIRECTS)
     ods = _events(tables).with_columns(pl.all().str.replace(_FORMULA, "'$1"))
     (folder / ODS).write_bytes(ods.write_csv(include_bom=True, line_terminator="\r\n").encode("utf-8"))
 

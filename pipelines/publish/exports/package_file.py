@@ -58,6 +58,7 @@ def write_package(tables: Tables, folder: Path, note: str) -> None:
         "resources": [
             *(_resource(entry) for entry in published_tables()),
             _csv(table("activities"), "activities.csv", "activities-csv"),
+            _csv(table("activity_redirects"), "activity_redirects.csv", "activity-redirects-csv"),
             _csv(table("data_dictionary"), "data_dictionary.csv", "data-dictionary-csv"),
             *(_file(*each) for each in _FILES),
         ],

@@ -12,6 +12,7 @@ from typing import Any
 
 import polars as pl
 
+from pipelines.publish.exports.csv_files import REDIRECTS
 from pipelines.publish.exports.display import factual_line, next_days, sort_key
 from pipelines.publish.exports.linked import CONTEXT, linked
 from pipelines.publish.exports.people import LICENCE, Tables, labelled
@@ -34,7 +35,7 @@ def write_web(tables: Tables, folder: Path, note: str) -> None:
     """
     release = tables["release"].row(0, named=True)
     about = {"release_id": release["release_id"], "as_of": release["as_of_at"].isoformat(), "note": note or None}
-    about |= {"licence": LICENCE, "redirects": "activity_redirects.parquet", "gone": _gone(tables)}
+    about |= {"licence": LICENCE, "redirects": REDIRECTS, "gone": _gone(tables)}
     df = _view(tables)
     days = next_days(tables["activity_occurrences"], _NEXT_DAYS)
     names = dict(tables["sources"].select("source_key", "source_name").iter_rows())

@@ -82,3 +82,12 @@ def test_a_leak_leaves_latest_as_it_was(
     with pytest.raises(OutgoingError, match="公開しませんでした"):
         publish({name: leaking / path.name for name, path in release_files.items()}, published)
     assert (published / "latest").resolve() == first.folder.resolve()
+
+
+def test_a_checksum_is_no_telephone_number(tmp_path: Path) -> None:
+    checksum = "ab09012345678cd".ljust(64, "e")
+    (tmp_path / "SHA256SUMS").write_text(f"{checksum}  a.csv\n", encoding="utf-8")
+    inspect(tmp_path)
+    (tmp_path / "SHA256SUMS").write_text(f"{checksum}  09012345678.csv\n", encoding="utf-8")
+    with pytest.raises(OutgoingError):
+        inspect(tmp_path)
