@@ -20,11 +20,13 @@ from pipelines.core.rekey import rekeyed
 from pipelines.publish.exports.people import labels
 from pipelines.publish.release import discard, switch
 from warehouse.contract import KEPT_DAYS, table
+from warehouse.contract.fields import COLUMNS
 from warehouse.contract.frames import empty_frame
 from warehouse.storage import read_table, swap_in
 
 KEPT_ALWAYS = 7
 """The newest releases stay whatever their dates say: a clock that jumps ahead for a night must not cost the past."""
+_EXAMPLES = 5
 LOG = "releases.csv"
 TOKYO = ZoneInfo("Asia/Tokyo")
 _STAMP = re.compile(r"^release-(\d{8}T\d{6})-")
@@ -84,7 +86,7 @@ def roll_back(published_dir: Path, name: str | None) -> Path:
 
 
 def compared(before: Path, now: Path) -> Iterator[str]:
-    """What changed from one release to another: counts, then the first of each kind."""
+    """What changed from one release to another: how many activities, then the first changes of each kind."""
     last, new = (_loaded(folder) for folder in (before, now))
     moves = rekeyed(last.listings, new.listings)
     changes = compare(last, new, moves)
@@ -92,21 +94,31 @@ def compared(before: Path, now: Path) -> Iterator[str]:
     for code, label in labels("change").items():
         rows = changes.filter(pl.col("change_code") == code)
         if rows.height:
-            yield f"{label}: {rows.height:,}"
-            for row in rows.head(5).iter_rows(named=True):
-                detail = f" {row['field_name']}: {row['old_text']} → {row['new_text']}" if row["new_text"] else ""
-                yield f"  {row['activity_id']} {names.get(row['activity_id'], '')}{detail}"
+            yield f"{label}: 活動 {rows.get_column('activity_id').n_unique():,}"
+            for row in rows.head(_EXAMPLES).iter_rows(named=True):
+                yield f"  {row['activity_id']} {names.get(row['activity_id'], '')}{_detail(row)}"
     if changes.is_empty():
         yield "変わったことはありません。"
 
 
+def _detail(row: dict[str, str | None]) -> str:
+    if row["old_text"] is None and row["new_text"] is None:
+        return f"（相手 {row['other_activity_id']}）" if row["other_activity_id"] else ""
+    field = str(row["field_name"])
+    said = COLUMNS[field].ja if field in COLUMNS else field
+    return f" {said}: {row['old_text'] or '（なし）'} → {row['new_text'] or '（なし）'}"
+
+
 def _loaded(folder: Path) -> Release:
+    """The columns that the feed of changes is about, as far as the release has them."""
+    activities = read_table(folder / "activities.parquet")
+    facts = [name for name in table("core__activities").column_names if name in activities.columns]
     frames = []
-    for name in ("activities", "activity_listings", "activity_redirects"):
+    for name in ("activity_listings", "activity_redirects"):
         empty = empty_frame(table(name))
         df = read_table(folder / f"{name}.parquet")
         frames.append(pl.concat([empty, df], how="diagonal").select(empty.columns))
-    return Release(*frames)
+    return Release(activities.select(facts), *frames)
 
 
 def tidy(published_dir: Path) -> list[str]:

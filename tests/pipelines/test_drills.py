@@ -71,7 +71,7 @@ def test_releases_are_listed_compared_and_rolled_back(tmp_path: Path) -> None:
     assert [line for line in listed(published) if line.startswith("→")] == [
         f"→ {second.name}  活動 4  掲載 4",
     ]
-    assert next(iter(compared(first, second))) == "新しく載った: 1"
+    assert next(iter(compared(first, second))) == "新しく載った: 活動 1"
     assert list(compared(first, first)) == ["変わったことはありません。"]
     assert roll_back(published, first.name) == first
     assert (published / "latest").resolve() == first.resolve()
