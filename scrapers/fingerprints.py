@@ -7,6 +7,7 @@ the verdict (`verdicts`), which also knows what went wrong on the way.
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -36,7 +37,8 @@ def fingerprint(listings: Sequence[Row], labels: Mapping[str, int], labelled: in
 
     Returns:
         `rows`, `pages` (count), `fields` (column → share filled, share with a digit, mean length), `labels` (label →
-        share of the pages, tables or records that have it), `keys` (short hashes of the record keys, sorted).
+        share of the pages, tables or records that have it), `wards` (ward as printed → rows), `keys` (short hashes of
+        the record keys, sorted).
     """
     count = max(len(listings), 1)
     return {
@@ -44,6 +46,7 @@ def fingerprint(listings: Sequence[Row], labels: Mapping[str, int], labelled: in
         "pages": len({row["page_url"] for row in listings}),
         "fields": {name: _shape([str(row[name]) for row in listings if row.get(name)], count) for name in _FIELDS},
         "labels": {label: round(seen / max(labelled, 1), 3) for label, seen in sorted(labels.items())},
+        "wards": dict(sorted(Counter(str(row["ward_text"]) for row in listings if row.get("ward_text")).items())),
         "keys": sorted({hashlib.sha256(str(row["record_key"]).encode()).hexdigest()[:8] for row in listings}),
     }
 
@@ -64,6 +67,10 @@ def changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
         yield f"前回と同じ掲載と分かるものが{kept:.0%}しかありません"
     if _distinct(before) - _distinct(now) > _FILL_STEP:
         yield f"同じ掲載が何度も出ています（{now['rows']}件のうち別のものは{len(now['keys'])}件）"
+    for ward, count in before.get("wards", {}).items():
+        # A list in parts, such as a file per ward, may lose a whole part and still be within its band
+        if count >= _FEWEST_ROWS and now["wards"] and ward not in now["wards"]:
+            yield f"「{ward}」の掲載{count}件がすべて見えなくなりました"
     for label, share in before["labels"].items():
         left = now["labels"].get(label, 0.0)
         if share - left > _FILL_STEP or (left == 0 and share >= _RARE_LABEL):

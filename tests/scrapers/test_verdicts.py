@@ -127,3 +127,14 @@ def test_a_label_that_vanishes_is_said() -> None:
 
 def test_a_list_of_a_few_rows_has_no_usual_shape() -> None:
     assert not list(changes(shape(listings(4)), shape(listings(4, venue_text=None))))
+
+
+def test_a_ward_that_vanishes_is_noticed_although_the_list_is_within_its_band() -> None:
+    part = listings(6, ward_text="幸区")
+    rest = [row | {"record_key": f"r{n}"} for n, row in enumerate(listings(94))]
+    assert list(changes(shape(rest + part), shape(rest))) == ["「幸区」の掲載6件がすべて見えなくなりました"]
+    assert list(changes(shape(rest + part), shape(rest + part[:1]))) == []
+    assert list(changes(shape(rest + part[:4]), shape(rest))) == []
+    old = shape(rest + part)
+    del old["wards"]  # written before wards were counted
+    assert list(changes(old, shape(rest))) == []
