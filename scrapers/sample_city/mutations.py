@@ -52,7 +52,8 @@ def _labels_renamed(text: str) -> str:
 
 
 def _colons_gone(text: str) -> str:
-    return re.sub(r"([一-龠ぁ-んァ-ヶ]{2,6})[：:](?=[^/])", r"\1は ", text)
+    # 担当 stands inside a cell: it is no label of the page
+    return re.sub(r"(?<![一-龠])((?!担当)[一-龠ぁ-んァ-ヶ]{2,6})[：:](?=[^/])", r"\1は ", text)
 
 
 def _half(text: str) -> str:
@@ -61,7 +62,8 @@ def _half(text: str) -> str:
 
 
 def _fifth(text: str) -> str:
-    return _cut_out(text, list(_ENTRY.finditer(text))[::5])
+    # An item of a list may be a field of a listing; a row of a table is a listing
+    return _cut_out(text, [match for match in _ENTRY.finditer(text) if not match[0].startswith("<li")][::5])
 
 
 def _cut_out(text: str, found: list[re.Match[str]]) -> str:

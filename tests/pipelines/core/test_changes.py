@@ -161,7 +161,6 @@ def night(state: dict[str, dict[str, object]], known: set[str]) -> Release:
     )
 
 
-@settings(deadline=None)
 @given(NIGHTS)
 @settings(deadline=None, max_examples=60)
 def test_history_tells_every_day_as_it_was(states: list[dict[str, dict[str, object]]]) -> None:
@@ -173,7 +172,6 @@ def test_history_tells_every_day_as_it_was(states: list[dict[str, dict[str, obje
         assert as_of(history, day, now.schema).equals(now)
 
 
-@settings(deadline=None)
 @given(NIGHTS)
 @settings(deadline=None, max_examples=60)
 def test_changes_turn_the_last_release_into_this_one(states: list[dict[str, dict[str, object]]]) -> None:

@@ -157,9 +157,11 @@ def test_values_are_typed_and_their_texts_kept() -> None:
     assert row["core_name"] == "ひろば体操"
 
 
-def test_a_name_of_nothing_but_decoration_stays_as_published() -> None:
-    row = read({"name_text": "★"}).listings.row(0, named=True)
-    assert (row["name_text"], row["core_name"]) == ("★", "★")
+def test_a_name_of_nothing_but_decoration_is_no_name() -> None:
+    found = read({"name_text": "★"}, SECOND | {"record_key": "2"})
+    assert found.listings.get_column("name_text").to_list() == [SECOND.get("name_text", "ひろば体操")]
+    row = found.issues.row(0, named=True)
+    assert (row["field_name"], row["is_quarantined"], row["raw_text"]) == ("name_text", True, "★")
 
 
 def test_a_source_without_a_rule_is_refused() -> None:
