@@ -41,8 +41,9 @@ _SPLINK: dict[str, Any] = {
         "ward_code": "code",
     },
     "blocks": [
-        ["match_name"],
-        ["kana"],
+        # With the ward, as Splink's guide on blocking advises: names alone are shared by hundreds of cities
+        ["match_name", "ward_code"],
+        ["kana", "ward_code"],
         ["phone"],
         ["url_key"],
         ["place_block", "substr(match_name, 1, 4)"],
@@ -51,7 +52,7 @@ _SPLINK: dict[str, Any] = {
         ["substr(match_name, 1, 6)", "ward_code"],
     ],
     "certain": [["match_name", "ward_code"], ["phone", "match_name"]],
-    "train": [["match_name"], ["venue_key"]],
+    "train": [["match_name", "ward_code"], ["venue_key"]],
 }
 
 
