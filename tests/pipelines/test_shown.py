@@ -56,4 +56,4 @@ def test_a_bad_night_is_a_square_not_only_a_colour() -> None:
 
 def test_text_in_a_picture_is_escaped_and_nothing_divides_by_zero() -> None:
     for svg in (bars([("<b>", 0)], "a & b"), nights_line([Point("<i>", 0)], "a & b"), bars([], "x")):
-        ElementTree.fromstring(svg)
+        assert ElementTree.fromstring(svg).tag.endswith("svg")

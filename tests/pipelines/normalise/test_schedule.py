@@ -193,8 +193,8 @@ def test_any_text_of_our_signs_is_read_and_no_date_is_invented(text: str) -> Non
 
 @settings(max_examples=200, deadline=None)
 @given(st.text(max_size=200))
-def test_any_text_at_all_is_read(text: str) -> None:
-    parse_schedule(text)
+def test_any_text_at_all_is_read_and_always_alike(text: str) -> None:
+    assert parse_schedule(text) == parse_schedule(text)
 
 
 @pytest.mark.parametrize(
