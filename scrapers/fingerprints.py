@@ -22,6 +22,8 @@ _DIGITS_STEP = 0.35
 _LENGTH_RATIO = 2.5
 _FEWEST_ROWS = 5
 _SAME_KEYS = 0.5
+# A listing loses a value now and then; that one in seven does at once is a page that is read in part
+_FEWER_VALUES = 0.15
 _RARE_LABEL = 0.1
 
 Row = Mapping[str, object]
@@ -38,16 +40,18 @@ def fingerprint(listings: Sequence[Row], labels: Mapping[str, int], labelled: in
     Returns:
         `rows`, `pages` (count), `fields` (column → share filled, share with a digit, mean length), `labels` (label →
         share of the pages, tables or records that have it), `wards` (ward as printed → rows), `keys` (short hashes of
-        the record keys, sorted).
+        the record keys, sorted), `filled` (the same hashes → how many columns of that listing hold a value).
     """
     count = max(len(listings), 1)
+    filled = _filled(listings)
     return {
         "rows": len(listings),
         "pages": len({row["page_url"] for row in listings}),
         "fields": {name: _shape([str(row[name]) for row in listings if row.get(name)], count) for name in _FIELDS},
         "labels": {label: round(seen / max(labelled, 1), 3) for label, seen in sorted(labels.items())},
         "wards": dict(sorted(Counter(str(row["ward_text"]) for row in listings if row.get("ward_text")).items())),
-        "keys": sorted({hashlib.sha256(str(row["record_key"]).encode()).hexdigest()[:8] for row in listings}),
+        "keys": sorted(filled),
+        "filled": dict(sorted(filled.items())),
     }
 
 
@@ -67,6 +71,7 @@ def changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
         yield f"前回と同じ掲載と分かるものが{kept:.0%}しかありません"
     if _distinct(before) - _distinct(now) > _FILL_STEP:
         yield f"同じ掲載が何度も出ています（{now['rows']}件のうち別のものは{len(now['keys'])}件）"
+    yield from _fewer_values(before.get("filled", {}), now["filled"])
     for ward, count in before.get("wards", {}).items():
         # A list in parts, such as a file per ward, may lose a whole part and still be within its band
         if count >= _FEWEST_ROWS and now["wards"] and ward not in now["wards"]:
@@ -75,6 +80,22 @@ def changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
         left = now["labels"].get(label, 0.0)
         if share - left > _FILL_STEP or (left == 0 and share >= _RARE_LABEL):
             yield f"項目「{label}」が見えなくなりました"
+
+
+def _filled(listings: Sequence[Row]) -> dict[str, int]:
+    found = dict[str, int]()
+    for row in listings:
+        key = hashlib.sha256(str(row["record_key"]).encode()).hexdigest()[:8]
+        found[key] = max(found.get(key, 0), sum(bool(row.get(name)) for name in _FIELDS))
+    return found
+
+
+def _fewer_values(before: Mapping[str, int], now: Mapping[str, int]) -> Iterator[str]:
+    """Each column may stay within its band while every listing loses another one: the same listing tells."""
+    both = before.keys() & now.keys()
+    fewer = sum(now[key] < before[key] for key in both)
+    if fewer >= _FEWEST_ROWS and fewer > _FEWER_VALUES * len(both):
+        yield f"前回あった値が欠けた掲載が{len(both)}件のうち{fewer}件あります"
 
 
 def _distinct(seen: Mapping[str, Any]) -> float:

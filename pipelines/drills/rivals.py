@@ -101,7 +101,7 @@ def _cancelled(data: Path) -> Drill:
         command.send_signal(number)
         command.communicate(timeout=_PATIENCE)
         codes.append(command.returncode)
-        survived += _latest(data).resolve() == before and _gone(crawls) and command.returncode != 0
+        survived += _latest(data).resolve() == before and gone(crawls) and command.returncode != 0
     seen = f"終了コード {codes}、残った子 0、latest は前のまま"
     must = "取得の子も終わり、latest は前のまま、鍵は残らない"
     return Drill("取得中の中止（画面の中止と同じ SIGINT と SIGTERM）", must, 2, survived, seen)
@@ -113,7 +113,7 @@ def _killed(data: Path) -> Drill:
     crawls = _children(command)
     command.send_signal(signal.SIGKILL)
     command.communicate()
-    is_gone = _gone(crawls)
+    is_gone = gone(crawls)
     again = hiroba(data, "run", "--from-archive")
     again.communicate(timeout=_PATIENCE)
     is_kept = is_whole(_latest(data)) and before.exists()
@@ -141,7 +141,7 @@ def _children(command: subprocess.Popen[str]) -> list[int]:
     """Crawls that a run has started, once there are some."""
     deadline = time.monotonic() + _PATIENCE
     while time.monotonic() < deadline and command.poll() is None:
-        found = [pid for pid in _processes(command.pid) if "scrapers.crawl.runner" in _said(pid)]
+        found = [pid for pid in _processes(command.pid) if "scrapers.crawl.runner" in said_by(pid)]
         if found:
             return found
         time.sleep(0.1)
@@ -153,15 +153,17 @@ def _processes(parent: int) -> list[int]:
     return [int(pid) for pid in path.read_text().split()] if path.exists() else []
 
 
-def _said(pid: int) -> str:
+def said_by(pid: int) -> str:
+    """The command line of a process; empty when there is none."""
     path = Path(f"/proc/{pid}/cmdline")
     return path.read_bytes().replace(b"\0", b" ").decode() if path.exists() else ""
 
 
-def _gone(pids: list[int]) -> bool:
+def gone(pids: list[int]) -> bool:
+    """Whether these crawls, of which there are some, end soon."""
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline:
-        if not any("scrapers.crawl.runner" in _said(pid) for pid in pids):
+        if not any("scrapers.crawl.runner" in said_by(pid) for pid in pids):
             return bool(pids)
         time.sleep(0.2)
     return False

@@ -1,10 +1,13 @@
 """The drills, in short: each one does what it says, and notices when what it looks for is not so."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from pipelines import drills
+from pipelines.cli import main
 from pipelines.drills import clocks, disk, flow, hostile, nights, publishing, rivals
 from pipelines.drills.made import flow_tables, published_files, raw_listings
 from pipelines.drills.result import Drill, total
@@ -53,6 +56,20 @@ def test_a_drill_that_goes_wrong_or_loses_something_is_no_pass() -> None:
     assert not Drill("x", "", 1, 1, "", lost=1).is_passed
     assert not Drill("x", "", 0, 0, "").is_passed
     assert total([Drill("x", "", 1, 1, ""), Drill("y", "", 2, 1, "")]).seen == "合わなかったもの: y"
+
+
+def test_a_drill_that_breaks_is_a_row_of_the_table_and_the_others_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_folder: Path, _is_full: bool) -> Iterator[Drill]:
+        yield Drill("first", "", 1, 1, "")
+        raise OSError("no more room")
+
+    monkeypatch.setitem(drills.PARTS, "kills", broken)
+    monkeypatch.setitem(drills.PARTS, "writes", lambda _folder, _is_full: iter([Drill("other", "", 2, 2, "")]))
+    rows = [(line, passed) for line, passed in drills.run_drills(("kills", "writes"), is_full=False)]
+    assert [passed for line, passed in rows if "no more room" in line] == [False]
+    assert sum("| ○ | other" in line or "| ○ | first" in line for line, _ in rows) == 2
+    assert rows[-1][1] is False and "「kills」の訓練そのもの" in rows[-1][0]
+    assert CliRunner().invoke(main, ["drill", "--only", "nothing"]).exit_code == 2
 
 
 def test_a_broken_release_is_noticed(tmp_path: Path) -> None:

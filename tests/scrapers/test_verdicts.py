@@ -125,6 +125,22 @@ def test_a_label_that_vanishes_is_said() -> None:
     assert not list(changes(before, before))
 
 
+def test_listings_that_each_lose_another_value_are_noticed_although_no_column_is_out_of_its_band() -> None:
+    fields = ("venue_text", "schedule_text", "target_text", "fee_text")
+    before = [row | dict.fromkeys(fields, "何か") for row in listings(100)]
+
+    def without(share: int) -> list[dict[str, object]]:
+        return [row | {fields[n % 4]: None} if n < share else row for n, row in enumerate(before)]
+
+    said = list(changes(shape(before), shape(without(40))))
+    assert said == ["前回あった値が欠けた掲載が100件のうち40件あります"]
+    assert list(changes(shape(before), shape(without(15)))) == []
+    assert list(changes(shape(without(40)), shape(before))) == []  # values that come are good news
+    old = shape(before)
+    del old["filled"]  # written before values were counted
+    assert list(changes(old, shape(without(40)))) == []
+
+
 def test_a_list_of_a_few_rows_has_no_usual_shape() -> None:
     assert not list(changes(shape(listings(4)), shape(listings(4, venue_text=None))))
 
