@@ -1,4 +1,4 @@
-"""`hiroba bounds`, `drill`: what people do about the gates before a release.
+"""`hiroba bounds`, `accept`, `drill`: what people do about the gates before a release.
 
 Belongs here: arguments, messages, exit codes of these commands. Does not belong here: any work.
 """
@@ -11,6 +11,8 @@ from typing import NoReturn
 
 import click
 
+from pipelines.cli_desk import OFFICE
+from pipelines.lock import AlreadyRunningError, run_lock
 from pipelines.settings import load_settings
 
 
@@ -34,6 +36,23 @@ def bounds(accept: bool, reason: str) -> None:
     if accept:
         write_bounds(path, found.bounds)
         click.echo(f"{path.name} に書きました。git で差分を確かめて残してください。")
+
+
+@click.command("accept", help="変わった一覧を、理由を書いて認める（前の取得との違いで止まった情報源だけ）。")
+@click.argument("source")
+@click.option("--why", "reason", required=True, help="なぜ正しいか。個人の名前は書かない。")
+def accept_command(source: str, reason: str) -> None:
+    """Record that a person accepts what a source shows now, and judge its newest run again."""
+    from pipelines.acceptance import AcceptanceError, accept_run
+    from scrapers.source import SourceError
+
+    settings, now = load_settings(), datetime.now().astimezone()
+    try:
+        with run_lock(settings.lock_path, now):
+            said = accept_run(settings, source, reason, f"{now:%Y-%m-%d}", OFFICE)
+    except (AcceptanceError, AlreadyRunningError, SourceError, FileNotFoundError) as error:
+        _refuse(str(error))
+    click.echo(said)
 
 
 @click.command(help="壊して確かめる: 途中で殺す、容量切れ、番号の総入れ替え、害のある文字、時計。")

@@ -12,7 +12,7 @@ from typing import NoReturn
 import click
 
 from pipelines.cli_desk import OFFICE
-from pipelines.cli_gates import bounds, drill
+from pipelines.cli_gates import accept_command, bounds, drill
 from pipelines.lock import AlreadyRunningError, run_lock
 from pipelines.settings import Settings, load_settings
 from warehouse.storage import append_csv
@@ -132,4 +132,4 @@ def _today() -> str:
     return _now().date().isoformat()  # the day on the wall of the office
 
 
-COMMANDS = (releases, diff, rollback, release, remove, bounds, drill)
+COMMANDS = (releases, diff, rollback, release, remove, accept_command, bounds, drill)

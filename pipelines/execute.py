@@ -14,6 +14,7 @@ from time import perf_counter
 
 import dagster as dg
 
+from pipelines.acceptance import ACCEPTED, accepted_reasons
 from pipelines.assets.crawl import CRAWL_STEP
 from pipelines.assets.published import RELEASE_STEP
 from pipelines.definitions import defs
@@ -126,6 +127,7 @@ def replay_sources(settings: Settings, keys: tuple[str, ...], run_id: str | None
                 raise SourceError(f"{key}: 取得 {run_id or ''} がありません。先に hiroba run を実行してください")
             continue
         run = Run(source, row["run_id"], row["profile_code"], row["started_at"], folder / row["run_id"])
-        summary = replay(run, Archive(settings.archive_dir))
+        accepted = accepted_reasons(settings.judgements_dir / ACCEPTED, key).get(run.run_id)
+        summary = replay(run, Archive(settings.archive_dir), accepted)
         counts = f"掲載 {summary['listing_count']} 件、隔離 {summary['quarantined_count']} 件"
         yield f"{source.name} {row['run_id']}: {counts}"

@@ -17,6 +17,7 @@ from pipelines.publish.outgoing import findings_in
 from pipelines.publish.release import previous_table
 from pipelines.settings import load_settings
 from scrapers.source import load_source
+from scrapers.verdicts import band
 from warehouse.contract import published_tables, table
 from warehouse.contract.frames import empty_frame
 from warehouse.expectations.bounds import Bound, path_of, read_bounds
@@ -61,7 +62,7 @@ def offenders(df: pl.DataFrame) -> dg.MetadataValue:
     asset="core__activity_changes",
     name=DAY,
     blocking=True,
-    additional_deps=["norm__listings", "core__activities", "raw__selected_runs"],
+    additional_deps=["norm__listings", "core__activities", "raw__selected_runs", "raw__runs"],
     description="件数・割合・値が健全な日の幅に入っている（Great Expectations）。下限を割れば止める",
 )
 def healthy_day() -> dg.AssetCheckResult:
@@ -70,10 +71,8 @@ def healthy_day() -> dg.AssetCheckResult:
     names = ("norm__listings", "core__activities", "core__activity_changes")
     day = Day(*(read_table(settings.table_path(name)) for name in names))
     selected = read_table(settings.table_path("raw__selected_runs"))
-    used = selected.filter(pl.col("selection_code") != "none").get_column("source_key").sort()
-    declared = {key: load_source(key).expected for key in used}
-    bands = {key: Bound(band.minimum, band.maximum, band.origin) for key, band in declared.items()}
-    verdicts = judge(day, bands, read_bounds(path_of(settings.profile)))
+    runs = read_table(settings.table_path("raw__runs"))
+    verdicts = judge(day, _bands(selected, runs), read_bounds(path_of(settings.profile)))
     low, high = ([each for each in verdicts if each.state == state] for state in ("low", "high"))
     said = f"めやす {len(verdicts)} 項目のうち、下限を割ったもの {len(low)}、上限を越えたもの {len(high)}。"
     todo = "情報源ごとの結果を見て、取得漏れでなければ hiroba bounds でめやすを見直してください。"
@@ -87,6 +86,16 @@ def healthy_day() -> dg.AssetCheckResult:
             "活動": day.activities.height,
         },
     )
+
+
+def _bands(selected: pl.DataFrame, runs: pl.DataFrame) -> dict[str, Bound]:
+    """Band of every source in use; a run that a person accepted took its band along."""
+    used = selected.filter(pl.col("selection_code") != "none").join(runs, on=["source_key", "run_id"])
+    found = {}
+    for key, count in used.select("source_key", "listing_count").sort("source_key").iter_rows():
+        expected = load_source(key).expected
+        found[key] = Bound(*band(expected, count), expected.origin)
+    return found
 
 
 def _listed(verdicts: list[Verdict]) -> str:

@@ -104,9 +104,10 @@ def _shown(row: dict[str, Any]) -> str:
 
 
 ACTIONS = {
-    "fewer": "一覧のページを開き、本当に減ったかを確かめる。本当なら {key} の source.toml の expected を改める",
+    "fewer": "一覧のページを開き、本当に減ったかを確かめる。本当なら「変わった一覧を認める」（{key}）",
     "empty": "一覧のページを開き、掲載があるかを確かめる。移転なら {key} の source.toml の URL を改める",
-    "layout_changed": "ページの形が変わった。開発者に {key} の source.toml の見直しを頼む（hiroba check-source {key}）",
+    "layout_changed": "一覧のページを開く。正しく読めているなら「変わった一覧を認める」。形が変わったのなら、"
+    "開発者に {key} の source.toml の見直しを頼む（hiroba check-source {key}）",
     "gone": "一覧の担当に、移転・終了かを尋ねる。移転なら {key} の source.toml の URL を、終了なら is_enabled を改める",
     "failed": "次の晩まで待つ。続くときは「この一覧だけ再取得」（refresh_{key}）を動かし、だめなら一覧の担当に尋ねる",
     "blocked": "取得を断られています。一覧の担当に、取得してよいかを確かめるまで動かさない",

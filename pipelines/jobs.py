@@ -10,6 +10,7 @@ from __future__ import annotations
 import dagster as dg
 from dagster._core.definitions.unresolved_asset_job_definition import UnresolvedAssetJobDefinition
 
+from pipelines.assets.accepted import ACCEPT, ACCEPT_STEP, ChangedList, accepted_list
 from pipelines.assets.crawl import crawl_asset_key
 from pipelines.assets.described import GROUPS
 from pipelines.assets.desk import DECISIONS_STEP, IMPORT, ROLL_BACK, ROLL_BACK_STEP
@@ -27,17 +28,38 @@ _flow = dg.AssetSelection.all() - dg.AssetSelection.assets(ROLL_BACK_STEP)
 _crawls = dg.AssetSelection.groups(GROUPS["crawl"])
 
 
+def _described(name: str, ja: str, more: str, en: str) -> str:
+    NAMES[name] = (ja, more)
+    return f"**{ja}**\n\n{more}\n\n{en}"
+
+
 def _job(
     name: str, ja: str, more: str, en: str, selection: dg.AssetSelection, retries: int = 0
 ) -> UnresolvedAssetJobDefinition:
-    NAMES[name] = (ja, more)
     return dg.define_asset_job(
         name,
         selection=selection,
-        description=f"**{ja}**\n\n{more}\n\n{en}",
+        description=_described(name, ja, more, en),
         metadata={"名前": ja},
         tags={_ATTEMPTS: str(retries)} if retries else None,
     )
+
+
+@dg.job(
+    name=ACCEPT,
+    description=_described(
+        ACCEPT,
+        "変わった一覧を認める",
+        "赤い情報源のページを見て、いまの一覧が正しいときに使う。Launchpad の source に情報源の名前（英字）、reason に"
+        "理由を書いて始める。そのあと「取得せずに作り直す」か次の更新で公開に入る",
+        "A person accepts what a changed source shows now",
+    ),
+    metadata={"名前": "変わった一覧を認める"},
+    config=dg.RunConfig(ops={ACCEPT_STEP: ChangedList()}),
+)
+def accept_list_change() -> None:
+    """One step."""
+    accepted_list()
 
 
 # One more try at run level: what a night cannot read is an outcome, not an error; an error may be the machine's
@@ -56,7 +78,7 @@ IMPORT_JOB = _job(
     "Import decisions from Excel",
     dg.AssetSelection.assets(DECISIONS_STEP),
 )
-JOBS = [
+JOBS: list[dg.JobDefinition | UnresolvedAssetJobDefinition] = [
     NIGHTLY_JOB,
     IMPORT_JOB,
     _job(
@@ -90,4 +112,5 @@ JOBS = [
         )
         for key in source_keys()
     ),
+    accept_list_change,
 ]

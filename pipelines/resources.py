@@ -87,7 +87,7 @@ class ParquetTables(dg.ConfigurableIOManager):
         return read_table(load_settings().table_path(context.asset_key.path[-1]))
 
 
-def run_started_at(context: dg.AssetExecutionContext) -> datetime:
+def run_started_at(context: dg.AssetExecutionContext | dg.OpExecutionContext) -> datetime:
     """When this Dagster run started: the same moment for every source of a night."""
     record = context.instance.get_run_record_by_id(context.run.run_id)
     started = record.start_time if record and record.start_time else None

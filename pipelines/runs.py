@@ -10,6 +10,7 @@ from typing import Any
 
 import polars as pl
 
+from scrapers.verdicts import ACCEPTABLE
 from warehouse.contract import CONTRACT_VERSION, label_ja, table
 from warehouse.contract.frames import frame
 
@@ -69,6 +70,8 @@ def _choice(source_key: str, runs: list[dict[str, Any]], as_of: object, max_age:
     verdict = label_ja("run_verdict", newest["run_verdict_code"])
     since = f"{good['started_at']:%Y-%m-%d %H:%M}"
     message = f"今回は「{verdict}」のため、{since} の取得を使っています。{newest['message_ja']}"
+    if newest["run_verdict_code"] in ACCEPTABLE and not newest["stop_reason"]:
+        message += f"いまの一覧が正しいのなら「変わった一覧を認める」（hiroba accept {source_key} --why 理由）。"
     return row | chosen | {"selection_code": "last_good", "message_ja": message}
 
 

@@ -10,6 +10,7 @@ from datetime import datetime
 
 import dagster as dg
 
+from pipelines.assets.accepted import ACCEPT
 from pipelines.assets.core import corrections_due
 from pipelines.assets.desk import IMPORT, ROLL_BACK, waiting
 from pipelines.entrance import refresh_entrance
@@ -39,7 +40,7 @@ _SETTLED_SECONDS = 3.0
 _QUIET_SECONDS, _GOODBYE_SECONDS = 120.0, 5.0
 _DUE_HOUR = 6
 _WILL_RETRY = "dagster/will_retry"
-_OWN_MESSAGES = (IMPORT, ROLL_BACK)
+_OWN_MESSAGES = (ACCEPT, IMPORT, ROLL_BACK)
 """Whoever starts these sees at once how they ended."""
 _EVENTS = {
     dg.DagsterEventType.STEP_FAILURE,

@@ -24,10 +24,15 @@ if TYPE_CHECKING:
     from scrapers.source import Source
 
 
-def replay(run: Run, archive: Archive) -> dict[str, object]:
+def replay(run: Run, archive: Archive, accepted: str | None = None) -> dict[str, object]:
     """Parse an archived run again and rewrite its raw tables; return its row of `raw__runs`.
 
     With unchanged parsers every byte of the tables is the same as after the crawl.
+
+    Args:
+        run: which.
+        archive: holds what was fetched.
+        accepted: why a person says that what is unusual in this run is right, or None.
 
     Raises:
         FileNotFoundError: the run or one of its bodies is not in the archive.
@@ -36,7 +41,7 @@ def replay(run: Run, archive: Archive) -> dict[str, object]:
     (before,) = _rows(run.folder / "raw__runs.parquet")
     findings = read_again(run.source, fetches, archive)
     healthy = last_healthy(run.folder.parent, run.run_id)
-    outcome = verdict(run.source, findings, stopped=before["stop_reason"], healthy=healthy)
+    outcome = verdict(run.source, findings, stopped=before["stop_reason"], healthy=healthy, accepted=accepted)
     if not fetches:
         # Refused before the first request: there is nothing to judge anew
         outcome = Outcome(before["run_verdict_code"], before["message_ja"])

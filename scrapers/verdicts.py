@@ -13,16 +13,20 @@ from typing import Any
 
 from scrapers.fingerprints import changes, fingerprint
 from scrapers.runs import Findings, Outcome
-from scrapers.source import Source
+from scrapers.source import Expected, Source
 from warehouse.contract import label_ja
 from warehouse.contract.fields import COLUMNS
 
-# Between two healthy runs a list loses a tenth at most (sources.md §1.5: stop when rows fall by more than 10 to 20 %)
-_LARGEST_LOSS = 0.2
+# A list that loses more than this in a night is looked at (sources.md §1.5: stop when rows fall by 10 to 20 %); of a
+# short list a single row is more than that, and no sign of anything
+_LARGEST_LOSS = 0.15
+_FEWEST_LOST = 2
 _LARGEST_QUARANTINE = 0.2
 _MUST_FILL = 0.5
 _REFUSED = ("HTTP 401", "HTTP 403", "HTTP 429", "robots")
 _GONE = ("HTTP 404", "HTTP 410")
+ACCEPTABLE = ("fewer", "layout_changed")
+"""Verdicts on a list that is not as usual, and that a person may know to be right."""
 _INDEX_REASONS = ("new_list", "vanished_list", "moved_list")
 
 
@@ -39,7 +43,14 @@ class _Case:
         return len(self.findings.listings)
 
 
-def verdict(source: Source, findings: Findings, *, stopped: str | None, healthy: Mapping[str, Any] | None) -> Outcome:
+def verdict(
+    source: Source,
+    findings: Findings,
+    *,
+    stopped: str | None,
+    healthy: Mapping[str, Any] | None,
+    accepted: str | None = None,
+) -> Outcome:
     """Judge a run by what it read; a dead site ends like a healthy one, so what was read decides.
 
     Args:
@@ -48,6 +59,7 @@ def verdict(source: Source, findings: Findings, *, stopped: str | None, healthy:
         stopped: `failing` when the host failed three times in a row, `budget` when the day's requests were used up,
             None when the crawl ended by itself.
         healthy: row of `raw__runs` of the last healthy run, or None.
+        accepted: why a person says that what is unusual in this run is right, or None.
     """
     text = (healthy or {}).get("fingerprint_json")
     case = _Case(
@@ -58,9 +70,11 @@ def verdict(source: Source, findings: Findings, *, stopped: str | None, healthy:
         json.loads(text) if text else None,
     )
     for rule in _RULES:
-        found = rule(case)
+        found = None if accepted is not None and rule in _COMPARISONS else rule(case)
         if found is not None:
             code, message = found
+            if accepted is not None and code == "succeeded":
+                message += f"いつもと違うところは、人が正しいと認めました（{accepted}）。"
             shape = json.dumps(case.now, ensure_ascii=False, sort_keys=True) if case.rows else None
             return Outcome(code, message, stopped, shape)
     raise AssertionError("the last rule always decides")
@@ -149,8 +163,22 @@ def _key_fields(case: _Case) -> _Found:
     )
 
 
+def band(expected: Expected, usual: int | None) -> tuple[int, int]:
+    """Fewest and most listings of a healthy run.
+
+    Args:
+        expected: the band that is declared.
+        usual: listings of the last healthy run, or None. Out of the band they can only be because a person accepted
+            that run: the band goes along.
+    """
+    if usual is None:
+        return expected.minimum, expected.maximum
+    low = expected.minimum if usual >= expected.minimum else int((1 - _LARGEST_LOSS) * usual)
+    return low, max(expected.maximum, int(usual / (1 - _LARGEST_LOSS)) if usual > expected.maximum else 0)
+
+
 def _amount(case: _Case) -> _Found:
-    low, high = case.source.expected.minimum, case.source.expected.maximum
+    low, high = band(case.source.expected, case.before["rows"] if case.before else None)
     if case.rows < low:
         return "fewer", f"掲載が{case.rows}件で、下限のめやす{low}件より少ないです。一覧が減ったのか確かめてください。"
     if case.rows > high:
@@ -158,12 +186,17 @@ def _amount(case: _Case) -> _Found:
             "layout_changed",
             f"掲載が{case.rows}件で、上限のめやす{high}件を超えました。余分な行を読んでいないか確かめてください。",
         )
-    if case.before and case.rows < (1 - _LARGEST_LOSS) * case.before["rows"]:
-        return (
-            "fewer",
-            f"掲載が前回の正常な取得の{case.before['rows']}件から{case.rows}件に減りました。一覧が減ったのか確かめてください。",
-        )
     return None
+
+
+def _shrunk(case: _Case) -> _Found:
+    usual = case.before["rows"] if case.before else 0
+    if usual - case.rows < max(_FEWEST_LOST, _LARGEST_LOSS * usual):
+        return None
+    return (
+        "fewer",
+        f"掲載が前回の正常な取得の{usual}件から{case.rows}件に減りました。一覧が減ったのか確かめてください。",
+    )
 
 
 def _shape(case: _Case) -> _Found:
@@ -188,6 +221,9 @@ _RULES: tuple[Callable[[_Case], _Found], ...] = (
     _much_quarantined,
     _key_fields,
     _amount,
+    _shrunk,
     _shape,
     _healthy,
 )
+_COMPARISONS = (_amount, _shrunk, _shape)
+"""What says only that a list is not as usual: a person may know that it is right so."""

@@ -9,8 +9,8 @@ import pytest
 from scrapers.fingerprints import changes, fingerprint
 from scrapers.items import issue
 from scrapers.runs import Findings
-from scrapers.source import load_source
-from scrapers.verdicts import verdict
+from scrapers.source import Expected, load_source
+from scrapers.verdicts import ACCEPTABLE, verdict
 
 SOURCE = load_source("kawasaki_city_cafes")
 URL = SOURCE.start_urls[0]
@@ -111,6 +111,47 @@ def test_the_last_healthy_run_is_what_a_run_is_compared_with(
     outcome = verdict(SOURCE, Findings([FETCH], now), stopped=None, healthy=before)
     assert outcome.run_verdict_code == code
     assert said in outcome.message_ja
+
+
+@pytest.mark.parametrize(("count", "code"), [(200, "succeeded"), (171, "succeeded"), (170, "fewer"), (160, "fewer")])
+def test_a_seventh_of_a_list_does_not_vanish_in_a_night(count: int, code: str) -> None:
+    outcome = verdict(SOURCE, Findings([FETCH], listings(count)), stopped=None, healthy=healthy(listings(200)))
+    assert outcome.run_verdict_code == code
+
+
+def test_of_a_short_list_one_row_may_go() -> None:
+    short = SOURCE.model_copy(update={"expected": Expected(minimum=1, maximum=20, origin="短い一覧の見本として")})
+    codes = [
+        verdict(short, Findings([FETCH], listings(count)), stopped=None, healthy=healthy(listings(6))).run_verdict_code
+        for count in (5, 4)
+    ]
+    assert codes == ["succeeded", "fewer"]
+
+
+@pytest.mark.parametrize("now", [listings(60), listings(130), listings(180, venue_text=None), listings(400)])
+def test_what_is_only_unusual_a_person_may_accept_and_the_next_night_is_compared_with_that(
+    now: list[dict[str, object]],
+) -> None:
+    before, findings = healthy(listings(200)), Findings([FETCH], now)
+    assert verdict(SOURCE, findings, stopped=None, healthy=before).run_verdict_code in ACCEPTABLE
+    accepted = verdict(SOURCE, findings, stopped=None, healthy=before, accepted="担当に尋ねた")
+    assert (accepted.run_verdict_code, "担当に尋ねた" in accepted.message_ja) == ("succeeded", True)
+    next_night = verdict(SOURCE, findings, stopped=None, healthy=healthy(now))
+    assert next_night.run_verdict_code == "succeeded"
+    assert "担当に尋ねた" not in next_night.message_ja
+
+
+@pytest.mark.parametrize(
+    ("findings", "stopped"),
+    [
+        (Findings([FETCH]), None),
+        (Findings([FETCH], listings(100, ward_text=None)), None),
+        (Findings([FETCH], listings(200)), "budget"),
+    ],
+)
+def test_what_is_broken_nobody_can_accept(findings: Findings, stopped: str | None) -> None:
+    outcome = verdict(SOURCE, findings, stopped=stopped, healthy=healthy(listings(200)), accepted="担当に尋ねた")
+    assert outcome.run_verdict_code != "succeeded"
 
 
 def test_other_keys_are_other_listings() -> None:

@@ -1,0 +1,78 @@
+"""What a person accepts of a changed list: recorded, judged again, kept; nothing else can be accepted."""
+
+import subprocess
+import sys
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from pipelines.acceptance import ACCEPTED, AcceptanceError, accept_run
+from pipelines.cli import main
+from pipelines.drills.sources import thinned
+from pipelines.execute import replay_sources
+from pipelines.runs import select_runs
+from pipelines.settings import Settings, load_settings
+from scrapers.runs import TOKYO, all_runs, gather, newest_run
+from scrapers.sample_city.server import SampleCity
+from scrapers.sample_city.world import World, build_world
+
+KEY = "kawasaki_city_events"
+FIRST = datetime(2026, 11, 23, 1, tzinfo=TOKYO)
+DAY, OFFICE = "2026-11-25", "データ担当"
+
+
+@pytest.fixture
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    monkeypatch.setenv("HIROBA_DATA_DIR", str(tmp_path))
+    return load_settings()
+
+
+def crawl(settings: Settings, world: World, night: int) -> dict[str, Any]:
+    with SampleCity(world) as city:
+        command = [sys.executable, "-m", "scrapers.crawl.runner", KEY, "--data-dir", str(settings.data_dir)]
+        command += ["--profile", "sample", "--started-at", (FIRST + timedelta(days=night)).isoformat()]
+        subprocess.run([*command, "--sample-port", str(city.port)], check=True, capture_output=True, timeout=60)
+    row = newest_run(settings.raw_dir / KEY)
+    assert row is not None
+    return row
+
+
+def selected(settings: Settings) -> dict[str, Any]:
+    runs = gather(settings.raw_dir, "raw__runs", all_runs(settings.raw_dir, (KEY,)))
+    return select_runs(runs, {KEY: 30}).row(0, named=True)
+
+
+def test_a_list_that_was_really_cut_down_is_used_once_a_person_says_so_and_stays_so(settings: Settings) -> None:
+    half = thinned(build_world(), 1, 2)
+    count = crawl(settings, build_world(), 0)["listing_count"]
+    with pytest.raises(AcceptanceError, match="認めるものがありません"):
+        accept_run(settings, KEY, "何となく", DAY, OFFICE)
+    assert crawl(settings, half, 1)["run_verdict_code"] == "fewer"
+    assert selected(settings)["selection_code"] == "last_good"
+    assert f"hiroba accept {KEY}" in selected(settings)["message_ja"]
+    with pytest.raises(AcceptanceError, match="なぜ正しいのか"):
+        accept_run(settings, KEY, " ", DAY, OFFICE)
+
+    said = CliRunner().invoke(main, ["accept", KEY, "--why", "半分の行事が終わったと担当に聞いた"])
+    assert said.exit_code == 0 and "認めました。次の更新" in said.output
+    assert selected(settings)["selection_code"] == "newest"
+    assert "半分の行事が終わったと担当に聞いた" in selected(settings)["message_ja"]
+    record = (settings.judgements_dir / ACCEPTED).read_text(encoding="utf-8").splitlines()
+    assert len(record) == 2 and "半分の行事が終わったと担当に聞いた" in record[1]
+
+    list(replay_sources(settings, (KEY,), None))  # whoever reads it again keeps the word
+    assert selected(settings)["selection_code"] == "newest"
+    night = crawl(settings, half, 2)
+    assert night["run_verdict_code"] == "succeeded"
+    assert 0.4 * count < night["listing_count"] < 0.6 * count
+    assert crawl(settings, thinned(half, 1, 2), 3)["run_verdict_code"] == "fewer"  # the band went along, it did not go
+
+
+def test_a_source_that_is_unknown_or_was_never_crawled_is_said(settings: Settings) -> None:
+    unknown = CliRunner().invoke(main, ["accept", "nothing", "--why", "x"])
+    assert unknown.exit_code == 2 and "情報源 nothing はありません" in unknown.output
+    never = CliRunner().invoke(main, ["accept", KEY, "--why", "x"])
+    assert never.exit_code == 2 and "取得がまだありません" in never.output
