@@ -5,6 +5,7 @@ Belongs here: jobs, release and incidents brought together. Does not belong here
 
 from __future__ import annotations
 
+from pipelines.assets.accepted import ACCEPT
 from pipelines.desk.entrance import NAME, Button, write_entrance
 from pipelines.incidents import open_incidents
 from pipelines.jobs import NAMES, REFRESH
@@ -21,7 +22,8 @@ def refresh_entrance(settings: Settings) -> None:
     to, latest = load_addresses(), settings.published_dir / "latest"
     said = lead({name: read_table(latest / f"{name}.parquet") for name in _OF_LEAD}) if latest.exists() else None
     of_source = {f"{REFRESH}{key}": load_source(key).name for key in source_keys()}
-    buttons = [Button(ja, more, to.job(name)) for name, (ja, more) in NAMES.items() if name not in of_source]
-    sources = [Button(ja, "", to.job(name)) for name, ja in of_source.items()]
+    pages = {name: to.job(name) for name in NAMES} | {ACCEPT: to.job_form(ACCEPT)}
+    buttons = [Button(ja, more, pages[name]) for name, (ja, more) in NAMES.items() if name not in of_source]
+    sources = [Button(ja, "", pages[name]) for name, ja in of_source.items()]
     incidents = open_incidents(settings.incidents_path)
     write_entrance(settings.desk_dir / NAME, said, incidents, buttons, sources, to.ui_url, to.files_url)

@@ -72,6 +72,10 @@ class Addresses:
         """Page of a job."""
         return f"{self.ui_url}/locations/{LOCATION}/jobs/{name}"
 
+    def job_form(self, name: str) -> str:
+        """Where the fields of a job that has some are filled in."""
+        return f"{self.job(name)}/playground"
+
     def run(self, run_id: str) -> str:
         """Page of a run."""
         return f"{self.ui_url}/runs/{run_id}"
