@@ -89,7 +89,7 @@ def run(from_archive: bool, sample_day: datetime | None) -> None:
 def replay(sources: tuple[str, ...], run_id: str | None) -> None:
     """Parse archived runs again and rewrite their raw tables."""
     settings = _ready()
-    from pipelines.execute import replay_sources
+    from pipelines.reread import replay_sources
     from scrapers.source import SourceError
 
     try:

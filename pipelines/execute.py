@@ -1,12 +1,11 @@
-"""Running the jobs and replays from the command line, in this process.
+"""Running the jobs from the command line, in this process.
 
-Belongs here: how the command line drives Dagster and the replay. Does not belong here: messages to the terminal.
+Belongs here: how the command line drives Dagster. Does not belong here: messages to the terminal.
 """
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,20 +13,16 @@ from time import perf_counter
 
 import dagster as dg
 
-from pipelines.acceptance import ACCEPTED, accepted_reasons
 from pipelines.assets.crawl import CRAWL_STEP
 from pipelines.assets.published import RELEASE_STEP
+from pipelines.assets.tables import REBUILD
 from pipelines.definitions import defs
 from pipelines.entrance import refresh_entrance
 from pipelines.files import serve_files
-from pipelines.jobs import NIGHTLY, REBUILD
+from pipelines.jobs import NIGHTLY
 from pipelines.progress import PROGRESS
 from pipelines.settings import Settings, load_addresses
 from pipelines.stopped import report
-from scrapers.archive import Archive
-from scrapers.replay import replay
-from scrapers.runs import Run, newest_run, run_row
-from scrapers.source import SourceError, load_source, source_keys
 
 CLI_CONFIG = "dagster-cli.yaml"
 
@@ -105,29 +100,3 @@ def _is_interrupt(event: dg.DagsterEvent) -> bool:
         return False
     error = event.job_failure_data.error
     return error is not None and error.cls_name == dg.DagsterExecutionInterruptedError.__name__
-
-
-def replay_sources(settings: Settings, keys: tuple[str, ...], run_id: str | None) -> Iterator[str]:
-    """Replay one run of each source and say what came of it.
-
-    Args:
-        settings: where the data are.
-        keys: sources; all that have a run when empty.
-        run_id: the run; the newest of each source when None.
-
-    Raises:
-        SourceError: there is no such source, or it has no such run.
-    """
-    for key in keys or source_keys():
-        source = load_source(key)
-        folder = settings.raw_dir / key
-        row = run_row(folder, run_id) if run_id else newest_run(folder)
-        if row is None:
-            if keys:
-                raise SourceError(f"{key}: 取得 {run_id or ''} がありません。先に hiroba run を実行してください")
-            continue
-        run = Run(source, row["run_id"], row["profile_code"], row["started_at"], folder / row["run_id"])
-        accepted = accepted_reasons(settings.judgements_dir / ACCEPTED, key).get(run.run_id)
-        summary = replay(run, Archive(settings.archive_dir), accepted)
-        counts = f"掲載 {summary['listing_count']} 件、隔離 {summary['quarantined_count']} 件"
-        yield f"{source.name} {row['run_id']}: {counts}"

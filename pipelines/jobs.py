@@ -14,10 +14,10 @@ from pipelines.assets.accepted import ACCEPT, ACCEPT_STEP, ChangedList, accepted
 from pipelines.assets.crawl import crawl_asset_key
 from pipelines.assets.described import GROUPS
 from pipelines.assets.desk import DECISIONS_STEP, IMPORT, ROLL_BACK, ROLL_BACK_STEP
+from pipelines.assets.tables import REBUILD
 from scrapers.source import load_source, source_keys
 
 NIGHTLY = "nightly_refresh"
-REBUILD = "rebuild_from_archive"
 REMATCH = "rematch_all"
 REFRESH = "refresh_"
 NAMES: dict[str, tuple[str, str]] = {}
@@ -67,7 +67,7 @@ _ASSET_JOBS = [
     _job(
         REBUILD,
         "取得せずに作り直す",
-        "手元にある取得から、表と公開を作り直す（どのサイトにも要求を送らない）",
+        "手元にあるページを今の規則で読み直し、表と公開を作り直す（どのサイトにも要求を送らない）",
         "Replay and rebuild from the archive, no request",
         _flow - _crawls,
     ),

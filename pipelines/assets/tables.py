@@ -18,6 +18,7 @@ from pipelines.match.judgements import fingerprints, read_judgements
 from pipelines.normalise.listings import SourceRule, normalise
 from pipelines.normalise.removals import read_removals, remember_removals, without_removed
 from pipelines.publish.release import last_release_table
+from pipelines.reread import replay_used
 from pipelines.runs import select_runs
 from pipelines.settings import load_settings
 from scrapers.runs import all_runs, gather
@@ -25,12 +26,18 @@ from scrapers.source import load_source, source_keys
 from warehouse.contract import table
 from warehouse.contract.frames import empty_frame
 
+REBUILD = "rebuild_from_archive"
+"""The job that reads the pages at hand again, with today's parsers."""
+
 
 @dg.asset(**spec("raw__runs", "polars"), deps=[crawl_asset_key(key) for key in source_keys()])
-def raw__runs() -> pl.DataFrame:
-    """Every run of every source that is on disk."""
-    raw_dir = load_settings().raw_dir
-    return gather(raw_dir, "raw__runs", all_runs(raw_dir, source_keys()))
+def raw__runs(context: dg.AssetExecutionContext) -> pl.DataFrame:
+    """Every run of every source that is on disk; in the job that rebuilds, pages are read again before."""
+    settings = load_settings()
+    if context.job_name == REBUILD:
+        for sentence in replay_used(settings):
+            context.log.warning(sentence)
+    return gather(settings.raw_dir, "raw__runs", all_runs(settings.raw_dir, source_keys()))
 
 
 @dg.asset(**spec("raw__selected_runs", "polars"))

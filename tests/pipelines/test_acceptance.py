@@ -1,5 +1,6 @@
 """What a person accepts of a changed list: recorded, judged again, kept; nothing else can be accepted."""
 
+import shutil
 import subprocess
 import sys
 from datetime import datetime, timedelta
@@ -12,7 +13,7 @@ from click.testing import CliRunner
 from pipelines.acceptance import ACCEPTED, AcceptanceError, accept_run
 from pipelines.cli import main
 from pipelines.drills.sources import thinned
-from pipelines.execute import replay_sources
+from pipelines.reread import replay_sources, replay_used
 from pipelines.runs import select_runs
 from pipelines.settings import Settings, load_settings
 from scrapers.runs import TOKYO, all_runs, gather, newest_run
@@ -69,6 +70,24 @@ def test_a_list_that_was_really_cut_down_is_used_once_a_person_says_so_and_stays
     assert night["run_verdict_code"] == "succeeded"
     assert 0.4 * count < night["listing_count"] < 0.6 * count
     assert crawl(settings, thinned(half, 1, 2), 3)["run_verdict_code"] == "fewer"  # the band went along, it did not go
+
+
+def test_the_runs_that_are_used_are_read_again_and_one_without_its_pages_stays(settings: Settings) -> None:
+    crawl(settings, build_world(), 0)
+    crawl(settings, thinned(build_world(), 1, 2), 1)
+    first, second = sorted((settings.raw_dir / KEY).glob("r*/raw__listings.parquet"))
+    bodies = {path: path.read_bytes() for path in (first, second)}
+    for path in bodies:
+        path.write_bytes(b"read by an older parser")
+    assert list(replay_used(settings)) == []
+    assert {path: path.read_bytes() for path in bodies} == bodies
+    shutil.rmtree(settings.archive_dir)
+    (settings.archive_dir).mkdir()
+    assert [sentence.partition("：")[0].partition(":")[0] for sentence in replay_used(settings)] == [
+        "川崎市イベントアプリ",
+        "川崎市イベントアプリ",
+    ]
+    assert {path: path.read_bytes() for path in bodies} == bodies
 
 
 def test_a_source_that_is_unknown_or_was_never_crawled_is_said(settings: Settings) -> None:

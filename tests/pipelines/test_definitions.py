@@ -10,8 +10,9 @@ import pytest
 
 from dbt_like_sql.loader import checks
 from pipelines.assets.described import GROUPS
+from pipelines.assets.tables import REBUILD
 from pipelines.definitions import defs
-from pipelines.jobs import NIGHTLY, REBUILD
+from pipelines.jobs import NIGHTLY
 from scrapers.source import load_source, source_keys
 from warehouse.contract import TABLES
 
