@@ -5,7 +5,6 @@ Belongs here: applying and asking. Does not belong here: making the nights (`hir
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,8 +15,6 @@ from pipelines.core.remembered import as_of
 from pipelines.publish.history import releases
 from warehouse.contract import table
 from warehouse.storage import read_table
-
-_WRONG = re.compile("当てはめても違う|履歴は違う")
 
 
 def feed_and_history(published_dir: Path) -> Iterator[str]:
@@ -35,12 +32,12 @@ def feed_and_history(published_dir: Path) -> Iterator[str]:
     applied = 0
     for release_id, folder in folders.items():
         facts = read_table(folder / "release.parquet").row(0, named=True)
-        now, changes = _state(folder), read_table(folder / "activity_changes.parquet")
+        now, changes = state(folder), read_table(folder / "activity_changes.parquet")
         before = folders.get(facts["previous_release_id"] or "")
         words = [f"変化 {changes.height}"]
         if before is not None:
             applied += 1
-            is_told = apply_changes(_state(before), changes).equals(now)
+            is_told = apply_changes(state(before), changes).equals(now)
             told += is_told
             words.append("当てはめると同じ" if is_told else "当てはめても違う")
         day = facts["as_of_at"].date()
@@ -52,13 +49,12 @@ def feed_and_history(published_dir: Path) -> Iterator[str]:
     yield f"合計: 差分 {told}/{applied}、履歴 {known}/{len(last_of_day)} 日"
 
 
-def untrue(published_dir: Path) -> list[str]:
-    """The lines of releases whose feed or history does not say the truth."""
-    return [line for line in feed_and_history(published_dir) if _WRONG.search(line)]
+def state(folder: Path) -> pl.DataFrame:
+    """The columns of a release that the feed is about.
 
-
-def _state(folder: Path) -> pl.DataFrame:
-    """The columns that the feed is about."""
+    Args:
+        folder: of the release.
+    """
     return read_table(folder / "activities.parquet").select(table("core__activities").column_names)
 
 

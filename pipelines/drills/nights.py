@@ -17,10 +17,12 @@ from pathlib import Path
 import polars as pl
 
 from dbt_like_sql.loader import checks, run
-from pipelines.bench_changes import untrue
+from pipelines.bench_changes import state
 from pipelines.bench_layout import answer_from
+from pipelines.core.changes import apply_changes
 from pipelines.core.diff_gate import judge_diff
 from pipelines.core.rekey import moved
+from pipelines.core.remembered import as_of
 from pipelines.drills.made import Night, flow_tables, published_files
 from pipelines.drills.result import Drill
 from pipelines.normalise.listings import SourceRule
@@ -55,6 +57,8 @@ class _Seen:
     ever: set[str] = field(default_factory=set)
     kept: int = 0
     unchanged: int = 0
+    told: int = 0
+    states: dict[dt.date, pl.DataFrame] = field(default_factory=dict)
     sizes: list[int] = field(default_factory=list)
     releases_left: list[int] = field(default_factory=list)
 
@@ -73,6 +77,7 @@ def nights(folder: Path, count: int) -> Drill:
         _crawl(small, day, folder)
         seen.wrong += [f"{day}: {problem}" for problem in _publish(small, day, folder)]
         seen.published += (folder / "published" / "latest").exists()
+        _remember(seen, day, folder / "published" / "latest")
         bridge = read_table(folder / "published" / "latest" / "activity_listings.parquet")
         now = dict(bridge.select("listing_id", "activity_id").iter_rows())
         seen.unchanged += len(before.keys() & now.keys())
@@ -81,23 +86,33 @@ def nights(folder: Path, count: int) -> Drill:
         seen.sizes.append(sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()))
         seen.releases_left.append(len(releases(folder / "published")))
         before = now
-    seen.wrong += untrue(folder / "published")
     return _judged(seen, folder)
+
+
+def _remember(seen: _Seen, day: dt.date, latest: Path) -> None:
+    """What was published on a day, and whether the changes of that day lead to it from the day before."""
+    now, changes = state(latest), read_table(latest / "activity_changes.parquet")
+    if before := [*seen.states.values()][-1:]:
+        seen.told += apply_changes(before[0], changes).equals(now)
+    seen.states[day] = now
 
 
 def _judged(seen: _Seen, folder: Path) -> Drill:
     redirects = last_release_table(folder / "published", "activity_redirects")
     assert redirects is not None
-    known = set(redirects.get_column("activity_id"))
-    lost = len(seen.ever - known)
+    lost = len(seen.ever - set(redirects.get_column("activity_id")))
     kept = seen.kept / seen.unchanged if seen.unchanged else 1.0
     grown = max((after - now for now, after in zip(seen.sizes, seen.sizes[1:], strict=False)), default=0)
     is_bounded = grown <= _MOST_BYTES and max(seen.releases_left) <= 92
     passed = seen.published - len({line.split(": ")[0] for line in seen.wrong})
-    if kept < 0.999 or not is_bounded:
+    history = read_table(folder / "published" / "latest" / "activity_history.parquet")
+    known = sum(as_of(history, day, then.schema).equals(then) for day, then in seen.states.items())
+    is_true = seen.told == len(seen.states) - 1 and known == len(seen.states)
+    if kept < 0.999 or not is_bounded or not is_true:
         passed = 0
     said = (
-        f"誤った公開 {len(seen.wrong)}、変わらない掲載のID {kept:.3%} を保った、"
+        f"誤った公開 {len(seen.wrong)}、差分 {seen.told}/{len(seen.states) - 1}、履歴 {known}/{len(seen.states)} 日、"
+        f"変わらない掲載のID {kept:.3%} を保った、"
         f"公開したID {len(seen.ever)} 件のうち行き先のないもの {lost}、"
         f"一晩に増えた量は最大 {grown / 1024**2:.1f} MB、残した公開は最大 {max(seen.releases_left)}"
     )
