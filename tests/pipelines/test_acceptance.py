@@ -7,11 +7,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import dagster as dg
 import pytest
 from click.testing import CliRunner
 
 from pipelines.acceptance import ACCEPTED, AcceptanceError, accept_run
+from pipelines.assets.accepted import ACCEPT, ACCEPT_STEP
 from pipelines.cli import main
+from pipelines.definitions import defs
 from pipelines.drills.sources import thinned
 from pipelines.reread import replay_sources, replay_used
 from pipelines.runs import select_runs
@@ -88,6 +91,28 @@ def test_the_runs_that_are_used_are_read_again_and_one_without_its_pages_stays(s
         "川崎市イベントアプリ",
     ]
     assert {path: path.read_bytes() for path in bodies} == bodies
+
+
+@pytest.mark.filterwarnings("ignore")  # Dagster's own
+def test_the_button_on_the_screen_does_the_same_and_refuses_in_japanese(settings: Settings) -> None:
+    crawl(settings, build_world(), 0)
+    crawl(settings, thinned(build_world(), 1, 2), 1)
+    job = defs.resolve_job_def(ACCEPT)
+
+    def pressed(source: str, reason: str) -> dg.ExecuteInProcessResult:
+        given = {"source": source, "reason": reason}
+        return job.execute_in_process(
+            run_config={"ops": {ACCEPT_STEP: {"config": given}}},
+            instance=dg.DagsterInstance.ephemeral(),
+            raise_on_error=False,
+        )
+
+    for source, reason, said in (("", "x", "情報源  はありません"), (KEY, "", "なぜ正しいのか")):
+        (failure,) = pressed(source, reason).filter_events(lambda event: event.is_step_failure)
+        assert said in str(failure.step_failure_data.user_failure_data)
+    assert pressed(f" {KEY} ", "担当に聞いた").success
+    assert selected(settings)["selection_code"] == "newest"
+    assert "2026-" in (settings.judgements_dir / ACCEPTED).read_text(encoding="utf-8")
 
 
 def test_a_source_that_is_unknown_or_was_never_crawled_is_said(settings: Settings) -> None:
