@@ -27,6 +27,7 @@ _REFUSED = ("HTTP 401", "HTTP 403", "HTTP 429", "robots")
 _GONE = ("HTTP 404", "HTTP 410")
 ACCEPTABLE = ("fewer", "layout_changed")
 """Verdicts on a list that is not as usual, and that a person may know to be right."""
+_UNREAD = {"layout_changed", "empty_page", "wrong_encoding", "broken_json", "broken_attachment", "parser_failed"}
 _INDEX_REASONS = ("new_list", "vanished_list", "moved_list")
 
 
@@ -125,7 +126,7 @@ def _nothing_read(case: _Case) -> _Found:
     reasons = {row["reason_code"] for row in case.findings.issues if row["is_quarantined"] and row["position"] == 0}
     if reasons == {"empty_page"}:
         return "empty", f"ページに掲載がありません（{error}）。一覧が空になったのか、形が変わったのか確かめてください。"
-    if reasons & {"layout_changed", "empty_page", "wrong_encoding", "broken_json", "broken_attachment"}:
+    if reasons & _UNREAD:
         return "layout_changed", f"ページの形が変わり読めません（{error}）。ページを見て source.toml を直してください。"
     return "failed", f"ページを取得できませんでした（{error}）。サイトの状態を確かめてください。"
 

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
     from scrapers.source import Source
 
+_UNFORESEEN = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError)
+"""What a parser raises on a page that nobody foresaw. Scrapy would log it and go on: the page would be missing without
+a word, and reading it again from the archive would end there."""
 Result = ListingItem | IssueItem | LabelsItem | scrapy.Request
 Parser = Callable[..., Iterable[Result]]
 
@@ -70,6 +73,12 @@ class ListingSpider(scrapy.Spider):
             yield issue(response.url, 0, "page", "empty_page", str(error), is_quarantined=True)
         except LayoutError as error:
             yield issue(response.url, 0, "page", "layout_changed", str(error), is_quarantined=True)
+        except _UNFORESEEN as error:
+            # Not the error's own words: they may repeat the page
+            detail = (
+                f"読み取りのプログラムが失敗しました（{type(error).__name__}）。開発者に知らせてください"
+            )
+            yield issue(response.url, 0, "page", "parser_failed", detail, is_quarantined=True)
 
     def unreadable(self, response: Response) -> IssueItem | None:
         """Why no parser should see this response, or None."""

@@ -1,16 +1,19 @@
 """Bad pages become issues before a parser sees them."""
 
+from collections.abc import Iterator
 from types import SimpleNamespace
 
 import pytest
 from parsel import Selector
 from scrapy import Request
-from scrapy.http import Response
+from scrapy.http import Response, TextResponse
 
 from platforms.conftest import Read
+from scrapers.drive import response_for
 from scrapers.items import IssueItem
-from scrapers.platforms.base import ListingSpider, text_of
+from scrapers.platforms.base import ListingSpider, Result, text_of
 from scrapers.registry import spider_class
+from scrapers.sample_city.hostile import deep_json
 from scrapers.source import load_source, source_keys
 
 SOUND = "<html><body><p>名称</p></body></html>"
@@ -44,6 +47,28 @@ def test_a_body_that_is_no_text_is_quarantined(spider: ListingSpider) -> None:
     (bad,) = spider.receive(response, parser=spider.parse_start, context={})
     assert isinstance(bad, IssueItem)
     assert (bad.row["reason_code"], bad.row["is_quarantined"]) == ("layout_changed", True)
+
+
+@pytest.mark.parametrize("fault", [KeyError("x"), RecursionError(), ValueError("a name that stood on the page")])
+def test_a_parser_that_fails_on_a_page_costs_that_page_and_says_so(spider: ListingSpider, fault: Exception) -> None:
+    def parser(response: TextResponse) -> Iterator[Result]:
+        yield IssueItem({"page_url": response.url})
+        raise fault
+
+    response = TextResponse(spider.source.start_urls[0], body=SOUND.encode(), encoding="utf-8")
+    before, said = spider.receive(response, parser=parser, context={})
+    assert isinstance(before, IssueItem) and isinstance(said, IssueItem)
+    assert (said.row["reason_code"], said.row["is_quarantined"]) == ("parser_failed", True)
+    assert type(fault).__name__ in str(said.row["detail_text"])
+    assert "a name" not in str(said.row["detail_text"])
+
+
+def test_json_that_is_too_deep_ends_no_spider(spider: ListingSpider) -> None:
+    headers = {"Content-Type": "application/json"}
+    request = Request(spider.source.start_urls[0])
+    response = response_for(request, request.url, 200, headers, deep_json())
+    found = list(spider.receive(response, parser=spider.parse_start, context={}))
+    assert [item.row["is_quarantined"] for item in found if isinstance(item, IssueItem)]
 
 
 def test_a_request_without_an_answer_is_noted_under_the_address_that_was_asked(spider: ListingSpider) -> None:
