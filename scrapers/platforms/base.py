@@ -75,9 +75,7 @@ class ListingSpider(scrapy.Spider):
             yield issue(response.url, 0, "page", "layout_changed", str(error), is_quarantined=True)
         except _UNFORESEEN as error:
             # Not the error's own words: they may repeat the page
-            detail = (
-                f"読み取りのプログラムが失敗しました（{type(error).__name__}）。開発者に知らせてください"
-            )
+            detail = f"読み取りのプログラムが失敗しました（{type(error).__name__}）。開発者に知らせてください"
             yield issue(response.url, 0, "page", "parser_failed", detail, is_quarantined=True)
 
     def unreadable(self, response: Response) -> IssueItem | None:
