@@ -14,18 +14,20 @@ from pipelines.normalise.text import MARKUP
 from warehouse.contract import VOCABULARIES, table
 from warehouse.contract.frames import frame
 
-# Field of the activity → (column of the listing, rule). Longer schedules, targets and fees say more; a name, a phone or
-# an organiser that several sources give alike is the safer one; of addresses the finest wins.
+# Field of the activity → (column of the listing, rule). Longer targets and fees say more; a name, a phone or an
+# organiser that several sources give alike is the safer one; of addresses the finest wins; of schedules the one that
+# gives a rule, because the dates of one event soon lie in the past; of kinds the one of a list of that kind alone,
+# because a portal files a group under whatever its form offered.
 RULES: dict[str, tuple[str, str]] = {
     "name": ("core_name", "most_frequent"),
     "kana": ("kana", "most_frequent"),
-    "kind_code": ("kind_code", "most_frequent"),
+    "kind_code": ("kind_code", "dedicated_list"),
     "status_code": ("status_code", "most_frequent"),
     "ward_code": ("ward_code", "most_frequent"),
     "address": ("address", "most_detailed"),
     "venue": ("venue", "most_frequent"),
     "geo_level_code": ("geo_level_code", "most_detailed"),
-    "schedule": ("schedule", "longest"),
+    "schedule": ("schedule", "most_regular"),
     "target": ("target", "longest"),
     "entry": ("entry", "longest"),
     "fee": ("fee", "longest"),
@@ -62,6 +64,8 @@ PARTS = {
 _SAID = {name: f"{name}_text" for name in ("name", "kana", "address", "venue", "schedule", "target", "fee", "url")}
 _SAID |= {name: f"{name}_text" for name in ("organizer", "founded")}
 _SAID |= {"kind_code": "category_text", "status_code": "status_text", "ward_code": "ward_text"}
+_BY_DETAIL = ("most_detailed", "most_regular", "dedicated_list")
+_LONGEST_COUNTED = 10_000
 _LONGEST_SAID = 300
 """Longer texts are prose of the source, which is not ours to publish."""
 _UNFIT = rf"{MARKUP}|[\p{{Cc}}\p{{Cf}}\p{{Co}}]"
@@ -151,7 +155,7 @@ def _long(members: pl.DataFrame) -> pl.DataFrame:
     merit = (
         pl.when(pl.col("rule_code") == "longest")
         .then(pl.col("value_text").str.len_chars().cast(pl.Int64))
-        .when(pl.col("rule_code") == "most_detailed")
+        .when(pl.col("rule_code").is_in(_BY_DETAIL))
         .then(pl.col("_detail"))
         .otherwise(pl.col("agreeing_count"))
     )
@@ -159,11 +163,28 @@ def _long(members: pl.DataFrame) -> pl.DataFrame:
 
 
 def _detail(column: str) -> pl.Expr:
-    """How fine the place is: the address by its level, the point by what it stands for."""
+    """How much a value tells by the rule of its field; 0 where the rule asks for something else."""
+    if column == "schedule":
+        return _regularity()
+    if column == "kind_code":
+        return (pl.col("kind_code").drop_nulls().n_unique().over("source_key") == 1).cast(pl.Int64)
     name = "geo_level" if column == "geo_level_code" else "address_level"
-    levels = VOCABULARIES[name].values()
+    return _rank(name)
+
+
+def _rank(vocabulary: str) -> pl.Expr:
+    """Place of a code in its vocabulary, which begins with what tells most; 0 for null."""
+    levels = VOCABULARIES[vocabulary].values()
     ranks = {code: len(levels) - rank for rank, code in enumerate(levels)}
-    return pl.col(f"{name}_code").replace_strict(ranks, default=0, return_dtype=pl.Int64)
+    return pl.col(f"{vocabulary}_code").replace_strict(ranks, default=0, return_dtype=pl.Int64)
+
+
+def _regularity() -> pl.Expr:
+    """A rule before dates, what was read in full before what was read in part, then the longer text."""
+    is_rule = pl.col("schedule_rrule").is_not_null().cast(pl.Int64)
+    length = pl.col("schedule").str.len_chars().cast(pl.Int64).clip(upper_bound=_LONGEST_COUNTED - 1).fill_null(0)
+    levels = len(VOCABULARIES["schedule_completeness"].values()) + 1
+    return (is_rule * levels + _rank("schedule_completeness")) * _LONGEST_COUNTED + length
 
 
 def _chosen(long: pl.DataFrame) -> pl.DataFrame:

@@ -230,6 +230,16 @@ _RULES = Vocabulary(
     (
         Code("most_frequent", "いちばん多い表記", "The value most listings agree on"),
         Code("most_detailed", "いちばん詳しい住所", "The finest address level"),
+        Code(
+            "most_regular",
+            "いつもの日時がいちばんわかるもの",
+            "A rule before dates, read in full before in part, longer",
+        ),
+        Code(
+            "dedicated_list",
+            "その種類だけの一覧の値",
+            "A list of one kind only before a portal, then the most frequent",
+        ),
         Code("longest", "いちばん詳しい文", "The longest text"),
         Code("correction", "人の訂正", "A person's correction, with a reason and a last day"),
     ),

@@ -44,7 +44,7 @@ def chosen(found: Activities, field: str) -> tuple[Any, ...]:
         pytest.param("phone", ["1", "2", "2"], ("2", "b", "most_frequent", 2, 1), id="most frequent"),
         pytest.param("phone", ["2", "1"], ("2", "a", "most_frequent", 1, 1), id="tie: smallest listing"),
         pytest.param("phone", [None, "1", None], ("1", "b", "most_frequent", 1, 0), id="unknown disagrees with nobody"),
-        pytest.param("schedule", ["月曜", "毎週月曜", "月曜"], ("毎週月曜", "b", "longest", 1, 2), id="longest"),
+        pytest.param("schedule", ["月曜", "毎週月曜", "月曜"], ("毎週月曜", "b", "most_regular", 1, 2), id="longer"),
         pytest.param("fee", ["50円", "無料だ", "無料だ"], ("無料だ", "b", "longest", 2, 1), id="tie: more listings"),
         pytest.param("target", ["大人", "子供"], ("大人", "a", "longest", 1, 1), id="tie: smallest listing, longest"),
     ],
@@ -69,6 +69,49 @@ def test_the_finest_address_wins_and_brings_its_parts(survivors: Callable[..., A
 def test_equally_fine_addresses_are_settled_by_agreement(survivors: Callable[..., Activities]) -> None:
     first, other = ({"address": text, "address_level_code": "block"} for text in ("小杉町3-245", "小杉町3-246"))
     assert chosen(survivors(first, other, other), "address")[:2] == ("小杉町3-246", "b")
+
+
+REGULAR = {"schedule": "毎週火曜", "schedule_rrule": "FREQ=WEEKLY;BYDAY=TU", "schedule_completeness_code": "partial"}
+TIMED = REGULAR | {"schedule": "火曜10時～11時", "start_time": "10:00", "schedule_completeness_code": "full"}
+EVENT = {
+    "schedule": "2026-11-24 13:30:00-15:00:00 ; 2026-12-01 13:30:00-15:00:00",
+    "schedule_dates": "2026-11-24;2026-12-01",
+    "schedule_completeness_code": "full",
+}
+PROSE = {
+    "schedule": "くわしくは毎月のおたよりをご覧ください。雨の日は室内で行います。",
+    "schedule_completeness_code": "text_only",
+}
+
+
+@pytest.mark.parametrize(
+    ("rows", "best"),
+    [
+        pytest.param((EVENT, REGULAR), "毎週火曜", id="a rule before the dates of an event"),
+        pytest.param((REGULAR, TIMED, EVENT), "火曜10時～11時", id="read in full before in part"),
+        pytest.param((PROSE, EVENT), EVENT["schedule"], id="dates before prose"),
+        pytest.param((REGULAR, REGULAR | {"schedule": "毎週火曜（雨天中止）"}), "毎週火曜（雨天中止）", id="longer"),
+    ],
+)
+def test_of_schedules_the_usual_one_wins_and_brings_its_parts(
+    survivors: Callable[..., Activities], rows: tuple[Row, ...], best: str
+) -> None:
+    for order in (rows, rows[::-1]):
+        row = survivors(*order).activities.row(0, named=True)
+        source = next(each for each in rows if each["schedule"] == best)
+        assert row["schedule"] == best
+        assert row["schedule_rrule"] == source.get("schedule_rrule")
+        assert row["schedule_dates"] == source.get("schedule_dates")
+
+
+def test_a_list_of_one_kind_only_knows_the_kind_better_than_portals(survivors: Callable[..., Activities]) -> None:
+    portal = [
+        {"source_key": "ouen_navi", "kind_code": "community"},
+        {"source_key": "fukumimi", "kind_code": "community"},
+    ]
+    others = [row | {"kind_code": "welfare", "name": "別の会", "core_name": "別の会"} for row in portal]
+    found = survivors(*portal, *others, {"source_key": "kawasaki_green_groups", "kind_code": "green"})
+    assert chosen(found, "kind_code") == ("green", "e", "dedicated_list", 1, 4)
 
 
 def test_the_name_is_the_core_name(survivors: Callable[..., Activities]) -> None:
