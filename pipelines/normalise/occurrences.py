@@ -17,10 +17,25 @@ from warehouse.contract import table
 
 OCCURRENCE_DAYS = 90
 """A quarter: every monthly activity shows, and a rule has little time to become untrue."""
-# 12月29日 to 1月3日, the days on which public offices are closed (川崎市の休日を定める条例)
+# 12月29日 to 1月3日, the days on which public offices and their halls are closed (川崎市の休日を定める条例): a rule
+# does not promise them, whether or not its text says 年末年始を除く
 _YEAR_END = ((12, 29), (1, 3))
 # Schools differ by a few days; what falls into these months may be off and is not promised
 _SUMMER = (7, 8)
+_NOTHING_CERTAIN = ("in_principle", "temp_closed")
+_ABOUT_THE_WEATHER_OR_THE_HOUR = (
+    "rain_cancels",
+    "rain_or_shine",
+    "light_rain_ok",
+    "rain_venue",
+    "rain_postpones",
+    "storm_cancels",
+    "storm_postpones",
+    "extra_dates",
+    "approx_time",
+    "year_end_off",
+)
+"""Codes that take no day away from a rule that is not taken away anyway."""
 _BYDAY = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _NEEDS_A_START = re.compile(r"INTERVAL=|COUNT=")
 _LAST_WEEK = -1
@@ -33,7 +48,9 @@ def occurrences(
     """The days of one activity in a period.
 
     Rules that need a first day nobody knows (隔週, 全7回) give none, and so does a schedule that is kept only in
-    principle (in_principle): a day is named only when a citizen may rely on it. 夏休み leaves out July and August.
+    principle (in_principle) or not at present (temp_closed): a day is named only when a citizen may rely on it. A rule
+    names no day of the year-end, 夏休み leaves out July and August, 12月は変更 leaves out December unless the rule
+    itself speaks of months. Dates that are written out stand.
 
     Args:
         rrule: RFC 5545 rules without DTSTART, separated by ` ; `, or None.
@@ -44,14 +61,19 @@ def occurrences(
 
     Returns:
         Days in order, without repetitions.
+
+    Raises:
+        ValueError: an exception has no meaning here.
     """
     codes = [code for code in (exceptions or "").split(";") if code]
-    if "in_principle" in codes:
+    if any(code in _NOTHING_CERTAIN for code in codes):
         return []
     found = {day for text in (dates or "").split(";") if text and first <= (day := dt.date.fromisoformat(text)) <= last}
     for rule in (rrule or "").split(" ; "):
         if rule and not _NEEDS_A_START.search(rule):
-            found |= {day for day in _expand(rule, first, last) if not any(_is_off(code, day) for code in codes)}
+            said = [code for code in codes if not (code.startswith("month_differs=") and "BYMONTH=" in rule)]
+            days = (day for day in _expand(rule, first, last) if not _is_year_end(day))
+            found |= {day for day in days if not any(_is_off(code, day) for code in said)}
     return sorted(found)
 
 
@@ -67,11 +89,9 @@ def _is_off(code: str, day: dt.date) -> bool:
     name, _, value = code.partition("=")
     if name == "holidays_off":
         return bool(jpholiday.is_holiday(day))
-    if name == "year_end_off":
-        return (day.month, day.day) >= _YEAR_END[0] or (day.month, day.day) <= _YEAR_END[1]
     if name == "summer_vacation_off":
         return day.month in _SUMMER
-    if name == "closed_month":
+    if name in ("closed_month", "month_differs"):
         return str(day.month) in value.split(",")
     if name == "fiscal_year":
         return str(day.year - (day.month < 4)) != value
@@ -79,7 +99,13 @@ def _is_off(code: str, day: dt.date) -> bool:
         return any(_is_day(byday, day) for byday in value.split(","))
     if name == "period":
         return not _is_within(value, day)
-    return False
+    if name in _ABOUT_THE_WEATHER_OR_THE_HOUR:
+        return False
+    raise ValueError(f"an exception of a schedule without a meaning for its days: {code}")
+
+
+def _is_year_end(day: dt.date) -> bool:
+    return (day.month, day.day) >= _YEAR_END[0] or (day.month, day.day) <= _YEAR_END[1]
 
 
 def _is_day(byday: str, day: dt.date) -> bool:

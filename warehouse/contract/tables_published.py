@@ -59,7 +59,7 @@ PUBLISHED = (
     ),
     define(
         "activity_occurrences",
-        "これから開催される日1日（日時が確かな活動だけ）",
+        "これから開催される日1日（日が確かなものだけ。時刻がわからないものは空）",
         "One day on which an activity takes place in the coming weeks; only where the schedule is certain",
         "activity_id held_on schedule_number",
         "",

@@ -1,16 +1,20 @@
 """`occurrences`: the days a citizen may rely on."""
 
 import datetime as dt
+from pathlib import Path
 
+import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipelines import normalise
 from pipelines.normalise.occurrences import occurrences, upcoming
 from warehouse.contract import table
 from warehouse.contract.frames import frame
 
 FIRST = dt.date(2026, 12, 1)
+GOLD = Path(normalise.__file__).parent / "data" / "gold"
 
 
 def days(rrule: str | None, exceptions: str | None = None, dates: str | None = None, length: int = 62) -> list[str]:
@@ -23,6 +27,36 @@ def test_rules() -> None:
     assert days("FREQ=MONTHLY;BYDAY=-1FR") == ["12-25", "01-29"]
     assert days("FREQ=MONTHLY;BYMONTH=1,3,5,7,9,11;BYDAY=2SU") == ["01-10"]
     assert days("FREQ=WEEKLY;BYDAY=MO ; FREQ=MONTHLY;BYMONTHDAY=1", length=8) == ["12-01", "12-07"]
+
+
+@pytest.mark.parametrize("off", [None, "year_end_off", "rain_cancels"])
+def test_a_rule_promises_no_day_of_the_year_end_and_a_written_date_does(off: str | None) -> None:
+    found = days("FREQ=DAILY", off)
+    assert {"12-28", "01-04"} <= set(found)
+    assert not {"12-29", "12-31", "01-01", "01-03"} & set(found)
+    new_year = occurrences(None, "2027-01-02", off, dt.date(2026, 12, 1), dt.date(2027, 1, 31))
+    assert new_year == [dt.date(2027, 1, 2)]
+
+
+def test_a_month_that_differs_is_not_promised_unless_the_rule_speaks_of_months() -> None:
+    weekly = "FREQ=WEEKLY;BYDAY=MO"
+    assert days(weekly, "month_differs=12") == ["01-04", "01-11", "01-18", "01-25"]
+    december = "FREQ=MONTHLY;BYMONTH=12;BYDAY=2MO"
+    assert days(december, "month_differs=12") == ["12-14"]
+
+
+def test_what_is_closed_at_present_promises_nothing_and_an_unknown_code_is_no_guess() -> None:
+    assert days("FREQ=DAILY", "temp_closed") == []
+    with pytest.raises(ValueError, match="moon_off"):
+        days("FREQ=DAILY", "moon_off")
+
+
+def test_every_exception_that_a_text_can_have_has_a_meaning() -> None:
+    gold = pl.read_csv(GOLD / "schedules.csv", infer_schema=False).get_column("exceptions").drop_nulls()
+    codes = {code for text in gold for code in text.split(";") if code}
+    assert len(codes) > 10
+    for code in sorted(codes):
+        days("FREQ=DAILY", code)
 
 
 def test_holidays_year_end_and_months_off() -> None:
