@@ -45,7 +45,7 @@ def report(events: Iterable[dg.DagsterEvent], published_dir: Path, now: datetime
         if event.event_type is dg.DagsterEventType.ASSET_CHECK_EVALUATION:
             evaluation = event.asset_check_evaluation_data
             gate = gate_of(evaluation.check_name, evaluation.asset_key.to_user_string())
-            stops = not evaluation.passed and bool(evaluation.blocking) and evaluation.severity.value == "ERROR"
+            stops = _stops(evaluation)
             seen[gate] = seen.get(gate, True) and not stops
             parts += _check(event, stops=stops)
         elif event.event_type is dg.DagsterEventType.STEP_FAILURE:
@@ -103,7 +103,7 @@ def first_cause(events: Iterable[dg.DagsterEvent]) -> tuple[str, str]:
     for event in every:
         if event.event_type is dg.DagsterEventType.ASSET_CHECK_EVALUATION:
             evaluation = event.asset_check_evaluation_data
-            if evaluation.blocking and not evaluation.passed:
+            if _stops(evaluation):
                 said = " ".join(str(value.value) for key, value in evaluation.metadata.items() if key in _TELLING)
                 asset = evaluation.asset_key.to_user_string()
                 return evaluation.check_name, f"{asset} が検査「{evaluation.check_name}」に合いません。{said}"[
@@ -117,6 +117,11 @@ def first_cause(events: Iterable[dg.DagsterEvent]) -> tuple[str, str]:
             said = given.description if given and given.description else inner.message if inner else ""
             return str(event.step_key), f"手順 {event.step_key} が失敗しました。{(said or '').strip()}"[:_LONGEST]
     return "run", "更新のプロセスが途中で終わりました（停電・再起動・メモリ不足など）。"
+
+
+def _stops(evaluation: dg.AssetCheckEvaluation) -> bool:
+    """Whether nothing goes on after this check: a blocking one that only warns lets the run go on."""
+    return not evaluation.passed and bool(evaluation.blocking) and evaluation.severity is dg.AssetCheckSeverity.ERROR
 
 
 def _gates(seen: dict[int, bool], *, is_broken: bool) -> Iterator[str]:

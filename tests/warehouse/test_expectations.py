@@ -28,7 +28,9 @@ BOUNDS = {
 }
 
 
-def day(second: int = 20, wards: int = 40, repeated: int = 8, full: int = 24, far: int = 0, gone: int = 0) -> Day:
+def day(
+    second: int = 20, wards: int = 40, repeated: int = 8, full: int = 24, far: int = 0, gone: int = 0, north: int = 0
+) -> Day:
     """Listings of two sources, and 40 activities of one kind; the first so many have the property in question."""
     listings = pl.DataFrame({"source_key": ["fukumimi"] * 20 + ["ouen_navi"] * second})
     rows: list[dict[str, Any]] = [
@@ -40,7 +42,7 @@ def day(second: int = 20, wards: int = 40, repeated: int = 8, full: int = 24, fa
             "kind_code": "exercise",
             "ward_code": "141330" if number < wards else None,
             "schedule_completeness_code": "full" if number < full else None,
-            "lat": 34.7 if number < far else 35.58,
+            "lat": 34.7 if number < far else 36.9 if number < far + north else 35.58,
         }
         for number in range(40)
     ]
@@ -81,6 +83,8 @@ def test_a_healthy_day_passes_every_rule() -> None:
         pytest.param(day(repeated=21), "high", "二つ以上の掲載がある活動の割合が0.05〜0.5", id="too much together"),
         pytest.param(day(gone=3), "high", "掲載が見えなくなった活動の割合が0.05以下", id="too many gone"),
         pytest.param(day(far=2), "low", "緯度の値が35.46〜35.66（99%以上の行）", id="places in another city"),
+        pytest.param(day(north=2), "high", "緯度の値が35.46〜35.66（99%以上の行）", id="places beyond the maximum"),
+        pytest.param(day(far=2, north=2), "low", "緯度の値が35.46〜35.66（99%以上の行）", id="places on both sides"),
     ],
 )
 def test_an_odd_day_breaks_exactly_its_rule(odd: Day, state: str, rule: str) -> None:

@@ -159,5 +159,14 @@ def _verdict(rule: _Rule, entry: Any, values: pl.Series) -> Verdict:
         observed += f"、値 {wrong[:5]}" if wrong else ""
     if entry.success:
         return Verdict(rule.rule_ja, "met", observed, rule.bound.origin)
-    is_high = rule.mostly == 1.0 and rule.bound.maximum is not None and values[0] > rule.bound.maximum
-    return Verdict(rule.rule_ja, "high" if is_high else "low", observed, rule.bound.origin)
+    return Verdict(rule.rule_ja, _side(rule, values), observed, rule.bound.origin)
+
+
+def _side(rule: _Rule, values: pl.Series) -> State:
+    """Which end of its bound a rule that is not met breaks; more values below than may be outweigh those above."""
+    known = values.cast(pl.Float64).drop_nulls().drop_nans()
+    minimum, maximum, _ = rule.bound
+    below = (known < minimum).sum() if minimum is not None else 0
+    above = (known > maximum).sum() if maximum is not None else 0
+    is_high = above > 0 and below <= (1 - rule.mostly) * known.len()
+    return "high" if is_high else "low"
