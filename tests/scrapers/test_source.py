@@ -47,6 +47,13 @@ def test_a_source_is_named_after_its_folder_and_asks_only_its_own_hosts(key: str
     assert source.expected.minimum < source.expected.maximum
 
 
+def test_credit_for_a_creative_commons_licence_leads_to_its_text() -> None:
+    """The form of 川崎市オープンデータ利用規約 for changed data ends with the address of the licence."""
+    found = [load_source(key) for key in source_keys() if load_source(key).licence.startswith("CC ")]
+    assert found
+    assert [each.key for each in found if "（https://creativecommons.org/licenses/" not in each.attribution] == []
+
+
 def test_every_source_has_its_own_id_prefix() -> None:
     assert len({load_source(key).id_prefix for key in KEYS}) == len(KEYS)
 

@@ -6,13 +6,14 @@ Does not belong here: a rule that needs more than one table (that is SQL), or ho
 """
 
 from warehouse.contract.model import Code, Column, Reference, Table, Vocabulary
-from warehouse.contract.tables import CONTRACT_VERSION, KEPT_DAYS, LICENCE, TABLES, published_tables, table
+from warehouse.contract.tables import CONTRACT_VERSION, KEPT_DAYS, LICENCE, LICENCE_URL, TABLES, published_tables, table
 from warehouse.contract.vocabularies import VOCABULARIES, label_ja
 
 __all__ = [
     "CONTRACT_VERSION",
     "KEPT_DAYS",
     "LICENCE",
+    "LICENCE_URL",
     "TABLES",
     "VOCABULARIES",
     "Code",

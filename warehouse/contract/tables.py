@@ -12,7 +12,7 @@ from warehouse.contract.tables_flow import FLOW
 from warehouse.contract.tables_published import PUBLISHED
 
 CONTRACT_VERSION = "0.4.0"
-LICENCE = "CC BY 4.0"
+LICENCE, LICENCE_URL = "CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/"
 """Of the compilation; each source has its own terms."""
 KEPT_DAYS = 90
 """Whole releases are kept so long, counts and changes for ever (standards §3.1: what slipped through must not stay)."""

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
+from pipelines.publish.exports.credit import TERMS, credit_per_activity
 from pipelines.publish.exports.display import factual_line
 from pipelines.publish.exports.people import Tables, labelled, people_view
 
@@ -21,23 +22,27 @@ _FORMULA = r"^([=+\-@\t\r\n])"
 """Signs that make Excel calculate a cell (OWASP ASVS 1.2.10)."""
 
 
-def write_csv(tables: Tables, folder: Path, _note: str) -> None:
+def write_csv(tables: Tables, folder: Path, note: str) -> None:
     """Write the CSV files.
 
     Args:
         tables: published tables by name.
         folder: release folder.
+        note: remark for sample data, or empty.
     """
-    guarded = people_view(tables).with_columns(pl.all().str.replace(_FORMULA, "'$1"))
+    credit = credit_per_activity(tables).select("credit", 活動ID="activity_id")
+    people = people_view(tables).join(credit, on="活動ID", how="left", maintain_order="left")
+    people = people.rename({"credit": "出典"}).with_columns(備考=pl.lit(note + TERMS))
+    guarded = people.with_columns(pl.all().str.replace(_FORMULA, "'$1"))
     text = guarded.write_csv(include_bom=True, line_terminator="\r\n", quote_style="non_numeric")
     (folder / FOR_EXCEL).write_bytes(text.encode("utf-8"))
     tables["activities"].write_csv(folder / FOR_MACHINES)
     tables["activity_redirects"].write_csv(folder / REDIRECTS)
-    ods = _events(tables).with_columns(pl.all().str.replace(_FORMULA, "'$1"))
+    ods = _events(tables, note).with_columns(pl.all().str.replace(_FORMULA, "'$1"))
     (folder / ODS).write_bytes(ods.write_csv(include_bom=True, line_terminator="\r\n").encode("utf-8"))
 
 
-def _events(tables: Tables) -> pl.DataFrame:
+def _events(tables: Tables, note: str) -> pl.DataFrame:
     """自治体標準オープンデータセット 12 イベント: one row per activity (standards §1.4).
 
     The official sheet could not be opened here: the spelling and order of the headers follow projects that map it. A
@@ -46,6 +51,7 @@ def _events(tables: Tables) -> pl.DataFrame:
     ward = labelled("ward_code", "ward")
     listed = tables["activity_listings"].sort("activity_id", "listing_id").unique("activity_id", keep="first")
     df = tables["activities"].join(listed.select("activity_id", "page_url"), on="activity_id", how="left")
+    df = df.join(credit_per_activity(tables), on="activity_id", how="left")
     dates = pl.col("schedule_dates").str.split(";")
     known: dict[str, pl.Expr | str | None] = {
         "全国地方公共団体コード": pl.lit(_CITY_CODE),
@@ -98,7 +104,7 @@ def _events(tables: Tables) -> pl.DataFrame:
         "画像": None,
         "URL": "url",
         "コンテンツURL": "page_url",
-        "備考": None,
+        "備考": pl.lit(f"{note}{TERMS}。元の掲載の出典: ") + pl.col("credit"),
     }
     return df.select(_text(value).alias(header) for header, value in known.items())
 

@@ -1,4 +1,4 @@
-"""One activity in the words of schema.org.
+"""The release and its activities in the words of schema.org.
 
 Belongs here: what a search engine is told. Does not belong here: writing the file (`web_files`).
 
@@ -10,10 +10,47 @@ from __future__ import annotations
 
 from typing import Any
 
+from pipelines.publish.exports.people import TITLE_EN, TITLE_JA
+from warehouse.contract import LICENCE_URL
+
 CONTEXT = {"@vocab": "https://schema.org/"}
 _LD = "urn:hiroba:"
 _CANCELLED = {"paused": "https://schema.org/EventPostponed", "ended": "https://schema.org/EventCancelled"}
 _CITY, _PREFECTURE = "川崎市", "神奈川県"
+
+
+def dataset(release: dict[str, Any], note: str, credited: list[dict[str, str]]) -> dict[str, Any]:
+    """The whole list: whose it is, on what terms, of when; the mark of sample data stands where engines show it.
+
+    Args:
+        release: the row of `release`.
+        note: remark for sample data, or empty.
+        credited: the sources (`credit.credited`).
+    """
+    counts = f"{release['activity_count']}件の活動を{release['listing_count']}件の掲載から"
+    return {
+        "@id": _LD + "dataset",
+        "@type": "Dataset",
+        "name": note + TITLE_JA,
+        "alternateName": TITLE_EN,
+        "description": f"{note}川崎市の居場所、体操、子育て、緑、学びなど、{counts}まとめたもの。",
+        "identifier": release["release_id"],
+        "inLanguage": "ja",
+        "isAccessibleForFree": True,
+        "license": LICENCE_URL,
+        "creditText": " / ".join(each["credit"] for each in credited),
+        "dateModified": release["as_of_at"].isoformat(),
+        "isBasedOn": [
+            {
+                "@type": "CreativeWork",
+                "name": each["source"],
+                "url": each["url"],
+                "creditText": each["credit"],
+                "usageInfo": {"@type": "CreativeWork", "name": each["licence"]},
+            }
+            for each in credited
+        ],
+    }
 
 
 def linked(row: dict[str, Any], days: list[dict[str, str | None]]) -> dict[str, Any]:

@@ -9,8 +9,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from pipelines.publish.exports.people import LICENCE, TITLE_EN, TITLE_JA, Tables
-from warehouse.contract import CONTRACT_VERSION, VOCABULARIES, Table, published_tables, table
+from pipelines.publish.exports.people import TITLE_EN, TITLE_JA, Tables
+from warehouse.contract import CONTRACT_VERSION, LICENCE, LICENCE_URL, VOCABULARIES, Table, published_tables, table
 from warehouse.contract.deprecations import replacement
 from warehouse.contract.fields import COLUMNS
 
@@ -50,7 +50,7 @@ def write_package(tables: Tables, folder: Path, note: str) -> None:
         "description": note or TITLE_EN,
         "version": CONTRACT_VERSION,
         "created": release["as_of_at"].isoformat(),
-        "licenses": [{"name": "CC-BY-4.0", "title": LICENCE, "path": "https://creativecommons.org/licenses/by/4.0/"}],
+        "licenses": [{"name": "CC-BY-4.0", "title": LICENCE, "path": LICENCE_URL}],
         "sources": [
             {"title": row["source_name"], "path": row["home_url"]}
             for row in tables["sources"].sort("source_key").iter_rows(named=True)

@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
+from pipelines.publish.exports.credit import credited
 from pipelines.publish.exports.csv_files import REDIRECTS
 from pipelines.publish.exports.display import factual_line, next_days, sort_key
-from pipelines.publish.exports.linked import CONTEXT, linked
-from pipelines.publish.exports.people import LICENCE, Tables, labelled
+from pipelines.publish.exports.linked import CONTEXT, dataset, linked
+from pipelines.publish.exports.people import Tables, labelled
+from warehouse.contract import LICENCE, LICENCE_URL
 
 LIST, LINKED, MAP = "activities.json", "activities.jsonld", "activities.geojson"
 _TEXTS = ("venue", "address", "target", "fee", "entry", "organizer", "phone", "url", "schedule", "schedule_sentence")
@@ -34,25 +37,31 @@ def write_web(tables: Tables, folder: Path, note: str) -> None:
         note: remark for sample data, or empty.
     """
     release = tables["release"].row(0, named=True)
-    about = {"release_id": release["release_id"], "as_of": release["as_of_at"].isoformat(), "note": note or None}
-    about |= {"licence": LICENCE, "redirects": REDIRECTS, "gone": _gone(tables)}
+    about = {
+        "profile": release["profile_code"],
+        "release_id": release["release_id"],
+        "as_of": release["as_of_at"].isoformat(),
+        "note": note or None,
+    }
+    about |= {"licence": LICENCE, "licence_url": LICENCE_URL, "attribution": credited(tables)}
     df = _view(tables)
     days = next_days(tables["activity_occurrences"], _NEXT_DAYS)
     names = dict(tables["sources"].select("source_key", "source_name").iter_rows())
     credit = dict(tables["sources"].select("source_key", "attribution").iter_rows())
     _write(
         folder / LIST,
-        {**about, "count": df.height},
+        {**about, "redirects": REDIRECTS, "gone": _gone(tables), "count": df.height},
         "activities",
         (_shown(row, days, names, credit) for row in _dicts(df)),
     )
     _write(
         folder / MAP,
-        {"type": "FeatureCollection"},
+        {"type": "FeatureCollection", **about},
         "features",
         (_feature(row, days) for row in _dicts(df.filter(pl.col("lat").is_not_null()))),
     )
-    graph = (linked(row, days.get(row["id"], [])) for row in _dicts(df))
+    entries = (linked(row, days.get(row["id"], [])) for row in _dicts(df))
+    graph = chain([dataset(release, note, credited(tables))], entries)
     _write(folder / LINKED, {"@context": CONTEXT}, "@graph", graph)
 
 

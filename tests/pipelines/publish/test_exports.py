@@ -24,12 +24,13 @@ from pipelines.core.schedules import schedules
 from pipelines.normalise.occurrences import upcoming
 from pipelines.publish.exports.answers import QUERIES
 from pipelines.publish.exports.calendar_files import write_calendars
-from pipelines.publish.exports.csv_files import FOR_EXCEL, ODS
+from pipelines.publish.exports.csv_files import FOR_EXCEL, ODS, write_csv
 from pipelines.publish.exports.excel_file import NAME
 from pipelines.publish.exports.hsds_files import identifier
 from pipelines.publish.exports.hsds_schema import PATHS, REQUIRED
-from pipelines.publish.release import publish
-from warehouse.contract import published_tables
+from pipelines.publish.exports.web_files import write_web
+from pipelines.publish.release import SAMPLE_NOTE, publish
+from warehouse.contract import LICENCE_URL, published_tables
 from warehouse.contract.deprecations import DEPRECATIONS
 
 
@@ -61,6 +62,8 @@ def test_csv_for_excel_begins_with_a_mark_and_calculates_nothing(folder: Path) -
     assert body.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(body.decode("utf-8-sig").splitlines()))
     assert [row["名称"] for row in rows] == ["土橋カフェ", "'=HYPERLINK(1)の会"]
+    assert {row["出典"] for row in rows} == {"見本"}
+    assert all(row["備考"].startswith(SAMPLE_NOTE) and LICENCE_URL in row["備考"] for row in rows)
 
 
 def test_the_standard_open_dataset_has_the_city_and_the_ward(folder: Path) -> None:
@@ -73,6 +76,40 @@ def test_the_standard_open_dataset_has_the_city_and_the_ward(folder: Path) -> No
         row["開催パターン"],
     )
     assert told == ("141305", "141364", "川崎市宮前区", "1We")
+    terms = f"この一覧の利用条件: CC BY 4.0（{LICENCE_URL}）。元の掲載の出典: 見本"
+    assert row["備考"] == SAMPLE_NOTE + terms
+
+
+def test_only_sample_data_bears_the_mark(release_tables: dict[str, pl.DataFrame], tmp_path: Path) -> None:
+    write_csv(release_tables, tmp_path, "")
+    write_web(release_tables, tmp_path, "")
+    names = (FOR_EXCEL, ODS, "activities.json", "activities.geojson", "activities.jsonld")
+    texts = {name: (tmp_path / name).read_text(encoding="utf-8") for name in names}
+    assert [name for name, text in texts.items() if SAMPLE_NOTE in text] == []
+    assert [name for name, text in texts.items() if LICENCE_URL not in text] == []
+
+
+def test_a_map_says_whose_data_it_shows_and_on_what_terms(folder: Path) -> None:
+    found = json.loads((folder / "activities.geojson").read_text(encoding="utf-8"))
+    told = {name: found[name] for name in ("profile", "note", "release_id", "licence", "licence_url")}
+    assert told == {
+        "profile": "sample",
+        "note": SAMPLE_NOTE,
+        "release_id": "release-1",
+        "licence": "CC BY 4.0",
+        "licence_url": LICENCE_URL,
+    }
+    credit = {"source": "見本の一覧", "url": "https://x.example/", "licence": "CC BY 4.0", "credit": "見本"}
+    assert found["attribution"] == [credit]
+
+
+def test_search_engines_are_told_whose_data_these_are(folder: Path) -> None:
+    graph = json.loads((folder / "activities.jsonld").read_text(encoding="utf-8"))["@graph"]
+    (told,) = (entry for entry in graph if entry["@type"] == "Dataset")
+    assert told["name"] == SAMPLE_NOTE + "川崎市の地域活動"
+    assert (told["license"], told["creditText"]) == (LICENCE_URL, "見本")
+    assert told["dateModified"].startswith("2026-11-23T")
+    assert [(each["url"], each["creditText"]) for each in told["isBasedOn"]] == [("https://x.example/", "見本")]
 
 
 def test_calendars_are_valid_and_keep_their_uids(folder: Path) -> None:
