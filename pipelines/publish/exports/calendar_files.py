@@ -19,7 +19,7 @@ from dateutil.rrule import rrulestr
 from icalendar import Calendar, Event, Timezone
 from icalendar.prop import vRecur
 
-from pipelines.publish.exports.people import LICENCE, Tables, labels
+from pipelines.publish.exports.people import LICENCE, Tables, labels, pages
 
 FOLDER = "calendars"
 _ZONE = ZoneInfo("Asia/Tokyo")
@@ -62,12 +62,12 @@ def _rules(tables: Tables) -> pl.DataFrame:
     """One row per rule with its certain days, of activities that name ward, kind, start and end."""
     days = tables["activity_occurrences"].group_by(_KEY).agg(pl.col("held_on").sort())
     shown = ("activity_id", "name", "ward_code", "kind_code", "venue", "address", "url")
-    pages = tables["activity_listings"].sort("activity_id", "listing_id").unique("activity_id", keep="first")
+    listed = pages(tables).unique("activity_id", keep="first", maintain_order=True)
     rules = tables["activity_schedules"].filter(pl.col("schedule_completeness_code") == "full")
     rules = rules.drop_nulls(["start_time", "end_time"]).join(days, on=_KEY)
     return (
         rules.join(tables["activities"].select(shown), on="activity_id")
-        .join(pages.select("activity_id", "page_url"), on="activity_id", how="left")
+        .join(listed.select("activity_id", "page_url"), on="activity_id", how="left")
         .drop_nulls(["ward_code", "kind_code"])
     )
 

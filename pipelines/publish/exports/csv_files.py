@@ -10,14 +10,15 @@ from pathlib import Path
 import polars as pl
 
 from pipelines.publish.exports.credit import TERMS, credit_per_activity
-from pipelines.publish.exports.display import factual_line
-from pipelines.publish.exports.people import Tables, labelled, people_view
+from pipelines.publish.exports.display import factual_line, katakana, schedule_shown
+from pipelines.publish.exports.people import Tables, labelled, labels, pages, people_view
 
 FOR_EXCEL, FOR_MACHINES, ODS = "activities_ja.csv", "activities.csv", "141305_event.csv"
 REDIRECTS = "activity_redirects.csv"
 """For web servers, which read no Parquet: where the address of an old activity leads."""
-_CITY_CODE, _CITY = "141305", "川崎市"
+_CITY_CODE, _PREFECTURE, _CITY = "141305", "神奈川県", "川崎市"
 _ONE_TIME = r"^(\d\d:\d\d)$"
+_MOMENT = "%Y-%m-%dT%H:%M:%S%:z"
 _FORMULA = r"^([=+\-@\t\r\n])"
 """Signs that make Excel calculate a cell (OWASP ASVS 1.2.10)."""
 
@@ -36,7 +37,7 @@ def write_csv(tables: Tables, folder: Path, note: str) -> None:
     guarded = people.with_columns(pl.all().str.replace(_FORMULA, "'$1"))
     text = guarded.write_csv(include_bom=True, line_terminator="\r\n", quote_style="non_numeric")
     (folder / FOR_EXCEL).write_bytes(text.encode("utf-8"))
-    tables["activities"].write_csv(folder / FOR_MACHINES)
+    tables["activities"].write_csv(folder / FOR_MACHINES, datetime_format=_MOMENT)
     tables["activity_redirects"].write_csv(folder / REDIRECTS)
     ods = _events(tables, note).with_columns(pl.all().str.replace(_FORMULA, "'$1"))
     (folder / ODS).write_bytes(ods.write_csv(include_bom=True, line_terminator="\r\n").encode("utf-8"))
@@ -49,7 +50,7 @@ def _events(tables: Tables, note: str) -> pl.DataFrame:
     column of the standard of which nothing is known stands there empty, as the standard wants it.
     """
     ward = labelled("ward_code", "ward")
-    listed = tables["activity_listings"].sort("activity_id", "listing_id").unique("activity_id", keep="first")
+    listed = pages(tables).unique("activity_id", keep="first", maintain_order=True)
     df = tables["activities"].join(listed.select("activity_id", "page_url"), on="activity_id", how="left")
     df = df.join(credit_per_activity(tables), on="activity_id", how="left")
     dates = pl.col("schedule_dates").str.split(";")
@@ -58,20 +59,20 @@ def _events(tables: Tables, note: str) -> pl.DataFrame:
         "ID": "activity_id",
         "地方公共団体名": pl.lit(_CITY),
         "イベント名": "name",
-        "イベント名_カナ": "kana",
+        "イベント名_カナ": katakana("kana"),
         "イベント名_英語": None,
         "イベント名_通称": None,
         "サブタイトル": None,
         "イベント種類": labelled("kind_code", "kind"),
         "状態": labelled("status_code", "status"),
         "キーワード": None,
-        "タグ": "target_groups",
+        "タグ": _words("target_groups", "target_group"),
         "開催パターン": "schedule_gif",
         "開始日": dates.list.min(),
         "終了日": dates.list.max(),
         "開始時間": pl.col("start_time").str.extract(_ONE_TIME),
         "終了時間": pl.col("end_time").str.extract(_ONE_TIME),
-        "開始日時特記事項": "schedule",
+        "開始日時特記事項": schedule_shown(),
         "概要": "schedule_sentence",
         "説明": factual_line(),
         "料金(基本)": "fee_yen_min",
@@ -84,8 +85,8 @@ def _events(tables: Tables, note: str) -> pl.DataFrame:
         "場所名称": "venue",
         "所在地_全国地方公共団体コード": "ward_code",
         "町字ID": None,
-        "所在地_連結表記": "address",
-        "所在地_都道府県": pl.lit("神奈川県"),
+        "所在地_連結表記": _whole_address(ward),
+        "所在地_都道府県": pl.lit(_PREFECTURE),
         "所在地_市区町村": _CITY + ward,
         "所在地_町字": "town",
         "所在地_番地以下": "block",
@@ -107,6 +108,18 @@ def _events(tables: Tables, note: str) -> pl.DataFrame:
         "備考": pl.lit(f"{note}{TERMS}。元の掲載の出典: ") + pl.col("credit"),
     }
     return df.select(_text(value).alias(header) for header, value in known.items())
+
+
+def _whole_address(ward: pl.Expr) -> pl.Expr:
+    """From the prefecture to the block, without the building, which has its own column; else what the source says."""
+    parts = [pl.lit(_PREFECTURE + _CITY), ward, pl.col("town"), pl.col("block")]
+    whole = pl.concat_str(parts, ignore_nulls=True)
+    return pl.when(pl.col("town").is_not_null()).then(whole).otherwise("address")
+
+
+def _words(column: str, vocabulary: str) -> pl.Expr:
+    """Codes separated by semicolons as their Japanese labels, separated the same way."""
+    return pl.col(column).str.split(";").list.eval(pl.element().replace_strict(labels(vocabulary))).list.join(";")
 
 
 def _text(value: pl.Expr | str | None) -> pl.Expr:

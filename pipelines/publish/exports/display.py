@@ -13,6 +13,17 @@ import polars as pl
 from pipelines.normalise.text_tables import HIRAGANA
 
 _WEEKDAYS = "月火水木金土日"
+# What systems write (2026-09-27 09:00:00-12:00:00; midnight to midnight where no time is known) as people write it
+_HUMAN = (
+    (r"00:00:00-00:00:00 ?", ""),
+    (r"(\d\d:\d\d):\d\d-(\d\d:\d\d):\d\d", "${1}〜${2}"),
+    (r"(\d\d:\d\d):\d\d", "${1}"),
+    (r"(\d{4})-0?(\d{1,2})-0?(\d{1,2})(?-u:\b)", "${1}年${2}月${3}日"),
+    (r"日;(\d{4}年)", "日、${1}"),
+    (r"^(\d\d:\d\d〜\d\d:\d\d) (.+)$", "${2} ${1}"),
+)
+_MACHINE_TIME = r"\d\d:\d\d:\d\d"
+_KATAKANA = {hiragana: katakana for katakana, hiragana in HIRAGANA.items()}
 _NAMED = {"target": "対象: ", "fee": "費用: ", "entry": ""}
 
 
@@ -29,10 +40,24 @@ def factual_line() -> pl.Expr:
 
     The schedule is that which was understood, else the cleaned text; an activity of which nothing is known has none.
     """
-    parts = [pl.coalesce("schedule_sentence", "schedule"), pl.coalesce("venue", "address")]
+    parts = [pl.coalesce("schedule_sentence", schedule_shown()), pl.coalesce("venue", "address")]
     parts += [pl.lit(label) + pl.col(name) for name, label in _NAMED.items()]
     line = pl.concat_str(parts, separator="。", ignore_nulls=True)
     return pl.when(line != "").then(line + "。")
+
+
+def schedule_shown() -> pl.Expr:
+    """The cleaned text of a schedule; where a system wrote it, its days and times as people write them, days first."""
+    shown = pl.col("schedule")
+    for pattern, human in _HUMAN:
+        shown = shown.str.replace_all(pattern, human)
+    shown = pl.when(pl.col("schedule").str.contains(_MACHINE_TIME)).then(shown).otherwise("schedule")
+    return pl.when(shown != "").then(shown).alias("schedule")
+
+
+def katakana(column: str) -> pl.Expr:
+    """A reading in katakana, as the standard open dataset has it."""
+    return pl.col(column).str.replace_many(list(_KATAKANA), list(_KATAKANA.values()))
 
 
 def sort_key() -> pl.Expr:

@@ -25,6 +25,8 @@ _WIDTHS |= {
     "よみがな": 26,
     "種類": 20,
     "電話": 15,
+    "FAX": 15,
+    "メール": 26,
     "活動ID": 16,
 }
 _WIDTH = 12
@@ -65,6 +67,8 @@ def write_excel(tables: Tables, folder: Path, note: str) -> None:
             rows = view.filter(pl.col("区") == ward)
             if rows.height:
                 _sheet(book, styles, ward, rows)
+        for sheet in book.worksheets() if note else ():
+            sheet.set_header(f"&C{note}")  # a printed sheet has no 説明 beside it
 
 
 def _about(book: Any, styles: Any, release: dict[str, Any], note: str, tables: Tables) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.publish.exports.display import factual_line
+from pipelines.publish.exports.display import factual_line, schedule_shown
 from pipelines.publish.exports.hsds_schema import FIELDS, PATHS, REQUIRED
 from pipelines.publish.exports.people import LICENCE, TITLE_EN, Tables, labelled
 from warehouse.contract import VOCABULARIES
@@ -179,7 +179,9 @@ def _schedules(tables: Tables) -> pl.DataFrame:
     """Rules as columns; a list of dates is one schedule per date, because HSDS repeats only weekly or monthly."""
     df = tables["activity_schedules"].with_columns(day=pl.col("schedule_dates").str.split(";")).explode("day")
     df = df.with_columns(_day=pl.col("day").fill_null("-"), _number=pl.col("schedule_number").cast(pl.String))
-    sentence = tables["activities"].select("activity_id", description=pl.coalesce("schedule_sentence", "schedule"))
+    sentence = tables["activities"].select(
+        "activity_id", description=pl.coalesce("schedule_sentence", schedule_shown())
+    )
     rule = pl.col("schedule_rrule")
     is_daily = rule.str.starts_with("FREQ=DAILY")
     return df.join(sentence, on="activity_id").select(

@@ -9,15 +9,18 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from pipelines.publish.exports.display import schedule_shown
 from warehouse.contract import LICENCE, VOCABULARIES
 
-__all__ = ["LICENCE", "NO_WARD", "TITLE_EN", "TITLE_JA", "Tables", "labelled", "labels", "people_view"]
+__all__ = ["LICENCE", "NO_WARD", "TITLE_EN", "TITLE_JA", "Tables", "labelled", "labels", "pages", "people_view"]
 
 Tables = Mapping[str, pl.DataFrame]
 
 NO_WARD = "区不明"
 TITLE_JA, TITLE_EN = "川崎市の地域活動", "Community activities of Kawasaki City"
 _CODED = {"ward_code": "ward", "kind_code": "kind", "status_code": "status", "staleness_code": "staleness"}
+_API = r"(?i)/api/|[.]json(?:[?#]|$)|[?&]format=json"
+"""Addresses that answer programs."""
 # Column of the release → header; in the order of the sheet
 HEADERS = {
     "activity_id": "活動ID",
@@ -34,8 +37,11 @@ HEADERS = {
     "entry": "申込み・定員",
     "organizer": "主催",
     "phone": "電話",
+    "fax": "FAX",
+    "mail": "メール",
     "url": "URL",
     "status_code": "状況",
+    "updated_date": "更新日",
     "sources": "載っている一覧",
     "page_url": "掲載ページ",
     "listing_count": "掲載の数",
@@ -50,18 +56,14 @@ def people_view(tables: Tables) -> pl.DataFrame:
     Args:
         tables: published tables by name.
     """
-    listings = tables["activity_listings"].join(
-        tables["sources"].select("source_key", "source_name"), on="source_key", how="left"
+    listings = pages(tables).join(
+        tables["sources"].select("source_key", "source_name"), on="source_key", how="left", maintain_order="left"
     )
-    pages = (
-        listings.sort("activity_id", "listing_id")
-        .group_by("activity_id", maintain_order=True)
-        .agg(
-            sources=pl.col("source_name").unique(maintain_order=True).str.join("、"),
-            page_url=pl.col("page_url").first(),
-        )
+    listed = listings.group_by("activity_id", maintain_order=True).agg(
+        sources=pl.col("source_name").unique(maintain_order=True).str.join("、"),
+        page_url=pl.col("page_url").first(),
     )
-    df = tables["activities"].join(pages, on="activity_id", how="left")
+    df = tables["activities"].with_columns(schedule_shown()).join(listed, on="activity_id", how="left")
     ordinal = {code: number for number, code in enumerate(labels("ward"))}
     df = df.with_columns(
         _ward=pl.col("ward_code").replace_strict(ordinal, default=len(ordinal), return_dtype=pl.Int64),
@@ -70,6 +72,27 @@ def people_view(tables: Tables) -> pl.DataFrame:
     coded = [labelled(name, vocabulary).alias(name) for name, vocabulary in _CODED.items()]
     df = df.with_columns(coded).with_columns(pl.col("ward_code").fill_null(NO_WARD))
     return df.select(pl.col(name).cast(pl.String).alias(header) for name, header in HEADERS.items())
+
+
+def pages(tables: Tables) -> pl.DataFrame:
+    """`activity_listings` with pages that people can read, the best one of each activity first.
+
+    What an API answers is no such page: there the address the activity itself has stands in its place, if it has one.
+
+    Args:
+        tables: published tables by name.
+    """
+    own = tables["activities"].select("activity_id", "url")
+    answers = pl.col("page_url").str.contains(_API)
+    return (
+        tables["activity_listings"]
+        .join(own, on="activity_id", how="left")
+        .with_columns(
+            _answers=answers, page_url=pl.when(answers).then(pl.coalesce("url", "page_url")).otherwise("page_url")
+        )
+        .sort("activity_id", "_answers", "listing_id")
+        .drop("_answers", "url")
+    )
 
 
 def labels(vocabulary: str) -> dict[str, str]:

@@ -15,9 +15,9 @@ import polars as pl
 
 from pipelines.publish.exports.credit import credited
 from pipelines.publish.exports.csv_files import REDIRECTS
-from pipelines.publish.exports.display import factual_line, next_days, sort_key
+from pipelines.publish.exports.display import factual_line, next_days, schedule_shown, sort_key
 from pipelines.publish.exports.linked import CONTEXT, dataset, linked
-from pipelines.publish.exports.people import Tables, labelled
+from pipelines.publish.exports.people import Tables, labelled, pages
 from warehouse.contract import LICENCE, LICENCE_URL
 
 LIST, LINKED, MAP = "activities.json", "activities.jsonld", "activities.geojson"
@@ -85,13 +85,12 @@ def _dicts(df: pl.DataFrame) -> Iterator[dict[str, Any]]:
 
 def _view(tables: Tables) -> pl.DataFrame:
     """What a list page shows: labels beside codes, a key to sort by, the pages it comes from."""
-    pages = (
-        tables["activity_listings"]
-        .sort("activity_id", "listing_id")
+    listed = (
+        pages(tables)
         .group_by("activity_id", maintain_order=True)
         .agg(source_keys=pl.col("source_key"), page_urls=pl.col("page_url"))
     )
-    df = tables["activities"].join(pages, on="activity_id", how="left")
+    df = tables["activities"].join(listed, on="activity_id", how="left").with_columns(schedule_shown())
     return df.select(
         "name",
         "kana",
@@ -161,8 +160,8 @@ def _shown(
     row: dict[str, Any], days: dict[str, list[dict[str, str | None]]], names: dict[str, str], credit: dict[str, str]
 ) -> dict[str, Any]:
     listed = zip(row["source_keys"] or [], row["page_urls"] or [], strict=True)
-    pages = [{"source": names[key], "url": url, "credit": credit[key]} for key, url in listed]
-    return {name: row[name] for name in _LIST_FIELDS} | {"next_days": days.get(row["id"], []), "listed_on": pages}
+    shown = [{"source": names[key], "url": url, "credit": credit[key]} for key, url in listed]
+    return {name: row[name] for name in _LIST_FIELDS} | {"next_days": days.get(row["id"], []), "listed_on": shown}
 
 
 def _gone(tables: Tables) -> list[dict[str, Any]]:

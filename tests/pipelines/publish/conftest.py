@@ -40,6 +40,8 @@ ACTIVITY: dict[str, Any] = dict.fromkeys(table("activities").optional) | {
     "end_time": "15:00",
     "fee": "100円",
     "phone": "044-200-1234",
+    "fax": "044-200-1235",
+    "mail": "info@tsuchihashi.example.jp",
 }
 
 

@@ -24,10 +24,12 @@ from pipelines.core.schedules import schedules
 from pipelines.normalise.occurrences import upcoming
 from pipelines.publish.exports.answers import QUERIES
 from pipelines.publish.exports.calendar_files import write_calendars
-from pipelines.publish.exports.csv_files import FOR_EXCEL, ODS, write_csv
+from pipelines.publish.exports.csv_files import FOR_EXCEL, FOR_MACHINES, ODS, write_csv
+from pipelines.publish.exports.display import schedule_shown
 from pipelines.publish.exports.excel_file import NAME
 from pipelines.publish.exports.hsds_files import identifier
 from pipelines.publish.exports.hsds_schema import PATHS, REQUIRED
+from pipelines.publish.exports.people import people_view
 from pipelines.publish.exports.web_files import write_web
 from pipelines.publish.release import SAMPLE_NOTE, publish
 from warehouse.contract import LICENCE_URL, published_tables
@@ -51,7 +53,9 @@ def test_the_workbook_has_a_sheet_per_ward_and_text_in_its_cells(folder: Path) -
         "https://x.example/s_1",
     )
     assert sheet.freeze_panes == "C2"
-    assert sheet.auto_filter.ref == "A1:U2"
+    assert sheet.auto_filter.ref == "A1:X2"
+    assert (row["FAX"], row["メール"], row["更新日"]) == ("044-200-1235", "info@tsuchihashi.example.jp", "2025-01-01")
+    assert SAMPLE_NOTE in sheet.oddHeader.center.text
     formula = book["区不明"]["B2"]
     assert (formula.value, formula.data_type) == ("=HYPERLINK(1)の会", "s")
     assert book["集計"]["B2"].value == 1
@@ -78,6 +82,87 @@ def test_the_standard_open_dataset_has_the_city_and_the_ward(folder: Path) -> No
     assert told == ("141305", "141364", "川崎市宮前区", "1We")
     terms = f"この一覧の利用条件: CC BY 4.0（{LICENCE_URL}）。元の掲載の出典: 見本"
     assert row["備考"] == SAMPLE_NOTE + terms
+
+
+KNOWN = {"ward_code": "141364", "town": "宮崎2丁目", "block": "12-29", "building": "宮崎会館"}
+
+
+@pytest.mark.parametrize(
+    ("known", "address"),
+    [
+        (KNOWN | {"address": "〒216-0033 宮前区宮崎2-12-29"}, "神奈川県川崎市宮前区宮崎2丁目12-29"),
+        (KNOWN | {"address": "宮崎2丁目", "block": None}, "神奈川県川崎市宮前区宮崎2丁目"),
+        ({"address": "野川あたり", "ward_code": None, "town": None}, "野川あたり"),
+    ],
+)
+def test_an_address_of_the_standard_is_whole_where_its_town_is_known(
+    known: dict[str, str | None], address: str, release_tables: dict[str, pl.DataFrame], tmp_path: Path
+) -> None:
+    row = standard_row(release_tables, tmp_path, known)
+    assert row["所在地_連結表記"] == address
+
+
+def test_the_standard_has_readings_in_katakana_and_words_for_codes(
+    release_tables: dict[str, pl.DataFrame], tmp_path: Path
+) -> None:
+    row = standard_row(release_tables, tmp_path, {"kana": "つちはしカフェ・ゔぁ", "target_groups": "infant;guardian"})
+    assert (row["イベント名_カナ"], row["タグ"]) == ("ツチハシカフェ・ヴァ", "乳児;保護者・親子")
+
+
+def standard_row(tables: dict[str, pl.DataFrame], folder: Path, known: dict[str, str | None]) -> dict[str, str]:
+    """The first activity, of which something else is known, in the form of the standard."""
+    texts = [pl.lit(value, dtype=pl.String).alias(name) for name, value in known.items()]
+    write_csv({**tables, "activities": tables["activities"].with_columns(texts)}, folder, "")
+    with (folder / ODS).open(encoding="utf-8-sig", newline="") as file:
+        return next(csv.DictReader(file))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("2026-09-27 09:00:00-12:00:00", "2026年9月27日 09:00〜12:00"),
+        ("18:00:00-19:30:00 日曜日(週1回)", "日曜日(週1回) 18:00〜19:30"),
+        ("10:00:00-13:00:00 2026-12-13;2027-01-10", "2026年12月13日、2027年1月10日 10:00〜13:00"),
+        ("2027-01-06 13:00:00-15:00:00 全3回", "2027年1月6日 13:00〜15:00 全3回"),
+        ("00:00:00-00:00:00 金曜日 全8回", "金曜日 全8回"),
+        ("00:00:00-00:00:00", None),
+        ("2026-12-05 09:15:00", "2026年12月5日 09:15"),
+        ("毎月第1水曜 13時30分〜15時", "毎月第1水曜 13時30分〜15時"),
+        ("10:00-12:00 電話044-200-1234", "10:00-12:00 電話044-200-1234"),
+        (None, None),
+    ],
+)
+def test_days_and_times_of_machines_are_shown_as_people_write_them(text: str | None, said: str | None) -> None:
+    df = pl.DataFrame({"schedule": [text]}, schema={"schedule": pl.String})
+    assert df.select(schedule_shown()).item() == said
+
+
+def test_links_lead_to_pages_for_people_where_there_is_one(
+    release_tables: dict[str, pl.DataFrame], tmp_path: Path
+) -> None:
+    """What an API answers is no page; the page of the activity itself is better, another list's page best."""
+    api = "https://events.example/api/v1/events?page=2&format=JSON"
+    machine = pl.col("listing_id").is_in(["s_1", "s_3"])
+    page = pl.when(machine).then(pl.lit(api)).otherwise("page_url")
+    listings = release_tables["activity_listings"].with_columns(page_url=page)
+
+    def led(own: str | None) -> list[str]:
+        activities = release_tables["activities"].with_columns(url=pl.lit(own, dtype=pl.String))
+        found = people_view(release_tables | {"activities": activities, "activity_listings": listings})
+        return found.sort("活動ID").get_column("掲載ページ").to_list()
+
+    assert led("https://x.example/own") == ["https://x.example/s_2", "https://x.example/own"]
+    assert led(None) == ["https://x.example/s_2", api]
+
+
+def test_moments_have_an_offset_that_every_reader_knows(
+    release_tables: dict[str, pl.DataFrame], tmp_path: Path
+) -> None:
+    moment = datetime(2026, 11, 23, 5, 30, tzinfo=ZoneInfo("Asia/Tokyo"))
+    activities = release_tables["activities"].with_columns(fetched_at=pl.lit(moment).dt.cast_time_unit("us"))
+    write_csv(release_tables | {"activities": activities}, tmp_path, "")
+    with (tmp_path / FOR_MACHINES).open(encoding="utf-8", newline="") as file:
+        assert next(csv.DictReader(file))["fetched_at"] == "2026-11-23T05:30:00+09:00"
 
 
 def test_only_sample_data_bears_the_mark(release_tables: dict[str, pl.DataFrame], tmp_path: Path) -> None:
