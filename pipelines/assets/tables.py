@@ -68,12 +68,15 @@ def raw__issues(raw__selected_runs: pl.DataFrame) -> pl.DataFrame:
 @dg.multi_asset(
     outs={name: dg.AssetOut(**spec(name, "polars")) for name in ("norm__listings", "norm__issues")},
 )
-def norm(raw__listings: pl.DataFrame, raw__issues: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+def norm(
+    raw__listings: pl.DataFrame, raw__issues: pl.DataFrame, raw__selected_runs: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Typed listings, and everything that was not understood."""
     rules = {}
+    seen_on = dict(raw__selected_runs.select("source_key", pl.col("started_at").dt.date()).iter_rows())
     for key in source_keys():
         source = load_source(key)
-        rules[key] = SourceRule(source.id_prefix, source.kind, source.lookups())
+        rules[key] = SourceRule(source.id_prefix, source.kind, source.lookups(), seen_on.get(key))
     result = normalise(raw__listings, rules)
     found = pl.concat([empty_frame(table("norm__issues")), raw__issues], how="diagonal")
     requests = load_settings().judgements_dir / "removals.csv"

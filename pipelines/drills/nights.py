@@ -188,7 +188,7 @@ def _publish(small: _Small, day: dt.date, folder: Path) -> Iterator[str]:
     runs = gather(raw, "raw__runs", all_runs(raw, tuple(small.sources)))
     selected = select_runs(runs, {key: source.max_age_days for key, source in small.sources.items()})
     last = _last(published)
-    rules = {key: SourceRule(s.id_prefix, s.kind, s.lookups()) for key, s in small.sources.items()}
+    rules = {key: SourceRule(s.id_prefix, s.kind, s.lookups(), day) for key, s in small.sources.items()}
     tables = flow_tables(gather(raw, "raw__listings", selected), last, Night(runs, selected, _declared(small), rules))
     files = published_files(tables, folder / "tables")
     everything = {name: folder / "tables" / f"{name}.parquet" for name in TABLES}

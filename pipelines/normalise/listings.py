@@ -7,6 +7,7 @@ column (`typed_values`), what is said of a text no function understood (`listing
 from __future__ import annotations
 
 import base64
+import datetime as dt
 import functools
 import hashlib
 from collections.abc import Mapping
@@ -36,11 +37,13 @@ class SourceRule:
         id_prefix: letters in front of its listing IDs.
         kind: kind of all its listings, or None where `lookups` decides by category.
         lookups: (column, raw text) → code; an empty code says that the text is known and names no code.
+        seen_on: day on which the pages at hand were read, or None where nobody knows.
     """
 
     id_prefix: str
     kind: str | None = None
     lookups: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    seen_on: dt.date | None = None
 
 
 class Normalised(NamedTuple):
@@ -84,7 +87,8 @@ def normalise(raw: pl.DataFrame, rules: Mapping[str, SourceRule]) -> Normalised:
 
 def _listings_and_issues(kept: pl.DataFrame, rules: Mapping[str, SourceRule]) -> tuple[pl.DataFrame, pl.DataFrame]:
     lookups = {source: rule.lookups for source, rule in rules.items()}
-    typed = with_values(kept, {source: rule.kind for source, rule in rules.items()}, lookups)
+    kinds = {source: rule.kind for source, rule in rules.items()}
+    typed = with_values(kept, kinds, lookups, {source: rule.seen_on for source, rule in rules.items()})
     issues = [*value_issues(typed, lookups), *privacy_issues(typed)]
     return typed.select(table("norm__listings").column_names), pl.concat([_issue_columns(df) for df in issues])
 

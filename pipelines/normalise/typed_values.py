@@ -6,6 +6,7 @@ and the other modules of this package).
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 
 import polars as pl
@@ -39,7 +40,10 @@ _ENTRY_TEXTS = ("target_text", "schedule_text", "fee_text", "description_text")
 
 
 def with_values(
-    raw: pl.DataFrame, kinds: Mapping[str, str | None], lookups: Mapping[str, Mapping[tuple[str, str], str]]
+    raw: pl.DataFrame,
+    kinds: Mapping[str, str | None],
+    lookups: Mapping[str, Mapping[tuple[str, str], str]],
+    seen_on: Mapping[str, dt.date | None],
 ) -> pl.DataFrame:
     """Raw listings with their typed values beside the raw texts.
 
@@ -49,6 +53,7 @@ def with_values(
         raw: columns of `raw__listings`.
         kinds: source_key → kind of all its listings, or None.
         lookups: source_key → (column, raw text) → code.
+        seen_on: source_key → day on which its pages were read, or None.
 
     Returns:
         `raw` with the further columns of `norm__listings`.
@@ -67,7 +72,7 @@ def with_values(
         .with_columns(_core=core_name(pl.col("name")))
         .with_columns(
             *located.get_columns(),
-            *_when(raw, states),
+            *_when(raw, states, seen_on),
             *_costs_and_people(raw),
             *_contacts(raw),
             *states.get_columns(),
@@ -93,9 +98,10 @@ def _where(raw: pl.DataFrame, shown: pl.DataFrame) -> pl.DataFrame:
     return located.hstack(places)
 
 
-def _when(raw: pl.DataFrame, states: pl.DataFrame) -> list[pl.Series]:
-    """Dates without a year take it from the day of the page, where that is known to the day."""
-    read = read_schedules(raw.get_column("schedule_text"), states.get_column("updated_date"))
+def _when(raw: pl.DataFrame, states: pl.DataFrame, seen_on: Mapping[str, dt.date | None]) -> list[pl.Series]:
+    """Dates without a year take it from the day of the page, or of the reading where a weekday confirms it."""
+    seen = raw.get_column("source_key").replace_strict(dict(seen_on), return_dtype=pl.Date)
+    read = read_schedules(raw.get_column("schedule_text"), states.get_column("updated_date"), seen)
     return read.rename(_SCHEDULE_NAMES).get_columns()
 
 

@@ -11,12 +11,12 @@ import re
 from dataclasses import dataclass, field, replace
 
 from pipelines.normalise.schedule.fold import blanked
-from pipelines.normalise.schedule.model import WEEKDAYS
+from pipelines.normalise.schedule.model import WEEKDAYS, Undated
 
 _ERAS = {"令和": 2018, "R": 2018, "平成": 1988, "H": 1988, "昭和": 1925}
 _WEEKDAY = (
-    r"(?:\s?\(\s?[月火水木金土日](?:曜日?)?(?:[・、/ ]?(?:祝日?|休日?|振休))?\s?\)"
-    r"|\s?[月火水木金土日]曜日?(?:\(祝日?\))?)?"
+    r"(?:\s?\(\s?(?P<enclosed>[月火水木金土日])(?:曜日?)?(?:[・、/ ]?(?:祝日?|休日?|振休))?\s?\)"
+    r"|\s?(?P<plain>[月火水木金土日])曜日?(?:\(祝日?\))?)?"
 )
 _DATE = re.compile(
     r"(?<![0-9A-Za-z-])(?:(?P<year>(?:19|20)[0-9]{2})\s?(?:年|[-/.](?=[0-9]{1,2}[-/.][0-9]))"
@@ -37,6 +37,7 @@ _MONTH_PERIOD = re.compile(
     r"(?:(?:(?P<year2>20[0-9]{2})|(?:令和|R)\s?(?P<n2>[0-9]{1,2}))\s?年\s?)?(?P<to>[0-9]{1,2})月(?:末)?(?:まで)?(?!\s?[0-9])"
 )
 _LONG_GAP_MONTHS = 6
+_YEAR, _HALF_A_YEAR = dt.timedelta(days=366), dt.timedelta(days=183)
 
 
 @dataclass(slots=True)
@@ -49,6 +50,8 @@ class Days:
         has_open: a date without a year is named.
         last: year (or None), month and day of the last date, for `15日に順延`.
         exceptions: `fiscal_year`, `period`.
+        undated: days and periods without a year, in the order of the text.
+        undated_positions: where the days among them stand.
         rest: the text without its dates.
     """
 
@@ -58,6 +61,8 @@ class Days:
     has_open: bool = False
     last: tuple[int | None, int, int] | None = None
     exceptions: list[str] = field(default_factory=list)
+    undated: list[Undated] = field(default_factory=list)
+    undated_positions: list[int] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,7 @@ class _Mention:
     day: int
     start: int
     end: int
+    weekday: int | None = None
 
     @property
     def iso(self) -> str | None:
@@ -82,13 +88,16 @@ def valid_date(year: int | None, month: int, day: int) -> str | None:
         return None
 
 
-def read_days(text: str, context: dt.date | None = None) -> Days:
+def read_days(text: str, context: dt.date | None = None, around: dt.date | None = None) -> Days:
     """Find the dates.
 
     Args:
         text: a folded text.
-        context: the day of the page; gives a date without a year the year that brings it nearest, unless a weekday
-            behind it says otherwise. Without it such a date stays open (gold README §2).
+        context: the day of the page; gives a date without a year the year that brings it nearest, among those in which
+            it falls on the weekday behind it. Without it such a date stays open (gold README §2).
+        around: a day on which the page was seen, asked only where the page has no day of its own: a page may be old,
+            so that a year is taken only within half a year, only where the weekday confirms it, and not at all when
+            another weekday of the text fits neither year.
     """
     found = Days(text)
     fiscal = _FISCAL.search(text)
@@ -101,18 +110,22 @@ def read_days(text: str, context: dt.date | None = None) -> Days:
         found.has_open = True
         found.rest = text = blanked(text, [months.span()])
     mentions, spans = _mentions(text)
-    if context is not None:
-        mentions = [_dated(each, text, context) for each in mentions]
+    mentions = _in_years(mentions, context, around)
     period = _period(text, mentions)
     if period is not None:
         first, last = period
         if first.iso and last.iso:
             found.exceptions.append(f"period={first.iso}/{last.iso}")
+        else:
+            found.undated.append(replace(_undated(first), until=_undated(last)))
         found.has_open = True
         mentions = [each for each in mentions if each.start not in {first.start, last.start}]
     for mention in mentions:
         if mention.iso is None:
             found.has_open = True
+            if mention.year is None:
+                found.undated.append(_undated(mention))
+                found.undated_positions.append(mention.start)
         elif mention.iso not in found.dates:
             found.dates.append(mention.iso)
             found.positions.append(mention.start)
@@ -161,21 +174,48 @@ def _mentions(text: str) -> tuple[list[_Mention], list[tuple[int, int]]]:
             continue
         if found and year and not named.get("year") and not named.get("era"):
             year += found[-1].month - month > _LONG_GAP_MONTHS
-        found.append(_Mention(year, month, day, *match.span()))
+        found.append(_Mention(year, month, day, *match.span(), _weekday(match)))
         position = _more_days(text, position, found, spans)
     return found, spans
 
 
-def _dated(mention: _Mention, text: str, context: dt.date) -> _Mention:
+def _weekday(match: re.Match[str]) -> int | None:
+    named = match["enclosed"] or match["plain"]
+    return WEEKDAYS.index(named) if named else None
+
+
+def _undated(mention: _Mention) -> Undated:
+    return Undated(mention.month, mention.day, mention.weekday)
+
+
+def _candidates(mention: _Mention, middle: dt.date, reach: dt.timedelta) -> list[dt.date]:
+    """The days a mention may mean, the nearest first: one with a weekday can only be meant where it falls on it."""
+    years = (middle.year - 1, middle.year, middle.year + 1)
+    days = [dt.date.fromisoformat(iso) for year in years if (iso := valid_date(year, mention.month, mention.day))]
+    near = [day for day in days if abs(day - middle) <= reach and mention.weekday in (None, day.weekday())]
+    return sorted(near, key=lambda day: abs(day - middle))
+
+
+def _in_years(mentions: list[_Mention], context: dt.date | None, around: dt.date | None) -> list[_Mention]:
+    if context is not None:
+        return [_dated(each, context) for each in mentions]
+    return mentions if around is None else _confirmed(mentions, around)
+
+
+def _dated(mention: _Mention, context: dt.date) -> _Mention:
     if mention.year is not None:
         return mention
-    named = re.search("[月火水木金土日](?=曜|[)・(/ ]|$)", text[mention.start : mention.end].split("日", 1)[-1])
-    years = (context.year - 1, context.year, context.year + 1)
-    days = [dt.date.fromisoformat(iso) for year in years if (iso := valid_date(year, mention.month, mention.day))]
-    near = min(days, key=lambda day: abs(day - context), default=None)
-    if near is None or (named and WEEKDAYS[near.weekday()] != named[0]):
-        return mention
-    return replace(mention, year=near.year)
+    days = _candidates(mention, context, _YEAR)
+    return replace(mention, year=days[0].year) if days else mention
+
+
+def _confirmed(mentions: list[_Mention], around: dt.date) -> list[_Mention]:
+    """Years that weekdays confirm; one that fits nowhere near says that the page is of another time, or wrong."""
+    named = [each for each in mentions if each.year is None and each.weekday is not None]
+    if not all(_candidates(each, around, _YEAR) for each in named):
+        return mentions
+    near = {each: days[0].year for each in named if (days := _candidates(each, around, _HALF_A_YEAR))}
+    return [replace(each, year=near.get(each, each.year)) for each in mentions]
 
 
 def _next(text: str, position: int) -> re.Match[str] | None:
@@ -188,7 +228,7 @@ def _more_days(text: str, position: int, found: list[_Mention], spans: list[tupl
     while (more := _DAY_ONLY.match(text, position)) and _is_day(found[-1].month, int(more["day"])):
         if not more[0].rstrip().endswith(("日", ")", "曜")):
             break
-        found.append(_Mention(found[-1].year, found[-1].month, int(more["day"]), *more.span()))
+        found.append(_Mention(found[-1].year, found[-1].month, int(more["day"]), *more.span(), _weekday(more)))
         spans.append(more.span())
         position = more.end()
     return position
@@ -204,5 +244,5 @@ def _period(text: str, mentions: list[_Mention]) -> tuple[_Mention, _Mention] | 
             if first.year is None or last.year is not None:
                 return first, last
             year = first.year + ((last.month, last.day) < (first.month, first.day))
-            return first, _Mention(year, last.month, last.day, last.start, last.end)
+            return first, replace(last, year=year)
     return None

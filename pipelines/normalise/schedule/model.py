@@ -71,6 +71,23 @@ class Session:
 
 
 @dataclass(frozen=True, slots=True)
+class Undated:
+    """A day whose year nobody knows, as the text names it.
+
+    Attributes:
+        month: 1–12.
+        day: day of the month.
+        weekday: 0 = Monday, or None where the text names none.
+        until: the last day, when a period is meant.
+    """
+
+    month: int
+    day: int
+    weekday: int | None = None
+    until: Undated | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Schedule:
     """A schedule text, read (gold README §2).
 
@@ -80,6 +97,7 @@ class Schedule:
         sessions: times; aligned with rules or dates where the text gives each its own.
         exceptions: codes, in the order of the guide.
         completeness: `full`, `partial` or `text_only`.
+        undated: days and periods without a year; they are told, and nothing is computed from them.
     """
 
     rules: tuple[Rule, ...] = ()
@@ -87,6 +105,7 @@ class Schedule:
     sessions: tuple[Session, ...] = ()
     exceptions: tuple[str, ...] = ()
     completeness: str = "text_only"
+    undated: tuple[Undated, ...] = ()
 
     @property
     def rrule(self) -> str | None:

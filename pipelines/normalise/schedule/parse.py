@@ -30,6 +30,8 @@ from pipelines.normalise.schedule.rules import read_rules
 
 # A cell longer than this is an article, not a schedule: nothing in it is certain, and nobody waits for it
 _LONGEST = 2000
+# A date as far as it is known, and what makes it the middle of what it names
+_MIDDLES = {"day": "", "month": "-15", "year": "-07-01"}
 SCHEDULE_SCHEMA = pl.Schema(
     {
         "rrule": pl.String,
@@ -44,12 +46,14 @@ SCHEDULE_SCHEMA = pl.Schema(
 )
 
 
-def parse_schedule(text: str, context: dt.date | None = None) -> Schedule:
+def parse_schedule(text: str, context: dt.date | None = None, around: dt.date | None = None) -> Schedule:
     """Read a schedule (gold README §2); what is not certain stays out.
 
     Args:
         text: as published; any string.
         context: the day of the page, when dates without a year may take it from there.
+        around: a day on which the page was seen, where it has none of its own; gives a year only to dates whose
+            weekday confirms it (`days.read_days`).
 
     Returns:
         The schedule; `text_only` without anything else when nothing was understood.
@@ -57,7 +61,7 @@ def parse_schedule(text: str, context: dt.date | None = None) -> Schedule:
     if len(text) > _LONGEST:
         return Schedule()
     off = read_exceptions(fold(text))
-    days = read_days(off.rest, context)
+    days = read_days(off.rest, context, around)
     times = read_times(days.rest)
     rules = read_rules(blanked(days.rest, [(time.start, time.end) for time in times]))
     return _schedule(off, days, times, rules)
@@ -83,13 +87,16 @@ def _schedule(off: Exceptions, days: Days, times: list[Time], found: Rules) -> S
     ]
     codes += [f"month_differs={','.join(map(str, months_of(time.months or '')))}" for time in differing]
     codes += ["approx_time"] if any(time.is_about for time in times) else []
-    schedule = Schedule(kept, tuple(days.dates), sessions, tuple(dict.fromkeys(codes)))
+    undated = tuple(dict.fromkeys(days.undated))
+    schedule = Schedule(kept, tuple(days.dates), sessions, tuple(dict.fromkeys(codes)), undated=undated)
     return replace(schedule, completeness=_completeness(schedule, days, times, found))
 
 
 def _is_aligned(rules: list[Rule], days: Days, times: list[Time]) -> bool:
     """Whether every rule (or date) is followed by its own range."""
     starts = [rule.start for rule in rules] if len(rules) > 1 else days.positions
+    if not rules and not starts:
+        starts = days.undated_positions
     words = [time.start for time in times if not time.is_field]
     if len(starts) < 2 or len(words) != len(starts):
         return False
@@ -118,19 +125,21 @@ def _is_whole(session: Session) -> bool:
     return session.start is not None and session.end is not None
 
 
-def read_schedules(texts: pl.Series, context: pl.Series | None = None) -> pl.DataFrame:
+def read_schedules(texts: pl.Series, context: pl.Series | None = None, around: pl.Series | None = None) -> pl.DataFrame:
     """Read a column of schedules, each distinct text once.
 
     Args:
         texts: String column.
-        context: String column of the same length, the ISO date of each page; a text that is no date counts as none.
+        context: String column of the same length, the ISO date of each page: a month stands for its middle, a year
+            only says around when; any other text counts as none.
+        around: Date column of the same length, the day on which each page was seen: asked where the page has no date.
 
     Returns:
         Frame of the same length and order with the columns of `SCHEDULE_SCHEMA`, all String; a null text is a row of
         nulls. Lists are separated by ` ; ` (rules, times) or `;` (dates, exceptions).
     """
     if context is not None:
-        return _in_context(texts, context)
+        return _in_context(texts, context, around)
     return map_rows(texts, lambda text: _row(parse_schedule(text)), SCHEDULE_SCHEMA)
 
 
@@ -140,12 +149,22 @@ def _row(schedule: Schedule) -> tuple[str | None, ...]:
     return tuple(columns_of(schedule).values())
 
 
-def _in_context(texts: pl.Series, context: pl.Series) -> pl.DataFrame:
-    pairs = pl.DataFrame({"text": texts.cast(pl.String), "day": context.cast(pl.String).str.to_date(strict=False)})
-    distinct = pairs.unique(maintain_order=True).drop_nulls("text")
-    rows = [_row(parse_schedule(text, day)) for text, day in distinct.iter_rows()]
+def _in_context(texts: pl.Series, context: pl.Series, around: pl.Series | None) -> pl.DataFrame:
+    said = context.cast(pl.String)
+    asked = pl.DataFrame(
+        {
+            "text": texts.cast(pl.String),
+            **{name: (said + rest).str.to_date("%Y-%m-%d", strict=False) for name, rest in _MIDDLES.items()},
+            "seen": pl.Series([None] * len(said), dtype=pl.Date) if around is None else around,
+        }
+    )
+    asked = asked.select("text", "year", "seen", day=pl.coalesce("day", "month"))
+    middle = pl.when(pl.col("day").is_null()).then(pl.coalesce("year", "seen"))
+    asked = asked.select("text", "day", around=middle)
+    distinct = asked.unique(maintain_order=True).drop_nulls("text")
+    rows = [_row(parse_schedule(*row)) for row in distinct.iter_rows()]
     answers = distinct.hstack(pl.DataFrame(rows, schema=SCHEDULE_SCHEMA, orient="row"))
-    joined = pairs.join(answers, on=["text", "day"], how="left", nulls_equal=True, maintain_order="left")
+    joined = asked.join(answers, on=["text", "day", "around"], how="left", nulls_equal=True, maintain_order="left")
     return joined.select(list(SCHEDULE_SCHEMA))
 
 

@@ -10,7 +10,7 @@ import itertools
 import re
 from collections.abc import Iterator
 
-from pipelines.normalise.schedule.model import LAST, WEEKDAYS, Day, Rule, Schedule, Session
+from pipelines.normalise.schedule.model import LAST, WEEKDAYS, Day, Rule, Schedule, Session, Undated
 
 _CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _PLAIN = {
@@ -40,13 +40,17 @@ def render(schedule: Schedule) -> str:
     """
     codes = dict(code.partition("=")[::2] for code in schedule.exceptions)
     days = [*_rules(schedule, codes), *(_date(date) for date in schedule.dates)]
+    # Beside a rule a period says until when it holds; alone it is when something takes place
+    limits = [each for each in schedule.undated if each.until and days]
+    others = [_undated(each) for each in schedule.undated if each not in limits]
+    days, others = (days, others) if days else (others, [])
     times = [_session(session, is_about="approx_time" in codes) for session in schedule.sessions]
     if len(days) > 1 and len(times) == len(days):
-        body = [part for pair in zip(days, times, strict=True) for part in pair]
+        body = [*(part for pair in zip(days, times, strict=True) for part in pair), "；".join(others)]
     else:
-        body = ["；".join(days), "、".join(times)]
+        body = ["；".join([*days, *others]), "、".join(times)]
     front = ["原則"] if "in_principle" in codes else []
-    return " ".join(part for part in [*front, *body, *_notes(codes)] if part)
+    return " ".join(part for part in [*front, *body, *map(_undated, limits), *_notes(codes)] if part)
 
 
 def _rules(schedule: Schedule, codes: dict[str, str]) -> Iterator[str]:
@@ -93,6 +97,12 @@ def _ordinal(day: Day) -> str:
 def _date(iso: str) -> str:
     day = dt.date.fromisoformat(iso)
     return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _undated(day: Undated) -> str:
+    weekday = "" if day.weekday is None else f"（{WEEKDAYS[day.weekday]}）"
+    until = "" if day.until is None else f"から{_undated(day.until)}"
+    return f"{day.month}月{day.day}日{weekday}{until}"
 
 
 def _session(session: Session, *, is_about: bool) -> str:

@@ -103,16 +103,59 @@ def test_the_labelled_rows_are_read_as_labelled() -> None:
     assert len(wrong) <= len(rows) * 0.01, wrong
 
 
-def test_the_day_of_the_page_gives_the_year_unless_the_weekday_contradicts() -> None:
+def test_the_day_of_the_page_gives_the_year_in_which_the_weekday_fits() -> None:
     page = dt.date(2026, 11, 24)
     assert parse_schedule("1月31日(日) 10時~16時", page).dates == ("2027-01-31",)
-    assert parse_schedule("1月31日(土) 10時~16時", page).dates == ()
+    assert parse_schedule("1月31日(土) 10時~16時", page).dates == ("2026-01-31",)
+    assert parse_schedule("12/13(日) 10時~16時", page).dates == ("2026-12-13",)
+    assert parse_schedule("1月31日(金) 10時~16時", page).dates == (), "that was nearly two years ago"
+    assert parse_schedule("1月31日(月) 10時~16時", page).dates == ()
     assert parse_schedule("10月3日 10時~16時", page).dates == ("2026-10-03",)
     assert parse_schedule("10月3日 10時~16時").dates == ()
     texts = pl.Series(["10月3日", "10月3日", None, "毎週月曜"])
     found = read_schedules(texts, pl.Series(["2026-11-24", "無効", "2026-11-24", None]))
     assert found["dates"].to_list() == ["2026-10-03", None, None, None]
     assert found["rrule"].to_list() == [None, None, None, "FREQ=WEEKLY;BYDAY=MO"]
+
+
+@pytest.mark.parametrize(
+    ("text", "dates"),
+    [
+        pytest.param("12/13(日)14時〜16時", ("2026-12-13",), id="the weekday says which year"),
+        pytest.param("12月26日(土)、1月23日(土)", ("2026-12-26", "2027-01-23"), id="over the turn of the year"),
+        pytest.param("12/13 14時〜16時", (), id="nothing confirms the year"),
+        pytest.param("12/13(月)14時〜16時", (), id="no year near fits"),
+        pytest.param("12/13(日)、12/14(金)", (), id="one day that fits nowhere makes the other doubtful"),
+        pytest.param("4/12(日) 10時〜", (), id="fits, but more than half a year ago"),
+        pytest.param("12/13(日)、12/20 10時〜", ("2026-12-13",), id="only the day that is confirmed"),
+    ],
+)
+def test_the_day_of_reading_gives_a_year_only_where_the_weekday_confirms_it(text: str, dates: tuple[str, ...]) -> None:
+    assert parse_schedule(text, around=dt.date(2026, 11, 25)).dates == dates
+
+
+def test_a_page_with_half_a_date_is_asked_before_the_day_of_reading() -> None:
+    texts = pl.Series(["12/12(木)", "12/12(木)", "12/12(木)", "12/12(土)", "10月3日", "10月3日"])
+    pages = pl.Series(["2024", "2024-11", None, None, "2026-11", "2026"])
+    found = read_schedules(texts, pages, pl.Series([dt.date(2026, 11, 25)] * 6))
+    assert found["dates"].to_list() == ["2024-12-12", "2024-12-12", None, "2026-12-12", "2026-10-03", None]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("12/13(日)14時〜16時", "12月13日（日） 14:00〜16:00"),
+        ("12月5日 10時~12時、12月6日 13時~15時", "12月5日 10:00〜12:00 12月6日 13:00〜15:00"),
+        ("毎週水曜日 10時~12時、12/13(日)", "毎週水曜日；12月13日（日） 10:00〜12:00"),
+        ("12/1(火)〜12/20(日) 10時~16時", "12月1日（火）から12月20日（日） 10:00〜16:00"),
+        ("10月1日〜12月20日 毎週水曜日 10時~12時", "毎週水曜日 10:00〜12:00 10月1日から12月20日"),
+        ("2026年12月5日(土)、12/31(木)、2月30日 10時~12時", "2026年12月5日；2026年12月31日 10:00〜12:00"),
+    ],
+)
+def test_a_day_without_a_year_stays_in_the_sentence(text: str, sentence: str) -> None:
+    schedule = parse_schedule(text)
+    assert render(schedule) == sentence
+    assert without_places(parse_schedule(sentence)) == without_places(schedule)
 
 
 def test_columns_keep_length_order_and_nulls() -> None:
@@ -123,7 +166,7 @@ def test_columns_keep_length_order_and_nulls() -> None:
 
 def without_places(schedule: Schedule) -> tuple[object, ...]:
     rules = tuple(replace(rule, start=0) for rule in schedule.rules)
-    return rules, schedule.dates, schedule.sessions, frozenset(schedule.exceptions)
+    return rules, schedule.dates, schedule.sessions, frozenset(schedule.exceptions), frozenset(schedule.undated)
 
 
 @pytest.mark.parametrize("text", [row["schedule_text"] for row in gold()])
