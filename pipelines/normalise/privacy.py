@@ -41,15 +41,14 @@ _KANJI = "[一-龠々ヶ]"
 # One to four kanji, and a given name behind a space or in kana: 山田太郎, 山田 太郎, 山田はなこ
 _GIVEN_TEXT = rf"(?:{_KANJI}{{1,3}}|(?!さん|さま|まで)[ぁ-ん]{{2,4}}?|[ァ-ヶー]{{2,5}})"
 _ENDS = r"(?:(?=さん|様|氏|先生|まで|へ)|(?![一-龠々ぁ-んァ-ヶ]))"
-_LABEL = (
-    r"(?:代表者?(?:氏名|名)?|副?会長|理事長|世話人|責任者|担当者?|連絡係|受付担当|講師|指導者?|主宰者?|氏名|お名前)"
-)
-_FAMILY = rf"(?!{_LABEL}[ :/]){_KANJI}{{1,4}}"
+LABEL = r"(?:代表者?(?:氏名|名)?|副?会長|理事長|世話人|責任者|担当者?|連絡係|受付担当|講師|指導者?|主宰者?|氏名|お名前)"
+"""What stands in front of the name of a person."""
+_FAMILY = rf"(?!{LABEL}[ :/]){_KANJI}{{1,4}}"
 _NAME = rf"{_FAMILY}(?: ?{_GIVEN_TEXT}{_ENDS})?"
 _FULL = rf"{_FAMILY}(?: ?{_GIVEN_TEXT})?"
 _START = r"(?:^|(?<=[\s、。,・:(/のは]))"
 _LABELLED = re.compile(
-    rf"{_LABEL}\s?(?:[:/]\s?|[ (])(?:の)?(?P<name>{_NAME})(?P<title>さん|様|氏|先生|まで|へ)?"
+    rf"{LABEL}\s?(?:[:/]\s?|[ (])(?:の)?(?P<name>{_NAME})(?P<title>さん|様|氏|先生|まで|へ)?"
     r"(?=$|[\s、。,・)(/]|電話|TEL|℡|☎|[0-9])"
 )
 _TITLED = re.compile(rf"{_START}(?P<name>{_FULL})(?P<title>さん|様|氏)(?![がをに]?(?:方|たち)?[一-龠]{{2}}会)")

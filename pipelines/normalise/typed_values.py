@@ -20,6 +20,7 @@ from pipelines.normalise.phones import public_phones
 from pipelines.normalise.places import find_places
 from pipelines.normalise.privacy import cut
 from pipelines.normalise.schedule.parse import read_schedules
+from pipelines.normalise.short_values import names, short_values
 from pipelines.normalise.status import read_status
 from pipelines.normalise.targets import read_entry, read_targets
 from pipelines.normalise.text import display, key
@@ -47,7 +48,8 @@ def with_values(
 ) -> pl.DataFrame:
     """Raw listings with their typed values beside the raw texts.
 
-    Personal data are cut out of every text that may be published, before anything else reads it.
+    Personal data are cut out of every text that may be published, with the words around them, before anything else
+    reads it.
 
     Args:
         raw: columns of `raw__listings`.
@@ -58,11 +60,13 @@ def with_values(
     Returns:
         `raw` with the further columns of `norm__listings`.
     """
-    shown = raw.select(cut(raw.get_column(f"{name}_text")).alias(name) for name in _DISPLAYED)
+    shown = raw.select(
+        (names if name == "name" else short_values)(raw.get_column(f"{name}_text")).alias(name) for name in _DISPLAYED
+    )
     shown = shown.with_columns(display(pl.col(name)) for name in _DISPLAYED)
     shown = shown.with_columns(
         # A name of nothing but decoration cleans to nothing; then it stays as published
-        name=pl.coalesce("name", raw.get_column("name_text")),
+        name=pl.coalesce("name", cut(raw.get_column("name_text"))),
     )
     located = _where(raw, shown)
     states = _states(raw, shown)
@@ -93,7 +97,7 @@ def _where(raw: pl.DataFrame, shown: pl.DataFrame) -> pl.DataFrame:
     located = locate(raw.get_column("address_text"), raw.get_column("ward_text")).rename(
         {"ward_method": "ward_method_code", "level": "address_level_code"}
     )
-    located = located.with_columns(building=cut(located.get_column("building")))
+    located = located.with_columns(building=short_values(located.get_column("building")))
     places = find_places(located.get_column("ward_code"), located.get_column("town"), shown.get_column("venue"))
     return located.hstack(places)
 
