@@ -223,7 +223,7 @@ def _completed(records: Records, spec: Spec, found: Compared, model: Weights) ->
 
 
 def _evidence(records: Records, spec: Spec, reached: np.ndarray, candidates: Candidates, model: Weights) -> np.ndarray:
-    return evidence(reached, model, rarity(records, spec, reached, candidates.left, candidates.right))
+    return evidence(reached, model, rarity(records, spec, reached, candidates.left, candidates.right), spec)
 
 
 def pair_chance(records: Records, spec: Spec, found: Compared, model: Weights) -> np.ndarray:

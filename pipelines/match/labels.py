@@ -13,7 +13,7 @@ from scipy.optimize import minimize
 from scipy.special import expit, log_expit, logit
 
 from pipelines.match.spec import Spec
-from pipelines.match.weights import Weights
+from pipelines.match.weights import Weights, never_against
 
 _TRUST = 0.05
 """How firmly a weight stays where EM put it: a label moves what it speaks of, and nothing else."""
@@ -45,7 +45,7 @@ def refine(levels: np.ndarray, rarity: np.ndarray, is_same: np.ndarray, spec: Sp
         return float(-(share * log_expit(margin)).sum() + _TRUST * ((values - start) ** 2).sum()), gradient
 
     found = minimize(loss, start, jac=True, method="L-BFGS-B").x
-    return _with_bits(weights, found)
+    return never_against(_with_bits(weights, found), spec)
 
 
 def _design(levels: np.ndarray, spec: Spec) -> np.ndarray:

@@ -18,7 +18,7 @@ from scipy.special import expit, logit
 
 from pipelines.match.compare import UNKNOWN
 from pipelines.match.prepare import Records
-from pipelines.match.spec import Comparison, Spec
+from pipelines.match.spec import Comparison, Level, Spec
 
 _ROUNDS = 200
 _ENOUGH = 1e-6
@@ -30,6 +30,10 @@ _FIRM = 2000.0
 _BOTTOM = 1e-6
 _RAREST = 6.0
 """Largest bonus of a rare value in bits, so that one agreement alone decides nothing."""
+
+
+_EQUAL = frozenset({"same", "long"})
+"""Relations that hold only where values are equal, or narrow such a one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +110,33 @@ def learn(
         m = new_m
         if change < _ENOUGH:
             break
-    return Weights(tuple(m), tuple(u), prior)
+    return never_against(Weights(tuple(m), tuple(u), prior), spec)
+
+
+def never_against(weights: Weights, spec: Spec) -> Weights:
+    """The same weights, where being equal in something never speaks against a pair.
+
+    Hundreds of activities share the address of one list; what is learned of it is that it tells little, and never that
+    two activities with one address are the less the same.
+
+    Args:
+        weights: as they were learned.
+        spec: the spec.
+    """
+    rows = zip(spec.comparisons, weights.m, weights.u, strict=True)
+    return Weights(
+        tuple(np.where(_agreements(each), np.maximum(m, u), m) for each, m, u in rows), weights.u, weights.prior
+    )
+
+
+def is_agreement(level: Level) -> bool:
+    """Whether all it speaks of is equal; 似ている or 町が同じで番地が違う may well speak against a pair."""
+    return all(condition.relation in _EQUAL for condition in level.conditions)
+
+
+def _agreements(comparison: Comparison) -> np.ndarray:
+    """Which levels are agreement, disagreement behind them."""
+    return np.array([*(is_agreement(level) for level in comparison.levels), False])
 
 
 def adapted(weights: Weights, levels: np.ndarray, never: np.ndarray) -> Weights:
@@ -162,11 +192,13 @@ def _bits(row: np.ndarray, m: np.ndarray, u: np.ndarray) -> np.ndarray:
     return found
 
 
-def evidence(levels: np.ndarray, weights: Weights, rarity: np.ndarray) -> np.ndarray:
+def evidence(levels: np.ndarray, weights: Weights, rarity: np.ndarray, spec: Spec) -> np.ndarray:
     """Bits each comparison adds for or against a pair; float32, comparisons × pairs."""
     rows = [np.append(bits, 0.0)[row] for bits, row in zip(weights.bits(), levels, strict=True)]
     found: np.ndarray = np.array(rows, dtype=np.float32) + rarity
-    return found
+    # Sharing what everybody has tells nothing; it does not tell them apart
+    agree = [np.append(_agreements(each), False)[row] for each, row in zip(spec.comparisons, levels, strict=True)]
+    return np.where(np.array(agree), np.maximum(found, np.float32(0)), found)
 
 
 def probability(bits: np.ndarray, prior: float) -> np.ndarray:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from pipelines.match.engine import Judgement, Matched, match
 from pipelines.match.spec import Spec, SpecError, spec_of
+from pipelines.match.weights import Weights
 
 SPEC = spec_of({"fields": {"name": "name", "phone": "phone", "city": "text"}})
 PEOPLE = [
@@ -79,6 +80,16 @@ def test_evidence_and_prior_sum_to_the_probability() -> None:
     pairs = matched.pairs(SPEC)
     total = pairs.select(pl.sum_horizontal(name for name in pairs.columns if name.endswith("_bits"))).to_series()
     assert np.allclose(1 / (1 + np.exp2(-total.to_numpy())), pairs.get_column("probability").to_numpy(), atol=1e-4)
+
+
+def test_to_agree_on_what_most_have_is_nothing_against_a_pair() -> None:
+    df = guide().with_columns(city=pl.when(pl.int_range(pl.len()) % 8 == 0).then(pl.lit("鎌倉")).otherwise("city"))
+    learned = match(df, SPEC).weights
+    tells_nothing = Weights((*learned.m[:2], learned.u[2]), learned.u, learned.prior)
+    matched = match(df, SPEC, weights=tells_nothing)
+    city = matched.bits(SPEC)[2]
+    assert (city[matched.levels[2] == 0] >= 0).all()
+    assert city[matched.levels[2] == 0].max() > 0
 
 
 def test_people_outrank_the_model_and_pairs_nobody_proposed_are_looked_at() -> None:

@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 
 from pipelines.match.activities import activities_spec, activities_weights
+from pipelines.match.entities import entity_spec, entity_weights
 from pipelines.match.spec import SpecError, load_spec, spec_of
+from pipelines.match.weights import is_agreement
 
 FIELDS = {"name": "name", "phone": "phone", "city": "text"}
 
@@ -64,3 +66,19 @@ def test_the_shipped_weights_fit_the_shipped_spec() -> None:
     for comparison, m, bits in zip(activities_spec().comparisons, weights.m, weights.bits(), strict=True):
         assert len(m) == len(comparison.levels) + 1
         assert (bits[:-1] >= bits[1:]).all(), comparison.name
+
+
+@pytest.mark.parametrize("entity", ["activities", "organisers", "venues"])
+def test_no_shipped_weight_holds_an_agreement_against_a_pair(entity: str) -> None:
+    is_main = entity == "activities"
+    spec, weights = (
+        (activities_spec(), activities_weights()) if is_main else (entity_spec(entity), entity_weights(entity))
+    )
+    agreed = [
+        (comparison.name, level.label, bit)
+        for comparison, bits in zip(spec.comparisons, weights.bits(), strict=True)
+        for level, bit in zip(comparison.levels, bits[:-1], strict=True)
+        if is_agreement(level)
+    ]
+    assert "URL" in {comparison.label for comparison in spec.comparisons} or not is_main
+    assert [each for each in agreed if each[2] < 0] == []
