@@ -24,7 +24,7 @@ _SHORTEST_ABBREVIATED = 5
 _SHORTEST_OVERLAP = 5
 OVERLAP = 0.6
 """Share of the shorter of two texts from which they overlap."""
-_LONG = 8
+LONG = 8
 """Signs from which a name is hardly given twice by chance: さくら会 is, 柿生の里クラブ is not."""
 
 Measure = Callable[[Values, np.ndarray, np.ndarray], np.ndarray]
@@ -104,7 +104,7 @@ class Pairs:
     def _is_long(self, field: str) -> np.ndarray:
         sizes = self._records.fields[field].of_each("sizes")
         a, b = self._codes(field)
-        found: np.ndarray = np.minimum(sizes[a], sizes[b]) >= _LONG
+        found: np.ndarray = np.minimum(sizes[a], sizes[b]) >= LONG
         return found
 
     def _numbers_differ(self, field: str) -> np.ndarray:

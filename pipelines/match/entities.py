@@ -10,6 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
+from pipelines.match.compare import LONG
 from pipelines.match.engine import match
 from pipelines.match.model_file import read_weights
 from pipelines.match.spec import Spec, load_spec
@@ -21,6 +22,7 @@ from warehouse.contract.frames import frame
 
 _CITY, _ROOM = r"^川崎市立?", r"(?:[ 　]|[(（〜]).*$"
 _SHORTEST = 4
+_NOWHERE = "nowhere"
 _SPECS = Path(__file__).parent / "specs"
 
 
@@ -44,17 +46,31 @@ def weights_file(entity: str) -> Path:
 def organiser_records(listings: pl.DataFrame) -> pl.DataFrame:
     """Listings that name an organiser, with the columns of the spec."""
     named = listings.filter(pl.col("organizer_key").is_not_null())
-    return named.with_columns(legal_form=legal_form(pl.col("organizer")))
+    return _placed(named.with_columns(legal_form=legal_form(pl.col("organizer"))), "organizer_key", "legal_form")
 
 
 def venue_records(listings: pl.DataFrame) -> pl.DataFrame:
     """Listings that name a venue, with the columns of the spec."""
     named = listings.filter(pl.col("venue_key").is_not_null())
     head = pl.col("venue").str.replace(_CITY, "").str.replace(_ROOM, "")
-    return named.with_columns(
-        venue_name=key(pl.when(head.str.len_chars() >= _SHORTEST).then(head).otherwise("venue")),
-        place_block=pl.concat_str("town", "block", separator=" "),
+    written = pl.when(head.str.len_chars() >= _SHORTEST).then(head).otherwise("venue")
+    # A venue that is known is called by its own name, however many words a list puts around it
+    records = named.with_columns(
+        venue_name=key(pl.coalesce("facility", written)), place_block=pl.concat_str("town", "block", separator=" ")
     )
+    return _placed(records, "venue_name")
+
+
+def _placed(records: pl.DataFrame, name: str, *more: str) -> pl.DataFrame:
+    """The ward of a long name also where a listing leaves it out, if all that name one name the same.
+
+    A name that stands in two wards stays without: whose it is, nobody knows. One that no listing places anywhere is in
+    one place all the same, which is written as a ward of its own.
+    """
+    wards = pl.col("ward_code").drop_nulls().unique().over(name, *more, mapping_strategy="join").list
+    known = pl.when(wards.len() == 0).then(pl.lit(_NOWHERE)).when(wards.len() == 1).then(wards.first())
+    is_long = pl.col(name).str.len_chars() >= LONG
+    return records.with_columns(ward_code=pl.coalesce("ward_code", pl.when(is_long).then(known)))
 
 
 def match_organisers(listings: pl.DataFrame) -> pl.DataFrame:

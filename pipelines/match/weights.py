@@ -214,20 +214,22 @@ def rarity(records: Records, spec: Spec, levels: np.ndarray, left: np.ndarray, r
     """
     found = np.zeros(levels.shape, dtype=np.float32)
     for number, comparison in enumerate(spec.comparisons):
-        for level, field in _equal_levels(comparison):
+        for level, field, is_long in _equal_levels(comparison):
             values = records.fields[field]
             at = np.flatnonzero(levels[number] == level)
             counts = values.counts.astype(np.float64)
             total = max(counts.sum(), 1.0)
             share = np.maximum(counts[values.codes[left[at]]], 1.0) / total
-            found[number, at] = np.clip(np.log2(counts @ counts / total**2 / share), -_RAREST, _RAREST)
+            # A long name is hardly given twice by chance: many records of it say how much one bearer does
+            least = 0.0 if is_long else -_RAREST
+            found[number, at] = np.clip(np.log2(counts @ counts / total**2 / share), least, _RAREST)
     return found
 
 
-def _equal_levels(comparison: Comparison) -> Iterator[tuple[int, str]]:
-    """The first levels that are equality of one field, and the field; none where rarity does not count."""
+def _equal_levels(comparison: Comparison) -> Iterator[tuple[int, str, bool]]:
+    """The first levels that are equality of one field, the field, whether long; none where rarity does not count."""
     for number, level in enumerate(comparison.levels if comparison.is_rarity_counted else ()):
         first = level.conditions[0]
         if first.relation != "same" or any(condition.field != first.field for condition in level.conditions):
             return
-        yield number, first.field
+        yield number, first.field, any(condition.relation == "long" for condition in level.conditions)

@@ -74,6 +74,59 @@ def test_organisers(listings: Make, left: dict[str, object], right: dict[str, ob
     assert (found["a"] == found["b"]) is is_same
 
 
+OTHER = "141313"
+CENTRE = {"text": "宮前区地域みまもり支援センター", "key": "宮前区地域みまもり支援せんた"}
+
+
+def test_who_has_many_listings_and_numbers_is_one_all_the_same(listings: Make) -> None:
+    rows = [organiser(f"a{number:02d}", **CENTRE, phone=f"044-856-{number // 2:04d}") for number in range(30)]
+    found = labels(match_organisers(listings(*rows, *crowd("organizer"))))
+    assert {found[str(row["listing_id"])] for row in rows} == {"a00"}
+
+
+@pytest.mark.parametrize(
+    ("wards", "groups"),
+    [
+        ([WARD, None, None], {"abc"}),
+        ([None, None, None], {"abc"}),
+        ([WARD, OTHER, None], {"a", "b", "c"}),
+    ],
+)
+def test_a_long_name_without_a_ward_is_its_only_bearer(
+    listings: Make, wards: list[str | None], groups: set[str]
+) -> None:
+    rows = [
+        organiser(listing_id, **CENTRE) | {"ward_code": ward} for listing_id, ward in zip("abc", wards, strict=True)
+    ]
+    found = labels(match_organisers(listings(*rows, *crowd("organizer"))))
+    assert {
+        "".join(each for each in "abc" if found[each] == label) for label in set(found.values()) & set("abc")
+    } == groups
+
+
+@pytest.mark.parametrize("name", ["子ども会", "町会", "事務局"])
+def test_a_short_name_never_bridges_wards(listings: Make, name: str) -> None:
+    wards = [WARD, OTHER, "141321", None]
+    rows = [organiser(f"a{number:02d}", name, name) | {"ward_code": wards[number % 4]} for number in range(16)]
+    found = labels(match_organisers(listings(*rows, *crowd("organizer"))))
+    of_label: dict[str, set[object]] = {}
+    for row in rows:
+        of_label.setdefault(found[str(row["listing_id"])], set()).add(row["ward_code"])
+    assert all(len(each) == 1 for each in of_label.values())
+
+
+def test_a_public_facility_is_one_venue_whatever_stands_beside_its_name(listings: Make) -> None:
+    house = {"facility": "中原市民館", "town": "新丸子東3丁目", "block": "1100-12"}
+    rows = [venue(f"a{number:02d}", "中原市民館", "中原市民館", "141330") | house for number in range(22)]
+    rows += [
+        venue("b", "中原市民館・かわさき市民活動センター", "中原市民館川崎市民活動せんた", None),
+        venue("c", "中原市民館、または「絵本カフェ」", "中原市民館または絵本かふぇ", "141330"),
+    ]
+    rows[-2:] = [row | {"facility": "中原市民館"} for row in rows[-2:]]
+    found = labels(match_venues(listings(*rows, *crowd("venue"))))
+    assert {found[str(row["listing_id"])] for row in rows} == {"a00"}
+
+
 def test_ids_are_inherited_and_never_given_twice(listings: Make) -> None:
     df = listings(venue("a", "菅会館", "菅会館"), venue("b", "菅会館", "菅会館"), *crowd("venue"))
     organisers = empty_frame(table("match__organisers"))
