@@ -16,6 +16,7 @@ from pipelines.normalise.dates import read_dates
 from pipelines.normalise.fees import read_fees
 from pipelines.normalise.kinds import read_kinds
 from pipelines.normalise.names import core_name, legal_form
+from pipelines.normalise.organisers import organiser_name
 from pipelines.normalise.phones import public_phones
 from pipelines.normalise.places import find_places
 from pipelines.normalise.privacy import cut
@@ -65,6 +66,7 @@ def with_values(
     )
     shown = shown.with_columns(display(pl.col(name)) for name in _DISPLAYED)
     shown = shown.with_columns(
+        organizer=organiser_name(pl.col("organizer")),
         # A name of nothing but decoration cleans to nothing; then it stays as published
         name=pl.coalesce("name", cut(raw.get_column("name_text"))),
     )

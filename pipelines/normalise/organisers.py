@@ -1,0 +1,52 @@
+"""Who organises, out of a text that also says who helps: 主催：A 共催：B → A.
+
+Belongs here: the labels of roles in the text of an organiser. Does not belong here: the name itself (`names`), which
+names are one organiser (`match`).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import polars as pl
+
+from pipelines.normalise.per_value import map_expr
+
+_ORGANISES: Final = r"主催(?:者|団体|元)?"
+_TAKES_PART: Final = (
+    r"共催|共同主催|(?:特別)?(?:後援|協力|協賛)|助成|委託元?|受託|監修|主管|事務局|(?:実施|運営)(?:者|団体|機関|主体|協力)?|"
+    r"企画(?:・?(?:制作|運営))?|問い?合わ?せ先?"
+)
+_ROLES: Final = f"{_ORGANISES}|{_TAKES_PART}"
+# A role stands in brackets of its own (【主催】) or in front of a colon; 市民主催講座 and 後援会 are parts of names
+_ROLE: Final = re.compile(
+    rf"(?:[【\[〔](?P<tag>{_ROLES})[】\]〕]\s*:?|(?:^|(?<=[\s、,。;/]))(?P<label>{_ROLES})\s*:)\s*"
+)
+_IS_ORGANISER: Final = re.compile(_ORGANISES)
+_EDGES: Final = " 、,。;/"
+
+
+def _organiser(text: str) -> str:
+    """What stands behind the first label of an organiser, or in front of the first label of anybody else."""
+    found = list(_ROLE.finditer(text))
+    if not found:
+        return text
+    ends = [*(each.start() for each in found[1:]), len(text)]
+    parts = [(each["tag"] or each["label"], text[each.end() : end]) for each, end in zip(found, ends, strict=True)]
+    named = [said for role, said in parts if _IS_ORGANISER.fullmatch(role)]
+    in_front = text[: found[0].start()].strip(_EDGES)
+    # With helpers alone (協力：A) nobody says who organises; the text stays as it is
+    return next((said.strip(_EDGES) for said in named), in_front) or text
+
+
+def organiser_name(expr: pl.Expr) -> pl.Expr:
+    """The organiser a text names, without the label of its role and without those who take part.
+
+    Args:
+        expr: String column, cleaned by `text.display`.
+
+    Returns:
+        String column of the same length; a text without labels, or with labels of helpers alone, stays as it is.
+    """
+    return map_expr(expr, _organiser, pl.String)
