@@ -23,7 +23,7 @@ PUBLISHED = (
     define(
         "organisers",
         "主催団体1つ（書き方の違いをまとめたもの。掲載が名を挙げても、活動がほかの団体を採れば活動の数は0）",
-        "One organiser any listing names, spellings brought together; no activities where all its listings are outvoted",
+        "One organiser any listing names, spellings brought together; no activities where its listings are outvoted",
         "organizer_id",
         "name other_names listing_count activity_count",
         "ward_code phone",
@@ -31,7 +31,7 @@ PUBLISHED = (
     define(
         "venues",
         "会場1つ（書き方の違いをまとめたもの。掲載が名を挙げても、活動がほかの会場を採れば活動の数は0）",
-        "One venue any listing names, spellings brought together; no activities where all its listings are outvoted",
+        "One venue any listing names, spellings brought together; no activities where its listings are outvoted",
         "venue_id",
         "name other_names listing_count activity_count",
         "ward_code town block facility lat lon",
