@@ -15,6 +15,7 @@ import dagster as dg
 import polars as pl
 from pydantic import PrivateAttr
 
+from pipelines.assets.lineage import lineage_of
 from pipelines.assets.shown import counts, first_rows
 from pipelines.assets.words import in_words
 from pipelines.lock import AlreadyRunningError, run_lock
@@ -79,6 +80,7 @@ class ParquetTables(dg.ConfigurableIOManager):
                 "はじめの行": dg.MetadataValue.md(first_rows(table(name), written)),
                 **{title: dg.MetadataValue.md(text) for title, text in counts(written, _source_names()).items()},
                 "ファイル": dg.MetadataValue.path(str(path)),
+                **lineage_of(name),
             }
         )
 

@@ -1,0 +1,43 @@
+"""Which texts of a page each column of a listing is read from.
+
+Belongs here: that table, for the column lineage people see. Does not belong here: the reading. A test changes every
+text in turn and compares what changes with what is said here.
+"""
+
+from __future__ import annotations
+
+from warehouse.contract import table
+
+_READ = {
+    "name_text": "name core_name name_key legal_form",
+    "kana_text": "kana",
+    "category_text": "kind_code npo_field_code",
+    "ward_text": "ward_code ward_method_code address_level_code",
+    "address_text": "ward_code ward_method_code address town block building address_level_code postcode lat lon "
+    "geo_level_code",
+    "venue_text": "venue venue_key facility lat lon geo_level_code",
+    "schedule_text": "schedule schedule_rrule schedule_gif schedule_dates start_time end_time schedule_exceptions "
+    "schedule_completeness_code schedule_sentence entry is_application_needed capacity capacity_unit_code",
+    "target_text": "target target_groups age_min_months age_max_months entry is_application_needed capacity "
+    "capacity_unit_code",
+    "fee_text": "fee fee_type_code fee_yen_min fee_yen_max fee_unit_code entry is_application_needed capacity "
+    "capacity_unit_code",
+    "description_text": "entry is_application_needed capacity capacity_unit_code sns",
+    "phone_text": "phone fax",
+    "mail_text": "mail",
+    "url_text": "url sns",
+    "organizer_text": "organizer organizer_key",
+    "founded_text": "founded founded_date",
+    "status_text": "status_code status_words status_date",
+    # A date without a year takes the year of the page
+    "updated_text": "updated_date schedule_dates schedule_completeness_code schedule_sentence status_date",
+}
+_ID = ("source_key", "record_key")
+
+
+def read_from() -> dict[str, tuple[str, ...]]:
+    """Column of `norm__listings` → the columns of `raw__listings` it is made of, in their order."""
+    kept = {name: (name,) for name in table("raw__listings").column_names}
+    wanted = table("norm__listings").column_names
+    made = {name: tuple(text for text, read in _READ.items() if name in read.split()) for name in wanted}
+    return {name: made[name] or (_ID if name == "listing_id" else kept[name]) for name in wanted}
