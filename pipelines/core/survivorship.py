@@ -10,7 +10,7 @@ from typing import NamedTuple
 import polars as pl
 
 from pipelines.normalise.privacy import mark
-from pipelines.normalise.text import MARKUP
+from pipelines.normalise.text import MARKUP, key
 from warehouse.contract import VOCABULARIES, table
 from warehouse.contract.frames import frame
 
@@ -19,7 +19,7 @@ from warehouse.contract.frames import frame
 # gives a rule, because the dates of one event soon lie in the past; of kinds the one of a list of that kind alone,
 # because a portal files a group under whatever its form offered.
 RULES: dict[str, tuple[str, str]] = {
-    "name": ("core_name", "most_frequent"),
+    "name": ("shown_name", "most_frequent"),
     "kana": ("kana", "most_frequent"),
     "kind_code": ("kind_code", "dedicated_list"),
     "status_code": ("status_code", "most_frequent"),
@@ -39,6 +39,9 @@ RULES: dict[str, tuple[str, str]] = {
     "organizer": ("organizer", "most_frequent"),
     "founded": ("founded", "most_frequent"),
 }
+_ALIKE = {"name": "core_name"}
+"""Field → column by which listings agree: two spellings of one name are one name, and the one more listings write is
+shown; of those equally frequent, one whose reading is known."""
 PARTS = {
     "kind_code": ("npo_field_code",),
     "status_code": ("status_words", "status_date"),
@@ -87,7 +90,10 @@ def survive(listings: pl.DataFrame, clusters: pl.DataFrame, identity: pl.DataFra
         identity: rows of `core__activity_identity`.
     """
     members = _members(listings, clusters, identity)
-    values = _chosen(_long(members))
+    long = _long(members)
+    values = _chosen(
+        long.join(_of_another_name(long, members), on=["activity_id", "field_name", "listing_id"], how="anti")
+    )
     wide = values.pivot("field_name", index="activity_id", values="value_text", aggregate_function="first")
     absent = [pl.lit(None, dtype=pl.String).alias(name) for name in RULES if name not in wide.columns]
     counts = members.group_by("activity_id").agg(
@@ -104,6 +110,13 @@ def survive(listings: pl.DataFrame, clusters: pl.DataFrame, identity: pl.DataFra
         .sort("activity_id")
     )
     return Activities(activities, values.sort("activity_id", "field_name"))
+
+
+def _of_another_name(long: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
+    """Readings of listings whose name is not the one that is shown: a reading belongs to a name."""
+    shown = _chosen(long.filter(pl.col("field_name") == "name")).select("activity_id", _name=key(pl.col("value_text")))
+    others = members.join(shown, on="activity_id").filter(key(pl.col("shown_name")) != pl.col("_name"))
+    return others.select("activity_id", "listing_id", field_name=pl.lit("kana"))
 
 
 def told(listings: pl.DataFrame, clusters: pl.DataFrame, identity: pl.DataFrame) -> pl.DataFrame:
@@ -144,11 +157,14 @@ def _long(members: pl.DataFrame) -> pl.DataFrame:
             value_text=pl.col(column),
             source_text=pl.col(_SAID[field]) if field in _SAID else pl.lit(None, dtype=pl.String),
             _detail=_detail(column),
+            _alike=pl.col(_ALIKE.get(field, column)),
+            _is_read=pl.col("kana").is_not_null() & pl.lit(field == "name"),
         ).filter(pl.col("value_text").is_not_null())
         for field, (column, rule) in RULES.items()
     ]
     long = pl.concat(parts).with_columns(
-        agreeing_count=pl.len().over("activity_id", "field_name", "value_text").cast(pl.Int64),
+        agreeing_count=pl.len().over("activity_id", "field_name", "_alike").cast(pl.Int64),
+        _spelled_so=pl.len().over("activity_id", "field_name", "value_text").cast(pl.Int64),
         telling_source_count=pl.col("source_key").n_unique().over("activity_id", "field_name").cast(pl.Int64),
         _known=pl.len().over("activity_id", "field_name").cast(pl.Int64),
     )
@@ -188,18 +204,23 @@ def _regularity() -> pl.Expr:
 
 
 def _chosen(long: pl.DataFrame) -> pl.DataFrame:
-    """The value with most merit; ties go to the value more listings share, then to the smallest listing ID."""
+    """The value with most merit; ties go to the value more listings share, then to the smallest listing ID.
+
+    Spelling and reading tell values apart only where `_ALIKE` counts different ones as one.
+    """
     best = long.sort(
         "activity_id",
         "field_name",
         "_merit",
         "agreeing_count",
+        "_spelled_so",
+        "_is_read",
         "listing_id",
-        descending=[False, False, True, True, False],
+        descending=[False, False, True, True, True, True, False],
     ).unique(["activity_id", "field_name"], keep="first", maintain_order=True)
     field = ["activity_id", "field_name"]
     others = long.join(best.filter(pl.col("disagreeing_count") > 0), on=field, suffix="_best")
-    others = others.filter(pl.col("value_text") != pl.col("value_text_best"))
+    others = others.filter(pl.col("_alike") != pl.col("_alike_best"))
     said = others.group_by(field).agg(disagreeing_listings=pl.col("listing_id").sort().str.join(";"))
     found = best.join(said, on=field, how="left").with_columns(source_text=_fit(best.get_column("source_text")))
     columns = table("core__activity_values").column_names

@@ -19,16 +19,13 @@ NAME_SCHEMA: Final = pl.Schema(dict.fromkeys(("core_name", "legal_form", "venue_
 _EDITION: Final = re.compile(words.EDITION, re.IGNORECASE)
 _LEGAL: Final = re.compile(words.LEGAL)
 _LIST_OF_DATES: Final = re.compile(r"(?<![\d/])\d{1,2}/\d{1,2}(?:[、,・]\s*\d{1,2}/\d{1,2})+")
-_PLACE_END: Final = (
-    r"(?:公園|広場|会館|集会所|センター|ホール|市民館|図書館|小学校|中学校|小|館|寺|神社|いこいの家|保育園|校庭)"
-)
 _VENUES: Final = tuple(
     re.compile(pattern)
     for pattern in (
         r"[@＠]\s*(?P<venue>[^\s@＠()（）]+)$",
         r"(?:(?<=[^\x00-\x7f])|\s)in\s*(?P<venue>[^\x00-\x7f][^\s]*)$",
-        rf"[【(（](?P<venue>[^【】()（）\s]*{_PLACE_END})[】)）]\s*$",
-        rf"^[【](?P<venue>[^【】\s]*{_PLACE_END})[】]",
+        rf"[【(（](?P<venue>[^【】()（）\s]*{words.PLACE_END})[】)）]\s*$",
+        rf"^[【](?P<venue>[^【】\s]*{words.PLACE_END})[】]",
         rf"^(?:【[^】]*】)?(?P<venue>{words.FACILITY})(?=[\s「『【☆])",
         rf"[\s](?P<venue>{words.FACILITY})$",
     )

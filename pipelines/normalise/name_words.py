@@ -65,6 +65,11 @@ FACILITY: Final = (
     r"|出張所|保育園|小学校|中学校|高等学校|町内会館|自治会館|ふるさと館|ミュージアム|公園)|プラザ[^\s「」『』【】()]{2}|[^\s「」『』【】()]*?駅前スペース)"
 )
 
+# What the name of a place ends with.
+PLACE_END: Final = (
+    r"(?:公園|広場|会館|集会所|センター|ホール|市民館|図書館|小学校|中学校|小|館|寺|神社|いこいの家|保育園|校庭)"
+)
+
 # A title of the programme or the announcement, not of the activity.
 PROGRAMME: Final = r"(?:事業|学級|プログラム|イベント|企画|シリーズ)$"
 

@@ -18,26 +18,26 @@ from pipelines.normalise.text import display
 from pipelines.normalise.town_table import begins_with_town, is_town
 
 _LEGAL: Final = re.compile(words.LEGAL)
-_LEGAL_AT_EDGE: Final = re.compile(rf"^{words.LEGAL}\s*|\s*{words.LEGAL}$")
+LEGAL_AT_EDGE: Final = re.compile(rf"^{words.LEGAL}\s*|\s*{words.LEGAL}$")
 _NORMAL_FORM: Final = [(re.compile(pattern), normal) for normal, pattern in words.LEGAL_FORMS.items()]
 
 _EDITION: Final = re.compile(words.EDITION, re.IGNORECASE)
-_TAG: Final = re.compile(r"\s*【([^【】]*)】\s*")
-_NOTICE: Final = re.compile(words.NOTICE)
+TAG: Final = re.compile(r"\s*【([^【】]*)】\s*")
+NOTICE: Final = re.compile(words.NOTICE)
 _AT_VENUE: Final = re.compile(r"\s*[@＠]\s*\S+$|(?:\s|(?<=[^\x00-\x7f]))in\s*[^\x00-\x7f]\S*$")
-_SUBTITLE: Final = re.compile(r"(?<=\S)\s*[〜~][^〜~]+[〜~]$")
-_EDGE_LINES: Final = re.compile(r"^[-－―—─〜~]+(?=.*[-－―—─〜~]$)(.*?)[-－―—─〜~]+$")
+SUBTITLE: Final = re.compile(r"(?<=\S)\s*[〜~][^〜~]+[〜~]$")
+EDGE_LINES: Final = re.compile(r"^[-－―—─〜~]+(?=.*[-－―—─〜~]$)(.*?)[-－―—─〜~]+$")
 _CURLY_QUOTES: Final = re.compile(r"[“”„〝〟\"]")
 _EXPLANATION: Final = re.compile(r"\s*\(([^()]*)\)(?=$|[「『])")
 _ABBREVIATION: Final = re.compile(r"[A-Za-z0-9.&・\-]+")
 _TELLS_APART: Final = re.compile(words.TELLS_APART)
-_DECORATION_IN_FRONT: Final = re.compile(r"^[☆★♪♡♥●○◎◆◇■□▼▽※・!\s]+(?=\S)")
-_DECORATION_BEHIND: Final = re.compile(r"[☆★♪♬♡♥●◆◇■□▼▽!。・\s]+$")
+DECORATION_IN_FRONT: Final = re.compile(r"^[☆★♪♡♥●○◎◆◇■□▼▽※・!\s]+(?=\S)")
+DECORATION_BEHIND: Final = re.compile(r"[☆★♪♬♡♥●◆◇■□▼▽!。・\s]+$")
 
 _QUOTED: Final = re.compile(r"^(.*?)\s*[「『《](.+)[」』》]$")
 _OPENING: Final = re.compile(r"[「『《]")
 _CLOSING: Final = re.compile(r"[」』》]")
-_CATCH_PHRASE: Final = re.compile(words.CATCH_PHRASE)
+CATCH_PHRASE: Final = re.compile(words.CATCH_PHRASE)
 _PROGRAMME: Final = re.compile(words.PROGRAMME)
 _AUTHORISED: Final = re.compile(rf"^{words.AUTHORISED}\s+(?=\S)")
 _SHORTEST_NAME: Final = 4
@@ -49,8 +49,8 @@ _FACILITY_IN_FRONT: Final = re.compile(rf"^{words.FACILITY}(?:\s+|\s*(?=[「『�
 
 def _tags(name: str) -> str:
     """Drop 【…】, unless nothing but a place is left: then the tag holds the name (…センター【プラレールデイ】)."""
-    rest = _TAG.sub(" ", name).strip()
-    inner = _TAG.findall(name)
+    rest = TAG.sub(" ", name).strip()
+    inner = TAG.findall(name)
     if inner and (not rest or _FACILITY.match(rest)):
         return str(inner[-1]).strip() or rest
     return rest
@@ -126,13 +126,13 @@ def _quotes(name: str) -> str:
     if not found or _OPENING.search(found[2]) or _CLOSING.search(found[2]):
         return name
     front = found[1].rstrip()
-    if not front or _CATCH_PHRASE.search(front) or _PROGRAMME.search(front):
+    if not front or CATCH_PHRASE.search(front) or _PROGRAMME.search(front):
         return found[2]
     return f"{front} {found[2]}"
 
 
 def _lines(name: str) -> str:
-    return _EDGE_LINES.sub(r"\1", name)
+    return EDGE_LINES.sub(r"\1", name)
 
 
 # The order matters: tags and notices hide the end of a name, brackets hide a subtitle, and the quotation marks come
@@ -145,22 +145,22 @@ _STEPS: Final[tuple[tuple[frozenset[str], Callable[[str], str]], ...]] = tuple(
         ("【", _tags),
         ('“”„〝〟"', lambda name: _CURLY_QUOTES.sub("", name)),
         ("", _edition),
-        ("", lambda name: _NOTICE.sub("", name.strip())),
+        ("", lambda name: NOTICE.sub("", name.strip())),
         ("(", _explanation),
-        ("", lambda name: _LEGAL_AT_EDGE.sub("", name.strip())),
-        ("〜~", lambda name: _SUBTITLE.sub("", name)),
+        ("", lambda name: LEGAL_AT_EDGE.sub("", name.strip())),
+        ("〜~", lambda name: SUBTITLE.sub("", name)),
         (" ", lambda name: _AUTHORISED.sub("", name)),
         (" 「『《【☆★", _facility),
         (" ", _area),
         ("園", lambda name: name.removesuffix(park_behind(name) or "")),
         (" ", _programme),
         ("-－―—─〜~", _lines),
-        ("☆★♪♡♥●○◎◆◇■□▼▽※・! ", lambda name: _DECORATION_IN_FRONT.sub("", name)),
-        ("☆★♪♬♡♥●◆◇■□▼▽!。・ ", lambda name: _DECORATION_BEHIND.sub("", name)),
+        ("☆★♪♡♥●○◎◆◇■□▼▽※・! ", lambda name: DECORATION_IN_FRONT.sub("", name)),
+        ("☆★♪♬♡♥●◆◇■□▼▽!。・ ", lambda name: DECORATION_BEHIND.sub("", name)),
         ("@＠i", lambda name: _AT_VENUE.sub("", name)),
         ("」』》", _quotes),
         ("", _edition),
-        ("☆★♪♬♡♥●◆◇■□▼▽!。・ ", lambda name: _DECORATION_BEHIND.sub("", name)),
+        ("☆★♪♬♡♥●◆◇■□▼▽!。・ ", lambda name: DECORATION_BEHIND.sub("", name)),
     )
 )
 

@@ -22,6 +22,7 @@ from pipelines.normalise.places import find_places
 from pipelines.normalise.privacy import cut
 from pipelines.normalise.schedule.parse import read_schedules
 from pipelines.normalise.short_values import names, short_values
+from pipelines.normalise.shown_names import shown_name
 from pipelines.normalise.status import read_status
 from pipelines.normalise.targets import read_entry, read_targets
 from pipelines.normalise.text import display, key
@@ -86,6 +87,7 @@ def with_values(
             # The ID has been made of the key as published; from here on the key is only shown
             record_key=cut(raw.get_column("record_key")),
             core_name=pl.coalesce(core, "name"),
+            shown_name=pl.coalesce(shown_name(pl.col("name")), "name"),
             name_key=pl.coalesce(key(core), key(pl.col("name")), "name"),
             legal_form=legal_form(pl.col("name_text")),
             kana=display(pl.col("kana_text")),

@@ -41,6 +41,6 @@ def clusters() -> Make:
 
 def _listing(row: dict[str, Any]) -> dict[str, Any]:
     name = row.get("name", "中原ひろば体操")
-    names = dict.fromkeys(("name_text", "name", "core_name", "name_key"), name)
+    names = dict.fromkeys(("name_text", "name", "core_name", "shown_name", "name_key"), name)
     place = {"source_key": "ouen_navi", "run_id": "r1", "page_url": "http://127.0.0.1/1", "position": 1}
     return {**place, **names, "record_key": row["listing_id"], "body_sha256": "0", **row}

@@ -89,8 +89,13 @@ _text(
 
 # A listing, normalised
 _text("listing_id", "掲載のID", "Opaque ID of the listing, from its source and record_key")
-_text("name", "名称", "Name, lightly cleaned")
-_text("core_name", "名称（法人格・回数・飾りを除く）", "Name without legal form, edition and decoration")
+_text(
+    "name",
+    "名称",
+    "Name as people know it: with its place, without slogans, tags, editions, legal form and ornaments at the ends",
+)
+_text("core_name", "名称（照合の芯）", "Name for matching only: also without places, houses, programmes and brackets")
+_text("shown_name", "名称（公開する形）", "Name as people know it; what an activity takes its name from")
 _text("name_key", "名称（照合用）", "Name folded for matching only")
 _text("legal_form", "法人格", "Legal form in its normal form")
 _text("kana", "よみがな（情報源のまま）", "Reading in katakana, only when the source gives it")

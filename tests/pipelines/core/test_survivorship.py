@@ -114,9 +114,28 @@ def test_a_list_of_one_kind_only_knows_the_kind_better_than_portals(survivors: C
     assert chosen(found, "kind_code") == ("green", "e", "dedicated_list", 1, 4)
 
 
-def test_the_name_is_the_core_name(survivors: Callable[..., Activities]) -> None:
-    found = survivors({"name": "第3回 ひろば体操", "core_name": "ひろば体操"})
-    assert found.activities.item(0, "name") == "ひろば体操"
+def named(shown: str, kana: str | None = None) -> Row:
+    """A listing of the group of which matching keeps 体操 only."""
+    return {"name": f"☆{shown}☆", "core_name": "体操", "shown_name": shown, "kana": kana}
+
+
+def test_the_name_is_the_one_people_know_and_spellings_of_it_agree(survivors: Callable[..., Activities]) -> None:
+    found = survivors(named("体操"), named("見本 体操"), named("見本 体操"))
+    assert chosen(found, "name") == ("見本 体操", "b", "most_frequent", 3, 0)
+    assert found.values.filter(pl.col("field_name") == "name").item(0, "disagreeing_listings") is None
+
+
+def test_the_reading_belongs_to_the_name_that_is_shown(survivors: Callable[..., Activities]) -> None:
+    found = survivors(named("体操"), named("見本 体操", "みほんたいそう")).activities.row(0, named=True)
+    assert (found["name"], found["kana"]) == ("見本 体操", "みほんたいそう")
+    found = survivors(named("体操"), named("体操"), named("見本 体操", "みほんたいそう")).activities.row(0, named=True)
+    assert (found["name"], found["kana"]) == ("体操", None)
+    found = survivors(named("見本体操"), named("見本体操"), named("見本 体操", "みほんたいそう")).activities.row(
+        0, named=True
+    )
+    assert (found["name"], found["kana"]) == ("見本体操", "みほんたいそう"), (
+        "one name, written with and without a space"
+    )
 
 
 def test_an_activity_of_nothing_but_a_name_stands(survivors: Callable[..., Activities]) -> None:

@@ -1,0 +1,79 @@
+"""The name people know a group or activity by: as published, without what only announces or adorns it.
+
+Belongs here: which steps of `names` a name goes through before it is shown. Does not belong here: the core name, which
+also loses places, houses, programmes and quotation marks so that two spellings of one name meet in matching.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import polars as pl
+
+from pipelines.normalise import name_words as words
+from pipelines.normalise import names
+from pipelines.normalise.per_value import map_expr
+from pipelines.normalise.text import display
+
+_EDITION_AT_EDGE: Final = re.compile(rf"^(?:{words.EDITION})\s*|\s*(?:{words.EDITION})$", re.IGNORECASE)
+_ENCLOSED: Final = re.compile(r"^[「『《]([^「『《」』》]+)[」』》]$")
+_CALLED: Final = re.compile(r"^(.+?)\s*[「『《]([^「『《」』》]+)[」』》]$")
+_PLACE_IN_TAG: Final = re.compile(rf"(?:{words.PLACE_END}|スペース|プラザ(?:.{{2}})?|ラウンジ|ルーム)$")
+
+
+def _tags(name: str) -> str:
+    """Drop 【…】 unless it holds the place: 放課後寺子屋【見本町内会館】 is one of many."""
+    return names.TAG.sub(lambda tag: tag[0] if _PLACE_IN_TAG.search(tag[1]) else " ", name)
+
+
+def _quotes(name: str) -> str:
+    """Open the marks that enclose the whole name, and those behind a catch phrase; all others belong to the name."""
+    enclosed, called = _ENCLOSED.match(name), _CALLED.match(name)
+    if enclosed:
+        return enclosed[1]
+    return called[2] if called and names.CATCH_PHRASE.search(called[1]) else name
+
+
+# What stands outside hides the edges of what stands inside
+_STEPS: Final = (
+    _tags,
+    lambda name: names.NOTICE.sub("", name),
+    lambda name: _EDITION_AT_EDGE.sub("", name),
+    lambda name: names.LEGAL_AT_EDGE.sub("", name),
+    lambda name: names.SUBTITLE.sub("", name),
+    lambda name: names.EDGE_LINES.sub(r"\1", name),
+    lambda name: names.DECORATION_IN_FRONT.sub("", name),
+    lambda name: names.DECORATION_BEHIND.sub("", name),
+    _quotes,
+)
+_MOST_LAYERS: Final = 4
+
+
+def _shown(name: str) -> str:
+    """Take the steps until none finds anything more; a step that would leave nothing is not taken."""
+    shown = " ".join(name.split())
+    for _ in range(_MOST_LAYERS):
+        before = shown
+        for step in _STEPS:
+            shorter = " ".join(step(shown).split())
+            shown = shorter if any(char.isalnum() for char in shorter) else shown
+        if shown == before:
+            break
+    return shown
+
+
+def shown_name(expr: pl.Expr) -> pl.Expr:
+    """The name as people know it.
+
+    Removed: tags 【…】 that name no place, notices (募集中, の実施について), editions and years, legal forms, slogans
+    〜…〜 and decoration at the ends, quotation marks around the whole. Kept: towns, houses, programmes, explanations in
+    brackets, 「…」 behind a kind word.
+
+    Args:
+        expr: String column with names, raw or cleaned by `display`.
+
+    Returns:
+        String column of the same length; null only where the display name is null.
+    """
+    return map_expr(display(expr), _shown, pl.String)
