@@ -35,8 +35,11 @@ _KANJI_NUMBER: Final = "(?:[一二三四五六七八九]?十[一二三四五六�
 # What may stand behind a town name. Anything else means that the name only begins like a town (小田急, 登戸駅).
 _BOUNDARY: Final = re.compile(rf"$|\s|\d|[(（「『、,]|{_KANJI_NUMBER}丁目")
 _NUMBER_FOLLOWS: Final = re.compile(rf"\s*(?:\d|{_KANJI_NUMBER}丁目)")
+_UNIT: Final = "[時分名人歳才年月日円]"
+# Behind a space a unit stands alone; with a word behind it, it begins the name of a house: 15 日進町…, 7 年金会館
 _NOT_AN_ADDRESS_NUMBER: Final = (
-    r"(?!\d|\s*(?:階|[FＦ]|時|分|名|人|歳|才|年|月|日|円|m|メートル|号室|号棟|番街|番館|[:：]))"
+    rf"(?!\d|{_UNIT}|\s+{_UNIT}(?![一-龠々])"
+    r"|\s*(?:階|[FfＦmM](?![A-Za-z])|メートル|号室|号棟|番街|番館|[:：]))"
 )
 _NUMBER: Final = re.compile(
     rf"\s*(\d{{1,5}}|{_KANJI_NUMBER}(?=丁目|番|号)){_NOT_AN_ADDRESS_NUMBER}"
