@@ -7,6 +7,7 @@ here: who is a person and what is cut (`privacy`); texts kept as evidence, which
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Final
 
 import polars as pl
@@ -59,7 +60,7 @@ def without_persons(text: str) -> str | None:
 
 def short_values(texts: pl.Series) -> pl.Series:
     """`without_persons` for a column as published: String, null stays null."""
-    return map_texts(cut(texts), without_persons, pl.String)
+    return _where_cut(texts, without_persons)
 
 
 def names(texts: pl.Series) -> pl.Series:
@@ -71,7 +72,16 @@ def names(texts: pl.Series) -> pl.Series:
     Returns:
         String column; a name of nothing but a person is the mark, because a listing without a name is none.
     """
-    return map_texts(cut(texts), _name, pl.String)
+    return _where_cut(texts, _name)
+
+
+def _where_cut(texts: pl.Series, work: Callable[[str], str | None]) -> pl.Series:
+    """A column that names nobody is the common case."""
+    found = cut(texts)
+    is_cut = found.str.contains(CUT, literal=True).fill_null(value=False)
+    if not is_cut.any():
+        return found
+    return map_texts(found.set(~is_cut, None), work, pl.String).zip_with(is_cut, found)
 
 
 def _name(text: str) -> str:

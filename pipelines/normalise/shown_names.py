@@ -7,6 +7,7 @@ also loses places, houses, programmes and quotation marks so that two spellings 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Final
 
 import polars as pl
@@ -35,17 +36,21 @@ def _quotes(name: str) -> str:
     return called[2] if called and names.CATCH_PHRASE.search(called[1]) else name
 
 
-# What stands outside hides the edges of what stands inside
-_STEPS: Final = (
-    _tags,
-    lambda name: names.NOTICE.sub("", name),
-    lambda name: _EDITION_AT_EDGE.sub("", name),
-    lambda name: names.LEGAL_AT_EDGE.sub("", name),
-    lambda name: names.SUBTITLE.sub("", name),
-    lambda name: names.EDGE_LINES.sub(r"\1", name),
-    lambda name: names.DECORATION_IN_FRONT.sub("", name),
-    lambda name: names.DECORATION_BEHIND.sub("", name),
-    _quotes,
+# What stands outside hides the edges of what stands inside. In front of a step: signs one of which a name must hold for
+# the step to change it.
+_STEPS: Final[tuple[tuple[frozenset[str], Callable[[str], str]], ...]] = tuple(
+    (frozenset(signs), step)
+    for signs, step in (
+        ("【", _tags),
+        ("募受つ知案開中", lambda name: names.NOTICE.sub("", name)),
+        ("0123456789元", lambda name: _EDITION_AT_EDGE.sub("", name)),
+        ("法会団()", lambda name: names.LEGAL_AT_EDGE.sub("", name)),
+        ("〜~", lambda name: names.SUBTITLE.sub("", name)),
+        ("-－―—─〜~", lambda name: names.EDGE_LINES.sub(r"\1", name)),
+        ("☆★♪♡♥●○◎◆◇■□▼▽※・! ", lambda name: names.DECORATION_IN_FRONT.sub("", name)),
+        ("☆★♪♬♡♥●◆◇■□▼▽!。・ ", lambda name: names.DECORATION_BEHIND.sub("", name)),
+        ("」』》", _quotes),
+    )
 )
 _MOST_LAYERS: Final = 4
 
@@ -55,7 +60,9 @@ def _shown(name: str) -> str:
     shown = " ".join(name.split())
     for _ in range(_MOST_LAYERS):
         before = shown
-        for step in _STEPS:
+        for signs, step in _STEPS:
+            if signs.isdisjoint(shown):
+                continue
             shorter = " ".join(step(shown).split())
             shown = shorter if any(char.isalnum() for char in shorter) else shown
         if shown == before:

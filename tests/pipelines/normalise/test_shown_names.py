@@ -34,6 +34,7 @@ def shown(name: str | None) -> str | None:
         pytest.param("【参加者募集】見本 ダンス", "見本 ダンス", id="advertising tag"),
         pytest.param("見本の会 〜出入り自由〜", "見本の会", id="slogan"),
         pytest.param("☆「見本の森を守る会」☆〜世代をこえて〜！", "見本の森を守る会", id="several layers"),
+        pytest.param("見本講座のお知らせ", "見本講座", id="notice"),
         pytest.param("NPO法人「見本の会」 〜出入り自由〜", "見本の会", id="legal form"),
         pytest.param("（一社）見本の会", "見本の会", id="legal form, short"),
         pytest.param("令和8年度 見本講座 Vol.6", "見本講座", id="editions at the ends"),
