@@ -20,6 +20,7 @@ from pipelines.publish.exports.hsds_files import write_hsds
 from pipelines.publish.exports.package_file import write_package
 from pipelines.publish.exports.readme_files import write_readmes
 from pipelines.publish.exports.report_file import write_report
+from pipelines.publish.exports.terms_files import write_terms
 from pipelines.publish.exports.web_files import write_web
 from warehouse.storage import read_table
 
@@ -33,6 +34,7 @@ WRITERS = (
     write_package,
     write_contract,
     write_readmes,
+    write_terms,
 )
 
 

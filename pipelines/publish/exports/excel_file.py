@@ -14,6 +14,7 @@ import polars as pl
 import xlsxwriter
 
 from pipelines.publish.exports.people import NO_WARD, Tables, labels, people_view
+from pipelines.publish.exports.terms_files import PURPOSE, removal
 
 NAME = "活動一覧.xlsx"
 _WIDTHS = {"名称": 32, "会場": 24, "所在地": 30, "日時": 34, "日時（読み取り）": 30, "対象": 26, "費用": 18, "URL": 30}
@@ -91,7 +92,9 @@ def _about(book: Any, styles: Any, release: dict[str, Any], note: str, tables: T
         ("古さ", "前の内容を載せ続けているわけ。期限切れのものは、いまも続いているか元の一覧で確かめてください。"),
         ("件数", f"活動 {release['activity_count']:,} 件、掲載 {release['listing_count']:,} 件"),
         ("個人情報", "個人の名前、携帯電話、個人のメールアドレスは載せていません。"),
-        ("直したいとき", "元の一覧の担当に連絡してください。掲載の取りやめは README の宛先へ。"),
+        ("直したいとき", "元の一覧の担当に連絡してください。"),
+        ("載せてほしくないとき", removal(release["contact"]).ja),
+        ("利用目的", PURPOSE.ja),
     ]
     row = 2
     for head, text in lines:

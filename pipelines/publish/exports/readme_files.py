@@ -14,6 +14,7 @@ import polars as pl
 
 from pipelines.publish.exports.answers import answers
 from pipelines.publish.exports.people import LICENCE, TITLE_EN, TITLE_JA, Tables
+from pipelines.publish.exports.terms_files import PURPOSE, removal
 from warehouse.contract import KEPT_DAYS, VOCABULARIES, published_tables
 from warehouse.contract.deprecations import DEPRECATIONS
 from warehouse.contract.dictionary import dictionary_markdown
@@ -60,6 +61,8 @@ def _facts(tables: Tables) -> dict[str, Any]:
         "title_ja": TITLE_JA,
         "title_en": TITLE_EN,
         "licence": LICENCE,
+        "purpose": PURPOSE,
+        "removal": removal(release["contact"]),
         "kept_days": KEPT_DAYS,
         "release": release,
         "gathered": f"{release['as_of_at']:%Y-%m-%d %H:%M}",

@@ -30,10 +30,12 @@ from pipelines.publish.exports.excel_file import NAME
 from pipelines.publish.exports.hsds_files import identifier
 from pipelines.publish.exports.hsds_schema import PATHS, REQUIRED
 from pipelines.publish.exports.people import people_view
+from pipelines.publish.exports.terms_files import PURPOSE
 from pipelines.publish.exports.web_files import write_web
 from pipelines.publish.release import SAMPLE_NOTE, publish
-from warehouse.contract import LICENCE_URL, published_tables
+from warehouse.contract import LICENCE_URL, published_tables, table
 from warehouse.contract.deprecations import DEPRECATIONS
+from warehouse.storage import write_table
 
 
 @pytest.fixture
@@ -316,6 +318,35 @@ def test_the_readme_answers_the_ten_questions_and_says_what_will_go(folder: Path
     assert all(f"`{each.table}.{each.column}` → `{each.replaced_by}`" in text for each in DEPRECATIONS)
     log = (folder / "CHANGELOG.md").read_text(encoding="utf-8")
     assert "- 新しく載った / Listed for the first time: 1" in log
+
+
+OWN = {"README.ja.md", "README.en.md", "LICENSE", "活動一覧.xlsx"}
+
+
+@pytest.mark.parametrize("contact", [None, "desk@city.kawasaki.jp"])
+def test_who_does_not_want_to_be_listed_is_told_what_to_do(
+    contact: str | None, release_tables: dict[str, pl.DataFrame], release_files: dict[str, Path], tmp_path: Path
+) -> None:
+    release = release_tables["release"].with_columns(contact=pl.lit(contact, dtype=pl.String))
+    write_table(table("release"), release, release_files["release"])
+    folder = publish(release_files, tmp_path / "published").folder
+    cells = (cell for row in openpyxl.load_workbook(folder / NAME)["説明"].values for cell in row)
+    texts = {name: (folder / name).read_text(encoding="utf-8") for name in OWN - {NAME}}
+    texts[NAME] = " ".join(str(cell) for cell in cells)
+    told = contact or "HIROBA_CONTACT"
+    assert [name for name, text in texts.items() if told not in text] == []
+    assert ("元のページの持ち主" in texts["README.ja.md"]) is (contact is None)
+    assert "| 見本課 |" in texts["README.ja.md"]
+
+
+def test_a_release_says_what_its_data_are_for_and_whose_they_are(folder: Path) -> None:
+    texts = {name: (folder / name).read_text(encoding="utf-8") for name in ("README.ja.md", "README.en.md", "LICENSE")}
+    assert PURPOSE.ja in texts["README.ja.md"]
+    assert PURPOSE.en in texts["README.en.md"]
+    assert LICENCE_URL in texts["LICENSE"]
+    credit = (folder / "ATTRIBUTION").read_text(encoding="utf-8")
+    assert SAMPLE_NOTE in credit
+    assert "見本の一覧\n  https://x.example/\n  利用条件: CC BY 4.0\n  出典: 見本\n" in credit
 
 
 def test_the_line_of_the_readme_answers(folder: Path) -> None:
