@@ -12,9 +12,9 @@ import polars as pl
 
 from pipelines.match.activities import activities_spec
 from pipelines.match.waterfall import waterfall_svg
+from pipelines.publish.exports.people import field_ja, in_words
 from pipelines.settings import Settings
 from warehouse.contract import label_ja
-from warehouse.contract.fields import COLUMNS
 from warehouse.storage import read_table
 
 
@@ -41,14 +41,15 @@ def explain_activity(settings: Settings, activity_id: str) -> Iterator[str]:
     if current != activity_id:
         yield f"{activity_id} は、いまは {current} です（{label_ja('redirect', row['redirect_code'])}）。"
     bridge = _published(settings, "activity_listings").filter(pl.col("activity_id") == current)
+    names = _source_names(_published(settings, "sources"))
     yield f"{current}: 掲載 {bridge.height} 件"
     for source, listing, name, page in bridge.select("source_key", "listing_id", "name", "page_url").iter_rows():
-        yield f"  {listing}  {source}「{name}」 {page}"
+        yield f"  {listing}  {names[source]}「{name}」 {page}"
     values = _published(settings, "activity_values").filter(pl.col("activity_id") == current)
     for value in values.iter_rows(named=True):
         others = f"、違う値の掲載 {value['disagreeing_count']}" if value["disagreeing_count"] else ""
         yield (
-            f"{COLUMNS[value['field_name']].ja}: {value['value_text']}"
+            f"{field_ja(value['field_name'])}: {in_words(value['field_name'], value['value_text'])}"
             f"（{label_ja('survivorship_rule', value['rule_code'])}、同じ値の掲載 {value['agreeing_count']}{others}）"
             f" ← {value['listing_id']} {value['page_url']}"
         )
@@ -68,12 +69,13 @@ def explain_pair(settings: Settings, listing_a: str, listing_b: str, plot: Path 
     """
     left, right = sorted((listing_a, listing_b))
     listings = read_table(settings.table_path("norm__listings"))
+    names = _source_names(read_table(settings.table_path("core__sources")))
     for listing in (left, right):
         found = listings.filter(pl.col("listing_id") == listing)
         if found.is_empty():
             raise UnknownError(f"掲載 {listing} はいまの表にありません。")
         row = found.row(0, named=True)
-        yield f"{listing}  {row['source_key']}「{row['name']}」 {row['page_url']}"
+        yield f"{listing}  {names[row['source_key']]}「{row['name']}」 {row['page_url']}"
     pairs = read_table(settings.table_path("match__pairs"))
     pairs = pairs.filter((pl.col("listing_id_a") == left) & (pl.col("listing_id_b") == right))
     if pairs.is_empty():
@@ -84,6 +86,10 @@ def explain_pair(settings: Settings, listing_a: str, listing_b: str, plot: Path 
     if plot is not None:
         plot.write_text(waterfall_svg(pair, activities_spec()) + "\n", encoding="utf-8")
         yield f"図を {plot} に書きました。"
+
+
+def _source_names(sources: pl.DataFrame) -> dict[str, str]:
+    return dict(sources.select("source_key", "source_name").iter_rows())
 
 
 def _waterfall(pair: dict[str, object]) -> Iterator[str]:

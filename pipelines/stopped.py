@@ -24,6 +24,7 @@ _TODO = (
     "上の × を見て、元のページ・source.toml・規則のどれかを直し、hiroba run か hiroba run --from-archive（取得なし）を"
     "実行してください。止まった手順は Dagster の画面の同じ回にもあります。"
 )
+_SHARE = "割合"
 _TELLING = ("説明", "結果", "見つかったこと")
 
 
@@ -81,14 +82,21 @@ def checked(event: dg.DagsterEvent, description: str | None) -> dict[str, Any]:
     """
     evaluation = event.asset_check_evaluation_data
     shown = [
-        f"{key}: {value.value}" if isinstance(value.value, int | float) else str(value.value)
+        f"{key}: {_figure(key, value.value)}" if isinstance(value.value, int | float) else str(value.value)
         for key, value in evaluation.metadata.items()
         if key in _TELLING or isinstance(value.value, int | float)
     ]
     asset = evaluation.asset_key.to_user_string()
     ja = (description or "").partition("\n")[0]
     row = {"asset": asset, "name": evaluation.check_name, "ja": ja, "passed": evaluation.passed}
-    return row | {"said": "、".join(shown)}
+    return row | {"said": "、".join(shown).replace("。、", "。")}
+
+
+def _figure(name: str, value: float) -> str:
+    """A number as people read it: shares in percent, no digits that say nothing."""
+    if not isinstance(value, float):
+        return str(value)
+    return f"{value:.2%}" if name.endswith(_SHARE) else f"{value:.4g}"
 
 
 def first_cause(events: Iterable[dg.DagsterEvent]) -> tuple[str, str]:
@@ -154,6 +162,7 @@ def _check(event: dg.DagsterEvent, *, stops: bool) -> list[str]:
     for name, value in evaluation.metadata.items():
         shown = value.value
         text = shown if isinstance(shown, str) else json.dumps(shown, ensure_ascii=False, default=str)
+        text = _figure(name, shown) if isinstance(shown, float) else text
         lines.append(f"- **{name}**: {_within_limit(text)}")
     return [*lines, ""]
 

@@ -7,7 +7,7 @@ import dagster as dg
 import pytest
 
 from pipelines.gates import GATES, gate_of
-from pipelines.stopped import report
+from pipelines.stopped import checked, report
 
 NOW = datetime(2026, 11, 23, 1, tzinfo=UTC)
 
@@ -54,6 +54,28 @@ def test_a_step_that_breaks_is_told_at_the_switch(tmp_path: Path) -> None:
     text = told(tmp_path, breaks=True)
     assert "| 6. 切り替え | × ここで止めた（手順が失敗） |" in text
     assert "No space left on device" in text
+
+
+def test_figures_of_a_check_are_rounded_and_sentences_end_once() -> None:
+    @dg.asset
+    def release() -> None: ...
+
+    seen = {
+        "結果": "見つかりませんでした。",
+        "見た表": 10,
+        "なくなった活動の割合": 0.0012091898428053204,
+        "平均": 1.23456,
+    }
+
+    @dg.asset_check(asset=release, name="rule")
+    def rule() -> dg.AssetCheckResult:
+        return dg.AssetCheckResult(passed=True, metadata=seen)
+
+    job = dg.Definitions([release], asset_checks=[rule]).resolve_implicit_global_asset_job_def()
+    evaluated = dg.DagsterEventType.ASSET_CHECK_EVALUATION
+    (event,) = (each for each in job.execute_in_process().all_events if each.event_type is evaluated)
+    told = "見つかりませんでした。見た表: 10、なくなった活動の割合: 0.12%、平均: 1.235"
+    assert checked(event, "rule")["said"] == told
 
 
 @pytest.mark.parametrize(

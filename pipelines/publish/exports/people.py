@@ -11,14 +11,28 @@ import polars as pl
 
 from pipelines.publish.exports.display import schedule_shown
 from warehouse.contract import LICENCE, VOCABULARIES
+from warehouse.contract.fields import COLUMNS
 
-__all__ = ["LICENCE", "NO_WARD", "TITLE_EN", "TITLE_JA", "Tables", "labelled", "labels", "pages", "people_view"]
+__all__ = [
+    "LICENCE",
+    "NO_WARD",
+    "TITLE_EN",
+    "TITLE_JA",
+    "Tables",
+    "field_ja",
+    "in_words",
+    "labelled",
+    "labels",
+    "pages",
+    "people_view",
+]
 
 Tables = Mapping[str, pl.DataFrame]
 
 NO_WARD = "区不明"
 TITLE_JA, TITLE_EN = "川崎市の地域活動", "Community activities of Kawasaki City"
 _CODED = {"ward_code": "ward", "kind_code": "kind", "status_code": "status", "staleness_code": "staleness"}
+_LISTED = {"target_groups": "target_group"}
 _API = r"(?i)/api/|[.]json(?:[?#]|$)|[?&]format=json"
 """Addresses that answer programs."""
 # Column of the release → header; in the order of the sheet
@@ -93,6 +107,26 @@ def pages(tables: Tables) -> pl.DataFrame:
         .sort("activity_id", "_answers", "listing_id")
         .drop("_answers", "url")
     )
+
+
+def field_ja(column: str) -> str:
+    """A column as staff call it: what its codes are about, else its description up to the bracket."""
+    found = COLUMNS[column]
+    return (VOCABULARIES[found.vocabulary].ja if found.vocabulary else found.ja).partition("（")[0]
+
+
+def in_words(column: str, text: str) -> str:
+    """A published value as people read it: labels in place of codes.
+
+    Args:
+        column: the column it stands in.
+        text: the value, codes separated by semicolons where the column lists several.
+    """
+    vocabulary = _LISTED.get(column) or COLUMNS[column].vocabulary
+    if vocabulary is None:
+        return text
+    known = labels(vocabulary)  # not a code any more: an older release may have had it
+    return "、".join(known.get(code, code) for code in text.split(";"))
 
 
 def labels(vocabulary: str) -> dict[str, str]:

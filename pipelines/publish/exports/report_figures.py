@@ -13,15 +13,19 @@ from typing import Any
 import polars as pl
 
 from pipelines.incidents import ACTIONS
-from pipelines.publish.exports.people import NO_WARD, Tables, labels
+from pipelines.publish.exports.people import NO_WARD, Tables, field_ja, in_words, labels
 from pipelines.publish.plots import Point, nights_line
-from warehouse.contract.fields import COLUMNS
+from warehouse.contract import TABLES
 
 Night = Mapping[str, Any]
 _GOOD = "succeeded"
 _MOST_ROWS, _EXAMPLES, _RELEASES = 40, 5, 30
 _LINE = {"width": 240, "height": 80}
 _SUMMED = "contract"
+_OTHER = {"merged": "「{}」に統合", "split": "「{}」から"}
+_GONE = ("not_seen", "source_ended")
+_WHOLE = {"page": "ページ全体", "row": "行全体"}
+_HEADING, _CRAWL = "label:", "crawl__"
 
 
 def verdicts(tables: Tables) -> list[dict[str, Any]]:
@@ -49,15 +53,11 @@ def sources(tables: Tables, night: Night) -> list[dict[str, Any]]:
                 "last_good": f"{row['started_at']:%Y-%m-%d %H:%M}" if row["started_at"] else "なし",
                 "change": good[-1] - good[-2] if len(good) > 1 else None,
                 "fill": sum(fills.values()) / len(fills) if fills else None,
-                "emptiest": f"{_label(emptiest)} {fills[emptiest]:.0%}" if emptiest and fills[emptiest] < 1 else "",
+                "emptiest": f"{field_ja(emptiest)} {fills[emptiest]:.0%}" if emptiest and fills[emptiest] < 1 else "",
                 "line": nights_line(points, row["source_name"], **_LINE, is_titled=False) if points else "",
             }
         )
     return rows
-
-
-def _label(column: str) -> str:
-    return COLUMNS[column].ja.partition("（")[0] if column in COLUMNS else column
 
 
 def to_dos(tables: Tables, night: Night) -> list[tuple[str, list[str]]]:
@@ -89,23 +89,39 @@ def to_dos(tables: Tables, night: Night) -> list[tuple[str, list[str]]]:
 
 
 def changes(tables: Tables) -> list[tuple[str, int, list[str]]]:
-    """What happened, how often, and the first few."""
-    df = tables["activity_changes"]
-    names = dict(tables["activities"].select("activity_id", "name").iter_rows())
+    """What happened, to how many activities (as CHANGELOG.md counts, not their fields), and to the first few."""
+    df = tables["activity_changes"].sort("activity_id", "field_name")
+    names = dict(tables["activity_tombstones"].select("activity_id", "name").iter_rows())
+    names |= dict(tables["activities"].select("activity_id", "name").iter_rows())
     found = []
     for code, label in labels("change").items():
-        rows = df.filter(pl.col("change_code") == code).sort("activity_id", "field_name")
-        if rows.height:
-            shown = [_changed(row, names) for row in rows.head(_EXAMPLES).iter_rows(named=True)]
-            found.append((label, rows.height, shown))
+        rows = df.filter(pl.col("change_code") == code)
+        ids = rows.get_column("activity_id").unique(maintain_order=True)
+        if ids.len():
+            first = [rows.filter(pl.col("activity_id") == each).to_dicts() for each in ids.head(_EXAMPLES)]
+            found.append((label, ids.len(), [_changed(code, each, names) for each in first]))
     return found
 
 
-def _changed(row: Mapping[str, Any], names: Mapping[str, str]) -> str:
-    name = names.get(row["activity_id"], row["activity_id"])
-    if row["new_text"] is None and row["old_text"] is None:
-        return str(name)
-    return f"{name}（{_label(row['field_name'])}: {row['old_text'] or 'なし'} → {row['new_text'] or 'なし'}）"
+def _changed(code: str, rows: list[dict[str, Any]], names: Mapping[str, str]) -> str:
+    """One activity: its name, the other activity it is about, what its fields said and say."""
+    name, other = (names.get(rows[0][column], rows[0][column]) for column in ("activity_id", "other_activity_id"))
+    told = [_OTHER[code].format(other)] if other and code in _OTHER else []
+    for row in rows:
+        if row["old_text"] is not None or row["new_text"] is not None:
+            before, after = (_value(row["field_name"], row[column]) for column in ("old_text", "new_text"))
+            told.append(f"{field_ja(row['field_name'])}: {before} → {after}")
+    return f"{name}（{'、'.join(told)}）" if told else str(name)
+
+
+def _value(column: str, text: str | None) -> str:
+    return "なし" if text is None else in_words(column, text)
+
+
+def gone(tables: Tables) -> int:
+    """How many activities no list shows any more."""
+    rows = tables["activity_changes"].filter(pl.col("change_code").is_in(_GONE))
+    return rows.get_column("activity_id").n_unique()
 
 
 def biggest(tables: Tables) -> list[tuple[str, int, str]]:
@@ -163,7 +179,7 @@ def history(tables: Tables) -> list[str]:
     return found
 
 
-def checks(night: Night) -> list[dict[str, Any]]:
+def checks(tables: Tables, night: Night) -> list[dict[str, Any]]:
     """Checks of the night with their figures; the one every table has is summed up."""
     every = night["checks"]
     summed = [check for check in every if check["name"] == _SUMMED]
@@ -175,11 +191,20 @@ def checks(night: Night) -> list[dict[str, Any]]:
         if summed
         else []
     )
-    return [
+    sources = dict(tables["sources"].select("source_key", "source_name").iter_rows())
+    ordered = [
         *(check for check in single if not check["passed"]),
         *total,
         *(check for check in single if check["passed"]),
     ]
+    return [check | {"asset": _table(check["asset"], sources)} for check in ordered]
+
+
+def _table(asset: str, sources: Mapping[str, str]) -> str:
+    """What was checked, as staff call it."""
+    if asset in TABLES:
+        return TABLES[asset].ja.partition("（")[0]
+    return sources.get(asset.removeprefix(_CRAWL), asset)
 
 
 def quarantine(tables: Tables) -> list[dict[str, Any]]:
@@ -192,7 +217,14 @@ def quarantine(tables: Tables) -> list[dict[str, Any]]:
         | {
             "source_name": names.get(row["source_key"], row["source_key"]),
             "reason": reasons[row["reason_code"]],
-            "field": _label(row["field_name"]),
+            "field": _place(row["field_name"]),
         }
         for row in df.head(_MOST_ROWS).iter_rows(named=True)
     ]
+
+
+def _place(name: str) -> str:
+    """Where on a page something was not understood: a field, a heading nobody knows, the row, the page."""
+    if name.startswith(_HEADING):
+        return f"見出し「{name.removeprefix(_HEADING)}」"
+    return _WHOLE.get(name) or field_ja(name)

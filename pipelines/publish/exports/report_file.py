@@ -55,7 +55,7 @@ def write_report(tables: Tables, folder: Path, note: str) -> None:
         kinds=kinds,
         wards=wards,
         history=figures.history(tables),
-        checks=figures.checks(night),
+        checks=figures.checks(tables, night),
         quarantine=figures.quarantine(tables),
     )
     (folder / NAME).write_text(page + "\n", encoding="utf-8")
@@ -82,7 +82,7 @@ def lead(tables: Tables) -> str:
     release = tables["release"].row(0, named=True)
     bad = [row["source_name"] for row in figures.verdicts(tables) if not row["is_good"]]
     new = tables["activity_changes"].filter(pl.col("change_code") == "added").height
-    gone = tables["activity_changes"].filter(pl.col("change_code") == "gone").height
+    gone = figures.gone(tables)
     counts = f"掲載 {release['listing_count']:,} 件、{labels('change')['added']} {new:,} 件、なくなった {gone:,} 件"
     said = f"活動 {release['activity_count']:,} 件を公開しました（{counts}）。"
     if not bad:
