@@ -12,9 +12,24 @@ import yaml
 
 from pipelines.publish.exports.package_file import TYPES
 from pipelines.publish.exports.people import TITLE_EN, TITLE_JA, Tables
+from pipelines.publish.exports.terms_files import removal
 from warehouse.contract import CONTRACT_VERSION, KEPT_DAYS, VOCABULARIES, Table, published_tables
 from warehouse.contract.deprecations import replacement
 from warehouse.contract.fields import COLUMNS
+
+_CODES = "codes_"
+_NEVER_EMPTY = (
+    "activities",
+    "activity_listings",
+    "activity_values",
+    "activity_redirects",
+    "activity_history",
+    "sources",
+    "source_runs",
+    "data_dictionary",
+    "release_log",
+)
+"""Without a row in one of them there is no release: it has an activity, and every activity has these."""
 
 
 def write_contract(tables: Tables, folder: Path, _note: str) -> None:
@@ -30,7 +45,9 @@ def write_contract(tables: Tables, folder: Path, _note: str) -> None:
 
 
 def _odcs(contact: str | None) -> dict[str, Any]:
-    support = {"channel": "desk", "description": "訂正・掲載の取りやめ / correction and removal"}
+    asked = removal(contact)
+    said = f"訂正・掲載の取りやめ: {asked.ja} / Correction and removal: {asked.en}"
+    support = {"channel": "desk", "description": said}
     if contact:
         support["url"] = contact if "://" in contact else f"mailto:{contact}"
     return {
@@ -47,6 +64,11 @@ def _odcs(contact: str | None) -> dict[str, Any]:
         },
         "schema": [_table(entry) for entry in published_tables()],
         "support": [support],
+        "team": {
+            "name": "ひろば データ担当",
+            "description": "集めること・まとめること・公開に責任を持つ。掲載の中身は各一覧の担当 (sources.owner) / "
+            "Responsible for gathering, bringing together and publishing; the owner of each list for what it says",
+        },
         "slaProperties": [
             {"property": "frequency", "value": 1, "unit": "d"},
             {"property": "timeOfAvailability", "value": "06:00+09:00"},
@@ -63,6 +85,9 @@ def _table(entry: Table) -> dict[str, Any]:
         "description": f"{entry.ja} / {entry.en}",
         "properties": [_property(entry, name) for name in entry.column_names],
     }
+    count = _row_count(entry.name)
+    if count:
+        found["quality"] = [{"type": "library", "metric": "rowCount", "unit": "rows"} | count]
     if entry.references:
         found["relationships"] = [
             {
@@ -73,6 +98,15 @@ def _table(entry: Table) -> dict[str, Any]:
             for each in entry.references
         ]
     return found
+
+
+def _row_count(name: str) -> dict[str, int] | None:
+    """How many rows are promised; None for a table that may be empty on a good day."""
+    if name.startswith(_CODES):
+        return {"mustBe": len(VOCABULARIES[name.removeprefix(_CODES)].codes)}
+    if name == "release":
+        return {"mustBe": 1}
+    return {"mustBeGreaterThan": 0} if name in _NEVER_EMPTY else None
 
 
 def _property(entry: Table, name: str) -> dict[str, Any]:
@@ -86,8 +120,11 @@ def _property(entry: Table, name: str) -> dict[str, Any]:
     }
     if name in entry.key:
         found |= {"primaryKey": True, "primaryKeyPosition": entry.key.index(name) + 1}
+    quality: list[dict[str, Any]] = []
+    if found["required"]:
+        quality.append({"type": "library", "metric": "nullValues", "mustBe": 0})
     if column.vocabulary:
         codes = [code.code for code in VOCABULARIES[column.vocabulary].codes]
         rule = {"type": "library", "metric": "invalidValues", "arguments": {"validValues": codes}, "mustBe": 0}
-        found["quality"] = [rule]
-    return found
+        quality.append(rule)
+    return found | ({"quality": quality} if quality else {})

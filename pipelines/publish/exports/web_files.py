@@ -22,7 +22,8 @@ from warehouse.contract import LICENCE, LICENCE_URL
 
 LIST, LINKED, MAP = "activities.json", "activities.jsonld", "activities.geojson"
 _TEXTS = ("venue", "address", "target", "fee", "entry", "organizer", "phone", "url", "schedule", "schedule_sentence")
-_ACCURATE = ("facility", "block")
+IS_ACCURATE = {"facility": True, "town": False}
+"""Whether a point is where people meet, or stands for an area."""
 _NEXT_DAYS = 5
 _SLICE = 20_000
 """Rows that are Python objects at a time, whatever the size of the city."""
@@ -187,7 +188,7 @@ def _feature(row: dict[str, Any], days: dict[str, list[dict[str, str | None]]]) 
         "properties": {
             **{name: row[name] for name in shown},
             "geo_level": row["geo_level"],
-            "is_accurate": row["geo_level_code"] in _ACCURATE,
+            "is_accurate": row["geo_level_code"] and IS_ACCURATE[row["geo_level_code"]],
             "next_day": upcoming[0]["text"] if upcoming else None,
             "page": (row["page_urls"] or [None])[0],
         },

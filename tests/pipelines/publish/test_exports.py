@@ -31,9 +31,9 @@ from pipelines.publish.exports.hsds_files import identifier
 from pipelines.publish.exports.hsds_schema import PATHS, REQUIRED
 from pipelines.publish.exports.people import people_view
 from pipelines.publish.exports.terms_files import PURPOSE
-from pipelines.publish.exports.web_files import write_web
+from pipelines.publish.exports.web_files import IS_ACCURATE, write_web
 from pipelines.publish.release import SAMPLE_NOTE, publish
-from warehouse.contract import LICENCE_URL, published_tables, table
+from warehouse.contract import LICENCE_URL, VOCABULARIES, published_tables, table
 from warehouse.contract.deprecations import DEPRECATIONS
 from warehouse.storage import write_table
 
@@ -249,6 +249,10 @@ def test_the_map_has_points_only_where_they_are_known(folder: Path) -> None:
     assert features[0]["properties"]["is_accurate"] is True
 
 
+def test_every_fineness_of_a_point_is_accurate_or_not() -> None:
+    assert set(IS_ACCURATE) == set(VOCABULARIES["geo_level"].values())
+
+
 def test_search_engines_see_an_event_only_with_a_day(folder: Path) -> None:
     graph = json.loads((folder / "activities.jsonld").read_text(encoding="utf-8"))["@graph"]
     entries = {entry["name"]: entry for entry in graph}
@@ -375,6 +379,19 @@ def test_descriptions_agree_with_the_contract(folder: Path) -> None:
     assert all((folder / each["path"]).is_file() for each in package["resources"])
     contract = yaml.safe_load((folder / "contract.odcs.yaml").read_text(encoding="utf-8"))
     assert [entry["name"] for entry in contract["schema"]] == [entry.name for entry in published_tables()]
+    for entry in contract["schema"]:
+        rules = {each["name"]: [rule["metric"] for rule in each.get("quality", [])] for each in entry["properties"]}
+        assert {name for name, metrics in rules.items() if "nullValues" in metrics} == set(
+            {*table(entry["name"]).column_names} - {*table(entry["name"]).optional}
+        )
+    counts = {entry["name"]: entry["quality"] for entry in contract["schema"] if "quality" in entry}
+    rule = {"type": "library", "metric": "rowCount", "unit": "rows"}
+    assert counts["release"] == [rule | {"mustBe": 1}]
+    assert counts["codes_ward"] == [rule | {"mustBe": 7}]
+    assert counts["activities"] == [rule | {"mustBeGreaterThan": 0}]
+    assert "activity_tombstones" not in counts
+    assert contract["team"]["name"] == "ひろば データ担当"
+    assert "HIROBA_CONTACT" in contract["support"][0]["description"]
     assert "見本の一覧" in (folder / "README.ja.md").read_text(encoding="utf-8")
     assert set(models()) == {entry.name for entry in published_tables()}
 
