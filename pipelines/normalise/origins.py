@@ -9,7 +9,7 @@ from __future__ import annotations
 from warehouse.contract import table
 
 _READ = {
-    "name_text": "name core_name name_key legal_form",
+    "name_text": "name core_name shown_name name_key legal_form",
     "kana_text": "kana",
     "category_text": "kind_code npo_field_code",
     "ward_text": "ward_code ward_method_code address_level_code",
