@@ -5,6 +5,7 @@ Belongs here: sheets, widths, formats. Does not belong here: which rows and colu
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -30,7 +31,7 @@ _WIDTHS |= {
     "メール": 26,
     "活動ID": 16,
 }
-_WIDTH = 12
+_WIDTH, _EXPLAINED = 12, 110
 _LINKS = ("URL", "掲載ページ")
 _LAST_PRINTED = "電話"
 _A3 = 8
@@ -55,7 +56,7 @@ def write_excel(tables: Tables, folder: Path, note: str) -> None:
         created = release["as_of_at"].replace(tzinfo=None)
         book.set_properties({"title": "川崎市の地域活動一覧", "author": "ひろば", "created": created})
         styles = {
-            "head": book.add_format({"bold": True, "bg_color": "#DCE9F5", "border": 1, "text_wrap": True}),
+            "head": book.add_format({"bold": True, "bg_color": "#DCE9F5", "border": 1, "text_wrap": True, "valign": "top"}),
             "cell": book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"}),
             "link": book.add_format({"num_format": "@", "valign": "top"}),
             "title": book.add_format({"bold": True, "font_size": 14}),
@@ -75,7 +76,7 @@ def write_excel(tables: Tables, folder: Path, note: str) -> None:
 def _about(book: Any, styles: Any, release: dict[str, Any], note: str, tables: Tables) -> None:
     sheet = book.add_worksheet("説明")
     sheet.set_column(0, 0, 40)
-    sheet.set_column(1, 1, 110)
+    sheet.set_column(1, 1, _EXPLAINED)
     _for_paper(sheet)
     sheet.write_string(0, 0, "川崎市の地域活動一覧", styles["title"])
     as_of: datetime = release["as_of_at"]
@@ -99,13 +100,19 @@ def _about(book: Any, styles: Any, release: dict[str, Any], note: str, tables: T
     row = 2
     for head, text in lines:
         if text:
-            sheet.write_string(row, 0, head, styles["head"])
-            sheet.write_string(row, 1, text, styles["text"])
+            _line(sheet, row, head, text, styles["head"], styles["text"])
             row += 1
     sheet.write_string(row + 1, 0, "情報源", styles["title"])
     for number, source in enumerate(tables["sources"].sort("source_key").iter_rows(named=True), start=row + 2):
-        sheet.write_string(number, 0, source["source_name"], styles["text"])
-        sheet.write_string(number, 1, f"{source['attribution']}（{source['licence']}）", styles["text"])
+        said = f"{source['attribution']}（{source['licence']}）"
+        _line(sheet, number, source["source_name"], said, styles["text"], styles["text"])
+
+
+def _line(sheet: Any, row: int, head: str, text: str, head_style: Any, text_style: Any) -> None:
+    """One line of the explanation, as high as its text is long."""
+    sheet.set_row(row, (_LINE_HEIGHT + 2) * math.ceil(2 * len(text) / _EXPLAINED))
+    sheet.write_string(row, 0, head, head_style)
+    sheet.write_string(row, 1, text, text_style)
 
 
 def _summary(book: Any, styles: Any, view: pl.DataFrame) -> None:

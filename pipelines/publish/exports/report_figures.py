@@ -197,7 +197,13 @@ def checks(tables: Tables, night: Night) -> list[dict[str, Any]]:
         *total,
         *(check for check in single if check["passed"]),
     ]
-    return [check | {"asset": _table(check["asset"], sources)} for check in ordered]
+    return [check | {"asset": _table(check["asset"], sources), "ja": _rule(check)} for check in ordered]
+
+
+def _rule(check: Mapping[str, Any]) -> str:
+    """What was checked; what to look at stands behind it and is of use only when it is not met."""
+    said: str = check["ja"] or check["name"]
+    return said.partition("。")[0] if check["passed"] else said
 
 
 def _table(asset: str, sources: Mapping[str, str]) -> str:

@@ -26,7 +26,7 @@ from pipelines.publish.exports.answers import QUERIES
 from pipelines.publish.exports.calendar_files import write_calendars
 from pipelines.publish.exports.csv_files import FOR_EXCEL, FOR_MACHINES, ODS, write_csv
 from pipelines.publish.exports.display import schedule_shown
-from pipelines.publish.exports.excel_file import NAME
+from pipelines.publish.exports.excel_file import NAME, write_excel
 from pipelines.publish.exports.hsds_files import identifier
 from pipelines.publish.exports.hsds_schema import PATHS, REQUIRED
 from pipelines.publish.exports.people import people_view
@@ -61,6 +61,19 @@ def test_the_workbook_has_a_sheet_per_ward_and_text_in_its_cells(folder: Path) -
     formula = book["区不明"]["B2"]
     assert (formula.value, formula.data_type) == ("=HYPERLINK(1)の会", "s")
     assert book["集計"]["B2"].value == 1
+
+
+def test_no_line_of_the_explanation_is_cut_off(release_tables: dict[str, pl.DataFrame], tmp_path: Path) -> None:
+    """Neither Excel nor LibreOffice makes a row higher by itself when the file was written row by row."""
+    credit = "この一覧は以下の著作物を改変して利用しています。" * 5
+    sources = release_tables["sources"].with_columns(attribution=pl.lit(credit))
+    write_excel(release_tables | {"sources": sources}, tmp_path, "")
+    sheet = openpyxl.load_workbook(tmp_path / NAME)["説明"]
+    places = {cell.row: 2 * len(str(cell.value)) for cell in sheet["B"] if cell.value}
+    wide = sheet.column_dimensions["B"].width
+    assert any(count > wide for count in places.values())
+    given = {number: sheet.row_dimensions[number].height or 15 for number in places}
+    assert [number for number, count in places.items() if given[number] < 15 * count / wide] == []
 
 
 def test_csv_for_excel_begins_with_a_mark_and_calculates_nothing(folder: Path) -> None:

@@ -65,6 +65,14 @@ def test_places_and_checks_are_named_as_staff_call_them(release_tables: Tables, 
     assert [name for name in (*names, *assets) if f"<td>{name}</td>" in text] == []
 
 
+def test_what_to_look_at_is_told_of_a_check_that_is_not_met(release_tables: Tables, tmp_path: Path) -> None:
+    check = {"name": "rule", "asset": "release", "ja": "行が外れている。pipelines/x.py を確かめる", "said": ""}
+    for passed in (True, False):
+        night = {"checks": [check | {"passed": passed}]}
+        (tmp_path / FACTS).write_text(json.dumps(night), encoding="utf-8")
+        assert ("pipelines/x.py" in page(release_tables, tmp_path)) is not passed
+
+
 @pytest.mark.parametrize(
     ("column", "text", "said"),
     [
