@@ -55,12 +55,13 @@ def write_excel(tables: Tables, folder: Path, note: str) -> None:
     with xlsxwriter.Workbook(str(folder / NAME), options) as book:
         created = release["as_of_at"].replace(tzinfo=None)
         book.set_properties({"title": "川崎市の地域活動一覧", "author": "ひろば", "created": created})
+        top = {"text_wrap": True, "valign": "top"}
         styles = {
-            "head": book.add_format({"bold": True, "bg_color": "#DCE9F5", "border": 1, "text_wrap": True, "valign": "top"}),
-            "cell": book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"}),
+            "head": book.add_format(top | {"bold": True, "bg_color": "#DCE9F5", "border": 1}),
+            "cell": book.add_format(top | {"num_format": "@"}),
             "link": book.add_format({"num_format": "@", "valign": "top"}),
             "title": book.add_format({"bold": True, "font_size": 14}),
-            "text": book.add_format({"text_wrap": True, "valign": "top"}),
+            "text": book.add_format(top),
         }
         view = people_view(tables)
         _about(book, styles, release, note, tables)
