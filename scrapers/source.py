@@ -152,7 +152,7 @@ def load_source(key: str) -> Source:
     """
     path = SOURCES_DIR / key / "source.toml"
     if not path.is_file():
-        raise SourceError(f"情報源 {key} はありません。あるのは: {', '.join(source_keys())}")
+        raise SourceError(f"情報源「{key}」はありません。あるのは: {', '.join(source_keys())}")
     source = read_source(path)
     if source.key != key:
         raise SourceError(f"{key}/source.toml: key は '{key}' である必要があります（いまは '{source.key}'）")

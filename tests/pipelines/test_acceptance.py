@@ -107,7 +107,7 @@ def test_the_button_on_the_screen_does_the_same_and_refuses_in_japanese(settings
             raise_on_error=False,
         )
 
-    for source, reason, said in (("", "x", "情報源  はありません"), (KEY, "", "なぜ正しいのか")):
+    for source, reason, said in (("", "x", "情報源「」はありません"), (KEY, "", "なぜ正しいのか")):
         (failure,) = pressed(source, reason).filter_events(lambda event: event.is_step_failure)
         assert said in str(failure.step_failure_data.user_failure_data)
     assert pressed(f" {KEY} ", "担当に聞いた").success
@@ -117,6 +117,6 @@ def test_the_button_on_the_screen_does_the_same_and_refuses_in_japanese(settings
 
 def test_a_source_that_is_unknown_or_was_never_crawled_is_said(settings: Settings) -> None:
     unknown = CliRunner().invoke(main, ["accept", "nothing", "--why", "x"])
-    assert unknown.exit_code == 2 and "情報源 nothing はありません" in unknown.output
+    assert unknown.exit_code == 2 and "情報源「nothing」はありません" in unknown.output
     never = CliRunner().invoke(main, ["accept", KEY, "--why", "x"])
     assert never.exit_code == 2 and "取得がまだありません" in never.output

@@ -88,7 +88,7 @@ def test_a_wrong_declaration_is_refused_with_its_reason(
 
 
 def test_an_unknown_source_is_answered_with_the_known_ones() -> None:
-    with pytest.raises(SourceError, match="情報源 nowhere はありません。あるのは: city_link_list, fukumimi, "):
+    with pytest.raises(SourceError, match="情報源「nowhere」はありません。あるのは: city_link_list, fukumimi, "):
         load_source("nowhere")
 
 
