@@ -31,8 +31,9 @@ Tables = Mapping[str, pl.DataFrame]
 
 NO_WARD = "区不明"
 TITLE_JA, TITLE_EN = "川崎市の地域活動", "Community activities of Kawasaki City"
-_CODED = {"ward_code": "ward", "kind_code": "kind", "status_code": "status", "staleness_code": "staleness"}
+_CODED = {"ward_code": "ward", "kind_code": "kind", "staleness_code": "staleness"}
 _LISTED = {"target_groups": "target_group"}
+_ALL_PAST = "日程はすべて過ぎています"
 _API = r"(?i)/api/|[.]json(?:[?#]|$)|[?&]format=json"
 """Addresses that answer programs."""
 # Column of the release → header; in the order of the sheet
@@ -84,7 +85,7 @@ def people_view(tables: Tables) -> pl.DataFrame:
         _sound=pl.coalesce("kana", "name"),
     ).sort("_ward", "_sound", "activity_id")
     coded = [labelled(name, vocabulary).alias(name) for name, vocabulary in _CODED.items()]
-    df = df.with_columns(coded).with_columns(pl.col("ward_code").fill_null(NO_WARD))
+    df = df.with_columns(*coded, status_code=state(tables)).with_columns(pl.col("ward_code").fill_null(NO_WARD))
     return df.select(pl.col(name).cast(pl.String).alias(header) for name, header in HEADERS.items())
 
 
@@ -127,6 +128,20 @@ def in_words(column: str, text: str) -> str:
         return text
     known = labels(vocabulary)  # not a code any more: an older release may have had it
     return "、".join(known.get(code, code) for code in text.split(";"))
+
+
+def state(tables: Tables) -> pl.Expr:
+    """Whether an activity goes on, in words: what its page says; else, that all days it was announced for are over.
+
+    The latter is no status: an activity that was held on some days may well be held again.
+
+    Args:
+        tables: published tables by name.
+    """
+    today = tables["release"].get_column("as_of_at").item().date().isoformat()
+    last = pl.col("schedule_dates").str.split(";").list.max()
+    is_past = pl.col("schedule_rrule").is_null() & (last < today)
+    return pl.coalesce(labelled("status_code", "status"), pl.when(is_past).then(pl.lit(_ALL_PAST)))
 
 
 def labels(vocabulary: str) -> dict[str, str]:

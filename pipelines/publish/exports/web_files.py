@@ -17,7 +17,7 @@ from pipelines.publish.exports.credit import credited
 from pipelines.publish.exports.csv_files import REDIRECTS
 from pipelines.publish.exports.display import factual_line, next_days, schedule_shown, sort_key
 from pipelines.publish.exports.linked import CONTEXT, dataset, linked
-from pipelines.publish.exports.people import Tables, labelled, pages
+from pipelines.publish.exports.people import Tables, labelled, pages, state
 from warehouse.contract import LICENCE, LICENCE_URL
 
 LIST, LINKED, MAP = "activities.json", "activities.jsonld", "activities.geojson"
@@ -116,7 +116,7 @@ def _view(tables: Tables) -> pl.DataFrame:
         summary=factual_line(),
         ward=labelled("ward_code", "ward"),
         kind=labelled("kind_code", "kind"),
-        status=labelled("status_code", "status"),
+        status=state(tables),
         geo_level=labelled("geo_level_code", "geo_level"),
         is_complete=pl.col("schedule_completeness_code") == "full",
         updated=pl.col("updated_date"),

@@ -170,6 +170,26 @@ def test_links_lead_to_pages_for_people_where_there_is_one(
     assert led(None) == ["https://x.example/s_2", api]
 
 
+@pytest.mark.parametrize(
+    ("dates", "rule", "status", "said"),
+    [
+        ("2026-10-01;2026-11-22", None, None, "日程はすべて過ぎています"),
+        ("2026-10-01;2026-11-23", None, None, None),
+        ("2026-10-01", "FREQ=WEEKLY;BYDAY=TU", None, None),
+        ("2026-10-01", None, "paused", "休止中"),
+        (None, None, None, None),
+    ],
+)
+def test_what_was_announced_for_past_days_only_is_marked(
+    release_tables: dict[str, pl.DataFrame], dates: str | None, rule: str | None, status: str | None, said: str | None
+) -> None:
+    given = {"schedule_dates": dates, "schedule_rrule": rule, "status_code": status}
+    columns = [pl.lit(value, dtype=pl.String).alias(name) for name, value in given.items()]
+    activities = release_tables["activities"].with_columns(columns)
+    found = people_view(release_tables | {"activities": activities})
+    assert found.get_column("状況").unique().to_list() == [said]
+
+
 def test_moments_have_an_offset_that_every_reader_knows(
     release_tables: dict[str, pl.DataFrame], tmp_path: Path
 ) -> None:
