@@ -14,7 +14,7 @@ from pipelines.assets.tables import prints
 from pipelines.assets.words import in_words
 from pipelines.core.changes import Release, compare
 from pipelines.core.corrections import TO_DO, Corrected, correct, read_corrections, sentence
-from pipelines.core.disagreements import disagreements
+from pipelines.core.disagreements import disagreements, with_agreement
 from pipelines.core.entities import name_entities, organisers, venues, with_entities
 from pipelines.core.identity import identify
 from pipelines.core.rekey import moved, rekeyed
@@ -91,7 +91,9 @@ def core(
     labels = core__activity_identity.drop_nulls("cluster_label").select("activity_id", "cluster_label")
     bridge = match__clusters.join(labels, on="cluster_label").join(core__listing_entities, on="listing_id", how="left")
     named = with_entities(result.activities, bridge)
-    return with_staleness(named, bridge, raw__selected_runs), result.values
+    said = told(norm__listings, match__clusters, core__activity_identity)
+    values = with_agreement(result.values, said, norm__listings, core__listing_entities)
+    return with_staleness(named, bridge, raw__selected_runs), values
 
 
 def corrected(listings: pl.DataFrame, clusters: pl.DataFrame, identity: pl.DataFrame, today: date) -> Corrected:

@@ -1,40 +1,43 @@
-"""Where the lists contradict each other: who says what, and what is proposed instead.
+"""Where the lists contradict each other: who says what, what is proposed instead, how many agree with a value.
 
-Belongs here: the one table of contradictions, which is published and which the desk mails. Does not belong here: which
-value is published (`survivorship`), a workbook (`desk`).
+Belongs here: the one table of contradictions, which is published and which the desk mails; who agrees with a published
+value. Does not belong here: what two texts say (`meaning`), which value is published (`survivorship`), a workbook
+(`desk`).
 """
 
 from __future__ import annotations
 
 import polars as pl
 
+from pipelines.core.corrections import RULE
+from pipelines.core.meaning import judged, of_value, said
 from warehouse.contract import table
 from warehouse.contract.frames import frame
 
-# Field → columns that must differ for two values of it to contradict each other. Two spellings of one address, venue or
-# organiser say the same; texts that only say more (日時, 対象, 費用) are compared by what was read from them.
-COMPARED: dict[str, tuple[str, ...]] = {
-    "kana": ("kana",),
-    "ward_code": ("ward_code",),
-    "address": ("town", "block"),
-    "venue": ("venue_id",),
-    "organizer": ("organizer_id",),
-    "phone": ("phone",),
-    "url": ("_url",),
-    "schedule": ("schedule_rrule",),
-    "start_time": ("start_time",),
-    "end_time": ("end_time",),
-    "fee_type_code": ("fee_type_code",),
-    "fee": ("fee_yen_min",),
-    "status_code": ("status_code",),
-}
-_SEPARATOR = "\x1f"
-# One page, however its address is written
-_ADDRESS = r"^https?://(?:www\.)?(.*?)(?:/(?:index\.(?:html?|php))?)?$"
+# A name, a target group or a kind that differs is a way of seeing a thing; of these fields one of two lists is wrong
+CONTRADICTED = (
+    "kana",
+    "ward_code",
+    "address",
+    "venue",
+    "organizer",
+    "phone",
+    "mail",
+    "url",
+    "schedule",
+    "start_time",
+    "end_time",
+    "fee_type_code",
+    "fee",
+    "status_code",
+)
 
 
 def disagreements(listings: pl.DataFrame, members: pl.DataFrame, activities: pl.DataFrame) -> pl.DataFrame:
     """One row per listing and field that contradicts what is published.
+
+    A source that lists an activity more than once (each of its days, each of its prices) contradicts nobody as long as
+    one of its listings says what is published.
 
     Args:
         listings: rows of `norm__listings`.
@@ -45,33 +48,74 @@ def disagreements(listings: pl.DataFrame, members: pl.DataFrame, activities: pl.
         Rows of `core__disagreements`: `said_text` is what the listing says, `proposed_text` what is published,
         `said_count` and `proposed_count` how many listings of the activity say either.
     """
-    said = _said(listings.join(members, on="listing_id"), ["listing_id", "source_key", "page_url", "activity_id"])
-    published = _said(activities, ["activity_id"])
-    both = said.join(published, on=["activity_id", "field_name"], suffix="_proposed")
-    differ = (pl.col("meaning") != pl.col("meaning_proposed")).cast(pl.Int64)
-    group = ("activity_id", "field_name")
-    counted = both.with_columns(
-        differ=differ,
-        said_count=pl.len().over(*group, "meaning").cast(pl.Int64),
-        proposed_count=(1 - differ).sum().over(*group),
-    )
+    df = listings.join(members, on="listing_id")
     declared = table("core__disagreements")
-    found = counted.filter(pl.col("differ") == 1, pl.col("text") != pl.col("text_proposed")).rename(
-        {"text": "said_text", "text_proposed": "proposed_text"}
-    )
-    return pl.concat([frame(declared, []), found.select(declared.column_names)]).sort(declared.key)
+    parts = [_contradicting(df, activities, field).select(declared.column_names) for field in CONTRADICTED]
+    return pl.concat([frame(declared, []), *parts]).sort(declared.key)
 
 
-def _said(df: pl.DataFrame, index: list[str]) -> pl.DataFrame:
-    """Long: one row per known value with its meaning."""
-    df = df.with_columns(_url=pl.col("url").str.extract(_ADDRESS))
-    parts = [
-        df.select(
-            *index,
+def _contradicting(listings: pl.DataFrame, activities: pl.DataFrame, field: str) -> pl.DataFrame:
+    told = listings.drop_nulls(field).with_columns(said_text=pl.col(field).cast(pl.String))
+    published = activities.drop_nulls(field).with_columns(proposed_text=pl.col(field).cast(pl.String))
+    index = ["listing_id", "source_key", "page_url", "activity_id", "said_text"]
+    found = judged(said(told, [field], index), said(published, [field], ["activity_id"]), "activity_id")
+    meaning = [name for name in found.columns if name not in (*index, "differs", "agrees")]
+    return (
+        found.with_columns(
             field_name=pl.lit(field),
-            text=pl.col(field).cast(pl.String),
-            meaning=pl.concat_str([pl.col(name).cast(pl.String) for name in names], separator=_SEPARATOR),
+            said_count=pl.len().over("activity_id", *meaning).cast(pl.Int64),
+            proposed_count=pl.col("agrees").sum().over("activity_id").cast(pl.Int64),
+            _source_agrees=pl.col("agrees").any().over("activity_id", "source_key"),
         )
-        for field, names in COMPARED.items()
+        .join(published.select("activity_id", "proposed_text"), on="activity_id")
+        .filter(pl.col("differs"), ~pl.col("_source_agrees"), pl.col("said_text") != pl.col("proposed_text"))
+    )
+
+
+def with_agreement(
+    values: pl.DataFrame, told: pl.DataFrame, listings: pl.DataFrame, entities: pl.DataFrame
+) -> pl.DataFrame:
+    """Values with the listings that say the same and another thing, however either is written.
+
+    A listing whose text says nothing that can be compared is counted on neither side. What a person decided stays as it
+    was counted: it stands on no listing.
+
+    Args:
+        values: rows of `core__activity_values`.
+        told: what every listing says, as `survivorship.told` gives it.
+        listings: rows of `norm__listings`.
+        entities: rows of `core__listing_entities`.
+    """
+    facts = listings.join(entities.select("listing_id", "organizer_id", "venue_id"), on="listing_id", how="left")
+    key = ["activity_id", "field_name"]
+    by_listings = values.filter(pl.col("rule_code") != RULE)
+    chosen = by_listings.select(*key, _chosen="listing_id", _text="value_text")
+    counted = [
+        _counted(rows, facts, str(field)).with_columns(field_name=pl.lit(field))
+        for (field,), rows in told.join(chosen, on=key).partition_by("field_name", as_dict=True).items()
     ]
-    return pl.concat(parts).drop_nulls(["text", "meaning"])
+    if not counted:
+        return values
+    news = ("agreeing_count", "disagreeing_count", "disagreeing_listings")
+    found = by_listings.drop(news).join(pl.concat(counted), on=key, how="left").select(values.columns)
+    return pl.concat([found, values.filter(pl.col("rule_code") == RULE)]).sort(key)
+
+
+def _counted(told: pl.DataFrame, facts: pl.DataFrame, field: str) -> pl.DataFrame:
+    """Per activity how many listings say what is published, how many and which say another thing."""
+    fields = of_value(field)
+    listings = told.join(facts, on="listing_id", suffix="_listing")
+    left = said(listings, fields, ["activity_id", "listing_id", "_chosen", "value_text", "_text"])
+    right = said(facts, fields, ["listing_id"]).rename({"listing_id": "_chosen"})
+    is_equal = pl.col("value_text") == pl.col("_text")
+    differs = pl.col("differs") & ~is_equal
+    return (
+        judged(left, right, "_chosen")
+        .group_by("activity_id")
+        .agg(
+            agreeing_count=(is_equal | pl.col("agrees")).sum().cast(pl.Int64),
+            disagreeing_count=differs.sum().cast(pl.Int64),
+            disagreeing_listings=pl.col("listing_id").filter(differs).sort().str.join(";"),
+        )
+        .with_columns(pl.col("disagreeing_listings").replace("", None))
+    )

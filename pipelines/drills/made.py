@@ -13,14 +13,14 @@ import polars as pl
 
 from dbt_like_sql.loader import models, run
 from pipelines.core.changes import Release, compare
-from pipelines.core.disagreements import disagreements
+from pipelines.core.disagreements import disagreements, with_agreement
 from pipelines.core.entities import name_entities, organisers, venues, with_entities
 from pipelines.core.identity import identify
 from pipelines.core.rekey import moved, rekeyed
 from pipelines.core.remembered import log_changes, log_release, remember
 from pipelines.core.schedules import going_on, schedules
 from pipelines.core.staleness import with_staleness
-from pipelines.core.survivorship import survive
+from pipelines.core.survivorship import survive, told
 from pipelines.match.activities import match_listings
 from pipelines.match.entities import match_organisers, match_venues
 from pipelines.match.judgements import fingerprints
@@ -132,7 +132,9 @@ def flow_tables(
         "core__organiser_identity": named.organisers,
         "core__venue_identity": named.venues,
         "core__activities": activities,
-        "core__activity_values": survived.values,
+        "core__activity_values": with_agreement(
+            survived.values, told(listings, matched.clusters, identity), listings, entities
+        ),
         "core__activity_changes": changes,
         "core__activity_change_log": log_changes(before["activity_change_log"], changes, release),
         "core__release_log": log_release(before["release_log"], release, activities.height, listings.height),

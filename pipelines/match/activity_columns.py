@@ -12,6 +12,7 @@ from pathlib import Path
 import polars as pl
 
 from pipelines.normalise.text import key
+from pipelines.normalise.urls import page_key
 
 _READINGS = Path(__file__).with_name("readings.csv")
 _SHORTEST_NAME = 3
@@ -21,7 +22,6 @@ _TOO_LITTLE = (
 )
 """Words for a kind of activity: a name of which no more is left without the venue keeps the venue."""
 _TERAKOYA, _SCHOOL = "寺子屋|てらこや|テラコヤ", "^(.+?(?:小|中)学校)"
-_SCHEME, _FRONT_PAGE = r"^https?://(?:www\.)?", r"/(?:index\.(?:html?|php))?$"
 _GROUP_END = r"(?:を?つくる会|の?会|ぐるーぷ|実行委員会|運営委員会|さーくる|くらぶ|団体|協議会|友の会)$"
 
 
@@ -56,7 +56,7 @@ def with_match_columns(listings: pl.DataFrame) -> pl.DataFrame:
         terakoya=pl.when(pl.col("core_name").str.contains(_TERAKOYA)).then(pl.col("venue_key").str.extract(_SCHOOL)),
         place_block=pl.concat_str("town", "block", separator=" "),
         weekdays=pl.coalesce("schedule_gif", "schedule_rrule"),
-        url_key=pl.col("url").str.replace(_SCHEME, "").str.replace(_FRONT_PAGE, ""),
+        url_key=page_key(pl.col("url")),
     ).drop("_name")
 
 

@@ -17,10 +17,14 @@ from pipelines.match.spec import Spec, load_spec
 from pipelines.match.weights import Weights
 from pipelines.normalise.names import legal_form
 from pipelines.normalise.text import key
-from warehouse.contract import table
+from warehouse.contract import VOCABULARIES, table
 from warehouse.contract.frames import frame
 
+_WARDS = "|".join(code.ja for code in VOCABULARIES["ward"].codes)
 _CITY, _ROOM = r"^川崎市立?", r"(?:[ 　]|[(（〜]).*$"
+# 幸区役所 and 幸区民館 are names; before another name (幸区御幸公園) the ward only says where it is
+_WARD = rf"^(?:{_WARDS})([^役民].{{3,}})$"
+_SPOT = r"の[^の]*の?(?:エリア|付近|周辺|一角|あたり|辺り|沿い)$"
 _SHORTEST = 4
 _NOWHERE = "nowhere"
 _SPECS = Path(__file__).parent / "specs"
@@ -52,7 +56,9 @@ def organiser_records(listings: pl.DataFrame) -> pl.DataFrame:
 def venue_records(listings: pl.DataFrame) -> pl.DataFrame:
     """Listings that name a venue, with the columns of the spec."""
     named = listings.filter(pl.col("venue_key").is_not_null())
-    head = pl.col("venue").str.replace(_CITY, "").str.replace(_ROOM, "")
+    head = (
+        pl.col("venue").str.replace(_CITY, "").str.replace(_ROOM, "").str.replace(_SPOT, "").str.replace(_WARD, "${1}")
+    )
     written = pl.when(head.str.len_chars() >= _SHORTEST).then(head).otherwise("venue")
     # A venue that is known is called by its own name, however many words a list puts around it
     records = named.with_columns(

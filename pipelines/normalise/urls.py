@@ -1,7 +1,7 @@
 """Web addresses: one spelling per page.
 
 Belongs here: reading and canonicalising one address. Does not belong here: whether a host may be fetched
-(`scrapers`), or whether two pages are the same page.
+(`scrapers`), or whether two pages say the same.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ _OTHER_SCHEME: Final = re.compile(r"\s*(?:javascript|data|vbscript|mailto|tel|ft
 _END_OF_SENTENCE: Final = ".,;:!?'*"
 _TRACKING: Final = re.compile(r"(?:utm_[^=]*|fbclid|gclid|yclid)(?:=|$)", re.IGNORECASE)
 _HOST: Final = re.compile(r"[a-z0-9](?:[a-z0-9.\-]*[a-z0-9])?|\[[0-9a-f:.]+\]")
+_SCHEME: Final = r"^https?://(?:www\.)?"
+_FRONT_PAGE: Final = r"/(?:index\.(?:html?|php))?$"
 _DEFAULT_PORTS: Final = {"http": 80, "https": 443}
 
 
@@ -89,3 +91,15 @@ def canonical_url(text: pl.Series) -> pl.Series:
         (mailto:, javascript:), an impossible host or port, or when its end cannot be told from the text around it.
     """
     return map_texts(text, _canonical, pl.String)
+
+
+def page_key(expr: pl.Expr) -> pl.Expr:
+    """One key for one page, however its address is written: whatever the scheme, with or without www or index.html.
+
+    Args:
+        expr: String column of addresses as `canonical_url` gives them.
+
+    Returns:
+        String column of the same length; no address, only good for comparing.
+    """
+    return expr.str.replace(_SCHEME, "").str.replace(_FRONT_PAGE, "")

@@ -3,7 +3,10 @@
 import polars as pl
 import pytest
 
-from pipelines.core.disagreements import disagreements
+from pipelines.core.corrections import RULE
+from pipelines.core.disagreements import CONTRADICTED, disagreements, with_agreement
+from pipelines.core.meaning import SAYS
+from pipelines.core.survivorship import RULES
 from warehouse.contract import table
 from warehouse.contract.frames import frame
 
@@ -18,7 +21,9 @@ _LISTING = dict.fromkeys(table("norm__listings").column_names) | {
 def found(published: dict[str, object], *said: dict[str, object]) -> list[tuple[object, ...]]:
     entities = ("organizer_id", "venue_id")
     listings = [
-        _LISTING | {"listing_id": f"l{number}"} | {name: value for name, value in row.items() if name not in entities}
+        _LISTING
+        | {"listing_id": f"l{number}", "source_key": f"s{number}"}
+        | {name: value for name, value in row.items() if name not in entities}
         for number, row in enumerate(said)
     ]
     members = pl.DataFrame(
@@ -59,6 +64,19 @@ def test_a_contradiction_names_both_values_and_how_many_say_them() -> None:
         ({"phone": "044-1"}, {"phone": None}),
         ({"phone": None}, {"phone": "044-1"}),
         ({"schedule": "毎週水曜"}, {"schedule": "毎週水曜日です"}),
+        (
+            {"schedule": "第4火曜", "schedule_rrule": "FREQ=MONTHLY;BYDAY=4TU"},
+            {
+                "schedule": "第4火曜 ※12月は第2週",
+                "schedule_rrule": "FREQ=MONTHLY;BYMONTH=1,2,3;BYDAY=4TU ; FREQ=MONTHLY;BYMONTH=12;BYDAY=2TU",
+                "schedule_exceptions": "month_differs=12",
+            },
+        ),
+        ({"start_time": "10:00 ; 13:00"}, {"start_time": "13:00 ; 10:00"}),
+        ({"mail": "info@x.example"}, {"mail": "Info@x.example"}),
+        ({"phone": "044-111-2222"}, {"phone": "044(111)2222"}),
+        ({"fee": "?", "fee_type_code": "free"}, {"fee": "要問合せ", "fee_type_code": "unknown"}),
+        ({"address": "土橋2-1", "town": "土橋2丁目", "block": "1"}, {"address": "土橋2丁目", "town": "土橋2丁目"}),
     ],
 )
 def test_another_spelling_and_silence_contradict_nobody(published: dict[str, object], said: dict[str, object]) -> None:
@@ -80,3 +98,63 @@ def test_another_place_and_another_day_contradict() -> None:
         ("schedule", "毎週木曜"),
         ("venue", "菅会館"),
     ]
+
+
+def test_another_mail_address_and_another_town_contradict() -> None:
+    published = {"mail": "info@x.example", "address": "土橋2丁目", "town": "土橋2丁目"}
+    said = {"mail": "contact@x.example", "address": "菅1-1", "town": "菅1丁目", "block": "1"}
+    assert [row[:1] for row in found(published, said)] == [("address",), ("mail",)]
+
+
+def test_a_source_that_says_what_is_published_beside_another_day_contradicts_nobody() -> None:
+    other = {"start_time": "12:15", "source_key": "events"}
+    assert found({"start_time": "16:00"}, {"start_time": "16:00", "source_key": "events"}, other) == []
+    assert [row[1] for row in found({"start_time": "16:00"}, {"start_time": "16:00"}, other)] == ["l1"]
+
+
+@pytest.mark.parametrize(
+    ("field", "texts", "columns", "expected"),
+    [
+        ("fee", ("無料", "なし"), ({"fee_type_code": "free"}, {"fee_type_code": "free"}), (2, 0, None)),
+        ("fee", ("1家庭500円", "1組500円"), ({"fee_yen_min": 500}, {"fee_yen_min": 500}), (2, 0, None)),
+        ("fee", ("無料", "500円"), ({"fee_yen_min": 0}, {"fee_yen_min": 500}), (1, 1, "l1")),
+        ("url", ("https://x.example/", "http://x.example/index.html"), ({}, {}), (2, 0, None)),
+        ("url", ("https://x.example/a", "https://x.example/b"), ({}, {}), (1, 1, "l1")),
+        ("venue", ("土橋会館", "土橋会館 2階"), ({"venue_id": "v1"}, {"venue_id": "v1"}), (2, 0, None)),
+        ("organizer", ("土橋会", "菅会"), ({"organizer_id": "o1"}, {"organizer_id": "o2"}), (1, 1, "l1")),
+        (
+            "founded",
+            ("1978/12", "1978年12月1日"),
+            ({"founded_date": "1978-12"}, {"founded_date": "1978-12-01"}),
+            (2, 0, None),
+        ),
+        ("founded", ("1978/12", "1979年"), ({"founded_date": "1978-12"}, {"founded_date": "1979"}), (1, 1, "l1")),
+        ("schedule", ("随時", "不定期"), ({}, {}), (1, 0, None)),
+        ("schedule", ("水曜10時", "水曜13時"), ({"start_time": "10:00"}, {"start_time": "13:00"}), (1, 1, "l1")),
+    ],
+)
+def test_who_agrees_with_a_value_is_told_by_what_it_says(
+    field: str, texts: tuple[str, str], columns: tuple[dict[str, object], ...], expected: tuple[object, ...]
+) -> None:
+    entities = ("organizer_id", "venue_id")
+    rows = [{"listing_id": f"l{at}", field: text} | columns[at] for at, text in enumerate(texts)]
+    of_listings = [_LISTING | {name: value for name, value in row.items() if name not in entities} for row in rows]
+    listings = pl.DataFrame(of_listings, schema=dict(frame(table("norm__listings"), []).schema))
+    named = pl.DataFrame(
+        [{"listing_id": row["listing_id"]} | {name: row.get(name) for name in entities} for row in rows],
+        schema=dict.fromkeys(("listing_id", *entities), pl.String),
+    )
+    said = [
+        {"activity_id": "a", "field_name": field, "listing_id": f"l{at}", "value_text": text}
+        for at, text in enumerate(texts)
+    ]
+    chosen = said[0] | {"rule_code": "longest", "agreeing_count": 1, "disagreeing_count": 1, "telling_source_count": 1}
+    values = frame(table("core__activity_values"), [chosen])
+    df = with_agreement(values, pl.DataFrame(said), listings, named)
+    assert df.select("agreeing_count", "disagreeing_count", "disagreeing_listings").row(0) == expected
+    by_hand = values.with_columns(rule_code=pl.lit(RULE))
+    assert with_agreement(by_hand, pl.DataFrame(said), listings, named).equals(by_hand)
+
+
+def test_every_field_of_an_activity_says_something() -> None:
+    assert SAYS.keys() >= {*RULES, *CONTRADICTED}

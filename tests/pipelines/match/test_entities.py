@@ -46,6 +46,12 @@ def venue(listing_id: str, text: str, key: str, ward: str | None = WARD) -> dict
             venue("b", "川崎市菅こども文化センター 集会室", "川崎市菅こども文化せんた集会室"),
             True,
         ),
+        (
+            venue("a", "菅堤公園", "菅堤公園"),
+            venue("b", "多摩区菅堤公園の川沿いのエリア", "多摩区菅堤公園の川沿いのえりあ"),
+            True,
+        ),
+        (venue("a", "役所前ひろば", "役所前広場"), venue("b", "多摩区役所前ひろば", "多摩区役所前広場"), False),
         (venue("a", "宮前小学校", "宮前小学校"), venue("b", "西宮前小学校", "西宮前小学校"), False),
         (venue("a", "第1集会所", "第1集会所"), venue("b", "第2集会所", "第2集会所"), False),
         (venue("a", "中央公園", "中央公園"), venue("b", "中央公園", "中央公園", "141313"), False),
