@@ -31,13 +31,15 @@ CONTRADICTED = (
     "fee",
     "status_code",
 )
+_BY_OCCASION = frozenset({"url", "schedule", "start_time", "end_time", "fee_type_code", "fee"})
+"""What one event has several of: a source lists each of its days with its hours, its fee and its page."""
 
 
 def disagreements(listings: pl.DataFrame, members: pl.DataFrame, activities: pl.DataFrame) -> pl.DataFrame:
     """One row per listing and field that contradicts what is published.
 
-    A source that lists an activity more than once (each of its days, each of its prices) contradicts nobody as long as
-    one of its listings says what is published.
+    A source that lists each day of an activity contradicts nobody by what may differ from day to day, as long as one of
+    its listings says what is published.
 
     Args:
         listings: rows of `norm__listings`.
@@ -65,7 +67,7 @@ def _contradicting(listings: pl.DataFrame, activities: pl.DataFrame, field: str)
             field_name=pl.lit(field),
             said_count=pl.len().over("activity_id", *meaning).cast(pl.Int64),
             proposed_count=pl.col("agrees").sum().over("activity_id").cast(pl.Int64),
-            _source_agrees=pl.col("agrees").any().over("activity_id", "source_key"),
+            _source_agrees=pl.col("agrees").any().over("activity_id", "source_key") & (field in _BY_OCCASION),
         )
         .join(published.select("activity_id", "proposed_text"), on="activity_id")
         .filter(pl.col("differs"), ~pl.col("_source_agrees"), pl.col("said_text") != pl.col("proposed_text"))

@@ -110,6 +110,8 @@ def test_a_source_that_says_what_is_published_beside_another_day_contradicts_nob
     other = {"start_time": "12:15", "source_key": "events"}
     assert found({"start_time": "16:00"}, {"start_time": "16:00", "source_key": "events"}, other) == []
     assert [row[1] for row in found({"start_time": "16:00"}, {"start_time": "16:00"}, other)] == ["l1"]
+    phones = [{"phone": phone, "source_key": "events"} for phone in ("044-1", "044-2")]
+    assert [row[1] for row in found({"phone": "044-1"}, *phones)] == ["l1"]
 
 
 @pytest.mark.parametrize(
