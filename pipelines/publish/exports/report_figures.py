@@ -16,6 +16,7 @@ from pipelines.incidents import ACTIONS
 from pipelines.publish.exports.people import NO_WARD, Tables, field_ja, in_words, labels
 from pipelines.publish.plots import Point, nights_line
 from warehouse.contract import TABLES
+from warehouse.contract.fields import COLUMNS
 
 Night = Mapping[str, Any]
 _GOOD = "succeeded"
@@ -25,7 +26,8 @@ _SUMMED = "contract"
 _OTHER = {"merged": "「{}」に統合", "split": "「{}」から"}
 _GONE = ("not_seen", "source_ended")
 _WHOLE = {"page": "ページ全体", "row": "行全体"}
-_HEADING, _CRAWL = "label:", "crawl__"
+_NAMED = {"label": "見出し「{}」", "link": "リンク「{}」"}
+_CRAWL = "crawl__"
 
 
 def verdicts(tables: Tables) -> list[dict[str, Any]]:
@@ -230,7 +232,9 @@ def quarantine(tables: Tables) -> list[dict[str, Any]]:
 
 
 def _place(name: str) -> str:
-    """Where on a page something was not understood: a field, a heading nobody knows, the row, the page."""
-    if name.startswith(_HEADING):
-        return f"見出し「{name.removeprefix(_HEADING)}」"
-    return _WHOLE.get(name) or field_ja(name)
+    """Where on a page something was not understood: a field, a heading or link nobody knows, the row, the page."""
+    kind, named, text = name.partition(":")
+    if named and kind in _NAMED:
+        return _NAMED[kind].format(text)
+    # as it is, where a spider names a place of its own: the report must not stop a release
+    return _WHOLE.get(name) or (field_ja(name) if name in COLUMNS else name)
