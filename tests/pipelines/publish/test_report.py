@@ -54,13 +54,15 @@ def test_the_line_of_the_night_counts_what_is_gone(code: str, release_tables: Ta
 def test_places_and_checks_are_named_as_staff_call_them(release_tables: Tables, tmp_path: Path) -> None:
     counted = {"source_key": "s", "reason_code": "unknown_label", "is_quarantined": False, "row_count": 1}
     names = ("label:駐車場", "link:https://x.example/new", "page", "row", "fee_text")
-    rows = [counted | {"field_name": name} for name in names]
+    other = "cell:A1"
+    rows = [counted | {"field_name": name} for name in (*names, other)]
     check = {"name": "rule", "ja": "規則", "passed": True, "said": ""}
     assets = ("core__activity_values", "crawl__s")
     night = {"checks": [check | {"asset": asset} for asset in assets]}
     (tmp_path / FACTS).write_text(json.dumps(night), encoding="utf-8")
     text = page(release_tables | {"quarantine_counts": frame(table("quarantine_counts"), rows)}, tmp_path)
     shown = (
+        other,
         "見出し「駐車場」",
         "リンク「https://x.example/new」",
         "ページ全体",
