@@ -11,7 +11,7 @@ from warehouse.contract.tables_core import CORE
 from warehouse.contract.tables_flow import FLOW
 from warehouse.contract.tables_published import PUBLISHED
 
-CONTRACT_VERSION = "0.4.0"
+CONTRACT_VERSION = "0.5.0"
 LICENCE, LICENCE_URL = "CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/"
 """Of the compilation; each source has its own terms."""
 KEPT_DAYS = 90
