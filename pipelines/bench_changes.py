@@ -13,7 +13,7 @@ import polars as pl
 from pipelines.core.changes import apply_changes
 from pipelines.core.remembered import as_of
 from pipelines.publish.history import releases
-from warehouse.contract import table
+from warehouse.contract import CONTRACT_VERSION, table
 from warehouse.storage import read_table
 
 
@@ -23,15 +23,17 @@ def feed_and_history(published_dir: Path) -> Iterator[str]:
     Args:
         published_dir: folder of releases.
     """
-    folders = {_id(folder): folder for folder in releases(published_dir)}
+    every = {_id(folder): folder for folder in releases(published_dir)}
+    facts_of = {name: read_table(folder / "release.parquet").row(0, named=True) for name, folder in every.items()}
+    # What an older contract promised has other columns: there is nothing to apply to each other
+    folders = {name: every[name] for name, facts in facts_of.items() if facts["contract_version"] == CONTRACT_VERSION}
+    older = len(every) - len(folders)
     newest = read_table((published_dir / "latest").resolve() / "activity_history.parquet")
-    told, known, last_of_day = 0, 0, {}
-    for release_id, folder in folders.items():
-        facts = read_table(folder / "release.parquet").row(0, named=True)
-        last_of_day[facts["as_of_at"].date()] = release_id
+    told, known = 0, 0
+    last_of_day = {facts_of[name]["as_of_at"].date(): name for name in folders}
     applied = 0
     for release_id, folder in folders.items():
-        facts = read_table(folder / "release.parquet").row(0, named=True)
+        facts = facts_of[release_id]
         now, changes = state(folder), read_table(folder / "activity_changes.parquet")
         before = folders.get(facts["previous_release_id"] or "")
         words = [f"変化 {changes.height}"]
@@ -46,7 +48,8 @@ def feed_and_history(published_dir: Path) -> Iterator[str]:
             known += is_known
             words.append("履歴も同じ" if is_known else "履歴は違う")
         yield f"{release_id}: {'、'.join(words)}"
-    yield f"合計: 差分 {told}/{applied}、履歴 {known}/{len(last_of_day)} 日"
+    passed_over = f"、約束の版が違うので比べないもの {older}" if older else ""
+    yield f"合計: 差分 {told}/{applied}、履歴 {known}/{len(last_of_day)} 日{passed_over}"
 
 
 def state(folder: Path) -> pl.DataFrame:

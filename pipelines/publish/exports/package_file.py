@@ -5,6 +5,7 @@ Belongs here: that descriptor, derived from the contract. Does not belong here: 
 
 from __future__ import annotations
 
+import csv
 import json
 from pathlib import Path
 from typing import Any
@@ -60,7 +61,7 @@ def write_package(tables: Tables, folder: Path, note: str) -> None:
             _csv(table("activities"), "activities.csv", "activities-csv"),
             _csv(table("activity_redirects"), "activity_redirects.csv", "activity-redirects-csv"),
             _csv(table("data_dictionary"), "data_dictionary.csv", "data-dictionary-csv"),
-            *(_file(*each) for each in _FILES),
+            *(_file(folder, *each) for each in _FILES),
         ],
     }
     text = json.dumps(package, ensure_ascii=False, indent=1)
@@ -94,9 +95,15 @@ def _csv(entry: Table, path: str, name: str) -> dict[str, Any]:
     }
 
 
-def _file(path: str, form: str, mediatype: str, title: str) -> dict[str, Any]:
+def _file(folder: Path, path: str, form: str, mediatype: str, title: str) -> dict[str, Any]:
     name = path.replace(".", "-").replace("_", "-").lower() if path.isascii() else "activities-xlsx"
-    return {"name": name, "path": path, "format": form, "mediatype": mediatype, "title": title}
+    described = {"name": name, "path": path, "format": form, "mediatype": mediatype, "title": title}
+    if form != "csv":
+        return described
+    # What people read is text: 2026-06 is the date of a page as far as it is known, and no broken date
+    with (folder / path).open(encoding="utf-8-sig", newline="") as file:
+        header = next(csv.reader(file))
+    return described | {"type": "table", "schema": {"fields": [{"name": each, "type": "string"} for each in header]}}
 
 
 # Readers that go through pandas see a whole number that may be null as a float

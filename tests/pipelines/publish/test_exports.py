@@ -410,6 +410,11 @@ def test_descriptions_agree_with_the_contract(folder: Path) -> None:
     fields = {each["path"]: [field["name"] for field in each["schema"]["fields"]] for each in parquet}
     assert fields == {f"{entry.name}.parquet": list(entry.column_names) for entry in published_tables()}
     assert all((folder / each["path"]).is_file() for each in package["resources"])
+    for name in (FOR_EXCEL, ODS):  # a cell for people, such as 2026-06, is text and no broken date
+        (read,) = [each["schema"]["fields"] for each in package["resources"] if each["path"] == name]
+        with (folder / name).open(encoding="utf-8-sig", newline="") as file:
+            assert [field["name"] for field in read] == next(csv.reader(file))
+        assert {field["type"] for field in read} == {"string"}
     contract = yaml.safe_load((folder / "contract.odcs.yaml").read_text(encoding="utf-8"))
     assert [entry["name"] for entry in contract["schema"]] == [entry.name for entry in published_tables()]
     for entry in contract["schema"]:
