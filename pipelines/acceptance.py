@@ -60,7 +60,7 @@ def accept_run(settings: Settings, key: str, reason: str, day: str, office: str)
     record = {"source_key": key, "run_id": row["run_id"]}
     said = {"accepted_on": day, "accepted_by": office, "reason": reason.strip()}
     append_csv(settings.judgements_dir / ACCEPTED, record | said)
-    run = Run(source, row["run_id"], row["profile_code"], row["started_at"], settings.raw_dir / key / row["run_id"])
+    run = Run.at(source, row["profile_code"], row["started_at"], settings.raw_dir)
     after = replay(run, Archive(settings.archive_dir), reason.strip())
     if after["run_verdict_code"] == "succeeded":
         return f"{source.name}: 認めました。次の更新（または「取得せずに作り直す」）から使います。{after['message_ja']}"

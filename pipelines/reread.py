@@ -6,6 +6,7 @@ Belongs here: which runs, and what came of it in words. Does not belong here: re
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from pipelines.acceptance import ACCEPTED, accepted_reasons
 from pipelines.settings import Settings
@@ -59,10 +60,8 @@ def replay_used(settings: Settings) -> Iterator[str]:
                 yield f"{load_source(key).name}: 保管庫にページがないので、前に読んだままにします（{error}）。"
 
 
-def _replayed(settings: Settings, row: dict[str, object]) -> str:
-    source, run_id = load_source(str(row["source_key"])), str(row["run_id"])
-    folder = settings.raw_dir / source.key / run_id
-    run = Run(source, run_id, str(row["profile_code"]), row["started_at"], folder)  # type: ignore[arg-type]  # a datetime
-    accepted = accepted_reasons(settings.judgements_dir / ACCEPTED, source.key).get(run_id)
+def _replayed(settings: Settings, row: dict[str, Any]) -> str:
+    run = Run.at(load_source(row["source_key"]), row["profile_code"], row["started_at"], settings.raw_dir)
+    accepted = accepted_reasons(settings.judgements_dir / ACCEPTED, run.source.key).get(run.run_id)
     summary = replay(run, Archive(settings.archive_dir), accepted)
     return f"掲載 {summary['listing_count']} 件、隔離 {summary['quarantined_count']} 件"
