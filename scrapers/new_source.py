@@ -21,10 +21,11 @@ from scrapy.http import TextResponse
 
 from scrapers import source as declared
 from scrapers.capture import Taken
+from scrapers.declarations import declarations
 from scrapers.drive import response_for
 from scrapers.platforms.base import text_of
 from scrapers.platforms.layouts import LAYOUTS
-from scrapers.source import Source, SourceError, load_source, source_keys
+from scrapers.source import Source, SourceError, is_address, load_source
 
 PLATFORMS: tuple[str, ...] = tuple(LAYOUTS)
 LOOKUPS_HEADER = "field_name,raw_text,code,note\n"
@@ -32,7 +33,7 @@ _LONGEST_LABEL = 20
 _UNCOUNTED = (1, 1000, "未確認。最初の取得の件数を見て、下限は約1割減、上限は2倍に書き直す")
 
 _TEMPLATE = string.Template("""\
-# $url から hiroba new-source で作ったひな形。「要確認」をすべて確かめて消したら、is_enabled = true にする。
+# $url から hiroba new-source で作ったひな形。「要確認」をすべて確かめて書き直したら、status = "active" にする。
 key = $key
 name = $name   # 要確認: 職員に見せる名前
 owner = "要確認"   # 要確認: 一覧に責任を持つ部署・団体
@@ -48,7 +49,7 @@ key_fields = $key_fields   # 要確認: 掲載を見分ける最少の列。サ�
 pace = "static"   # static（3秒おき）か dynamic（5秒おき、検索やプログラムのページ）
 daily_requests = 20   # 要確認: 1日に送ってよい要求の数
 max_age_days = 30
-is_enabled = false   # 確かめ終わるまで取得しない
+status = "draft"   # 準備中: 取得も公開もしない。確かめ終わったら "active"、休むときは "paused"、終わったら "retired"
 # verified_on = 2026-12-01   # 実サイトで URL と [layout] [labels] を確かめた日。書くまで live では動かない
 
 [expected]   # 要確認: 正常なときの掲載の件数の幅
@@ -138,9 +139,9 @@ def expect(source: Source, count: int, day: str) -> None:
 
 def declaration(key: str, url: str, platform: str, labels: Iterable[str]) -> str:
     """Text of `source.toml`; selectors and key columns come from a source of the same platform, if there is one."""
-    sources = [load_source(name) for name in source_keys()]
+    sources = [each.source for each in declarations().values() if each.problem is None]
     model = next((source for source in sources if source.platform == platform), None)
-    layout = model.layout if model else {}
+    layout = {name: value for name, value in (model.layout if model else {}).items() if not is_address(value)}
     proposal = propose(labels, sources)
     low, high, origin = _UNCOUNTED
     return _TEMPLATE.substitute(

@@ -14,17 +14,16 @@ from urllib.parse import urlsplit
 import scrapy
 from scrapy.http import Response, TextResponse
 
+from scrapers.failures import UNFORESEEN
 from scrapers.items import EmptyPageError, IssueItem, LabelsItem, LayoutError, ListingItem, issue, listing
 
 if TYPE_CHECKING:
     from parsel import Selector
     from twisted.python.failure import Failure
 
+    from scrapers.known_lists import KnownList
     from scrapers.source import Source
 
-_UNFORESEEN = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError)
-"""What a parser raises on a page that nobody foresaw. Scrapy would log it and go on: the page would be missing without
-a word, and reading it again from the archive would end there."""
 Result = ListingItem | IssueItem | LabelsItem | scrapy.Request
 Parser = Callable[..., Iterable[Result]]
 
@@ -32,9 +31,11 @@ Parser = Callable[..., Iterable[Result]]
 class ListingSpider(scrapy.Spider):
     """A spider of one source; subclasses give `first_requests` and parsers."""
 
-    def __init__(self, source: Source, **kwargs: Any) -> None:
+    def __init__(self, source: Source, lists: tuple[KnownList, ...] | None = None, **kwargs: Any) -> None:
         super().__init__(name=source.key, **kwargs)
         self.source = source
+        self.lists = lists
+        """What a page of links is compared with; None for what is declared now."""
 
     def first_requests(self) -> Iterable[scrapy.Request]:
         """The requests a crawl starts with: the source's start URLs, read by `parse_start`."""
@@ -73,7 +74,8 @@ class ListingSpider(scrapy.Spider):
             yield issue(response.url, 0, "page", "empty_page", str(error), is_quarantined=True)
         except LayoutError as error:
             yield issue(response.url, 0, "page", "layout_changed", str(error), is_quarantined=True)
-        except _UNFORESEEN as error:
+        except UNFORESEEN as error:
+            # Scrapy would log it and go on: the page would be missing without a word.
             # Not the error's own words: they may repeat the page
             detail = f"読み取りのプログラムが失敗しました（{type(error).__name__}）。開発者に知らせてください"
             yield issue(response.url, 0, "page", "parser_failed", detail, is_quarantined=True)

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from pipelines.cli import main
-from scrapers import capture, cases, source
+from scrapers import cases, source
 from scrapers.archive import Archive
 from scrapers.new_source import PLATFORMS, id_prefix, propose
 from scrapers.runs import Findings, Outcome, Run, finish, headers_json
@@ -30,8 +30,7 @@ Hiroba = Callable[..., Result]
 def hiroba(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hiroba]:
     shutil.copytree(SOURCES_DIR, tmp_path / "sources", ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.setattr(source, "SOURCES_DIR", tmp_path / "sources")
-    for module in (cases, capture):
-        monkeypatch.setattr(module, "CASES_DIR", tmp_path / "cases")
+    monkeypatch.setattr(cases, "CASES_DIR", tmp_path / "cases")
     monkeypatch.setenv("HIROBA_DATA_DIR", str(tmp_path / "data"))
     load_source.cache_clear()
     (tmp_path / "page.html").write_text(PAGE, encoding="utf-8")
@@ -50,7 +49,7 @@ def added(hiroba: Hiroba, tmp_path: Path) -> Path:
 def test_a_list_on_a_known_platform_takes_no_python(hiroba: Hiroba, tmp_path: Path) -> None:
     folder = added(hiroba, tmp_path)
     made = load_source("midori_list")
-    assert (made.platform, made.hosts, made.is_enabled) == ("city_cms", ("www.city.kawasaki.jp",), False)
+    assert (made.platform, made.hosts, made.status) == ("city_cms", ("www.city.kawasaki.jp",), "draft")
     assert made.labels.fields == {"名称": "name_text", "会場": "venue_text", "問合せ": "phone_text"}
     assert made.labels.keep == ("駐車場",)
     assert (made.expected.minimum, made.expected.maximum) == (1, 4)
