@@ -10,7 +10,7 @@ from typing import Any
 
 from polars.exceptions import PolarsError
 
-from pipelines.acceptance import ACCEPTED, accepted_reasons
+from pipelines.decisions.accepted_runs import accepted_reasons
 from pipelines.settings import Settings
 from pipelines.tonight import note, unnote
 from scrapers.archive import Archive
@@ -19,6 +19,7 @@ from scrapers.failures import UNFORESEEN
 from scrapers.replay import replay, reread
 from scrapers.runs import Outcome, Run, finish, last_healthy, newest_run, run_row
 from scrapers.source import Source, SourceError, load_source
+from warehouse.contract.tables_decisions import ACCEPTED_RUNS
 
 _FAILURES = (*UNFORESEEN, PolarsError)
 _MENDED = "設定は直っています。次の取得（refresh_{key} か次の晩）から新しい掲載になります。"
@@ -85,7 +86,7 @@ def _read_well(settings: Settings, source: Source, row: dict[str, Any]) -> Outco
     """Rewrite a run as it reads today; what speaks against it when it stays as it was read then."""
     run = _run(settings, source, row)
     try:
-        accepted = accepted_reasons(settings.judgements_dir / ACCEPTED, source.key).get(run.run_id)
+        accepted = accepted_reasons(settings.judgements_dir / ACCEPTED_RUNS.file, source.key).get(run.run_id)
         found = reread(run, Archive(settings.archive_dir), accepted)
     except _FAILURES as error:
         outcome = _why(source.key, error)
@@ -121,7 +122,7 @@ def _why(key: str, error: BaseException) -> Outcome:
 
 def _replayed(settings: Settings, source: Source, row: dict[str, Any]) -> str:
     run = _run(settings, source, row)
-    accepted = accepted_reasons(settings.judgements_dir / ACCEPTED, run.source.key).get(run.run_id)
+    accepted = accepted_reasons(settings.judgements_dir / ACCEPTED_RUNS.file, run.source.key).get(run.run_id)
     summary = replay(run, Archive(settings.archive_dir), accepted)
     unnote(run.folder)
     return f"掲載 {summary['listing_count']} 件、隔離 {summary['quarantined_count']} 件"
