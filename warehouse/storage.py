@@ -1,7 +1,8 @@
-"""Reading and writing the Parquet file of a table: checked against the contract, sorted, compressed, swapped in whole.
+"""The one way onto the disk and back: whole files, swapped in at once, readable by whom the folder says.
 
-Belongs here: the one way a table gets onto the disk and back. Does not belong here: where a run or a release lives
-(`scrapers.runs`, `pipelines.publish`).
+Belongs here: tables as Parquet (checked against the contract, sorted, compressed), texts, folders, the swap. Does not
+belong here: where a run or a release lives (`scrapers.runs`, `pipelines.publish`), who may read a folder
+(`warehouse.permissions`).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import polars as pl
 from warehouse.contract import CONTRACT_VERSION, LICENCE, Table
 from warehouse.contract.ddl import column_comment
 from warehouse.contract.frames import conform
+from warehouse.permissions import as_its_folder, make_folder
 
 
 def write_table(table: Table, df: pl.DataFrame, path: Path, metadata: dict[str, str] | None = None) -> pl.DataFrame:
@@ -36,7 +38,7 @@ def write_table(table: Table, df: pl.DataFrame, path: Path, metadata: dict[str, 
         ContractError: the frame breaks the contract.
     """
     conformed = conform(table, df)
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     part = path.with_name(f".{path.name}.part")
     notes = {"hiroba.table": table.name, "hiroba.contract_version": CONTRACT_VERSION, **(metadata or {})}
     notes["hiroba.description"] = f"{table.ja} / {table.en}"
@@ -53,16 +55,37 @@ def write_table(table: Table, df: pl.DataFrame, path: Path, metadata: dict[str, 
 def swap_in(part: Path, path: Path) -> None:
     """Give a finished file (or link) its name, in one step that a power cut cannot undo.
 
-    Without the two syncs a machine that loses power may keep the new name and lose the content behind it.
+    Without the two syncs a machine that loses power may keep the new name and lose the content behind it. The group
+    reads the file when it reads the folder.
 
     Args:
         part: the finished file, in the same folder.
         path: its name; what had that name is replaced.
     """
     if not part.is_symlink():
+        as_its_folder(part)
         sync(part)
     part.replace(path)
     sync(path.parent)
+
+
+def write_bytes(path: Path, body: bytes) -> None:
+    """Write a file whole or leave the older one as it is; its folder is made where there is none.
+
+    Args:
+        path: file to replace.
+        body: its content.
+    """
+    make_folder(path.parent)
+    # With the number of the process: two that write the same file must not share the unfinished one
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    part.write_bytes(body)
+    swap_in(part, path)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text as UTF-8, as `write_bytes` does."""
+    write_bytes(path, text.encode())
 
 
 def sync(path: Path) -> None:
