@@ -5,12 +5,14 @@ Belongs here: which folder is of which kind. Does not belong here: what a kind m
 
 from __future__ import annotations
 
+import shutil
+
 from pipelines.settings import Settings
 from warehouse.permissions import PASSAGE, PRIVATE, SHARED, make_folder, settle_folder
 
 
 def prepare_rooms(settings: Settings) -> None:
-    """Make the folders that a run needs; those of an older installation are closed to others, once.
+    """Make the folders that a run needs; those of an older installation are closed to others or taken away, once.
 
     Args:
         settings: where they are.
@@ -33,6 +35,8 @@ def prepare_rooms(settings: Settings) -> None:
     }
     for path, kind in kinds.items():
         settle_folder(path, kind)
+    # Scrapy's own cache of earlier versions: every body a second time, for ever, outside every rule on what is kept
+    shutil.rmtree(settings.data_dir / "httpcache", ignore_errors=True)
     # Made by those who need them: ledgers of the live city are in the checkout, Dagster may have its storage elsewhere
     for path in (settings.judgements_dir, settings.dagster_home):
         if path.is_dir():

@@ -53,7 +53,7 @@ def night(folder: Path, which: str, at_stage: Callable[[int], None] = lambda _: 
     publish(files_of(folder / which), data / "published")
     at_stage(4)
     tidy(data / "published")
-    prune(data / "raw", data / "archive")
+    prune(data / "raw", data / "archive", data / "validators")
     at_stage(5)
     append_csv(data / "judgements" / "pairs.csv", {"decided_on": "2026-11-23", "reason": which})
 

@@ -33,7 +33,12 @@ from warehouse.permissions import keep_private, make_folder
 _GRACE_SECONDS = 8.0
 INTERRUPTED = 130
 # Scrapy's word for how a crawl ended → ours; any other end is the ordinary one
-_STOP_REASONS = {STOPPED: "failing", "closespider_pagecount": "budget", "closespider_timeout": "budget"}
+_STOP_REASONS = {
+    STOPPED: "failing",
+    "closespider_pagecount": "budget",
+    "closespider_timeout": "budget",
+    "memusage_exceeded": "memory",
+}
 
 
 def now() -> datetime:
@@ -151,8 +156,8 @@ def main() -> int:
         finish(run, Findings(), refused, run.started_at)
     else:
         make_folder(run.folder)
-        cache_dir = (arguments.data_dir / "httpcache").resolve()
-        settings = crawl_settings(source, folder=run.folder, cache_dir=cache_dir, contact=arguments.contact)
+        data_dir = arguments.data_dir.resolve()
+        settings = crawl_settings(source, folder=run.folder, data_dir=data_dir, contact=arguments.contact)
         if run.profile == "sample":
             settings |= sample_settings(arguments.sample_port)
         else:
