@@ -89,7 +89,7 @@ def release(reason: str) -> None:
 def remove(listing_id: str, reason: str) -> None:
     """Take a listing away, for ever."""
     from pipelines.normalise.removals import read_removals
-    from pipelines.publish.removal import scrub
+    from pipelines.scrubbing import scrub_everywhere
 
     settings = load_settings()
     row = _listing(settings, listing_id)
@@ -107,10 +107,12 @@ def remove(listing_id: str, reason: str) -> None:
                     "reason": reason,
                 },
             )
-            done = scrub(settings.published_dir, read_removals(path))
+            done = scrub_everywhere(settings, read_removals(path))
     except AlreadyRunningError as error:
         _refuse(str(error))
-    click.echo(f"{listing_id} を取りやめました。作り直した公開: {'、'.join(done) or 'なし'}")
+    click.echo(f"{listing_id} を取りやめました。作り直した公開: {'、'.join(done.releases) or 'なし'}")
+    for line in done.sentences():
+        click.echo(line)
 
 
 def _listing(settings: Settings, listing_id: str) -> dict[str, str]:

@@ -15,7 +15,6 @@ from typing import Any
 import polars as pl
 
 from warehouse.contract import label_ja
-from warehouse.storage import write_text
 
 _HEALTHY = ("succeeded",)
 _MEANT = ("not_configured", "retired")
@@ -176,7 +175,10 @@ def news(path: Path, now: Iterable[Incident], looked_at: Iterable[str]) -> News:
     over = tuple(known[key]["subject"] for key in ended)
     kept = {key: row for key, row in known.items() if key not in ended}
     kept |= {key: asdict(each) for key, each in current.items()}
-    write_text(path, json.dumps(kept, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+    part = path.with_name(f".{path.name}.part")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part.write_text(json.dumps(kept, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    part.replace(path)
     return News(begun, over)
 
 

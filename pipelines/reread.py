@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from pipelines.acceptance import ACCEPTED, accepted_reasons
+from pipelines.normalise.removals import read_removals
+from pipelines.scrubbing import scrub_working
 from pipelines.settings import Settings
 from scrapers.archive import Archive
 from scrapers.replay import replay
@@ -35,6 +37,7 @@ def replay_sources(settings: Settings, keys: tuple[str, ...], run_id: str | None
             yield f"{source.name} {row['run_id']}: {_replayed(settings, row)}"
         elif keys:
             raise SourceError(f"{key}: 取得 {run_id or ''} がありません。先に hiroba run を実行してください")
+    scrub_working(settings, read_removals(settings.judgements_dir / "removals.csv"))
 
 
 def replay_used(settings: Settings) -> Iterator[str]:

@@ -10,6 +10,8 @@ import shutil
 from pipelines.settings import Settings
 from warehouse.permissions import PASSAGE, PRIVATE, SHARED, make_folder, settle_folder
 
+OLD_CACHE = "httpcache"
+
 
 def prepare_rooms(settings: Settings) -> None:
     """Make the folders that a run needs; those of an older installation are closed to others or taken away, once.
@@ -36,7 +38,7 @@ def prepare_rooms(settings: Settings) -> None:
     for path, kind in kinds.items():
         settle_folder(path, kind)
     # Scrapy's own cache of earlier versions: every body a second time, for ever, outside every rule on what is kept
-    shutil.rmtree(settings.data_dir / "httpcache", ignore_errors=True)
+    shutil.rmtree(settings.data_dir / OLD_CACHE, ignore_errors=True)
     # Made by those who need them: ledgers of the live city are in the checkout, Dagster may have its storage elsewhere
     for path in (settings.judgements_dir, settings.dagster_home):
         if path.is_dir():

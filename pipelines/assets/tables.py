@@ -20,6 +20,7 @@ from pipelines.normalise.removals import read_removals, remember_removals, witho
 from pipelines.publish.release import last_release_table
 from pipelines.reread import replay_used
 from pipelines.runs import select_runs
+from pipelines.scrubbing import scrub_working
 from pipelines.settings import load_settings
 from scrapers.runs import all_runs, gather
 from scrapers.source import load_source, source_keys
@@ -82,6 +83,9 @@ def norm(
     requests = load_settings().judgements_dir / "removals.csv"
     with in_words():
         ids = remember_removals(requests, read_removals(requests), prints(result.listings))
+        if ids:
+            # The pages were read anew: what came back leaves the runs again
+            scrub_working(load_settings(), read_removals(requests))
     return without_removed(result.listings, pl.concat([found, result.issues]), ids)
 
 
