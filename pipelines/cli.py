@@ -20,6 +20,7 @@ import click
 from pipelines import cli_bench, cli_desk, cli_release
 from pipelines.cli_match import match_command
 from pipelines.lock import AlreadyRunningError, run_lock
+from pipelines.rooms import prepare_rooms
 from pipelines.settings import (
     ROOT,
     UI_PORT,
@@ -30,6 +31,7 @@ from pipelines.settings import (
     use_sample_day,
     use_ui_port,
 )
+from warehouse.permissions import keep_private
 
 if TYPE_CHECKING:
     from scrapers.capture import Places
@@ -53,6 +55,7 @@ class _Cli(click.Group):
 @click.group(cls=_Cli, help="川崎市の地域活動の掲載を集め、まとめ、公開する。")
 def main() -> None:
     """Entry point of the console script."""
+    keep_private()
 
 
 @main.command(help="取得から公開までを一度行う（既定は見本の市）。")
@@ -224,7 +227,7 @@ def _ready(*, needs_lock: bool = True) -> Settings:
     settings = load_settings()
     place = settings.data_dir
     try:
-        place.mkdir(parents=True, exist_ok=True)
+        prepare_rooms(settings)
     except OSError as error:
         _refuse(f"データの置き場 {place} を作れません（{error.strerror}）。HIROBA_DATA_DIR を変えてください。")
     if not os.access(place, os.W_OK):

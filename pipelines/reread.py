@@ -11,6 +11,8 @@ from typing import Any
 from polars.exceptions import PolarsError
 
 from pipelines.decisions.accepted_runs import accepted_reasons
+from pipelines.decisions.removals import read_removals
+from pipelines.scrubbing import scrub_working
 from pipelines.settings import Settings
 from pipelines.tonight import note, unnote
 from scrapers.archive import Archive
@@ -19,7 +21,7 @@ from scrapers.failures import UNFORESEEN
 from scrapers.replay import replay, reread
 from scrapers.runs import Outcome, Run, finish, last_healthy, newest_run, run_row
 from scrapers.source import Source, SourceError, load_source
-from warehouse.contract.tables_decisions import ACCEPTED_RUNS
+from warehouse.contract.tables_decisions import ACCEPTED_RUNS, REMOVALS
 
 _FAILURES = (*UNFORESEEN, PolarsError)
 _MENDED = "設定は直っています。次の取得（refresh_{key} か次の晩）から新しい掲載になります。"
@@ -52,6 +54,7 @@ def replay_sources(settings: Settings, keys: tuple[str, ...], run_id: str | None
                 yield f"{each.source.name} {row['run_id']}: {_replayed(settings, each.source, row)}"
         except _FAILURES as error:
             yield f"{each.source.name}: 前に読んだままにします。{_why(key, error).message_ja}"
+    scrub_working(settings, read_removals(settings.judgements_dir / REMOVALS.file))
 
 
 def replay_used(settings: Settings) -> Iterator[str]:

@@ -19,6 +19,7 @@ from pipelines.assets.lineage import lineage_of
 from pipelines.assets.shown import counts, first_rows
 from pipelines.assets.words import in_words
 from pipelines.lock import AlreadyRunningError, run_lock
+from pipelines.rooms import prepare_rooms
 from pipelines.settings import ROOT, load_settings
 from scrapers.declarations import participants
 from warehouse.contract import table
@@ -67,7 +68,9 @@ class ParquetTables(dg.ConfigurableIOManager):
             dagster.Failure: another run is writing; the message says since when.
         """
         try:
-            with run_lock(load_settings().lock_path, datetime.now(TOKYO)):
+            settings = load_settings()
+            prepare_rooms(settings)
+            with run_lock(settings.lock_path, datetime.now(TOKYO)):
                 yield self
         except AlreadyRunningError as error:
             raise dg.Failure(description=str(error), allow_retries=False) from error

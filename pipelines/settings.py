@@ -120,6 +120,11 @@ class Settings:
         return self.data_dir / "archive"
 
     @property
+    def validators_dir(self) -> Path:
+        """What every page was known by when it was last fetched; its body is in the archive."""
+        return self.data_dir / "validators"
+
+    @property
     def tables_dir(self) -> Path:
         """The tables of the flow, one Parquet file each."""
         return self.data_dir / "tables"

@@ -11,16 +11,20 @@ from collections import Counter
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import polars as pl
 
 from scrapers.items import IssueItem, LabelsItem, ListingItem
+from scrapers.kept import kept_headers
 from scrapers.source import Source
 from warehouse.contract import table
 from warehouse.contract.frames import frame
 from warehouse.storage import read_table, write_table
+
+if TYPE_CHECKING:
+    from scrapy.http import Response
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 PARTITION_TABLES = ("raw__fetches", "raw__listings", "raw__issues", "raw__runs")
@@ -216,9 +220,14 @@ def _part(path: Path, name: str) -> pl.DataFrame:
     return df
 
 
-def headers_json(headers: dict[str, str]) -> str:
-    """Headers as JSON with sorted names."""
-    return json.dumps(headers, ensure_ascii=False, sort_keys=True)
+def headers_of(response: Response) -> dict[str, str]:
+    """Headers of an answer as text, each name once."""
+    return {name.decode("latin-1"): b", ".join(values).decode("latin-1") for name, values in response.headers.items()}
+
+
+def headers_json(response: Response) -> str:
+    """The headers that are kept, as JSON with sorted names."""
+    return json.dumps(kept_headers(headers_of(response)), ensure_ascii=False, sort_keys=True)
 
 
 def _is_failure(fetch: dict[str, object]) -> bool:

@@ -1,7 +1,9 @@
-"""The one way onto the disk and back: tables as Parquet files, and the ledgers that people keep as CSV files.
+"""The one way onto the disk and back: whole files, swapped in at once, readable by whom the folder says.
 
-Belongs here: checked, written aside, synced, swapped in whole; one writer of a ledger at a time. Does not belong here:
-where a run or a release lives (`scrapers.runs`, `pipelines.publish`), what a ledger means (`pipelines.decisions`).
+Belongs here: tables as Parquet (checked against the contract, sorted, compressed), texts, folders, the swap, the ledgers
+that people keep as CSV with one writer at a time. Does not belong here: where a run or a release lives
+(`scrapers.runs`, `pipelines.publish`), who may read a folder (`warehouse.permissions`), what a ledger means
+(`pipelines.decisions`).
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ from warehouse.contract import CONTRACT_VERSION, LICENCE, Table
 from warehouse.contract.ddl import column_comment
 from warehouse.contract.frames import conform
 from warehouse.errors import StaffError
+from warehouse.permissions import as_its_folder, make_folder
 
 if TYPE_CHECKING:
     from _csv import Reader
@@ -50,7 +53,7 @@ def write_table(table: Table, df: pl.DataFrame, path: Path, metadata: dict[str, 
         ContractError: the frame breaks the contract.
     """
     conformed = conform(table, df)
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     part = path.with_name(f".{path.name}.part")
     notes = {"hiroba.table": table.name, "hiroba.contract_version": CONTRACT_VERSION, **(metadata or {})}
     notes["hiroba.description"] = f"{table.ja} / {table.en}"
@@ -67,16 +70,37 @@ def write_table(table: Table, df: pl.DataFrame, path: Path, metadata: dict[str, 
 def swap_in(part: Path, path: Path) -> None:
     """Give a finished file (or link) its name, in one step that a power cut cannot undo.
 
-    Without the two syncs a machine that loses power may keep the new name and lose the content behind it.
+    Without the two syncs a machine that loses power may keep the new name and lose the content behind it. The group
+    reads the file when it reads the folder.
 
     Args:
         part: the finished file, in the same folder.
         path: its name; what had that name is replaced.
     """
     if not part.is_symlink():
+        as_its_folder(part)
         sync(part)
     part.replace(path)
     sync(path.parent)
+
+
+def write_bytes(path: Path, body: bytes) -> None:
+    """Write a file whole or leave the older one as it is; its folder is made where there is none.
+
+    Args:
+        path: file to replace.
+        body: its content.
+    """
+    make_folder(path.parent)
+    # With the number of the process: two that write the same file must not share the unfinished one
+    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    part.write_bytes(body)
+    swap_in(part, path)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text as UTF-8, as `write_bytes` does."""
+    write_bytes(path, text.encode())
 
 
 def sync(path: Path) -> None:

@@ -24,6 +24,7 @@ from pipelines.desk.tracking import NAME as RECORD
 from pipelines.publish.history import ReleaseError, roll_back
 from pipelines.resources import run_started_at
 from pipelines.settings import Settings, load_addresses, load_settings
+from warehouse.permissions import make_folder
 from warehouse.storage import read_table
 
 TAKEN = "取り込み済み"
@@ -82,7 +83,7 @@ def waiting(settings: Settings) -> list[Path]:
 def _taken(settings: Settings, day: str) -> tuple[list[str], list[str]]:
     """What was taken, and what is wrong, in words."""
     folder = settings.decisions_dir
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     said: list[str] = []
     wrong: list[str] = []
     listings = settings.table_path("norm__listings")
@@ -100,7 +101,7 @@ def _taken(settings: Settings, day: str) -> tuple[list[str], list[str]]:
 
 
 def _put_away(path: Path, folder: Path, day: str) -> None:
-    folder.mkdir(exist_ok=True)
+    make_folder(folder)
     target, number = folder / f"{day} {path.name}", 1
     while target.exists():
         number += 1
@@ -139,7 +140,7 @@ def desk_files() -> Result:
     standing = record.join(apart.select(*KEY, "proposed_count"), on=KEY).filter(pl.col("agreed_on").is_null())
     settled = lately_settled(record, today)
     write_disagreements(standing.sort("owner", "name", "field_name", "listing_id"), settled, settings.desk_dir)
-    settings.decisions_dir.mkdir(exist_ok=True)
+    make_folder(settings.decisions_dir)
     desk = f"{load_addresses().files_url}/desk"
     return dg.MaterializeResult(
         metadata={

@@ -85,7 +85,7 @@ def release_folder(context: dg.AssetExecutionContext) -> dg.MaterializeResult[An
         record_moves(settings.moves_path, moves, as_of.date().isoformat())
         scrub(settings.published_dir, read_removals(settings.judgements_dir / REMOVALS.file))
     tidy(settings.published_dir)
-    prune(settings.raw_dir, settings.archive_dir)
+    prune(settings.raw_dir, settings.archive_dir, settings.validators_dir)
     said = lead({name: read_table(path) for name, path in files.items()})
     # The list of runs shows tags: the night is green, with a note
     context.instance.add_run_tags(context.run.run_id, {NOTE: said[:_LONGEST_TAG]})

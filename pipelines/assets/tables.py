@@ -14,7 +14,7 @@ from pipelines.assets.words import in_words
 from pipelines.core.rekey import rekeyed
 from pipelines.decisions.moves import read_moves
 from pipelines.decisions.pairs import read_judgements
-from pipelines.decisions.removals import remember_removals, without_removed
+from pipelines.decisions.removals import read_removals, remember_removals, without_removed
 from pipelines.match.activities import match_listings
 from pipelines.match.entities import match_organisers, match_venues
 from pipelines.normalise.content_print import fingerprints
@@ -22,6 +22,7 @@ from pipelines.normalise.listings import SourceRule, normalise
 from pipelines.publish.release import last_release_table
 from pipelines.reread import replay_used
 from pipelines.runs import select_runs
+from pipelines.scrubbing import scrub_working
 from pipelines.settings import load_settings
 from pipelines.tonight import troubles, usable_sources
 from scrapers.declarations import keep, participants
@@ -87,7 +88,11 @@ def norm(
     result = normalise(raw__listings.filter(pl.col("source_key").is_in(list(rules))), rules)
     found = pl.concat([empty_frame(table("norm__issues")), raw__issues], how="diagonal")
     with in_words():
-        ids = remember_removals(load_settings().judgements_dir / REMOVALS.file, prints(result.listings))
+        path = load_settings().judgements_dir / REMOVALS.file
+        ids = remember_removals(path, prints(result.listings))
+        if ids:
+            # The pages were read anew: what came back leaves the runs again
+            scrub_working(load_settings(), read_removals(path))
     return without_removed(result.listings, pl.concat([found, result.issues]), ids)
 
 

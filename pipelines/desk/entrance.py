@@ -12,6 +12,7 @@ from pathlib import Path
 import jinja2
 
 from pipelines.incidents import Incident
+from warehouse.storage import write_text
 
 NAME = "index.html"
 
@@ -56,7 +57,4 @@ def write_entrance(
         ui_url=ui_url,
         files_url=files_url,
     )
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
-    part.write_text(page + "\n", encoding="utf-8")
-    part.replace(path)
+    write_text(path, page + "\n")

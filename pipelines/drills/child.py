@@ -54,7 +54,7 @@ def night(folder: Path, which: str, at_stage: Callable[[int], None] = lambda _: 
     publish(files_of(folder / which), data / "published")
     at_stage(4)
     tidy(data / "published")
-    prune(data / "raw", data / "archive")
+    prune(data / "raw", data / "archive", data / "validators")
     at_stage(5)
     said = {"decided_on": "2026-11-23", "said": "unsure", "left_id": "s_1", "right_id": "s_2", "reason": which}
     append_rows(data / "judgements" / PAIRS.file, PAIRS.column_names, [said])

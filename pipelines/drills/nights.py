@@ -202,7 +202,7 @@ def _publish(small: _Small, day: dt.date, folder: Path) -> Iterator[str]:
             yield judged.sentence
     made = publish(files, published)
     tidy(published)
-    prune(raw, folder / "archive")
+    prune(raw, folder / "archive", folder / "validators")
     if made.listing_count == 0 or made.folder.name[8:16] != f"{day:%Y%m%d}":
         yield f"公開 {made.folder.name} の日付か件数がおかしい"
 

@@ -20,6 +20,7 @@ from pipelines.publish.exports.all_files import write_exports
 from pipelines.publish.exports.report_file import FACTS as NIGHT
 from pipelines.publish.outgoing import inspect
 from warehouse.contract import CONTRACT_VERSION, published_tables
+from warehouse.permissions import as_its_folder, make_folder
 from warehouse.storage import read_table, swap_in, sync
 
 DUCKDB_NAME = "hiroba.duckdb"
@@ -58,7 +59,7 @@ def publish(files: Mapping[str, Path], published_dir: Path, night: Path | None =
     if not folder.exists():
         part = releases / f".{folder.name}.part"
         shutil.rmtree(part, ignore_errors=True)
-        part.mkdir(parents=True)
+        make_folder(part)
         if night is not None:
             shutil.copyfile(night, part / NIGHT)
         fill_release(part, files)
@@ -138,8 +139,12 @@ def fill_release(folder: Path, files: Mapping[str, Path]) -> None:
 
 
 def settle(part: Path, folder: Path) -> None:
-    """Give a filled release folder its name, once everything in it has reached the disk."""
-    for path in [*part.rglob("*"), part]:
+    """Give a filled release folder its name, once everything in it has reached the disk.
+
+    Only now may those read it who read its folder: until then nobody has looked at it a last time.
+    """
+    for path in [part, *sorted(part.rglob("*"))]:
+        as_its_folder(path)
         sync(path)
     part.rename(folder)
     sync(folder.parent)

@@ -15,6 +15,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
+from warehouse.permissions import keep_private
+
 _MEMORY_BYTES = 3 * 1024**3
 _CPU_SECONDS = 60
 _PAGES = 300
@@ -117,6 +119,7 @@ def _short(text: str) -> str:
 
 def main() -> int:
     """Read one file, or end with a traceback; the parent says what it means."""
+    keep_private()
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES, _MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CPU, (_CPU_SECONDS, _CPU_SECONDS))
     body = sys.stdin.buffer.read()

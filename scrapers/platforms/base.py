@@ -16,6 +16,7 @@ from scrapy.http import Response, TextResponse
 
 from scrapers.failures import UNFORESEEN
 from scrapers.items import EmptyPageError, IssueItem, LabelsItem, LayoutError, ListingItem, issue, listing
+from scrapers.kept import without_password
 
 if TYPE_CHECKING:
     from parsel import Selector
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from scrapers.known_lists import KnownList
     from scrapers.source import Source
 
+_DIGITS, _SHOWN = 9, 20
 Result = ListingItem | IssueItem | LabelsItem | scrapy.Request
 Parser = Callable[..., Iterable[Result]]
 
@@ -58,8 +60,12 @@ class ListingSpider(scrapy.Spider):
         """
         if urlsplit(url).scheme not in ("http", "https"):
             raise LayoutError(f"リンク先「{url[:80]}」はページの住所ではありません")
+        # A page that is open to all needs no password; one in a link must not get into our records
         return scrapy.Request(
-            url, callback=self.receive, errback=self.unfetched, cb_kwargs={"parser": parser, "context": context}
+            without_password(url),
+            callback=self.receive,
+            errback=self.unfetched,
+            cb_kwargs={"parser": parser, "context": context},
         )
 
     def receive(self, response: Response, parser: Parser, context: dict[str, object]) -> Iterator[Result]:
@@ -69,7 +75,7 @@ class ListingSpider(scrapy.Spider):
             yield bad
             return
         try:
-            yield from parser(response, **context)
+            yield from self._bounded(parser(response, **context))
         except EmptyPageError as error:
             yield issue(response.url, 0, "page", "empty_page", str(error), is_quarantined=True)
         except LayoutError as error:
@@ -79,6 +85,44 @@ class ListingSpider(scrapy.Spider):
             # Not the error's own words: they may repeat the page
             detail = f"読み取りのプログラムが失敗しました（{type(error).__name__}）。開発者に知らせてください"
             yield issue(response.url, 0, "page", "parser_failed", detail, is_quarantined=True)
+
+    def _bounded(self, results: Iterable[Result]) -> Iterator[Result]:
+        """What a parser yields; a page may lead to no more pages than a day's requests.
+
+        Raises:
+            LayoutError: it leads to more. What came before stands.
+        """
+        left = self.source.daily_requests
+        for result in results:
+            if isinstance(result, scrapy.Request):
+                left -= 1
+            if left < 0:
+                raise LayoutError(f"先のページへのリンクが、{self._too_many}")
+            yield result
+
+    def further_pages(self, said: object, name: str) -> range:
+        """Numbers of the pages after the first.
+
+        Args:
+            said: how many pages there are, as the server says: a claim, and a number only when it is one.
+            name: what says so, for staff.
+
+        Raises:
+            LayoutError: it is no number of pages, or more than a day's requests can fetch.
+        """
+        text = str(said)
+        if not (text.isascii() and text.isdecimal()):
+            raise LayoutError(f"{name} がページの数ではありません（{text[:_SHOWN]!r}）")
+        if len(text) > _DIGITS or int(text) > self.source.daily_requests:
+            raise LayoutError(f"{name} が {text[:_SHOWN]} で、{self._too_many}")
+        return range(2, int(text) + 1)
+
+    @property
+    def _too_many(self) -> str:
+        return (
+            f"1日の要求の上限（{self.source.daily_requests}）を超えます。"
+            "本当に多いのなら source.toml の daily_requests を上げてください"
+        )
 
     def unreadable(self, response: Response) -> IssueItem | None:
         """Why no parser should see this response, or None."""
@@ -96,7 +140,7 @@ class ListingSpider(scrapy.Spider):
     def unfetched(self, failure: Failure) -> Iterator[IssueItem]:
         """Turn a request without an answer into an issue."""
         request: scrapy.Request = failure.request  # type: ignore[attr-defined]  # Scrapy sets it before an errback
-        asked = request.meta.get("redirect_urls", [request.url])[0]
+        asked = without_password(request.meta.get("redirect_urls", [request.url])[0])
         yield unfetched_issue(asked, type(failure.value).__name__)
 
     def listing(

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _BODY_ID = re.compile(r"(?:^|\s)postid-(\d+)(?:\s|$)")
 _SHORTLINK_ID = re.compile(r"[?&]p=(\d+)$")
 _CLOSED = (401, 403, 404)
+PAGE_COUNT = "X-WP-TotalPages"
 
 
 class WordPressSpider(ListingSpider):
@@ -56,7 +57,7 @@ class WordPressSpider(ListingSpider):
             except LayoutError as error:
                 yield issue(response.url, position, "row", "layout_changed", str(error), is_quarantined=True)
         if is_first(response):
-            for following in range(2, page_count(response) + 1):
+            for following in self.further_pages(page_count(response), PAGE_COUNT):
                 yield self.page(add_or_replace_parameter(response.url, "page", str(following)), self.parse_rest)
 
     def _rest_post(self, response: TextResponse, position: int, post: Any) -> Iterable[Result]:
@@ -146,16 +147,9 @@ def rest_members(post: Any) -> tuple[str, str, str, str | None]:
     return str(number), title, content, str(modified) if modified else None
 
 
-def page_count(response: TextResponse) -> int:
-    """How many pages the REST interface has, from its header.
-
-    Raises:
-        LayoutError: the header is missing or no number.
-    """
-    text = (response.headers.get("X-WP-TotalPages") or b"").decode("latin-1")
-    if not text.isdecimal():
-        raise LayoutError(f"X-WP-TotalPages がページの数ではありません（{text!r}）")
-    return int(text)
+def page_count(response: TextResponse) -> str:
+    """How many pages the REST interface says it has, from its header; empty when it does not say."""
+    return (response.headers.get(PAGE_COUNT) or b"").decode("latin-1")
 
 
 def post_id(response: TextResponse) -> str:

@@ -86,7 +86,7 @@ _other("age_days", "number", "取得からの日数", "Age of the selected run",
 _text(
     "stop_reason",
     "途中で止めた理由",
-    "Why it stopped itself: failing, budget, declaration; null when it ended by itself",
+    "Why it stopped itself: failing, budget, memory, declaration; null when it ended by itself",
 )
 _text(
     "fingerprint_json", "読んだ掲載の形（JSON）", "Shape of what was read: fill rates, lengths, labels, keys, as JSON"
