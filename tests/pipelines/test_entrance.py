@@ -10,7 +10,7 @@ import pytest
 from pipelines.desk.entrance import NAME
 from pipelines.entrance import refresh_entrance
 from pipelines.files import serve_files
-from pipelines.incidents import news, release_incident
+from pipelines.incidents import record, release_incident, remember, untold
 from pipelines.jobs import NAMES
 from pipelines.settings import load_settings
 
@@ -36,11 +36,18 @@ def test_every_job_is_there_under_its_japanese_name() -> None:
 
 def test_what_is_wrong_stands_on_it() -> None:
     settings = load_settings()
-    news(settings.incidents_path, [release_incident("<変わりすぎ>", "x", "2026-11-24 01:00", "前の公開")], [])
+    remember(settings.incidents_path, [release_incident("<変わりすぎ>", "x", "2026-11-24 01:00", "前の公開")], [])
     refresh_entrance(settings)
     page = (settings.desk_dir / NAME).read_text(encoding="utf-8")
     assert "続いている不調（1 件）" in page
     assert "&lt;変わりすぎ&gt;" in page
+    assert "届いていない知らせ" not in page
+    (notice,) = untold(settings.incidents_path)
+    record(settings.incidents_path, notice, [], ["メール（x@city.example）を送れません: 断られました"])
+    refresh_entrance(settings)
+    page = (settings.desk_dir / NAME).read_text(encoding="utf-8")
+    assert "届いていない知らせ（1 件）" in page
+    assert "メール（x@city.example）を送れません: 断られました。まだ誰にも届いていません" in page
 
 
 def test_only_the_two_folders_are_served() -> None:
