@@ -169,7 +169,7 @@ def _of_tables(settings: Settings) -> tuple[list[Incident], list[str]]:
 def _send(settings: Settings, link: str) -> str:
     """Send whatever nobody has got yet; what was done, in one line. A message counts as told once it is delivered."""
     to, now, path = load_notify(), datetime.now(TOKYO), settings.incidents_path
-    notices, troubles = untold(path), []
+    notices, troubles = untold(path), list[str]()
     for notice in notices:
         text = f"{notice.text}\n画面: {link}".lstrip()
         sent = send(notice.subject, text, to, settings.notices_path, now, is_again=notice.is_again)
