@@ -6,7 +6,6 @@ systemd or compose starts them (`deploy/`).
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
@@ -39,7 +38,6 @@ def serve_ui(port: int) -> str:
     Returns:
         Empty when it was ended; otherwise which process ended by itself.
     """
-    os.environ["DAGSTER_IS_DEV_CLI"] = "1"  # as `dagster dev` tells its children: this is no production
     signal.signal(signal.SIGTERM, _interrupt)
     try:
         with _workspace() as workspace:
