@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import shutil
 import socket
-import subprocess
 import sys
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -22,7 +21,6 @@ from pipelines.cli_match import match_command
 from pipelines.lock import AlreadyRunningError, run_lock
 from pipelines.rooms import prepare_rooms
 from pipelines.settings import (
-    ROOT,
     UI_PORT,
     Settings,
     SettingsError,
@@ -119,15 +117,12 @@ def ui(port: int) -> None:
     except OSError as error:
         _refuse(f"ポート {port + 1} を使えません（{error.strerror}）。hiroba ui --port {port + 10} を試してください。")
     click.echo(f"入口: {entrance}\n画面: http://127.0.0.1:{port}  （終わるときは Ctrl-C）")
-    command = [
-        str(Path(sys.executable).with_name("dagster")),
-        "dev",
-        "-w",
-        str(ROOT / "workspace.yaml"),
-        "-p",
-        str(port),
-    ]
-    sys.exit(subprocess.call([*command, "--log-level", "warning"], cwd=ROOT))
+    from pipelines.servers import serve_ui
+
+    ended = serve_ui(port)
+    if ended:
+        click.echo(f"{ended}のプロセスが終わったので、閉じました。理由は上にあります。", err=True)
+        sys.exit(1)
 
 
 @main.command(name="new-source", help="情報源を足す: source.toml のひな形と、手元にページがあれば最初の例を作る。")

@@ -1,7 +1,7 @@
 """The one way onto the disk and back: whole files, swapped in at once, readable by whom the folder says.
 
-Belongs here: tables as Parquet (checked against the contract, sorted, compressed), texts, folders, the swap, the ledgers
-that people keep as CSV with one writer at a time. Does not belong here: where a run or a release lives
+Belongs here: tables as Parquet (checked against the contract, sorted, compressed), texts, folders, the swap, ledgers
+as CSV with one writer at a time. Does not belong here: where a run or a release lives
 (`scrapers.runs`, `pipelines.publish`), who may read a folder (`warehouse.permissions`), what a ledger means
 (`pipelines.decisions`).
 """

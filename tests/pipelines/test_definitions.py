@@ -106,7 +106,8 @@ def test_sensors_run_from_the_start() -> None:
     }
     assert sensors.pop("morning_without_release") is dg.DefaultSensorStatus.STOPPED, "only of the live sites"
     assert sensors == dict.fromkeys(
-        ("decisions_dropped", "lost_runs", "sources_watched", "night_failed"), dg.DefaultSensorStatus.RUNNING
+        ("decisions_dropped", "lost_runs", "sources_watched", "night_failed", "notices_again"),
+        dg.DefaultSensorStatus.RUNNING,
     )
 
 
