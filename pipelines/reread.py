@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from pipelines.acceptance import ACCEPTED, accepted_reasons
+from pipelines.decisions.accepted_runs import accepted_reasons
 from pipelines.settings import Settings
 from scrapers.archive import Archive
 from scrapers.replay import replay
 from scrapers.runs import Run, last_healthy, newest_run, run_row
 from scrapers.source import SourceError, load_source, source_keys
+from warehouse.contract.tables_decisions import ACCEPTED_RUNS
 
 
 def replay_sources(settings: Settings, keys: tuple[str, ...], run_id: str | None) -> Iterator[str]:
@@ -62,6 +63,6 @@ def replay_used(settings: Settings) -> Iterator[str]:
 
 def _replayed(settings: Settings, row: dict[str, Any]) -> str:
     run = Run.at(load_source(row["source_key"]), row["profile_code"], row["started_at"], settings.raw_dir)
-    accepted = accepted_reasons(settings.judgements_dir / ACCEPTED, run.source.key).get(run.run_id)
+    accepted = accepted_reasons(settings.judgements_dir / ACCEPTED_RUNS.file, run.source.key).get(run.run_id)
     summary = replay(run, Archive(settings.archive_dir), accepted)
     return f"掲載 {summary['listing_count']} 件、隔離 {summary['quarantined_count']} 件"

@@ -13,7 +13,7 @@ from pipelines.assets.described import spec
 from pipelines.assets.tables import prints
 from pipelines.assets.words import in_words
 from pipelines.core.changes import Release, compare
-from pipelines.core.corrections import TO_DO, Corrected, correct, read_corrections, sentence
+from pipelines.core.corrections import TO_DO, Corrected, correct, sentence
 from pipelines.core.disagreements import disagreements, with_agreement
 from pipelines.core.entities import name_entities, organisers, venues, with_entities
 from pipelines.core.identity import identify
@@ -22,6 +22,7 @@ from pipelines.core.remembered import log_changes, log_release, remember
 from pipelines.core.schedules import going_on, schedules
 from pipelines.core.staleness import with_staleness
 from pipelines.core.survivorship import survive, told
+from pipelines.decisions.corrections import read_corrections
 from pipelines.normalise.occurrences import OCCURRENCE_DAYS, upcoming
 from pipelines.publish.release import last_release_table, previous_folder, previous_table
 from pipelines.runs import page_fetches, release_facts, release_id

@@ -11,12 +11,14 @@ from pipelines.assets.crawl import crawl_asset_key
 from pipelines.assets.described import spec
 from pipelines.assets.desk import DECISIONS_STEP
 from pipelines.assets.words import in_words
-from pipelines.core.rekey import read_moves, rekeyed
+from pipelines.core.rekey import rekeyed
+from pipelines.decisions.moves import read_moves
+from pipelines.decisions.pairs import read_judgements
+from pipelines.decisions.removals import remember_removals, without_removed
 from pipelines.match.activities import match_listings
 from pipelines.match.entities import match_organisers, match_venues
-from pipelines.match.judgements import fingerprints, read_judgements
+from pipelines.normalise.content_print import fingerprints
 from pipelines.normalise.listings import SourceRule, normalise
-from pipelines.normalise.removals import read_removals, remember_removals, without_removed
 from pipelines.publish.release import last_release_table
 from pipelines.reread import replay_used
 from pipelines.runs import select_runs
@@ -25,6 +27,7 @@ from scrapers.runs import all_runs, gather
 from scrapers.source import load_source, source_keys
 from warehouse.contract import table
 from warehouse.contract.frames import empty_frame
+from warehouse.contract.tables_decisions import REMOVALS
 
 REBUILD = "rebuild_from_archive"
 """The job that reads the pages at hand again, with today's parsers."""
@@ -79,9 +82,8 @@ def norm(
         rules[key] = SourceRule(source.id_prefix, source.kind, source.lookups(), seen_on.get(key))
     result = normalise(raw__listings, rules)
     found = pl.concat([empty_frame(table("norm__issues")), raw__issues], how="diagonal")
-    requests = load_settings().judgements_dir / "removals.csv"
     with in_words():
-        ids = remember_removals(requests, read_removals(requests), prints(result.listings))
+        ids = remember_removals(load_settings().judgements_dir / REMOVALS.file, prints(result.listings))
     return without_removed(result.listings, pl.concat([found, result.issues]), ids)
 
 
@@ -109,8 +111,8 @@ def match(
     last = last_release_table(settings.published_dir, "activity_listings")
     before = empty_frame(table("activity_listings")) if last is None else last
     tonight = rekeyed(before, prints(norm__listings))
-    moves = pl.concat([read_moves(settings.moves_path), tonight], how="diagonal")
     with in_words():
+        moves = pl.concat([read_moves(settings.moves_path), tonight], how="diagonal")
         judgements = read_judgements(settings.pairs_path, norm__listings, moves)
     candidates, pairs, clusters, queue = match_listings(norm__listings, judgements, match__organisers, match__venues)
     return candidates, pairs, clusters, queue

@@ -6,7 +6,8 @@ Does not belong here: whether a column may be null, or is a key; that is the tab
 
 from __future__ import annotations
 
-import warehouse.contract.fields_release  # noqa: F401  # declares its columns, too
+import warehouse.contract.fields_decisions
+import warehouse.contract.fields_release  # noqa: F401  # both declare their columns, too
 from warehouse.contract.column_list import DECLARED
 from warehouse.contract.column_list import other as _other
 from warehouse.contract.column_list import text as _text
