@@ -16,7 +16,8 @@ from typing import NamedTuple
 
 import polars as pl
 
-from pipelines.normalise.listing_issues import privacy_issues, value_issues
+from pipelines.normalise.listing_issues import mail_issues, privacy_issues, value_issues
+from pipelines.normalise.mails import public_mails
 from pipelines.normalise.parallel import in_parts
 from pipelines.normalise.quarantine import quarantined
 from pipelines.normalise.text import MARKUP, without_markup
@@ -67,12 +68,15 @@ def listing_id(id_prefix: str, source_key: str, record_key: str, ordinal: int = 
     return f"{id_prefix}_{base64.b32encode(digest)[:12].decode().lower()}"
 
 
-def normalise(raw: pl.DataFrame, rules: Mapping[str, SourceRule]) -> Normalised:
+def normalise(
+    raw: pl.DataFrame, rules: Mapping[str, SourceRule], accepted_domains: frozenset[str] = frozenset()
+) -> Normalised:
     """Typed listings, and an issue for every text that was not understood.
 
     Args:
         raw: rows of `raw__listings`, one run per source, in any order.
         rules: source_key → rule.
+        accepted_domains: mail domains that a person has accepted as an organisation's.
 
     Raises:
         KeyError: a row belongs to a source without a rule.
@@ -81,7 +85,9 @@ def normalise(raw: pl.DataFrame, rules: Mapping[str, SourceRule]) -> Normalised:
     kept, broken = quarantined(kept, _TEXTS)
     kept, marked = _without_markup(_with_ids(kept, rules))
     listings, issues = in_parts(kept, functools.partial(_listings_and_issues, rules=dict(rules)))
-    found = [_issue_columns(df) for df in (repeated, broken, marked)]
+    mails = public_mails(listings, accepted_domains)
+    listings = listings.with_columns(mails.public)
+    found = [_issue_columns(df) for df in (repeated, broken, marked, mail_issues(listings, mails.withheld))]
     return Normalised(listings, pl.concat([*found, issues]))
 
 
@@ -90,6 +96,7 @@ def _listings_and_issues(kept: pl.DataFrame, rules: Mapping[str, SourceRule]) ->
     kinds = {source: rule.kind for source, rule in rules.items()}
     typed = with_values(kept, kinds, lookups, {source: rule.seen_on for source, rule in rules.items()})
     issues = [*value_issues(typed, lookups), *privacy_issues(typed)]
+    typed = typed.with_columns(mail=pl.lit(None, dtype=pl.String))
     return typed.select(table("norm__listings").column_names), pl.concat([_issue_columns(df) for df in issues])
 
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from pipelines.normalise.contacts import public_mail, sns_pages
+from pipelines.normalise.contacts import sns_pages
 from pipelines.normalise.dates import read_dates
 from pipelines.normalise.fees import read_fees
 from pipelines.normalise.kinds import read_kinds
@@ -60,7 +60,7 @@ def with_values(
         seen_on: source_key → day on which its pages were read, or None.
 
     Returns:
-        `raw` with the further columns of `norm__listings`.
+        `raw` with the further columns of `norm__listings` but `mail`: that takes all listings (`mails`).
     """
     shown = raw.select(
         (names if name == "name" else short_values)(raw.get_column(f"{name}_text")).alias(name) for name in _DISPLAYED
@@ -140,7 +140,6 @@ def _contacts(raw: pl.DataFrame) -> list[pl.Series]:
     links = raw.select(pl.concat_str("url_text", "description_text", separator=" ", ignore_nulls=True)).to_series()
     return [
         *public_phones(raw.get_column("phone_text")).get_columns(),
-        public_mail(raw.get_column("mail_text")).alias("mail"),
         canonical_url(raw.get_column("url_text")).alias("url"),
         sns_pages(links).alias("sns"),
     ]

@@ -182,6 +182,9 @@ _REASONS = Vocabulary(
         Code(
             "personal_mail", "個人のメールがある（公開しない）", "A personal mail address stands in the text; it is cut"
         ),
+        Code(
+            "mail_withheld", "団体のものか不明なメールがある（公開しない）", "Nobody knows whose the mail is: withheld"
+        ),
         Code("repeated_row", "同じ行の繰り返し", "The same row was seen twice in one run"),
         Code(
             "broken_attachment",
