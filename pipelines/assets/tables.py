@@ -12,22 +12,24 @@ from pipelines.assets.described import spec
 from pipelines.assets.desk import DECISIONS_STEP
 from pipelines.assets.words import in_words
 from pipelines.core.rekey import rekeyed
+from pipelines.decisions.mail_domains import accepted_domains
 from pipelines.decisions.moves import read_moves
 from pipelines.decisions.pairs import read_judgements
 from pipelines.decisions.removals import remember_removals, without_removed
 from pipelines.match.activities import match_listings
 from pipelines.match.entities import match_organisers, match_venues
 from pipelines.normalise.content_print import fingerprints
-from pipelines.normalise.listings import SourceRule, normalise
+from pipelines.normalise.listings import Known, SourceRule, normalise
 from pipelines.publish.release import last_release_table
 from pipelines.reread import replay_used
 from pipelines.runs import select_runs
 from pipelines.settings import load_settings
+from scrapers.prints import all_prints, seen
 from scrapers.runs import all_runs, gather
 from scrapers.source import load_source, source_keys
 from warehouse.contract import table
 from warehouse.contract.frames import empty_frame
-from warehouse.contract.tables_decisions import REMOVALS
+from warehouse.contract.tables_decisions import MAIL_DOMAINS, REMOVALS
 
 REBUILD = "rebuild_from_archive"
 """The job that reads the pages at hand again, with today's parsers."""
@@ -68,11 +70,21 @@ def raw__issues(raw__selected_runs: pl.DataFrame) -> pl.DataFrame:
     return gather(load_settings().raw_dir, "raw__issues", newest)
 
 
+@dg.asset(**spec("raw__private_prints", "polars"), deps=["raw__runs"])
+def raw__private_prints() -> pl.DataFrame:
+    """Prints of what is private in the pages of every run on disk."""
+    settings = load_settings()
+    return all_prints(settings.raw_dir, settings.profile)
+
+
 @dg.multi_asset(
     outs={name: dg.AssetOut(**spec(name, "polars")) for name in ("norm__listings", "norm__issues")},
 )
 def norm(
-    raw__listings: pl.DataFrame, raw__issues: pl.DataFrame, raw__selected_runs: pl.DataFrame
+    raw__listings: pl.DataFrame,
+    raw__issues: pl.DataFrame,
+    raw__selected_runs: pl.DataFrame,
+    raw__private_prints: pl.DataFrame,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Typed listings, and everything that was not understood."""
     rules = {}
@@ -80,7 +92,11 @@ def norm(
     for key in source_keys():
         source = load_source(key)
         rules[key] = SourceRule(source.id_prefix, source.kind, source.lookups(), seen_on.get(key))
-    result = normalise(raw__listings, rules)
+    settings = load_settings()
+    with in_words():
+        accepted = accepted_domains(settings.judgements_dir / MAIL_DOMAINS.file)
+    known = Known(accepted, seen(settings.raw_dir, raw__private_prints))
+    result = normalise(raw__listings, rules, known)
     found = pl.concat([empty_frame(table("norm__issues")), raw__issues], how="diagonal")
     with in_words():
         ids = remember_removals(load_settings().judgements_dir / REMOVALS.file, prints(result.listings))
@@ -124,6 +140,7 @@ FLOW_ASSETS = [
     raw__fetches,
     raw__listings,
     raw__issues,
+    raw__private_prints,
     norm,
     match,
     match_entities,
