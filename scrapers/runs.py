@@ -18,6 +18,7 @@ import polars as pl
 
 from scrapers.items import IssueItem, LabelsItem, ListingItem
 from scrapers.kept import kept_headers
+from scrapers.prints import keep_prints
 from scrapers.source import Source
 from scrapers.tables.account import AccountItem
 from warehouse.contract import table
@@ -154,6 +155,7 @@ def finish(run: Run, findings: Findings, outcome: Outcome, finished_at: datetime
     for name, entries in rows.items():
         df = frame(table(name), [{**owner, **entry} for entry in entries])
         write_table(table(name), df, run.folder / f"{name}.parquet", {"hiroba.profile": run.profile})
+    keep_prints(run.folder, run.profile)
     return summary
 
 

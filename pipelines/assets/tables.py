@@ -12,13 +12,14 @@ from pipelines.assets.described import spec
 from pipelines.assets.desk import DECISIONS_STEP
 from pipelines.assets.words import in_words
 from pipelines.core.rekey import rekeyed
+from pipelines.decisions.mail_domains import accepted_domains
 from pipelines.decisions.moves import read_moves
 from pipelines.decisions.pairs import read_judgements
 from pipelines.decisions.removals import read_removals, remember_removals, without_removed
 from pipelines.match.activities import match_listings
 from pipelines.match.entities import match_organisers, match_venues
 from pipelines.normalise.content_print import fingerprints
-from pipelines.normalise.listings import SourceRule, normalise
+from pipelines.normalise.listings import Known, SourceRule, normalise
 from pipelines.publish.release import last_release_table
 from pipelines.reread import replay_used
 from pipelines.runs import select_runs
@@ -26,10 +27,11 @@ from pipelines.scrubbing import scrub_working
 from pipelines.settings import load_settings
 from pipelines.tonight import troubles, usable_sources
 from scrapers.declarations import keep, participants
+from scrapers.prints import all_prints, seen
 from scrapers.runs import all_runs, gather
 from warehouse.contract import table
 from warehouse.contract.frames import empty_frame
-from warehouse.contract.tables_decisions import REMOVALS
+from warehouse.contract.tables_decisions import MAIL_DOMAINS, REMOVALS
 
 REBUILD = "rebuild_from_archive"
 """The job that reads the pages at hand again, with today's parsers."""
@@ -74,25 +76,38 @@ def raw__issues(raw__selected_runs: pl.DataFrame) -> pl.DataFrame:
     return gather(load_settings().raw_dir, "raw__issues", newest)
 
 
+@dg.asset(**spec("raw__private_prints", "polars"), deps=["raw__runs"])
+def raw__private_prints() -> pl.DataFrame:
+    """Prints of what is private in the pages of every run on disk."""
+    settings = load_settings()
+    return all_prints(settings.raw_dir, settings.profile)
+
+
 @dg.multi_asset(
     outs={name: dg.AssetOut(**spec(name, "polars")) for name in ("norm__listings", "norm__issues")},
 )
 def norm(
-    raw__listings: pl.DataFrame, raw__issues: pl.DataFrame, raw__selected_runs: pl.DataFrame
+    raw__listings: pl.DataFrame,
+    raw__issues: pl.DataFrame,
+    raw__selected_runs: pl.DataFrame,
+    raw__private_prints: pl.DataFrame,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Typed listings, and everything that was not understood."""
-    rules = {}
+    rules, settings = {}, load_settings()
     seen_on = dict(raw__selected_runs.select("source_key", pl.col("started_at").dt.date()).iter_rows())
-    for key, source in usable_sources(load_settings()).items():
+    for key, source in usable_sources(settings).items():
         rules[key] = SourceRule(source.id_prefix, source.kind, source.lookups(), seen_on.get(key))
-    result = normalise(raw__listings.filter(pl.col("source_key").is_in(list(rules))), rules)
+    with in_words():
+        accepted = accepted_domains(settings.judgements_dir / MAIL_DOMAINS.file)
+    known = Known(accepted, seen(settings.raw_dir, raw__private_prints))
+    result = normalise(raw__listings.filter(pl.col("source_key").is_in(list(rules))), rules, known)
     found = pl.concat([empty_frame(table("norm__issues")), raw__issues], how="diagonal")
     with in_words():
-        path = load_settings().judgements_dir / REMOVALS.file
+        path = settings.judgements_dir / REMOVALS.file
         ids = remember_removals(path, prints(result.listings))
         if ids:
             # The pages were read anew: what came back leaves the runs again
-            scrub_working(load_settings(), read_removals(path))
+            scrub_working(settings, read_removals(path))
     return without_removed(result.listings, pl.concat([found, result.issues]), ids)
 
 
@@ -133,6 +148,7 @@ FLOW_ASSETS = [
     raw__fetches,
     raw__listings,
     raw__issues,
+    raw__private_prints,
     norm,
     match,
     match_entities,

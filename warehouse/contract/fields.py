@@ -24,6 +24,12 @@ _text("run_id", "取得の回（開始時刻から作る）", "Run: start time a
 _text("page_url", "掲載ページのURL", "Address of the page that holds the listing")
 _text("request_url", "要求したURL", "Address that was asked for")
 _text("response_url", "応答したURL（転送後）", "Address that answered, after redirects")
+_text("print_kind", "何の指紋か（mail・mobile・name など）", "What a print was made from")
+_text(
+    "private_print",
+    "ページで見た個人の情報の、鍵つきの指紋",
+    "Keyed print of what is private in a page; never the thing itself",
+)
 _text("body_sha256", "本文のハッシュ（保管庫の鍵）", "SHA-256 of the body; its name in the archive")
 _text("content_type_text", "応答のContent-Type", "Content-Type header as sent")
 _text("headers_json", "応答ヘッダー（JSON）", "Response headers as a JSON object of name to value")

@@ -17,7 +17,7 @@ _BLANK = "\t\n\x0b\x0c\r \u00a0\u2000-\u200a\u202f\u205f\u3000"
 _GAP = rf"[{_BLANK}{INVISIBLE}()（）［］\[\].．·・･/／_‐‑‒–—―−ー－ｰ─━〜~\-]{{0,4}}"
 _PLUS_81 = rf"(?:[+＋]|[0０][0０]|[0０][1１][0０]{_GAP})[8８][1１]{_GAP}(?:[0０]{_GAP})?"
 # 060 is given to mobiles as well; all of them have eleven digits
-_MOBILE_CORE = rf"(?:{_PLUS_81}|[（(]?[0０])[6-9６-９]{_GAP}[0０]{_GAP}{_DIGIT}{{4}}{_GAP}{_DIGIT}{{4}}"
+_MOBILE_CORE = rf"(?:{_PLUS_81}|[（(]?[0０])[6-9６-９][0０]{_GAP}{_DIGIT}{{4}}{_GAP}{_DIGIT}{{4}}"
 
 MOBILE = rf"(?<!{_DIGIT})(?:{_MOBILE_CORE})(?!{_DIGIT})"
 """A mobile number, for Python."""
@@ -25,7 +25,8 @@ MOBILE_HELD = rf"(?:^|[^0-9０-９])(?:{_MOBILE_CORE})(?:$|[^0-9０-９])"
 """Matches where `MOBILE` does, for engines without lookaround; good for asking, not for cutting."""
 
 _AT_WORD = r"(?:at|アットマーク|アット|ｱｯﾄﾏｰｸ|ｱｯﾄ|a|@)"
-_AT = rf"(?:@|＠|%40|&#0*64;|&#[xX]0*40;|&commat;|[\[(<{{〈《【「]{_AT_WORD}[\])>}}〉》】」]|アットマーク|ｱｯﾄﾏｰｸ|[★☆●■◆◎])"
+_CODED = r"%40|&#0*64;|&#[xX]0*40;|&commat;"
+_AT = rf"(?:[@＠★☆●■◆◎]|{_CODED}|[\[(<{{〈《【「]{_AT_WORD}[\])>}}〉》】」]|アットマーク|ｱｯﾄﾏｰｸ)"
 _AROUND = rf"[{_BLANK}{INVISIBLE}]{{0,2}}"
 _LOCAL = rf"[A-Za-z0-9_%+\-.．{INVISIBLE}]"
 _LABEL = rf"[A-Za-z0-9\-ぁ-んァ-ヶー一-龠々{INVISIBLE}]{{1,80}}"
@@ -40,7 +41,7 @@ _MAIL = re.compile(rf"(?<!{_LOCAL})(?P<local>{_LOCAL}+){_AROUND}{_AT}{_AROUND}(?
 _UNSEEN = re.compile(f"[{INVISIBLE}]")
 _WRITTEN_DOT = re.compile(_DOT, re.IGNORECASE)
 MAY_HOLD_CONTACT = r"[@★☆●■◆◎]|%40|&#|&commat|[aA][tT]?[\])>}〉》】」]|アット|ｱｯﾄ|[6-9][^0-9A-Za-z]{0,8}0"
-"""Cheap, for every engine, over folded (or NFKC) text: where it does not match there is neither; it matches far more."""
+"""Cheap, for every engine, over folded (or NFKC) text: without a match there is neither; it matches far more."""
 
 
 def mobiles(text: str) -> Iterator[tuple[int, int]]:
