@@ -24,6 +24,7 @@ from scrapers.drive import drive, response_for
 from scrapers.known_lists import known_lists
 from scrapers.masking import mask, mask_json
 from scrapers.source import Source
+from scrapers.unread import is_unread, labels_of, why_unread
 from warehouse.storage import read_table
 
 if TYPE_CHECKING:
@@ -115,14 +116,21 @@ def capture(source: Source, url: str, taken: Taken, captured_on: date, places: P
         old.unlink()
     (folder / f"page{_suffix(taken.content_type)}").write_bytes(body)
     write_json(folder / "capture.json", note.row())
-    write_json(folder / "expected.json", reading)
-    count, issues, following = (len(reading[name]) for name in ("listings", "issues", "leads_to"))
-    return [
+    said = [
         f"保存しました: {folder}",
         _said_of_masking(taken, mobiles, mails),
         "個人の名前は機械では見つけられません。ページにあれば消し、hiroba check-source --update を実行してください。",
-        f"読み取り: 掲載 {count} 件、読めなかったもの {issues} 件、次のページ {following} 件。expected.json を確認。",
     ]
+    if is_unread(source, reading):
+        # What nobody could read is not what is expected
+        (folder / "expected.json").unlink(missing_ok=True)
+        labels = labels_of(response_for(Request(url), url, taken.status, taken.headers, body))
+        unread = f"まだ読めていません（掲載 {len(reading['listings'])} 件）。expected.json は読めてから作ります。"
+        return [*said, unread, *why_unread(source, reading, labels)]
+    write_json(folder / "expected.json", reading)
+    count, issues, following = (len(reading[name]) for name in ("listings", "issues", "leads_to"))
+    told = f"読み取り: 掲載 {count} 件、読めなかったもの {issues} 件、次のページ {following} 件。expected.json を確認。"
+    return [*said, told]
 
 
 def _said_of_masking(taken: Taken, mobiles: int, mails: int) -> str:

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from scrapers import source as module
 from scrapers.declarations import participants
 from scrapers.mistakes import in_sentences
+from scrapers.platforms import PLATFORMS
 from scrapers.platforms.layouts import LAYOUTS
 from scrapers.source import SOURCES_DIR, SourceError, load_source, source_keys
 from warehouse.contract import VOCABULARIES
@@ -180,7 +181,7 @@ def test_a_layout_is_checked_by_the_model_of_its_platform(key: str, change: dict
 def test_every_platform_has_a_model_and_every_model_a_platform() -> None:
     folder = SOURCES_DIR.parent / "platforms"
     spiders = {path.stem for path in folder.glob("*.py") if "Spider(" in path.read_text(encoding="utf-8")}
-    assert set(LAYOUTS) == spiders - {"base"}
+    assert set(LAYOUTS) == set(PLATFORMS) == spiders - {"base"}
 
 
 @pytest.mark.parametrize(
