@@ -106,13 +106,19 @@ def release_large(settings: Settings) -> Iterator[str]:
 
 
 def nights(settings: Settings) -> Iterator[str]:
-    """The newest crawl of every source as its servers saw it: requests, bodies not sent again, longest burst."""
+    """The newest crawl of every source as its servers saw it, and what the nights so far take on our disk."""
     newest = [run for key in source_keys() if (run := newest_run(settings.raw_dir / key)) is not None]
     runs = pl.DataFrame([{"source_key": run["source_key"], "run_id": run["run_id"]} for run in newest])
     seen = politeness(gather(settings.raw_dir, "raw__fetches", runs))
     for host, requests, sent, unchanged, burst in seen.iter_rows():
         share = unchanged / max(sent + unchanged, 1)
         yield f"{host}: 要求 {requests}、本文を受け取らずに済んだ {share:.1%}、10秒間の最多 {burst}"
+    nights_kept = len({path.name for path in settings.raw_dir.glob("*/r*T*")})
+    for ja, folder in (("本文", settings.archive_dir), ("見分け", settings.validators_dir), ("記録", settings.raw_dir)):
+        sizes = [path.stat() for path in folder.rglob("*") if path.is_file()]
+        # Blocks of 512 bytes, whatever the block of the file system
+        used = sum(size.st_blocks for size in sizes) * 512 / 1024**2
+        yield f"{ja}（{folder.name}）: {nights_kept} 晩で {len(sizes)} ファイル、ディスクの {used:.1f} MB"
 
 
 def repeat(settings: Settings) -> Iterator[str]:
