@@ -13,7 +13,6 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import get_args
 from urllib.parse import urlsplit
 
 from pydantic import ValidationError
@@ -24,9 +23,10 @@ from scrapers import source as declared
 from scrapers.capture import Taken
 from scrapers.drive import response_for
 from scrapers.platforms.base import text_of
+from scrapers.platforms.layouts import LAYOUTS
 from scrapers.source import Source, SourceError, load_source, source_keys
 
-PLATFORMS: tuple[str, ...] = get_args(Source.model_fields["platform"].annotation)
+PLATFORMS: tuple[str, ...] = tuple(LAYOUTS)
 LOOKUPS_HEADER = "field_name,raw_text,code,note\n"
 _LONGEST_LABEL = 20
 _UNCOUNTED = (1, 1000, "未確認。最初の取得の件数を見て、下限は約1割減、上限は2倍に書き直す")

@@ -18,6 +18,7 @@ import polars as pl
 
 from scrapers.items import IssueItem, LabelsItem, ListingItem
 from scrapers.source import Source
+from scrapers.tables.account import AccountItem
 from warehouse.contract import table
 from warehouse.contract.frames import frame
 from warehouse.storage import read_table, write_table
@@ -51,6 +52,7 @@ class Findings:
         fetches, listings, issues: rows of the raw tables without source and run.
         labels: label → pages, tables or records that have it.
         labelled: how many pages, tables or records have labels.
+        accounts: what became of the rows of every table.
     """
 
     fetches: list[dict[str, object]] = field(default_factory=list)
@@ -58,6 +60,7 @@ class Findings:
     issues: list[dict[str, object]] = field(default_factory=list)
     labels: Counter[str] = field(default_factory=Counter)
     labelled: int = 0
+    accounts: list[AccountItem] = field(default_factory=list)
 
     def add(self, item: object) -> None:
         """Take one item of a spider.
@@ -65,7 +68,9 @@ class Findings:
         Raises:
             TypeError: it is neither a listing nor an issue.
         """
-        if isinstance(item, ListingItem):
+        if isinstance(item, AccountItem):
+            self.accounts.append(item)
+        elif isinstance(item, ListingItem):
             self.listings.append(item.row)
         elif isinstance(item, IssueItem):
             self.issues.append(item.row)

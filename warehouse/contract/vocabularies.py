@@ -187,6 +187,15 @@ _REASONS = Vocabulary(
             "添付ファイルが読めない",
             "The attached file is broken, too large or not what it claims",
         ),
+        Code("section_row", "区切りの見出しの行", "A row that is the heading of a part of the list, not a listing"),
+        Code("note_row", "注の行", "A row that holds a remark on the list, not a listing"),
+        Code("total_row", "合計の行", "A row that holds a total, not a listing"),
+        Code("repeated_heading", "項目名の行の繰り返し", "A row that holds the labels again, not a listing"),
+        Code(
+            "not_a_listing", "掲載と言えない行", "A row that names no activity: one text in several fields, or a label"
+        ),
+        Code("hidden_content", "隠してある・消してある", "Hidden or struck out by the author: counted, never read"),
+        Code("skipped_table", "読まなかった表・シート", "A table or sheet whose labels are not known"),
         Code("new_list", "知らない一覧へのリンク", "The page of links leads to a list nobody declared"),
         Code("vanished_list", "一覧へのリンクがない", "A declared list is no longer linked"),
         Code("moved_list", "一覧の行き先が変わった", "A declared list is linked at another address"),
