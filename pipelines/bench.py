@@ -15,6 +15,7 @@ from pipelines import (
     bench_decisions,
     bench_layout,
     bench_learn,
+    bench_made_files,
     bench_match,
     bench_normalise,
     bench_release,
@@ -73,6 +74,11 @@ def decisions(_settings: Settings) -> Iterator[str]:
 def layout(_settings: Settings) -> Iterator[str]:
     """How spiders and verdicts take changes of layout."""
     yield from bench_layout.layout()
+
+
+def made_files(_settings: Settings) -> Iterator[str]:
+    """Rows lost, invented or wrong in tables that the programs of a city made."""
+    yield from bench_made_files.made_files()
 
 
 def normalise(_settings: Settings) -> Iterator[str]:

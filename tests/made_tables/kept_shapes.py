@@ -32,7 +32,12 @@ def circles() -> Shape:
             shown[4] = Cell(texts[4], struck=mobile(3))
         rows.append(row(*shown))
         listings.append(
-            {"name_text": texts[0], "schedule_text": f"{texts[1]}\n{texts[2]}", "venue_text": texts[3], "phone_text": texts[4]}
+            {
+                "name_text": texts[0],
+                "schedule_text": f"{texts[1]}\n{texts[2]}",
+                "venue_text": texts[3],
+                "phone_text": texts[4],
+            }
         )
         if number % 6 == 5:
             rows.append(row("小計", "6団体", "", "", ""))
@@ -45,7 +50,7 @@ def circles() -> Shape:
         ("calc.xlsx", "openpyxl.xlsx", "calc.pdf", "chromium.pdf", "calc.html", "excel.html"),
         _CIRCLE,
         listings,
-        {"section": 2, "total": 2, "note": 1, "hidden": 1},
+        {"section_row": 2, "total_row": 2, "note_row": 1, "hidden_content": 1},
         hidden=("退会した秘密サークル", mobile(3), mobile(8)),
     )
 
@@ -69,7 +74,9 @@ def two_sheets() -> Shape:
         rows = [top, Row(tuple(text and Cell(text, is_head=True) for text in texts))]
         for number in range(at * 5 + 30, at * 5 + 35):
             address = f"川崎市麻生区例示{number}番地"
-            rows.append(row(name(number), day(number), clock(number), venue(number), address, phone(number), mobile(number)))
+            rows.append(
+                row(name(number), day(number), clock(number), venue(number), address, phone(number), mobile(number))
+            )
             listings.append(
                 {
                     "name_text": name(number),
@@ -87,7 +94,6 @@ def two_sheets() -> Shape:
         ("calc.xlsx", "openpyxl.xlsx", "calc.html", "calc.pdf"),
         labels,
         listings,
-        {"heading": 2},
         hidden=("控えの秘密教室", mobile(2), *(mobile(number) for number in range(30, 40))),
     )
 
@@ -116,7 +122,7 @@ def long_list() -> Shape:
         ("calc.pdf", "writer.pdf", "chromium.pdf", "writer.html", "word.html"),
         labels,
         listings,
-        {"section": 3, "note": 1},
+        {"section_row": 3, "note_row": 1},
     )
 
 

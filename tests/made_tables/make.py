@@ -110,7 +110,10 @@ def _print(shapes: Iterable[Shape], folders: dict[str, Path], scratch: Path) -> 
         command = ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"]
         profile = f"--user-data-dir={scratch}/chromium"
         subprocess.run(
-            [*command, profile, f"--print-to-pdf={target}", f"file://{page}"], check=True, timeout=_SECONDS, capture_output=True
+            [*command, profile, f"--print-to-pdf={target}", f"file://{page}"],
+            check=True,
+            timeout=_SECONDS,
+            capture_output=True,
         )
         if not target.is_file():
             raise FileNotFoundError(f"chromium wrote no {target}")
@@ -122,7 +125,9 @@ def _timeless(path: Path) -> None:
     if path.suffix == ".pdf":
         body = re.sub(rb"\(D:\d{14}[^)]*\)", lambda found: b"(D:20261101000000".ljust(len(found[0]) - 1) + b")", body)
         body = re.sub(rb"(/DocChecksum /)[0-9A-F]{32}", rb"\g<1>" + b"0" * 32, body)
-        body = re.sub(rb"(/ID ?\[[^\]]*\])", lambda found: re.sub(rb"[0-9A-Fa-f]", b"0", found[1][3:]).join([b"/ID", b""]), body)
+        body = re.sub(
+            rb"(/ID ?\[[^\]]*\])", lambda found: re.sub(rb"[0-9A-Fa-f]", b"0", found[1][3:]).join([b"/ID", b""]), body
+        )
     elif path.suffix == ".html" and path.stem in ("calc", "writer"):
         body = re.sub(rb'(name="(?:created|changed)" content=")[^"]*', rb"\g<1>2026-11-01T00:00:00", body)
     elif path.suffix in (".xlsx", ".ods", ".docx"):

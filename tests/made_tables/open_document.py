@@ -28,7 +28,9 @@ def flat(shape: Shape, kind: str) -> str:
         shape: what to write.
         kind: `spreadsheet` or `text`.
     """
-    body = "".join(_sheet(sheet, at, kind) for at, sheet in enumerate(shape.sheets) if kind != "text" or not sheet.is_hidden)
+    body = "".join(
+        _sheet(sheet, at, kind) for at, sheet in enumerate(shape.sheets) if kind != "text" or not sheet.is_hidden
+    )
     return (
         f'<?xml version="1.0" encoding="UTF-8"?>\n<office:document {_SPACES} office:version="1.3" '
         f'office:mimetype="application/vnd.oasis.opendocument.{kind}">'
@@ -52,24 +54,24 @@ def _defaults(kind: str) -> str:
 
 def _styles(shape: Shape, kind: str) -> str:
     lines = [
-        '<style:page-layout style:name="page"><style:page-layout-properties fo:page-width="29.7cm" '
+        ('<style:page-layout style:name="page"><style:page-layout-properties fo:page-width="29.7cm" '
         'fo:page-height="21cm" style:print-orientation="landscape" fo:margin="1.5cm" style:scale-to-X="1" '
-        'style:scale-to-Y="0"/></style:page-layout>',
-        '<style:style style:name="cell" style:family="table-cell"><style:table-cell-properties '
-        f'fo:border="{_BORDER}" fo:padding="0.05cm" fo:wrap-option="wrap" style:vertical-align="middle"/></style:style>',
-        '<style:style style:name="head" style:family="table-cell"><style:table-cell-properties '
+        'style:scale-to-Y="0"/></style:page-layout>'),
+        ('<style:style style:name="cell" style:family="table-cell"><style:table-cell-properties '
+        f'fo:border="{_BORDER}" fo:padding="0.05cm" fo:wrap-option="wrap" style:vertical-align="middle"/></style:style>'),
+        ('<style:style style:name="head" style:family="table-cell"><style:table-cell-properties '
         f'fo:border="{_BORDER}" fo:padding="0.05cm" fo:wrap-option="wrap" fo:background-color="#dddddd"/>'
-        '<style:text-properties fo:font-weight="bold" style:font-weight-asian="bold"/></style:style>',
+        '<style:text-properties fo:font-weight="bold" style:font-weight-asian="bold"/></style:style>'),
         *(
             f'<style:style style:name="row{lines}" style:family="table-row"><style:table-row-properties '
             f'style:{"row" if kind == "spreadsheet" else "min-row"}-height="{lines * _LINE_CM:.2f}cm" '
             'style:use-optimal-row-height="false" fo:keep-together="always"/></style:style>'
             for lines in range(1, _MOST_LINES + 1)
         ),
-        '<style:style style:name="struck" style:family="text"><style:text-properties '
-        'style:text-line-through-style="solid" style:text-line-through-type="single"/></style:style>',
-        '<style:style style:name="reading" style:family="ruby"><style:ruby-properties '
-        'style:ruby-position="above" style:ruby-align="center"/></style:style>',
+        ('<style:style style:name="struck" style:family="text"><style:text-properties '
+        'style:text-line-through-style="solid" style:text-line-through-type="single"/></style:style>'),
+        ('<style:style style:name="reading" style:family="ruby"><style:ruby-properties '
+        'style:ruby-position="above" style:ruby-align="center"/></style:style>'),
     ]
     for at, sheet in enumerate(shape.sheets):
         display = "false" if sheet.is_hidden else "true"
@@ -85,7 +87,7 @@ def _styles(shape: Shape, kind: str) -> str:
 
 
 def _sheet(sheet: Sheet, at: int, kind: str) -> str:
-    lead = [f'<text:p>{escape(line)}</text:p>' for line in sheet.lead]
+    lead = [f"<text:p>{escape(line)}</text:p>" for line in sheet.lead]
     columns = "".join(
         f'<table:table-column table:style-name="column{at}"'
         + (' table:visibility="collapse"' if number in sheet.hidden_columns and kind != "text" else "")
@@ -99,13 +101,22 @@ def _sheet(sheet: Sheet, at: int, kind: str) -> str:
         rows[0] = f"<table:table-header-rows>{rows[0]}</table:table-header-rows>"
     if kind == "text":
         between = "<text:p/>"
-        return "".join(lead) + f'<table:table table:name="{sheet.name}" table:style-name="sheet{at}">{columns}' + "".join(rows) + f"</table:table>{between}"
+        return (
+            "".join(lead)
+            + f'<table:table table:name="{sheet.name}" table:style-name="sheet{at}">{columns}'
+            + "".join(rows)
+            + f"</table:table>{between}"
+        )
     above = "".join(
         f'<table:table-row><table:table-cell office:value-type="string" table:number-columns-spanned="1">{line}'
         "</table:table-cell></table:table-row>"
         for line in lead
     )
-    return f'<table:table table:name="{sheet.name}" table:style-name="sheet{at}">{columns}{above}' + "".join(rows) + "</table:table>"
+    return (
+        f'<table:table table:name="{sheet.name}" table:style-name="sheet{at}">{columns}{above}'
+        + "".join(rows)
+        + "</table:table>"
+    )
 
 
 def _row(row: Row, sheet: Sheet, kind: str) -> str:
@@ -115,7 +126,9 @@ def _row(row: Row, sheet: Sheet, kind: str) -> str:
         for number, cell in enumerate(row.cells)
         if kind != "text" or number not in sheet.hidden_columns
     ]
-    return f'<table:table-row table:style-name="row{_lines(row, sheet)}"{hidden}>' + "".join(cells) + "</table:table-row>"
+    return (
+        f'<table:table-row table:style-name="row{_lines(row, sheet)}"{hidden}>' + "".join(cells) + "</table:table-row>"
+    )
 
 
 def _lines(row: Row, sheet: Sheet) -> int:

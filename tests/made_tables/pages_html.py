@@ -59,16 +59,20 @@ def word(shape: Shape) -> str:
             parts.append(" <tr>\n" + "\n".join(map(_word_cell, cells)) + "\n </tr>")
         if any(cell.span > 1 for row in sheet.rows for cell in cells_of(row)):
             # Word adds this row of no height wherever cells are merged
-            widths = "".join(" <td width=96 style='border:none'></td>\n" for _ in range(sheet.width - len(sheet.hidden_columns)))
+            widths = "".join(
+                " <td width=96 style='border:none'></td>\n" for _ in range(sheet.width - len(sheet.hidden_columns))
+            )
             parts.append(f" <![if !supportMisalignedColumns]>\n <tr height=0>\n{widths} </tr>\n <![endif]>")
         parts.append("</table>\n")
     return (
-        "<html>\n\n<head>\n<meta http-equiv=Content-Type content=\"text/html; charset=shift_jis\">\n"
+        '<html>\n\n<head>\n<meta http-equiv=Content-Type content="text/html; charset=shift_jis">\n'
         '<meta name=Generator content="Microsoft Word 15 (filtered)">\n<style>\n<!--\n /* Font Definitions */\n'
         ' @font-face\n\t{font-family:"ＭＳ 明朝";\n\tpanose-1:2 2 6 9 4 2 5 8 3 4;}\n'
-        ' p.MsoNormal, li.MsoNormal, div.MsoNormal\n\t{margin:0mm;\n\ttext-align:justify;\n\tfont-size:10.5pt;}\n'
+        " p.MsoNormal, li.MsoNormal, div.MsoNormal\n\t{margin:0mm;\n\ttext-align:justify;\n\tfont-size:10.5pt;}\n"
         "-->\n</style>\n\n</head>\n\n<body lang=JA style='text-justify-trim:punctuation'>\n\n"
-        "<div class=WordSection1 style='layout-grid:18.0pt'>\n\n" + "\n".join(parts) + "\n</div>\n\n</body>\n\n</html>\n"
+        "<div class=WordSection1 style='layout-grid:18.0pt'>\n\n"
+        + "\n".join(parts)
+        + "\n</div>\n\n</body>\n\n</html>\n"
     )
 
 
@@ -132,11 +136,11 @@ def excel(shape: Shape) -> str:
     return (
         '<html xmlns:v="urn:schemas-microsoft-com:vml"\nxmlns:o="urn:schemas-microsoft-com:office:office"\n'
         'xmlns:x="urn:schemas-microsoft-com:office:excel"\nxmlns="http://www.w3.org/TR/REC-html40">\n\n<head>\n'
-        f"{declared}<meta name=ProgId content=Excel.Sheet>\n<meta name=Generator content=\"Microsoft Excel 15\">\n"
-        "<style>\n<!--table\n\t{mso-displayed-decimal-separator:\"\\.\";\n\tmso-displayed-thousand-separator:\"\\,\";}\n"
+        f'{declared}<meta name=ProgId content=Excel.Sheet>\n<meta name=Generator content="Microsoft Excel 15">\n'
+        '<style>\n<!--table\n\t{mso-displayed-decimal-separator:"\\.";\n\tmso-displayed-thousand-separator:"\\,";}\n'
         ".xl65\n\t{border:.5pt solid windowtext;\n\twhite-space:normal;}\n-->\n</style>\n</head>\n\n<body>\n"
         "<!--[if !excel]>　　<![endif]-->\n"
-        "<div id=\"一覧\" align=center x:publishsource=\"Excel\">\n\n"
+        '<div id="一覧" align=center x:publishsource="Excel">\n\n'
         "<table border=0 cellpadding=0 cellspacing=0 width=720 style='border-collapse:\n collapse;table-layout:fixed;width:540pt'>\n"
         f"{columns}{''.join(rows)}"
         f" <![if supportMisalignedColumns]>\n <tr height=0 style='display:none'>\n{widths} </tr>\n <![endif]>\n"

@@ -8,7 +8,18 @@ from __future__ import annotations
 
 from model import Cell, Fields, Row, Shape, Sheet, across, head, row
 
-_FIRST = ("ひだまり", "こもれび", "なのはな", "あおぞら", "つくし", "すみれ", "たんぽぽ", "ほほえみ", "やまぼうし", "せせらぎ")
+_FIRST = (
+    "ひだまり",
+    "こもれび",
+    "なのはな",
+    "あおぞら",
+    "つくし",
+    "すみれ",
+    "たんぽぽ",
+    "ほほえみ",
+    "やまぼうし",
+    "せせらぎ",
+)
 _SECOND = ("カフェ", "サロン", "の会", "ひろば", "茶話会", "体操会", "文庫", "食堂")
 _DAYS = ("毎週月曜日", "第1火曜日", "第2・第4水曜日", "毎月第3木曜日", "第1土曜日", "毎月最終金曜日")
 _TIMES = ("10:00～11:30", "13:30～15:30", "10時～12時", "14:00～16:00")
@@ -90,10 +101,20 @@ def sections() -> Shape:
     return Shape(
         "sections",
         [Sheet("一覧", rows, ("地域のカフェ一覧", "令和8年11月1日現在"))],
-        ("calc.xlsx", "openpyxl.xlsx", "calc.pdf", "writer.pdf", "chromium.pdf", "calc.html", "writer.html", "word.html", "excel.html"),
+        (
+            "calc.xlsx",
+            "openpyxl.xlsx",
+            "calc.pdf",
+            "writer.pdf",
+            "chromium.pdf",
+            "calc.html",
+            "writer.html",
+            "word.html",
+            "excel.html",
+        ),
         LABELS,
         listings,
-        {"section": 2, "heading": 1, "total": 1, "note": 1},
+        {"section_row": 2, "repeated_heading": 1, "total_row": 1, "note_row": 1},
     )
 
 
@@ -110,7 +131,14 @@ def two_row_heading() -> Shape:
         )
     )
     below = Row(
-        (None, Cell("曜日", is_head=True), Cell("時間", is_head=True), None, Cell("電話", is_head=True), Cell("ファクス", is_head=True))
+        (
+            None,
+            Cell("曜日", is_head=True),
+            Cell("時間", is_head=True),
+            None,
+            Cell("電話", is_head=True),
+            Cell("ファクス", is_head=True),
+        )
     )
     rows, listings = [top, below], []
     for number in range(10, 18):
@@ -129,10 +157,19 @@ def two_row_heading() -> Shape:
     return Shape(
         "two_row_heading",
         [Sheet("一覧", rows, ("通いの場一覧",), heads=2)],
-        ("calc.xlsx", "openpyxl.xlsx", "pandas.xlsx", "calc.pdf", "chromium.pdf", "writer.html", "pandas.html", "word.html", "excel.html"),
+        (
+            "calc.xlsx",
+            "openpyxl.xlsx",
+            "pandas.xlsx",
+            "calc.pdf",
+            "chromium.pdf",
+            "writer.html",
+            "pandas.html",
+            "word.html",
+            "excel.html",
+        ),
         labels,
         listings,
-        {"heading": 1},
         keep=("ファクス",),
     )
 
@@ -145,12 +182,16 @@ def _long(key: str, many: int, makers: tuple[str, ...], *, is_repeated: bool) ->
 
 def pages() -> Shape:
     """A table over several pages with its heading on the first only."""
-    return _long("pages", 60, ("calc.pdf", "writer.pdf", "chromium.pdf", "pandas.xlsx", "pandas.html"), is_repeated=False)
+    return _long(
+        "pages", 60, ("calc.pdf", "writer.pdf", "chromium.pdf", "pandas.xlsx", "pandas.html"), is_repeated=False
+    )
 
 
 def pages_repeated() -> Shape:
     """A table over several pages with its heading on each."""
-    return _long("pages_repeated", 50, ("calc.pdf", "writer.pdf", "chromium.pdf", "calc.xlsx", "word.html"), is_repeated=True)
+    return _long(
+        "pages_repeated", 50, ("calc.pdf", "writer.pdf", "chromium.pdf", "calc.xlsx", "word.html"), is_repeated=True
+    )
 
 
 def sheets() -> Shape:
@@ -203,13 +244,28 @@ def hidden() -> Shape:
         "hidden",
         [Sheet("一覧", rows, ("会食会一覧",), hidden_columns=frozenset({5}))],
         (
-            "calc.xlsx", "openpyxl.xlsx", "excel.xlsx", "calc.pdf", "writer.pdf", "chromium.pdf",
-            "calc.html", "writer.html", "word.html", "excel.html", "cms.html",
-        ),  # fmt: skip
+            "calc.xlsx",
+            "openpyxl.xlsx",
+            "excel.xlsx",
+            "calc.pdf",
+            "writer.pdf",
+            "chromium.pdf",
+            "calc.html",
+            "writer.html",
+            "word.html",
+            "excel.html",
+            "cms.html",
+        ),
         labels,
         listings,
-        {"hidden": 1},
-        hidden=("休止中の秘密の会", "秘密町9番地", "ひみつよみ", "見本太郎", *(mobile(number) for number in range(40, 48))),
+        {"hidden_content": 1},
+        hidden=(
+            "休止中の秘密の会",
+            "秘密町9番地",
+            "ひみつよみ",
+            "見本太郎",
+            *(mobile(number) for number in range(40, 48)),
+        ),
     )
 
 
@@ -234,7 +290,16 @@ def ditto() -> Shape:
     return Shape(
         "ditto",
         [Sheet("一覧", rows, ("子育てサロン一覧",))],
-        ("calc.xlsx", "openpyxl.xlsx", "calc.pdf", "writer.pdf", "chromium.pdf", "calc.html", "word.html", "excel.html"),
+        (
+            "calc.xlsx",
+            "openpyxl.xlsx",
+            "calc.pdf",
+            "writer.pdf",
+            "chromium.pdf",
+            "calc.html",
+            "word.html",
+            "excel.html",
+        ),
         labels,
         listings,
         layout={"fill_down": "区"},
@@ -263,7 +328,16 @@ def several_columns() -> Shape:
     return Shape(
         "several_columns",
         [Sheet("催し", rows, ("12月の催し",))],
-        ("calc.xlsx", "openpyxl.xlsx", "pandas.xlsx", "calc.pdf", "chromium.pdf", "writer.html", "pandas.html", "excel.html"),
+        (
+            "calc.xlsx",
+            "openpyxl.xlsx",
+            "pandas.xlsx",
+            "calc.pdf",
+            "chromium.pdf",
+            "writer.html",
+            "pandas.html",
+            "excel.html",
+        ),
         labels,
         listings,
     )
@@ -302,16 +376,26 @@ def cells() -> Shape:
         if number == 2:
             fields["schedule_text"] = "第1月曜日 10時\n第3水曜日 14時"
         if number == 3:
-            fields["address_text"] = "神奈川県川崎市多摩区見本町三丁目二百四十五番地の七見本第二ビルディング地下一階集会室"
+            fields["address_text"] = (
+                "神奈川県川崎市多摩区見本町三丁目二百四十五番地の七見本第二ビルディング地下一階集会室"
+            )
         rows.append(plain(fields))
         listings.append(fields)
     return Shape(
         "cells",
         [Sheet("一覧", rows, ("食堂・広場一覧",))],
         (
-            "calc.xlsx", "openpyxl.xlsx", "calc.pdf", "writer.pdf", "chromium.pdf", "calc.html", "writer.html",
-            "word.html", "excel.html", "writer.docx",
-        ),  # fmt: skip
+            "calc.xlsx",
+            "openpyxl.xlsx",
+            "calc.pdf",
+            "writer.pdf",
+            "chromium.pdf",
+            "calc.html",
+            "writer.html",
+            "word.html",
+            "excel.html",
+            "writer.docx",
+        ),
         LABELS,
         listings,
         is_undeclared=True,
