@@ -18,6 +18,7 @@ from pipelines import (
     bench_match,
     bench_normalise,
     bench_release,
+    bench_tables,
     bench_throughput,
 )
 from pipelines.bench_truth import placed, truth
@@ -73,6 +74,11 @@ def decisions(_settings: Settings) -> Iterator[str]:
 def layout(_settings: Settings) -> Iterator[str]:
     """How spiders and verdicts take changes of layout."""
     yield from bench_layout.layout()
+
+
+def tables(_settings: Settings) -> Iterator[str]:
+    """Rows lost or invented in made tables of every shape and format."""
+    yield from bench_tables.tables()
 
 
 def normalise(_settings: Settings) -> Iterator[str]:
