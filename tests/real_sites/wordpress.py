@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import functools
+import re
 import signal
 import subprocess
 import sys
@@ -208,7 +209,7 @@ def prove(site: Site, folder: Path, chosen: str, *, is_wordy: bool) -> list[Line
     )
     lines: list[Line] = []
     for number, scenario in enumerate(SCENARIOS):
-        if chosen not in scenario.name:
+        if not re.search(chosen, scenario.name):
             continue
         site.switch(**scenario.state)
         before, began = site.posts(), time.monotonic()
@@ -243,7 +244,7 @@ def _tell(crawled: Crawled) -> None:
 def main() -> int:
     """Start, prove, stop."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("scenario", nargs="?", default="", help="part of a name: only these")
+    parser.add_argument("scenario", nargs="?", default="", help="pattern of names: only these")
     parser.add_argument("--issues", action="store_true", help="also the issues of each run")
     arguments = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # what was started is stopped
