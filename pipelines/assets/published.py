@@ -11,7 +11,7 @@ import dagster as dg
 import polars as pl
 
 from dbt_like_sql.loader import Query, column_lineage, models, run
-from pipelines.assets.core import GUARD, corrections_due
+from pipelines.assets.core import corrections_due
 from pipelines.assets.described import GROUPS, OWNER, spec
 from pipelines.assets.words import in_words
 from pipelines.decisions.moves import record_moves
