@@ -14,11 +14,13 @@ from pipelines.core.diff_gate import judge_diff
 from pipelines.core.rekey import moved
 from pipelines.core.schema_gate import broken_promises
 from pipelines.decisions.accepted_releases import accepted_reason
+from pipelines.guarding import guard_of
 from pipelines.normalise.privacy import without_personal_data
 from pipelines.publish.outgoing import findings_in
 from pipelines.publish.release import previous_table
 from pipelines.settings import load_settings
 from pipelines.tonight import usable_sources
+from scrapers.prints import NAME as PRINTS
 from scrapers.verdicts import band
 from warehouse.contract import published_tables, table
 from warehouse.contract.frames import empty_frame
@@ -114,15 +116,16 @@ def _listed(verdicts: list[Verdict]) -> str:
     asset="core__activity_history",
     name=PRIVACY,
     blocking=True,
-    additional_deps=[*(name for name in _SCANNED if name != "core__activity_history"), "norm__listings"],
+    additional_deps=[*(name for name in _SCANNED if name != "core__activity_history"), "norm__listings", PRINTS],
     description="公開する文字に個人の名前・携帯番号・個人のメール・害のある文字がない（DESIGN 規則9）",
 )
 def privacy_scan() -> dg.AssetCheckResult:
     """Every text on its way into a release; the finished files are looked at once more before the switch."""
     settings = load_settings()
+    guard = guard_of(settings)
     tables = {name: read_table(settings.table_path(name)) for name in _SCANNED}
     tables["activity_listings"] = read_table(settings.table_path("norm__listings")).select(_BRIDGE)
-    found = [finding for name, df in tables.items() for finding in findings_in(name, df)]
+    found = [finding for name, df in tables.items() for finding in findings_in(name, df, guard)]
     places = pl.DataFrame(found[:SHOWN], schema=["表", "場所", "種類"], orient="row") if found else None
     todo = "その掲載の元のページを確かめ、normalise/privacy.py の規則か removals.csv に加えてください。"
     return dg.AssetCheckResult(

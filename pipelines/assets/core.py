@@ -13,6 +13,7 @@ from pipelines.assets.described import spec
 from pipelines.assets.tables import prints
 from pipelines.assets.words import in_words
 from pipelines.core.changes import Release, compare
+from pipelines.core.cleansing import cleansed
 from pipelines.core.corrections import TO_DO, Corrected, correct, sentence
 from pipelines.core.disagreements import disagreements, with_agreement
 from pipelines.core.entities import name_entities, organisers, venues, with_entities
@@ -23,6 +24,7 @@ from pipelines.core.schedules import going_on, schedules
 from pipelines.core.staleness import with_staleness
 from pipelines.core.survivorship import survive, told
 from pipelines.decisions.corrections import read_corrections
+from pipelines.guarding import guard_of
 from pipelines.normalise.occurrences import OCCURRENCE_DAYS, upcoming
 from pipelines.publish.release import last_release_table, previous_folder, previous_table
 from pipelines.runs import page_fetches, release_facts, release_id
@@ -47,6 +49,10 @@ def core_identities(
     last = moved(_last("activity_listings"), core__moved_listings)
     redirects = (_last("organiser_redirects"), _last("venue_redirects"))
     return name_entities(prints(norm__listings), match__organisers, match__venues, last, *redirects)
+
+
+GUARD = ("norm__listings", "raw__private_prints")
+"""Tables that say what may leave."""
 
 
 @dg.asset(**spec("core__moved_listings", "polars"))
@@ -111,7 +117,7 @@ def corrections_due(settings: Settings) -> list[str]:
     return [sentence(row) for row in states.filter(pl.col("state").is_in(TO_DO)).iter_rows(named=True)]
 
 
-@dg.asset(**spec("core__activity_changes", "polars"))
+@dg.asset(**spec("core__activity_changes", "polars"), deps=GUARD)
 def core__activity_changes(
     core__activities: pl.DataFrame,
     core__activity_identity: pl.DataFrame,
@@ -129,14 +135,15 @@ def core__activity_changes(
     bridge = match__clusters.join(core__activity_identity.drop_nulls("cluster_label"), on="cluster_label")
     now = Release(core__activities, bridge.select("activity_id", "listing_id"), core__activity_identity)
     ended = raw__selected_runs.filter(pl.col("selection_code") == "none").get_column("source_key").to_list()
-    return compare(before, now, core__moved_listings, ended)
+    return cleansed(compare(before, now, core__moved_listings, ended), guard_of(load_settings()))
 
 
-@dg.asset(**spec("core__activity_history", "polars"))
+@dg.asset(**spec("core__activity_history", "polars"), deps=GUARD)
 def core__activity_history(core__activities: pl.DataFrame, core__release: pl.DataFrame) -> pl.DataFrame:
     """Every activity as it was on any day."""
     day = core__release.row(0, named=True)["as_of_at"].date()
-    return remember(_previous(core__release, "activity_history"), core__activities, day)
+    past = cleansed(_previous(core__release, "activity_history"), guard_of(load_settings()))
+    return remember(past, core__activities, day)
 
 
 @dg.asset(**spec("core__activity_change_log", "polars"))

@@ -16,6 +16,7 @@ from pipelines.assets.described import GROUPS, OWNER, spec
 from pipelines.assets.words import in_words
 from pipelines.decisions.moves import record_moves
 from pipelines.decisions.removals import read_removals
+from pipelines.guarding import guard_of
 from pipelines.night import night_facts, write_night
 from pipelines.publish.exports.report_file import FACTS, lead
 from pipelines.publish.exports.report_file import NAME as REPORT
@@ -66,7 +67,12 @@ def _lineage(query: Query) -> dg.TableColumnLineage:
     group_name=GROUPS["release"],
     kinds={"duckdb", "parquet"},
     owners=[OWNER],
-    deps=[*(entry.name for entry in published_tables()), "core__moved_listings"],
+    deps=[
+        *(entry.name for entry in published_tables()),
+        "core__moved_listings",
+        "norm__listings",
+        "raw__private_prints",
+    ],
     description="公開フォルダーを作り、検査がすべて通ったあとで latest を切り替える\n\n"
     "Builds the release folder with manifest and checksums, then moves `latest`",
     freshness_policy=_BY_SIX,
@@ -78,7 +84,7 @@ def release_folder(context: dg.AssetExecutionContext) -> dg.MaterializeResult[An
     night = settings.tables_dir / FACTS
     write_night(night, _night(context, settings))
     with in_words():
-        release = publish(files, settings.published_dir, night)
+        release = publish(files, settings.published_dir, night, guard_of(settings))
     moves = read_table(settings.table_path("core__moved_listings"))
     as_of = read_table(settings.table_path("core__release")).get_column("as_of_at").item()
     with in_words():

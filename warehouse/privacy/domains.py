@@ -106,7 +106,10 @@ def is_of_site(domain: str, url: str) -> bool:
         domain: of the mail address, in lower case.
         url: address of the site.
     """
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # unbalanced brackets of an IPv6 host
+        return False
     host = (parts.hostname or "").removeprefix("www.")
     site = site_of(domain)
     if site is None or site != site_of(host) or is_private(domain) or "/~" in parts.path:
