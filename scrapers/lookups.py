@@ -48,7 +48,9 @@ def _entry(place: str, row: dict[str, str | None]) -> tuple[tuple[str, str], str
     if column is None or text is None or code is None:
         raise LookupsError(f"{place}: 列が足りません。{','.join(HEADER)} の順に書いてください")
     if column not in _VOCABULARIES:
-        raise LookupsError(f"{place}: field_name「{column}」はありません。書けるのは {'、'.join(_VOCABULARIES)} です")
+        raise LookupsError(
+            f"{place}: field_name「{column}」はありません。{'、'.join(_VOCABULARIES)} のどれかにしてください"
+        )
     if not text.strip():
         raise LookupsError(f"{place}: raw_text が空です。ページにある言葉を書いてください")
     vocabulary = _VOCABULARIES[column]
@@ -56,5 +58,5 @@ def _entry(place: str, row: dict[str, str | None]) -> tuple[tuple[str, str], str
         raise LookupsError(f"{place}: {column} の code は空にしてください（いまは「{code}」）")
     if code and vocabulary and code not in VOCABULARIES[vocabulary].values():
         known = "、".join(VOCABULARIES[vocabulary].values())
-        raise LookupsError(f"{place}: code「{code}」は語彙 {vocabulary} にありません。書けるのは {known} です")
+        raise LookupsError(f"{place}: code「{code}」は語彙 {vocabulary} にありません。{known} のどれかにしてください")
     return (column, text), code

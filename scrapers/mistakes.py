@@ -37,7 +37,7 @@ _LIMITS = {
     "string_too_long": ("max_length", "{} 文字以下にしてください"),
     "too_short": ("min_length", "{} つ以上書いてください"),
     "string_pattern_mismatch": ("pattern", "形が違います（{} に合わせてください）"),
-    "literal_error": ("expected", "書けるのは {} です"),
+    "literal_error": ("expected", "{} のどれかにしてください"),
 }
 
 

@@ -83,7 +83,7 @@ class Labels(BaseModel):
     def _fields_exist(self) -> Labels:
         strangers = sorted(set(self.fields.values()) - _LISTING_FIELDS)
         if strangers:
-            raise ValueError(f"fields: raw__listings に {'、'.join(strangers)} という列はありません")
+            raise ValueError(f"fields: raw__listings に {'、'.join(strangers)} の列はありません。直してください")
         unused = sorted(set(self.join) - set(self.fields.values()))
         if unused:
             raise ValueError(f"join: {'、'.join(unused)} を指す項目名が fields にありません")
@@ -139,7 +139,7 @@ class Source(BaseModel):
     expected: Expected
     layout: Annotated[dict[str, Any], Field(validate_default=True)] = {}
     labels: Labels = Labels()
-    _folder: Path | None = PrivateAttr(default=None)
+    _lookups: dict[tuple[str, str], str] | None = PrivateAttr(default=None)
 
     @model_validator(mode="before")
     @classmethod
@@ -155,7 +155,7 @@ class Source(BaseModel):
     @classmethod
     def _platform_exists(cls, platform: str) -> str:
         if platform not in LAYOUTS:
-            raise ValueError(f"ありません。選べるのは {'、'.join(LAYOUTS)} です")
+            raise ValueError(f"ありません。{'、'.join(LAYOUTS)} から選んでください")
         return platform
 
     @field_validator("hosts")
@@ -180,11 +180,11 @@ class Source(BaseModel):
     def _names_exist(self) -> Source:
         strangers = sorted(set(self.key_fields) - _LISTING_FIELDS)
         if strangers:
-            raise ValueError(f"key_fields: raw__listings に {'、'.join(strangers)} という列はありません")
+            raise ValueError(f"key_fields: raw__listings に {'、'.join(strangers)} の列はありません。直してください")
         known = VOCABULARIES["kind"].values()
         if self.kind is not None and self.kind not in known:
             raise ValueError(
-                f"kind: 「{shown(self.kind)}」は種類の語彙にありません。書けるのは {'、'.join(known)} です"
+                f"kind: 「{shown(self.kind)}」は種類の語彙にありません。{'、'.join(known)} のどれかにしてください"
             )
         return self
 
@@ -220,15 +220,8 @@ class Source(BaseModel):
         return str(self.layout[name])
 
     def lookups(self) -> dict[tuple[str, str], str]:
-        """(column, raw value) → code, from `lookups.csv` of this source; empty when it has none.
-
-        Raises:
-            SourceError: the file cannot be used.
-        """
-        try:
-            return read_lookups((self._folder or SOURCES_DIR / self.key) / LOOKUPS)
-        except LookupsError as error:
-            raise SourceError(str(error)) from error
+        """(column, raw value) → code, from the `lookups.csv` that was read with the declaration; empty without one."""
+        return dict(self._lookups or {})
 
 
 @cache
@@ -243,7 +236,7 @@ def load_source(key: str) -> Source:
         raise SourceError(f"情報源「{key}」はありません。あるのは: {', '.join(source_keys())}")
     source = read_source(path)
     if source.key != key:
-        raise SourceError(f"{key}/source.toml: key は '{key}' である必要があります（いまは '{source.key}'）")
+        raise SourceError(f"{key}/source.toml: key はフォルダーの名前「{key}」にしてください（いまは「{source.key}」）")
     return source
 
 
@@ -262,8 +255,10 @@ def read_source(path: Path) -> Source:
         raise SourceError(
             f"{place}: 読めません（{error.strerror}）。ファイルとフォルダーの権限を確かめてください"
         ) from error
-    source._folder = path.parent
-    source.lookups()
+    try:
+        source._lookups = read_lookups(path.with_name(LOOKUPS))
+    except LookupsError as error:
+        raise SourceError(str(error)) from error
     return source
 
 

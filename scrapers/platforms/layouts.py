@@ -8,6 +8,7 @@ This module imports nothing of ours but the contract, so that a declaration is c
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
@@ -20,20 +21,22 @@ LONGEST_PATTERN = 1000
 _COLUMNS = frozenset(table("raw__listings").optional)
 
 
+@cache
 def _usable_selector(css: str) -> str:
     try:
         Selector(text="<html></html>").css(css)
     except (SyntaxError, ValueError, RuntimeError) as error:
         # cssselect says SyntaxError and RuntimeError; a namespace nobody declared comes as a ValueError of the XPath
-        raise ValueError(f"CSS セレクターとして読めません（{error}）") from error
+        raise ValueError(f"CSS セレクターとして読めません（{error}）。書き方を直してください") from error
     return css
 
 
+@cache
 def _usable_pattern(pattern: str) -> str:
     try:
         re.compile(pattern)
     except (re.error, OverflowError, RecursionError) as error:
-        raise ValueError(f"正規表現として読めません（{error}）") from error
+        raise ValueError(f"正規表現として読めません（{error}）。( ) や [ ] の閉じ忘れを直してください") from error
     return pattern
 
 
@@ -142,7 +145,9 @@ class CityProseLayout(_OnCityPage):
         patterns = self.model_extra or {}
         strangers = sorted(name for name in patterns if not name.startswith("pattern_"))
         if strangers:
-            raise ValueError(f"{'、'.join(strangers)} という設定はありません。文の型なら pattern_ で始めてください")
+            raise ValueError(
+                f"{'、'.join(strangers)} という設定はありません。文の型なら pattern_ で始め、違うなら消してください"
+            )
         if not patterns:
             raise ValueError("文の型がありません。pattern_ で始まる設定を 1 つ以上足してください")
         for name, pattern in patterns.items():
@@ -150,7 +155,7 @@ class CityProseLayout(_OnCityPage):
         given = frozenset[str]().union(*map(groups_of, patterns.values()))
         lacking = [column for column in self.required.split() if column not in given]
         if lacking:
-            raise ValueError(f"required の {'、'.join(lacking)} を読み取る pattern_ がありません")
+            raise ValueError(f"required の {'、'.join(lacking)} を読み取る pattern_ がありません。足してください")
         return self
 
 
@@ -252,10 +257,10 @@ LAYOUTS: dict[str, type[Layout]] = {
 def _must_name(setting: str, pattern: str, wanted: set[str]) -> None:
     lacking = sorted(wanted - groups_of(pattern))
     if lacking:
-        raise ValueError(f"{setting} に (?P<{lacking[0]}>…) がありません（いまは「{pattern}」）")
+        raise ValueError(f"{setting} に (?P<{lacking[0]}>…) がありません。足してください（いまは「{pattern}」）")
 
 
 def _must_be_columns(setting: str, pattern: str) -> None:
     strangers = sorted(groups_of(pattern) - _COLUMNS)
     if strangers:
-        raise ValueError(f"{setting} の (?P<{strangers[0]}>…) は raw__listings の列ではありません")
+        raise ValueError(f"{setting} の (?P<{strangers[0]}>…) は raw__listings の列ではありません。直してください")

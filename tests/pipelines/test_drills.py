@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from pipelines import drills
 from pipelines.cli import main
-from pipelines.drills import clocks, disk, flow, hostile, nights, publishing, rivals
+from pipelines.drills import clocks, disk, flow, hostile, misdeclared, nights, publishing, rivals
 from pipelines.drills.made import flow_tables, published_files, raw_listings
 from pipelines.drills.result import Drill, total
 from pipelines.drills.whole import STAGES, is_whole
@@ -33,6 +33,7 @@ SHORT: dict[str, Callable[[Path], Iterable[Drill]]] = {
     "removals": lambda folder: [publishing.removals(folder)],
     "rekeyed": lambda _: [flow.rekeyed(is_full=False)],
     "hostile texts": lambda folder: [hostile.texts(folder, is_full=False)],
+    "wrong declarations": lambda folder: [misdeclared.misdeclared(folder / "declared", is_full=False)],
     "nights": lambda folder: [nights.nights(folder, 2)],
 }
 

@@ -75,12 +75,16 @@ def test_lookups_lead_to_known_codes(key: str) -> None:
 
 WRONG = {
     "unknown key": ('pace = "static"', 'pace = "static"\ncolour = "red"', "colour という項目はありません"),
-    "unknown column": ('"参加費" = "fee_text"', '"参加費" = "price_text"', "price_text という列はありません"),
+    "unknown column": ('"参加費" = "fee_text"', '"参加費" = "price_text"', "price_text の列はありません"),
     "unknown key column": ('"venue_text"]', '"place_text"]', "key_fields: raw__listings に place_text"),
-    "unknown kind": ('kind = "cafe"', 'kind = "pub"', "「pub」は種類の語彙にありません。書けるのは cafe、"),
-    "foreign key": ('key = "kawasaki_city_cafes"', 'key = "other_cafes"', "key は 'kawasaki_city_cafes' である必要が"),
+    "unknown kind": ('kind = "cafe"', 'kind = "pub"', "「pub」は種類の語彙にありません。cafe、"),
+    "foreign key": (
+        'key = "kawasaki_city_cafes"',
+        'key = "other_cafes"',
+        "「kawasaki_city_cafes」にしてください",
+    ),
     "no value": ('pace = "static"', "pace = ", "TOML として読めません"),
-    "unknown platform": ('"city_cms"', '"city_csm"', "platform: 「city_csm」はありません。選べるのは city_cms、"),
+    "unknown platform": ('"city_cms"', '"city_csm"', "platform: 「city_csm」はありません。city_cms、"),
     "typing error in layout": (
         "[layout]\n",
         '[layout]\nlink_colum = "名称"\n',
