@@ -15,6 +15,7 @@ from pipelines.core.rekey import moved
 from pipelines.core.schema_gate import broken_promises
 from pipelines.decisions.accepted_releases import accepted_reason
 from pipelines.guarding import guard_of
+from pipelines.markdown import plain
 from pipelines.normalise.privacy import without_personal_data
 from pipelines.publish.outgoing import findings_in
 from pipelines.publish.release import previous_table
@@ -108,7 +109,10 @@ def _bands(selected: pl.DataFrame, runs: pl.DataFrame) -> dict[str, Bound]:
 
 def _listed(verdicts: list[Verdict]) -> str:
     marks = {"low": "× 少ない", "high": "△ 多い"}
-    lines = [f"| {marks[each.state]} | {each.rule_ja} | {each.observed} | {each.origin} |" for each in verdicts]
+    lines = [
+        f"| {marks[each.state]} | {plain(each.rule_ja)} | {plain(str(each.observed))} | {plain(each.origin)} |"
+        for each in verdicts
+    ]
     return "\n".join(["| | めやす | 見えたもの | めやすの出どころ |", "|---|---|---|---|", *lines]) if lines else "なし"
 
 

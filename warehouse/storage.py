@@ -300,4 +300,5 @@ def read_table(path: Path) -> pl.DataFrame:
     """
     if not path.is_file():
         raise FileNotFoundError(f"{path.name} がまだありません。先に上流の工程を実行してください: {path}")
-    return pl.read_parquet(path)
+    # polars opens a path twice: through `latest` the two may be of two releases
+    return pl.read_parquet(path.resolve())

@@ -24,6 +24,7 @@ from pipelines.desk.queue_file import NAME as QUEUE
 from pipelines.desk.queue_file import write_queue
 from pipelines.desk.tracking import KEY, lately_settled, read_record, track, write_record
 from pipelines.desk.tracking import NAME as RECORD
+from pipelines.markdown import plain
 from pipelines.normalise.mails import unknown_domains
 from pipelines.publish.history import ReleaseError, roll_back
 from pipelines.resources import run_started_at
@@ -57,12 +58,12 @@ def decisions(context: dg.AssetExecutionContext) -> Iterator[Result]:
     for line in said:
         context.log.info(line)
     count = sum(1 for _ in settings.pairs_path.open(encoding="utf-8")) - 1 if settings.pairs_path.is_file() else 0
-    told = "\n".join(f"- {line}" for line in wrong)
+    told = "\n".join(f"- {plain(line)}" for line in wrong)
     yield dg.MaterializeResult(
         metadata={
             "dagster/row_count": count,
             "取り込んだもの": dg.MetadataValue.md(
-                "\n".join(f"- {line}" for line in said) or "新しい Excel はありません。"
+                "\n".join(f"- {plain(line)}" for line in said) or "新しい Excel はありません。"
             ),
             "Excel を置くところ": dg.MetadataValue.path(str(settings.decisions_dir)),
         },
