@@ -134,7 +134,8 @@ _VERDICTS = Vocabulary(
         Code("gone", "ページがない", "The list is no longer at its address"),
         Code("failed", "失敗", "Could not be read"),
         Code("blocked", "中断（サイトの不調・拒否）", "Stopped for the day: three failures in a row, or refused"),
-        Code("not_configured", "未設定", "The live address has not been verified"),
+        Code("not_configured", "未設定", "Its declaration is wrong, or the live address has not been verified"),
+        Code("paused", "休止中", "The source is switched off for now"),
         Code("retired", "終了", "The source is switched off for good"),
     ),
 )
