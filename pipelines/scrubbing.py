@@ -14,7 +14,7 @@ import json
 import shutil
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -158,7 +158,7 @@ def _said(df: pl.DataFrame) -> set[str]:
     """Every text of raw or typed listings, and every cell that has no column."""
     names = [name for name in df.select(pl.col(pl.String)).columns if name not in _NOT_ITS_OWN]
     texts = {text for name in names if not name.endswith("_code") for text in df.get_column(name).drop_nulls().unique()}
-    extra = df.get_column("extra_json").drop_nulls() if "extra_json" in df.columns else ()
+    extra: Iterable[str] = df.get_column("extra_json").drop_nulls() if "extra_json" in df.columns else ()
     cells = map(json.loads, extra)
     return texts | {str(text) for each in cells for text in each.values()}
 
