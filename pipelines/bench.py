@@ -15,9 +15,11 @@ from pipelines import (
     bench_decisions,
     bench_layout,
     bench_learn,
+    bench_made_files,
     bench_match,
     bench_normalise,
     bench_release,
+    bench_tables,
     bench_throughput,
 )
 from pipelines.bench_truth import placed, truth
@@ -73,6 +75,16 @@ def decisions(_settings: Settings) -> Iterator[str]:
 def layout(_settings: Settings) -> Iterator[str]:
     """How spiders and verdicts take changes of layout."""
     yield from bench_layout.layout()
+
+
+def made_files(_settings: Settings) -> Iterator[str]:
+    """Rows lost, invented or wrong in tables that the programs of a city made."""
+    yield from bench_made_files.made_files()
+
+
+def tables(_settings: Settings) -> Iterator[str]:
+    """Rows lost or invented in made tables of every shape and format."""
+    yield from bench_tables.tables()
 
 
 def normalise(_settings: Settings) -> Iterator[str]:

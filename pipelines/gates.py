@@ -9,17 +9,23 @@ from __future__ import annotations
 import dagster as dg
 import polars as pl
 
-from pipelines.core.diff_gate import ACCEPTED, accepted_reason, judge_diff
+from pipelines.assets.words import in_words
+from pipelines.core.diff_gate import judge_diff
 from pipelines.core.rekey import moved
 from pipelines.core.schema_gate import broken_promises
+from pipelines.decisions.accepted_releases import accepted_reason
+from pipelines.guarding import guard_of
+from pipelines.markdown import plain
 from pipelines.normalise.privacy import without_personal_data
 from pipelines.publish.outgoing import findings_in
 from pipelines.publish.release import previous_table
 from pipelines.settings import load_settings
-from scrapers.source import load_source
+from pipelines.tonight import usable_sources
+from scrapers.prints import NAME as PRINTS
 from scrapers.verdicts import band
 from warehouse.contract import published_tables, table
 from warehouse.contract.frames import empty_frame
+from warehouse.contract.tables_decisions import ACCEPTED_RELEASES
 from warehouse.expectations.bounds import Bound, path_of, read_bounds
 from warehouse.expectations.suite import Day, Verdict, judge
 from warehouse.storage import read_table
@@ -92,15 +98,21 @@ def _bands(selected: pl.DataFrame, runs: pl.DataFrame) -> dict[str, Bound]:
     """Band of every source in use; a run that a person accepted took its band along."""
     used = selected.filter(pl.col("selection_code") != "none").join(runs, on=["source_key", "run_id"])
     found = {}
+    declared = usable_sources(load_settings())
     for key, count in used.select("source_key", "listing_count").sort("source_key").iter_rows():
-        expected = load_source(key).expected
+        if key not in declared:
+            continue
+        expected = declared[key].expected
         found[key] = Bound(*band(expected, count), expected.origin)
     return found
 
 
 def _listed(verdicts: list[Verdict]) -> str:
     marks = {"low": "× 少ない", "high": "△ 多い"}
-    lines = [f"| {marks[each.state]} | {each.rule_ja} | {each.observed} | {each.origin} |" for each in verdicts]
+    lines = [
+        f"| {marks[each.state]} | {plain(each.rule_ja)} | {plain(str(each.observed))} | {plain(each.origin)} |"
+        for each in verdicts
+    ]
     return "\n".join(["| | めやす | 見えたもの | めやすの出どころ |", "|---|---|---|---|", *lines]) if lines else "なし"
 
 
@@ -108,15 +120,16 @@ def _listed(verdicts: list[Verdict]) -> str:
     asset="core__activity_history",
     name=PRIVACY,
     blocking=True,
-    additional_deps=[*(name for name in _SCANNED if name != "core__activity_history"), "norm__listings"],
+    additional_deps=[*(name for name in _SCANNED if name != "core__activity_history"), "norm__listings", PRINTS],
     description="公開する文字に個人の名前・携帯番号・個人のメール・害のある文字がない（DESIGN 規則9）",
 )
 def privacy_scan() -> dg.AssetCheckResult:
     """Every text on its way into a release; the finished files are looked at once more before the switch."""
     settings = load_settings()
+    guard = guard_of(settings)
     tables = {name: read_table(settings.table_path(name)) for name in _SCANNED}
     tables["activity_listings"] = read_table(settings.table_path("norm__listings")).select(_BRIDGE)
-    found = [finding for name, df in tables.items() for finding in findings_in(name, df)]
+    found = [finding for name, df in tables.items() for finding in findings_in(name, df, guard)]
     places = pl.DataFrame(found[:SHOWN], schema=["表", "場所", "種類"], orient="row") if found else None
     todo = "その掲載の元のページを確かめ、normalise/privacy.py の規則か removals.csv に加えてください。"
     return dg.AssetCheckResult(
@@ -153,7 +166,8 @@ def not_too_much_changed() -> dg.AssetCheckResult:
     last = previous_table(settings.published_dir, release_id, "activity_listings")
     before = empty_frame(table("activity_listings")) if last is None else last
     bridge = clusters.join(identity.drop_nulls("cluster_label"), on="cluster_label").select("activity_id", "listing_id")
-    accepted = accepted_reason(settings.judgements_dir / ACCEPTED, release_id)
+    with in_words():
+        accepted = accepted_reason(settings.judgements_dir / ACCEPTED_RELEASES.file, release_id)
     verdict = judge_diff(moved(before.select("activity_id", "listing_id"), moves), bridge, changes, accepted)
     shown = changes.filter(pl.col("change_code").is_in(["not_seen", "merged", "split"]))
     return dg.AssetCheckResult(

@@ -14,6 +14,7 @@ from typing import Any
 import dagster as dg
 
 from pipelines.gates import GATES, gate_of
+from pipelines.markdown import plain
 from pipelines.normalise.privacy import without_personal_data
 from warehouse.storage import write_text
 
@@ -146,7 +147,7 @@ def _failure(event: dg.DagsterEvent) -> list[str]:
     data = event.step_failure_data
     cause = data.error
     message = cause.cause.message if cause and cause.cause else getattr(data.user_failure_data or cause, "message", "")
-    return [f"## 手順 {event.step_key} が失敗", "", _within_limit(message), ""]
+    return [f"## 手順 {event.step_key} が失敗", "", plain(_within_limit(message)), ""]
 
 
 def _check(event: dg.DagsterEvent, *, stops: bool) -> list[str]:
@@ -160,6 +161,8 @@ def _check(event: dg.DagsterEvent, *, stops: bool) -> list[str]:
         shown = value.value
         text = shown if isinstance(shown, str) else json.dumps(shown, ensure_ascii=False, default=str)
         text = _figure(name, shown) if isinstance(shown, float) else text
+        # What is Markdown already was escaped where it was made
+        text = text if isinstance(value, dg.MarkdownMetadataValue) else plain(text)
         lines.append(f"- **{name}**: {_within_limit(text)}")
     return [*lines, ""]
 

@@ -18,7 +18,9 @@ import polars as pl
 
 from scrapers.items import IssueItem, LabelsItem, ListingItem
 from scrapers.kept import kept_headers
+from scrapers.prints import keep_prints
 from scrapers.source import Source
+from scrapers.tables.account import AccountItem
 from warehouse.contract import table
 from warehouse.contract.frames import frame
 from warehouse.storage import read_table, write_table
@@ -55,6 +57,7 @@ class Findings:
         fetches, listings, issues: rows of the raw tables without source and run.
         labels: label → pages, tables or records that have it.
         labelled: how many pages, tables or records have labels.
+        accounts: what became of the rows of every table.
     """
 
     fetches: list[dict[str, object]] = field(default_factory=list)
@@ -62,6 +65,7 @@ class Findings:
     issues: list[dict[str, object]] = field(default_factory=list)
     labels: Counter[str] = field(default_factory=Counter)
     labelled: int = 0
+    accounts: list[AccountItem] = field(default_factory=list)
 
     def add(self, item: object) -> None:
         """Take one item of a spider.
@@ -69,7 +73,9 @@ class Findings:
         Raises:
             TypeError: it is neither a listing nor an issue.
         """
-        if isinstance(item, ListingItem):
+        if isinstance(item, AccountItem):
+            self.accounts.append(item)
+        elif isinstance(item, ListingItem):
             self.listings.append(item.row)
         elif isinstance(item, IssueItem):
             self.issues.append(item.row)
@@ -149,6 +155,7 @@ def finish(run: Run, findings: Findings, outcome: Outcome, finished_at: datetime
     for name, entries in rows.items():
         df = frame(table(name), [{**owner, **entry} for entry in entries])
         write_table(table(name), df, run.folder / f"{name}.parquet", {"hiroba.profile": run.profile})
+    keep_prints(run.folder, run.profile)
     return summary
 
 

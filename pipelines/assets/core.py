@@ -13,7 +13,8 @@ from pipelines.assets.described import spec
 from pipelines.assets.tables import prints
 from pipelines.assets.words import in_words
 from pipelines.core.changes import Release, compare
-from pipelines.core.corrections import TO_DO, Corrected, correct, read_corrections, sentence
+from pipelines.core.cleansing import cleansed
+from pipelines.core.corrections import TO_DO, Corrected, correct, sentence
 from pipelines.core.disagreements import disagreements, with_agreement
 from pipelines.core.entities import name_entities, organisers, venues, with_entities
 from pipelines.core.identity import identify
@@ -22,11 +23,13 @@ from pipelines.core.remembered import log_changes, log_release, remember
 from pipelines.core.schedules import going_on, schedules
 from pipelines.core.staleness import with_staleness
 from pipelines.core.survivorship import survive, told
+from pipelines.decisions.corrections import read_corrections
+from pipelines.guarding import guard_of
 from pipelines.normalise.occurrences import OCCURRENCE_DAYS, upcoming
 from pipelines.publish.release import last_release_table, previous_folder, previous_table
 from pipelines.runs import page_fetches, release_facts, release_id
 from pipelines.settings import Settings, load_settings
-from scrapers.source import load_source, source_keys
+from pipelines.tonight import usable_sources
 from warehouse.contract import table
 from warehouse.contract.dictionary import codes_frame, dictionary_frame
 from warehouse.contract.frames import empty_frame, frame
@@ -46,6 +49,10 @@ def core_identities(
     last = moved(_last("activity_listings"), core__moved_listings)
     redirects = (_last("organiser_redirects"), _last("venue_redirects"))
     return name_entities(prints(norm__listings), match__organisers, match__venues, last, *redirects)
+
+
+GUARD = ("norm__listings", "raw__private_prints")
+"""Tables that say what may leave."""
 
 
 @dg.asset(**spec("core__moved_listings", "polars"))
@@ -110,7 +117,7 @@ def corrections_due(settings: Settings) -> list[str]:
     return [sentence(row) for row in states.filter(pl.col("state").is_in(TO_DO)).iter_rows(named=True)]
 
 
-@dg.asset(**spec("core__activity_changes", "polars"))
+@dg.asset(**spec("core__activity_changes", "polars"), deps=GUARD)
 def core__activity_changes(
     core__activities: pl.DataFrame,
     core__activity_identity: pl.DataFrame,
@@ -128,14 +135,15 @@ def core__activity_changes(
     bridge = match__clusters.join(core__activity_identity.drop_nulls("cluster_label"), on="cluster_label")
     now = Release(core__activities, bridge.select("activity_id", "listing_id"), core__activity_identity)
     ended = raw__selected_runs.filter(pl.col("selection_code") == "none").get_column("source_key").to_list()
-    return compare(before, now, core__moved_listings, ended)
+    return cleansed(compare(before, now, core__moved_listings, ended), guard_of(load_settings()))
 
 
-@dg.asset(**spec("core__activity_history", "polars"))
+@dg.asset(**spec("core__activity_history", "polars"), deps=GUARD)
 def core__activity_history(core__activities: pl.DataFrame, core__release: pl.DataFrame) -> pl.DataFrame:
     """Every activity as it was on any day."""
     day = core__release.row(0, named=True)["as_of_at"].date()
-    return remember(_previous(core__release, "activity_history"), core__activities, day)
+    past = cleansed(_previous(core__release, "activity_history"), guard_of(load_settings()))
+    return remember(past, core__activities, day)
 
 
 @dg.asset(**spec("core__activity_change_log", "polars"))
@@ -206,8 +214,9 @@ def core__occurrences(
 
 
 @dg.asset(**spec("core__sources", "polars"))
-def core__sources() -> pl.DataFrame:
-    """The declared sources."""
+def core__sources(raw__selected_runs: pl.DataFrame) -> pl.DataFrame:
+    """The declared sources that were ever asked: no drafts, and none that is yet to be crawled for the first time."""
+    asked = set(raw__selected_runs.get_column("source_key"))
     rows: list[dict[str, object]] = [
         {
             "source_key": source.key,
@@ -219,7 +228,8 @@ def core__sources() -> pl.DataFrame:
             "expected_min": source.expected.minimum,
             "expected_max": source.expected.maximum,
         }
-        for source in map(load_source, source_keys())
+        for key, source in usable_sources(load_settings()).items()
+        if key in asked
     ]
     return frame(table("core__sources"), rows)
 

@@ -12,23 +12,28 @@ import dagster as dg
 import polars as pl
 
 from pipelines.assets.described import GROUPS, OWNER
-from pipelines.core.rekey import read_moves
+from pipelines.decisions.ledger import OFFICE
+from pipelines.decisions.mail_domains import accepted_domains
+from pipelines.decisions.today import where
 from pipelines.desk.answers import read_answers
 from pipelines.desk.disagreements_file import NAME as DISAGREEMENTS
 from pipelines.desk.disagreements_file import write_disagreements
+from pipelines.desk.domains_file import NAME as DOMAINS
+from pipelines.desk.domains_file import write_domains
 from pipelines.desk.queue_file import NAME as QUEUE
 from pipelines.desk.queue_file import write_queue
 from pipelines.desk.tracking import KEY, lately_settled, read_record, track, write_record
 from pipelines.desk.tracking import NAME as RECORD
-from pipelines.match.judgements import Today
+from pipelines.markdown import plain
+from pipelines.normalise.mails import unknown_domains
 from pipelines.publish.history import ReleaseError, roll_back
 from pipelines.resources import run_started_at
 from pipelines.settings import Settings, load_addresses, load_settings
+from warehouse.contract.tables_decisions import MAIL_DOMAINS
 from warehouse.permissions import make_folder
 from warehouse.storage import read_table
 
 TAKEN = "取り込み済み"
-OFFICE = "データ担当"
 IMPORT, ROLL_BACK = "import_decisions", "roll_back_one_release"
 DECISIONS_STEP, ROLL_BACK_STEP = "decisions", "rolled_back_release"
 _ALL_TAKEN = "readable"
@@ -53,12 +58,12 @@ def decisions(context: dg.AssetExecutionContext) -> Iterator[Result]:
     for line in said:
         context.log.info(line)
     count = sum(1 for _ in settings.pairs_path.open(encoding="utf-8")) - 1 if settings.pairs_path.is_file() else 0
-    told = "\n".join(f"- {line}" for line in wrong)
+    told = "\n".join(f"- {plain(line)}" for line in wrong)
     yield dg.MaterializeResult(
         metadata={
             "dagster/row_count": count,
             "取り込んだもの": dg.MetadataValue.md(
-                "\n".join(f"- {line}" for line in said) or "新しい Excel はありません。"
+                "\n".join(f"- {plain(line)}" for line in said) or "新しい Excel はありません。"
             ),
             "Excel を置くところ": dg.MetadataValue.path(str(settings.decisions_dir)),
         },
@@ -90,7 +95,7 @@ def _taken(settings: Settings, day: str) -> tuple[list[str], list[str]]:
     listings = settings.table_path("norm__listings")
     if not waiting(settings) or not listings.is_file():
         return said, wrong
-    today = Today.of(read_table(listings), read_moves(settings.moves_path))
+    today = where(settings, read_table(listings))
     for path in waiting(settings):
         result = read_answers(path, today, settings.pairs_path, day, OFFICE)
         if result.problems:
@@ -124,7 +129,8 @@ def _put_away(path: Path, folder: Path, day: str) -> None:
         "activities",
         "disagreements",
     ],
-    description="担当者の机: 確認待ち.xlsx（同じ活動か）、食い違い一覧.xlsx、担当ごとに送る 食い違い/（担当）.xlsx\n\n"
+    description="担当者の机: 確認待ち.xlsx（同じ活動か）、食い違い一覧.xlsx、担当ごとに送る 食い違い/（担当）.xlsx、"
+    "メールのドメイン.csv（団体のものか分からないもの）\n\n"
     "Workbooks for staff: questions to answer, contradictions to mail",
 )
 def desk_files() -> Result:
@@ -142,6 +148,8 @@ def desk_files() -> Result:
     settled = lately_settled(record, today)
     write_disagreements(standing.sort("owner", "name", "field_name", "listing_id"), settled, settings.desk_dir)
     make_folder(settings.decisions_dir)
+    accepted = accepted_domains(settings.judgements_dir / MAIL_DOMAINS.file)
+    withheld = write_domains(unknown_domains(listings, accepted), settings.desk_dir / DOMAINS)
     desk = f"{load_addresses().files_url}/desk"
     return dg.MaterializeResult(
         metadata={
@@ -150,6 +158,8 @@ def desk_files() -> Result:
             "食い違い一覧": dg.MetadataValue.url(f"{desk}/{quote(DISAGREEMENTS)}"),
             "食い違い": apart.height,
             "この30日にそろった食い違い": settled.height,
+            "メールのドメイン": dg.MetadataValue.url(f"{desk}/{quote(DOMAINS)}"),
+            "載せていないメールのドメイン": withheld,
             "答えを置くところ": dg.MetadataValue.path(str(settings.decisions_dir)),
         }
     )

@@ -14,9 +14,10 @@ from dbt_like_sql.loader import Query, column_lineage, models, run
 from pipelines.assets.core import corrections_due
 from pipelines.assets.described import GROUPS, OWNER, spec
 from pipelines.assets.words import in_words
-from pipelines.core.rekey import record_moves
+from pipelines.decisions.moves import record_moves
+from pipelines.decisions.removals import read_removals
+from pipelines.guarding import guard_of
 from pipelines.night import night_facts, write_night
-from pipelines.normalise.removals import read_removals
 from pipelines.publish.exports.report_file import FACTS, lead
 from pipelines.publish.exports.report_file import NAME as REPORT
 from pipelines.publish.history import tidy
@@ -26,6 +27,7 @@ from pipelines.settings import Settings, load_addresses, load_settings
 from pipelines.stopped import checked
 from scrapers.retention import prune
 from warehouse.contract import published_tables, table
+from warehouse.contract.tables_decisions import REMOVALS
 from warehouse.storage import read_table
 
 RELEASE_STEP = "release_folder"
@@ -65,7 +67,12 @@ def _lineage(query: Query) -> dg.TableColumnLineage:
     group_name=GROUPS["release"],
     kinds={"duckdb", "parquet"},
     owners=[OWNER],
-    deps=[*(entry.name for entry in published_tables()), "core__moved_listings"],
+    deps=[
+        *(entry.name for entry in published_tables()),
+        "core__moved_listings",
+        "norm__listings",
+        "raw__private_prints",
+    ],
     description="公開フォルダーを作り、検査がすべて通ったあとで latest を切り替える\n\n"
     "Builds the release folder with manifest and checksums, then moves `latest`",
     freshness_policy=_BY_SIX,
@@ -77,11 +84,12 @@ def release_folder(context: dg.AssetExecutionContext) -> dg.MaterializeResult[An
     night = settings.tables_dir / FACTS
     write_night(night, _night(context, settings))
     with in_words():
-        release = publish(files, settings.published_dir, night)
+        release = publish(files, settings.published_dir, night, guard_of(settings))
     moves = read_table(settings.table_path("core__moved_listings"))
     as_of = read_table(settings.table_path("core__release")).get_column("as_of_at").item()
-    record_moves(settings.moves_path, moves, as_of.date().isoformat())
-    scrub_everywhere(settings, read_removals(settings.judgements_dir / "removals.csv"))
+    with in_words():
+        record_moves(settings.moves_path, moves, as_of.date().isoformat())
+        scrub_everywhere(settings, read_removals(settings.judgements_dir / REMOVALS.file))
     tidy(settings.published_dir)
     prune(settings.raw_dir, settings.archive_dir, settings.validators_dir)
     said = lead({name: read_table(path) for name, path in files.items()})

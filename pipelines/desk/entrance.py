@@ -30,6 +30,7 @@ def write_entrance(
     path: Path,
     lead: str | None,
     incidents: Sequence[Incident],
+    undelivered: Sequence[str],
     buttons: Sequence[Button],
     sources: Sequence[Button],
     ui_url: str,
@@ -41,6 +42,7 @@ def write_entrance(
         path: the file to replace.
         lead: the night in one line; None before the first release.
         incidents: what is wrong now.
+        undelivered: one sentence per message that did not reach everybody.
         buttons: jobs.
         sources: jobs that refresh one source.
         ui_url: the Dagster UI.
@@ -52,6 +54,7 @@ def write_entrance(
     page = environment.get_template("entrance.html.j2").render(
         lead=lead,
         incidents=incidents,
+        undelivered=undelivered,
         buttons=buttons,
         sources=sources,
         ui_url=ui_url,

@@ -13,8 +13,8 @@ from typing import Any
 import polars as pl
 import xlsxwriter
 
+from pipelines.decisions.today import telling_prints
 from pipelines.match.activities import activities_spec
-from pipelines.match.judgements import telling_prints
 from pipelines.normalise.text import display_width
 from warehouse.permissions import make_folder
 from warehouse.storage import swap_in

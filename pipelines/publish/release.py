@@ -15,6 +15,7 @@ from pathlib import Path
 
 import polars as pl
 
+from pipelines.normalise.harms import JUDGED, Guard
 from pipelines.publish.duckdb_file import write_duckdb
 from pipelines.publish.exports.all_files import write_exports
 from pipelines.publish.exports.report_file import FACTS as NIGHT
@@ -24,6 +25,7 @@ from warehouse.permissions import as_its_folder, make_folder
 from warehouse.storage import read_table, swap_in, sync
 
 DUCKDB_NAME = "hiroba.duckdb"
+ORDER = "order.csv"
 SAMPLE_NOTE = "【見本の市のデータ。川崎市の実データではありません】"
 
 
@@ -37,7 +39,9 @@ class Release:
     listing_count: int
 
 
-def publish(files: Mapping[str, Path], published_dir: Path, night: Path | None = None) -> Release:
+def publish(
+    files: Mapping[str, Path], published_dir: Path, night: Path | None = None, guard: Guard = JUDGED
+) -> Release:
     """Build a release beside the others and switch `latest` to it.
 
     The folder is named after the release and its content: publishing the same tables again changes nothing.
@@ -47,6 +51,7 @@ def publish(files: Mapping[str, Path], published_dir: Path, night: Path | None =
         files: published table → its Parquet file.
         published_dir: folder of releases.
         night: facts of the night for the report (`pipelines.night`), kept with the release.
+        guard: what may leave; without it whose a mail address is has been judged before.
 
     Raises:
         FileNotFoundError: a published table has no file.
@@ -62,15 +67,41 @@ def publish(files: Mapping[str, Path], published_dir: Path, night: Path | None =
         make_folder(part)
         if night is not None:
             shutil.copyfile(night, part / NIGHT)
-        fill_release(part, files)
+        fill_release(part, files, guard)
         settle(part, folder)
+    remember_order(published_dir, folder.name)
     switch(published_dir / "latest", folder)
     return Release(folder, facts["profile_code"], facts["activity_count"], facts["listing_count"])
 
 
+def order(published_dir: Path) -> list[str]:
+    """Names of release folders in the order in which they were published; of one published twice, the last time counts.
+
+    By no clock: one that was set back gives a later release an earlier name.
+
+    Args:
+        published_dir: folder of releases.
+    """
+    path = published_dir / ORDER
+    names = path.read_text(encoding="utf-8").splitlines()[1:] if path.is_file() else []
+    return list(dict.fromkeys(reversed(names)))[::-1]
+
+
+def remember_order(published_dir: Path, name: str) -> None:
+    """Write down, before anybody can see it, which release comes next."""
+    if order(published_dir)[-1:] == [name]:
+        return
+    path = published_dir / ORDER
+    head = "" if path.is_file() else "release\n"
+    with path.open("a", encoding="utf-8") as file:
+        file.write(f"{head}{name}\n")
+        file.flush()
+        os.fsync(file.fileno())
+
+
 def last_release_table(published_dir: Path, name: str) -> pl.DataFrame | None:
     """A table of the release that `latest` points to, or None when nothing has been published."""
-    path = published_dir / "latest" / f"{name}.parquet"
+    path = (published_dir / "latest").resolve() / f"{name}.parquet"
     return read_table(path) if path.is_file() else None
 
 
@@ -101,12 +132,13 @@ def previous_table(published_dir: Path, release_id: str, name: str) -> pl.DataFr
     return read_table(path) if path and path.is_file() else None
 
 
-def fill_release(folder: Path, files: Mapping[str, Path]) -> None:
+def fill_release(folder: Path, files: Mapping[str, Path], guard: Guard = JUDGED) -> None:
     """Write everything a release consists of, and look at it a last time.
 
     Args:
         folder: an existing folder that nobody looks at.
         files: published table → its Parquet file.
+        guard: what may leave.
 
     Raises:
         OutgoingError: a file holds what must not leave.
@@ -135,7 +167,7 @@ def fill_release(folder: Path, files: Mapping[str, Path]) -> None:
         f"{entry['sha256']}  {entry['name']}\n" for entry in [*entries, _entry(folder / "manifest.json", folder)]
     )
     (folder / "SHA256SUMS").write_text(sums, encoding="utf-8")
-    inspect(folder)
+    inspect(folder, guard)
 
 
 def settle(part: Path, folder: Path) -> None:

@@ -1,6 +1,6 @@
 """Listings taken out of releases that are already published.
 
-Belongs here: old releases without them. Does not belong here: the request (`normalise.removals`).
+Belongs here: old releases without them. Does not belong here: the request (`decisions.removals`).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from pathlib import Path
 import polars as pl
 
 from pipelines.core.survivorship import PARTS
-from pipelines.normalise.removals import removed_ids
+from pipelines.decisions.removals import removed_ids
 from pipelines.publish.exports.report_file import FACTS as NIGHT
 from pipelines.publish.exports.report_file import without_texts
 from pipelines.publish.release import discard, fill_release, settle, switch

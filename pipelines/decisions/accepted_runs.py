@@ -1,0 +1,81 @@
+"""A person says: this list has changed, and it is right as it is now.
+
+Belongs here: the record of that, and the run that is judged again. Does not belong here: the verdict
+(`scrapers.verdicts`), a whole release that changed too much (`core.diff_gate`).
+
+A run that is out of its band or unlike the last healthy one is not used. Without a word of a person a list that was
+really cut down, or a page that was really rebuilt, would stay as it was for ever.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pipelines.decisions import ledger
+from pipelines.decisions.ledger import needs_reason
+from pipelines.settings import Settings
+from scrapers.archive import Archive
+from scrapers.replay import replay
+from scrapers.runs import Run, newest_run
+from scrapers.source import load_source
+from scrapers.verdicts import ACCEPTABLE
+from warehouse.contract import label_ja
+from warehouse.contract.tables_decisions import ACCEPTED_RUNS
+from warehouse.errors import StaffError
+
+
+class AcceptanceError(StaffError):
+    """There is nothing to accept; the message is for staff."""
+
+
+def accept_run(settings: Settings, key: str, reason: str, day: str, office: str) -> str:
+    """Accept what the newest run of a source shows, and judge that run again; the caller holds the lock.
+
+    Args:
+        settings: where data and judgements are.
+        key: the source.
+        reason: why it is right.
+        day: today, ISO.
+        office: who says so; never a person's name.
+
+    Returns:
+        What came of it, in Japanese.
+
+    Raises:
+        AcceptanceError: there is no run, or it is not one that is only unusual.
+        DecisionError: there is no reason.
+        LedgerError: the ledger cannot be read or written.
+        SourceError: there is no such source.
+    """
+    source = load_source(key)
+    row = newest_run(settings.raw_dir / key)
+    needs_reason(reason)
+    if row is None:
+        raise AcceptanceError(f"{source.name}: 取得がまだありません。先に取得してください。")
+    if row["run_verdict_code"] not in ACCEPTABLE or row["stop_reason"]:
+        verdict = label_ja("run_verdict", row["run_verdict_code"])
+        raise AcceptanceError(
+            f"{source.name}: 最新の取得は「{verdict}」で、認めるものがありません。{row['message_ja']}"
+        )
+    record = {"source_key": key, "run_id": row["run_id"]}
+    said = {"decided_on": day, "decided_by": office, "reason": reason.strip()}
+    ledger.append(ACCEPTED_RUNS, settings.judgements_dir / ACCEPTED_RUNS.file, record | said)
+    run = Run.at(source, row["profile_code"], row["started_at"], settings.raw_dir)
+    after = replay(run, Archive(settings.archive_dir), reason.strip())
+    if after["run_verdict_code"] == "succeeded":
+        return f"{source.name}: 認めました。次の更新（または「取得せずに作り直す」）から使います。{after['message_ja']}"
+    return f"{source.name}: 認めましたが、この取得はまだ使えません。{after['message_ja']}"
+
+
+def accepted_reasons(path: Path, key: str) -> dict[str, str]:
+    """Run of a source → why a person accepted it; the last word counts.
+
+    Args:
+        path: the file of accepted runs; one that does not exist accepts none.
+        key: the source.
+
+    Raises:
+        LedgerError: a row cannot be read.
+    """
+    rows = (row.cells for row in ledger.rows_of(ACCEPTED_RUNS, path))
+    return {cells["run_id"] or "": cells["reason"] or "" for cells in rows if cells["source_key"] == key}
