@@ -77,15 +77,14 @@ def layout(_settings: Settings) -> Iterator[str]:
     yield from bench_layout.layout()
 
 
-<<<<<<< HEAD
 def made_files(_settings: Settings) -> Iterator[str]:
     """Rows lost, invented or wrong in tables that the programs of a city made."""
     yield from bench_made_files.made_files()
-=======
+
+
 def tables(_settings: Settings) -> Iterator[str]:
     """Rows lost or invented in made tables of every shape and format."""
     yield from bench_tables.tables()
->>>>>>> w/rows
 
 
 def normalise(_settings: Settings) -> Iterator[str]:

@@ -16,6 +16,7 @@ from typing import Any
 from xml.parsers import expat
 
 from scrapers.attachments.limits import COLUMNS, MERGES, LimitError, limited, short
+from scrapers.attachments.xlsx_runs import struck_inline
 from scrapers.tables.grid import Cell, Grid, Hidden, Row, merged
 
 _ZIP_ENTRIES = 2_000
@@ -43,6 +44,8 @@ def read_xlsx(body: bytes) -> Iterator[Grid]:
             continue
         with sheet._get_source() as source:
             shape = _shape(source)
+        with sheet._get_source() as source:
+            shape.inline = struck_inline(source)
         # What a file declares as its size is a claim: a row far down would be padded with a million empty ones
         sheet.reset_dimensions()
         grid = _grid(sheet.title, list(limited(sheet.iter_rows())), shape)
@@ -52,12 +55,20 @@ def read_xlsx(body: bytes) -> Iterator[Grid]:
 
 @dataclass(slots=True)
 class _Shape:
-    """What the XML of a sheet says beside its values: hidden columns and rows (from 0), merged cells, lost values."""
+    """What the XML of a sheet says beside its values.
+
+    Attributes:
+        columns, rows: hidden ones, from 0.
+        merges: merged cells.
+        unsaved: formulas without a value.
+        inline: cell → what is shown of a text with a struck-out part, where openpyxl gives the whole.
+    """
 
     columns: set[int] = field(default_factory=set)
     rows: set[int] = field(default_factory=set)
     merges: list[str] = field(default_factory=list)
     unsaved: int = 0
+    inline: dict[str, str] = field(default_factory=dict)
     _row: int = -1
     _has_formula: bool = False
     _has_value: bool = False
@@ -106,7 +117,7 @@ def _is_hidden(found: dict[str, str], size: str) -> bool:
 
 def _grid(title: str, rows: Sequence[Sequence[Any]], shape: _Shape) -> Grid:
     struck: list[str] = []
-    cells = [[_cell(cell, struck) for cell in row] for row in rows]
+    cells = [[_cell(cell, struck, shape.inline) for cell in row] for row in rows]
     width = max((_filled_width(row) for row in cells), default=0)
     if width > COLUMNS:
         raise LimitError(f"シート {title} に {width} 列あります（上限 {COLUMNS}）")
@@ -171,10 +182,13 @@ def _filled_width(row: Sequence[Cell]) -> int:
     return max((number for number, cell in enumerate(row, start=1) if cell.text), default=0)
 
 
-def _cell(cell: Any, struck: list[str]) -> Cell:
+def _cell(cell: Any, struck: list[str], inline: dict[str, str]) -> Cell:
     value = cell.value
     if value is None:
         return Cell()
+    if inline and cell.coordinate in inline:
+        struck.append(cell.coordinate)
+        value = inline[cell.coordinate]
     runs = value if isinstance(value, list) else [value]
     is_whole = bool(getattr(getattr(cell, "font", None), "strike", False))
     shown = [run for run in runs if not (is_whole or getattr(getattr(run, "font", None), "strike", False))]

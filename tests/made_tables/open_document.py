@@ -54,24 +54,35 @@ def _defaults(kind: str) -> str:
 
 def _styles(shape: Shape, kind: str) -> str:
     lines = [
-        ('<style:page-layout style:name="page"><style:page-layout-properties fo:page-width="29.7cm" '
-        'fo:page-height="21cm" style:print-orientation="landscape" fo:margin="1.5cm" style:scale-to-X="1" '
-        'style:scale-to-Y="0"/></style:page-layout>'),
-        ('<style:style style:name="cell" style:family="table-cell"><style:table-cell-properties '
-        f'fo:border="{_BORDER}" fo:padding="0.05cm" fo:wrap-option="wrap" style:vertical-align="middle"/></style:style>'),
-        ('<style:style style:name="head" style:family="table-cell"><style:table-cell-properties '
-        f'fo:border="{_BORDER}" fo:padding="0.05cm" fo:wrap-option="wrap" fo:background-color="#dddddd"/>'
-        '<style:text-properties fo:font-weight="bold" style:font-weight-asian="bold"/></style:style>'),
+        (
+            '<style:page-layout style:name="page"><style:page-layout-properties fo:page-width="29.7cm" '
+            'fo:page-height="21cm" style:print-orientation="landscape" fo:margin="1.5cm" style:scale-to-X="1" '
+            'style:scale-to-Y="0"/></style:page-layout>'
+        ),
+        (
+            '<style:style style:name="cell" style:family="table-cell"><style:table-cell-properties '
+            f'fo:border="{_BORDER}" fo:padding="0.05cm" fo:wrap-option="wrap" style:vertical-align="middle"/>'
+            "</style:style>"
+        ),
+        (
+            '<style:style style:name="head" style:family="table-cell"><style:table-cell-properties '
+            f'fo:border="{_BORDER}" fo:padding="0.05cm" fo:wrap-option="wrap" fo:background-color="#dddddd"/>'
+            '<style:text-properties fo:font-weight="bold" style:font-weight-asian="bold"/></style:style>'
+        ),
         *(
             f'<style:style style:name="row{lines}" style:family="table-row"><style:table-row-properties '
             f'style:{"row" if kind == "spreadsheet" else "min-row"}-height="{lines * _LINE_CM:.2f}cm" '
             'style:use-optimal-row-height="false" fo:keep-together="always"/></style:style>'
             for lines in range(1, _MOST_LINES + 1)
         ),
-        ('<style:style style:name="struck" style:family="text"><style:text-properties '
-        'style:text-line-through-style="solid" style:text-line-through-type="single"/></style:style>'),
-        ('<style:style style:name="reading" style:family="ruby"><style:ruby-properties '
-        'style:ruby-position="above" style:ruby-align="center"/></style:style>'),
+        (
+            '<style:style style:name="struck" style:family="text"><style:text-properties '
+            'style:text-line-through-style="solid" style:text-line-through-type="single"/></style:style>'
+        ),
+        (
+            '<style:style style:name="reading" style:family="ruby"><style:ruby-properties '
+            'style:ruby-position="above" style:ruby-align="center"/></style:style>'
+        ),
     ]
     for at, sheet in enumerate(shape.sheets):
         display = "false" if sheet.is_hidden else "true"
@@ -81,7 +92,8 @@ def _styles(shape: Shape, kind: str) -> str:
             f'<style:style style:name="sheet{at}" style:family="table"{master}>'
             f'<style:table-properties table:display="{display}" style:width="{_WIDTH_CM}cm" table:align="left"/>'
             f'</style:style><style:style style:name="column{at}" style:family="table-column">'
-            f'<style:table-column-properties style:column-width="{_WIDTH_CM / max(sheet.width, 4):.2f}cm"/></style:style>'
+            f'<style:table-column-properties style:column-width="{_WIDTH_CM / max(sheet.width, 4):.2f}cm"/>'
+            "</style:style>"
         )
     return "".join(lines)
 
@@ -158,4 +170,5 @@ def _cell(cell: Cell) -> str:
     # A sheet pins a remark to the cell, a text to the paragraph
     text = "".join(f"<text:p>{line}</text:p>" for line in lines)
     style = "head" if cell.is_head else "cell"
-    return f'<table:table-cell table:style-name="{style}" office:value-type="string"{spans}>{comment}{text}</table:table-cell>'
+    kind = f'table:style-name="{style}" office:value-type="string"{spans}'
+    return f"<table:table-cell {kind}>{comment}{text}</table:table-cell>"
