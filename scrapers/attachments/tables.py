@@ -17,7 +17,7 @@ _WALL_SECONDS = 90
 _MEBIBYTE = 1024 * 1024
 _SAID_CHARS = 200
 _SIZE_LIMITS = {"pdf": 30 * _MEBIBYTE, "xlsx": 20 * _MEBIBYTE}
-# Files in the same ZIP wrapping: (part of it, kind); the first entry of an OpenDocument names it, Word's part is `word/`
+# Files in the same ZIP wrapping: a part of it, and its kind; the first entry of an OpenDocument names it
 _OTHER_ZIPS = (
     (b"mimetypeapplication/vnd.oasis.opendocument", "OpenDocument（.ods、.odt）"),
     (b"word/document.xml", "Word（.docx）"),
