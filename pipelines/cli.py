@@ -30,6 +30,7 @@ from pipelines.settings import (
     use_sample_day,
     use_ui_port,
 )
+from scrapers.platforms import PLATFORMS
 
 if TYPE_CHECKING:
     from scrapers.capture import Places
@@ -37,6 +38,14 @@ if TYPE_CHECKING:
 INTERRUPTED = 130
 _NEEDED_BYTES = 500 * 1024 * 1024
 _PAGE_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+class _Platform(click.Choice[str]):
+    """Shown in the help; what is none of them is refused in Japanese where a source is made."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The value as it was given."""
+        return str(value)
 
 
 class _Cli(click.Group):
@@ -130,7 +139,7 @@ def ui(port: int) -> None:
 @main.command(name="new-source", help="情報源を足す: source.toml のひな形と、手元にページがあれば最初の例を作る。")
 @click.argument("key")
 @click.argument("url")
-@click.option("--platform", default="city_cms", show_default=True, help="ページの形。")
+@click.option("--platform", type=_Platform(PLATFORMS), default="city_cms", show_default=True, help="ページの形。")
 @click.option("--from", "file", type=_PAGE_FILE, help="保存したページ。")
 def new_source(key: str, url: str, platform: str, file: Path | None) -> None:
     """Write the declaration of a new source and its first case."""
@@ -164,7 +173,7 @@ def check_source(key: str, update: bool) -> None:
     from scrapers.sourcework import SourceworkError, check_cases
 
     try:
-        is_ok, lines = check_cases(key, is_update=update)
+        is_ok, lines = check_cases(key, is_update=update, today=_now().date())
     except SourceworkError as error:
         _refuse(str(error))
     _say(lines)

@@ -69,11 +69,11 @@ def release(reason: str) -> None:
     from pipelines.cli import run
     from pipelines.core.diff_gate import ACCEPTED
     from pipelines.runs import release_facts
+    from pipelines.tonight import usable_sources
     from scrapers.runs import all_runs, gather
-    from scrapers.source import source_keys
 
     settings = load_settings()
-    runs = gather(settings.raw_dir, "raw__runs", all_runs(settings.raw_dir, source_keys()))
+    runs = gather(settings.raw_dir, "raw__runs", all_runs(settings.raw_dir, tuple(usable_sources(settings))))
     if runs.is_empty():
         _refuse("取得がまだありません。先に hiroba run を実行してください。")
     release_id = release_facts(runs, settings.profile).get_column("release_id").item()

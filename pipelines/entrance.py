@@ -11,7 +11,7 @@ from pipelines.incidents import open_incidents
 from pipelines.jobs import NAMES, REFRESH
 from pipelines.publish.exports.report_file import lead
 from pipelines.settings import Settings, load_addresses
-from scrapers.source import load_source, source_keys
+from scrapers.declarations import participants
 from warehouse.storage import read_table
 
 _OF_LEAD = ("release", "sources", "activity_changes")
@@ -21,7 +21,7 @@ def refresh_entrance(settings: Settings) -> None:
     """Write the page as things are now."""
     to, latest = load_addresses(), settings.published_dir / "latest"
     said = lead({name: read_table(latest / f"{name}.parquet") for name in _OF_LEAD}) if latest.exists() else None
-    of_source = {f"{REFRESH}{key}": load_source(key).name for key in source_keys()}
+    of_source = {f"{REFRESH}{key}": each.source.name for key, each in participants().items()}
     pages = {name: to.job(name) for name in NAMES} | {ACCEPT: to.job_form(ACCEPT)}
     buttons = [Button(ja, more, pages[name]) for name, (ja, more) in NAMES.items() if name not in of_source]
     sources = [Button(ja, "", pages[name]) for name, ja in of_source.items()]

@@ -16,7 +16,7 @@ from pipelines.normalise.privacy import without_personal_data
 from pipelines.publish.outgoing import findings_in
 from pipelines.publish.release import previous_table
 from pipelines.settings import load_settings
-from scrapers.source import load_source
+from pipelines.tonight import usable_sources
 from scrapers.verdicts import band
 from warehouse.contract import published_tables, table
 from warehouse.contract.frames import empty_frame
@@ -92,8 +92,11 @@ def _bands(selected: pl.DataFrame, runs: pl.DataFrame) -> dict[str, Bound]:
     """Band of every source in use; a run that a person accepted took its band along."""
     used = selected.filter(pl.col("selection_code") != "none").join(runs, on=["source_key", "run_id"])
     found = {}
+    declared = usable_sources(load_settings())
     for key, count in used.select("source_key", "listing_count").sort("source_key").iter_rows():
-        expected = load_source(key).expected
+        if key not in declared:
+            continue
+        expected = declared[key].expected
         found[key] = Bound(*band(expected, count), expected.origin)
     return found
 

@@ -17,7 +17,7 @@ import polars as pl
 from warehouse.contract import label_ja
 
 _HEALTHY = ("succeeded",)
-_MEANT = ("not_configured", "retired")
+_MEANT = ("not_configured", "paused", "retired")
 """Somebody has decided so: nothing has happened."""
 RELEASE, CORRECTIONS = "公開", "訂正"
 _SHOWN = 5
@@ -72,29 +72,36 @@ def source_incidents(runs: pl.DataFrame, selected: pl.DataFrame, sources: pl.Dat
     named = selected.join(sources.select("source_key", "source_name", "owner"), on="source_key")
     for row in named.sort("source_key").iter_rows(named=True):
         verdict = row["newest_verdict_code"]
-        if verdict in (*_HEALTHY, *_MEANT):
+        if verdict in _HEALTHY or (verdict in _MEANT and not _is_broken(row)):
             continue
         own = runs.filter(pl.col("source_key") == row["source_key"]).sort("run_id")
         newest = own.row(-1, named=True)
+        # What was found when the pages were read again, or the declaration looked at, stands in the choice of runs only
+        said = newest if newest["run_verdict_code"] == verdict else row
         found.append(
             Incident(
                 row["source_key"],
                 verdict,
                 f"{row['source_name']}（担当: {row['owner']}）",
-                f"{label_ja('run_verdict', verdict)}。{newest['message_ja']}",
+                f"{label_ja('run_verdict', verdict)}。{said['message_ja']}",
                 _since(own),
                 _shown(row),
-                ACTIONS[verdict].format(key=row["source_key"]),
+                {**ACTIONS, **_REPAIRS}[verdict].format(key=row["source_key"]),
             )
         )
     return found
 
 
+def _is_broken(row: dict[str, Any]) -> bool:
+    """Whether a source that used to be read no longer is, because of its own declaration."""
+    return bool(row["newest_verdict_code"] == "not_configured" and row["selection_code"] != "none")
+
+
 def _since(own: pl.DataFrame) -> str:
-    """Start of the first bad run after the last healthy one."""
+    """Start of the first bad run after the last healthy one; empty when no run has been bad yet."""
     last_good = own.filter(pl.col("run_verdict_code").is_in(_HEALTHY)).get_column("run_id").max()
     bad = own if last_good is None else own.filter(pl.col("run_id") > last_good)
-    return f"{bad.row(0, named=True)['started_at']:%Y-%m-%d %H:%M}"
+    return "" if bad.is_empty() else f"{bad.row(0, named=True)['started_at']:%Y-%m-%d %H:%M}"
 
 
 def _shown(row: dict[str, Any]) -> str:
@@ -103,12 +110,17 @@ def _shown(row: dict[str, Any]) -> str:
     return f"{row['started_at']:%Y-%m-%d %H:%M} に取得した内容（{row['age_days']:.0f} 日前）"
 
 
+_REPAIRS = {
+    "not_configured": "source.toml か lookups.csv を上の説明のとおりに直し、hiroba check-source {key} で確かめる。"
+    "次の晩から、また取得する",
+}
 ACTIONS = {
     "fewer": "一覧のページを開き、本当に減ったかを確かめる。本当なら「変わった一覧を認める」（{key}）",
     "empty": "一覧のページを開き、掲載があるかを確かめる。移転なら {key} の source.toml の URL を改める",
     "layout_changed": "一覧のページを開く。正しく読めているなら「変わった一覧を認める」。形が変わったのなら、"
     "開発者に {key} の source.toml の見直しを頼む（hiroba check-source {key}）",
-    "gone": "一覧の担当に、移転・終了かを尋ねる。移転なら {key} の source.toml の URL を、終了なら is_enabled を改める",
+    "gone": "一覧の担当に、移転・終了かを尋ねる。移転なら {key} の source.toml の URL を、"
+    '終了なら status を "retired" に改める',
     "failed": "次の晩まで待つ。続くときは「この一覧だけ再取得」（refresh_{key}）を動かし、だめなら一覧の担当に尋ねる",
     "blocked": "取得を断られています。一覧の担当に、取得してよいかを確かめるまで動かさない",
 }

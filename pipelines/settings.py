@@ -110,6 +110,11 @@ class Settings:
         return self.data_dir / "raw"
 
     @property
+    def declared_dir(self) -> Path:
+        """The last sound declaration of every source."""
+        return self.data_dir / "declared"
+
+    @property
     def archive_dir(self) -> Path:
         """Every fetched body."""
         return self.data_dir / "archive"

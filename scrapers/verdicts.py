@@ -121,7 +121,7 @@ def _nothing_read(case: _Case) -> _Found:
     if any(word in error for word in _REFUSED):
         return (
             "blocked",
-            f"サイトに断られました（{error}）。管理者に連絡し、許可されるまで is_enabled = false にしてください。",
+            f'サイトに断られました（{error}）。管理者に連絡し、許可されるまで status = "paused" にしてください。',
         )
     reasons = {row["reason_code"] for row in case.findings.issues if row["is_quarantined"] and row["position"] == 0}
     if reasons == {"empty_page"}:

@@ -21,8 +21,9 @@ from pipelines.publish.release import last_release_table
 from pipelines.reread import replay_used
 from pipelines.runs import select_runs
 from pipelines.settings import load_settings
+from pipelines.tonight import troubles, usable_sources
+from scrapers.declarations import keep, participants
 from scrapers.runs import all_runs, gather
-from scrapers.source import load_source, source_keys
 from warehouse.contract import table
 from warehouse.contract.frames import empty_frame
 
@@ -30,20 +31,24 @@ REBUILD = "rebuild_from_archive"
 """The job that reads the pages at hand again, with today's parsers."""
 
 
-@dg.asset(**spec("raw__runs", "polars"), deps=[crawl_asset_key(key) for key in source_keys()])
+@dg.asset(**spec("raw__runs", "polars"), deps=[crawl_asset_key(key) for key in participants()])
 def raw__runs(context: dg.AssetExecutionContext) -> pl.DataFrame:
     """Every run of every source that is on disk; in the job that rebuilds, pages are read again before."""
     settings = load_settings()
+    keep(settings.declared_dir)
     if context.job_name == REBUILD:
         for sentence in replay_used(settings):
             context.log.warning(sentence)
-    return gather(settings.raw_dir, "raw__runs", all_runs(settings.raw_dir, source_keys()))
+    return gather(settings.raw_dir, "raw__runs", all_runs(settings.raw_dir, tuple(usable_sources(settings))))
 
 
 @dg.asset(**spec("raw__selected_runs", "polars"))
 def raw__selected_runs(raw__runs: pl.DataFrame) -> pl.DataFrame:
     """The run that is used of each source."""
-    return select_runs(raw__runs, {key: load_source(key).max_age_days for key in source_keys()})
+    settings = load_settings()
+    used = usable_sources(settings)
+    known = raw__runs.filter(pl.col("source_key").is_in(list(used)))
+    return select_runs(known, {key: source.max_age_days for key, source in used.items()}, troubles(settings))
 
 
 @dg.asset(**spec("raw__fetches", "polars"))
@@ -74,10 +79,9 @@ def norm(
     """Typed listings, and everything that was not understood."""
     rules = {}
     seen_on = dict(raw__selected_runs.select("source_key", pl.col("started_at").dt.date()).iter_rows())
-    for key in source_keys():
-        source = load_source(key)
+    for key, source in usable_sources(load_settings()).items():
         rules[key] = SourceRule(source.id_prefix, source.kind, source.lookups(), seen_on.get(key))
-    result = normalise(raw__listings, rules)
+    result = normalise(raw__listings.filter(pl.col("source_key").is_in(list(rules))), rules)
     found = pl.concat([empty_frame(table("norm__issues")), raw__issues], how="diagonal")
     requests = load_settings().judgements_dir / "removals.csv"
     with in_words():

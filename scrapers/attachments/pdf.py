@@ -132,6 +132,9 @@ class _Padding:
         room = box[2] - box[0] - 2 * self.least - (before.right - before.left)
         if room > (wide + _SLACK) * line.char:
             return "\n"
+        if re.search(r"[/.@]\S*$", before.text):
+            # An address is broken anywhere
+            return ""
         return " " if re.search(r"[A-Za-z,]$", before.text) and re.match(r"[A-Za-z]", line.text) else ""
 
 

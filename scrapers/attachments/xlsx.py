@@ -16,7 +16,6 @@ from typing import Any
 from xml.parsers import expat
 
 from scrapers.attachments.limits import COLUMNS, MERGES, LimitError, limited, short
-from scrapers.attachments.xlsx_runs import struck_inline
 from scrapers.tables.grid import Cell, Grid, Hidden, Row, merged
 
 _ZIP_ENTRIES = 2_000
@@ -44,34 +43,47 @@ def read_xlsx(body: bytes) -> Iterator[Grid]:
             continue
         with sheet._get_source() as source:
             shape = _shape(source)
-        with sheet._get_source() as source:
-            shape.inline = struck_inline(source)
-        # What a file declares as its size is a claim: a row far down would be padded with a million empty ones
-        sheet.reset_dimensions()
-        grid = _grid(sheet.title, list(limited(sheet.iter_rows())), shape)
+        grid = _grid(sheet.title, list(limited(_rows(sheet))), shape)
         if grid.rows or grid.hidden:
             yield grid
 
 
+def _rows(sheet: Any) -> Iterator[tuple[int, list[Any]]]:
+    """Number (from 0) and cells of every row that is in the file.
+
+    Not `sheet.iter_rows`: it loses the fonts of texts that stand in the sheet itself, and it pads a row far down with
+    a million empty ones above it.
+    """
+    from openpyxl.cell.read_only import ReadOnlyCell
+    from openpyxl.worksheet._reader import WorkSheetParser
+
+    book = sheet.parent
+    with sheet._get_source() as source:
+        parser = WorkSheetParser(
+            source,
+            sheet._shared_strings,
+            data_only=True,
+            epoch=book.epoch,
+            date_formats=book._date_formats,
+            timedelta_formats=book._timedelta_formats,
+            rich_text=True,
+        )
+        for number, cells in parser.parse():
+            yield number - 1, [ReadOnlyCell(sheet, **cell) for cell in cells]
+
+
 @dataclass(slots=True)
 class _Shape:
-    """What the XML of a sheet says beside its values.
-
-    Attributes:
-        columns, rows: hidden ones, from 0.
-        merges: merged cells.
-        unsaved: formulas without a value.
-        inline: cell → what is shown of a text with a struck-out part, where openpyxl gives the whole.
-    """
+    """What the XML of a sheet says beside its values: hidden columns and rows (from 0), merged cells, lost values."""
 
     columns: set[int] = field(default_factory=set)
     rows: set[int] = field(default_factory=set)
     merges: list[str] = field(default_factory=list)
     unsaved: int = 0
-    inline: dict[str, str] = field(default_factory=dict)
     _row: int = -1
     _has_formula: bool = False
     _has_value: bool = False
+    _is_in_value: bool = False
 
     def start(self, tag: str, found: dict[str, str]) -> None:
         """An element begins."""
@@ -81,7 +93,7 @@ class _Shape:
         elif name == "f":
             self._has_formula = True
         elif name in ("v", "is"):
-            self._has_value = True
+            self._is_in_value = True
         elif name == "row":
             self._row = int(found.get("r", self._row + 2)) - 1
             if _is_hidden(found, "ht"):
@@ -92,9 +104,16 @@ class _Shape:
         elif name == "mergeCell" and len(self.merges) < MERGES:
             self.merges.append(found.get("ref", ""))
 
+    def text(self, _text: str) -> None:
+        """A text between elements; openpyxl writes an empty value beside a formula."""
+        self._has_value |= self._is_in_value
+
     def end(self, tag: str) -> None:
         """An element ends: a cell with a formula and no value was made by a program that does not calculate."""
-        self.unsaved += tag.rpartition(":")[2] == "c" and self._has_formula and not self._has_value
+        name = tag.rpartition(":")[2]
+        if name in ("v", "is"):
+            self._is_in_value = False
+        self.unsaved += name == "c" and self._has_formula and not self._has_value
 
 
 def _shape(source: Any) -> _Shape:
@@ -102,6 +121,7 @@ def _shape(source: Any) -> _Shape:
     parser = expat.ParserCreate()
     parser.StartElementHandler = shape.start
     parser.EndElementHandler = shape.end
+    parser.CharacterDataHandler = shape.text
     parser.ParseFile(source)
     return shape
 
@@ -115,18 +135,20 @@ def _is_hidden(found: dict[str, str], size: str) -> bool:
         return False
 
 
-def _grid(title: str, rows: Sequence[Sequence[Any]], shape: _Shape) -> Grid:
+def _grid(title: str, rows: Sequence[tuple[int, list[Any]]], shape: _Shape) -> Grid:
     struck: list[str] = []
-    cells = [[_cell(cell, struck, shape.inline) for cell in row] for row in rows]
-    width = max((_filled_width(row) for row in cells), default=0)
+    found = [(number, {cell.column - 1: _cell(cell, struck) for cell in row}) for number, row in rows]
+    width = max((column + 1 for _, row in found for column, cell in row.items() if cell.text), default=0)
     if width > COLUMNS:
         raise LimitError(f"シート {title} に {width} 列あります（上限 {COLUMNS}）")
-    cells = [row[:width] + [Cell()] * (width - len(row)) for row in cells]
+    cells = {number: [row.get(column, Cell()) for column in range(width)] for number, row in sorted(found)}
     columns = [column for column in range(width) if column not in shape.columns]
-    lost = [column for column in sorted(shape.columns) if any(row[column].text for row in cells if column < width)]
+    lost = [
+        column for column in sorted(shape.columns) if column < width and any(row[column].text for row in cells.values())
+    ]
     kept = [
         (number, [row[column] for column in columns] if number not in shape.rows else None, any(c.text for c in row))
-        for number, row in enumerate(cells)
+        for number, row in cells.items()
         if any(cell.text for cell in row)
     ]
     places: list[list[Cell]] = [found or [] for _, found, _ in kept]
@@ -178,17 +200,10 @@ def _merge(places: list[list[Cell]], numbers: list[int], columns: list[int], ref
             merged(places, down[0], across[0], down[-1], across[-1])
 
 
-def _filled_width(row: Sequence[Cell]) -> int:
-    return max((number for number, cell in enumerate(row, start=1) if cell.text), default=0)
-
-
-def _cell(cell: Any, struck: list[str], inline: dict[str, str]) -> Cell:
+def _cell(cell: Any, struck: list[str]) -> Cell:
     value = cell.value
     if value is None:
         return Cell()
-    if inline and cell.coordinate in inline:
-        struck.append(cell.coordinate)
-        value = inline[cell.coordinate]
     runs = value if isinstance(value, list) else [value]
     is_whole = bool(getattr(getattr(cell, "font", None), "strike", False))
     shown = [run for run in runs if not (is_whole or getattr(getattr(run, "font", None), "strike", False))]

@@ -53,8 +53,8 @@ def refusal(
         day: today, Tokyo time.
         left: requests left of today's budget.
     """
-    if not source.is_enabled:
-        return Outcome("retired", "source.toml で止めてあります（is_enabled = false）。")
+    if source.status in ("paused", "retired"):
+        return Outcome(source.status, f"source.toml で止めてあります（status = {source.status}）。")
     if profile != "live":
         return None
     if source.verified_on is None:

@@ -15,6 +15,7 @@ import scrapy
 from scrapy.http import HtmlResponse, Response, TextResponse
 
 from scrapers.encodings import decoded_rightly
+from scrapers.failures import UNFORESEEN
 from scrapers.items import EmptyPageError, IssueItem, LabelsItem, LayoutError, ListingItem, issue, listing
 from scrapers.tables.account import AccountItem
 from scrapers.visible import show_only
@@ -23,12 +24,10 @@ if TYPE_CHECKING:
     from parsel import Selector
     from twisted.python.failure import Failure
 
+    from scrapers.known_lists import KnownList
     from scrapers.source import Source
     from scrapers.tables.grid import Hidden
 
-_UNFORESEEN = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, RecursionError)
-"""What a parser raises on a page that nobody foresaw. Scrapy would log it and go on: the page would be missing without
-a word, and reading it again from the archive would end there."""
 _NEVER_JOINED = ("name_text", "kana_text", "ward_text", "phone_text", "mail_text", "url_text", "updated_text")
 """Two of these are no third one; a second phone stays apart, because it may be a person's."""
 _BEGIN, _END = ("開始", "始まり", "から"), ("終了", "終わり", "まで")
@@ -39,9 +38,11 @@ Parser = Callable[..., Iterable[Result]]
 class ListingSpider(scrapy.Spider):
     """A spider of one source; subclasses give `first_requests` and parsers."""
 
-    def __init__(self, source: Source, **kwargs: Any) -> None:
+    def __init__(self, source: Source, lists: tuple[KnownList, ...] | None = None, **kwargs: Any) -> None:
         super().__init__(name=source.key, **kwargs)
         self.source = source
+        self.lists = lists
+        """What a page of links is compared with; None for what is declared now."""
 
     def first_requests(self) -> Iterable[scrapy.Request]:
         """The requests a crawl starts with: the source's start URLs, read by `parse_start`."""
@@ -82,7 +83,8 @@ class ListingSpider(scrapy.Spider):
             yield issue(response.url, 0, "page", "empty_page", str(error), is_quarantined=True)
         except LayoutError as error:
             yield issue(response.url, 0, "page", "layout_changed", str(error), is_quarantined=True)
-        except _UNFORESEEN as error:
+        except UNFORESEEN as error:
+            # Scrapy would log it and go on: the page would be missing without a word.
             # Not the error's own words: they may repeat the page
             detail = f"読み取りのプログラムが失敗しました（{type(error).__name__}）。開発者に知らせてください"
             yield issue(response.url, 0, "page", "parser_failed", detail, is_quarantined=True)

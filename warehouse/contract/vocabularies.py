@@ -134,7 +134,8 @@ _VERDICTS = Vocabulary(
         Code("gone", "ページがない", "The list is no longer at its address"),
         Code("failed", "失敗", "Could not be read"),
         Code("blocked", "中断（サイトの不調・拒否）", "Stopped for the day: three failures in a row, or refused"),
-        Code("not_configured", "未設定", "The live address has not been verified"),
+        Code("not_configured", "未設定", "Its declaration is wrong, or the live address has not been verified"),
+        Code("paused", "休止中", "The source is switched off for now"),
         Code("retired", "終了", "The source is switched off for good"),
     ),
 )
@@ -146,9 +147,7 @@ _SELECTIONS = Vocabulary(
     (
         Code("newest", "今回の取得", "The newest run"),
         Code("last_good", "前回までの正常な取得", "An older healthy run, because the newest is not healthy"),
-        Code(
-            "expired", "期限を過ぎた取得", "The last healthy run, beyond the age limit of its source: shown and marked"
-        ),
+        Code("expired", "期限を過ぎた取得", "The last healthy run, too old for its source: shown and marked"),
         Code("none", "使える取得なし", "No healthy run yet, or the list has ended"),
     ),
 )
@@ -178,15 +177,9 @@ _REASONS = Vocabulary(
         Code("unreadable_url", "URLが読めない", "No http(s) address in the URL text"),
         Code("personal_name", "個人名がある（公開しない）", "A personal name stands in the text; it is cut"),
         Code("mobile_number", "携帯番号がある（公開しない）", "A mobile number stands in the text; it is cut"),
-        Code(
-            "personal_mail", "個人のメールがある（公開しない）", "A personal mail address stands in the text; it is cut"
-        ),
+        Code("personal_mail", "個人のメールがある（公開しない）", "A personal mail address is in the text; it is cut"),
         Code("repeated_row", "同じ行の繰り返し", "The same row was seen twice in one run"),
-        Code(
-            "broken_attachment",
-            "添付ファイルが読めない",
-            "The attached file is broken, too large or not what it claims",
-        ),
+        Code("broken_attachment", "添付ファイルが読めない", "The file is broken, too large or not what it claims"),
         Code("section_row", "区切りの見出しの行", "A row that is the heading of a part of the list, not a listing"),
         Code("note_row", "注の行", "A row that holds a remark on the list, not a listing"),
         Code("total_row", "合計の行", "A row that holds a total, not a listing"),

@@ -2,8 +2,14 @@
 
 import io
 import zipfile
+from collections.abc import Callable
+from datetime import date, time
 
+import openpyxl
 import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font
 
 from scrapers.attachments import limits, tables
 from scrapers.attachments.tables import AttachmentError, read_tables
@@ -103,3 +109,53 @@ def test_what_a_sheet_claims_to_hold_is_not_believed() -> None:
 def test_the_same_content_gives_the_same_bytes() -> None:
     assert table_pdf(["a"], HEADER, ROWS, (200, 200)) == table_pdf(["a"], HEADER, ROWS, (200, 200))
     assert table_xlsx({"a": [["x"]]}) == table_xlsx({"a": [["x"]]})
+
+
+def _workbook(fill: Callable[[openpyxl.worksheet.worksheet.Worksheet], None]) -> bytes:
+    book = openpyxl.Workbook()
+    fill(book.active)
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def test_what_is_struck_out_in_a_workbook_is_counted_and_not_read() -> None:
+    def fill(sheet: openpyxl.worksheet.worksheet.Worksheet) -> None:
+        sheet.append(["名称", "場所"])
+        sheet.append(["花の会", "北公園"])
+        sheet["B2"] = CellRichText("北公園", TextBlock(InlineFont(strike=True), "旧南公園"))
+        sheet.append(["森の会", "東公園"])
+        sheet["B3"].font = Font(strike=True)
+
+    (grid,) = read_tables(_workbook(fill))
+    assert texts(grid) == (("名称", "場所"), ("花の会", "北公園"), ("森の会", ""))
+    assert [(part.kind, part.count, part.where) for part in grid.hidden] == [("取り消し線", 2, "B2、B3")]
+
+
+def test_hidden_rows_and_columns_of_a_workbook_are_not_read_and_the_merged_cells_hold() -> None:
+    def fill(sheet: openpyxl.worksheet.worksheet.Worksheet) -> None:
+        for row in (
+            ["名称", "担当者携帯", "場所"],
+            ["花の会", "a", "北公園"],
+            ["森の会", "b", ""],
+            ["鳥の会", "c", ""],
+        ):
+            sheet.append(row)
+        sheet.merge_cells("C2:C4")
+        sheet.column_dimensions["B"].hidden = True
+        sheet.row_dimensions[3].hidden = True
+
+    (grid,) = read_tables(_workbook(fill))
+    assert texts(grid) == (("名称", "場所"), ("花の会", "北公園"), (), ("鳥の会", "北公園"))
+    assert [(row.number, row.hidden) for row in grid.rows] == [(1, False), (2, False), (3, True), (4, False)]
+    assert [(part.kind, part.count, part.where) for part in grid.hidden] == [("非表示の列", 1, "B")]
+
+
+def test_dates_times_and_numbers_are_texts_as_people_see_them() -> None:
+    def fill(sheet: openpyxl.worksheet.worksheet.Worksheet) -> None:
+        sheet.append([date(2026, 12, 1), time(10, 0), 449353113, 1.0, "=A1"])
+
+    (grid,) = read_tables(_workbook(fill))
+    assert texts(grid)[0] == ("2026-12-01", "10:00", "449353113", "1")
+    assert [cell.is_number for cell in grid.rows[0].cells] == [False, False, True, True]
+    assert [(part.kind, part.count) for part in grid.hidden] == [("値が保存されていない計算式", 1)]

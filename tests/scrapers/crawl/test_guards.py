@@ -158,8 +158,8 @@ def blocked(hour_utc: int, code: str = "blocked") -> dict[str, Any]:
     [
         (SOURCE, "live", CONTACT, None, "not_configured", "verified_on に確認した日を書いてください"),
         (VERIFIED, "live", None, None, "not_configured", "HIROBA_CONTACT"),
-        (VERIFIED.model_copy(update={"is_enabled": False}), "live", CONTACT, None, "retired", "is_enabled = false"),
-        (SOURCE.model_copy(update={"is_enabled": False}), "sample", None, None, "retired", "is_enabled = false"),
+        (VERIFIED.model_copy(update={"status": "retired"}), "live", CONTACT, None, "retired", "status = retired"),
+        (SOURCE.model_copy(update={"status": "paused"}), "sample", None, None, "paused", "status = paused"),
         (VERIFIED, "live", CONTACT, blocked(15), "blocked", "明日まで取得しません"),
     ],
 )
