@@ -19,9 +19,12 @@ from sqlglot.optimizer.scope import traverse_scope
 
 from warehouse.contract import Table, table
 from warehouse.contract.frames import polars_schema
+from warehouse.privacy.patterns import MOBILE_HELD
 
 MODELS_DIR = Path(__file__).parent / "models"
 CHECKS_DIR = Path(__file__).parent / "checks"
+_MACROS = (f"CREATE MACRO holds_mobile_number(said) AS regexp_matches(said, '{MOBILE_HELD}')",)
+"""What a query may ask by name: stated once in Python, never again in SQL."""
 
 
 class SqlError(ValueError):
@@ -118,6 +121,8 @@ def run(query: Query, files: Mapping[str, Path], result: Table | None = None) ->
     """
     with duckdb.connect(config={"autoinstall_known_extensions": False, "autoload_known_extensions": False}) as con:
         con.execute("SET TimeZone = 'Asia/Tokyo'")
+        for macro in _MACROS:
+            con.execute(macro)
         for name in query.references:
             if not files[name].is_file():
                 raise FileNotFoundError(f"{query.name}.sql: 表 {name} のファイルがありません: {files[name]}")

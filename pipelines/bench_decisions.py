@@ -1,6 +1,6 @@
 """Do people's decisions hold? The Excel loop timed, nights with renames and new keys, contradictions on purpose.
 
-Belongs here: that measurement. Does not belong here: judgements themselves (`match.judgements`).
+Belongs here: that measurement. Does not belong here: judgements themselves (`decisions.pairs`).
 """
 
 from __future__ import annotations
@@ -16,19 +16,13 @@ import openpyxl
 import polars as pl
 
 from pipelines.core.rekey import rekeyed
+from pipelines.decisions.pairs import Answer, JudgementError, add_judgements, read_judgements
+from pipelines.decisions.today import Today, telling_prints
 from pipelines.desk.answers import read_answers
 from pipelines.desk.queue_file import ANSWERS, FIRST_ROW, NAME, ROWS_PER_PAIR, SHEET, write_queue
 from pipelines.drills.made import SOURCE, flow_tables, raw_listings
 from pipelines.match.activities import match_listings
-from pipelines.match.judgements import (
-    Answer,
-    JudgementError,
-    Today,
-    add_judgements,
-    fingerprints,
-    read_judgements,
-    telling_prints,
-)
+from pipelines.normalise.content_print import fingerprints
 from pipelines.normalise.listings import SourceRule, normalise
 
 ROWS, NIGHTS, PLANTED = 120, 1000, 200

@@ -10,8 +10,9 @@ from collections.abc import Iterator
 import polars as pl
 
 from pipelines.bench_truth import LABELS, is_unseen, ordered, pairs_within, real_ids, with_truth
+from pipelines.decisions.judgement import Judgement
 from pipelines.match.activities import WEIGHTS, activities_spec, matchable
-from pipelines.match.engine import Judgement, Matched, match
+from pipelines.match.engine import Matched, match
 from pipelines.match.entities import entity_spec, organiser_records, venue_records, weights_file
 from pipelines.match.model_file import write_weights
 from pipelines.match.weights import Weights

@@ -12,7 +12,8 @@ import numpy as np
 import polars as pl
 
 from pipelines import bench_peers
-from pipelines.match.engine import Judgement, Matched, match
+from pipelines.decisions.judgement import Judgement
+from pipelines.match.engine import Matched, match
 from pipelines.match.spec import Spec, load_spec
 
 _SETS = Path(__file__).parent / "match" / "benchmarks"

@@ -1,52 +1,39 @@
-"""`hiroba judge`, `review`, `correct`: what people decide, from the command line.
+"""`hiroba judge`, `review`, `correct`, `mail-domain`: what people decide, from the command line.
 
-Belongs here: arguments, keys, messages of these commands. Does not belong here: what an answer does
-(`match.judgements`).
+Belongs here: arguments, keys, messages of these commands. Does not belong here: what a decision does
+(`pipelines.decisions`).
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any
 
 import click
 
+from pipelines.decisions.ledger import OFFICE
 from pipelines.settings import Settings, load_settings
+from warehouse.errors import StaffError
 
-if TYPE_CHECKING:
-    from pipelines.match.judgements import Today
-
-OFFICE = "データ担当"
-"""Who decides here when nobody says otherwise: an office, never a person's name."""
 _KEYS = {"s": "same", "d": "different", "h": "unsure"}
 _KEY_HELP = "s 同じ  d 別  h 保留  u 一つ戻す  n とばす  q 終わる"
 
 
-def _refuse(sentence: str) -> NoReturn:
-    click.echo(sentence, err=True)
-    sys.exit(2)
+@contextmanager
+def refused() -> Iterator[None]:
+    """An error that staff can act on ends the command with its sentence and exit code 2."""
+    try:
+        yield
+    except StaffError as error:
+        click.echo(str(error), err=True)
+        sys.exit(2)
 
 
 def _today_iso() -> str:
     return date.today().isoformat()  # noqa: DTZ011  # the day on the wall of the office
-
-
-def _tables(settings: Settings, *names: str) -> list[Any]:
-    from warehouse.storage import read_table
-
-    paths = [settings.table_path(name) for name in names]
-    if not all(path.is_file() for path in paths):
-        _refuse("掲載の表がまだありません。先に hiroba run を実行してください。")
-    return [read_table(path) for path in paths]
-
-
-def _where(settings: Settings, listings: Any) -> Today:
-    from pipelines.core.rekey import read_moves
-    from pipelines.match.judgements import Today
-
-    return Today.of(listings, read_moves(settings.moves_path))
 
 
 @click.command(help="二つの掲載が同じか別かを人が決める（次の更新から、ずっと守られる）。")
@@ -57,47 +44,43 @@ def _where(settings: Settings, listings: Any) -> Today:
 @click.option("--office", default=OFFICE, show_default=True, help="決めた課。個人の名前は書かない。")
 def judge(left: str, right: str, said: str, reason: str, office: str) -> None:
     """Write a judgement down."""
-    from pipelines.match.judgements import LABELS, Answer, JudgementError, add_judgements, telling_prints
+    from pipelines.decisions import pairs
 
-    settings = load_settings()
-    (listings,) = _tables(settings, "norm__listings")
-    prints = telling_prints(listings)
-    missing = [each for each in (left, right) if each not in prints]
-    if missing:
-        _refuse(f"掲載 {'、'.join(missing)} はいまの表にありません。確認待ち.xlsx の掲載IDを確かめてください。")
-    answer = Answer(left, right, said, reason, prints[left], prints[right], "いまの判定")
-    try:
-        add_judgements(settings.pairs_path, _where(settings, listings), [answer], _today_iso(), office)
-    except JudgementError as error:
-        _refuse(str(error))
-    click.echo(f"{left} と {right} を「{LABELS[said]}」としました。次の更新から守られます。")
+    with refused():
+        click.echo(pairs.judge(load_settings(), left, right, said, reason, _today_iso(), office))
 
 
 @click.command(help=f"確認待ちの組に端末で答える。一つの答えに一つの鍵: {_KEY_HELP}")
 @click.option("--office", default=OFFICE, show_default=True, help="決める課。個人の名前は書かない。")
 def review(office: str) -> None:
     """Ask about the pairs of the queue one after another; every answer is written at once."""
+    from pipelines.decisions.ledger import todays_table
+
     settings = load_settings()
-    listings, pairs, queue = _tables(settings, "norm__listings", "match__pairs", "match__queue")
+    with refused():
+        listings, pairs, queue = (
+            todays_table(settings, name) for name in ("norm__listings", "match__pairs", "match__queue")
+        )
     asked = (
         queue.sort("queue_rank")
         .select("listing_id_a", "listing_id_b")
         .join(pairs, on=["listing_id_a", "listing_id_b"], how="left", maintain_order="left")
     )
-    session = _Review(settings, listings, office)
-    click.echo(session.run(asked.to_dicts()))
+    with refused():
+        click.echo(_Review(settings, listings, office).run(asked.to_dicts()))
 
 
 class _Review:
     """One sitting: where we are, and what can be taken back."""
 
     def __init__(self, settings: Settings, listings: Any, office: str) -> None:
-        from pipelines.match.judgements import standing, telling_prints
+        from pipelines.decisions.pairs import standing
+        from pipelines.decisions.today import telling_prints, where
 
         self.settings, self.office = settings, office
         self.facts = {row["listing_id"]: row for row in listings.iter_rows(named=True)}
         self.prints = telling_prints(listings)
-        self.today = _where(settings, listings)
+        self.today = where(settings, listings)
         self.decided = {
             (line.left, line.right) for line in standing(settings.pairs_path, self.today) if line.said != "unsure"
         }
@@ -139,7 +122,7 @@ class _Review:
                 return key
 
     def _write(self, pair: Mapping[str, Any], said: str, reason: str) -> bool:
-        from pipelines.match.judgements import Answer, JudgementError, add_judgements
+        from pipelines.decisions.pairs import Answer, JudgementError, add_judgements
 
         left, right = pair["listing_id_a"], pair["listing_id_b"]
         answer = Answer(left, right, said, reason, self.prints[left], self.prints[right], "この答え")
@@ -160,29 +143,25 @@ class _Review:
 @click.option("--office", default=OFFICE, show_default=True, help="決めた課。個人の名前は書かない。")
 def correct(activity_id: str, field_name: str, value: str, reason: str, until: datetime, office: str) -> None:
     """Write a correction down, once it is sure that it can be read."""
-    import polars as pl
+    from pipelines.decisions import corrections
 
-    from pipelines.core.corrections import FIELDS, HEADER, parse, value_of
-    from warehouse.storage import append_csv
-
-    settings = load_settings()
-    if field_name not in FIELDS:
-        _refuse(f"項目 {field_name} は直せません。直せるのは {'、'.join(FIELDS)} です。")
-    activities, values = _tables(settings, "core__activities", "core__activity_values")
-    if activity_id not in activities.get_column("activity_id"):
-        _refuse(f"活動 {activity_id} はいまの表にありません。activities の activity_id を確かめてください。")
-    own = values.filter(pl.col("activity_id") == activity_id, pl.col("field_name") == field_name)
-    seen = own.filter(pl.col("rule_code") != "correction").get_column("value_text").to_list()
-    day = until.date().isoformat()
-    row = (_today_iso(), office, activity_id, field_name, value, seen[0] if seen else None, day, reason)
-    written = dict(zip(HEADER, row, strict=True))
-    read = value_of(
-        field_name, parse(pl.DataFrame([written], schema=dict.fromkeys(HEADER, pl.String))).row(0, named=True)
-    )
-    if read is None:
-        _refuse(f"「{value}」は {field_name} の値として読めません。書き方を確かめてください。")
-    append_csv(settings.corrections_path, written)
-    click.echo(f"{activity_id} の {field_name} を {day} まで「{read}」とします。次の更新から守られます。")
+    day, today = until.date().isoformat(), _today_iso()
+    with refused():
+        click.echo(corrections.correct(load_settings(), activity_id, field_name, value, day, reason, today, office))
 
 
-COMMANDS = (judge, review, correct)
+@click.command("mail-domain", help="メールのドメインを団体のものと認める（次の更新から、ずっと守られる）。")
+@click.argument("domain")
+@click.option("--withdraw", is_flag=True, help="認めたことを取り消す。")
+@click.option("--why", "reason", required=True, help="なぜ団体のものとわかるのか。個人の名前は書かない。")
+@click.option("--office", default=OFFICE, show_default=True, help="決めた課。個人の名前は書かない。")
+def mail_domain(domain: str, withdraw: bool, reason: str, office: str) -> None:
+    """Accept a mail domain, or take that back."""
+    from pipelines.decisions.mail_domains import ACCEPTED, WITHDRAWN, accept_mail_domain
+
+    said = WITHDRAWN if withdraw else ACCEPTED
+    with refused():
+        click.echo(accept_mail_domain(load_settings(), domain, said, reason, _today_iso(), office))
+
+
+COMMANDS = (judge, review, correct, mail_domain)

@@ -11,9 +11,10 @@ from typing import NoReturn
 
 import click
 
-from pipelines.cli_desk import OFFICE
+from pipelines.decisions.ledger import OFFICE
 from pipelines.lock import AlreadyRunningError, run_lock
 from pipelines.settings import load_settings
+from warehouse.errors import StaffError
 
 
 @click.command(help="健全な日のめやすを、公開できた日の数字から提案する。--accept で書き込む。")
@@ -43,14 +44,14 @@ def bounds(accept: bool, reason: str) -> None:
 @click.option("--why", "reason", required=True, help="なぜ正しいか。個人の名前は書かない。")
 def accept_command(source: str, reason: str) -> None:
     """Record that a person accepts what a source shows now, and judge its newest run again."""
-    from pipelines.acceptance import AcceptanceError, accept_run
+    from pipelines.decisions.accepted_runs import accept_run
     from scrapers.source import SourceError
 
     settings, now = load_settings(), datetime.now().astimezone()
     try:
         with run_lock(settings.lock_path, now):
             said = accept_run(settings, source, reason, f"{now:%Y-%m-%d}", OFFICE)
-    except (AcceptanceError, AlreadyRunningError, SourceError, FileNotFoundError) as error:
+    except (StaffError, AlreadyRunningError, SourceError, FileNotFoundError) as error:
         _refuse(str(error))
     click.echo(said)
 

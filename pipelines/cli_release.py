@@ -11,11 +11,11 @@ from typing import NoReturn
 
 import click
 
-from pipelines.cli_desk import OFFICE
+from pipelines.cli_desk import refused
 from pipelines.cli_gates import accept_command, bounds, drill
+from pipelines.decisions.ledger import OFFICE
 from pipelines.lock import AlreadyRunningError, run_lock
-from pipelines.settings import Settings, load_settings
-from warehouse.storage import append_csv
+from pipelines.settings import load_settings
 
 
 def _refuse(sentence: str) -> NoReturn:
@@ -67,19 +67,11 @@ def rollback(release: str | None) -> None:
 def release(reason: str) -> None:
     """Record that a person accepts the difference, and publish from the archive."""
     from pipelines.cli import run
-    from pipelines.core.diff_gate import ACCEPTED
-    from pipelines.runs import release_facts
-    from scrapers.runs import all_runs, gather
-    from scrapers.source import source_keys
+    from pipelines.decisions.accepted_releases import accept_release
 
-    settings = load_settings()
-    runs = gather(settings.raw_dir, "raw__runs", all_runs(settings.raw_dir, source_keys()))
-    if runs.is_empty():
-        _refuse("取得がまだありません。先に hiroba run を実行してください。")
-    release_id = release_facts(runs, settings.profile).get_column("release_id").item()
-    row = {"release_id": release_id, "accepted_on": _today(), "accepted_by": OFFICE, "reason": reason}
-    append_csv(settings.judgements_dir / ACCEPTED, row)
-    click.echo(f"{release_id} の変わり方を認めました。作り直して公開します。")
+    with refused():
+        said = accept_release(load_settings(), reason, _now().date().isoformat(), OFFICE)
+    click.echo(f"{said}作り直して公開します。")
     click.get_current_context().invoke(run, from_archive=True, sample_day=None)
 
 
@@ -88,48 +80,14 @@ def release(reason: str) -> None:
 @click.option("--why", "reason", required=True, help="求めの内容。個人の名前は書かない。")
 def remove(listing_id: str, reason: str) -> None:
     """Take a listing away, for ever."""
-    from pipelines.normalise.removals import read_removals
-    from pipelines.publish.removal import scrub
+    from pipelines.decisions.take_away import remove as take_away
 
-    settings = load_settings()
-    row = _listing(settings, listing_id)
-    path = settings.judgements_dir / "removals.csv"
-    try:
-        with run_lock(settings.lock_path, _now()):
-            append_csv(
-                path,
-                {
-                    "requested_on": _today(),
-                    "requested_by": OFFICE,
-                    "listing_id": listing_id,
-                    "source_key": row["source_key"],
-                    "content_print": row["content_print"],
-                    "reason": reason,
-                },
-            )
-            done = scrub(settings.published_dir, read_removals(path))
-    except AlreadyRunningError as error:
-        _refuse(str(error))
-    click.echo(f"{listing_id} を取りやめました。作り直した公開: {'、'.join(done) or 'なし'}")
-
-
-def _listing(settings: Settings, listing_id: str) -> dict[str, str]:
-    from pipelines.publish.release import last_release_table
-
-    bridge = last_release_table(settings.published_dir, "activity_listings")
-    rows = [] if bridge is None else bridge.filter(bridge["listing_id"] == listing_id).to_dicts()
-    if not rows:
-        _refuse(f"公開中のデータに掲載 {listing_id} がありません。activity_listings の listing_id を指定してください。")
-    found: dict[str, str] = rows[0]
-    return found
+    with refused():
+        click.echo(take_away(load_settings(), listing_id, reason, _now(), OFFICE))
 
 
 def _now() -> datetime:
     return datetime.now().astimezone()
-
-
-def _today() -> str:
-    return _now().date().isoformat()  # the day on the wall of the office
 
 
 COMMANDS = (releases, diff, rollback, release, remove, accept_command, bounds, drill)

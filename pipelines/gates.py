@@ -9,17 +9,20 @@ from __future__ import annotations
 import dagster as dg
 import polars as pl
 
-from pipelines.core.diff_gate import ACCEPTED, accepted_reason, judge_diff
+from pipelines.assets.words import in_words
+from pipelines.core.diff_gate import judge_diff
 from pipelines.core.rekey import moved
 from pipelines.core.schema_gate import broken_promises
+from pipelines.decisions.accepted_releases import accepted_reason
 from pipelines.normalise.privacy import without_personal_data
 from pipelines.publish.outgoing import findings_in
 from pipelines.publish.release import previous_table
 from pipelines.settings import load_settings
-from scrapers.source import load_source
+from pipelines.tonight import usable_sources
 from scrapers.verdicts import band
 from warehouse.contract import published_tables, table
 from warehouse.contract.frames import empty_frame
+from warehouse.contract.tables_decisions import ACCEPTED_RELEASES
 from warehouse.expectations.bounds import Bound, path_of, read_bounds
 from warehouse.expectations.suite import Day, Verdict, judge
 from warehouse.storage import read_table
@@ -92,8 +95,11 @@ def _bands(selected: pl.DataFrame, runs: pl.DataFrame) -> dict[str, Bound]:
     """Band of every source in use; a run that a person accepted took its band along."""
     used = selected.filter(pl.col("selection_code") != "none").join(runs, on=["source_key", "run_id"])
     found = {}
+    declared = usable_sources(load_settings())
     for key, count in used.select("source_key", "listing_count").sort("source_key").iter_rows():
-        expected = load_source(key).expected
+        if key not in declared:
+            continue
+        expected = declared[key].expected
         found[key] = Bound(*band(expected, count), expected.origin)
     return found
 
@@ -153,7 +159,8 @@ def not_too_much_changed() -> dg.AssetCheckResult:
     last = previous_table(settings.published_dir, release_id, "activity_listings")
     before = empty_frame(table("activity_listings")) if last is None else last
     bridge = clusters.join(identity.drop_nulls("cluster_label"), on="cluster_label").select("activity_id", "listing_id")
-    accepted = accepted_reason(settings.judgements_dir / ACCEPTED, release_id)
+    with in_words():
+        accepted = accepted_reason(settings.judgements_dir / ACCEPTED_RELEASES.file, release_id)
     verdict = judge_diff(moved(before.select("activity_id", "listing_id"), moves), bridge, changes, accepted)
     shown = changes.filter(pl.col("change_code").is_in(["not_seen", "merged", "split"]))
     return dg.AssetCheckResult(

@@ -15,7 +15,7 @@ import dagster as dg
 
 from pipelines.gates import GATES, gate_of
 from pipelines.normalise.privacy import without_personal_data
-from warehouse.storage import swap_in
+from warehouse.storage import write_text
 
 FOLDER = "stopped"
 _LONGEST = 4000
@@ -66,10 +66,7 @@ def report(events: Iterable[dg.DagsterEvent], published_dir: Path, now: datetime
         "",
     ]
     path = published_dir / FOLDER / f"{now:%Y%m%dT%H%M%S}.md"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
-    part.write_text(without_personal_data("\n".join(lines)), encoding="utf-8")
-    swap_in(part, path)
+    write_text(path, without_personal_data("\n".join(lines)))
     return path
 
 

@@ -7,37 +7,16 @@ which no pattern finds; whoever saves a page looks for them.
 from __future__ import annotations
 
 import json
-import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from warehouse.privacy.domains import domain_of, is_private
+from warehouse.privacy.patterns import mails, mobiles
+from warehouse.privacy.signs import folded
+
 MOBILE = "090-0000-0000"
 MAIL = "removed@example.jp"
-
-_DIGIT = "[0-9０-９]"
-_GAP = r"[\s\-‐‑‒–—―−－ーｰ.．・()（）]{0,3}"
-_MOBILE = re.compile(
-    rf"(?<!{_DIGIT})(?:[+＋][8８][1１]{_GAP}[0０]?{_GAP}|[（(]?[0０])[7-9７-９][0０]{_GAP}{_DIGIT}{{4}}{_GAP}{_DIGIT}{{4}}"
-    rf"(?!{_DIGIT})"
-)
-# Addresses that a person keeps for herself: free mail, mobile carriers, household providers
-_PRIVATE_HOSTS = """
-    gmail.com googlemail.com yahoo.co.jp yahoo.com yahoo.ne.jp ymail.ne.jp ymail.com icloud.com me.com mac.com
-    outlook.com outlook.jp hotmail.com hotmail.co.jp live.jp live.com msn.com aol.com aol.jp proton.me protonmail.com
-    excite.co.jp goo.jp goo.ne.jp infoseek.jp rakuten.jp rakumail.jp docomo.ne.jp ezweb.ne.jp au.com softbank.ne.jp
-    softbank.jp vodafone.ne.jp ymobile.ne.jp y-mobile.ne.jp willcom.com pdx.ne.jp disney.ne.jp uqmobile.jp mineo.jp
-    nifty.com nifty.ne.jp biglobe.ne.jp ocn.ne.jp so-net.ne.jp plala.or.jp dion.ne.jp auone-net.jp odn.ne.jp
-    infoweb.ne.jp asahi-net.or.jp jcom.home.ne.jp zaq.ne.jp zaq.jp itscom.net t-com.ne.jp dti.ne.jp wakwak.com
-    eonet.ne.jp commufa.jp netyou.jp
-"""
-_PRIVATE_HOST = "|".join(map(re.escape, re.findall(r"\S+", _PRIVATE_HOSTS)))
-# Every sign of an address may be full-width; the at sign may hide from robots as a code
-_AT = r"(?:[@＠]|%40|&#0*64;|&#x0*40;|&commat;)"
-_MAIL = re.compile(
-    rf"[\w.+\-．＋－]+{_AT}(?:[\w\-]+[.．])*(?:{_PRIVATE_HOST})(?![\w\-]|[.．]\w)",
-    re.IGNORECASE,
-)
-_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +30,19 @@ class Masked:
 
 def mask(text: str) -> Masked:
     """Replace every mobile number and every address at a private provider; what is replaced already does not count."""
-    found = {"mobiles": 0, "mails": 0}
+    text, numbers = _replaced(text, mobiles(folded(text)), MOBILE)
+    private = ((start, end) for start, end, mail in mails(folded(text)) if is_private(domain_of(mail)))
+    text, addresses = _replaced(text, private, MAIL)
+    return Masked(text, numbers, addresses)
 
-    def replace(match: re.Match[str], name: str, instead: str) -> str:
-        if match[0] != instead:
-            found[name] += 1
-        return instead
 
-    text = _MOBILE.sub(lambda match: replace(match, "mobiles", MOBILE), text)
-    text = _MAIL.sub(lambda match: replace(match, "mails", MAIL), _narrow_hosts(text))
-    return Masked(text, **found)
+def _replaced(text: str, spans: Iterator[tuple[int, int]], instead: str) -> tuple[str, int]:
+    parts, position, count = [], 0, 0
+    for start, end in spans:
+        parts += [text[position:start], instead]
+        count += text[start:end] != instead
+        position = end
+    return "".join((*parts, text[position:])), count
 
 
 def mask_json(text: str) -> Masked:
@@ -85,10 +67,3 @@ def mask_json(text: str) -> Masked:
 
     cleaned = walk(json.loads(text))
     return Masked(json.dumps(cleaned, ensure_ascii=False) if mobiles or mails else text, mobiles, mails)
-
-
-def _narrow_hosts(text: str) -> str:
-    """Full-width letters behind an at sign in ASCII, so that one list of hosts will do."""
-    return re.sub(
-        rf"({_AT})([\w\-．]*[Ａ-Ｚａ-ｚ．][\w\-．]*)", lambda match: match[1] + match[2].translate(_WIDE), text
-    )

@@ -32,6 +32,8 @@ from warehouse.contract import VOCABULARIES, table
 
 SOURCES_DIR = Path(__file__).parent / "sources"
 DECLARATION, LOOKUPS = "source.toml", "lookups.csv"
+TO_CHECK = "要確認"
+"""Stands where somebody has to decide; never in what is published."""
 _LISTING_FIELDS = frozenset(table("raw__listings").optional)
 _HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
 _MOST_DAYS = 3660
@@ -67,18 +69,24 @@ class Labels(BaseModel):
     Attributes:
         fields: label → column of `raw__listings`; several labels may mean one column.
         keep: labels known to have no column; kept in `extra_json` without a remark.
+        join: column → what stands between its texts when several columns of a table belong to it, such as 開催日 and
+            時間; without it a space, and nothing is joined where two texts would be no text (name, phone, mail, link).
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     fields: dict[str, str] = {}
     keep: tuple[str, ...] = ()
+    join: dict[str, Annotated[str, Field(max_length=10)]] = {}
 
     @model_validator(mode="after")
     def _fields_exist(self) -> Labels:
         strangers = sorted(set(self.fields.values()) - _LISTING_FIELDS)
         if strangers:
             raise ValueError(f"fields: raw__listings に {'、'.join(strangers)} という列はありません")
+        unused = sorted(set(self.join) - set(self.fields.values()))
+        if unused:
+            raise ValueError(f"join: {'、'.join(unused)} を指す項目名が fields にありません")
         return self
 
 
@@ -100,7 +108,8 @@ class Source(BaseModel):
         pace: `static` 3 s or `dynamic` 5 s between requests in live mode (DESIGN rule 10).
         daily_requests: most requests a run may send.
         verified_on: day the URLs and selectors were last checked on the live site; None refuses live mode.
-        is_enabled: the kill switch.
+        status: `draft` takes part in nothing, but can be crawled and checked by hand; `paused` is not crawled for now;
+            `retired` not any more. The last good listings of the latter two stay up to `max_age_days`.
         every_days: the nightly schedule asks again when the last healthy run is this many days old.
         max_age_days: how long the last healthy run may stand in for a bad one.
         layout: selectors and patterns of the platform.
@@ -124,13 +133,23 @@ class Source(BaseModel):
     pace: Literal["static", "dynamic"]
     daily_requests: Annotated[int, Field(gt=0, le=100_000)]
     verified_on: date | None = None
-    is_enabled: bool = True
+    status: Literal["draft", "active", "paused", "retired"] = "active"
     every_days: _Days = 1
     max_age_days: _Days
     expected: Expected
     layout: Annotated[dict[str, Any], Field(validate_default=True)] = {}
     labels: Labels = Labels()
     _folder: Path | None = PrivateAttr(default=None)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _has_a_status(cls, data: Any) -> Any:
+        if isinstance(data, dict) and "is_enabled" in data:
+            raise ValueError(
+                'is_enabled はもう使いません。status = "active"（取得する）、"paused"（休む）、"retired"（終わった）、'
+                '"draft"（準備中）のどれかに書き直してください'
+            )
+        return data
 
     @field_validator("platform")
     @classmethod
@@ -170,9 +189,18 @@ class Source(BaseModel):
         return self
 
     @model_validator(mode="after")
+    def _is_finished(self) -> Source:
+        texts = {name: getattr(self, name) for name in ("name", "owner", "licence", "attribution")}
+        open_ones = [name for name, text in texts.items() if TO_CHECK in text]
+        if open_ones and self.status != "draft":
+            how = f'確かめて書き直すか、status = "draft" のままにしてください（いまは "{self.status}"）'
+            raise ValueError(f"{'、'.join(open_ones)} に「{TO_CHECK}」が残っています。{how}")
+        return self
+
+    @model_validator(mode="after")
     def _asks_only_its_hosts(self) -> Source:
         asked = [("start_urls", url) for url in self.start_urls]
-        asked += [(f"layout.{name}", url) for name, url in self.layout.items() if _is_address(url)]
+        asked += [(f"layout.{name}", url) for name, url in self.layout.items() if is_address(url)]
         for name, url in asked:
             host = urlsplit(url).hostname
             if host not in self.hosts:
@@ -270,5 +298,6 @@ def _declares(folder: Path) -> bool:
         return True
 
 
-def _is_address(value: object) -> bool:
+def is_address(value: object) -> bool:
+    """Whether a value of a layout is an address, which belongs to one site only."""
     return isinstance(value, str) and value.startswith(("http://", "https://"))

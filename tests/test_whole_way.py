@@ -22,8 +22,8 @@ from scrapers.replay import replay
 from scrapers.runs import Run, gather, newest_run
 from scrapers.sample_city.faults import Fault
 from scrapers.sample_city.server import SampleCity
-from scrapers.sample_city.world import build_world
-from scrapers.source import Source, load_source, source_keys
+from scrapers.sample_city.world import REPLICAS, build_world
+from scrapers.source import Source, load_source
 from warehouse.contract import published_tables
 
 pytestmark = pytest.mark.filterwarnings("default")  # Great Expectations and Dagster warn of their own internals
@@ -153,7 +153,7 @@ def test_on_the_second_night_no_unchanged_body_is_sent_again(settings: Settings,
     sound = fetches.filter(pl.col("http_status") == 200)
     assert sound.height > 1300
     assert not sound["is_transferred"].any()
-    for source in map(load_source, source_keys()):
+    for source in map(load_source, REPLICAS):
         before = _bytes_of_run(settings, source)
         run = newest_run(settings.raw_dir / source.key)
         assert run is not None
@@ -165,7 +165,7 @@ def test_on_the_second_night_no_unchanged_body_is_sent_again(settings: Settings,
 
 
 def _newest_runs(settings: Settings) -> pl.DataFrame:
-    runs = [newest_run(settings.raw_dir / key) for key in source_keys()]
+    runs = [newest_run(settings.raw_dir / key) for key in REPLICAS]
     return pl.DataFrame([{name: run[name] for name in ("source_key", "run_id")} for run in runs if run])
 
 

@@ -1,15 +1,17 @@
 """The click by which staff say that a list which changed is right as it is now.
 
-Belongs here: that step and its two fields. Does not belong here: what accepting does (`pipelines.acceptance`).
+Belongs here: that step and its two fields. Does not belong here: what accepting does
+(`pipelines.decisions.accepted_runs`).
 """
 
 import dagster as dg
 
-from pipelines.acceptance import AcceptanceError, accept_run
-from pipelines.assets.desk import OFFICE
+from pipelines.decisions.accepted_runs import accept_run
+from pipelines.decisions.ledger import OFFICE
 from pipelines.resources import run_started_at
 from pipelines.settings import load_settings
 from scrapers.source import SourceError
+from warehouse.errors import StaffError
 
 ACCEPT, ACCEPT_STEP = "accept_list_change", "accepted_list"
 
@@ -29,7 +31,7 @@ def accepted_list(context: dg.OpExecutionContext, config: ChangedList) -> None:
     day = run_started_at(context).date().isoformat()
     try:
         said = accept_run(load_settings(), config.source.strip(), config.reason, day, OFFICE)
-    except (AcceptanceError, SourceError, FileNotFoundError) as error:
+    except (StaffError, SourceError, FileNotFoundError) as error:
         raise dg.Failure(str(error), allow_retries=False) from error
     context.log.info(said)
     context.add_output_metadata({"結果": said})

@@ -12,7 +12,8 @@ import dagster as dg
 import polars as pl
 
 from pipelines.assets.described import GROUPS, OWNER
-from pipelines.core.rekey import read_moves
+from pipelines.decisions.ledger import OFFICE
+from pipelines.decisions.today import where
 from pipelines.desk.answers import read_answers
 from pipelines.desk.disagreements_file import NAME as DISAGREEMENTS
 from pipelines.desk.disagreements_file import write_disagreements
@@ -20,14 +21,13 @@ from pipelines.desk.queue_file import NAME as QUEUE
 from pipelines.desk.queue_file import write_queue
 from pipelines.desk.tracking import KEY, lately_settled, read_record, track, write_record
 from pipelines.desk.tracking import NAME as RECORD
-from pipelines.match.judgements import Today
 from pipelines.publish.history import ReleaseError, roll_back
 from pipelines.resources import run_started_at
 from pipelines.settings import Settings, load_addresses, load_settings
+from warehouse.permissions import make_folder
 from warehouse.storage import read_table
 
 TAKEN = "取り込み済み"
-OFFICE = "データ担当"
 IMPORT, ROLL_BACK = "import_decisions", "roll_back_one_release"
 DECISIONS_STEP, ROLL_BACK_STEP = "decisions", "rolled_back_release"
 _ALL_TAKEN = "readable"
@@ -83,13 +83,13 @@ def waiting(settings: Settings) -> list[Path]:
 def _taken(settings: Settings, day: str) -> tuple[list[str], list[str]]:
     """What was taken, and what is wrong, in words."""
     folder = settings.decisions_dir
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     said: list[str] = []
     wrong: list[str] = []
     listings = settings.table_path("norm__listings")
     if not waiting(settings) or not listings.is_file():
         return said, wrong
-    today = Today.of(read_table(listings), read_moves(settings.moves_path))
+    today = where(settings, read_table(listings))
     for path in waiting(settings):
         result = read_answers(path, today, settings.pairs_path, day, OFFICE)
         if result.problems:
@@ -101,7 +101,7 @@ def _taken(settings: Settings, day: str) -> tuple[list[str], list[str]]:
 
 
 def _put_away(path: Path, folder: Path, day: str) -> None:
-    folder.mkdir(exist_ok=True)
+    make_folder(folder)
     target, number = folder / f"{day} {path.name}", 1
     while target.exists():
         number += 1
@@ -140,7 +140,7 @@ def desk_files() -> Result:
     standing = record.join(apart.select(*KEY, "proposed_count"), on=KEY).filter(pl.col("agreed_on").is_null())
     settled = lately_settled(record, today)
     write_disagreements(standing.sort("owner", "name", "field_name", "listing_id"), settled, settings.desk_dir)
-    settings.decisions_dir.mkdir(exist_ok=True)
+    make_folder(settings.decisions_dir)
     desk = f"{load_addresses().files_url}/desk"
     return dg.MaterializeResult(
         metadata={

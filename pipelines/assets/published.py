@@ -14,9 +14,9 @@ from dbt_like_sql.loader import Query, column_lineage, models, run
 from pipelines.assets.core import corrections_due
 from pipelines.assets.described import GROUPS, OWNER, spec
 from pipelines.assets.words import in_words
-from pipelines.core.rekey import record_moves
+from pipelines.decisions.moves import record_moves
+from pipelines.decisions.removals import read_removals
 from pipelines.night import night_facts, write_night
-from pipelines.normalise.removals import read_removals
 from pipelines.publish.exports.report_file import FACTS, lead
 from pipelines.publish.exports.report_file import NAME as REPORT
 from pipelines.publish.history import tidy
@@ -26,6 +26,7 @@ from pipelines.settings import Settings, load_addresses, load_settings
 from pipelines.stopped import checked
 from scrapers.retention import prune
 from warehouse.contract import published_tables, table
+from warehouse.contract.tables_decisions import REMOVALS
 from warehouse.storage import read_table
 
 RELEASE_STEP = "release_folder"
@@ -80,10 +81,11 @@ def release_folder(context: dg.AssetExecutionContext) -> dg.MaterializeResult[An
         release = publish(files, settings.published_dir, night)
     moves = read_table(settings.table_path("core__moved_listings"))
     as_of = read_table(settings.table_path("core__release")).get_column("as_of_at").item()
-    record_moves(settings.moves_path, moves, as_of.date().isoformat())
-    scrub(settings.published_dir, read_removals(settings.judgements_dir / "removals.csv"))
+    with in_words():
+        record_moves(settings.moves_path, moves, as_of.date().isoformat())
+        scrub(settings.published_dir, read_removals(settings.judgements_dir / REMOVALS.file))
     tidy(settings.published_dir)
-    prune(settings.raw_dir, settings.archive_dir)
+    prune(settings.raw_dir, settings.archive_dir, settings.validators_dir)
     said = lead({name: read_table(path) for name, path in files.items()})
     # The list of runs shows tags: the night is green, with a note
     context.instance.add_run_tags(context.run.run_id, {NOTE: said[:_LONGEST_TAG]})

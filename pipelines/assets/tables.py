@@ -11,39 +11,50 @@ from pipelines.assets.crawl import crawl_asset_key
 from pipelines.assets.described import spec
 from pipelines.assets.desk import DECISIONS_STEP
 from pipelines.assets.words import in_words
-from pipelines.core.rekey import read_moves, rekeyed
+from pipelines.core.rekey import rekeyed
+from pipelines.decisions.mail_domains import accepted_domains
+from pipelines.decisions.moves import read_moves
+from pipelines.decisions.pairs import read_judgements
+from pipelines.decisions.removals import read_removals, remember_removals, without_removed
 from pipelines.match.activities import match_listings
 from pipelines.match.entities import match_organisers, match_venues
-from pipelines.match.judgements import fingerprints, read_judgements
-from pipelines.normalise.listings import SourceRule, normalise
-from pipelines.normalise.removals import read_removals, remember_removals, without_removed
+from pipelines.normalise.content_print import fingerprints
+from pipelines.normalise.listings import Known, SourceRule, normalise
 from pipelines.publish.release import last_release_table
 from pipelines.reread import replay_used
 from pipelines.runs import select_runs
+from pipelines.scrubbing import scrub_working
 from pipelines.settings import load_settings
+from pipelines.tonight import troubles, usable_sources
+from scrapers.declarations import keep, participants
+from scrapers.prints import all_prints, seen
 from scrapers.runs import all_runs, gather
-from scrapers.source import load_source, source_keys
 from warehouse.contract import table
 from warehouse.contract.frames import empty_frame
+from warehouse.contract.tables_decisions import MAIL_DOMAINS, REMOVALS
 
 REBUILD = "rebuild_from_archive"
 """The job that reads the pages at hand again, with today's parsers."""
 
 
-@dg.asset(**spec("raw__runs", "polars"), deps=[crawl_asset_key(key) for key in source_keys()])
+@dg.asset(**spec("raw__runs", "polars"), deps=[crawl_asset_key(key) for key in participants()])
 def raw__runs(context: dg.AssetExecutionContext) -> pl.DataFrame:
     """Every run of every source that is on disk; in the job that rebuilds, pages are read again before."""
     settings = load_settings()
+    keep(settings.declared_dir)
     if context.job_name == REBUILD:
         for sentence in replay_used(settings):
             context.log.warning(sentence)
-    return gather(settings.raw_dir, "raw__runs", all_runs(settings.raw_dir, source_keys()))
+    return gather(settings.raw_dir, "raw__runs", all_runs(settings.raw_dir, tuple(usable_sources(settings))))
 
 
 @dg.asset(**spec("raw__selected_runs", "polars"))
 def raw__selected_runs(raw__runs: pl.DataFrame) -> pl.DataFrame:
     """The run that is used of each source."""
-    return select_runs(raw__runs, {key: load_source(key).max_age_days for key in source_keys()})
+    settings = load_settings()
+    used = usable_sources(settings)
+    known = raw__runs.filter(pl.col("source_key").is_in(list(used)))
+    return select_runs(known, {key: source.max_age_days for key, source in used.items()}, troubles(settings))
 
 
 @dg.asset(**spec("raw__fetches", "polars"))
@@ -65,23 +76,38 @@ def raw__issues(raw__selected_runs: pl.DataFrame) -> pl.DataFrame:
     return gather(load_settings().raw_dir, "raw__issues", newest)
 
 
+@dg.asset(**spec("raw__private_prints", "polars"), deps=["raw__runs"])
+def raw__private_prints() -> pl.DataFrame:
+    """Prints of what is private in the pages of every run on disk."""
+    settings = load_settings()
+    return all_prints(settings.raw_dir, settings.profile)
+
+
 @dg.multi_asset(
     outs={name: dg.AssetOut(**spec(name, "polars")) for name in ("norm__listings", "norm__issues")},
 )
 def norm(
-    raw__listings: pl.DataFrame, raw__issues: pl.DataFrame, raw__selected_runs: pl.DataFrame
+    raw__listings: pl.DataFrame,
+    raw__issues: pl.DataFrame,
+    raw__selected_runs: pl.DataFrame,
+    raw__private_prints: pl.DataFrame,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Typed listings, and everything that was not understood."""
-    rules = {}
+    rules, settings = {}, load_settings()
     seen_on = dict(raw__selected_runs.select("source_key", pl.col("started_at").dt.date()).iter_rows())
-    for key in source_keys():
-        source = load_source(key)
+    for key, source in usable_sources(settings).items():
         rules[key] = SourceRule(source.id_prefix, source.kind, source.lookups(), seen_on.get(key))
-    result = normalise(raw__listings, rules)
-    found = pl.concat([empty_frame(table("norm__issues")), raw__issues], how="diagonal")
-    requests = load_settings().judgements_dir / "removals.csv"
     with in_words():
-        ids = remember_removals(requests, read_removals(requests), prints(result.listings))
+        accepted = accepted_domains(settings.judgements_dir / MAIL_DOMAINS.file)
+    known = Known(accepted, seen(settings.raw_dir, raw__private_prints))
+    result = normalise(raw__listings.filter(pl.col("source_key").is_in(list(rules))), rules, known)
+    found = pl.concat([empty_frame(table("norm__issues")), raw__issues], how="diagonal")
+    with in_words():
+        path = settings.judgements_dir / REMOVALS.file
+        ids = remember_removals(path, prints(result.listings))
+        if ids:
+            # The pages were read anew: what came back leaves the runs again
+            scrub_working(settings, read_removals(path))
     return without_removed(result.listings, pl.concat([found, result.issues]), ids)
 
 
@@ -109,8 +135,8 @@ def match(
     last = last_release_table(settings.published_dir, "activity_listings")
     before = empty_frame(table("activity_listings")) if last is None else last
     tonight = rekeyed(before, prints(norm__listings))
-    moves = pl.concat([read_moves(settings.moves_path), tonight], how="diagonal")
     with in_words():
+        moves = pl.concat([read_moves(settings.moves_path), tonight], how="diagonal")
         judgements = read_judgements(settings.pairs_path, norm__listings, moves)
     candidates, pairs, clusters, queue = match_listings(norm__listings, judgements, match__organisers, match__venues)
     return candidates, pairs, clusters, queue
@@ -122,6 +148,7 @@ FLOW_ASSETS = [
     raw__fetches,
     raw__listings,
     raw__issues,
+    raw__private_prints,
     norm,
     match,
     match_entities,

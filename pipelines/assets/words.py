@@ -8,14 +8,12 @@ from contextlib import contextmanager
 
 import dagster as dg
 
-from pipelines.core.corrections import CorrectionError
-from pipelines.match.judgements import JudgementError
-from pipelines.normalise.removals import RemovalError
 from pipelines.publish.outgoing import OutgoingError
 from scrapers.source import SourceError
 from warehouse.contract.frames import ContractError
+from warehouse.errors import StaffError
 
-FOR_STAFF = (ContractError, CorrectionError, JudgementError, OutgoingError, RemovalError, SourceError)
+FOR_STAFF = (ContractError, OutgoingError, SourceError, StaffError)
 
 
 @contextmanager

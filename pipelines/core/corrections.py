@@ -1,13 +1,12 @@
 """Corrections: one value of one activity that people know better than every list, until a day.
 
-Belongs here: the file `warehouse/judgements/corrections.csv`, its effect on activities and on where their values come
-from, and what became of every correction. Does not belong here: which value the lists give (`survivorship`).
+Belongs here: their effect on activities and on where their values come from, and what became of every correction. Does
+not belong here: the ledger (`decisions.corrections`), which value the lists give (`survivorship`).
 """
 
 from __future__ import annotations
 
 from datetime import date
-from pathlib import Path
 from typing import NamedTuple
 
 import polars as pl
@@ -17,18 +16,8 @@ from pipelines.normalise.listings import SourceRule, normalise
 from warehouse.contract import VOCABULARIES, table
 from warehouse.contract.fields import COLUMNS
 from warehouse.contract.frames import frame
+from warehouse.contract.tables_decisions import CORRECTIONS
 
-HEADER = (
-    "decided_on",
-    "decided_by",
-    "activity_id",
-    "field_name",
-    "value_text",
-    "seen_text",
-    "expires_on",
-    "reason",
-)
-"""`decided_by` is an office or a role; `seen_text` is what was published when the correction was made."""
 RULE = "correction"
 _CODED = {"kind_code": "kind", "status_code": "status"}
 _READ = (
@@ -58,43 +47,11 @@ STATES = {
 TO_DO = ("source_changed", "source_agrees", "expired", "gone", "unreadable")
 
 
-class CorrectionError(ValueError):
-    """The file cannot be read; the message is for staff."""
-
-
 class Corrected(NamedTuple):
-    """Activities after corrections, and a row per correction: the file's columns, `state` and `now_text`."""
+    """Activities after corrections, and a row per correction: the ledger's columns, `state` and `now_text`."""
 
     activities: Activities
     states: pl.DataFrame
-
-
-def read_corrections(path: Path) -> pl.DataFrame:
-    """Corrections that hold: of several on one value, the last line; a file that does not exist holds none.
-
-    Raises:
-        CorrectionError: a line cannot be read; says which and why.
-    """
-    if not path.is_file():
-        return pl.DataFrame(schema=dict.fromkeys(HEADER, pl.String))
-    df = pl.read_csv(path, infer_schema=False)
-    missing = [name for name in HEADER if name not in df.columns]
-    if missing:
-        raise CorrectionError(f"{path} に列 {'、'.join(missing)} がありません。")
-    for number, row in enumerate(df.iter_rows(named=True), start=2):
-        if row["field_name"] not in FIELDS:
-            raise CorrectionError(f"{path} {number} 行: 項目 {row['field_name']} は直せません（{'、'.join(FIELDS)}）。")
-        if not _is_day(row["expires_on"]):
-            raise CorrectionError(f"{path} {number} 行: 期限 {row['expires_on']} は 2027-03-31 のような日付です。")
-    return df.select(HEADER).unique(["activity_id", "field_name"], keep="last", maintain_order=True)
-
-
-def _is_day(text: str | None) -> bool:
-    try:
-        date.fromisoformat(text or "")
-    except ValueError:
-        return False
-    return True
 
 
 def correct(
@@ -108,7 +65,7 @@ def correct(
     Args:
         found: as `survive` gives them.
         told: what every listing says (`survivorship.told`).
-        corrections: as `read_corrections` gives them.
+        corrections: as `decisions.corrections.read_corrections` gives them.
         identity: rows of `core__activity_identity`.
         today: day of the release; a correction holds on its last day.
     """
@@ -122,7 +79,8 @@ def correct(
         maintain_order="left",
     )
     parsed = parse(now)
-    states = now.with_columns(state=pl.Series(_states(now, parsed, today), dtype=pl.String)).sort(*HEADER)
+    states = now.with_columns(state=pl.Series(_states(now, parsed, today), dtype=pl.String))
+    states = states.sort(*CORRECTIONS.column_names)
     applied = _applied(now, parsed, today).unique(["activity_id", "field_name"], keep="last", maintain_order=True)
     if applied.is_empty():
         return Corrected(found, states)

@@ -1,11 +1,11 @@
 """Whether a release may follow the last one: too many IDs changed, or too many activities gone, and a person must look.
 
-Belongs here: the bounds and the verdict. Does not belong here: what changed (`changes`), how a release is stopped.
+Belongs here: the bounds and the verdict. Does not belong here: what changed (`changes`), how a release is stopped,
+what a person accepted (`decisions.accepted_releases`).
 """
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import NamedTuple
 
 import polars as pl
@@ -14,7 +14,6 @@ MOST_CHURN = 0.02
 """Share of listings that still stand but belong to another activity ID (standards §4: ID churn over 2 % aborts)."""
 MOST_GONE = 0.10
 """Share of activities of the last release that are not listed any more (standards §4)."""
-ACCEPTED = "accepted_diffs.csv"
 
 
 class DiffVerdict(NamedTuple):
@@ -50,16 +49,3 @@ def judge_diff(
         return DiffVerdict(True, f"{said} 人が認めたので公開します: {accepted}", churn, gone)
     todo = "正しければ hiroba release --accept-diff 理由 で公開し、そうでなければ情報源を確かめてください。"
     return DiffVerdict(False, f"{said} 前の公開から変わりすぎたので止めました。{todo}", churn, gone)
-
-
-def accepted_reason(path: Path, release_id: str) -> str | None:
-    """Why a person let a release pass, or None.
-
-    Args:
-        path: the file of accepted differences; one that does not exist accepts none.
-        release_id: the release.
-    """
-    if not path.is_file():
-        return None
-    rows = pl.read_csv(path, infer_schema=False).filter(pl.col("release_id") == release_id)
-    return rows.get_column("reason")[-1] if rows.height else None

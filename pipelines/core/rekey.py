@@ -1,15 +1,12 @@
 """Listings that came back under another key: a source that moves house gives all its pages new addresses.
 
-Belongs here: which old listing is which new one. Does not belong here: IDs (`identity`).
+Belongs here: which old listing is which new one. Does not belong here: IDs (`identity`), the
+record of moves (`decisions.moves`).
 """
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import polars as pl
-
-from warehouse.storage import append_csv
 
 
 def rekeyed(last: pl.DataFrame, now: pl.DataFrame) -> pl.DataFrame:
@@ -53,28 +50,3 @@ def moved(last: pl.DataFrame, moves: pl.DataFrame) -> pl.DataFrame:
     known = moves.select(pl.col("last_listing_id").alias("listing_id"), pl.col("listing_id").alias("_now"))
     joined = last.join(known, on="listing_id", how="left", maintain_order="left")
     return joined.with_columns(listing_id=pl.coalesce("_now", "listing_id")).drop("_now")
-
-
-def read_moves(path: Path) -> pl.DataFrame:
-    """Every move ever recorded: `moved_on`, `last_listing_id`, `listing_id`; a file that does not exist holds none."""
-    if not path.is_file():
-        return pl.DataFrame(schema=dict.fromkeys(("moved_on", "last_listing_id", "listing_id"), pl.String))
-    return pl.read_csv(path, infer_schema=False)
-
-
-def record_moves(path: Path, moves: pl.DataFrame, day: str) -> int:
-    """Add the moves of a release that are not recorded yet.
-
-    Args:
-        path: the file.
-        moves: as `rekeyed` gives them.
-        day: day of the release, ISO.
-
-    Returns:
-        How many were new.
-    """
-    new = moves.join(read_moves(path), on=["last_listing_id", "listing_id"], how="anti")
-    rows = [{"moved_on": day, "last_listing_id": old, "listing_id": now} for old, now in new.iter_rows()]
-    if rows:
-        append_csv(path, *rows)
-    return len(rows)

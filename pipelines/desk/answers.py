@@ -1,7 +1,7 @@
 """確認待ち.xlsx on its way back: every row validated, all answers taken or none.
 
 Belongs here: reading the workbook, what is wrong with it in words. Does not belong here: its looks (`queue_file`), what
-an answer does (`match.judgements`).
+an answer does (`decisions.pairs`).
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ import openpyxl
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
+from pipelines.decisions.pairs import Answer, JudgementError, Taken, add_judgements
+from pipelines.decisions.today import Today
 from pipelines.desk.queue_file import (
     ANSWER_COLUMN,
     ANSWERS,
@@ -30,7 +32,6 @@ from pipelines.desk.queue_file import (
     ROWS_PER_PAIR,
     SHEET,
 )
-from pipelines.match.judgements import Answer, JudgementError, Taken, Today, add_judgements
 
 _SHOWN = 30
 Grid = list[tuple[Any, ...]]

@@ -23,7 +23,7 @@ from pipelines.core.staleness import with_staleness
 from pipelines.core.survivorship import survive, told
 from pipelines.match.activities import match_listings
 from pipelines.match.entities import match_organisers, match_venues
-from pipelines.match.judgements import fingerprints
+from pipelines.normalise.content_print import fingerprints
 from pipelines.normalise.listings import SourceRule, normalise
 from pipelines.normalise.occurrences import upcoming
 from pipelines.runs import release_facts

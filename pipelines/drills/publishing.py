@@ -17,15 +17,16 @@ from pathlib import Path
 
 import polars as pl
 
+from pipelines.decisions.ledger import OFFICE
+from pipelines.decisions.removals import ask_removal, read_removals, remember_removals
 from pipelines.drills.made import flow_tables, published_files, raw_listings
 from pipelines.drills.result import Drill
 from pipelines.drills.whole import files_of, is_whole
-from pipelines.normalise.removals import read_removals, remember_removals
 from pipelines.publish.outgoing import OutgoingError
 from pipelines.publish.release import publish
 from pipelines.publish.removal import scrub
 from warehouse.contract import table
-from warehouse.storage import append_csv, read_table, write_table
+from warehouse.storage import read_table, write_table
 
 COUNT = 40
 COLUMNS = ("name", "fee", "target", "schedule", "organizer")
@@ -138,15 +139,14 @@ def removals(folder: Path) -> Drill:
     publish(files_of(folder / "b"), published)
     path = folder / "removals.csv"
     row = read_table(published / "latest" / "activity_listings.parquet").row(0, named=True)
-    asked = {"requested_on": "2026-11-23", "requested_by": "データ担当", "listing_id": row["listing_id"]}
-    append_csv(path, asked | {"source_key": row["source_key"], "content_print": row["content_print"], "reason": "求め"})
+    ask_removal(path, row, "求め", "2026-11-23", OFFICE)
     done = scrub(published, read_removals(path))
     left = [each for each in (published / "releases").rglob("*") if each.is_file() and _holds(each, row)]
     survived = int(len(done) == 2 and not left and is_whole(published / "latest"))  # both releases
     # Re-crawled, under another key, under another name, merged with another: gone every time
     for listing, content in ((row["listing_id"], "p0"), ("s_new", "p0"), ("s_new", "p2"), ("s_newer", "p2")):
         today = pl.DataFrame({"listing_id": [listing], "source_key": [row["source_key"]], "content_print": [content]})
-        survived += remember_removals(path, read_removals(path), today) == [listing]
+        survived += remember_removals(path, today) == [listing]
     seen = f"公開 {len(done)} 件を作り直し、残りは {len(left)} か所。番号と名前が変わっても消えたまま"
     return Drill("掲載の取りやめの求め", "過去の公開からも消え、再取得・番号替え・改名でも戻らない", 5, survived, seen)
 

@@ -13,13 +13,14 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
-from pipelines.match.activity_columns import with_match_columns
-from pipelines.match.contradictions import answered
-from pipelines.match.engine import Judgement, Matched, match
+from pipelines.decisions.contradictions import answered
+from pipelines.decisions.judgement import Judgement
+from pipelines.match.engine import Matched, match
 from pipelines.match.entities import with_groups
 from pipelines.match.model_file import read_weights
 from pipelines.match.spec import Spec, load_spec
 from pipelines.match.weights import Weights
+from pipelines.normalise.comparable import with_match_columns
 from warehouse.contract import table
 from warehouse.contract.frames import frame
 

@@ -20,9 +20,10 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
+from pipelines.decisions.judgement import Judgement
 from pipelines.match.blocking import find_candidates, pack
 from pipelines.match.clusters import components
-from pipelines.match.engine import Judgement, Matched
+from pipelines.match.engine import Matched
 from pipelines.match.parts import part_counts, single_parts
 from pipelines.match.prepare import PER_VALUE, Records, Values, check_ids
 from pipelines.match.screen import Signature, named_fields, signatures

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import polars as pl
 
+from pipelines.decisions.judgement import Judgement, Said
 from pipelines.match.blocking import Candidates, find_candidates
 from pipelines.match.clusters import cluster, missing_pairs
 from pipelines.match.compare import Pairs, kept_apart, levels
@@ -22,20 +23,11 @@ from pipelines.match.spec import Spec
 from pipelines.match.twins import twins
 from pipelines.match.weights import Weights, adapted, evidence, learn, probability, rarity, strangers
 
-Said = Literal["same", "different", "unsure"]
 CERTAIN = 1.0
 _DRAWN, _SEED, _ENOUGH_TO_DRAW = 500_000, 0, 1000
 """Pairs drawn at random to see what agrees by chance; always the same ones. Of a smaller table they are too much."""
 _SLICE = 2_000_000
 """Pairs compared at one time: what a comparison needs in between never grows beyond that."""
-
-
-class Judgement(NamedTuple):
-    """What a person said of two records; the order of the two does not matter."""
-
-    left: str
-    right: str
-    said: Said
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,10 @@ from typing import cast
 
 import polars as pl
 
+from pipelines.decisions.judgement import Judgement, Said
 from pipelines.match.activities import activities_spec, activities_weights, matchable
 from pipelines.match.base import base_of, load, save
-from pipelines.match.engine import Judgement, Matched, Said, match
+from pipelines.match.engine import Matched, match
 from pipelines.match.increment import rematch
 from pipelines.match.spec import Spec, SpecError, load_spec
 from pipelines.normalise.listings import SourceRule, normalise

@@ -15,10 +15,11 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
+from pipelines.decisions.judgement import Judgement, Said
 from pipelines.match.base import Base
 from pipelines.match.blocking import Candidates, equal_keys, join_packed, largest_key, narrowed, narrowing, pack
 from pipelines.match.clusters import cluster, missing_pairs
-from pipelines.match.engine import CERTAIN, Judgement, Said, by_pair, compared, pair_chance
+from pipelines.match.engine import CERTAIN, by_pair, compared, pair_chance
 from pipelines.match.night import Night, tonight
 from pipelines.match.parts import part_counts, part_keys, parts_of
 from pipelines.match.prepare import Records, Values

@@ -1,7 +1,7 @@
-"""Mail addresses that may be published, and pages on social networks.
+"""Pages on social networks.
 
-Belongs here: finding them in a text. Does not belong here: telephone numbers (`phones`), which mail is personal
-(`privacy`), the spelling of a web address (`urls`).
+Belongs here: finding them in a text. Does not belong here: telephone numbers (`phones`), mail addresses (`mails`), the
+spelling of a web address (`urls`).
 """
 
 from __future__ import annotations
@@ -11,38 +11,14 @@ import re
 import polars as pl
 
 from pipelines.normalise.per_value import map_texts
-from pipelines.normalise.privacy import is_personal_mail
 from pipelines.normalise.urls import canonical_url
 
-_MAIL = re.compile(
-    r"(?<![A-Za-z0-9._%+\-])[A-Za-z0-9._%+\-]{1,64}[@＠][A-Za-z0-9\-]{1,63}(?:\.[A-Za-z0-9\-]{1,63}){1,5}(?![A-Za-z0-9.@＠\-])"
-)
 _SNS = re.compile(
     r"https?://(?:[a-z0-9\-]+\.)?(?:instagram\.com|facebook\.com|fb\.com|twitter\.com|x\.com|line\.me|lin\.ee|youtube\.com|"
     r"youtu\.be|tiktok\.com|note\.com|ameblo\.jp|threads\.net)/[^\s<>\"「」（）()、。，]+",
     re.IGNORECASE,
 )
 _MOST = 10  # a page with more addresses than this is no listing
-
-
-def public_mail(texts: pl.Series) -> pl.Series:
-    """The first mail address of a text that belongs to an organisation.
-
-    Args:
-        texts: String column.
-
-    Returns:
-        String column in lower case with an ASCII @; null where there is none or only personal ones (standards §3.1).
-    """
-    return map_texts(texts, _public, pl.String)
-
-
-def _public(text: str) -> str | None:
-    for found in _MAIL.finditer(text[:10_000]):
-        mail = found[0].replace("＠", "@").lower()
-        if not is_personal_mail(mail):
-            return mail
-    return None
 
 
 def sns_pages(texts: pl.Series) -> pl.Series:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 
 import polars as pl
 
+from pipelines.normalise.mails import WITHHELD
 from pipelines.normalise.privacy import MARKS, mark
 from pipelines.normalise.wards import ward_code_of
 from warehouse.contract import label_ja, table
@@ -97,6 +98,24 @@ def _decided_wards(lookups: Mapping[str, Mapping[tuple[str, str], str]]) -> pl.S
     return pl.Series(rows, dtype=pl.Struct({"source_key": pl.String, "ward_text": pl.String}))
 
 
+def mail_issues(listings: pl.DataFrame, withheld: pl.Series) -> pl.DataFrame:
+    """One row per listing with an address nobody knows; which one stays in the restricted part.
+
+    Args:
+        listings: rows of `norm__listings`.
+        withheld: List(String), the unknown domains of each (`mails`).
+    """
+    return listings.filter(withheld.list.len() > 0).with_columns(
+        field_name=pl.lit("mail_text"),
+        reason_code=pl.lit(WITHHELD),
+        detail_text=pl.lit(
+            "団体のものと分からないメールなので載せていません。団体のものなら、ドメインを認めてください"
+        ),
+        is_quarantined=pl.lit(value=False),
+        raw_text=pl.lit(None, dtype=pl.String),
+    )
+
+
 def privacy_issues(typed: pl.DataFrame) -> Iterator[pl.DataFrame]:
     """One frame per text column: where personal data stand, of which kind, never which.
 
@@ -108,6 +127,8 @@ def privacy_issues(typed: pl.DataFrame) -> Iterator[pl.DataFrame]:
         yield (
             found.explode("_mark")
             .drop_nulls("_mark")
+            # Whether an address of the mail field is known takes all listings: `mail_issues`
+            .filter(~((pl.col("_mark") == WITHHELD) & pl.lit(column == "mail_text")))
             .with_columns(
                 field_name=pl.lit(column),
                 reason_code=pl.col("_mark"),

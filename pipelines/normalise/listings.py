@@ -16,13 +16,16 @@ from typing import NamedTuple
 
 import polars as pl
 
-from pipelines.normalise.listing_issues import privacy_issues, value_issues
+from pipelines.normalise.harms import without_harm
+from pipelines.normalise.listing_issues import mail_issues, privacy_issues, value_issues
+from pipelines.normalise.mails import public_mails
 from pipelines.normalise.parallel import in_parts
 from pipelines.normalise.quarantine import quarantined
 from pipelines.normalise.text import MARKUP, without_markup
 from pipelines.normalise.typed_values import with_values
 from warehouse.contract import table
 from warehouse.contract.frames import frame
+from warehouse.privacy.prints import NOTHING_SEEN, Seen
 
 _PLACE = ("source_key", "run_id", "page_url", "position")
 _TEXTS = tuple(name for name in table("raw__listings").optional if name != "updated_text")
@@ -53,6 +56,16 @@ class Normalised(NamedTuple):
     issues: pl.DataFrame
 
 
+class Known(NamedTuple):
+    """What is known beside the listings: mail domains that a person has accepted, and what pages showed of persons."""
+
+    accepted_domains: frozenset[str] = frozenset()
+    seen: Seen = NOTHING_SEEN
+
+
+NOTHING_KNOWN = Known()
+
+
 def listing_id(id_prefix: str, source_key: str, record_key: str, ordinal: int = 1) -> str:
     """Opaque, stable ID of a listing from the fewest raw fields, uncleaned (DESIGN rule 4).
 
@@ -67,12 +80,13 @@ def listing_id(id_prefix: str, source_key: str, record_key: str, ordinal: int = 
     return f"{id_prefix}_{base64.b32encode(digest)[:12].decode().lower()}"
 
 
-def normalise(raw: pl.DataFrame, rules: Mapping[str, SourceRule]) -> Normalised:
+def normalise(raw: pl.DataFrame, rules: Mapping[str, SourceRule], known: Known = NOTHING_KNOWN) -> Normalised:
     """Typed listings, and an issue for every text that was not understood.
 
     Args:
         raw: rows of `raw__listings`, one run per source, in any order.
         rules: source_key → rule.
+        known: what is known beside the listings themselves.
 
     Raises:
         KeyError: a row belongs to a source without a rule.
@@ -80,17 +94,24 @@ def normalise(raw: pl.DataFrame, rules: Mapping[str, SourceRule]) -> Normalised:
     kept, repeated = _drop_repeated(raw.sort(_PLACE))
     kept, broken = quarantined(kept, _TEXTS)
     kept, marked = _without_markup(_with_ids(kept, rules))
-    listings, issues = in_parts(kept, functools.partial(_listings_and_issues, rules=dict(rules)))
-    found = [_issue_columns(df) for df in (repeated, broken, marked)]
+    work = functools.partial(_listings_and_issues, rules=dict(rules), seen=known.seen)
+    listings, issues = in_parts(kept, work)
+    mails = public_mails(listings, known.accepted_domains)
+    listings = listings.with_columns(mails.public)
+    found = [_issue_columns(df) for df in (repeated, broken, marked, mail_issues(listings, mails.withheld))]
     return Normalised(listings, pl.concat([*found, issues]))
 
 
-def _listings_and_issues(kept: pl.DataFrame, rules: Mapping[str, SourceRule]) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _listings_and_issues(
+    kept: pl.DataFrame, rules: Mapping[str, SourceRule], seen: Seen
+) -> tuple[pl.DataFrame, pl.DataFrame]:
     lookups = {source: rule.lookups for source, rule in rules.items()}
     kinds = {source: rule.kind for source, rule in rules.items()}
     typed = with_values(kept, kinds, lookups, {source: rule.seen_on for source, rule in rules.items()})
     issues = [*value_issues(typed, lookups), *privacy_issues(typed)]
-    return typed.select(table("norm__listings").column_names), pl.concat([_issue_columns(df) for df in issues])
+    shown = typed.with_columns(mail=pl.lit(None, dtype=pl.String)).select(table("norm__listings").column_names)
+    kept, harmful = without_harm(shown, seen)
+    return kept, pl.concat([_issue_columns(df) for df in (*issues, harmful)])
 
 
 def _drop_repeated(raw: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:

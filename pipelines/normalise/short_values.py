@@ -13,7 +13,8 @@ from typing import Final
 import polars as pl
 
 from pipelines.normalise.per_value import map_texts
-from pipelines.normalise.privacy import CUT, LABEL, cut
+from pipelines.normalise.privacy import CUT, cut
+from warehouse.privacy.names import LABEL
 
 _CUT: Final = "\ue000"  # one sign for the mark, so that its own brackets are none of the text
 _OPEN, _CLOSE = r"(（\[［【〔「『<＜", r")）\]］】〕」』>＞"

@@ -27,8 +27,16 @@ _COUNTER = "[月所国年条]"
 _NUMBER = "[0-9一二三四五六七八九十百数何]"
 
 
-MARKUP = r"(?i)<\s*/?\s*(?:script|iframe|img|a|div|p|b|i|font|span|style|object|embed|svg|br|table|td|tr)\b[^>]*>"
-"""An HTML tag. What stands between such signs in a Japanese listing otherwise (＜第1部＞) is no tag."""
+# Controls, zero width, bidi and private use signs have no place in a text for people (standards §4.1)
+UNSEEN = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ue000-\uf8ff]"
+_TAGS = (
+    "script|iframe|img|a|div|p|b|i|u|s|font|span|style|object|embed|svg|math|br|hr|table|tbody|td|th|tr|ul|ol|li|dl|dt|dd"
+    "|h[1-6]|details|summary|form|input|button|select|textarea|video|audio|source|link|meta|base|html|head|body|center"
+    "|marquee|noscript|template|strong|em|del|ins|ruby|rt|rp"
+)
+MARKUP = rf"(?i)<\s*/?\s*(?:{_TAGS})(?:[\s/][^<>]*>|>|[\s/]|$)|<!--|-->|<!\[CDATA\[|<!doctype"
+"""An HTML tag, or the beginning of one: what one field opens another must not close. What stands between such signs in
+a Japanese listing otherwise (＜第1部＞) is no tag."""
 
 
 def without_markup(expr: pl.Expr) -> pl.Expr:
@@ -37,7 +45,8 @@ def without_markup(expr: pl.Expr) -> pl.Expr:
     Args:
         expr: String column.
     """
-    plain = expr.str.replace_all(MARKUP, " ").str.strip_chars()
+    # Twice: what stood around a tag may be one
+    plain = expr.str.replace_all(MARKUP, " ").str.replace_all(MARKUP, " ").str.strip_chars()
     harmless = expr.str.replace_all("<", "＜", literal=True).str.replace_all(">", "＞", literal=True)
     return pl.when(~expr.str.contains(MARKUP)).then(expr).when(plain != "").then(plain).otherwise(harmless)
 

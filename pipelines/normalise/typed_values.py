@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from pipelines.normalise.contacts import public_mail, sns_pages
+from pipelines.normalise.contacts import sns_pages
 from pipelines.normalise.dates import read_dates
 from pipelines.normalise.fees import read_fees
 from pipelines.normalise.kinds import read_kinds
@@ -25,7 +25,7 @@ from pipelines.normalise.short_values import names, short_values
 from pipelines.normalise.shown_names import shown_name
 from pipelines.normalise.status import read_status
 from pipelines.normalise.targets import read_entry, read_targets
-from pipelines.normalise.text import display, key
+from pipelines.normalise.text import UNSEEN, display, key, without_markup
 from pipelines.normalise.towns import locate
 from pipelines.normalise.urls import canonical_url
 
@@ -60,12 +60,14 @@ def with_values(
         seen_on: source_key → day on which its pages were read, or None.
 
     Returns:
-        `raw` with the further columns of `norm__listings`.
+        `raw` with the further columns of `norm__listings` but `mail`: that takes all listings (`mails`).
     """
     shown = raw.select(
         (names if name == "name" else short_values)(raw.get_column(f"{name}_text")).alias(name) for name in _DISPLAYED
     )
     shown = shown.with_columns(display(pl.col(name)) for name in _DISPLAYED)
+    # Signs that nobody sees and letters of other alphabets are gone now: what they hid stands in the open
+    shown = shown.with_columns(cut(shown.select(without_markup(pl.col(name))).to_series()) for name in _DISPLAYED)
     shown = shown.with_columns(
         organizer=organiser_name(pl.col("organizer")),
         # A name of nothing but decoration cleans to nothing; then it stays as published
@@ -85,7 +87,7 @@ def with_values(
             *states.get_columns(),
             *read_kinds(raw.get_column("category_text"), raw.get_column("source_key"), kinds, lookups).get_columns(),
             # The ID has been made of the key as published; from here on the key is only shown
-            record_key=cut(raw.get_column("record_key")),
+            record_key=cut(raw.select(_harmless(pl.col("record_key"))).to_series()),
             core_name=pl.coalesce(core, "name"),
             shown_name=pl.coalesce(shown_name(pl.col("name")), "name"),
             name_key=pl.coalesce(key(core), key(pl.col("name")), "name"),
@@ -95,6 +97,11 @@ def with_values(
             organizer_key=key(core_name(pl.col("organizer"))),
         )
     )
+
+
+def _harmless(expr: pl.Expr) -> pl.Expr:
+    """As published but for what nobody sees and what a browser would run."""
+    return without_markup(expr.str.replace_all(UNSEEN, ""))
 
 
 def _where(raw: pl.DataFrame, shown: pl.DataFrame) -> pl.DataFrame:
@@ -140,7 +147,6 @@ def _contacts(raw: pl.DataFrame) -> list[pl.Series]:
     links = raw.select(pl.concat_str("url_text", "description_text", separator=" ", ignore_nulls=True)).to_series()
     return [
         *public_phones(raw.get_column("phone_text")).get_columns(),
-        public_mail(raw.get_column("mail_text")).alias("mail"),
         canonical_url(raw.get_column("url_text")).alias("url"),
         sns_pages(links).alias("sns"),
     ]

@@ -15,11 +15,13 @@ from pathlib import Path
 
 import polars as pl
 
+from pipelines.normalise.harms import JUDGED, Guard
 from pipelines.publish.duckdb_file import write_duckdb
 from pipelines.publish.exports.all_files import write_exports
 from pipelines.publish.exports.report_file import FACTS as NIGHT
 from pipelines.publish.outgoing import inspect
 from warehouse.contract import CONTRACT_VERSION, published_tables
+from warehouse.permissions import as_its_folder, make_folder
 from warehouse.storage import read_table, swap_in, sync
 
 DUCKDB_NAME = "hiroba.duckdb"
@@ -36,7 +38,9 @@ class Release:
     listing_count: int
 
 
-def publish(files: Mapping[str, Path], published_dir: Path, night: Path | None = None) -> Release:
+def publish(
+    files: Mapping[str, Path], published_dir: Path, night: Path | None = None, guard: Guard = JUDGED
+) -> Release:
     """Build a release beside the others and switch `latest` to it.
 
     The folder is named after the release and its content: publishing the same tables again changes nothing.
@@ -46,6 +50,7 @@ def publish(files: Mapping[str, Path], published_dir: Path, night: Path | None =
         files: published table → its Parquet file.
         published_dir: folder of releases.
         night: facts of the night for the report (`pipelines.night`), kept with the release.
+        guard: what may leave; without it whose a mail address is has been judged before.
 
     Raises:
         FileNotFoundError: a published table has no file.
@@ -58,10 +63,10 @@ def publish(files: Mapping[str, Path], published_dir: Path, night: Path | None =
     if not folder.exists():
         part = releases / f".{folder.name}.part"
         shutil.rmtree(part, ignore_errors=True)
-        part.mkdir(parents=True)
+        make_folder(part)
         if night is not None:
             shutil.copyfile(night, part / NIGHT)
-        fill_release(part, files)
+        fill_release(part, files, guard)
         settle(part, folder)
     switch(published_dir / "latest", folder)
     return Release(folder, facts["profile_code"], facts["activity_count"], facts["listing_count"])
@@ -100,12 +105,13 @@ def previous_table(published_dir: Path, release_id: str, name: str) -> pl.DataFr
     return read_table(path) if path and path.is_file() else None
 
 
-def fill_release(folder: Path, files: Mapping[str, Path]) -> None:
+def fill_release(folder: Path, files: Mapping[str, Path], guard: Guard = JUDGED) -> None:
     """Write everything a release consists of, and look at it a last time.
 
     Args:
         folder: an existing folder that nobody looks at.
         files: published table → its Parquet file.
+        guard: what may leave.
 
     Raises:
         OutgoingError: a file holds what must not leave.
@@ -134,12 +140,16 @@ def fill_release(folder: Path, files: Mapping[str, Path]) -> None:
         f"{entry['sha256']}  {entry['name']}\n" for entry in [*entries, _entry(folder / "manifest.json", folder)]
     )
     (folder / "SHA256SUMS").write_text(sums, encoding="utf-8")
-    inspect(folder)
+    inspect(folder, guard)
 
 
 def settle(part: Path, folder: Path) -> None:
-    """Give a filled release folder its name, once everything in it has reached the disk."""
-    for path in [*part.rglob("*"), part]:
+    """Give a filled release folder its name, once everything in it has reached the disk.
+
+    Only now may those read it who read its folder: until then nobody has looked at it a last time.
+    """
+    for path in [part, *sorted(part.rglob("*"))]:
+        as_its_folder(path)
         sync(path)
     part.rename(folder)
     sync(folder.parent)

@@ -79,9 +79,14 @@ class CityCmsLayout(_OnCityPage):
 
     Attributes:
         link_column: label of the column whose link is the listing's own page.
+        orientation: where the labels stand: on top (`horizontal`), on the left (`vertical`); without it, where they
+            are found.
+        ignore_tables: pattern of tables that are no list: of the heading above them or of their first row.
     """
 
     link_column: Text | None = None
+    orientation: Literal["horizontal", "vertical"] | None = None
+    ignore_tables: Pattern | None = None
 
 
 class CityAttachmentsLayout(Layout):
@@ -92,6 +97,8 @@ class CityAttachmentsLayout(Layout):
         name_from: `title` when the name stands only above the table.
         fill_down: labels of columns with merged cells.
         parallel: labels of columns that list several activities line by line.
+        orientation: as for tables on a page.
+        ignore_tables: pattern of tables or sheets that are no list: of the sheet's name or of the first row.
     """
 
     body: Css
@@ -99,6 +106,8 @@ class CityAttachmentsLayout(Layout):
     name_from: Literal["title"] | None = None
     fill_down: Labels | None = None
     parallel: Labels | None = None
+    orientation: Literal["horizontal", "vertical"] | None = None
+    ignore_tables: Pattern | None = None
 
     @model_validator(mode="after")
     def _groups(self) -> CityAttachmentsLayout:

@@ -7,10 +7,10 @@ import pytest
 from click.testing import CliRunner
 
 from pipelines.cli_desk import correct, judge, review
-from pipelines.core.corrections import read_corrections
+from pipelines.decisions.corrections import read_corrections
+from pipelines.decisions.pairs import read_judgements
 from pipelines.drills.made import flow_tables, raw_listings
 from pipelines.match.activities import match_listings
-from pipelines.match.judgements import read_judgements
 from pipelines.settings import load_settings
 from warehouse.contract import table
 from warehouse.storage import write_table

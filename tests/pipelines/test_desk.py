@@ -8,13 +8,14 @@ import openpyxl
 import polars as pl
 import pytest
 
+from pipelines.decisions.pairs import read_judgements
+from pipelines.decisions.today import Today
 from pipelines.desk.answers import Imported, read_answers
 from pipelines.desk.disagreements_file import write_disagreements
 from pipelines.desk.queue_file import COPY, FIRST_ROW, KEYS, NAME, SHEET, write_queue
 from pipelines.desk.tracking import KEY, lately_settled, read_record, track, write_record
 from pipelines.drills.made import flow_tables, raw_listings
 from pipelines.match.activities import Activities, match_listings
-from pipelines.match.judgements import Today, read_judgements
 
 FIRST = FIRST_ROW + 1
 ASKED = 4
@@ -165,7 +166,7 @@ def test_a_file_that_is_not_ours_is_told(content: bytes | None, listings: pl.Dat
 
 
 def test_what_is_answered_or_follows_from_answers_is_not_asked_again(listings: pl.DataFrame) -> None:
-    from pipelines.match.engine import Judgement
+    from pipelines.decisions.judgement import Judgement
 
     asked = match_listings(listings).pairs.filter(pl.col("decider_code") == "model").head(3)
     a, b, c = listings.get_column("listing_id").head(3).to_list()
@@ -177,7 +178,7 @@ def test_what_is_answered_or_follows_from_answers_is_not_asked_again(listings: p
 
 
 def test_what_was_put_on_hold_comes_last(listings: pl.DataFrame) -> None:
-    from pipelines.match.engine import Judgement
+    from pipelines.decisions.judgement import Judgement
 
     a, b = listings.get_column("listing_id").head(2).to_list()
     queue = match_listings(listings, [Judgement(a, b, "unsure")]).queue.sort("queue_rank")

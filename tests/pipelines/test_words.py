@@ -4,7 +4,7 @@ import dagster as dg
 import pytest
 
 from pipelines.assets.words import FOR_STAFF, in_words
-from pipelines.match.judgements import JudgementError
+from pipelines.decisions.pairs import JudgementError
 from pipelines.stopped import first_cause
 
 

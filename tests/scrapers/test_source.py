@@ -9,7 +9,9 @@ import pytest
 from pydantic import ValidationError
 
 from scrapers import source as module
+from scrapers.declarations import participants
 from scrapers.mistakes import in_sentences
+from scrapers.platforms import PLATFORMS
 from scrapers.platforms.layouts import LAYOUTS
 from scrapers.source import SOURCES_DIR, SourceError, load_source, source_keys
 from warehouse.contract import VOCABULARIES
@@ -53,7 +55,7 @@ def test_a_source_is_named_after_its_folder_and_asks_only_its_own_hosts(key: str
 
 def test_credit_for_a_creative_commons_licence_leads_to_its_text() -> None:
     """The form of 川崎市オープンデータ利用規約 for changed data ends with the address of the licence."""
-    found = [load_source(key) for key in source_keys() if load_source(key).licence.startswith("CC ")]
+    found = [each.source for each in participants().values() if each.source.licence.startswith("CC ")]
     assert found
     assert [each.key for each in found if "（https://creativecommons.org/licenses/" not in each.attribution] == []
 
@@ -179,7 +181,7 @@ def test_a_layout_is_checked_by_the_model_of_its_platform(key: str, change: dict
 def test_every_platform_has_a_model_and_every_model_a_platform() -> None:
     folder = SOURCES_DIR.parent / "platforms"
     spiders = {path.stem for path in folder.glob("*.py") if "Spider(" in path.read_text(encoding="utf-8")}
-    assert set(LAYOUTS) == spiders - {"base"}
+    assert set(LAYOUTS) == set(PLATFORMS) == spiders - {"base"}
 
 
 @pytest.mark.parametrize(

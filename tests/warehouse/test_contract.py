@@ -11,6 +11,7 @@ from warehouse.contract.ddl import comments, create_table
 from warehouse.contract.dictionary import dictionary_frame, dictionary_markdown
 from warehouse.contract.fields import COLUMNS
 from warehouse.contract.frames import ContractError, frame, violations
+from warehouse.contract.tables_decisions import LEDGERS
 from warehouse.storage import read_table, write_table
 
 CLUSTERS = table("match__clusters")
@@ -25,7 +26,7 @@ def _clusters() -> pl.DataFrame:
 
 
 def test_every_declared_column_is_used_and_every_used_one_declared() -> None:
-    used = {name for entry in TABLES.values() for name in entry.column_names}
+    used = {name for entry in (*TABLES.values(), *LEDGERS) for name in entry.column_names}
     assert used == set(COLUMNS)
 
 
@@ -42,6 +43,14 @@ def test_references_name_a_column_of_the_key_of_their_target(entry) -> None:
     for reference in entry.references:
         assert reference.column in entry.column_names
         assert table(reference.target_table).key == (reference.target_column,)
+
+
+@pytest.mark.parametrize("ledger", LEDGERS, ids=lambda ledger: ledger.name)
+def test_a_ledger_says_when_who_and_why_and_leads_older_names_to_its_own(ledger) -> None:
+    assert ledger.column_names[:2] == ("decided_on", "decided_by")
+    assert ledger.column_names[-1] == "reason"
+    assert len(set(ledger.column_names)) == len(ledger.column_names)
+    assert set(ledger.required) <= set(ledger.column_names) >= set(ledger.formerly.values())
 
 
 def test_the_ddl_runs_and_the_comments_stay_in_the_file() -> None:

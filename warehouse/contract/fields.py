@@ -6,7 +6,8 @@ Does not belong here: whether a column may be null, or is a key; that is the tab
 
 from __future__ import annotations
 
-import warehouse.contract.fields_release  # noqa: F401  # declares its columns, too
+import warehouse.contract.fields_decisions
+import warehouse.contract.fields_release  # noqa: F401  # both declare their columns, too
 from warehouse.contract.column_list import DECLARED
 from warehouse.contract.column_list import other as _other
 from warehouse.contract.column_list import text as _text
@@ -23,6 +24,12 @@ _text("run_id", "取得の回（開始時刻から作る）", "Run: start time a
 _text("page_url", "掲載ページのURL", "Address of the page that holds the listing")
 _text("request_url", "要求したURL", "Address that was asked for")
 _text("response_url", "応答したURL（転送後）", "Address that answered, after redirects")
+_text("print_kind", "何の指紋か（mail・mobile・name など）", "What a print was made from")
+_text(
+    "private_print",
+    "ページで見た個人の情報の、鍵つきの指紋",
+    "Keyed print of what is private in a page; never the thing itself",
+)
 _text("body_sha256", "本文のハッシュ（保管庫の鍵）", "SHA-256 of the body; its name in the archive")
 _text("content_type_text", "応答のContent-Type", "Content-Type header as sent")
 _text("headers_json", "応答ヘッダー（JSON）", "Response headers as a JSON object of name to value")
@@ -82,7 +89,11 @@ _other("expected_min", "integer", "掲載数の下限のめやす", "Lower end o
 _other("expected_max", "integer", "掲載数の上限のめやす", "Upper end of the expected number of listings")
 _other("age_days", "number", "取得からの日数", "Age of the selected run", unit="days")
 
-_text("stop_reason", "途中で止めた理由", "Why the crawl stopped itself: failing, budget; null when it ended by itself")
+_text(
+    "stop_reason",
+    "途中で止めた理由",
+    "Why it stopped itself: failing, budget, memory, declaration; null when it ended by itself",
+)
 _text(
     "fingerprint_json", "読んだ掲載の形（JSON）", "Shape of what was read: fill rates, lengths, labels, keys, as JSON"
 )

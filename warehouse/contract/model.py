@@ -96,6 +96,29 @@ class Table:
         return self.key + self.required + self.optional
 
 
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """One CSV file of what people decided; it only ever grows, and is never part of a release.
+
+    Attributes:
+        name: what the decisions are about.
+        file: name of the file in the folder of ledgers.
+        ja: what one row is, in Japanese.
+        en: what one row is, in English.
+        column_names: all columns in file order.
+        required: those that no row may leave empty.
+        formerly: older name of a column → its name; files of a city may still have it.
+    """
+
+    name: str
+    file: str
+    ja: str
+    en: str
+    column_names: tuple[str, ...]
+    required: tuple[str, ...]
+    formerly: dict[str, str]
+
+
 def define(name: str, ja: str, en: str, key: str, required: str = "", optional: str = "", **kwargs: str) -> Table:
     """A table from space-separated column names; each keyword is `column="target_table.target_column"`."""
     references = tuple(Reference(column, *target.split(".")) for column, target in kwargs.items())

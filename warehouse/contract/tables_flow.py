@@ -63,6 +63,13 @@ FLOW = (
         "expected_min expected_max stop_reason fingerprint_json",
     ),
     define(
+        "raw__private_prints",
+        "ページで見た個人の情報の指紋1件",
+        "Keyed print of a mail, mobile number or name seen in a run: looked for in everything that leaves",
+        "source_key run_id print_kind private_print",
+        "",
+    ),
+    define(
         "raw__selected_runs",
         "情報源ごとに使う取得",
         "Per source, the run that is used: the newest healthy one within the age limit",

@@ -134,7 +134,8 @@ _VERDICTS = Vocabulary(
         Code("gone", "ページがない", "The list is no longer at its address"),
         Code("failed", "失敗", "Could not be read"),
         Code("blocked", "中断（サイトの不調・拒否）", "Stopped for the day: three failures in a row, or refused"),
-        Code("not_configured", "未設定", "The live address has not been verified"),
+        Code("not_configured", "未設定", "Its declaration is wrong, or the live address has not been verified"),
+        Code("paused", "休止中", "The source is switched off for now"),
         Code("retired", "終了", "The source is switched off for good"),
     ),
 )
@@ -165,7 +166,6 @@ _REASONS = Vocabulary(
         Code("layout_changed", "ページの形が違う", "The page does not fit the selectors"),
         Code("empty_page", "ページに掲載がない", "The page holds no listing where one is expected"),
         Code("parser_failed", "読み取りの途中で失敗した", "The parser itself failed on the page"),
-        Code("not_public", "公開されていない", "Only people with its password may read it; it was not read"),
         Code("removed_on_request", "掲載の取りやめの求めがあった", "Taken away on request"),
         Code("markup", "文章にHTMLが混じっていた", "A text held HTML tags; they were taken out"),
         Code("missing_name", "名称がない", "The row has no name"),
@@ -182,12 +182,24 @@ _REASONS = Vocabulary(
         Code(
             "personal_mail", "個人のメールがある（公開しない）", "A personal mail address stands in the text; it is cut"
         ),
+        Code(
+            "mail_withheld", "団体のものか不明なメールがある（公開しない）", "Nobody knows whose the mail is: withheld"
+        ),
         Code("repeated_row", "同じ行の繰り返し", "The same row was seen twice in one run"),
         Code(
             "broken_attachment",
             "添付ファイルが読めない",
             "The attached file is broken, too large or not what it claims",
         ),
+        Code("section_row", "区切りの見出しの行", "A row that is the heading of a part of the list, not a listing"),
+        Code("note_row", "注の行", "A row that holds a remark on the list, not a listing"),
+        Code("total_row", "合計の行", "A row that holds a total, not a listing"),
+        Code("repeated_heading", "項目名の行の繰り返し", "A row that holds the labels again, not a listing"),
+        Code(
+            "not_a_listing", "掲載と言えない行", "A row that names no activity: one text in several fields, or a label"
+        ),
+        Code("hidden_content", "隠してある・消してある", "Hidden or struck out by the author: counted, never read"),
+        Code("skipped_table", "読まなかった表・シート", "A table or sheet whose labels are not known"),
         Code("new_list", "知らない一覧へのリンク", "The page of links leads to a list nobody declared"),
         Code("vanished_list", "一覧へのリンクがない", "A declared list is no longer linked"),
         Code("moved_list", "一覧の行き先が変わった", "A declared list is linked at another address"),

@@ -76,7 +76,11 @@ def _write(path: Path, head: dict[str, Any], name: str, rows: Iterable[dict[str,
 
 
 def _text(content: object) -> str:
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    """JSON that may stand inside a page: nothing in it can close a script or open a comment."""
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
+    for sign in "<>&":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
 def _dicts(df: pl.DataFrame) -> Iterator[dict[str, Any]]:

@@ -1,25 +1,22 @@
 """Corrections: obeyed, visible in provenance, typed like what the lists say, over when their day is past."""
 
 from datetime import date
-from pathlib import Path
 
 import polars as pl
 import pytest
 
 from pipelines.core.corrections import (
-    HEADER,
     STATES,
     TO_DO,
     Corrected,
-    CorrectionError,
     correct,
-    read_corrections,
     sentence,
 )
 from pipelines.core.survivorship import survive, told
 from pipelines.drills.made import flow_tables, raw_listings
 from warehouse.contract import table
 from warehouse.contract.frames import conform
+from warehouse.contract.tables_decisions import CORRECTIONS
 
 DAY = date(2026, 11, 24)
 PHONE = "044-200-0000"
@@ -39,9 +36,8 @@ def activity(tables: dict[str, pl.DataFrame]) -> str:
 def apply(tables: dict[str, pl.DataFrame], *rows: tuple[str, str, str, str | None, str]) -> Corrected:
     columns = ("activity_id", "field_name", "value_text", "seen_text", "expires_on")
     fixed = {"decided_on": "2026-11-20", "decided_by": "市民文化局", "reason": "電話で確かめた"}
-    df = pl.DataFrame(
-        [fixed | dict(zip(columns, row, strict=True)) for row in rows], schema=dict.fromkeys(HEADER, pl.String)
-    )
+    schema = dict.fromkeys(CORRECTIONS.column_names, pl.String)
+    df = pl.DataFrame([fixed | dict(zip(columns, row, strict=True)) for row in rows], schema=schema)
     of = (tables["norm__listings"], tables["match__clusters"], tables["core__activity_identity"])
     return correct(survive(*of), told(*of), df, tables["core__activity_identity"], DAY)
 
@@ -123,23 +119,3 @@ def test_a_correction_follows_its_activity_into_another(tables: dict[str, pl.Dat
     )
     assert state(result) == "in_force"
     assert "044-999-9999" in result.activities.activities.get_column("phone")
-
-
-def test_the_last_line_on_a_value_holds_and_no_file_is_no_correction(tmp_path: Path) -> None:
-    path = tmp_path / "corrections.csv"
-    assert read_corrections(path).is_empty()
-    lines = [f"2026-11-2{day},課,kwa_a,phone,{phone},x,2027-03-31,y" for day, phone in ((0, "1"), (1, "2"))]
-    path.write_text("\n".join([",".join(HEADER), *lines]) + "\n", encoding="utf-8")
-    assert read_corrections(path).get_column("value_text").to_list() == ["2"]
-
-
-@pytest.mark.parametrize(
-    ("old", "new", "said"),
-    [("phone", "colour", "項目 colour"), ("2027-03-31", "来年", "期限 来年"), ("reason", "why", "reason")],
-)
-def test_a_line_that_cannot_be_read_is_told(tmp_path: Path, old: str, new: str, said: str) -> None:
-    path = tmp_path / "corrections.csv"
-    text = ",".join(HEADER) + "\n2026-11-20,課,kwa_a,phone,1,x,2027-03-31,y\n"
-    path.write_text(text.replace(old, new), encoding="utf-8")
-    with pytest.raises(CorrectionError, match=said):
-        read_corrections(path)

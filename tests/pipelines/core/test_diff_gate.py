@@ -5,10 +5,10 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from pipelines.core.diff_gate import accepted_reason, judge_diff
+from pipelines.core.diff_gate import judge_diff
+from pipelines.decisions.accepted_releases import accepted_reason
 from warehouse.contract import table
 from warehouse.contract.frames import empty_frame, frame
-from warehouse.storage import append_csv
 
 
 def bridge(*activities: str) -> pl.DataFrame:
@@ -41,8 +41,9 @@ def test_two_percent_of_ids_and_ten_percent_of_activities(now: list[str], gone: 
 def test_a_person_may_let_it_pass_and_the_first_release_has_nothing_to_compare_with(tmp_path: Path) -> None:
     path = tmp_path / "accepted_diffs.csv"
     assert accepted_reason(path, "r1") is None
-    row = {"release_id": "r1", "accepted_on": "2026-11-23", "accepted_by": "office", "reason": "一覧が新しくなった"}
-    append_csv(path, row)
+    path.write_text(
+        "release_id,accepted_on,accepted_by,reason\nr1,2026-11-23,office,一覧が新しくなった\n", encoding="utf-8"
+    )
     reason = accepted_reason(path, "r1")
     before = bridge(*[f"a{n}" for n in range(10)])
     assert judge_diff(before, bridge("x"), changes(9), reason).is_passed

@@ -5,8 +5,8 @@ from collections.abc import Callable
 import polars as pl
 import pytest
 
+from pipelines.decisions.judgement import Judgement
 from pipelines.match.activities import match_listings
-from pipelines.match.engine import Judgement
 from warehouse.contract import table
 from warehouse.contract.frames import violations
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.match.engine import Judgement, Matched, match
+from pipelines.decisions.judgement import Judgement
+from pipelines.match.engine import Matched, match
 from pipelines.match.spec import Spec, SpecError, spec_of
 from pipelines.match.weights import Weights
 

@@ -10,9 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.cli import main
+from pipelines.decisions.judgement import Judgement
 from pipelines.match import engine
 from pipelines.match.base import Base, base_of, load, save
-from pipelines.match.engine import Judgement, match
+from pipelines.match.engine import match
 from pipelines.match.increment import rematch
 from pipelines.match.spec import SpecError, spec_of
 from pipelines.match.weights import Weights

@@ -1,13 +1,8 @@
-"""`contacts`: mail of organisations, pages on social networks."""
+"""`contacts`: pages on social networks."""
 
 import polars as pl
 
-from pipelines.normalise.contacts import public_mail, sns_pages
-
-
-def test_the_first_mail_of_an_organisation_is_public() -> None:
-    texts = pl.Series(["taro@gmail.com", "taro@gmail.com または Info＠Hiroba.example.jp", "なし", None])
-    assert public_mail(texts).to_list() == [None, "info@hiroba.example.jp", None, None]
+from pipelines.normalise.contacts import sns_pages
 
 
 def test_social_pages_are_listed_once_in_the_order_of_the_text() -> None:

@@ -6,23 +6,18 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from pipelines.match.judgements import (
-    COLUMNS,
-    Answer,
-    JudgementError,
-    Today,
-    add_judgements,
-    fingerprints,
-    read_judgements,
-    telling_prints,
-)
+from pipelines.decisions.pairs import Answer, JudgementError, add_judgements, read_judgements
+from pipelines.decisions.today import Today, telling_prints
+from pipelines.normalise.content_print import fingerprints
+from warehouse.contract.tables_decisions import PAIRS
+from warehouse.errors import StaffError
 
 Make = Callable[..., pl.DataFrame]
 
 
 def file(folder: Path, *rows: tuple[str, str, str]) -> Path:
     path = folder / "pairs.csv"
-    lines = [",".join(COLUMNS)]
+    lines = [",".join(PAIRS.column_names)]
     lines += [
         f"2026-11-23,市民文化局,{said},{left},{right},print_{left},print_{right},確認" for left, right, said in rows
     ]
@@ -61,7 +56,7 @@ def test_a_contradiction_is_refused_with_its_chain(tmp_path: Path, listings: Mak
 def test_a_file_that_cannot_be_read_is_told(tmp_path: Path, listings: Make, old: str, new: str, said: str) -> None:
     path = file(tmp_path, ("oun_a", "oun_b", "same"))
     path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
-    with pytest.raises(JudgementError, match=said):
+    with pytest.raises(StaffError, match=said):
         read_judgements(path, three(listings))
 
 

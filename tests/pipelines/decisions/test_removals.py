@@ -5,9 +5,8 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from pipelines.normalise.removals import (
-    COLUMNS,
-    RemovalError,
+from pipelines.decisions.removals import (
+    ask_removal,
     read_removals,
     remember_removals,
     removed_ids,
@@ -15,21 +14,22 @@ from pipelines.normalise.removals import (
 )
 from warehouse.contract import table
 from warehouse.contract.frames import empty_frame
-from warehouse.storage import append_csv
+from warehouse.storage import LedgerError
 
 
 def prints(*rows: tuple[str, str, str]) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=["listing_id", "source_key", "content_print"], orient="row")
 
 
-def request(**more: str) -> dict[str, str | None]:
-    return dict.fromkeys(COLUMNS) | {"listing_id": "s_1", "source_key": "s", "content_print": "p1"} | more
+def request(path: Path, reason: str = "求め") -> None:
+    listing = {"listing_id": "s_1", "source_key": "s", "content_print": "p1"}
+    ask_removal(path, listing, reason, "2026-11-23", "データ担当")
 
 
 def test_it_is_found_by_id_and_by_content_of_the_same_source(tmp_path: Path) -> None:
     path = tmp_path / "removals.csv"
     assert read_removals(path).is_empty()
-    append_csv(path, request())
+    request(path)
     removals = read_removals(path)
     assert removed_ids(removals, prints(("s_1", "s", "other"), ("s_2", "s", "p2"))) == ["s_1"]
     assert removed_ids(removals, prints(("s_9", "s", "p1"), ("t_1", "t", "p1"))) == ["s_9"]
@@ -37,15 +37,15 @@ def test_it_is_found_by_id_and_by_content_of_the_same_source(tmp_path: Path) -> 
 
 def test_it_stays_away_when_the_key_changes_one_night_and_the_name_the_next(tmp_path: Path) -> None:
     path = tmp_path / "removals.csv"
-    append_csv(path, request(reason="電話で求めがあった"))
+    request(path, "電話で求めがあった")
     nights = (("s_1", "p1"), ("s_7", "p1"), ("s_7", "p2"), ("s_9", "p2"))
     for listing, content in nights:
         today = prints((listing, "s", content), ("s_4", "s", "p4"))
-        assert remember_removals(path, read_removals(path), today) == [listing]
+        assert remember_removals(path, today) == [listing]
     known = read_removals(path)
     assert known.select("listing_id", "content_print").rows() == list(nights)
     assert known.get_column("reason").unique().to_list() == ["電話で求めがあった"]
-    assert remember_removals(path, known, prints(("s_9", "s", "p2"))) == ["s_9"]
+    assert remember_removals(path, prints(("s_9", "s", "p2"))) == ["s_9"]
     assert read_removals(path).height == len(nights)
 
 
@@ -68,5 +68,5 @@ def test_it_leaves_the_flow_and_is_counted_without_its_text(tmp_path: Path) -> N
 def test_a_file_without_a_column_is_told(tmp_path: Path) -> None:
     path = tmp_path / "removals.csv"
     path.write_text("listing_id\ns_1\n", encoding="utf-8")
-    with pytest.raises(RemovalError, match="requested_on"):
+    with pytest.raises(LedgerError, match=r"2 行: .*source_key"):
         read_removals(path)

@@ -11,8 +11,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import polars as pl
-
+from pipelines.decisions import ledger
+from pipelines.decisions.ledger import needs_reason
 from pipelines.settings import Settings
 from scrapers.archive import Archive
 from scrapers.replay import replay
@@ -20,12 +20,11 @@ from scrapers.runs import Run, newest_run
 from scrapers.source import load_source
 from scrapers.verdicts import ACCEPTABLE
 from warehouse.contract import label_ja
-from warehouse.storage import append_csv
+from warehouse.contract.tables_decisions import ACCEPTED_RUNS
+from warehouse.errors import StaffError
 
-ACCEPTED = "accepted_runs.csv"
 
-
-class AcceptanceError(ValueError):
+class AcceptanceError(StaffError):
     """There is nothing to accept; the message is for staff."""
 
 
@@ -44,12 +43,13 @@ def accept_run(settings: Settings, key: str, reason: str, day: str, office: str)
 
     Raises:
         AcceptanceError: there is no run, or it is not one that is only unusual.
+        DecisionError: there is no reason.
+        LedgerError: the ledger cannot be read or written.
         SourceError: there is no such source.
     """
     source = load_source(key)
     row = newest_run(settings.raw_dir / key)
-    if not reason.strip():
-        raise AcceptanceError("なぜ正しいのかを書いてください（個人の名前は書かない）。")
+    needs_reason(reason)
     if row is None:
         raise AcceptanceError(f"{source.name}: 取得がまだありません。先に取得してください。")
     if row["run_verdict_code"] not in ACCEPTABLE or row["stop_reason"]:
@@ -58,8 +58,8 @@ def accept_run(settings: Settings, key: str, reason: str, day: str, office: str)
             f"{source.name}: 最新の取得は「{verdict}」で、認めるものがありません。{row['message_ja']}"
         )
     record = {"source_key": key, "run_id": row["run_id"]}
-    said = {"accepted_on": day, "accepted_by": office, "reason": reason.strip()}
-    append_csv(settings.judgements_dir / ACCEPTED, record | said)
+    said = {"decided_on": day, "decided_by": office, "reason": reason.strip()}
+    ledger.append(ACCEPTED_RUNS, settings.judgements_dir / ACCEPTED_RUNS.file, record | said)
     run = Run.at(source, row["profile_code"], row["started_at"], settings.raw_dir)
     after = replay(run, Archive(settings.archive_dir), reason.strip())
     if after["run_verdict_code"] == "succeeded":
@@ -73,8 +73,9 @@ def accepted_reasons(path: Path, key: str) -> dict[str, str]:
     Args:
         path: the file of accepted runs; one that does not exist accepts none.
         key: the source.
+
+    Raises:
+        LedgerError: a row cannot be read.
     """
-    if not path.is_file():
-        return {}
-    rows = pl.read_csv(path, infer_schema=False).filter(pl.col("source_key") == key)
-    return dict(rows.select("run_id", "reason").iter_rows())
+    rows = (row.cells for row in ledger.rows_of(ACCEPTED_RUNS, path))
+    return {cells["run_id"] or "": cells["reason"] or "" for cells in rows if cells["source_key"] == key}

@@ -11,9 +11,10 @@ import dagster as dg
 import pytest
 from click.testing import CliRunner
 
-from pipelines.acceptance import ACCEPTED, AcceptanceError, accept_run
 from pipelines.assets.accepted import ACCEPT, ACCEPT_STEP
 from pipelines.cli import main
+from pipelines.decisions.accepted_runs import AcceptanceError, accept_run
+from pipelines.decisions.ledger import DecisionError
 from pipelines.definitions import defs
 from pipelines.drills.sources import thinned
 from pipelines.reread import replay_sources, replay_used
@@ -22,6 +23,7 @@ from pipelines.settings import Settings, load_settings
 from scrapers.runs import TOKYO, all_runs, gather, newest_run
 from scrapers.sample_city.server import SampleCity
 from scrapers.sample_city.world import World, build_world
+from warehouse.contract.tables_decisions import ACCEPTED_RUNS
 
 KEY = "kawasaki_city_events"
 FIRST = datetime(2026, 11, 23, 1, tzinfo=TOKYO)
@@ -57,14 +59,14 @@ def test_a_list_that_was_really_cut_down_is_used_once_a_person_says_so_and_stays
     assert crawl(settings, half, 1)["run_verdict_code"] == "fewer"
     assert selected(settings)["selection_code"] == "last_good"
     assert f"hiroba accept {KEY}" in selected(settings)["message_ja"]
-    with pytest.raises(AcceptanceError, match="なぜ正しいのか"):
+    with pytest.raises(DecisionError, match="理由を書いてください"):
         accept_run(settings, KEY, " ", DAY, OFFICE)
 
     said = CliRunner().invoke(main, ["accept", KEY, "--why", "半分の行事が終わったと担当に聞いた"])
     assert said.exit_code == 0 and "認めました。次の更新" in said.output
     assert selected(settings)["selection_code"] == "newest"
     assert "半分の行事が終わったと担当に聞いた" in selected(settings)["message_ja"]
-    record = (settings.judgements_dir / ACCEPTED).read_text(encoding="utf-8").splitlines()
+    record = (settings.judgements_dir / ACCEPTED_RUNS.file).read_text(encoding="utf-8").splitlines()
     assert len(record) == 2 and "半分の行事が終わったと担当に聞いた" in record[1]
 
     list(replay_sources(settings, (KEY,), None))  # whoever reads it again keeps the word
@@ -107,12 +109,12 @@ def test_the_button_on_the_screen_does_the_same_and_refuses_in_japanese(settings
             raise_on_error=False,
         )
 
-    for source, reason, said in (("", "x", "情報源「」はありません"), (KEY, "", "なぜ正しいのか")):
+    for source, reason, said in (("", "x", "情報源「」はありません"), (KEY, "", "理由を書いてください")):
         (failure,) = pressed(source, reason).filter_events(lambda event: event.is_step_failure)
         assert said in str(failure.step_failure_data.user_failure_data)
     assert pressed(f" {KEY} ", "担当に聞いた").success
     assert selected(settings)["selection_code"] == "newest"
-    assert "2026-" in (settings.judgements_dir / ACCEPTED).read_text(encoding="utf-8")
+    assert "2026-" in (settings.judgements_dir / ACCEPTED_RUNS.file).read_text(encoding="utf-8")
 
 
 def test_a_source_that_is_unknown_or_was_never_crawled_is_said(settings: Settings) -> None:

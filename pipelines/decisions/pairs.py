@@ -1,33 +1,35 @@
 """What people decided about pairs of listings: read, checked, and found again after a rename or a new key.
 
-Belongs here: the file `warehouse/judgements/pairs.csv`. Does not belong here: what the engine does with a judgement.
+Belongs here: the ledger `pairs.csv` and the one function that adds to it. Does not belong here: what the
+engine does with a judgement, where listings are today (`today`).
 """
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple, cast
 
 import polars as pl
 
-from pipelines.match.activity_columns import with_match_columns
-from pipelines.match.contradictions import Contradiction, Line, contradictions
-from pipelines.match.engine import Judgement, Said
-from warehouse.storage import append_csv
+from pipelines.decisions import ledger
+from pipelines.decisions.contradictions import Contradiction, Line, contradictions
+from pipelines.decisions.judgement import Judgement, Said
+from pipelines.decisions.ledger import needs_reason, todays_table
+from pipelines.decisions.today import Today, telling_prints, where
+from pipelines.settings import Settings
+from warehouse.contract.tables_decisions import PAIRS
+from warehouse.errors import StaffError
+from warehouse.storage import HeldLedger, LedgerRow
 
-COLUMNS = ("decided_on", "decided_by", "said", "left_id", "right_id", "left_print", "right_print", "reason")
-"""`decided_by` is an office or a role, never a person's name; `*_print` is the fingerprint of the listing's content."""
 WITHDRAWN = "withdrawn"
 """A line that takes the last answer on a pair back: the file only ever grows."""
 LABELS = {"same": "同じ", "different": "別", "unsure": "保留", WITHDRAWN: "取り消し"}
 
 
-class JudgementError(ValueError):
+class JudgementError(StaffError):
     """The judgements contradict each other or cannot be read; the message is for staff, `problems` its sentences."""
 
     def __init__(self, *problems: str) -> None:
@@ -53,74 +55,6 @@ class Taken(NamedTuple):
     written: int
     repeated: int
     changed: int
-
-
-def fingerprints(listings: pl.DataFrame) -> pl.DataFrame:
-    """listing_id and print: a hash of what a person would recognise the listing by: name, ward and place.
-
-    A listing that gets a new key keeps its print; one that gets a new name keeps its ID. A judgement holds while either
-    stands.
-    """
-    df = with_match_columns(listings)
-    text = pl.concat_str(
-        *(pl.col(name).fill_null("") for name in ("match_name", "ward_code", "venue_key", "place_block")),
-        separator="\x1f",
-    )
-    texts = df.select(text).to_series().to_list()
-    prints = [hashlib.sha256(each.encode()).hexdigest()[:16] for each in texts]
-    return pl.DataFrame({"listing_id": df.get_column("listing_id"), "print": pl.Series(prints, dtype=pl.String)})
-
-
-def telling_prints(listings: pl.DataFrame) -> dict[str, str]:
-    """Listing → its print; empty where another listing of its source has the same one, and it would name neither."""
-    known = fingerprints(listings).with_columns(_source=_prefix(pl.col("listing_id")))
-    is_single = pl.len().over("_source", "print") == 1
-    told = known.with_columns(print=pl.when(is_single).then("print").otherwise(pl.lit("")))
-    return dict(told.select("listing_id", "print").iter_rows())
-
-
-def _prefix(listing: pl.Expr) -> pl.Expr:
-    """The letters of the source: a listing that is gone never turns into one of another source."""
-    return listing.str.extract("^([^_]*)")
-
-
-@dataclass(frozen=True, slots=True)
-class Today:
-    """Where listings named in judgements are today."""
-
-    ids: frozenset[str]
-    moves: Mapping[str, str]
-    by_print: Mapping[tuple[str, str], str]
-
-    @classmethod
-    def of(cls, listings: pl.DataFrame, moves: pl.DataFrame | None = None) -> Today:
-        """Look at today's listings.
-
-        Args:
-            listings: rows of `norm__listings`.
-            moves: `last_listing_id`, `listing_id` of every listing that ever came back under another key.
-        """
-        told = {(_source(listing), text): listing for listing, text in telling_prints(listings).items() if text}
-        known = {} if moves is None else dict(moves.select("last_listing_id", "listing_id").iter_rows())
-        return cls(frozenset(listings.get_column("listing_id")), known, told)
-
-    def find(self, listing: str, text: str | None) -> tuple[str, bool]:
-        """The listing's ID of today, and whether its own or a recorded new key says so; else its content tells.
-
-        A listing that is not there today keeps its old ID: judgements on it wait.
-        """
-        here, seen = listing, set[str]()
-        while here not in self.ids and here in self.moves and here not in seen:
-            seen.add(here)
-            here = self.moves[here]
-        if here in self.ids:
-            return here, True
-        found = self.by_print.get((_source(listing), text or ""))
-        return (found, False) if found else (listing, True)
-
-
-def _source(listing: str) -> str:
-    return listing.partition("_")[0]
 
 
 def read_judgements(path: Path, listings: pl.DataFrame, moves: pl.DataFrame | None = None) -> list[Judgement]:
@@ -159,9 +93,9 @@ def standing(path: Path, today: Today) -> list[Line]:
     doubtful: set[int] = set()
     while True:
         found: dict[tuple[str, str], tuple[int, Line, bool]] = {}
-        for number, row in enumerate(rows):
-            if number not in doubtful:
-                _place(found, number, row, today)
+        for row in rows:
+            if row.line not in doubtful:
+                _place(found, row, today)
         lines = [line for _, (_, line, _) in sorted(found.items()) if line.said != WITHDRAWN]
         guessed = {(line.left, line.right): number for number, line, is_sure in found.values() if not is_sure}
         wrong = {
@@ -175,31 +109,24 @@ def standing(path: Path, today: Today) -> list[Line]:
         doubtful |= wrong
 
 
-def _place(
-    found: dict[tuple[str, str], tuple[int, Line, bool]], number: int, row: Mapping[str, str], today: Today
-) -> None:
+def _place(found: dict[tuple[str, str], tuple[int, Line, bool]], row: LedgerRow, today: Today) -> None:
     (left, is_left), (right, is_right) = (
-        today.find(row[f"{side}_id"], row[f"{side}_print"]) for side in ("left", "right")
+        today.find(row.cells[f"{side}_id"] or "", row.cells[f"{side}_print"]) for side in ("left", "right")
     )
     if left == right:
         return
     pair = (min(left, right), max(left, right))
-    origin = f"pairs.csv {number + 2} 行（{row['decided_on']} {row['decided_by']}）"
-    found[pair] = (number, Line(*pair, row["said"], origin), is_left and is_right)
+    origin = f"pairs.csv {row.line} 行（{row.cells['decided_on']} {row.cells['decided_by']}）"
+    found[pair] = (row.line, Line(*pair, row.cells["said"] or "", origin), is_left and is_right)
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
-    if not path.is_file():
-        return []
-    rows = pl.read_csv(path, infer_schema=False)
-    missing = [name for name in COLUMNS if name not in rows.columns]
-    if missing:
-        raise JudgementError(f"{path} に列 {'、'.join(missing)} がありません。")
-    wrong = rows.filter(~pl.col("said").is_in(list(LABELS)) | pl.col("said").is_null())
-    if wrong.height:
-        said = wrong.get_column("said")[0]
-        raise JudgementError(f"{path}: said の値 {said!r} は使えません（{'、'.join(LABELS)}）。")
-    return rows.to_dicts()
+def _rows(path: Path) -> list[LedgerRow]:
+    rows = ledger.rows_of(PAIRS, path)
+    for row in rows:
+        if row.cells["said"] not in LABELS:
+            said = row.cells["said"]
+            raise JudgementError(f"{path} {row.line} 行: said の値 {said!r} は使えません（{'、'.join(LABELS)}）。")
+    return rows
 
 
 def sentence(found: Contradiction) -> str:
@@ -230,10 +157,18 @@ def add_judgements(path: Path, today: Today, answers: Sequence[Answer], decided_
         decided_on: day, ISO.
         office: who decided; an office or a role, never a person's name.
 
+    Nobody else can add to the file between looking for contradictions and writing.
+
     Raises:
         JudgementError: every contradiction with the place of its lines; nothing is written then.
+        LedgerError: the file cannot be read or written.
     """
-    before = {(line.left, line.right): line for line in standing(path, today)}
+    with ledger.held(PAIRS, path) as own:
+        return _added(own, today, answers, decided_on, office)
+
+
+def _added(own: HeldLedger, today: Today, answers: Sequence[Answer], decided_on: str, office: str) -> Taken:
+    before = {(line.left, line.right): line for line in standing(own.path, today)}
     now: dict[tuple[str, str], Line] = {}
     problems = []
     for answer in answers:
@@ -256,7 +191,8 @@ def add_judgements(path: Path, today: Today, answers: Sequence[Answer], decided_
         raise JudgementError(*problems)
     news = Counter(_news(before.get(pair), line) for pair, line in now.items())
     fresh = {line.origin for pair, line in now.items() if _news(before.get(pair), line) != "repeated"}
-    _append(path, (answer for answer in answers if answer.origin in fresh), decided_on, office)
+    rows = (_row(answer, decided_on, office) for answer in answers if answer.origin in fresh)
+    ledger.add(own, PAIRS, rows)
     return Taken(news["written"] + news["changed"], news["repeated"], news["changed"])
 
 
@@ -266,11 +202,48 @@ def _news(before: Line | None, now: Line) -> str:
     return "repeated" if before.said == now.said else "changed"
 
 
-def _append(path: Path, answers: Iterable[Answer], decided_on: str, office: str) -> None:
-    rows = [dict(zip(COLUMNS, (decided_on, office, *_stored(answer)), strict=True)) for answer in answers]
-    if rows:
-        append_csv(path, *rows)
+def _row(answer: Answer, decided_on: str, office: str) -> dict[str, str]:
+    return {
+        "decided_on": decided_on,
+        "decided_by": office,
+        "said": answer.said,
+        "left_id": answer.left,
+        "right_id": answer.right,
+        "left_print": answer.left_print,
+        "right_print": answer.right_print,
+        "reason": answer.reason,
+    }
 
 
-def _stored(answer: Answer) -> tuple[str, ...]:
-    return (answer.said, answer.left, answer.right, answer.left_print, answer.right_print, answer.reason)
+def judge(settings: Settings, left: str, right: str, said: str, reason: str, day: str, office: str) -> str:
+    """Say of two listings that they are one activity or not; the next run keeps to it.
+
+    Args:
+        settings: where tables and ledgers are.
+        left: ID of a listing of today.
+        right: ID of the other one.
+        said: a key of `LABELS`.
+        reason: why; never a person's name.
+        day: today, ISO.
+        office: who says so; an office or a role.
+
+    Returns:
+        What came of it, in Japanese.
+
+    Raises:
+        JudgementError: a listing is unknown, the word is none of ours, or it contradicts what is there.
+        LedgerError: the ledger cannot be read or written.
+    """
+    listings = todays_table(settings, "norm__listings")
+    prints = telling_prints(listings)
+    missing = [each or "（空）" for each in (left, right) if each not in prints]
+    if missing:
+        raise JudgementError(
+            f"掲載 {'、'.join(missing)} はいまの表にありません。確認待ち.xlsx の掲載IDを確かめてください。"
+        )
+    if said not in LABELS:
+        raise JudgementError(f"「{said}」は使えません（{'、'.join(LABELS)}）。")
+    needs_reason(reason)
+    answer = Answer(left, right, said, reason.strip(), prints[left], prints[right], "いまの判定")
+    add_judgements(settings.pairs_path, where(settings, listings), [answer], day, office)
+    return f"{left} と {right} を「{LABELS[said]}」としました。次の更新から守られます。"

@@ -1,39 +1,49 @@
 """Listings somebody asked to take away: they leave the flow before anything is matched, night after night.
 
-Belongs here: the file `removals.csv` and its effect on listings. Does not belong here: old
-releases (`publish.removal`).
+Belongs here: the ledger `removals.csv` and its effect on listings. Does not belong here: old releases
+(`publish.removal`), both at once (`take_away`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import polars as pl
 
-from warehouse.storage import append_csv
+from pipelines.decisions import ledger
+from warehouse.contract.tables_decisions import REMOVALS
 
-COLUMNS = ("requested_on", "requested_by", "listing_id", "source_key", "content_print", "reason")
-"""`requested_by` is an office or a role, never a person's name."""
 _REASON = "removed_on_request"
 
 
-class RemovalError(ValueError):
-    """The file cannot be read; the message is for staff."""
-
-
 def read_removals(path: Path) -> pl.DataFrame:
-    """Requests so far; a file that does not exist holds none.
+    """Requests so far.
+
+    Args:
+        path: the ledger; one that does not exist holds none.
 
     Raises:
-        RemovalError: a column is missing.
+        LedgerError: a row cannot be read.
     """
-    if not path.is_file():
-        return pl.DataFrame(schema=dict.fromkeys(COLUMNS, pl.String))
-    df = pl.read_csv(path, infer_schema=False)
-    missing = [name for name in COLUMNS if name not in df.columns]
-    if missing:
-        raise RemovalError(f"{path} に列 {'、'.join(missing)} がありません。")
-    return df.select(COLUMNS)
+    return ledger.read(REMOVALS, path)
+
+
+def ask_removal(path: Path, listing: Mapping[str, str | None], reason: str, day: str, office: str) -> None:
+    """Write a request down.
+
+    Args:
+        path: the ledger.
+        listing: listing_id, source_key, content_print.
+        reason: what was asked for; never a person's name.
+        day: today, ISO.
+        office: who was asked; an office or a role.
+
+    Raises:
+        LedgerError: the ledger cannot be read or written.
+    """
+    what = {name: listing[name] for name in ("listing_id", "source_key", "content_print")}
+    ledger.append(REMOVALS, path, what | {"decided_on": day, "decided_by": office, "reason": reason})
 
 
 def removed_ids(removals: pl.DataFrame, prints: pl.DataFrame) -> list[str]:
@@ -48,26 +58,33 @@ def removed_ids(removals: pl.DataFrame, prints: pl.DataFrame) -> list[str]:
     return pl.concat([by_id, by_content]).get_column("listing_id").unique().sort().to_list()
 
 
-def remember_removals(path: Path, removals: pl.DataFrame, prints: pl.DataFrame) -> list[str]:
+def remember_removals(path: Path, prints: pl.DataFrame) -> list[str]:
     """Today's listings that go; under which ID and with which content they came back today is written down.
 
     A listing may get another key one night and another name the next: known by either, it is never lost sight of.
 
     Args:
-        path: the file of requests.
-        removals: what it holds.
+        path: the ledger.
         prints: listing_id, source_key, content_print of today.
 
     Returns:
         As `removed_ids`.
+
+    Raises:
+        LedgerError: the ledger cannot be read or written.
     """
-    ids = removed_ids(removals, prints)
-    seen = prints.filter(pl.col("listing_id").is_in(ids)).select("listing_id", "source_key", "content_print")
-    fresh = seen.join(removals, on=["listing_id", "source_key", "content_print"], how="anti", nulls_equal=True)
-    for row in fresh.sort("listing_id").iter_rows(named=True):
-        same = (pl.col("listing_id") == row["listing_id"]) | (pl.col("content_print") == row["content_print"])
-        asked = removals.filter(same, source_key=row["source_key"]).row(0, named=True)
-        append_csv(path, asked | row)
+    if not path.is_file():
+        return []
+    with ledger.held(REMOVALS, path) as own:
+        removals = read_removals(path)
+        ids = removed_ids(removals, prints)
+        seen = prints.filter(pl.col("listing_id").is_in(ids)).select("listing_id", "source_key", "content_print")
+        fresh = seen.join(removals, on=["listing_id", "source_key", "content_print"], how="anti", nulls_equal=True)
+        rows = []
+        for row in fresh.sort("listing_id").iter_rows(named=True):
+            same = (pl.col("listing_id") == row["listing_id"]) | (pl.col("content_print") == row["content_print"])
+            rows.append(removals.filter(same, source_key=row["source_key"]).row(0, named=True) | row)
+        own.append(rows)
     return ids
 
 

@@ -1,0 +1,102 @@
+"""Corrections: one value of one activity that people know better than every list, until a day.
+
+Belongs here: the ledger `corrections.csv`. Does not belong here: what a correction does to an activity
+(`core.corrections`).
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from pipelines.core.corrections import FIELDS, RULE, parse, value_of
+from pipelines.decisions import ledger
+from pipelines.decisions.ledger import DecisionError, needs_reason, todays_table
+from pipelines.settings import Settings
+from warehouse.contract.tables_decisions import CORRECTIONS
+from warehouse.storage import LedgerError
+
+
+def read_corrections(path: Path) -> pl.DataFrame:
+    """Corrections that hold: of several on one value, the last row.
+
+    Args:
+        path: the ledger; one that does not exist holds none.
+
+    Raises:
+        LedgerError: a row cannot be read; says which and why.
+    """
+    rows = ledger.rows_of(CORRECTIONS, path)
+    for row in rows:
+        if row.cells["field_name"] not in FIELDS:
+            raise LedgerError(
+                f"{path} {row.line} 行: 項目 {row.cells['field_name']} は直せません（{'、'.join(FIELDS)}）。"
+            )
+    df = pl.DataFrame([row.cells for row in rows], schema=dict.fromkeys(CORRECTIONS.column_names, pl.String))
+    return df.unique(["activity_id", "field_name"], keep="last", maintain_order=True)
+
+
+def correct(
+    settings: Settings, activity_id: str, field: str, value: str, until: str, reason: str, day: str, office: str
+) -> str:
+    """Say what a value of an activity is, until a day; the next run keeps to it.
+
+    Args:
+        settings: where tables and ledgers are.
+        activity_id: an activity of today.
+        field: one of `core.corrections.FIELDS`.
+        value: as a list would write it; it must be readable.
+        until: last day on which it holds, ISO.
+        reason: why; never a person's name.
+        day: today, ISO.
+        office: who says so; an office or a role.
+
+    Returns:
+        What came of it, in Japanese.
+
+    Raises:
+        DecisionError: the activity, the field, the value or the day cannot be used, or there is no reason.
+        LedgerError: the ledger cannot be read or written.
+    """
+    if field not in FIELDS:
+        raise DecisionError(f"項目 {field} は直せません。直せるのは {'、'.join(FIELDS)} です。")
+    if not _is_day(until):
+        raise DecisionError(f"期限「{until}」は 2027-03-31 のような日付で書いてください。")
+    needs_reason(reason)
+    if activity_id not in todays_table(settings, "core__activities").get_column("activity_id"):
+        raise DecisionError(
+            f"活動 {activity_id or '（空）'} はいまの表にありません。activities の activity_id を確かめてください。"
+        )
+    row = {
+        "decided_on": day,
+        "decided_by": office,
+        "activity_id": activity_id,
+        "field_name": field,
+        "value_text": value,
+        "seen_text": _seen(settings, activity_id, field),
+        "expires_on": until,
+        "reason": reason.strip(),
+    }
+    df = pl.DataFrame([row], schema=dict.fromkeys(CORRECTIONS.column_names, pl.String))
+    read = value_of(field, parse(df).row(0, named=True))
+    if read is None:
+        raise DecisionError(f"「{value}」は {field} の値として読めません。書き方を確かめてください。")
+    ledger.append(CORRECTIONS, settings.corrections_path, row)
+    return f"{activity_id} の {field} を {until} まで「{read}」とします。次の更新から守られます。"
+
+
+def _seen(settings: Settings, activity_id: str, field: str) -> str | None:
+    """What the lists give today: when that changes, somebody should look at the correction again."""
+    values = todays_table(settings, "core__activity_values")
+    own = values.filter(pl.col("activity_id") == activity_id, pl.col("field_name") == field)
+    seen: list[str | None] = own.filter(pl.col("rule_code") != RULE).get_column("value_text").to_list()
+    return seen[0] if seen else None
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False

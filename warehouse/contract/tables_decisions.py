@@ -1,0 +1,84 @@
+"""The ledgers: what people decided, one CSV file each, declared once.
+
+Belongs here: which columns a ledger has. Does not belong here: how one is read or written (`warehouse.storage`), what a
+decision does (`pipelines.decisions`).
+"""
+
+from __future__ import annotations
+
+from warehouse.contract.model import Ledger
+
+
+def _ledger(file: str, ja: str, en: str, columns: str, required: str, **formerly: str) -> Ledger:
+    """A ledger from space-separated column names; each keyword is `older_name="name"`."""
+    when, who = ("decided_on", "decided_by")
+    names = (when, who, *columns.split(), "reason")
+    return Ledger(file.removesuffix(".csv"), file, ja, en, names, tuple(required.split()), formerly)
+
+
+PAIRS = _ledger(
+    "pairs.csv",
+    "二つの掲載が同じ活動か別の活動か",
+    "Whether two listings are one activity",
+    "said left_id right_id left_print right_print",
+    "said left_id right_id",
+)
+CORRECTIONS = _ledger(
+    "corrections.csv",
+    "活動の値一つの訂正（期限つき）",
+    "One value of one activity that people know better, until a day",
+    "activity_id field_name value_text seen_text expires_on",
+    "activity_id field_name expires_on",
+)
+REMOVALS = _ledger(
+    "removals.csv",
+    "掲載の取りやめの求め",
+    "A listing that somebody asked to take away",
+    "listing_id source_key content_print",
+    "listing_id source_key",
+    requested_on="decided_on",
+    requested_by="decided_by",
+)
+ACCEPTED_RUNS = _ledger(
+    "accepted_runs.csv",
+    "変わっていても正しいと認めた取得",
+    "A run whose list has changed and is right",
+    "source_key run_id",
+    "source_key run_id",
+    accepted_on="decided_on",
+    accepted_by="decided_by",
+)
+ACCEPTED_RELEASES = _ledger(
+    "accepted_diffs.csv",
+    "変わりすぎていても正しいと認めた公開",
+    "A release that changed a lot and is right",
+    "release_id",
+    "release_id",
+    accepted_on="decided_on",
+    accepted_by="decided_by",
+)
+MOVED_LISTINGS = _ledger(
+    "moved_listings.csv",
+    "番号の変わった掲載（更新が書く）",
+    "A listing that came back under another key; written by the nightly run",
+    "last_listing_id listing_id",
+    "last_listing_id listing_id",
+    moved_on="decided_on",
+)
+MAIL_DOMAINS = _ledger(
+    "mail_domains.csv",
+    "団体のものと認めたメールのドメイン",
+    "A mail domain that people know to be an organisation's",
+    "domain said",
+    "domain said",
+)
+LEDGERS: tuple[Ledger, ...] = (
+    PAIRS,
+    CORRECTIONS,
+    REMOVALS,
+    ACCEPTED_RUNS,
+    ACCEPTED_RELEASES,
+    MOVED_LISTINGS,
+    MAIL_DOMAINS,
+)
+"""All of them; `warehouse/judgements/README.md` explains each to those who keep them."""
