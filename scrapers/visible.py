@@ -70,7 +70,7 @@ def show_only(page: Selector, body: str | None = None) -> list[Hidden]:
     return [Hidden(kind, count) for kind, count in sorted(seen.items())]
 
 
-def _kind(node: Any, by_class: dict[int, str]) -> str | None:
+def _kind(node: Any, by_class: dict[Any, str]) -> str | None:
     """Why an element is not shown, or None; "" for a comment that nobody wrote for people."""
     if not isinstance(node.tag, str):
         text = node.text or ""
@@ -84,7 +84,7 @@ def _kind(node: Any, by_class: dict[int, str]) -> str | None:
         return _HIDDEN_KIND
     if _STRUCK.search(style):
         return "取り消し線"
-    return by_class.get(id(node))
+    return by_class.get(node)
 
 
 def _is_flat(node: Any) -> bool:
@@ -92,10 +92,10 @@ def _is_flat(node: Any) -> bool:
     return node.tag in _KEPT and node.get("height" if node.tag == "tr" else "width", "").strip() in ("0", "0px", "0pt")
 
 
-def _by_style_sheet(page: Selector) -> dict[int, str]:
+def _by_style_sheet(page: Selector) -> dict[Any, str]:
     """Elements that the page's own style sheets hide or strike out."""
     text = re.sub(r"/\*.*?\*/|<!--|-->", "", "\n".join(page.css("style::text").getall())[:_MOST_STYLE], flags=re.DOTALL)
-    found: dict[int, str] = {}
+    found: dict[Any, str] = {}
     rules = [
         (selector.strip(), _HIDDEN_KIND if _NOT_SHOWN.search(declared) else "取り消し線")
         for selectors, declared in _RULE.findall(_AT_BLOCK.sub("", text))
@@ -110,7 +110,7 @@ def _by_style_sheet(page: Selector) -> dict[int, str]:
         except (SyntaxError, ValueError, RuntimeError):
             # A selector of a newer kind than cssselect knows
             continue
-        found.update({id(node.root): kind for node in nodes})
+        found.update({node.root: kind for node in nodes})
     return found
 
 

@@ -1,6 +1,7 @@
 """The whole way: pages on a server to a published release, a bad night, a rebuild. Real crawls, real Dagster."""
 
 import json
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,6 +26,7 @@ from scrapers.sample_city.server import SampleCity
 from scrapers.sample_city.world import REPLICAS, build_world
 from scrapers.source import Source, load_source
 from warehouse.contract import published_tables
+from warehouse.permissions import keep_private
 
 pytestmark = pytest.mark.filterwarnings("default")  # Great Expectations and Dagster warn of their own internals
 
@@ -39,8 +41,12 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
         patch.setenv("HIROBA_PROFILE", "sample")
         patch.setenv("DAGSTER_HOME", "")
         settings = load_settings()
+        settings.data_root.chmod(0o777)
         use_dagster_home(settings)
+        before = os.umask(0)
+        keep_private()  # as every program of ours begins
         yield settings
+        os.umask(before)
 
 
 @pytest.fixture(scope="module")
@@ -71,6 +77,28 @@ def test_a_night_publishes_every_table_marked_as_a_sample(settings: Settings, fi
     manifest = json.loads((settings.published_dir / "latest" / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["profile"] == "sample"
     assert {row["newest_verdict_code"] for row in manifest["sources"]} == {"succeeded"}
+
+
+def test_only_the_release_and_the_desk_are_for_others_than_ourselves(
+    settings: Settings, first_night: dict[str, bytes]
+) -> None:
+    """The data folder was there before, open to everybody, and the shell closes nothing."""
+    every = [path for path in settings.data_root.rglob("*") if not path.is_symlink()]
+    shared = (settings.published_dir, settings.desk_dir)
+    wrong = {
+        path
+        for path in every
+        if path.stat().st_mode & 0o777
+        != (
+            (0o750 if path.is_dir() else 0o640)
+            if any(path.is_relative_to(each) for each in shared)
+            else 0o710
+            if path == settings.data_dir
+            else (0o700 if path.is_dir() else 0o600)
+        )
+    }
+    assert not wrong
+    assert len(every) > 1000
 
 
 def test_the_flaws_of_the_sample_city_are_quarantined_and_counted(

@@ -49,14 +49,16 @@ def make_folder(path: Path) -> None:
 
 
 def as_its_folder(path: Path) -> None:
-    """Whoever reads the folder around it reads this file or folder of ours too.
+    """Whoever reads the folder around it reads this file or folder of ours too, and nobody else.
+
+    A copy brings the rights of what was copied: they are not ours.
 
     Args:
         path: the file or folder.
     """
     around, now = S_IMODE(path.parent.stat().st_mode), S_IMODE(path.stat().st_mode)
     readers = sum(bits for bits in _READS_FOLDER if around & bits == bits)
-    wanted = now | (readers if path.is_dir() else readers & _READS)
+    wanted = now & ~_MASK | (readers if path.is_dir() else readers & _READS)
     if wanted != now:
         path.chmod(wanted)
 

@@ -33,11 +33,11 @@ def limited(rows: Iterable[_T]) -> Iterator[_T]:
 
 
 def short(text: str) -> str:
-    """The text without spaces around it.
+    """The text without spaces around it; empty when it is only white space.
 
     Raises:
         LimitError: it is too long for a cell.
     """
     if len(text) > CELL_CHARS:
         raise LimitError(f"1 つのセルに {len(text)} 文字あります（上限 {CELL_CHARS}）")
-    return text.strip(" ")
+    return text.strip(" ") if text.strip() else ""

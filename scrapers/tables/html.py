@@ -43,18 +43,18 @@ def tables_with_heading(
     """
     heading: str | None = None
     number = 0
-    taken: set[int] = set()
+    taken: set[object] = set()
     for node in body.xpath(".//h2 | .//h3 | .//table[.//tr]"):
         if node.root.tag != "table":
             heading = heading if is_separator(text_of(node)) else text_of(node)
             continue
-        if id(node.root) in taken:
+        if node.root in taken:
             continue
         grid = grid_of(node, text_of, f"表{number + 1}")
         inner = node.xpath(".//table[.//tr]")
         if inner and not is_list(grid):
             continue
-        taken |= {id(table.root) for table in inner}
+        taken |= {table.root for table in inner}
         number += 1
         yield ward_in("".join(map(text_of, node.xpath("./caption")))) or heading, grid
 
@@ -120,8 +120,10 @@ def _take_cell(
     rows_left: int,
 ) -> None:
     down, across = _span(node, "rowspan") or rows_left, max(_span(node, "colspan"), 1)
+    text = text_of(node)
     cell = Cell(
-        text_of(node),
+        # A cell that only holds a space that does not break is Excel's empty one
+        text if text.strip() else "",
         (index, len(places)) if down > 1 or across > 1 else None,
         "x:num" in node.attrib,
         node.root.tag == "th",

@@ -7,7 +7,7 @@ from stat import S_IMODE, S_ISGID
 
 import pytest
 
-from warehouse.permissions import PASSAGE, PRIVATE, SHARED, keep_private, make_folder, settle_folder
+from warehouse.permissions import PASSAGE, PRIVATE, SHARED, as_its_folder, keep_private, make_folder, settle_folder
 from warehouse.storage import write_text
 
 
@@ -40,6 +40,15 @@ def test_what_was_written_before_is_replaced_with_todays_rights(tmp_path: Path) 
     write_text(path, "new")
     assert (mode(path), path.read_text(encoding="utf-8")) == (0o600, "new")
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_copy_does_not_keep_the_rights_of_what_was_copied(tmp_path: Path) -> None:
+    settle_folder(tmp_path / "shared", SHARED)
+    copy = tmp_path / "shared" / "copy"
+    copy.write_text("x", encoding="utf-8")
+    copy.chmod(0o666)
+    as_its_folder(copy)
+    assert mode(copy) == 0o640
 
 
 def test_the_group_of_a_shared_folder_is_handed_down(tmp_path: Path) -> None:
