@@ -100,7 +100,7 @@ SCENARIOS = (
     Scenario("読む間に削除、ページ", {"change": "remove"}, rest=None, lost=1),
     Scenario("読む間に追加、ページ", {"change": "add"}, rest=None),
     Scenario("遅いページ", {"slow": 10}, rest=None, lost=1),
-    Scenario("メンテナンス中 503", {"is_maintained": True}, verdict="blocked", says="503", reads=False),
+    Scenario("メンテナンス中 503", {"is_maintained": True}, verdict="blocked", says="今日は止めました", reads=False),
 )
 
 

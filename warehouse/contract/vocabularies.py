@@ -164,7 +164,6 @@ _REASONS = Vocabulary(
         Code("layout_changed", "ページの形が違う", "The page does not fit the selectors"),
         Code("empty_page", "ページに掲載がない", "The page holds no listing where one is expected"),
         Code("parser_failed", "読み取りの途中で失敗した", "The parser itself failed on the page"),
-        Code("not_public", "公開されていない", "Only people with its password may read it; it was not read"),
         Code("removed_on_request", "掲載の取りやめの求めがあった", "Taken away on request"),
         Code("markup", "文章にHTMLが混じっていた", "A text held HTML tags; they were taken out"),
         Code("missing_name", "名称がない", "The row has no name"),
