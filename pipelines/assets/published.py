@@ -70,8 +70,6 @@ def _lineage(query: Query) -> dg.TableColumnLineage:
     deps=[
         *(entry.name for entry in published_tables()),
         "core__moved_listings",
-        "norm__listings",
-        "raw__private_prints",
     ],
     description="公開フォルダーを作り、検査がすべて通ったあとで latest を切り替える\n\n"
     "Builds the release folder with manifest and checksums, then moves `latest`",
