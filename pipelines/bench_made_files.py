@@ -230,7 +230,8 @@ def _as_shown(truth: dict[str, Any]) -> dict[str, Any]:
 def fits(true: str, read: str) -> bool:
     """Whether a text was read as it stands: white space is free, but a typed line break stays some gap.
 
-    Chromium's PDF gives ～ as 〜, because its fonts draw both with one glyph: no reader can know.
+    ～ may come as 〜: fonts draw both with one glyph, Chromium's PDF names that glyph 〜 and says ～ only in an
+    `/ActualText`, which pdfplumber does not read. The normalisers take both for the same.
     """
     parts = [r"\s*".join(re.escape(sign) for sign in "".join(part.split())) for part in true.split("\n")]
     return re.fullmatch(r"\s*" + r"[\s～]+".join(parts) + r"\s*", read.translate(_WAVES)) is not None
