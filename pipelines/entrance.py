@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pipelines.assets.accepted import ACCEPT
 from pipelines.desk.entrance import NAME, Button, write_entrance
-from pipelines.incidents import open_incidents, undelivered
+from pipelines.incident_memory import open_incidents, undelivered
 from pipelines.jobs import NAMES, REFRESH
 from pipelines.publish.exports.report_file import lead
 from pipelines.settings import Settings, load_addresses

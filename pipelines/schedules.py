@@ -9,7 +9,7 @@ from pathlib import Path
 
 import dagster as dg
 
-from pipelines.incidents import open_incidents
+from pipelines.incident_memory import open_incidents
 from pipelines.jobs import NIGHTLY_JOB
 from pipelines.notices import send
 from pipelines.publish.history import moment_of, releases

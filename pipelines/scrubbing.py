@@ -14,7 +14,7 @@ import json
 import shutil
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -27,7 +27,7 @@ from pipelines.publish.removal import scrub
 from pipelines.rooms import OLD_CACHE
 from pipelines.settings import Settings
 from scrapers.source import SourceError, load_source
-from scrapers.withdrawn import naming, raw_rows, withdraw
+from scrapers.withdrawn import Withdrawn, naming, raw_rows, withdraw
 from warehouse.contract import TABLES, table
 from warehouse.storage import read_table, swap_in, write_table, write_text
 
@@ -83,19 +83,14 @@ def scrub_everywhere(settings: Settings, removals: pl.DataFrame) -> Scrubbed:
 
 
 def scrub_working(settings: Settings, removals: pl.DataFrame) -> Scrubbed:
-    """As `scrub_everywhere`, without the releases.
-
-    Args:
-        settings: where the data are.
-        removals: requests.
-    """
+    """As `scrub_everywhere`, without the releases."""
     if removals.is_empty():
         return Scrubbed((), 0, (), (), 0, ())
     ids = set(removals.get_column("listing_id").drop_nulls())
     gone, kept = _raw(settings.raw_dir, removals)
     words = _words(settings, ids, gone)
     taken = withdraw(settings.data_dir, gone, _entrances(removals))
-    tables = tuple(_tables(settings, ids, words))
+    tables = tuple(_tables(settings, removals, words, taken))
     files, waiting = _files(settings, words)
     shared = [
         f"保管庫 {digest[:12]}…: ほかの掲載も載っているページなので、取得の記録と同じ期間残ります"
@@ -114,15 +109,8 @@ def _raw(raw_dir: Path, removals: pl.DataFrame) -> tuple[dict[Path, pl.DataFrame
     gone: dict[Path, pl.DataFrame] = {}
     kept = []
     asked = dict(removals.group_by("source_key").agg(pl.col("listing_id").unique()).iter_rows())
-    for run, df in raw_rows(raw_dir):
-        wanted = set(asked.get(run.parent.name, ()))
-        prefixes = {each.partition("_")[0] for each in wanted}
-        numbers = {
-            key: {listing_id(prefix, run.parent.name, key) for prefix in prefixes}
-            for key in df.get_column("record_key").unique()
-        }
-        keys = [key for key, own in numbers.items() if own & wanted]
-        rows = df.filter(pl.col("record_key").is_in(keys)).with_columns(_is_one=_is_one())
+    for run, df in (each for source in sorted(asked) for each in raw_rows(raw_dir, source)):
+        rows = _named(df, run.parent.name, set(asked[run.parent.name]))
         if rows.filter("_is_one").height:
             gone[run] = rows.filter("_is_one").drop("_is_one")
         if rows.filter(~pl.col("_is_one")).height:
@@ -130,17 +118,25 @@ def _raw(raw_dir: Path, removals: pl.DataFrame) -> tuple[dict[Path, pl.DataFrame
     return gone, kept
 
 
-def _is_one() -> pl.Expr:
-    """Whether a row alone has its key: as often as it is shown, all texts are the same, and once a page."""
+def _named(df: pl.DataFrame, source: str, ids: set[str]) -> pl.DataFrame:
+    """Rows of `raw__listings` that are one of the listings.
+
+    `_is_one`: whether the row alone has its key: however often it is shown, all texts are the same, and once a page.
+    """
+    prefixes = {each.partition("_")[0] for each in ids}
+    keys = df.filter(pl.col("source_key") == source).get_column("record_key").unique()
+    own = [key for key in keys if not ids.isdisjoint(listing_id(prefix, source, key) for prefix in prefixes)]
+    rows = df.filter(pl.col("record_key").is_in(own), source_key=source)
     texts = pl.struct(*_TEXTS, "extra_json").n_unique().over("record_key") == 1
-    return texts & (pl.len().over("record_key", "page_url") == 1)
+    return rows.with_columns(_is_one=texts & (pl.len().over("record_key", "page_url") == 1))
 
 
 def _words(settings: Settings, ids: set[str], gone: dict[Path, pl.DataFrame]) -> _Words:
     """What only these listings say, and the activities they belong to."""
     own: set[str] = set()
     others: set[str] = set()
-    for run, df in raw_rows(settings.raw_dir):
+    # On most nights nothing has come back: then there are only numbers to look for
+    for run, df in raw_rows(settings.raw_dir) if gone else ():
         rows = gone.get(run)
         own |= _said(rows) if rows is not None else set()
         others |= _said(df if rows is None else df.join(rows, on=["page_url", "position"], how="anti"))
@@ -162,9 +158,8 @@ def _said(df: pl.DataFrame) -> set[str]:
     """Every text of raw or typed listings, and every cell that has no column."""
     names = [name for name in df.select(pl.col(pl.String)).columns if name not in _NOT_ITS_OWN]
     texts = {text for name in names if not name.endswith("_code") for text in df.get_column(name).drop_nulls().unique()}
-    cells = (
-        (json.loads(text) for text in df.get_column("extra_json").drop_nulls()) if "extra_json" in df.columns else ()
-    )
+    extra: Iterable[str] = df.get_column("extra_json").drop_nulls() if "extra_json" in df.columns else ()
+    cells = map(json.loads, extra)
     return texts | {str(text) for each in cells for text in each.values()}
 
 
@@ -206,13 +201,13 @@ def _entrances(removals: pl.DataFrame) -> set[str]:
     return found
 
 
-def _tables(settings: Settings, ids: set[str], words: _Words) -> Iterator[str]:
+def _tables(settings: Settings, removals: pl.DataFrame, words: _Words, taken: Withdrawn) -> Iterator[str]:
     """Working tables that lost rows."""
     for path in sorted(settings.tables_dir.glob("*.parquet")):
         if path.stem not in TABLES or path.stem.startswith(_CODES):
             continue
         before = read_table(path)
-        after = before.filter(~words.hit(before))
+        after = _left(path.stem, before, removals, words, taken)
         if after.height < before.height:
             metadata = pl.read_parquet_metadata(path)
             profile = {name: text for name, text in metadata.items() if name == "hiroba.profile"}
@@ -221,6 +216,28 @@ def _tables(settings: Settings, ids: set[str], words: _Words) -> Iterator[str]:
     facts = settings.tables_dir / FACTS
     if facts.is_file():
         write_text(facts, without_texts(facts.read_text(encoding="utf-8")))
+
+
+_TAKEN_UP = ("norm__listings", "raw__listings", "raw__issues")
+_AS_THEY_ARE = ("raw__runs", "raw__selected_runs")
+
+
+def _left(name: str, df: pl.DataFrame, removals: pl.DataFrame, words: _Words, taken: Withdrawn) -> pl.DataFrame:
+    """What is left of a table. Raw and typed listings are where the next release may begin: no row too many goes."""
+    if name in _AS_THEY_ARE:
+        return df
+    if name == "raw__fetches":
+        return df.filter(~pl.col("body_sha256").is_in(list(taken.dropped)).fill_null(value=False))
+    if name not in _TAKEN_UP:
+        return df.filter(~words.hit(df))
+    if name == "norm__listings":
+        return df.join(removals, on="listing_id", how="anti")
+    left = df.join(taken.rows, on=["source_key", "run_id", "page_url", "position"], how="anti")
+    if name == "raw__listings":
+        for (source,), asked in removals.drop_nulls("listing_id").partition_by("source_key", as_dict=True).items():
+            again = _named(left, str(source), set(asked.get_column("listing_id"))).filter("_is_one")
+            left = left.join(again, on=["source_key", "page_url", "position"], how="anti")
+    return left
 
 
 def _files(settings: Settings, words: _Words) -> tuple[tuple[str, ...], list[str]]:

@@ -16,17 +16,15 @@ from pipelines.assets.accepted import ACCEPT
 from pipelines.assets.core import corrections_due
 from pipelines.assets.desk import IMPORT, ROLL_BACK, waiting
 from pipelines.entrance import refresh_entrance
+from pipelines.incident_memory import record, remember, untold
 from pipelines.incidents import (
     CORRECTIONS,
     RELEASE,
     Incident,
     corrections_incident,
     late_incident,
-    record,
     release_incident,
-    remember,
     source_incidents,
-    untold,
 )
 from pipelines.jobs import IMPORT_JOB
 from pipelines.lock import is_held

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from scrapers.items import IssueItem, ListingItem
 from scrapers.known_lists import KnownList
 from scrapers.registry import spider_class
 from scrapers.source import SOURCES_DIR, Source
+from scrapers.tables.account import AccountItem, said
 from warehouse.contract.fields import COLUMNS
 
 _TESTS = SOURCES_DIR.parents[1] / "tests"
@@ -115,13 +116,8 @@ def read_case(source: Source, case: Case) -> Reading:
 
 def read_page(source: Source, capture: Capture, body: bytes) -> Reading:
     """What the source's spider reads from one page; the pages it asks for next are named, not read."""
-    lists = None if capture.lists is None else tuple(map(_known, capture.lists))
-    spider = spider_class(source)(source=source, lists=lists)
-    request = spider.page(capture.url, getattr(spider, capture.parser), **capture.context)
-    response = response_for(request, capture.url, capture.status, capture.headers, body)
-    assert request.callback is not None
     reading: Reading = {"issues": [], "leads_to": [], "listings": []}
-    for result in request.callback(response, **request.cb_kwargs):
+    for result in _results(source, capture, body):
         if isinstance(result, Request):
             reading["leads_to"].append(result.url)
         elif isinstance(result, ListingItem):
@@ -129,6 +125,23 @@ def read_page(source: Source, capture: Capture, body: bytes) -> Reading:
         elif isinstance(result, IssueItem) and result.row not in reading["issues"]:
             reading["issues"].append(result.row)
     return reading
+
+
+def account_of(source: Source, case: Case) -> str | None:
+    """What became of every row of the tables on a saved page, in one Japanese line; None when it has no table."""
+    results = _results(source, case.capture, case.page.read_bytes())
+    return said(result for result in results if isinstance(result, AccountItem))
+
+
+def _results(source: Source, capture: Capture, body: bytes) -> Iterable[object]:
+    """Whatever the source's spider yields for one page."""
+    lists = None if capture.lists is None else tuple(map(_known, capture.lists))
+    spider = spider_class(source)(source=source, lists=lists)
+    request = spider.page(capture.url, getattr(spider, capture.parser), **capture.context)
+    response = response_for(request, capture.url, capture.status, capture.headers, body)
+    assert request.callback is not None
+    results: Iterable[object] = request.callback(response, **request.cb_kwargs)
+    return results
 
 
 def check(source: Source, case: Case) -> list[str]:

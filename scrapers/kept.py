@@ -14,7 +14,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 VALIDATORS = ("ETag", "Last-Modified")
 """What a page is known by: sent back, the server need not send the body again."""
-_READING = ("Content-Type", "Content-Disposition", "X-WP-Total", "X-WP-TotalPages")
+_READING = ("Content-Type", "Content-Disposition", "Link", "X-WP-Total")
 _TELLING = ("Location", "Retry-After")  # for the person who asks why a page did not come
 KEPT_HEADERS = (*_READING, *VALIDATORS, *_TELLING)
 

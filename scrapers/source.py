@@ -69,8 +69,7 @@ class Labels(BaseModel):
     Attributes:
         fields: label → column of `raw__listings`; several labels may mean one column.
         keep: labels known to have no column; kept in `extra_json` without a remark.
-        join: column → what stands between its texts when several columns of a table belong to it, such as 開催日 and
-            時間; without it a space, and nothing is joined where two texts would be no text (name, phone, mail, link).
+        join: column → what stands between its texts when several columns of a table are one; see `platforms.base`.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -17,7 +17,7 @@ from scrapy import Request
 
 from scrapers import source as declared
 from scrapers.capture import CaptureError, Taken, capture, case_name, take
-from scrapers.cases import Case, cases_of, check, read_case, update
+from scrapers.cases import Case, account_of, cases_of, check, read_case, update
 from scrapers.drive import response_for
 from scrapers.failures import UNFORESEEN
 from scrapers.new_source import create, expect, refuse
@@ -64,6 +64,7 @@ def add_source(key: str, url: str, platform: str, file: Path | None, places: Pla
         name = case_name(url)
         (case,) = [case for case in cases_of(key) if case.name == name]
         expect(source, len(read_case(source, case)["listings"]), today.isoformat())
+        lines += _account(source, case)
         lines.append("source.toml の「要確認」を確かめてください。直すたびに hiroba check-source で見られます。")
         return lines
 
@@ -93,7 +94,9 @@ def check_cases(key: str, *, is_update: bool, today: date) -> tuple[bool, list[s
             url = source.start_urls[0]
             return False, [f"{source.name}: 例がありません。hiroba capture {key} {url} で作ってください。"]
         checked = [_check_one(source, case, is_update=is_update) for case in cases]
-        lines = [line for each in checked for line in each.lines]
+        lines = [
+            line for case, each in zip(cases, checked, strict=True) for line in (*each.lines, *_account(source, case))
+        ]
         if is_update and source.status == "draft":
             expect(source, max(each.count for each in checked), today.isoformat())
         is_ok = all(each.is_ok for each in checked)
@@ -131,6 +134,12 @@ def _check_one(source: Source, case: Case, *, is_update: bool) -> _Checked:
     if found := check(source, case):
         return _Checked(False, count, [f"{place}: 違い {len(found)} 件", *(f"  {line}" for line in found)])
     return _Checked(True, count, [f"{place}: OK（掲載 {count} 件）"])
+
+
+def _account(source: Source, case: Case) -> list[str]:
+    """What became of the rows of its tables, when it has any."""
+    account = account_of(source, case)
+    return [f"  {account}"] if account is not None else []
 
 
 def _left_to_do(key: str, source: Source, *, is_ok: bool) -> list[str]:

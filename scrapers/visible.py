@@ -31,6 +31,7 @@ _TAGS = {
     "noscript": "見えない部品",
 }
 _HIDDEN_KIND, _COMMENT_KIND = "隠した部分", "コメントにした部分"
+_TAGS["comment"] = _COMMENT_KIND  # LibreOffice Calc writes a remark on a cell as an element; browsers show it
 _KEPT = ("tr", "col")
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _AT_BLOCK = re.compile(r"@[^{};]+(?:;|\{(?:[^{}]*\{[^{}]*\})*[^{}]*\})")

@@ -37,9 +37,9 @@ class Withdrawn(NamedTuple):
     kept: tuple[str, ...]
 
 
-def raw_rows(raw_dir: Path) -> Iterator[tuple[Path, pl.DataFrame]]:
-    """Folder and rows of `raw__listings` of every run on disk."""
-    for path in sorted(raw_dir.glob("*/r*/raw__listings.parquet")):
+def raw_rows(raw_dir: Path, source: str = "*") -> Iterator[tuple[Path, pl.DataFrame]]:
+    """Folder and rows of `raw__listings` of every run on disk, or of those of one source."""
+    for path in sorted(raw_dir.glob(f"{source}/r*/raw__listings.parquet")):
         yield path.parent, read_table(path)
 
 
@@ -54,6 +54,8 @@ def withdraw(folder: Path, gone: dict[Path, pl.DataFrame], entrances: Collection
         entrances: addresses that lead on to other pages; their bodies stay.
     """
     archive = Archive(folder / "archive")
+    if not gone:
+        return Withdrawn(frame(table("raw__listings"), []), (), ())
     for run, rows in gone.items():
         _rewrite(run, "raw__listings", read_table(run / "raw__listings.parquet").join(rows, on=_PLACE, how="anti"))
         _count(run, rows)

@@ -22,7 +22,7 @@ from pipelines.publish.exports.report_file import FACTS, lead
 from pipelines.publish.exports.report_file import NAME as REPORT
 from pipelines.publish.history import tidy
 from pipelines.publish.release import publish
-from pipelines.publish.removal import scrub
+from pipelines.scrubbing import scrub_everywhere
 from pipelines.settings import Settings, load_addresses, load_settings
 from pipelines.stopped import checked
 from scrapers.retention import prune
@@ -70,8 +70,6 @@ def _lineage(query: Query) -> dg.TableColumnLineage:
     deps=[
         *(entry.name for entry in published_tables()),
         "core__moved_listings",
-        "norm__listings",
-        "raw__private_prints",
     ],
     description="公開フォルダーを作り、検査がすべて通ったあとで latest を切り替える\n\n"
     "Builds the release folder with manifest and checksums, then moves `latest`",
@@ -89,7 +87,7 @@ def release_folder(context: dg.AssetExecutionContext) -> dg.MaterializeResult[An
     as_of = read_table(settings.table_path("core__release")).get_column("as_of_at").item()
     with in_words():
         record_moves(settings.moves_path, moves, as_of.date().isoformat())
-        scrub(settings.published_dir, read_removals(settings.judgements_dir / REMOVALS.file))
+        scrub_everywhere(settings, read_removals(settings.judgements_dir / REMOVALS.file))
     tidy(settings.published_dir)
     prune(settings.raw_dir, settings.archive_dir, settings.validators_dir)
     said = lead({name: read_table(path) for name, path in files.items()})

@@ -26,7 +26,8 @@ from scrapers.runs import Findings, Outcome, Run, finish
 from scrapers.source import load_source
 from warehouse.contract import table
 from warehouse.contract.tables_decisions import PAIRS
-from warehouse.storage import append_rows, read_table, write_table
+from warehouse.ledgers import append_rows
+from warehouse.storage import read_table, write_table
 
 _BALLAST = "ballast"
 _WRITES = ("os.rename", "os.symlink", "os.mkdir", "os.remove", "os.rmdir", "os.truncate", "os.link")

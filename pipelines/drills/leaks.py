@@ -16,7 +16,7 @@ import polars as pl
 
 from pipelines.drills.result import Drill
 from pipelines.settings import Settings
-from scrapers.sample_city.canaries import MAILS, MOBILES, leaked
+from scrapers.sample_city.canaries import MAILS, MOBILES, OFFICE, leaked
 
 
 def canaries(settings: Settings) -> Drill:
@@ -30,12 +30,14 @@ def canaries(settings: Settings) -> Drill:
     files += sorted(settings.raw_dir.rglob("*.log"))
     found = {path: names for path in files if (names := leaked(path.name) | texts_leaked(path))}
     planted = texts_leaked(settings.table_path("raw__listings")) >= {*MOBILES, *MAILS, "架空坂", "仮野", "見本谷"}
+    mails = pl.read_parquet(settings.published_dir / "latest" / "activities.parquet").get_column("mail")
+    is_kept = mails.str.starts_with(f"{OFFICE}@").any()
     said = "、".join(f"{path.name}: {'・'.join(sorted(names))}" for path, names in list(found.items())[:5])
     return Drill(
-        "見本の市に植えた架空の人（氏名・携帯・メール。名称、日時、PDFのセル、ファイルの属性など）",
-        "公開・机の Excel・記録・検査の結果のどこにもない（取得した原文にはある）",
+        "見本の市に植えた架空の人（氏名・携帯・個人のものと誰のものか分からないメール。名称、日時、PDFのセル、ファイルの属性など）",
+        "公開・机の Excel・記録・検査の結果のどこにもない（原文にはある）。団体のサイトと同じドメインのメールは載る",
         len(files),
-        len(files) - len(found) if planted else 0,
+        len(files) - len(found) if planted and is_kept else 0,
         said or f"漏れ 0 / {len(files)} ファイル",
     )
 

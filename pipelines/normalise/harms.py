@@ -29,10 +29,10 @@ LABELS = {"unsafe": "制御文字・見えない文字", "tag": "HTML"}
 _UNSAFE = re.compile(UNSEEN)
 _MARKUP = re.compile(MARKUP)
 _SEEN_AS = {"mail": "personal_mail", "mobile": "mobile_number", "name": "personal_name"}
-_INDISPENSABLE = ("name", "core_name", "shown_name", "name_key", "record_key", "page_url")
+_INDISPENSABLE = ("name", "core_name", "shown_name", "record_key", "page_url")
 _WHOLE = ("page_url", "url", "sns", "phone", "fax")
 """A part of these is nothing."""
-_OURS = ("listing_id", "source_key", "run_id", "body_sha256", "mail")
+_OURS = ("listing_id", "source_key", "run_id", "body_sha256", "mail", "name_key", "venue_key", "organizer_key")
 _SHOWN = tuple(
     name
     for name, dtype in polars_schema(table("norm__listings")).items()

@@ -15,13 +15,14 @@ from operator import itemgetter
 from typing import Any
 
 from scrapers.attachments.limits import PAGES, LimitError, limited, short
-from scrapers.tables.grid import Cell, Grid, Row, merged
+from scrapers.attachments.pdf_marks import counted, not_text, shown
+from scrapers.tables.grid import Cell, Grid, Hidden, Row, merged
 
 Box = tuple[float, float, float, float]
 _SAME_LINE = 3.0
 _NEAR = 1.0
 _MOST_PADDING = 12.0
-_SLACK = 1.5
+_SLACK = 0.3
 _LATIN, _NARROW = 0xFF, 0.55
 # What no program breaks in the middle: it moves to the next line whole, so its width decides whether it would have fit
 _UNBROKEN = re.compile(r"[0-9A-Za-z@._%+\-/:()#&?=~]+|.[、。，．）」』】〕ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ]*|.")
@@ -43,11 +44,13 @@ def read_pdf(body: bytes) -> Iterator[Grid]:
         if len(pdf.pages) > PAGES:
             raise LimitError(f"{len(pdf.pages)} ページあります（上限 {PAGES}）")
         for number, page in enumerate(pdf.pages, start=1):
+            marks = not_text(page)
+            page = shown(page, marks)
             tables = page.find_tables()
             for place, found in enumerate(tables):
                 above = page.crop((0, 0, page.width, max(found.bbox[1], 1))).extract_text()
                 ends = (place == 0, place == len(tables) - 1)
-                yield _grid(found, page.chars, number, tuple(above.splitlines()), ends)
+                yield _grid(found, page.chars, number, tuple(above.splitlines()), ends, counted(marks, found.bbox))
             if not tables:
                 lines = tuple(page.extract_text().splitlines())
                 if lines:
@@ -55,7 +58,14 @@ def read_pdf(body: bytes) -> Iterator[Grid]:
             page.close()
 
 
-def _grid(table: Any, chars: list[dict[str, Any]], number: int, lead: tuple[str, ...], ends: tuple[bool, bool]) -> Grid:
+def _grid(
+    table: Any,
+    chars: list[dict[str, Any]],
+    number: int,
+    lead: tuple[str, ...],
+    ends: tuple[bool, bool],
+    hidden: tuple[Hidden, ...],
+) -> Grid:
     boxes: list[list[Box | None]] = [list(row.cells) for row in limited(table.rows)]
     lefts = sorted({box[0] for box in table.cells})
     tops = [row.bbox[1] for row in table.rows]
@@ -71,7 +81,7 @@ def _grid(table: Any, chars: list[dict[str, Any]], number: int, lead: tuple[str,
     rows = tuple(Row(index + 1, tuple(row), index) for index, row in enumerate(cells))
     edges = [*lefts, max(box[2] for box in table.cells)]
     widths = tuple(round(after - before, 1) for before, after in itertools.pairwise(edges))
-    return Grid(f"{number} ページ", rows, lead, page=number, widths=widths, ends=ends)
+    return Grid(f"{number} ページ", rows, lead, page=number, widths=widths, ends=ends, hidden=hidden)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,17 +120,21 @@ class _Padding:
             return ""
         text = lines[0].text
         for before, line in itertools.pairwise(lines):
-            text += self._between(before, line, box) + line.text
+            # A narrow column breaks a phone number itself: whether it is whole, all its lines together say
+            text += self._between(text.rpartition("\n")[2], before, line, box) + line.text
         return text
 
-    def _between(self, before: _Line, line: _Line, box: Box) -> str:
-        if _are_two_values(before.text, line.text):
+    def _between(self, value: str, before: _Line, line: _Line, box: Box) -> str:
+        if _are_two_values(before.text, line.text) or _are_two_values(value, line.text):
             return "\n"
         first = _UNBROKEN.match(line.text)
         wide = sum(1.0 if ord(sign) > _LATIN else _NARROW for sign in (first[0] if first else ""))
         room = box[2] - box[0] - 2 * self.least - (before.right - before.left)
         if room > (wide + _SLACK) * line.char:
             return "\n"
+        if re.search(r"[/.@]\S*$", before.text):
+            # An address is broken anywhere
+            return ""
         return " " if re.search(r"[A-Za-z,]$", before.text) and re.match(r"[A-Za-z]", line.text) else ""
 
 

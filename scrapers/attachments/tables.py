@@ -17,6 +17,12 @@ _WALL_SECONDS = 90
 _MEBIBYTE = 1024 * 1024
 _SAID_CHARS = 200
 _SIZE_LIMITS = {"pdf": 30 * _MEBIBYTE, "xlsx": 20 * _MEBIBYTE}
+# Files in the same ZIP wrapping: a part of it, and its kind; the first entry of an OpenDocument names it
+_OTHER_ZIPS = (
+    (b"mimetypeapplication/vnd.oasis.opendocument", "OpenDocument（.ods、.odt）"),
+    (b"word/document.xml", "Word（.docx）"),
+    (b"ppt/presentation.xml", "PowerPoint（.pptx）"),
+)
 _MAGIC = {b"%PDF-": "pdf", b"PK\x03\x04": "xlsx"}
 
 
@@ -42,6 +48,11 @@ def read_tables(body: bytes, wall_seconds: float = _WALL_SECONDS) -> list[Grid]:
     kind = kind_of(body)
     if kind is None:
         raise AttachmentError(f"PDF でも Excel でもありません（先頭が {body[:8]!r}）")
+    other = next((name for part, name in _OTHER_ZIPS if kind == "xlsx" and part in body), None)
+    if other is not None:
+        raise AttachmentError(
+            f"{other} のファイルは読めません。Excel（.xlsx）か PDF に変えて添付するよう頼んでください"
+        )
     if len(body) > _SIZE_LIMITS[kind]:
         raise AttachmentError(f"{kind} が大きすぎます（{len(body):,} バイト、上限 {_SIZE_LIMITS[kind]:,}）")
     command = [sys.executable, "-m", "scrapers.attachments.child", kind]

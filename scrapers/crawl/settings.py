@@ -46,6 +46,8 @@ def crawl_settings(source: Source, *, folder: Path, data_dir: Path, contact: str
         "DOWNLOAD_MAXSIZE": 30 * _MEBIBYTE,
         "DNS_RESOLVER": "scrapers.crawl.guards.PublicResolver",
         "DOWNLOAD_WARNSIZE": 0,
+        # Scrapy drops what is longer without a word; `ListingSpider.page` refuses with one
+        "URLLENGTH_LIMIT": 0,
         "RETRY_TIMES": 1,
         "RETRY_HTTP_CODES": [500, 502, 503, 504, 408, 429],
         "RETRY_PRIORITY_ADJUST": -1,

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from scrapers.tables.grid import Hidden
 
 _DIGITS, _SHOWN = 9, 20
+_LONGEST_URL = 8000
 _NEVER_JOINED = ("name_text", "kana_text", "ward_text", "phone_text", "mail_text", "url_text", "updated_text")
 """Two of these are no third one; a second phone stays apart, because it may be a person's."""
 _BEGIN, _END = ("開始", "始まり", "から"), ("終了", "終わり", "まで")
@@ -63,10 +64,13 @@ class ListingSpider(scrapy.Spider):
         """A request whose answer `parser` will read, with `context` as its keyword arguments.
 
         Raises:
-            LayoutError: the link leads to nothing that can be fetched (`javascript:`, `mailto:`).
+            LayoutError: the link leads to nothing that can be fetched (`javascript:`, `mailto:`), or is too long for
+                common servers.
         """
         if urlsplit(url).scheme not in ("http", "https"):
             raise LayoutError(f"リンク先「{url[:80]}」はページの住所ではありません")
+        if len(url) > _LONGEST_URL:
+            raise LayoutError(f"リンク先「{url[:80]}…」は長すぎます（{len(url)} 字）。上限は {_LONGEST_URL} 字です")
         # A page that is open to all needs no password; one in a link must not get into our records
         return scrapy.Request(
             without_password(url),

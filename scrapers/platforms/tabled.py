@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from scrapers.items import IssueItem, ListingItem, issue
@@ -89,6 +89,9 @@ class TabledSpider(ListingSpider):
             if self._is_ignored(grid, context):
                 continue
             goes_on = read.last is not None and _goes_on(read.last, grid)
+            if goes_on and read.last is not None and not (grid.lead and find_heading(grid.rows, known)):
+                # Its title stands above the first part; a page with labels and a title of its own has that
+                grid = replace(grid, lead=read.last.lead)
             is_vertical = self._is_vertical(grid, known)
             rows = read_vertical(grid, known) if is_vertical else reader.read(grid, goes_on=goes_on)
             found = list(
@@ -161,7 +164,7 @@ class TabledSpider(ListingSpider):
             yield from results
             counts.update(_outcome(results))
         for what in _SAID:
-            if what in others:
+            if what in others and not _is_top_of_page(grid, what, others[what]):
                 yield _said(response, grid, what, others[what])
         yield AccountItem(grid.place, dict(counts), is_vertical)
 
@@ -234,6 +237,11 @@ def _said(response: Response, grid: Grid, what: str, numbers: list[int]) -> Issu
     word = "非表示の行" if what == "hidden_content" else label_ja("reason", what)
     detail = f"{grid.place}: {word} {len(numbers)} 行（{shown} 行目）。掲載ではないので載せません"
     return issue(response.url, 0, f"table:{grid.place}", what, detail, is_quarantined=False)
+
+
+def _is_top_of_page(grid: Grid, what: str, numbers: list[int]) -> bool:
+    """Whether labels come again only because a new page of a PDF begins: nobody need hear of it every night."""
+    return what == "repeated_heading" and bool(grid.page) and numbers == list(range(1, len(numbers) + 1))
 
 
 def _goes_on(last: Grid, grid: Grid) -> bool:

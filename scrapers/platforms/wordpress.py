@@ -19,7 +19,8 @@ from w3lib.url import add_or_replace_parameter
 
 from scrapers.items import EmptyPageError, IssueItem, LayoutError, issue
 from scrapers.platforms import wordpress_answers as answers
-from scrapers.platforms.base import ListingSpider, Parser, Result, exactly_one, text_of
+from scrapers.platforms.base import ListingSpider, Parser, Result, exactly_one, hidden_issue, text_of
+from scrapers.visible import show_only
 
 if TYPE_CHECKING:
     import scrapy
@@ -72,6 +73,8 @@ class WordPressSpider(ListingSpider):
     def _rest_row(self, response: TextResponse, position: int, post: Any) -> Iterator[Result]:
         try:
             found = answers.rest_post(post)
+            for part in show_only(found.content):
+                yield hidden_issue(response, f"post-{found.number}", part)
             fields, extra, issues = self.sort_labels(response, self._cells(found.content))
         except LayoutError as error:
             yield _unread(response, position, "row", error)
@@ -149,5 +152,5 @@ def _unread(response: TextResponse, position: int, field_name: str, error: Layou
     """What kept a post from being read; a password is the will of its author and no fault."""
     is_protected = isinstance(error, answers.ProtectedError)
     empty = "empty_page" if isinstance(error, EmptyPageError) else "layout_changed"
-    code = "not_public" if is_protected else empty
+    code = "hidden_content" if is_protected else empty
     return issue(response.url, position, field_name, code, str(error), is_quarantined=not is_protected)

@@ -17,7 +17,15 @@ from scrapers.sample_city.entry import Entry
 # Family names that nobody has, numbers that are not given out, mailboxes nobody opened
 PEOPLE = ("架空坂 花子", "仮野次郎", "見本谷さくら")
 MOBILES = ("080-0000-4321", "090-0000-8765")
-MAILS = ("hiroba-canary-hanako@gmail.com", "hiroba-canary-jiro@docomo.ne.jp")
+# A free service, a carrier, a household provider of the region, and a domain that nobody knows
+MAILS = (
+    "hiroba-canary-hanako@gmail.com",
+    "hiroba-canary-jiro@docomo.ne.jp",
+    "hiroba-canary-sakura@itscom.net",
+    "hiroba-canary-kai@canary.example.net",
+)
+OFFICE = "hiroba-office"
+"""Mailbox of a group at the domain of its own site, named in the same listing: that one is published."""
 AUTHOR = PEOPLE[0]
 """Stands in the properties of files and in the head of pages."""
 REMARK = f"{PEOPLE[1]} {MOBILES[0]} {MAILS[1]}"
@@ -62,6 +70,10 @@ CANARIES = (
     Canary("kawasaki_city_park_exercise", "phone_text", "080-0000-4321"),
     Canary("kawasaki_green_groups", "venue_text", "{}（見本谷さくら様方）"),
     Canary("kawasaki_green_groups", "schedule_text", "{}、雨天時は仮野さん（090-0000-8765）へ"),
+    Canary("ouen_navi", "mail_text", MAILS[2]),
+    Canary("ouen_navi", "mail_text", MAILS[3]),
+    Canary("ouen_navi", "mail_text", OFFICE + "@{host}"),
+    Canary("ouen_navi", "target_text", "{}（+81-(0)80-0000-4321、hiroba-canary-kai★canary.example.net）"),
 )
 
 
@@ -90,11 +102,18 @@ def plant(seed: int, entries: tuple[Entry, ...], hidden: Collection[tuple[str, s
             and "090" not in (entry.phone_text or "")
             and (entry.site, entry.record_key) not in hidden
             and entry not in planted
+            and ("{host}" not in canary.text or _own_host(entry))
         ]
         chosen = min(free, key=lambda entry: stream(seed, "canary", *canary, entry.entity_id).random())
-        text = canary.text.format(getattr(chosen, canary.field))
+        text = canary.text.format(getattr(chosen, canary.field), host=_own_host(chosen))
         planted[chosen] = replace(chosen, **{canary.field: text})
     return tuple(planted.get(entry, entry) for entry in entries)
+
+
+def _own_host(entry: Entry) -> str | None:
+    """The domain of an entry's mail where its web site is there as well."""
+    host = (entry.mail_text or "").partition("@")[2]
+    return host if host and f"//{host}/" in (entry.url_text or "") else None
 
 
 def leaked(text: str) -> set[str]:

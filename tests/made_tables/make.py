@@ -35,6 +35,8 @@ _OFFICE = {
     "writer.html": ("fodt", "html:HTML (StarWriter)"),
     "writer.docx": ("fodt", "docx:MS Word 2007 XML"),
 }
+_UNMARKED = {"calc.html"}
+"""LibreOffice Calc writes HTML without the line through a part of a cell: the words are plain text there."""
 _DIRECT: dict[str, Callable[[Shape, Path], object]] = {
     "openpyxl.xlsx": workbooks.by_openpyxl,
     "pandas.xlsx": workbooks.by_pandas,
@@ -76,11 +78,24 @@ def make(target: Path) -> None:
             _timeless(path)
 
 
+def _struck(shape: Shape) -> list[dict[str, str]]:
+    """Struck-out words with the listing and column they stand in."""
+    found = []
+    for sheet in shape.sheets:
+        labels = [cell.text if cell else "" for cell in sheet.rows[0].cells]
+        for row in sheet.rows:
+            for label, cell in zip(labels, row.cells, strict=True):
+                if cell is not None and cell.struck and row.cells[0] is not None:
+                    name, column = row.cells[0].text, shape.labels[label]
+                    found.append({"name_text": name, "column": column, "text": cell.struck})
+    return found
+
+
 def truth(shape: Shape) -> str:
     """Declaration and known answers as JSON."""
     known = {
         "labels": shape.labels, "keep": list(shape.keep), "layout": shape.layout, "listings": shape.listings,
-        "account": shape.account, "hidden": list(shape.hidden),
+        "account": shape.account, "hidden": list(shape.hidden), "struck": _struck(shape), "unmarked": sorted(_UNMARKED),
     }  # fmt: skip
     return json.dumps(known, ensure_ascii=False, indent=1) + "\n"
 

@@ -61,7 +61,8 @@ def _styles(shape: Shape, kind: str) -> str:
         ),
         (
             '<style:style style:name="cell" style:family="table-cell"><style:table-cell-properties '
-            f'fo:border="{_BORDER}" fo:padding="0.05cm" fo:wrap-option="wrap" style:vertical-align="middle"/></style:style>'
+            f'fo:border="{_BORDER}" fo:padding="0.05cm" fo:wrap-option="wrap" style:vertical-align="middle"/>'
+            "</style:style>"
         ),
         (
             '<style:style style:name="head" style:family="table-cell"><style:table-cell-properties '
@@ -91,7 +92,8 @@ def _styles(shape: Shape, kind: str) -> str:
             f'<style:style style:name="sheet{at}" style:family="table"{master}>'
             f'<style:table-properties table:display="{display}" style:width="{_WIDTH_CM}cm" table:align="left"/>'
             f'</style:style><style:style style:name="column{at}" style:family="table-column">'
-            f'<style:table-column-properties style:column-width="{_WIDTH_CM / max(sheet.width, 4):.2f}cm"/></style:style>'
+            f'<style:table-column-properties style:column-width="{_WIDTH_CM / max(sheet.width, 4):.2f}cm"/>'
+            "</style:style>"
         )
     return "".join(lines)
 
@@ -168,4 +170,5 @@ def _cell(cell: Cell) -> str:
     # A sheet pins a remark to the cell, a text to the paragraph
     text = "".join(f"<text:p>{line}</text:p>" for line in lines)
     style = "head" if cell.is_head else "cell"
-    return f'<table:table-cell table:style-name="{style}" office:value-type="string"{spans}>{comment}{text}</table:table-cell>'
+    kind = f'table:style-name="{style}" office:value-type="string"{spans}'
+    return f"<table:table-cell {kind}>{comment}{text}</table:table-cell>"

@@ -44,14 +44,15 @@ def _cms_row(sheet: Sheet, number: int) -> str:
 
 
 def word(shape: Shape) -> str:
-    """Word's "web page, filtered": every cell a paragraph of class MsoNormal, no th, Latin runs in spans of their own."""
+    """Word's "web page, filtered": every cell a paragraph of class MsoNormal, no th, Latin runs in own spans."""
     parts = []
     for sheet in shape.sheets:
         if sheet.is_hidden:
             continue
         parts += [_word_line(line) for line in sheet.lead]
         parts.append(
-            "<table class=MsoTableGrid border=1 cellspacing=0 cellpadding=0\n style='border-collapse:collapse;border:none'>"
+            "<table class=MsoTableGrid border=1 cellspacing=0 cellpadding=0\n"
+            " style='border-collapse:collapse;border:none'>"
         )
         shown = [row for row in sheet.rows if not row.is_hidden]
         for row in shown:
@@ -126,7 +127,8 @@ def excel(shape: Shape) -> str:
     for row in sheet.rows:
         style = "height=0 style='display:none'" if row.is_hidden else "height=24 style='height:18.0pt'"
         cells = [
-            f"  <td class=xl65{_spans(cell)}{_excel_hidden(at in sheet.hidden_columns)}>{_inner(cell, 's')}{_remark(cell)}</td>\n"
+            f"  <td class=xl65{_spans(cell)}{_excel_hidden(at in sheet.hidden_columns)}>"
+            f"{_inner(cell, 's')}{_remark(cell)}</td>\n"
             for at, cell in enumerate(row.cells)
             if cell is not None
         ]
@@ -141,7 +143,8 @@ def excel(shape: Shape) -> str:
         ".xl65\n\t{border:.5pt solid windowtext;\n\twhite-space:normal;}\n-->\n</style>\n</head>\n\n<body>\n"
         "<!--[if !excel]>　　<![endif]-->\n"
         '<div id="一覧" align=center x:publishsource="Excel">\n\n'
-        "<table border=0 cellpadding=0 cellspacing=0 width=720 style='border-collapse:\n collapse;table-layout:fixed;width:540pt'>\n"
+        "<table border=0 cellpadding=0 cellspacing=0 width=720 style='border-collapse:\n"
+        " collapse;table-layout:fixed;width:540pt'>\n"
         f"{columns}{''.join(rows)}"
         f" <![if supportMisalignedColumns]>\n <tr height=0 style='display:none'>\n{widths} </tr>\n <![endif]>\n"
         "</table>\n\n</div>\n\n</body>\n\n</html>\n"

@@ -152,7 +152,8 @@ def two_row_heading() -> Shape:
             }
         )
     labels = {
-        "名称": "name_text", "曜日": "schedule_text", "時間": "schedule_text", "会場": "venue_text", "電話": "phone_text",
+        "名称": "name_text", "曜日": "schedule_text", "時間": "schedule_text", "会場": "venue_text",
+        "電話": "phone_text",
     }  # fmt: skip
     return Shape(
         "two_row_heading",

@@ -6,7 +6,8 @@ import pytest
 
 from pipelines.desk.entrance import NAME
 from pipelines.entrance import refresh_entrance
-from pipelines.incidents import record, release_incident, remember, untold
+from pipelines.incident_memory import record, remember, untold
+from pipelines.incidents import release_incident
 from pipelines.jobs import NAMES
 from pipelines.settings import load_settings
 

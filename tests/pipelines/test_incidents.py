@@ -8,17 +8,8 @@ from zoneinfo import ZoneInfo
 import polars as pl
 import pytest
 
-from pipelines.incidents import (
-    ACTIONS,
-    RELEASE,
-    open_incidents,
-    record,
-    release_incident,
-    remember,
-    source_incidents,
-    undelivered,
-    untold,
-)
+from pipelines.incident_memory import open_incidents, record, remember, undelivered, untold
+from pipelines.incidents import ACTIONS, RELEASE, release_incident, source_incidents
 from pipelines.runs import select_runs
 from warehouse.contract import VOCABULARIES, table
 from warehouse.contract.frames import frame

@@ -10,8 +10,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from pipelines.match.judgements import JudgementError
 
+from pipelines.decisions.pairs import JudgementError
 from pipelines.notices import LOG, MAIL, WEBHOOK, one_line, send
 from pipelines.publish.outgoing import Finding, OutgoingError
 from pipelines.settings import Notify

@@ -14,7 +14,7 @@ import dagster as dg
 import pytest
 
 from pipelines import sensors
-from pipelines.incidents import open_incidents, untold
+from pipelines.incident_memory import open_incidents, untold
 from pipelines.lock import run_lock
 from pipelines.publish.outgoing import Finding, OutgoingError
 from pipelines.records import tidy_records

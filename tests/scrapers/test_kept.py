@@ -43,14 +43,16 @@ def test_only_headers_that_something_reads_are_kept() -> None:
         ("X-Amz-Security-Token", "himitsu"),
         ("Location", "https://staff:himitsu@www.city.kawasaki.jp/350/"),
         ("Etag", '"1"'),
-        ("X-WP-TotalPages", "3"),
+        ("X-WP-Total", "3"),
+        ("Link", "<https://k-fukumimi.com/?p=41>; rel=shortlink"),
     ):
         response.headers.appendlist(name, value)
     assert json.loads(headers_json(response)) == {
         "Content-Type": "text/html; charset=UTF-8",
         "ETag": '"1"',
         "Location": "https://www.city.kawasaki.jp/350/",
-        "X-WP-TotalPages": "3",
+        "Link": "<https://k-fukumimi.com/?p=41>; rel=shortlink",
+        "X-WP-Total": "3",
     }
     assert kept_headers({}) == {}
 

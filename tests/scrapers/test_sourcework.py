@@ -68,6 +68,7 @@ def test_a_list_on_a_known_platform_takes_no_python(hiroba: Hiroba, tmp_path: Pa
         0,
         [
             f"midori_list/{folder.name}: OK（掲載 2 件）",
+            "  3 行 = 掲載 2 + 項目名 1",
             "midori_list: 準備中です。source.toml に「要確認」が 11 行残っています。",
         ],
     )
@@ -291,7 +292,10 @@ def test_from_a_page_to_a_source_that_takes_part_without_python(hiroba: Hiroba, 
     assert [line for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("#")] == comments
     finished(path)
     (case,) = cases.cases_of("midori_list")
-    assert hiroba("check-source", "midori_list").output == f"midori_list/{case.name}: OK（掲載 2 件）\n"
+    assert (
+        hiroba("check-source", "midori_list").output
+        == f"midori_list/{case.name}: OK（掲載 2 件）\n  3 行 = 掲載 2 + 項目名 1\n"
+    )
     # What the tests of everybody else's sources ask for
     assert all(each.problem is None for each in declarations().values())
     assert "midori_list" in participants()

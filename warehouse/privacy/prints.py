@@ -23,7 +23,7 @@ from warehouse.privacy.signs import INVISIBLE, folded
 
 MAIL, MOBILE, NAME, NAME_START = KINDS = ("mail", "mobile", "name", "name_start")
 _HIDDEN = re.compile(f"[{INVISIBLE}]")
-_DIGITS = re.compile(r"[+]?\d(?:[^\w]{0,8}\d){9,24}")
+_DIGITS = re.compile(r"[+]?\d(?:(?:[^\w]|[ーｰ_]){0,8}\d){9,24}")
 _AROUND_AT = re.compile(r"(?<![A-Za-z0-9._%+\-])([A-Za-z0-9._%+\-]+)\s?@\s?([A-Za-z0-9.\-]+\.[A-Za-z]{2,})")
 _LETTER = r"一-龠々ヶぁ-んァ-ヶー"
 _BEGINS_NAME = re.compile(rf"(?:(?<![{_LETTER}])|(?<=[のは]))(?=[{_LETTER}]{{2}})")

@@ -1,5 +1,6 @@
 """Planted personal data and harmful signs stop a release, whatever file they are in."""
 
+import json
 import shutil
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import polars as pl
 import pytest
 import xlsxwriter
 
+from pipelines.publish.exports.web_files import _text
 from pipelines.publish.outgoing import OutgoingError, inspect
 from pipelines.publish.release import publish
 from warehouse.contract import table
@@ -91,3 +93,10 @@ def test_a_checksum_is_no_telephone_number(tmp_path: Path) -> None:
     (tmp_path / "SHA256SUMS").write_text(f"{checksum}  09012345678.csv\n", encoding="utf-8")
     with pytest.raises(OutgoingError):
         inspect(tmp_path)
+
+
+@pytest.mark.parametrize("text", ["</script ", "<!--", "a & b", "<h1>", "\u2028"])
+def test_nothing_in_json_for_the_web_can_close_a_script(text: str) -> None:
+    written = _text({"name": text})
+    assert not set("<>&\u2028") & set(written)
+    assert json.loads(written) == {"name": text}

@@ -7,7 +7,6 @@ define('DB_HOST', 'localhost:' . dirname(__DIR__) . '/db.sock');
 define('DB_CHARSET', 'utf8mb4');
 define('WP_HOME', 'https://k-fukumimi.com');
 define('WP_SITEURL', 'https://k-fukumimi.com');
-define('WPLANG', 'ja');
 define('WP_HTTP_BLOCK_EXTERNAL', true);
 define('DISABLE_WP_CRON', true);
 define('AUTOMATIC_UPDATER_DISABLED', true);

@@ -41,6 +41,16 @@ def test_every_row_of_a_real_file_is_read_or_counted(path: Path) -> None:
     assert reading.unaccounted == []
 
 
+@pytest.mark.parametrize("path", [path for path in all_files() if path.suffix in REFUSED], ids=name_of)
+def test_a_file_of_another_kind_is_a_sentence_that_says_what_to_do(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.undo()
+    reading = read_file(path)
+    assert reading.listings == []
+    (said,) = [row for row in reading.issues if row["reason_code"] == "broken_attachment"]
+    assert said["is_quarantined"]
+    assert "Excel（.xlsx）か PDF" in said["detail_text"]
+
+
 def test_there_are_files_of_ten_shapes_and_four_makers_each() -> None:
     makers: dict[str, int] = {}
     for path in all_files():

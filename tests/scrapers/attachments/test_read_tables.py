@@ -143,7 +143,7 @@ def test_hidden_rows_and_columns_of_a_workbook_are_not_read_and_the_merged_cells
             sheet.append(row)
         sheet.merge_cells("C2:C4")
         sheet.column_dimensions["B"].hidden = True
-        sheet.row_dimensions[3].height = 0
+        sheet.row_dimensions[3].hidden = True
 
     (grid,) = read_tables(_workbook(fill))
     assert texts(grid) == (("名称", "場所"), ("花の会", "北公園"), (), ("鳥の会", "北公園"))

@@ -17,7 +17,8 @@ from scrapers.sample_city.world import REPLICAS, World
 from scrapers.source import load_source
 
 # Rows of the real data that have no name, and the event without a title, are quarantined on purpose
-_SAYS_SOMETHING = {"missing_name", "unknown_label"}
+# and the workbook has a hidden sheet with persons
+_SAYS_SOMETHING = {"missing_name", "unknown_label", "hidden_content"}
 _INDEX = {"new_list", "vanished_list", "moved_list"}
 
 

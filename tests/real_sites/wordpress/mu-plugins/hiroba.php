@@ -99,6 +99,6 @@ function hiroba_change(string $change): void {
 add_action('template_redirect', function () {
     $slow = hiroba_state('slow');
     if ($slow && is_singular() && get_queried_object_id() === $slow) {
-        sleep(40);
+        sleep(8);
     }
 });
