@@ -33,7 +33,7 @@ from warehouse.contract.tables_decisions import MAIL_DOMAINS
 from warehouse.permissions import make_folder
 from warehouse.storage import read_table
 
-TAKEN = "取り込み済み"
+TAKEN, UNREADABLE = "取り込み済み", "読めないもの"
 IMPORT, ROLL_BACK = "import_decisions", "roll_back_one_release"
 DECISIONS_STEP, ROLL_BACK_STEP = "decisions", "rolled_back_release"
 _ALL_TAKEN = "readable"
@@ -47,14 +47,14 @@ Result = dg.MaterializeResult[Any]
     owners=[OWNER],
     check_specs=[dg.AssetCheckSpec(_ALL_TAKEN, asset=DECISIONS_STEP, description="置かれた Excel をすべて取り込めた")],
     description="人の判定: decisions フォルダーに置かれた 確認待ち.xlsx を読み、判定（pairs.csv）に書き加える。"
-    "一つでもおかしい Excel は、何も取り込まずに元の場所に残す\n\n"
+    "一つでもおかしい Excel は、何も取り込まずに元の場所に残す。開けないものは「読めないもの」に移す\n\n"
     "Takes the workbooks that came back, all answers of one or none",
 )
 def decisions(context: dg.AssetExecutionContext) -> Iterator[Result]:
     """Take every workbook that came back; a wrong one stays where it is and is told."""
     settings = load_settings()
     day = run_started_at(context).date().isoformat()
-    said, wrong = _taken(settings, day)
+    said, wrong = taken(settings, day)
     for line in said:
         context.log.info(line)
     count = sum(1 for _ in settings.pairs_path.open(encoding="utf-8")) - 1 if settings.pairs_path.is_file() else 0
@@ -86,7 +86,7 @@ def waiting(settings: Settings) -> list[Path]:
     return sorted(path for path in (settings.decisions_dir).glob("*.xlsx") if path.name[0] not in "~.")
 
 
-def _taken(settings: Settings, day: str) -> tuple[list[str], list[str]]:
+def taken(settings: Settings, day: str) -> tuple[list[str], list[str]]:
     """What was taken, and what is wrong, in words."""
     folder = settings.decisions_dir
     make_folder(folder)
@@ -98,6 +98,10 @@ def _taken(settings: Settings, day: str) -> tuple[list[str], list[str]]:
     today = where(settings, read_table(listings))
     for path in waiting(settings):
         result = read_answers(path, today, settings.pairs_path, day, OFFICE)
+        if result.is_unreadable:
+            _put_away(path, folder / UNREADABLE, day)
+            wrong += [f"{problem} ファイルは「{UNREADABLE}」に移しました。" for problem in result.problems]
+            continue
         if result.problems:
             wrong += [f"{path.name} {problem}" for problem in result.problems]
             continue

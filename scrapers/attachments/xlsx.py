@@ -35,7 +35,7 @@ def read_xlsx(body: bytes) -> Iterator[Grid]:
     """
     import openpyxl
 
-    _refuse_bombs(body)
+    refuse_bombs(body)
     book = openpyxl.load_workbook(io.BytesIO(body), read_only=True, data_only=True, keep_links=False, rich_text=True)
     for sheet in book.worksheets:
         if sheet.sheet_state != "visible":
@@ -238,7 +238,13 @@ def _text(value: object) -> str:
     return short(str(value))
 
 
-def _refuse_bombs(body: bytes) -> None:
+def refuse_bombs(body: bytes) -> None:
+    """Refuse a zip file that would grow beyond all bounds, before any of it is unpacked.
+
+    Raises:
+        LimitError: it claims too many parts or bytes, or one of them swells.
+        zipfile.BadZipFile: it is no zip file.
+    """
     with zipfile.ZipFile(io.BytesIO(body)) as packed:
         entries = packed.infolist()
         total = sum(entry.file_size for entry in entries)
