@@ -18,7 +18,7 @@ import polars as pl
 
 from warehouse.contract import table
 from warehouse.contract.frames import frame
-from warehouse.privacy.prints import Seen, print_of, prints_in
+from warehouse.privacy.prints import Seen, print_of, prints_in, words_in
 from warehouse.storage import read_table, write_table
 
 NAME = "raw__private_prints"
@@ -63,7 +63,9 @@ def keep_prints(folder: Path, profile: str) -> pl.DataFrame:
         Rows of `raw__private_prints`.
     """
     key = key_of(folder.parents[1])
-    found = {(kind, printed) for text in _texts(folder) for kind, printed in prints_in(text, key)}
+    texts = list(_texts(folder))
+    words = words_in(texts)
+    found = {(kind, printed) for text in texts for kind, printed in prints_in(text, key, words)}
     rows = [(_KEY_KIND, print_of(key, _KEY_KIND, "")), *sorted(found)]
     owner = {"source_key": folder.parent.name, "run_id": folder.name}
     df = frame(table(NAME), [{**owner, "print_kind": kind, "private_print": printed} for kind, printed in rows])

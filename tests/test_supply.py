@@ -83,7 +83,7 @@ def test_an_entity_of_a_workbook_opens_no_file_and_grows_no_memory(tmp_path: Pat
     )
     for entity in (f'<!ENTITY x SYSTEM "{secret.as_uri()}">', grows + '<!ENTITY x "&i;">'):
         try:
-            cells = [cell for found in read_tables(_workbook(entity)) for row in found.rows for cell in row]
+            cells = [cell.text for found in read_tables(_workbook(entity)) for row in found.rows for cell in row.cells]
         except AttachmentError:
             continue
         assert not any("hiroba-secret" in cell or len(cell) > 5_000 for cell in cells)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from collections.abc import Iterator
@@ -22,7 +23,7 @@ from scrapers import source as module
 from scrapers.archive import Archive
 from scrapers.declarations import keep
 from scrapers.platforms.city_cms import CityCmsSpider
-from scrapers.runs import Findings, Outcome, Run, all_runs, finish, gather, headers_json, newest_run
+from scrapers.runs import Findings, Outcome, Run, all_runs, finish, gather, newest_run
 from scrapers.source import SOURCES_DIR, load_source
 
 CAFES, GREEN = "kawasaki_city_cafes", "kawasaki_terakoya"
@@ -52,7 +53,7 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Settin
             "response_url": url,
             "fetched_at": START,
             "http_status": 200,
-            "headers_json": headers_json({"Content-Type": "text/html; charset=utf-8"}),
+            "headers_json": json.dumps({"Content-Type": "text/html; charset=utf-8"}),
             "body_sha256": Archive(made.archive_dir).put(body),
             "body_bytes": len(body),
         }

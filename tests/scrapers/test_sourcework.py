@@ -16,7 +16,7 @@ from scrapers.archive import Archive
 from scrapers.declarations import declarations, participants
 from scrapers.new_source import id_prefix, propose
 from scrapers.platforms import PLATFORMS
-from scrapers.runs import Findings, Outcome, Run, finish, headers_json
+from scrapers.runs import Findings, Outcome, Run, finish
 from scrapers.source import SOURCES_DIR, load_source, source_keys
 
 URL = "https://www.city.kawasaki.jp/999/page/0000999999.html"
@@ -147,7 +147,7 @@ def test_a_page_comes_from_the_newest_archived_run_with_its_way(hiroba: Hiroba, 
                     "response_url": url,
                     "fetched_at": started,
                     "http_status": 200,
-                    "headers_json": headers_json({"Content-Type": "text/html; charset=utf-8", "Set-Cookie": "a=b"}),
+                    "headers_json": json.dumps({"Content-Type": "text/html; charset=utf-8", "Set-Cookie": "a=b"}),
                     "body_sha256": archive.put(body.replace("緑", name).encode()),
                     "body_bytes": len(body),
                 }

@@ -38,7 +38,7 @@ _NO_PERSON = re.compile(
     r"(?:会|部|課|係|局|所|館|室|協議|事務|委員|町|区|市|園|校|院|社|店|団|隊|者|員|家族|施設|機関|行政|書士|窓口|直通|代表|電話|携帯|"
     r"先|絡|付|込|約|問合|番号|当番|本人|自宅|個人|夜間|昼間|休日|平日|専用|共通|"
     r"医師|保健師|助産師|看護師|栄養士|保育士|指導員|専門職|職員|講師|"
-    r"募集|未定|不在|希望|各自|有|無|可|名|時|月|日|年|円|回|組|号|丁目|[集討整止]中|婦)$|^(?:非公開|公財|公社|一社|一財|社福|特非|株|有)"
+    r"以上|以下|未満|以外|程度|学生|対象|募集|未定|不在|希望|各自|有|無|可|名|時|月|日|年|円|回|組|号|丁目|[集討整止]中|婦)$|^(?:非公開|公財|公社|一社|一財|社福|特非|株|有)"
 )
 _NOT_TITLED = re.compile(
     r"^(?:皆|お母|お父|奥|旦那|子|妊婦|患者|利用者|参加者|親御|母|父|婆|爺|お客|"
@@ -48,13 +48,15 @@ MAY_HOLD_NAME = r"さん|様|氏|代表|会長|理事長|世話人|責任者|担
 """Cheap, for polars: where neither this nor `MAY_HOLD_CONTACT` matches there is no name to be found."""
 
 
-def names(text: str) -> Iterator[tuple[int, int]]:
+def names(text: str, *, is_sure: bool = False) -> Iterator[tuple[int, int]]:
     """Places of names of persons.
 
     Args:
         text: a folded text.
+        is_sure: without what only stands in front of a private contact: 小学生以上 080-… is cut there with the number
+            and is no name anywhere else.
     """
-    for pattern in (_LABELLED, _BEFORE, _BEHIND):
+    for pattern in (_LABELLED, _BEHIND) if is_sure else (_LABELLED, _BEFORE, _BEHIND):
         for found in pattern.finditer(text):
             name = found["name"].removesuffix("先生")
             if len(name) > 1 and not _NO_PERSON.search(name):

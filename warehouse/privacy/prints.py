@@ -13,7 +13,8 @@ import hashlib
 import html
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from warehouse.privacy.domains import domain_of, is_organisations
@@ -33,6 +34,8 @@ _FULL = re.compile(
     r"[一-龠々ヶ]{1,4} [一-龠々ヶぁ-んァ-ヶー]{1,5}|[一-龠々ヶ]{2,4}[ぁ-んァ-ヶー]{2,5}|[一-龠々ヶ]{4,6}"
 )
 _SHORTEST, _LONGEST = 3, 9
+_WORD_FROM = 3
+"""Texts in which it stands by itself."""
 _ENDS_NAME = re.compile(rf"さん|様|氏|先生|殿|まで|へ|宛|[^{_LETTER}]|$")
 
 
@@ -81,16 +84,40 @@ class Seen(NamedTuple):
 NOTHING_SEEN = Seen(b"", frozenset())
 
 
-def prints_in(text: str, key: bytes) -> Iterator[tuple[str, str]]:
+def prints_in(text: str, key: bytes, words: frozenset[str] = frozenset()) -> Iterator[tuple[str, str]]:
     """Kind and print of everything private in a text of a page.
 
     Args:
         text: as published there.
         key: secret of this machine.
+        words: what looks like a name and is a word.
     """
-    plain = _HIDDEN.sub("", unicodedata.normalize("NFKC", html.unescape(text)))
-    for kind, value in {*_private(plain), *_private(folded(text))}:
-        yield kind, print_of(key, kind, value)
+    for found in _spellings(text):
+        for kind, value in _contacts_of(found):
+            yield kind, print_of(key, kind, value)
+        for name in _full_names(found):
+            if name not in words:
+                yield NAME, print_of(key, NAME, name)
+                yield NAME_START, print_of(key, NAME_START, name[:2])
+
+
+def words_in(texts: Sequence[str]) -> frozenset[str]:
+    """What stands where a name stands in one text, and by itself in several others: a word, not a person.
+
+    A print is looked for in everything that leaves; a word among them would be cut out of every listing that says it.
+
+    Args:
+        texts: all texts of a run.
+    """
+    plain = [folded(text) for text in texts]
+    marked = Counter(name for text in plain for name in set(_full_names(text)))
+    joined = [text.replace(" ", "") for text in plain] if marked else []
+    shown = {name: sum(name in text for text in joined) for name in marked}
+    return frozenset(name for name, count in shown.items() if count - marked[name] >= _WORD_FROM)
+
+
+def _spellings(text: str) -> set[str]:
+    return {_HIDDEN.sub("", unicodedata.normalize("NFKC", html.unescape(text))), folded(text)}
 
 
 def print_of(key: bytes, kind: str, value: str) -> str:
@@ -116,17 +143,19 @@ def _start_print(key: bytes, pair: str) -> str:
     return _STARTS[key, pair]
 
 
-def _private(text: str) -> Iterator[tuple[str, str]]:
+def _contacts_of(text: str) -> Iterator[tuple[str, str]]:
     yield from ((MOBILE, digits_of(text[start:end])) for start, end in mobiles(text))
     yield from ((MAIL, mail) for _, _, mail in mails(text))
     # Days and times in a row make eleven digits too: what is no number in the page must not be one in a release
     yield from ((kind, value) for kind, value, _, _ in _contacts(text) if kind == MAIL)
-    for start, end in names(text):
-        if _FULL.fullmatch(text[start:end]):
-            name = text[start:end].replace(" ", "")
-            if len(name) >= _SHORTEST:
-                yield NAME, name
-                yield NAME_START, text[start : start + 2]
+
+
+def _full_names(text: str) -> Iterator[str]:
+    """Names of family and given name, without the space between them."""
+    for start, end in names(text, is_sure=True):
+        name = text[start:end].replace(" ", "")
+        if _FULL.fullmatch(text[start:end]) and len(name) >= _SHORTEST:
+            yield name
 
 
 def _contacts(text: str) -> Iterator[tuple[str, str, int, int]]:

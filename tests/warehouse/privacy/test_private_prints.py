@@ -2,7 +2,7 @@
 
 import pytest
 
-from warehouse.privacy.prints import NOTHING_SEEN, Seen, prints_in
+from warehouse.privacy.prints import NOTHING_SEEN, Seen, prints_in, words_in
 
 KEY = b"k" * 32
 PAGE = "代表：架空坂 花子 090-0000-8765 / hiroba-canary@itscom.net 担当：仮野次郎"
@@ -56,3 +56,23 @@ def test_prints_hold_nothing_of_what_was_seen_and_need_the_key() -> None:
     assert "架空" not in written and "8765" not in written and "canary" not in written
     assert Seen(b"x" * 32, frozenset(prints_in(PAGE, KEY))).spans(PAGE) == []
     assert NOTHING_SEEN.spans(PAGE) == []
+
+
+@pytest.mark.parametrize("page", ["小学生以上(+81-(0)80-0000-4321)", "健康づくり 090-0000-4321", "担当：小学生以上"])
+def test_a_word_in_front_of_a_number_is_no_name_anywhere_else(page: str) -> None:
+    assert seen(page).spans("小学生以上") == [] == seen(page).spans("健康づくり")
+
+
+def test_what_many_texts_say_by_itself_is_a_word_and_no_name() -> None:
+    texts = [
+        "担当：保健福祉 044-200-0000",
+        "保健福祉",
+        "医療・保健福祉",
+        "保健福祉の講座",
+        "担当：架空坂 花子",
+        "架空坂花子",
+    ]
+    assert words_in(texts) == {"保健福祉"}
+    found = Seen(KEY, frozenset(pair for text in texts for pair in prints_in(text, KEY, words_in(texts))))
+    assert found.spans("保健福祉") == []
+    assert [kind for *_, kind in found.spans("架空坂花子")] == ["name"]
