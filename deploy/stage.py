@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import pwd
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -23,6 +24,12 @@ BIN = Path(sys.executable).parent
 POSTGRES = max(Path("/usr/lib/postgresql").glob("*/bin"), default=Path("/usr/bin"), key=lambda path: path.parent.name)
 STAFF, VIEWER = ("staff", "staff-password"), ("viewer", "viewer-password")
 PATIENCE = 1800.0
+AS_ROOT = os.getuid() == 0
+NGINX_USER = "www-data"
+"""nginx runs as this user when the proof runs as root; its own group stands for `hiroba-files`."""
+ADMIN_PASSWORD, VIEW_PASSWORD = "postgres-password", "view-password"
+UMASK = 0o027
+"""Of the units."""
 
 
 def say(line: str) -> None:
@@ -63,7 +70,8 @@ def run(*command: object, **more: object) -> subprocess.CompletedProcess[str]:
 def process(log: Path, *command: object, **more: object) -> Iterator[subprocess.Popen[bytes]]:
     """A process that ends with the block."""
     with log.open("ab") as out:
-        child = subprocess.Popen([str(part) for part in command], stdout=out, stderr=out, **more)  # type: ignore[call-overload]
+        words = [str(part) for part in command]
+        child = subprocess.Popen(words, stdout=out, stderr=out, umask=UMASK, **more)  # type: ignore[call-overload]
         try:
             yield child
         finally:
@@ -81,22 +89,36 @@ def postgres(folder: Path) -> Iterator[str]:
     port, data = free_port(), folder / "postgres"
     data.mkdir()
     who: dict[str, object] = {}
-    if os.getuid() == 0:  # the server refuses to run as root
+    if AS_ROOT:  # the server refuses to run as root
         user = pwd.getpwnam("postgres")
         os.chown(data, user.pw_uid, user.pw_gid)
-        folder.chmod(0o755)
+        folder.chmod(0o711)
         who = {"user": user.pw_uid, "group": user.pw_gid, "cwd": data}
     secret = data / "secret"
-    secret.write_text("postgres-password", encoding="ascii")
+    secret.write_text(ADMIN_PASSWORD, encoding="ascii")
     secret.chmod(0o644)
-    run(POSTGRES / "initdb", "-D", data / "db", "-U", "hiroba", "-A", "scram-sha-256", f"--pwfile={secret}", **who)
+    run(POSTGRES / "initdb", "-D", data / "db", "-U", "postgres", "-A", "scram-sha-256", f"--pwfile={secret}", **who)
     options = ["-c", "unix_socket_directories=", "-c", "listen_addresses=127.0.0.1", "-p", port]
     with process(folder / "postgres.log", POSTGRES / "postgres", "-D", data / "db", *options, **who):
-        url = f"postgresql://hiroba:postgres-password@127.0.0.1:{port}"
+        admin = f"postgresql://postgres:{ADMIN_PASSWORD}@127.0.0.1:{port}/postgres"
         ready = [POSTGRES / "pg_isready", "-h", "127.0.0.1", "-p", str(port)]
         wait_for("PostgreSQL", lambda: subprocess.run(ready, capture_output=True, check=False).returncode == 0, 60)
-        run(POSTGRES / "psql", f"{url}/postgres", "-c", "CREATE DATABASE hiroba")
-        yield f"{url}/hiroba"
+        # What the containers run at their first start is what the README says by hand
+        words = {"POSTGRES_USER": "postgres", "OWN_PASSWORD": "own-password", "VIEW_PASSWORD": VIEW_PASSWORD}
+        path = f"{POSTGRES}:{os.environ['PATH']}"
+        run(HERE / "initdb.sh", env={**os.environ, **login_of(admin), **words, "PATH": path})
+        yield f"postgresql://hiroba:own-password@127.0.0.1:{port}/hiroba"
+
+
+def folders(data: Path) -> None:
+    """The data folder as the README has it made: nginx passes through, and reads `published` and `desk` only."""
+    group = pwd.getpwnam(NGINX_USER).pw_gid if AS_ROOT else os.getgid()
+    made = [(data, 0o710), (data / "sample", 0o710)]
+    made += [(data / "sample" / "published", 0o2750), (data / "sample" / "desk", 0o2750)]
+    for path, mode in made:
+        path.mkdir(exist_ok=True)
+        os.chown(path, -1, group)
+        path.chmod(mode)
 
 
 def site(folder: Path, data: Path, ports: dict[str, int]) -> Path:
@@ -107,8 +129,11 @@ def site(folder: Path, data: Path, ports: dict[str, int]) -> Path:
     key = ["-newkey", "rsa:2048", "-nodes", "-keyout", tls / "privkey.pem", "-out", tls / "fullchain.pem"]
     run("openssl", "req", "-x509", "-days", "2", *key, *name)
     for file, (user, word) in (("staff", STAFF), ("viewers", VIEWER)):
-        coded = run("openssl", "passwd", "-apr1", word).stdout.strip()
-        (folder / f"{file}.htpasswd").write_text(f"{user}:{coded}\n", encoding="ascii")
+        path = folder / f"{file}.htpasswd"
+        path.write_text(coded_login(user, word), encoding="ascii")
+        if AS_ROOT:  # its workers read it at every request
+            os.chown(path, -1, pwd.getpwnam(NGINX_USER).pw_gid)
+        path.chmod(0o640)
     text = (HERE / "nginx.conf").read_text(encoding="utf-8")
     for old, new in (
         ("/etc/hiroba/", f"{folder}/"),
@@ -118,14 +143,15 @@ def site(folder: Path, data: Path, ports: dict[str, int]) -> Path:
         ("127.0.0.1:3000;", f"127.0.0.1:{ports['web']};"),
         ("127.0.0.1:3010;", f"127.0.0.1:{ports['view']};"),
     ):
-        assert old in text, old
+        if old not in text:
+            raise SystemExit(f"×   nginx.conf: {old} がありません")
         text = text.replace(old, new)
     (folder / "site.conf").write_text(text, encoding="utf-8")
     temporary = " ".join(
         f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     )
     main = folder / "nginx.conf"
-    user = "user root;" if os.getuid() == 0 else ""
+    user = f"user {NGINX_USER};" if AS_ROOT else ""
     main.write_text(
         f"{user} pid {folder}/nginx.pid; error_log {folder}/nginx.log; daemon off; events {{}}\n"
         f"http {{ include /etc/nginx/mime.types; access_log off; {temporary} include {folder}/site.conf; }}\n",
@@ -136,11 +162,27 @@ def site(folder: Path, data: Path, ports: dict[str, int]) -> Path:
     return main
 
 
+def coded_login(user: str, word: str) -> str:
+    """A line of the file of logins, as the README makes it where its program is there."""
+    if shutil.which("htpasswd"):
+        return run("htpasswd", "-nbB", user, word).stdout.strip() + "\n"
+    return f"{user}:{run('openssl', 'passwd', '-6', word).stdout.strip()}\n"
+
+
 def login_of(url: str) -> dict[str, str]:
     """The variables every PostgreSQL program reads."""
     parts = urlsplit(url)
     values = (parts.hostname, parts.port, parts.path.strip("/"), parts.username, parts.password)
     return dict(zip(("PGHOST", "PGPORT", "PGDATABASE", "PGUSER", "PGPASSWORD"), map(str, values), strict=True))
+
+
+def admin_of(url: str) -> str:
+    """The administrator's URL of the same cluster."""
+    return (
+        urlsplit(url)
+        ._replace(netloc=f"postgres:{ADMIN_PASSWORD}@127.0.0.1:{urlsplit(url).port}", path="/postgres")
+        .geturl()
+    )
 
 
 def number(url: str, sql: str) -> int:

@@ -15,9 +15,11 @@ from pipelines import (
     bench_decisions,
     bench_layout,
     bench_learn,
+    bench_made_files,
     bench_match,
     bench_normalise,
     bench_release,
+    bench_tables,
     bench_throughput,
 )
 from pipelines.bench_truth import placed, truth
@@ -75,6 +77,16 @@ def layout(_settings: Settings) -> Iterator[str]:
     yield from bench_layout.layout()
 
 
+def made_files(_settings: Settings) -> Iterator[str]:
+    """Rows lost, invented or wrong in tables that the programs of a city made."""
+    yield from bench_made_files.made_files()
+
+
+def tables(_settings: Settings) -> Iterator[str]:
+    """Rows lost or invented in made tables of every shape and format."""
+    yield from bench_tables.tables()
+
+
 def normalise(_settings: Settings) -> Iterator[str]:
     """Every parser against the hand-labelled texts, and its speed."""
     yield from bench_normalise.normalise()
@@ -106,13 +118,19 @@ def release_large(settings: Settings) -> Iterator[str]:
 
 
 def nights(settings: Settings) -> Iterator[str]:
-    """The newest crawl of every source as its servers saw it: requests, bodies not sent again, longest burst."""
+    """The newest crawl of every source as its servers saw it, and what the nights so far take on our disk."""
     newest = [run for key in source_keys() if (run := newest_run(settings.raw_dir / key)) is not None]
     runs = pl.DataFrame([{"source_key": run["source_key"], "run_id": run["run_id"]} for run in newest])
     seen = politeness(gather(settings.raw_dir, "raw__fetches", runs))
     for host, requests, sent, unchanged, burst in seen.iter_rows():
         share = unchanged / max(sent + unchanged, 1)
         yield f"{host}: 要求 {requests}、本文を受け取らずに済んだ {share:.1%}、10秒間の最多 {burst}"
+    nights_kept = len({path.name for path in settings.raw_dir.glob("*/r*T*")})
+    for ja, folder in (("本文", settings.archive_dir), ("見分け", settings.validators_dir), ("記録", settings.raw_dir)):
+        sizes = [path.stat() for path in folder.rglob("*") if path.is_file()]
+        # Blocks of 512 bytes, whatever the block of the file system
+        used = sum(size.st_blocks for size in sizes) * 512 / 1024**2
+        yield f"{ja}（{folder.name}）: {nights_kept} 晩で {len(sizes)} ファイル、ディスクの {used:.1f} MB"
 
 
 def repeat(settings: Settings) -> Iterator[str]:

@@ -19,8 +19,8 @@ from scrapers.runs import Findings
 from scrapers.sample_city.mutations import MUTATIONS, mutate
 from scrapers.sample_city.server import Router
 from scrapers.sample_city.sites.common import Page
-from scrapers.sample_city.world import World, build_world
-from scrapers.source import Expected, Source, load_source, source_keys
+from scrapers.sample_city.world import REPLICAS, World, build_world
+from scrapers.source import Expected, Source, load_source
 from scrapers.verdicts import verdict
 
 # Enough listings to be like the source, few enough to read it thirty times
@@ -48,7 +48,7 @@ def layout(keys: tuple[str, ...] = ()) -> Iterator[str]:
     """
     router = Router(small_world(), ())
     total = [0, 0, 0]
-    for key in keys or source_keys():
+    for key in keys or REPLICAS:
         source, healthy = _baseline(load_source(key), router)
         noticed, harmless, missed, wrong_rows = 0, 0, [], 0
         for name in MUTATIONS:

@@ -14,6 +14,7 @@ import polars as pl
 from dbt_like_sql.loader import Query, checks, run
 from pipelines.assets.core import corrections_due
 from pipelines.gates import GATE_CHECKS, SHOWN, offenders
+from pipelines.markdown import plain
 from pipelines.normalise.privacy import without_personal_data
 from pipelines.settings import load_settings
 from warehouse.contract import TABLES, Table, published_tables
@@ -57,7 +58,7 @@ def _contract_result(declared: Table) -> dg.AssetCheckResult:
     df = read_table(load_settings().table_path(declared.name))
     broken = [violation.sentence() for violation in violations(declared, df)]
     broken += _dangling(declared, df)
-    lines = "\n".join(f"- {without_personal_data(line)}" for line in broken)
+    lines = "\n".join(f"- {plain(without_personal_data(line))}" for line in broken)
     found = {"見つかったこと": dg.MetadataValue.md(lines)} if broken else {}
     return dg.AssetCheckResult(
         passed=not broken, asset_key=declared.name, check_name=_CONTRACT, metadata={"行数": df.height, **found}
@@ -112,7 +113,7 @@ def corrections_stand() -> dg.AssetCheckResult:
         passed=not due,
         severity=dg.AssetCheckSeverity.WARN,
         metadata={
-            "説明": dg.MetadataValue.md("\n".join(f"- {line}" for line in due) or "見直すものはありません。"),
+            "説明": dg.MetadataValue.md("\n".join(f"- {plain(line)}" for line in due) or "見直すものはありません。"),
         },
     )
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 import os
 import shutil
 import socket
-import subprocess
 import sys
 from collections.abc import Callable, Iterable
 from datetime import datetime
@@ -20,8 +19,8 @@ import click
 from pipelines import cli_bench, cli_desk, cli_release
 from pipelines.cli_match import match_command
 from pipelines.lock import AlreadyRunningError, run_lock
+from pipelines.rooms import prepare_rooms
 from pipelines.settings import (
-    ROOT,
     UI_PORT,
     Settings,
     SettingsError,
@@ -30,6 +29,8 @@ from pipelines.settings import (
     use_sample_day,
     use_ui_port,
 )
+from scrapers.platforms import PLATFORMS
+from warehouse.permissions import keep_private
 
 if TYPE_CHECKING:
     from scrapers.capture import Places
@@ -37,6 +38,14 @@ if TYPE_CHECKING:
 INTERRUPTED = 130
 _NEEDED_BYTES = 500 * 1024 * 1024
 _PAGE_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+class _Platform(click.Choice[str]):
+    """Shown in the help; what is none of them is refused in Japanese where a source is made."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The value as it was given."""
+        return str(value)
 
 
 class _Cli(click.Group):
@@ -53,6 +62,7 @@ class _Cli(click.Group):
 @click.group(cls=_Cli, help="川崎市の地域活動の掲載を集め、まとめ、公開する。")
 def main() -> None:
     """Entry point of the console script."""
+    keep_private()
 
 
 @main.command(help="取得から公開までを一度行う（既定は見本の市）。")
@@ -116,21 +126,18 @@ def ui(port: int) -> None:
     except OSError as error:
         _refuse(f"ポート {port + 1} を使えません（{error.strerror}）。hiroba ui --port {port + 10} を試してください。")
     click.echo(f"入口: {entrance}\n画面: http://127.0.0.1:{port}  （終わるときは Ctrl-C）")
-    command = [
-        str(Path(sys.executable).with_name("dagster")),
-        "dev",
-        "-w",
-        str(ROOT / "workspace.yaml"),
-        "-p",
-        str(port),
-    ]
-    sys.exit(subprocess.call([*command, "--log-level", "warning"], cwd=ROOT))
+    from pipelines.servers import serve_ui
+
+    ended = serve_ui(port)
+    if ended:
+        click.echo(f"{ended}のプロセスが終わったので、閉じました。理由は上にあります。", err=True)
+        sys.exit(1)
 
 
 @main.command(name="new-source", help="情報源を足す: source.toml のひな形と、手元にページがあれば最初の例を作る。")
 @click.argument("key")
 @click.argument("url")
-@click.option("--platform", default="city_cms", show_default=True, help="ページの形。")
+@click.option("--platform", type=_Platform(PLATFORMS), default="city_cms", show_default=True, help="ページの形。")
 @click.option("--from", "file", type=_PAGE_FILE, help="保存したページ。")
 def new_source(key: str, url: str, platform: str, file: Path | None) -> None:
     """Write the declaration of a new source and its first case."""
@@ -164,7 +171,7 @@ def check_source(key: str, update: bool) -> None:
     from scrapers.sourcework import SourceworkError, check_cases
 
     try:
-        is_ok, lines = check_cases(key, is_update=update)
+        is_ok, lines = check_cases(key, is_update=update, today=_now().date())
     except SourceworkError as error:
         _refuse(str(error))
     _say(lines)
@@ -224,7 +231,7 @@ def _ready(*, needs_lock: bool = True) -> Settings:
     settings = load_settings()
     place = settings.data_dir
     try:
-        place.mkdir(parents=True, exist_ok=True)
+        prepare_rooms(settings)
     except OSError as error:
         _refuse(f"データの置き場 {place} を作れません（{error.strerror}）。HIROBA_DATA_DIR を変えてください。")
     if not os.access(place, os.W_OK):

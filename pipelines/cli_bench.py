@@ -31,6 +31,8 @@ def _bench(name: str, help_ja: str) -> None:
 _bench("match", "照合: 見本の市の正解と、実在の掲載の手作業の判定に対する精度と再現率。")
 _bench("fields", "取得: 情報源ごとに、行と項目が正解と一致する割合。")
 _bench("layout", "変化への強さ: すべての情報源に30以上のページの変化を与え、気づいたか、誤った行が通ったか。")
+_bench("made_files", "表の行: LibreOffice・Chromium・openpyxl などが作った表を読み、失った行・作った行・漏れを数える。")
+_bench("tables", "表の行: 10 種類の表を HTML・Excel・PDF で作って読み、失った行と作った行を数える。")
 _bench("nights", "取得の軽さ: いちばん新しい取得の要求の数、変わらない本文を受け取らずに済んだ割合、10秒間の最多。")
 _bench("throughput", "取得の速さ: 待ち時間なしで、同じ要求を何もしないスパイダーと比べる。")
 _bench("normalise", "読み取り: 項目ごとに、手作業の正解と一致する割合と、速さ。")

@@ -59,7 +59,10 @@ def accept_command(source: str, reason: str) -> None:
 @click.command(help="壊して確かめる: 途中で殺す、容量切れ、番号の総入れ替え、害のある文字、時計。")
 @click.option("--full", is_flag=True, help="すべて行う（既定は短い形）。")
 @click.option(
-    "--only", multiple=True, metavar="PART", help="一部だけ: kills、writes、nights、crawls（crawls は --full のとき）。"
+    "--only",
+    multiple=True,
+    metavar="PART",
+    help="一部だけ: kills、writes、nights、declared、crawls（これは --full のとき）。",
 )
 def drill(full: bool, only: tuple[str, ...]) -> None:
     """Run the drills and print the table; exit 1 when one fails."""

@@ -18,6 +18,10 @@ from pipelines.progress import PROGRESS, progress_logger
 from pipelines.resources import ParquetTables, SampleCity
 from pipelines.schedules import SCHEDULES, weekly_letter
 from pipelines.sensors import SENSORS
+from warehouse.permissions import keep_private
+
+# Whichever process of Dagster loads us: what it writes is ours alone
+keep_private()
 
 defs = dg.Definitions(
     assets=[*PAGES, crawl, decisions, *FLOW_ASSETS, *CORE_ASSETS, *PUBLISHED_ASSETS, desk_files, rolled_back_release],

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from pipelines.assets.accepted import ACCEPT
 from pipelines.desk.entrance import NAME, Button, write_entrance
-from pipelines.incidents import open_incidents
+from pipelines.incident_memory import open_incidents, undelivered
 from pipelines.jobs import NAMES, REFRESH
 from pipelines.publish.exports.report_file import lead
 from pipelines.settings import Settings, load_addresses
-from scrapers.source import load_source, source_keys
+from scrapers.declarations import participants
 from warehouse.storage import read_table
 
 _OF_LEAD = ("release", "sources", "activity_changes")
@@ -20,10 +20,21 @@ _OF_LEAD = ("release", "sources", "activity_changes")
 def refresh_entrance(settings: Settings) -> None:
     """Write the page as things are now."""
     to, latest = load_addresses(), settings.published_dir / "latest"
-    said = lead({name: read_table(latest / f"{name}.parquet") for name in _OF_LEAD}) if latest.exists() else None
-    of_source = {f"{REFRESH}{key}": load_source(key).name for key in source_keys()}
+    # Once: the three tables are of one release although `latest` may move meanwhile
+    release = latest.resolve() if latest.exists() else None
+    said = lead({name: read_table(release / f"{name}.parquet") for name in _OF_LEAD}) if release else None
+    of_source = {f"{REFRESH}{key}": each.source.name for key, each in participants().items()}
     pages = {name: to.job(name) for name in NAMES} | {ACCEPT: to.job_form(ACCEPT)}
     buttons = [Button(ja, more, pages[name]) for name, (ja, more) in NAMES.items() if name not in of_source]
     sources = [Button(ja, "", pages[name]) for name, ja in of_source.items()]
-    incidents = open_incidents(settings.incidents_path)
-    write_entrance(settings.desk_dir / NAME, said, incidents, buttons, sources, to.ui_url, to.files_url)
+    path = settings.incidents_path
+    write_entrance(
+        settings.desk_dir / NAME,
+        said,
+        open_incidents(path),
+        undelivered(path),
+        buttons,
+        sources,
+        to.ui_url,
+        to.files_url,
+    )

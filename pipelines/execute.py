@@ -23,13 +23,14 @@ from pipelines.jobs import NIGHTLY
 from pipelines.progress import PROGRESS
 from pipelines.settings import Settings, load_addresses
 from pipelines.stopped import report
+from warehouse.permissions import make_folder
 
 CLI_CONFIG = "dagster-cli.yaml"
 
 
 def prepare_dagster_home(settings: Settings) -> None:
     """Make Dagster's storage folder with our configuration in it."""
-    settings.dagster_home.mkdir(parents=True, exist_ok=True)
+    make_folder(settings.dagster_home)
     for name in ("dagster.yaml", CLI_CONFIG):
         shutil.copyfile(Path(__file__).with_name(name), settings.dagster_home / name)
     # The UI would greet staff with an English dialog that asks for their mail address; this file says it has been seen

@@ -28,7 +28,8 @@ def explain_activity(settings: Settings, activity_id: str) -> Iterator[str]:
     Raises:
         UnknownError: nothing is published, or the ID was never published.
     """
-    redirects = _published(settings, "activity_redirects").filter(pl.col("activity_id") == activity_id)
+    release = _release(settings)
+    redirects = _published(release, "activity_redirects").filter(pl.col("activity_id") == activity_id)
     if redirects.is_empty():
         raise UnknownError(
             f"活動 {activity_id} は公開したことがありません。activities の activity_id を確かめてください。"
@@ -40,12 +41,12 @@ def explain_activity(settings: Settings, activity_id: str) -> Iterator[str]:
         return
     if current != activity_id:
         yield f"{activity_id} は、いまは {current} です（{label_ja('redirect', row['redirect_code'])}）。"
-    bridge = _published(settings, "activity_listings").filter(pl.col("activity_id") == current)
-    names = _source_names(_published(settings, "sources"))
+    bridge = _published(release, "activity_listings").filter(pl.col("activity_id") == current)
+    names = _source_names(_published(release, "sources"))
     yield f"{current}: 掲載 {bridge.height} 件"
     for source, listing, name, page in bridge.select("source_key", "listing_id", "name", "page_url").iter_rows():
         yield f"  {listing}  {names[source]}「{name}」 {page}"
-    values = _published(settings, "activity_values").filter(pl.col("activity_id") == current)
+    values = _published(release, "activity_values").filter(pl.col("activity_id") == current)
     for value in values.iter_rows(named=True):
         others = f"、違う値の掲載 {value['disagreeing_count']}" if value["disagreeing_count"] else ""
         yield (
@@ -109,8 +110,13 @@ def _waterfall(pair: dict[str, object]) -> Iterator[str]:
     yield str(pair["message_ja"])
 
 
-def _published(settings: Settings, name: str) -> pl.DataFrame:
-    path = settings.published_dir / "latest" / f"{name}.parquet"
-    if not path.is_file():
+def _release(settings: Settings) -> Path:
+    """The folder `latest` leads to, found once: every line is of one release although `latest` may move meanwhile."""
+    latest = settings.published_dir / "latest"
+    if not latest.exists():
         raise UnknownError("まだ何も公開していません。先に hiroba run を実行してください。")
-    return read_table(path)
+    return latest.resolve()
+
+
+def _published(release: Path, name: str) -> pl.DataFrame:
+    return read_table(release / f"{name}.parquet")

@@ -15,12 +15,13 @@ from pipelines.core.rekey import moved
 from pipelines.core.schema_gate import broken_promises
 from pipelines.decisions.accepted_releases import accepted_reason
 from pipelines.guarding import guard_of
+from pipelines.markdown import plain
 from pipelines.normalise.privacy import without_personal_data
 from pipelines.publish.outgoing import findings_in
 from pipelines.publish.release import previous_table
 from pipelines.settings import load_settings
+from pipelines.tonight import usable_sources
 from scrapers.prints import NAME as PRINTS
-from scrapers.source import load_source
 from scrapers.verdicts import band
 from warehouse.contract import published_tables, table
 from warehouse.contract.frames import empty_frame
@@ -97,15 +98,21 @@ def _bands(selected: pl.DataFrame, runs: pl.DataFrame) -> dict[str, Bound]:
     """Band of every source in use; a run that a person accepted took its band along."""
     used = selected.filter(pl.col("selection_code") != "none").join(runs, on=["source_key", "run_id"])
     found = {}
+    declared = usable_sources(load_settings())
     for key, count in used.select("source_key", "listing_count").sort("source_key").iter_rows():
-        expected = load_source(key).expected
+        if key not in declared:
+            continue
+        expected = declared[key].expected
         found[key] = Bound(*band(expected, count), expected.origin)
     return found
 
 
 def _listed(verdicts: list[Verdict]) -> str:
     marks = {"low": "× 少ない", "high": "△ 多い"}
-    lines = [f"| {marks[each.state]} | {each.rule_ja} | {each.observed} | {each.origin} |" for each in verdicts]
+    lines = [
+        f"| {marks[each.state]} | {plain(each.rule_ja)} | {plain(str(each.observed))} | {plain(each.origin)} |"
+        for each in verdicts
+    ]
     return "\n".join(["| | めやす | 見えたもの | めやすの出どころ |", "|---|---|---|---|", *lines]) if lines else "なし"
 
 

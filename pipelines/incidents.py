@@ -1,15 +1,13 @@
-"""Incidents: what is wrong tonight, told once when it begins and once when it is over.
+"""Incidents: what is wrong tonight, each with what is shown instead and what to do.
 
-Belongs here: from the tables of a night to incidents, and which of them are news. Does not belong here: sending
-(`notices`), Dagster (`sensors`).
+Belongs here: from the tables of a night to incidents. Does not belong here: which of them somebody still has to be told
+(`incident_memory`), sending (`notices`), Dagster (`sensors`).
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
-from pathlib import Path
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
@@ -17,7 +15,7 @@ import polars as pl
 from warehouse.contract import label_ja
 
 _HEALTHY = ("succeeded",)
-_MEANT = ("not_configured", "retired")
+_MEANT = ("not_configured", "paused", "retired")
 """Somebody has decided so: nothing has happened."""
 RELEASE, CORRECTIONS = "公開", "訂正"
 _SHOWN = 5
@@ -72,29 +70,36 @@ def source_incidents(runs: pl.DataFrame, selected: pl.DataFrame, sources: pl.Dat
     named = selected.join(sources.select("source_key", "source_name", "owner"), on="source_key")
     for row in named.sort("source_key").iter_rows(named=True):
         verdict = row["newest_verdict_code"]
-        if verdict in (*_HEALTHY, *_MEANT):
+        if verdict in _HEALTHY or (verdict in _MEANT and not _is_broken(row)):
             continue
         own = runs.filter(pl.col("source_key") == row["source_key"]).sort("run_id")
         newest = own.row(-1, named=True)
+        # What was found when the pages were read again, or the declaration looked at, stands in the choice of runs only
+        said = newest if newest["run_verdict_code"] == verdict else row
         found.append(
             Incident(
                 row["source_key"],
                 verdict,
                 f"{row['source_name']}（担当: {row['owner']}）",
-                f"{label_ja('run_verdict', verdict)}。{newest['message_ja']}",
+                f"{label_ja('run_verdict', verdict)}。{said['message_ja']}",
                 _since(own),
                 _shown(row),
-                ACTIONS[verdict].format(key=row["source_key"]),
+                {**ACTIONS, **_REPAIRS}[verdict].format(key=row["source_key"]),
             )
         )
     return found
 
 
+def _is_broken(row: dict[str, Any]) -> bool:
+    """Whether a source that used to be read no longer is, because of its own declaration."""
+    return bool(row["newest_verdict_code"] == "not_configured" and row["selection_code"] != "none")
+
+
 def _since(own: pl.DataFrame) -> str:
-    """Start of the first bad run after the last healthy one."""
+    """Start of the first bad run after the last healthy one; empty when no run has been bad yet."""
     last_good = own.filter(pl.col("run_verdict_code").is_in(_HEALTHY)).get_column("run_id").max()
     bad = own if last_good is None else own.filter(pl.col("run_id") > last_good)
-    return f"{bad.row(0, named=True)['started_at']:%Y-%m-%d %H:%M}"
+    return "" if bad.is_empty() else f"{bad.row(0, named=True)['started_at']:%Y-%m-%d %H:%M}"
 
 
 def _shown(row: dict[str, Any]) -> str:
@@ -103,12 +108,17 @@ def _shown(row: dict[str, Any]) -> str:
     return f"{row['started_at']:%Y-%m-%d %H:%M} に取得した内容（{row['age_days']:.0f} 日前）"
 
 
+_REPAIRS = {
+    "not_configured": "source.toml か lookups.csv を上の説明のとおりに直し、hiroba check-source {key} で確かめる。"
+    "次の晩から、また取得する",
+}
 ACTIONS = {
     "fewer": "一覧のページを開き、本当に減ったかを確かめる。本当なら「変わった一覧を認める」（{key}）",
     "empty": "一覧のページを開き、掲載があるかを確かめる。移転なら {key} の source.toml の URL を改める",
     "layout_changed": "一覧のページを開く。正しく読めているなら「変わった一覧を認める」。形が変わったのなら、"
     "開発者に {key} の source.toml の見直しを頼む（hiroba check-source {key}）",
-    "gone": "一覧の担当に、移転・終了かを尋ねる。移転なら {key} の source.toml の URL を、終了なら is_enabled を改める",
+    "gone": "一覧の担当に、移転・終了かを尋ねる。移転なら {key} の source.toml の URL を、"
+    '終了なら status を "retired" に改める',
     "failed": "次の晩まで待つ。続くときは「この一覧だけ再取得」（refresh_{key}）を動かし、だめなら一覧の担当に尋ねる",
     "blocked": "取得を断られています。一覧の担当に、取得してよいかを確かめるまで動かさない",
 }
@@ -150,39 +160,3 @@ def corrections_incident(due: Sequence[str]) -> Incident:
     return Incident(
         CORRECTIONS, "; ".join(due), "人の訂正", what, "", shown, "hiroba correct で改めるか、期限が来るのを待つ"
     )
-
-
-@dataclass(frozen=True, slots=True)
-class News:
-    """What is new since the last look: incidents that began, and the names of those that are over."""
-
-    begun: tuple[Incident, ...]
-    over: tuple[str, ...]
-
-
-def news(path: Path, now: Iterable[Incident], looked_at: Iterable[str]) -> News:
-    """Compare with what was told before, and remember.
-
-    Args:
-        path: file that remembers open incidents.
-        now: incidents of tonight.
-        looked_at: keys that tonight could tell about; others stay as they were.
-    """
-    known: dict[str, dict[str, str]] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    current = {incident.key: incident for incident in now}
-    begun = tuple(each for key, each in sorted(current.items()) if known.get(key, {}).get("kind") != each.kind)
-    ended = sorted(key for key in set(looked_at) & set(known) if key not in current)
-    over = tuple(known[key]["subject"] for key in ended)
-    kept = {key: row for key, row in known.items() if key not in ended}
-    kept |= {key: asdict(each) for key, each in current.items()}
-    part = path.with_name(f".{path.name}.part")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part.write_text(json.dumps(kept, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    part.replace(path)
-    return News(begun, over)
-
-
-def open_incidents(path: Path) -> list[Incident]:
-    """Incidents that are open, by key."""
-    known = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    return [Incident(**row) for _, row in sorted(known.items())]

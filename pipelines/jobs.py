@@ -15,7 +15,7 @@ from pipelines.assets.crawl import crawl_asset_key
 from pipelines.assets.described import GROUPS
 from pipelines.assets.desk import DECISIONS_STEP, IMPORT, ROLL_BACK, ROLL_BACK_STEP
 from pipelines.assets.tables import REBUILD
-from scrapers.source import load_source, source_keys
+from scrapers.declarations import participants
 
 NIGHTLY = "nightly_refresh"
 REMATCH = "rematch_all"
@@ -88,12 +88,12 @@ _ASSET_JOBS = [
     *(
         _job(
             f"{REFRESH}{key}",
-            f"この一覧だけ再取得: {load_source(key).name}",
+            f"この一覧だけ再取得: {each.source.name}",
             "この一覧だけを取得し直し、ほかは手元の取得のまま、まとめて公開する",
             "Refresh one source and publish",
             dg.AssetSelection.assets(crawl_asset_key(key)) | (_flow - _crawls),
         )
-        for key in source_keys()
+        for key, each in participants().items()
     ),
 ]
 

@@ -14,6 +14,7 @@ from typing import Any
 import polars as pl
 
 from pipelines.normalise.privacy import without_personal_data
+from warehouse.storage import write_text
 
 _NIGHTS = 30
 _FIELDS = ("ward_code", "address", "venue", "schedule", "target", "fee", "phone", "url", "organizer")
@@ -69,7 +70,4 @@ def write_night(path: Path, facts: Mapping[str, Any]) -> None:
         path: the file to replace.
         facts: as `night_facts` gives them.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
-    part.write_text(json.dumps(facts, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
-    part.replace(path)
+    write_text(path, json.dumps(facts, ensure_ascii=False, indent=1) + "\n")

@@ -19,8 +19,9 @@ from pipelines.assets.lineage import lineage_of
 from pipelines.assets.shown import counts, first_rows
 from pipelines.assets.words import in_words
 from pipelines.lock import AlreadyRunningError, run_lock
+from pipelines.rooms import prepare_rooms
 from pipelines.settings import ROOT, load_settings
-from scrapers.source import load_source, source_keys
+from scrapers.declarations import participants
 from warehouse.contract import table
 from warehouse.storage import read_table, write_table
 
@@ -31,11 +32,16 @@ class SampleCity(dg.ConfigurableResource["SampleCity"]):
     """The sample city on loopback while a run crawls it; nothing in live mode."""
 
     _port: int | None = PrivateAttr(default=None)
+    _sources: frozenset[str] | None = PrivateAttr(default=None)
 
     @property
     def port(self) -> int | None:
         """Port of the sample city; None in live mode."""
         return self._port
+
+    def has(self, source_key: str) -> bool:
+        """Whether there is anything to crawl of a source: the sample city has pages of its own sources only."""
+        return self._sources is None or source_key in self._sources
 
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator["SampleCity"]:
@@ -44,7 +50,7 @@ class SampleCity(dg.ConfigurableResource["SampleCity"]):
         if settings.profile != "sample":
             yield self
             return
-        with _sample_city(settings.sample_day) as self._port:
+        with sample_city(settings.sample_day) as (self._port, self._sources):
             yield self
 
 
@@ -62,7 +68,9 @@ class ParquetTables(dg.ConfigurableIOManager):
             dagster.Failure: another run is writing; the message says since when.
         """
         try:
-            with run_lock(load_settings().lock_path, datetime.now(TOKYO)):
+            settings = load_settings()
+            prepare_rooms(settings)
+            with run_lock(settings.lock_path, datetime.now(TOKYO)):
                 yield self
         except AlreadyRunningError as error:
             raise dg.Failure(description=str(error), allow_retries=False) from error
@@ -97,8 +105,12 @@ def run_started_at(context: dg.AssetExecutionContext | dg.OpExecutionContext) ->
 
 
 @contextmanager
-def _sample_city(day: str | None) -> Iterator[int]:
-    """The sample city in a process of its own; it ends when its standard input closes, so it cannot outlive us."""
+def sample_city(day: str | None) -> Iterator[tuple[int, frozenset[str]]]:
+    """The sample city in a process of its own; it ends when its standard input closes, so it cannot outlive us.
+
+    Yields:
+        Its port, and the sources it has pages of.
+    """
     command = [sys.executable, "-m", "scrapers.sample_city", *(["--day", day] if day else [])]
     pipe = subprocess.PIPE
     # A session of its own: Ctrl-C is for us, and we end the city by closing its input
@@ -108,10 +120,11 @@ def _sample_city(day: str | None) -> Iterator[int]:
             said = city.stdout.readline()
             if not said:
                 raise dg.Failure(f"見本の市を始められません。HIROBA_SAMPLE_DAY（いまは '{day}'）を確かめてください")
-            yield int(json.loads(said)["port"])
+            told = json.loads(said)
+            yield int(told["port"]), frozenset(told["sources"])
         finally:
             city.stdin.close()
 
 
 def _source_names() -> dict[str, str]:
-    return {key: load_source(key).name for key in source_keys()}
+    return {key: each.source.name for key, each in participants().items()}

@@ -5,11 +5,13 @@ Belongs here: the choice and its explanation. Does not belong here: judging a ru
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 import polars as pl
 
+from scrapers.runs import Outcome
 from scrapers.verdicts import ACCEPTABLE
 from warehouse.contract import CONTRACT_VERSION, label_ja, table
 from warehouse.contract.frames import frame
@@ -17,7 +19,9 @@ from warehouse.contract.frames import frame
 _SECONDS_PER_DAY = 86_400
 
 
-def select_runs(runs: pl.DataFrame, max_age_days: dict[str, int]) -> pl.DataFrame:
+def select_runs(
+    runs: pl.DataFrame, max_age_days: Mapping[str, int], troubles: Mapping[str, Outcome] | None = None
+) -> pl.DataFrame:
     """One row per source: the run whose rows go on, and why.
 
     A run that failed or looks wrong never replaces a good one (DESIGN rule 3). Beyond the age limit the last good one
@@ -28,6 +32,7 @@ def select_runs(runs: pl.DataFrame, max_age_days: dict[str, int]) -> pl.DataFram
     Args:
         runs: rows of `raw__runs`.
         max_age_days: source → how long an older healthy run may stand in.
+        troubles: source → why its newest run does not speak for it tonight: declared wrongly, or no longer readable.
 
     Returns:
         Rows of `raw__selected_runs`, sorted by key.
@@ -35,15 +40,20 @@ def select_runs(runs: pl.DataFrame, max_age_days: dict[str, int]) -> pl.DataFram
     as_of = runs.get_column("started_at").max()
     by_source = runs.sort("source_key", "run_id").partition_by("source_key", as_dict=True)
     rows = [
-        _choice(str(key[0]), group.to_dicts(), as_of, max_age_days[str(key[0])])
+        _choice(str(key[0]), group.to_dicts(), as_of, max_age_days[str(key[0])], (troubles or {}).get(str(key[0])))
         for key, group in sorted(by_source.items())
     ]
     return frame(table("raw__selected_runs"), rows)
 
 
-def _choice(source_key: str, runs: list[dict[str, Any]], as_of: object, max_age: int) -> dict[str, object]:
+def _choice(
+    source_key: str, runs: list[dict[str, Any]], as_of: object, max_age: int, trouble: Outcome | None
+) -> dict[str, object]:
     assert isinstance(as_of, datetime)
     newest = runs[-1]
+    if trouble is not None:
+        said = {"run_verdict_code": trouble.run_verdict_code, "message_ja": trouble.message_ja}
+        newest = newest | said | {"stop_reason": trouble.stop_reason}
     row: dict[str, object] = {
         "source_key": source_key,
         "newest_run_id": newest["run_id"],
@@ -54,17 +64,17 @@ def _choice(source_key: str, runs: list[dict[str, Any]], as_of: object, max_age:
         return row | {"selection_code": "none", "message_ja": f"{newest['message_ja']} 使える取得がまだありません。"}
     good = healthy[-1]
     age = (as_of - good["started_at"]).total_seconds() / _SECONDS_PER_DAY
-    if age > max_age and newest["run_verdict_code"] == "retired":
+    if age > max_age and newest["run_verdict_code"] in ("paused", "retired"):
         message = f"{newest['message_ja']} 期限{max_age}日を過ぎたので、掲載を終わりにしました。"
         return row | {"selection_code": "none", "message_ja": message}
     chosen = {"run_id": good["run_id"], "started_at": good["started_at"], "age_days": round(age, 3)}
-    if good["run_id"] == newest["run_id"]:
+    if good["run_id"] == newest["run_id"] and trouble is None:
         return row | chosen | {"selection_code": "newest", "message_ja": newest["message_ja"]}
     if age > max_age:
         message = (
             f"{newest['message_ja']} 最後の正常な取得から{age:.0f}日たち、期限{max_age}日を過ぎました。"
             "掲載は消さず「期限切れ」と示しています。サイトを確かめ、"
-            "一覧が終わったのなら is_enabled = false にしてください。"
+            '一覧が終わったのなら status = "retired" にしてください。'
         )
         return row | chosen | {"selection_code": "expired", "message_ja": message}
     verdict = label_ja("run_verdict", newest["run_verdict_code"])

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import dagster as dg
 
-from pipelines.incidents import open_incidents
+from pipelines.incident_memory import open_incidents
 from pipelines.jobs import NIGHTLY_JOB
 from pipelines.notices import send
 from pipelines.publish.history import moment_of, releases
@@ -40,10 +40,10 @@ def write_weekly_letter(context: dg.OpExecutionContext) -> None:
     gone = tidy_records(context.instance, now - timedelta(days=KEPT_DAYS))
     context.log.info(f"{KEPT_DAYS} 日より古い更新の記録 {gone} 件を片づけました。")
     text = "\n".join(_letter(settings.published_dir, settings.incidents_path, now))
-    troubles = send("週の便り", text, load_notify(), settings.notices_path, now)
+    sent = send("週の便り", text, load_notify(), settings.notices_path, now)
     context.log.info(text)
-    if troubles:
-        raise dg.Failure("\n".join(troubles))
+    if sent.troubles:
+        raise dg.Failure("\n".join(sent.troubles))
 
 
 def _letter(published_dir: Path, incidents: Path, now: datetime) -> Iterator[str]:

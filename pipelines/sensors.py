@@ -9,19 +9,20 @@ from collections.abc import Iterator
 from datetime import datetime
 
 import dagster as dg
+import jinja2
+import polars as pl
 
 from pipelines.assets.accepted import ACCEPT
 from pipelines.assets.core import corrections_due
 from pipelines.assets.desk import IMPORT, ROLL_BACK, waiting
 from pipelines.entrance import refresh_entrance
+from pipelines.incident_memory import record, remember, untold
 from pipelines.incidents import (
     CORRECTIONS,
     RELEASE,
     Incident,
-    News,
     corrections_incident,
     late_incident,
-    news,
     release_incident,
     source_incidents,
 )
@@ -40,6 +41,8 @@ _SETTLED_SECONDS = 3.0
 _QUIET_SECONDS, _GOODBYE_SECONDS = 120.0, 5.0
 _DUE_HOUR = 6
 _WILL_RETRY = "dagster/will_retry"
+_UNREADABLE = (OSError, ValueError, LookupError, pl.exceptions.PolarsError)
+"""What a damaged table or a wrong declaration raises: it keeps nobody from a message."""
 _OWN_MESSAGES = (ACCEPT, IMPORT, ROLL_BACK)
 """Whoever starts these sees at once how they ended."""
 _EVENTS = {
@@ -104,7 +107,7 @@ def sources_watched(context: dg.RunStatusSensorContext) -> dg.SkipReason | None:
     """Tell about sources that have gone bad or are well again; the night itself went well."""
     settings = load_settings()
     if context.dagster_run.job_name in _OWN_MESSAGES:
-        refresh_entrance(settings)
+        context.log.info("; ".join(_shown(settings)))
         return None
     told = _tell(settings, [], [RELEASE], context.dagster_run.run_id)
     context.log.info(told)
@@ -126,7 +129,10 @@ def night_failed(context: dg.RunFailureSensorContext) -> None:
     events = [entry.dagster_event for entry in entries if entry.dagster_event]
     stats = context.instance.get_run_stats(run.run_id)
     started = datetime.fromtimestamp(stats.start_time or stats.launch_time or 0, TOKYO)
-    report(events, settings.published_dir, started)
+    try:
+        report(events, settings.published_dir, started)
+    except OSError as error:  # a full disk may be what went wrong: told all the same
+        context.log.warning(f"止めた理由の報告を書けません: {error}")
     kind, cause = first_cause(events)
     latest = settings.published_dir / "latest"
     shown = f"前の公開（{latest.resolve().name}）" if latest.exists() else "何も公開していません"
@@ -136,31 +142,60 @@ def night_failed(context: dg.RunFailureSensorContext) -> None:
 
 def _tell(settings: Settings, found: list[Incident], looked_at: list[str], run_id: str) -> str:
     """Send what is news, all that began in one message; what was done, in one line."""
+    lines = []
+    try:
+        of_sources, seen = _of_tables(settings)
+        found, looked_at = [*found, *of_sources], [*looked_at, *seen]
+    except _UNREADABLE as error:  # it may be why the night failed: that is told all the same
+        lines.append(f"情報源の様子を読めません: {error}")
+    remember(settings.incidents_path, found, looked_at)
+    return "; ".join([_send(settings, load_addresses().run(run_id)), *lines])
+
+
+def _of_tables(settings: Settings) -> tuple[list[Incident], list[str]]:
+    """Incidents of sources and corrections, and the keys that were looked at; none before the first night."""
     names = ("raw__runs", "raw__selected_runs", "core__sources")
     paths = [settings.table_path(name) for name in names]
-    if all(path.is_file() for path in paths):
-        runs, selected, sources = (read_table(path) for path in paths)
-        found = [*found, *source_incidents(runs, selected, sources)]
-        looked_at = [*looked_at, *selected.get_column("source_key"), CORRECTIONS]
-        due = corrections_due(settings)
-        found += [corrections_incident(due)] if due else []
-    return _send(settings, news(settings.incidents_path, found, looked_at), load_addresses().run(run_id))
+    if not all(path.is_file() for path in paths):
+        return [], []
+    runs, selected, sources = (read_table(path) for path in paths)
+    due = corrections_due(settings)
+    found = source_incidents(runs, selected, sources) + ([corrections_incident(due)] if due else [])
+    return found, [*selected.get_column("source_key"), CORRECTIONS]
 
 
-def _send(settings: Settings, new: News, link: str) -> str:
-    to, now = load_notify(), datetime.now(TOKYO)
-    messages = list(_messages(new, link))
-    troubles = [line for subject, text in messages for line in send(subject, text, to, settings.notices_path, now)]
-    refresh_entrance(settings)
-    return "; ".join([f"知らせ {len(messages)} 通", *troubles])
+def _send(settings: Settings, link: str) -> str:
+    """Send whatever nobody has got yet; what was done, in one line. A message counts as told once it is delivered."""
+    to, now, path = load_notify(), datetime.now(TOKYO), settings.incidents_path
+    notices, troubles = untold(path), list[str]()
+    for notice in notices:
+        text = f"{notice.text}\n画面: {link}".lstrip()
+        sent = send(notice.subject, text, to, settings.notices_path, now, is_again=notice.is_again)
+        record(path, notice, sent.delivered, sent.troubles)
+        troubles += sent.troubles
+    return "; ".join([f"知らせ {len(notices)} 通", *troubles, *_shown(settings)])
 
 
-def _messages(new: News, link: str) -> Iterator[tuple[str, str]]:
-    """One message per incident that began, one for all that are over."""
-    for incident in new.begun:
-        yield f"{incident.subject}: {incident.what}", f"{incident.text()}\n画面: {link}"
-    if new.over:
-        yield f"直りました: {'、'.join(new.over)}", f"画面: {link}"
+def _shown(settings: Settings) -> list[str]:
+    """Write the entrance anew; why it could not be, in a sentence: it keeps nobody from a message."""
+    try:
+        refresh_entrance(settings)
+    except (*_UNREADABLE, jinja2.TemplateError) as error:
+        return [f"入口を書けません: {error}"]
+    return []
+
+
+@dg.sensor(
+    minimum_interval_seconds=600,
+    default_status=_RUNNING,
+    description="誰にも届かなかった知らせを送り直す",
+)
+def notices_again() -> dg.SkipReason:
+    """Try again what no target has taken: the mail server may be back."""
+    settings = load_settings()
+    if not untold(settings.incidents_path):
+        return dg.SkipReason("届いていない知らせはありません。")
+    return dg.SkipReason(_send(settings, f"{load_addresses().ui_url}/runs"))
 
 
 @dg.sensor(
@@ -176,8 +211,8 @@ def morning_without_release() -> dg.SkipReason:
     if now.hour < _DUE_HOUR or (made is not None and made.date() == now.date()):
         return dg.SkipReason("今日の公開があるか、まだ 6 時前です。")
     shown = f"前の公開（{latest.resolve().name}）" if latest.exists() else "何も公開していません"
-    new = news(settings.incidents_path, [late_incident(f"{now:%Y-%m-%d} {_DUE_HOUR}:00", shown)], [])
-    return dg.SkipReason(_send(settings, new, f"{load_addresses().ui_url}/runs"))
+    remember(settings.incidents_path, [late_incident(f"{now:%Y-%m-%d} {_DUE_HOUR}:00", shown)], [])
+    return dg.SkipReason(_send(settings, f"{load_addresses().ui_url}/runs"))
 
 
-SENSORS = [decisions_dropped, lost_runs, sources_watched, night_failed, morning_without_release]
+SENSORS = [decisions_dropped, lost_runs, sources_watched, night_failed, morning_without_release, notices_again]

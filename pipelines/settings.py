@@ -110,9 +110,19 @@ class Settings:
         return self.data_dir / "raw"
 
     @property
+    def declared_dir(self) -> Path:
+        """The last sound declaration of every source."""
+        return self.data_dir / "declared"
+
+    @property
     def archive_dir(self) -> Path:
         """Every fetched body."""
         return self.data_dir / "archive"
+
+    @property
+    def validators_dir(self) -> Path:
+        """What every page was known by when it was last fetched; its body is in the archive."""
+        return self.data_dir / "validators"
 
     @property
     def tables_dir(self) -> Path:
@@ -229,6 +239,7 @@ def use_ui_port(port: int) -> None:
     """Links of this process and its children lead to the UI on this port, and to the files on the next."""
     os.environ.setdefault("HIROBA_UI_URL", f"http://127.0.0.1:{port}")
     os.environ.setdefault("HIROBA_FILES_URL", f"http://127.0.0.1:{port + 1}")
+    os.environ["DAGSTER_IS_DEV_CLI"] = "1"  # as `dagster dev` tells its children: this is no production
 
 
 def _is_day(text: str) -> bool:

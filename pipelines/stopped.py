@@ -14,8 +14,9 @@ from typing import Any
 import dagster as dg
 
 from pipelines.gates import GATES, gate_of
+from pipelines.markdown import plain
 from pipelines.normalise.privacy import without_personal_data
-from warehouse.storage import swap_in
+from warehouse.storage import write_text
 
 FOLDER = "stopped"
 _LONGEST = 4000
@@ -66,10 +67,7 @@ def report(events: Iterable[dg.DagsterEvent], published_dir: Path, now: datetime
         "",
     ]
     path = published_dir / FOLDER / f"{now:%Y%m%dT%H%M%S}.md"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
-    part.write_text(without_personal_data("\n".join(lines)), encoding="utf-8")
-    swap_in(part, path)
+    write_text(path, without_personal_data("\n".join(lines)))
     return path
 
 
@@ -149,7 +147,7 @@ def _failure(event: dg.DagsterEvent) -> list[str]:
     data = event.step_failure_data
     cause = data.error
     message = cause.cause.message if cause and cause.cause else getattr(data.user_failure_data or cause, "message", "")
-    return [f"## 手順 {event.step_key} が失敗", "", _within_limit(message), ""]
+    return [f"## 手順 {event.step_key} が失敗", "", plain(_within_limit(message)), ""]
 
 
 def _check(event: dg.DagsterEvent, *, stops: bool) -> list[str]:
@@ -163,6 +161,8 @@ def _check(event: dg.DagsterEvent, *, stops: bool) -> list[str]:
         shown = value.value
         text = shown if isinstance(shown, str) else json.dumps(shown, ensure_ascii=False, default=str)
         text = _figure(name, shown) if isinstance(shown, float) else text
+        # What is Markdown already was escaped where it was made
+        text = text if isinstance(value, dg.MarkdownMetadataValue) else plain(text)
         lines.append(f"- **{name}**: {_within_limit(text)}")
     return [*lines, ""]
 

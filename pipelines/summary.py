@@ -21,15 +21,15 @@ def summarise(published_dir: Path) -> str:
     Raises:
         FileNotFoundError: nothing has been published yet.
     """
-    latest = published_dir / "latest"
+    latest = (published_dir / "latest").resolve()  # once: every figure is of one release
     release = read_table(latest / "release.parquet").row(0, named=True)
     lines = [SAMPLE_NOTE] if release["profile_code"] == "sample" else []
     lines += ["", *_sources(latest), "", *_duplicates(latest, release), "", *_quarantine(latest)]
-    file = (latest / DUCKDB_NAME).absolute()
+    file = (published_dir / "latest" / DUCKDB_NAME).absolute()
     query = "FROM activities a LEFT JOIN codes_ward w ON a.ward_code = w.code SELECT w.label_ja, count(*) GROUP BY ALL"
     lines += [
         "",
-        f"公開  {latest.resolve()}",
+        f"公開  {latest}",
         f"試す  .venv/bin/python -c \"import duckdb; duckdb.connect('{file}', read_only=True).sql('{query}').show()\"",
     ]
     return "\n".join(lines)

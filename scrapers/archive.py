@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import gzip
 import hashlib
-import os
+import zlib
+from collections.abc import Iterator
 from pathlib import Path
 
-from warehouse.storage import swap_in
+from warehouse.storage import write_bytes
 
 
 class Archive:
@@ -25,11 +26,8 @@ class Archive:
         digest = hashlib.sha256(body).hexdigest()
         path = self._path(digest)
         if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            part = path.with_name(f".{path.name}.{os.getpid()}.part")
-            part.write_bytes(gzip.compress(body, compresslevel=6, mtime=0))
             # A body that lost its content in a power cut would stand here for ever: it is stored only once
-            swap_in(part, path)
+            write_bytes(path, gzip.compress(body, compresslevel=6, mtime=0))
         return digest
 
     def get(self, digest: str) -> bytes:
@@ -42,10 +40,25 @@ class Archive:
         path = self._path(digest)
         if not path.exists():
             raise FileNotFoundError(f"保管庫に本文がありません: {digest}（{path}）")
-        body = gzip.decompress(path.read_bytes())
+        try:
+            body = gzip.decompress(path.read_bytes())
+        except (EOFError, zlib.error, gzip.BadGzipFile):
+            body = b""
         if hashlib.sha256(body).hexdigest() != digest:
             raise ValueError(f"保管庫の本文が壊れています: {path}")
         return body
+
+    def holds(self, digest: str) -> bool:
+        """Whether a body with this hash is here; that its content is sound, only `get` says."""
+        return self._path(digest).exists()
+
+    def drop(self, digest: str) -> None:
+        """Take a body away; one that is damaged would otherwise never be stored again."""
+        self._path(digest).unlink(missing_ok=True)
+
+    def digests(self) -> Iterator[str]:
+        """Hash of every body, in no order."""
+        return (path.name.removesuffix(".gz") for path in self._root.glob("*/*.gz"))
 
     def _path(self, digest: str) -> Path:
         return self._root / digest[:2] / f"{digest}.gz"

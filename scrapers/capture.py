@@ -19,10 +19,12 @@ from urllib.parse import urlsplit
 from scrapy import Request
 from scrapy.http import Response, TextResponse
 
-from scrapers.cases import CASES_DIR, Capture, cases_of, read_page, response_of, write_json
+from scrapers.cases import Capture, cases_dir, cases_of, read_page, response_of, write_json
 from scrapers.drive import drive, response_for
+from scrapers.known_lists import known_lists
 from scrapers.masking import mask, mask_json
 from scrapers.source import Source
+from scrapers.unread import is_unread, labels_of, why_unread
 from warehouse.storage import read_table
 
 if TYPE_CHECKING:
@@ -100,27 +102,35 @@ def capture(source: Source, url: str, taken: Taken, captured_on: date, places: P
     parser, context = _way_to(source, url, places)
     body, mobiles, mails = _masked(taken, url)
     digest = hashlib.sha256(body).hexdigest()
-    note = Capture(url, taken.status, taken.headers, captured_on.isoformat(), digest, parser, context)
+    lists = [asdict(each) for each in known_lists(but=source.key)] if source.role == "index" else None
+    note = Capture(url, taken.status, taken.headers, captured_on.isoformat(), digest, parser, context, lists)
     reading = read_page(source, note, body)
     left = mask_json(json.dumps([reading, context], ensure_ascii=False))
     if left.mobiles or left.mails:
         raise CaptureError(
             "伏せられない形の携帯番号か個人のメールがあります。手で消したファイルを --from で渡してください"
         )
-    folder = CASES_DIR / source.key / case_name(url)
+    folder = cases_dir(source.key) / case_name(url)
     folder.mkdir(parents=True, exist_ok=True)
     for old in folder.glob("page.*"):
         old.unlink()
     (folder / f"page{_suffix(taken.content_type)}").write_bytes(body)
-    write_json(folder / "capture.json", asdict(note))
-    write_json(folder / "expected.json", reading)
-    count, issues, following = (len(reading[name]) for name in ("listings", "issues", "leads_to"))
-    return [
+    write_json(folder / "capture.json", note.row())
+    said = [
         f"保存しました: {folder}",
         _said_of_masking(taken, mobiles, mails),
         "個人の名前は機械では見つけられません。ページにあれば消し、hiroba check-source --update を実行してください。",
-        f"読み取り: 掲載 {count} 件、読めなかったもの {issues} 件、次のページ {following} 件。expected.json を確認。",
     ]
+    if is_unread(source, reading):
+        # What nobody could read is not what is expected
+        (folder / "expected.json").unlink(missing_ok=True)
+        labels = labels_of(response_for(Request(url), url, taken.status, taken.headers, body))
+        unread = f"まだ読めていません（掲載 {len(reading['listings'])} 件）。expected.json は読めてから作ります。"
+        return [*said, unread, *why_unread(source, reading, labels)]
+    write_json(folder / "expected.json", reading)
+    count, issues, following = (len(reading[name]) for name in ("listings", "issues", "leads_to"))
+    told = f"読み取り: 掲載 {count} 件、読めなかったもの {issues} 件、次のページ {following} 件。expected.json を確認。"
+    return [*said, told]
 
 
 def _said_of_masking(taken: Taken, mobiles: int, mails: int) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,13 +17,18 @@ from typing import Any
 from scrapy import Request
 from scrapy.http import Response
 
+from scrapers import source as declared
 from scrapers.drive import response_for
 from scrapers.items import IssueItem, ListingItem
+from scrapers.known_lists import KnownList
 from scrapers.registry import spider_class
 from scrapers.source import SOURCES_DIR, Source
+from scrapers.tables.account import AccountItem, said
 from warehouse.contract.fields import COLUMNS
 
-CASES_DIR = SOURCES_DIR.parents[1] / "tests" / "fixtures" / "sources"
+_TESTS = SOURCES_DIR.parents[1] / "tests"
+CASES_DIR = _TESTS / "fixtures" / "sources" if _TESTS.is_dir() else None
+"""Beside the tests of a checkout; an installed package has none and keeps the cases of a source in its folder."""
 _ISSUE_KEY = ("page_url", "position", "field_name", "reason_code")
 _LISTING_KEY = ("page_url", "record_key")
 
@@ -43,6 +48,7 @@ class Capture:
         sha256: hash of the saved, masked page.
         parser: method of the spider that reads it.
         context: what the spider knows about the page from the page that led to it.
+        lists: of a page of links, the lists that were declared when it was saved (fields of `KnownList`).
     """
 
     url: str
@@ -52,6 +58,11 @@ class Capture:
     sha256: str
     parser: str = "parse_start"
     context: dict[str, Any] = field(default_factory=dict)
+    lists: list[dict[str, Any]] | None = None
+
+    def row(self) -> dict[str, Any]:
+        """What goes into the file."""
+        return {name: value for name, value in asdict(self).items() if name != "lists" or value is not None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +84,11 @@ class Case:
         return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None
 
 
+def cases_dir(key: str) -> Path:
+    """Where the cases of a source are."""
+    return CASES_DIR / key if CASES_DIR is not None else declared.SOURCES_DIR / key / "cases"
+
+
 def cases_of(key: str) -> list[Case]:
     """The cases of a source by name.
 
@@ -80,7 +96,7 @@ def cases_of(key: str) -> list[Case]:
         FileNotFoundError: a folder does not hold exactly one page.
     """
     found = []
-    for path in sorted((CASES_DIR / key).glob("*/capture.json")):
+    for path in sorted(cases_dir(key).glob("*/capture.json")):
         pages = sorted(path.parent.glob("page.*"))
         if len(pages) != 1:
             raise FileNotFoundError(f"{path.parent} の page.* は 1 つのはずですが {len(pages)} つあります")
@@ -100,12 +116,8 @@ def read_case(source: Source, case: Case) -> Reading:
 
 def read_page(source: Source, capture: Capture, body: bytes) -> Reading:
     """What the source's spider reads from one page; the pages it asks for next are named, not read."""
-    spider = spider_class(source)(source=source)
-    request = spider.page(capture.url, getattr(spider, capture.parser), **capture.context)
-    response = response_for(request, capture.url, capture.status, capture.headers, body)
-    assert request.callback is not None
     reading: Reading = {"issues": [], "leads_to": [], "listings": []}
-    for result in request.callback(response, **request.cb_kwargs):
+    for result in _results(source, capture, body):
         if isinstance(result, Request):
             reading["leads_to"].append(result.url)
         elif isinstance(result, ListingItem):
@@ -113,6 +125,23 @@ def read_page(source: Source, capture: Capture, body: bytes) -> Reading:
         elif isinstance(result, IssueItem) and result.row not in reading["issues"]:
             reading["issues"].append(result.row)
     return reading
+
+
+def account_of(source: Source, case: Case) -> str | None:
+    """What became of every row of the tables on a saved page, in one Japanese line; None when it has no table."""
+    results = _results(source, case.capture, case.page.read_bytes())
+    return said(result for result in results if isinstance(result, AccountItem))
+
+
+def _results(source: Source, capture: Capture, body: bytes) -> Iterable[object]:
+    """Whatever the source's spider yields for one page."""
+    lists = None if capture.lists is None else tuple(map(_known, capture.lists))
+    spider = spider_class(source)(source=source, lists=lists)
+    request = spider.page(capture.url, getattr(spider, capture.parser), **capture.context)
+    response = response_for(request, capture.url, capture.status, capture.headers, body)
+    assert request.callback is not None
+    results: Iterable[object] = request.callback(response, **request.cb_kwargs)
+    return results
 
 
 def check(source: Source, case: Case) -> list[str]:
@@ -139,13 +168,17 @@ def differences(expected: Reading, read: Reading) -> Iterator[str]:
 def update(source: Source, case: Case) -> None:
     """Take what is read now, and the page as it is now, as right."""
     digest = hashlib.sha256(case.page.read_bytes()).hexdigest()
-    write_json(case.folder / "capture.json", {**asdict(case.capture), "sha256": digest})
+    write_json(case.folder / "capture.json", {**case.capture.row(), "sha256": digest})
     write_json(case.folder / "expected.json", read_case(source, case))
 
 
 def write_json(path: Path, value: object) -> None:
     """JSON with sorted keys and readable Japanese."""
     path.write_text(json.dumps(value, ensure_ascii=False, sort_keys=True, indent=1) + "\n", encoding="utf-8")
+
+
+def _known(given: dict[str, Any]) -> KnownList:
+    return KnownList(given["key"], given["name"], tuple(given["urls"]), given["is_expected"])
 
 
 def _row_differences(what: str, key: tuple[str, ...], expected: list[Row], read: list[Row]) -> Iterator[str]:

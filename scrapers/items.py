@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
     from scrapers.source import Source
 
+_CONTEXT = ("ward_text", "updated_text", "url_text", "category_text")
+"""Columns that may come from above a table, so that they say nothing of its row."""
+_FEWEST_SAME = 3
 _FIELDS = frozenset(table("raw__listings").optional) - {"extra_json"}
 
 
@@ -77,6 +80,10 @@ def listing(
     if "name_text" not in texts:
         seen = " / ".join(texts.values())
         return issue(response.url, position, "name_text", "missing_name", "名称の欄が空です", seen, is_quarantined=True)
+    stranger = _no_listing(source, texts)
+    if stranger is not None:
+        seen = " / ".join(texts.values())
+        return issue(response.url, position, "row", "not_a_listing", stranger, seen, is_quarantined=True)
     if record_key is None:
         record_key = " | ".join(texts.get(name, "") for name in source.key_fields)
     row: dict[str, object] = {
@@ -90,6 +97,17 @@ def listing(
     if kept:
         row["extra_json"] = json.dumps(kept, ensure_ascii=False, sort_keys=True)
     return ListingItem(row)
+
+
+def _no_listing(source: Source, texts: dict[str, str]) -> str | None:
+    """Why texts cannot be a listing whatever they were read from, or None."""
+    name = "".join(texts["name_text"].split())
+    if name in {"".join(label.split()) for label in (*source.labels.fields, *source.labels.keep)}:
+        return f"名称「{name}」は項目名です"
+    given = [text for column, text in texts.items() if column not in _CONTEXT]
+    if len(given) >= _FEWEST_SAME and len(set(given)) == 1:
+        return f"{len(given)} つの項目がすべて同じ文です"
+    return None
 
 
 def issue(

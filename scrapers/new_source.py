@@ -9,30 +9,28 @@ import itertools
 import json
 import re
 import string
-import tomllib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import get_args
+from typing import cast
 from urllib.parse import urlsplit
 
-from pydantic import ValidationError
+import tomlkit
 from scrapy import Request
-from scrapy.http import TextResponse
 
 from scrapers import source as declared
 from scrapers.capture import Taken
+from scrapers.declarations import declarations
 from scrapers.drive import response_for
-from scrapers.platforms.base import text_of
-from scrapers.source import Source, SourceError, load_source, source_keys
+from scrapers.platforms import PLATFORMS
+from scrapers.source import DECLARATION, Source, SourceError, is_address, load_source, parse_source
+from scrapers.unread import labels_of
 
-PLATFORMS: tuple[str, ...] = get_args(Source.model_fields["platform"].annotation)
 LOOKUPS_HEADER = "field_name,raw_text,code,note\n"
-_LONGEST_LABEL = 20
 _UNCOUNTED = (1, 1000, "未確認。最初の取得の件数を見て、下限は約1割減、上限は2倍に書き直す")
 
 _TEMPLATE = string.Template("""\
-# $url から hiroba new-source で作ったひな形。「要確認」をすべて確かめて消したら、is_enabled = true にする。
+# $url から hiroba new-source で作ったひな形。「要確認」をすべて確かめて書き直したら、status = "active" にする。
 key = $key
 name = $name   # 要確認: 職員に見せる名前
 owner = "要確認"   # 要確認: 一覧に責任を持つ部署・団体
@@ -48,7 +46,7 @@ key_fields = $key_fields   # 要確認: 掲載を見分ける最少の列。サ�
 pace = "static"   # static（3秒おき）か dynamic（5秒おき、検索やプログラムのページ）
 daily_requests = 20   # 要確認: 1日に送ってよい要求の数
 max_age_days = 30
-is_enabled = false   # 確かめ終わるまで取得しない
+status = "draft"   # 準備中: 取得も公開もしない。確かめ終わったら "active"、休むときは "paused"、終わったら "retired"
 # verified_on = 2026-12-01   # 実サイトで URL と [layout] [labels] を確かめた日。書くまで live では動かない
 
 [expected]   # 要確認: 正常なときの掲載の件数の幅
@@ -106,11 +104,11 @@ def create(key: str, url: str, platform: str, page: Taken | None) -> Source:
         SourceError: see `refuse`, or the template would not be valid.
     """
     refuse(key, url, platform)
-    text = declaration(key, url, platform, labels_of(page, url) if page else ())
-    try:
-        Source.model_validate(tomllib.loads(text))
-    except (tomllib.TOMLDecodeError, ValidationError) as error:
-        raise SourceError(f"{key}: ひな形が作れませんでした（{error}）") from error
+    labels: tuple[str, ...] = ()
+    if page is not None:
+        labels = labels_of(response_for(Request(url), url, page.status, page.headers, page.body))
+    text = declaration(key, url, platform, labels)
+    parse_source(text, f"{key} のひな形")
     folder = declared.SOURCES_DIR / key
     folder.mkdir()
     (folder / "source.toml").write_text(text, encoding="utf-8")
@@ -119,28 +117,29 @@ def create(key: str, url: str, platform: str, page: Taken | None) -> Source:
 
 
 def expect(source: Source, count: int, day: str) -> None:
-    """Take the count of the first page as the expected band: a tenth fewer, twice as many."""
-    low, high, origin = _UNCOUNTED
-    if not count:
+    """Take the count of the first page as the expected band, unless a person has set it: a tenth fewer, twice as many.
+
+    Args:
+        source: a source whose band nobody has counted yet; of any other nothing is changed.
+        count: listings on its first page; 0 says nothing.
+        day: today, ISO.
+    """
+    if not count or source.expected.origin != _UNCOUNTED[2]:
         return
-    path = declared.SOURCES_DIR / source.key / "source.toml"
-    text = path.read_text(encoding="utf-8")
-    counted = f"最初に保存したページ({day})の{count}件。下限は約1割減、上限は2倍。ページが続くなら書き直す"
-    for old, new in (
-        (f"minimum = {low}\n", f"minimum = {count * 9 // 10}\n"),
-        (f"maximum = {high}\n", f"maximum = {count * 2}\n"),
-        (_quoted(origin), _quoted(counted)),
-    ):
-        text = text.replace(old, new)
-    path.write_text(text, encoding="utf-8")
+    path = declared.SOURCES_DIR / source.key / DECLARATION
+    document = tomlkit.parse(path.read_text(encoding="utf-8"))
+    band = cast("dict[str, object]", document["expected"])
+    band["minimum"], band["maximum"] = count * 9 // 10, count * 2
+    band["origin"] = f"最初に保存したページ({day})の{count}件。下限は約1割減、上限は2倍。ページが続くなら書き直す"
+    path.write_text(tomlkit.dumps(document), encoding="utf-8")
     load_source.cache_clear()
 
 
 def declaration(key: str, url: str, platform: str, labels: Iterable[str]) -> str:
     """Text of `source.toml`; selectors and key columns come from a source of the same platform, if there is one."""
-    sources = [load_source(name) for name in source_keys()]
+    sources = [each.source for each in declarations().values() if each.problem is None]
     model = next((source for source in sources if source.platform == platform), None)
-    layout = model.layout if model else {}
+    layout = {name: value for name, value in (model.layout if model else {}).items() if not is_address(value)}
     proposal = propose(labels, sources)
     low, high, origin = _UNCOUNTED
     return _TEMPLATE.substitute(
@@ -162,16 +161,6 @@ def declaration(key: str, url: str, platform: str, labels: Iterable[str]) -> str
         keep=", ".join(map(_quoted, proposal.keep)),
         fields="\n".join(f"{_quoted(label)} = {_quoted(column)}" for label, column in proposal.fields.items()),
     )
-
-
-def labels_of(page: Taken, url: str) -> tuple[str, ...]:
-    """What looks like a label on an HTML page: `th`, `dt` and the first row of a table; nothing for other kinds."""
-    response = response_for(Request(url), url, page.status, page.headers, page.body)
-    if not isinstance(response, TextResponse) or "html" not in page.content_type:
-        return ()
-    cells = response.xpath("//th | //dt | //table//tr[1]/td[not(../th)][../../tr[2] or ../../../*/tr[2]]")
-    texts = (text_of(cell) for cell in cells)
-    return tuple(dict.fromkeys(text for text in texts if text and len(text) <= _LONGEST_LABEL))
 
 
 def propose(labels: Iterable[str], sources: Iterable[Source]) -> Proposal:

@@ -7,6 +7,8 @@ not hold is an error, not a request.
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from scrapers.drive import drive, response_for
@@ -24,10 +26,17 @@ if TYPE_CHECKING:
     from scrapers.source import Source
 
 
-def replay(run: Run, archive: Archive, accepted: str | None = None) -> dict[str, object]:
-    """Parse an archived run again and rewrite its raw tables; return its row of `raw__runs`.
+@dataclass(frozen=True, slots=True)
+class Reread:
+    """What an archived run looks like to today's parsers; nothing of it is written yet."""
 
-    With unchanged parsers every byte of the tables is the same as after the crawl.
+    findings: Findings
+    outcome: Outcome
+    finished_at: datetime
+
+
+def reread(run: Run, archive: Archive, accepted: str | None = None) -> Reread:
+    """Parse an archived run again.
 
     Args:
         run: which.
@@ -45,7 +54,17 @@ def replay(run: Run, archive: Archive, accepted: str | None = None) -> dict[str,
     if not fetches:
         # Refused before the first request: there is nothing to judge anew
         outcome = Outcome(before["run_verdict_code"], before["message_ja"])
-    return finish(run, findings, outcome, before["finished_at"])
+    return Reread(findings, outcome, before["finished_at"])
+
+
+def replay(run: Run, archive: Archive, accepted: str | None = None) -> dict[str, object]:
+    """Parse an archived run again and rewrite its raw tables; return its row of `raw__runs`.
+
+    With unchanged parsers every byte of the tables is the same as after the crawl. Arguments and errors are those of
+    `reread`.
+    """
+    found = reread(run, archive, accepted)
+    return finish(run, found.findings, found.outcome, found.finished_at)
 
 
 def read_again(source: Source, fetches: list[dict[str, Any]], archive: Archive) -> Findings:

@@ -11,7 +11,9 @@ from pathlib import Path
 
 import polars as pl
 
+from scrapers.archive import Archive
 from scrapers.runs import newest_run, run_row
+from scrapers.validators import forget
 from warehouse.storage import read_table
 
 KEPT_DAYS = 90
@@ -20,14 +22,17 @@ KEPT_ALWAYS = 7
 """The newest runs of a source stay whatever their dates say: a clock that jumps ahead must not cost the past."""
 
 
-def prune(raw_dir: Path, archive_dir: Path) -> list[Path]:
+def prune(raw_dir: Path, archive_dir: Path, validators_dir: Path) -> list[Path]:
     """Take away runs older than `KEPT_DAYS`, counted from the newest run of any source, and bodies that no run names.
+
+    A page whose body is gone is not known any more either: the next crawl asks for it anew.
 
     The newest run and the last healthy run of a source always stay.
 
     Args:
         raw_dir: folder of all raw partitions.
         archive_dir: every fetched body.
+        validators_dir: what pages were known by.
 
     Returns:
         Folders of the runs that are gone.
@@ -45,6 +50,9 @@ def prune(raw_dir: Path, archive_dir: Path) -> list[Path]:
         shutil.rmtree(hidden)
     if gone:
         _sweep(raw_dir, archive_dir)
+    for left_over in archive_dir.glob("*/.*.part"):
+        left_over.unlink()  # of a crawl that was killed; nobody crawls now
+    forget(validators_dir, Archive(archive_dir))
     return gone
 
 

@@ -11,17 +11,22 @@ from collections import Counter
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import polars as pl
 
 from scrapers.items import IssueItem, LabelsItem, ListingItem
+from scrapers.kept import kept_headers
 from scrapers.prints import keep_prints
 from scrapers.source import Source
+from scrapers.tables.account import AccountItem
 from warehouse.contract import table
 from warehouse.contract.frames import frame
 from warehouse.storage import read_table, write_table
+
+if TYPE_CHECKING:
+    from scrapy.http import Response
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 PARTITION_TABLES = ("raw__fetches", "raw__listings", "raw__issues", "raw__runs")
@@ -52,6 +57,7 @@ class Findings:
         fetches, listings, issues: rows of the raw tables without source and run.
         labels: label → pages, tables or records that have it.
         labelled: how many pages, tables or records have labels.
+        accounts: what became of the rows of every table.
     """
 
     fetches: list[dict[str, object]] = field(default_factory=list)
@@ -59,6 +65,7 @@ class Findings:
     issues: list[dict[str, object]] = field(default_factory=list)
     labels: Counter[str] = field(default_factory=Counter)
     labelled: int = 0
+    accounts: list[AccountItem] = field(default_factory=list)
 
     def add(self, item: object) -> None:
         """Take one item of a spider.
@@ -66,7 +73,9 @@ class Findings:
         Raises:
             TypeError: it is neither a listing nor an issue.
         """
-        if isinstance(item, ListingItem):
+        if isinstance(item, AccountItem):
+            self.accounts.append(item)
+        elif isinstance(item, ListingItem):
             self.listings.append(item.row)
         elif isinstance(item, IssueItem):
             self.issues.append(item.row)
@@ -218,9 +227,14 @@ def _part(path: Path, name: str) -> pl.DataFrame:
     return df
 
 
-def headers_json(headers: dict[str, str]) -> str:
-    """Headers as JSON with sorted names."""
-    return json.dumps(headers, ensure_ascii=False, sort_keys=True)
+def headers_of(response: Response) -> dict[str, str]:
+    """Headers of an answer as text, each name once."""
+    return {name.decode("latin-1"): b", ".join(values).decode("latin-1") for name, values in response.headers.items()}
+
+
+def headers_json(response: Response) -> str:
+    """The headers that are kept, as JSON with sorted names."""
+    return json.dumps(kept_headers(headers_of(response)), ensure_ascii=False, sort_keys=True)
 
 
 def _is_failure(fetch: dict[str, object]) -> bool:

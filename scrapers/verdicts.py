@@ -58,7 +58,7 @@ def verdict(
         source: with its expected band.
         findings: what the run collected.
         stopped: `failing` when the host failed three times in a row, `budget` when the day's requests were used up,
-            None when the crawl ended by itself.
+            `memory` when the crawl took too much of it, None when the crawl ended by itself.
         healthy: row of `raw__runs` of the last healthy run, or None.
         accepted: why a person says that what is unusual in this run is right, or None.
     """
@@ -99,6 +99,8 @@ def _stopped(case: _Case) -> _Found:
         return "blocked", f"サイトが続けて失敗したため今日は止めました（{error}）。明日また取得します。"
     if not case.findings.fetches:
         return "failed", "要求を一つも送れませんでした。crawl.log を開発者に渡してください。"
+    if case.stop_reason == "memory":
+        return "failed", "取得が使う記憶の上限を超えたため止めました。crawl.log を開発者に渡してください。"
     if case.stop_reason == "budget":
         return (
             "fewer",
@@ -121,7 +123,7 @@ def _nothing_read(case: _Case) -> _Found:
     if any(word in error for word in _REFUSED):
         return (
             "blocked",
-            f"サイトに断られました（{error}）。管理者に連絡し、許可されるまで is_enabled = false にしてください。",
+            f'サイトに断られました（{error}）。管理者に連絡し、許可されるまで status = "paused" にしてください。',
         )
     reasons = {row["reason_code"] for row in case.findings.issues if row["is_quarantined"] and row["position"] == 0}
     if reasons == {"empty_page"}:

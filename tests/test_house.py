@@ -58,6 +58,7 @@ def test_only_bench_and_drills_look_at_the_truth_of_the_sample_city() -> None:
         "pipelines/bench.py",
         "pipelines/bench_cities.py",
         "pipelines/bench_layout.py",
+        "pipelines/bench_tables.py",
         "pipelines/bench_throughput.py",
         "pipelines/bench_truth.py",
         "pipelines/drills",

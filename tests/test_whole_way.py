@@ -1,6 +1,7 @@
 """The whole way: pages on a server to a published release, a bad night, a rebuild. Real crawls, real Dagster."""
 
 import json
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,9 +23,10 @@ from scrapers.replay import replay
 from scrapers.runs import Run, gather, newest_run
 from scrapers.sample_city.faults import Fault
 from scrapers.sample_city.server import SampleCity
-from scrapers.sample_city.world import build_world
-from scrapers.source import Source, load_source, source_keys
+from scrapers.sample_city.world import REPLICAS, build_world
+from scrapers.source import Source, load_source
 from warehouse.contract import published_tables
+from warehouse.permissions import keep_private
 
 pytestmark = pytest.mark.filterwarnings("default")  # Great Expectations and Dagster warn of their own internals
 
@@ -39,8 +41,12 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
         patch.setenv("HIROBA_PROFILE", "sample")
         patch.setenv("DAGSTER_HOME", "")
         settings = load_settings()
+        settings.data_root.chmod(0o777)
         use_dagster_home(settings)
+        before = os.umask(0)
+        keep_private()  # as every program of ours begins
         yield settings
+        os.umask(before)
 
 
 @pytest.fixture(scope="module")
@@ -50,12 +56,12 @@ def first_night(settings: Settings) -> dict[str, bytes]:
 
 def _night(settings: Settings, *faults: Fault, from_archive: bool = False) -> dict[str, bytes]:
     @contextmanager
-    def city(_day: str | None) -> Iterator[int]:
+    def city(_day: str | None) -> Iterator[tuple[int, frozenset[str]]]:
         with SampleCity(build_world(), faults=faults) as running:
-            yield running.port
+            yield running.port, frozenset(REPLICAS)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(resources, "_sample_city", city)
+        patch.setattr(resources, "sample_city", city)
         assert execute(settings, from_archive=from_archive).is_published
     latest = settings.published_dir / "latest"
     return {path.name: path.read_bytes() for path in latest.glob("*.parquet")}
@@ -71,6 +77,28 @@ def test_a_night_publishes_every_table_marked_as_a_sample(settings: Settings, fi
     manifest = json.loads((settings.published_dir / "latest" / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["profile"] == "sample"
     assert {row["newest_verdict_code"] for row in manifest["sources"]} == {"succeeded"}
+
+
+def test_only_the_release_and_the_desk_are_for_others_than_ourselves(
+    settings: Settings, first_night: dict[str, bytes]
+) -> None:
+    """The data folder was there before, open to everybody, and the shell closes nothing."""
+    every = [path for path in settings.data_root.rglob("*") if not path.is_symlink()]
+    shared = (settings.published_dir, settings.desk_dir)
+    wrong = {
+        path
+        for path in every
+        if path.stat().st_mode & 0o777
+        != (
+            (0o750 if path.is_dir() else 0o640)
+            if any(path.is_relative_to(each) for each in shared)
+            else 0o710
+            if path == settings.data_dir
+            else (0o700 if path.is_dir() else 0o600)
+        )
+    }
+    assert not wrong
+    assert len(every) > 1000
 
 
 def test_the_flaws_of_the_sample_city_are_quarantined_and_counted(
@@ -153,7 +181,7 @@ def test_on_the_second_night_no_unchanged_body_is_sent_again(settings: Settings,
     sound = fetches.filter(pl.col("http_status") == 200)
     assert sound.height > 1300
     assert not sound["is_transferred"].any()
-    for source in map(load_source, source_keys()):
+    for source in map(load_source, REPLICAS):
         before = _bytes_of_run(settings, source)
         run = newest_run(settings.raw_dir / source.key)
         assert run is not None
@@ -165,7 +193,7 @@ def test_on_the_second_night_no_unchanged_body_is_sent_again(settings: Settings,
 
 
 def _newest_runs(settings: Settings) -> pl.DataFrame:
-    runs = [newest_run(settings.raw_dir / key) for key in source_keys()]
+    runs = [newest_run(settings.raw_dir / key) for key in REPLICAS]
     return pl.DataFrame([{name: run[name] for name in ("source_key", "run_id")} for run in runs if run])
 
 

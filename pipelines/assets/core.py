@@ -29,7 +29,7 @@ from pipelines.normalise.occurrences import OCCURRENCE_DAYS, upcoming
 from pipelines.publish.release import last_release_table, previous_folder, previous_table
 from pipelines.runs import page_fetches, release_facts, release_id
 from pipelines.settings import Settings, load_settings
-from scrapers.source import load_source, source_keys
+from pipelines.tonight import usable_sources
 from warehouse.contract import table
 from warehouse.contract.dictionary import codes_frame, dictionary_frame
 from warehouse.contract.frames import empty_frame, frame
@@ -214,8 +214,9 @@ def core__occurrences(
 
 
 @dg.asset(**spec("core__sources", "polars"))
-def core__sources() -> pl.DataFrame:
-    """The declared sources."""
+def core__sources(raw__selected_runs: pl.DataFrame) -> pl.DataFrame:
+    """The declared sources that were ever asked: no drafts, and none that is yet to be crawled for the first time."""
+    asked = set(raw__selected_runs.get_column("source_key"))
     rows: list[dict[str, object]] = [
         {
             "source_key": source.key,
@@ -227,7 +228,8 @@ def core__sources() -> pl.DataFrame:
             "expected_min": source.expected.minimum,
             "expected_max": source.expected.maximum,
         }
-        for source in map(load_source, source_keys())
+        for key, source in usable_sources(load_settings()).items()
+        if key in asked
     ]
     return frame(table("core__sources"), rows)
 

@@ -18,11 +18,13 @@ from pipelines.assets.described import GROUPS, OWNER
 from pipelines.assets.shown import nights
 from pipelines.crawls import run_all
 from pipelines.incidents import ACTIONS
+from pipelines.reread import BROKEN
 from pipelines.resources import TOKYO, SampleCity, run_started_at
 from pipelines.settings import ROOT, Settings, load_addresses, load_settings
 from scrapers.crawl.runner import INTERRUPTED
+from scrapers.declarations import participants
 from scrapers.runs import Findings, Outcome, Run, all_runs, finish, gather, newest_run, next_start, run_row
-from scrapers.source import Source, load_source, source_keys
+from scrapers.source import Source
 from warehouse.contract import label_ja
 from warehouse.contract.fields import COLUMNS
 from warehouse.expectations.suite import warm_up
@@ -86,7 +88,7 @@ def _check_spec(source: Source) -> dg.AssetCheckSpec:
     return dg.AssetCheckSpec("healthy", asset=crawl_asset_key(source.key), description=said)
 
 
-_SOURCES = [load_source(key) for key in source_keys()]
+_SOURCES = [each.source for each in participants().values()]
 PAGES = [_page(source) for source in _SOURCES]
 
 
@@ -106,6 +108,13 @@ def crawl(context: dg.AssetExecutionContext, sample_city: SampleCity) -> Iterato
     started_at = next_start(settings.raw_dir, run_started_at(context))
     selected = {key.path[-1] for key in context.selected_asset_keys}
     chosen = [source for source in _SOURCES if crawl_asset_key(source.key) in selected]
+    declared = participants(settings.declared_dir)
+    for source in [source for source in chosen if not sample_city.has(source.key)]:
+        chosen.remove(source)
+        yield from _no_pages(source)
+    for source in [source for source in chosen if source.key in declared and declared[source.key].problem]:
+        chosen.remove(source)
+        yield from _misdeclared(source, str(declared[source.key].problem), settings, started_at)
     if context.run.tags.get(_SCHEDULED):
         # A person who asks for a source gets it; only the nightly schedule keeps to the cadence
         for source in [source for source in chosen if not is_due(source, settings, started_at)]:
@@ -148,6 +157,24 @@ def _report(source: Source, settings: Settings, started_at: datetime, code: int)
         message = f"取得プログラムが異常終了しました。{run.folder.name}/crawl.log を開発者に渡してください。"
         row = dict(finish(run, Findings(), Outcome("failed", message), datetime.now(TOKYO)))
     yield from _results(source, row, str(row["message_ja"]), is_error=code != 0)
+
+
+def _no_pages(source: Source) -> Iterator[Result]:
+    """A list that the sample city has no replica of is not part of a sample night."""
+    said = "見本の市にこの一覧のページはありません。実サイトの取得（HIROBA_PROFILE=live）で使います。"
+    key = crawl_asset_key(source.key)
+    yield dg.MaterializeResult(asset_key=key, metadata={"dagster/row_count": 0, COLUMNS["message_ja"].ja: said})
+    warning = dg.AssetCheckSeverity.WARN
+    yield dg.AssetCheckResult(
+        passed=False, asset_key=key, check_name="healthy", severity=warning, metadata={"説明": said}
+    )
+
+
+def _misdeclared(source: Source, problem: str, settings: Settings, started_at: datetime) -> Iterator[Result]:
+    """Nothing is asked of a source whose declaration cannot be used; that is an outcome of its own, and of no other."""
+    run = Run.at(source, settings.profile, started_at, settings.raw_dir)
+    row = dict(finish(run, Findings(), Outcome("not_configured", problem, BROKEN), started_at))
+    yield from _results(source, row, problem, is_error=True)
 
 
 def _not_due(source: Source, settings: Settings) -> Iterator[Result]:

@@ -24,14 +24,16 @@ from pipelines.desk.queue_file import NAME as QUEUE
 from pipelines.desk.queue_file import write_queue
 from pipelines.desk.tracking import KEY, lately_settled, read_record, track, write_record
 from pipelines.desk.tracking import NAME as RECORD
+from pipelines.markdown import plain
 from pipelines.normalise.mails import unknown_domains
 from pipelines.publish.history import ReleaseError, roll_back
 from pipelines.resources import run_started_at
 from pipelines.settings import Settings, load_addresses, load_settings
 from warehouse.contract.tables_decisions import MAIL_DOMAINS
+from warehouse.permissions import make_folder
 from warehouse.storage import read_table
 
-TAKEN = "取り込み済み"
+TAKEN, UNREADABLE = "取り込み済み", "読めないもの"
 IMPORT, ROLL_BACK = "import_decisions", "roll_back_one_release"
 DECISIONS_STEP, ROLL_BACK_STEP = "decisions", "rolled_back_release"
 _ALL_TAKEN = "readable"
@@ -45,23 +47,23 @@ Result = dg.MaterializeResult[Any]
     owners=[OWNER],
     check_specs=[dg.AssetCheckSpec(_ALL_TAKEN, asset=DECISIONS_STEP, description="置かれた Excel をすべて取り込めた")],
     description="人の判定: decisions フォルダーに置かれた 確認待ち.xlsx を読み、判定（pairs.csv）に書き加える。"
-    "一つでもおかしい Excel は、何も取り込まずに元の場所に残す\n\n"
+    "一つでもおかしい Excel は、何も取り込まずに元の場所に残す。開けないものは「読めないもの」に移す\n\n"
     "Takes the workbooks that came back, all answers of one or none",
 )
 def decisions(context: dg.AssetExecutionContext) -> Iterator[Result]:
     """Take every workbook that came back; a wrong one stays where it is and is told."""
     settings = load_settings()
     day = run_started_at(context).date().isoformat()
-    said, wrong = _taken(settings, day)
+    said, wrong = taken(settings, day)
     for line in said:
         context.log.info(line)
     count = sum(1 for _ in settings.pairs_path.open(encoding="utf-8")) - 1 if settings.pairs_path.is_file() else 0
-    told = "\n".join(f"- {line}" for line in wrong)
+    told = "\n".join(f"- {plain(line)}" for line in wrong)
     yield dg.MaterializeResult(
         metadata={
             "dagster/row_count": count,
             "取り込んだもの": dg.MetadataValue.md(
-                "\n".join(f"- {line}" for line in said) or "新しい Excel はありません。"
+                "\n".join(f"- {plain(line)}" for line in said) or "新しい Excel はありません。"
             ),
             "Excel を置くところ": dg.MetadataValue.path(str(settings.decisions_dir)),
         },
@@ -84,10 +86,10 @@ def waiting(settings: Settings) -> list[Path]:
     return sorted(path for path in (settings.decisions_dir).glob("*.xlsx") if path.name[0] not in "~.")
 
 
-def _taken(settings: Settings, day: str) -> tuple[list[str], list[str]]:
+def taken(settings: Settings, day: str) -> tuple[list[str], list[str]]:
     """What was taken, and what is wrong, in words."""
     folder = settings.decisions_dir
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     said: list[str] = []
     wrong: list[str] = []
     listings = settings.table_path("norm__listings")
@@ -96,6 +98,10 @@ def _taken(settings: Settings, day: str) -> tuple[list[str], list[str]]:
     today = where(settings, read_table(listings))
     for path in waiting(settings):
         result = read_answers(path, today, settings.pairs_path, day, OFFICE)
+        if result.is_unreadable:
+            _put_away(path, folder / UNREADABLE, day)
+            wrong += [f"{problem} ファイルは「{UNREADABLE}」に移しました。" for problem in result.problems]
+            continue
         if result.problems:
             wrong += [f"{path.name} {problem}" for problem in result.problems]
             continue
@@ -105,7 +111,7 @@ def _taken(settings: Settings, day: str) -> tuple[list[str], list[str]]:
 
 
 def _put_away(path: Path, folder: Path, day: str) -> None:
-    folder.mkdir(exist_ok=True)
+    make_folder(folder)
     target, number = folder / f"{day} {path.name}", 1
     while target.exists():
         number += 1
@@ -145,9 +151,9 @@ def desk_files() -> Result:
     standing = record.join(apart.select(*KEY, "proposed_count"), on=KEY).filter(pl.col("agreed_on").is_null())
     settled = lately_settled(record, today)
     write_disagreements(standing.sort("owner", "name", "field_name", "listing_id"), settled, settings.desk_dir)
+    make_folder(settings.decisions_dir)
     accepted = accepted_domains(settings.judgements_dir / MAIL_DOMAINS.file)
     withheld = write_domains(unknown_domains(listings, accepted), settings.desk_dir / DOMAINS)
-    settings.decisions_dir.mkdir(exist_ok=True)
     desk = f"{load_addresses().files_url}/desk"
     return dg.MaterializeResult(
         metadata={

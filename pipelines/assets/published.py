@@ -22,7 +22,7 @@ from pipelines.publish.exports.report_file import FACTS, lead
 from pipelines.publish.exports.report_file import NAME as REPORT
 from pipelines.publish.history import tidy
 from pipelines.publish.release import publish
-from pipelines.publish.removal import scrub
+from pipelines.scrubbing import scrub_everywhere
 from pipelines.settings import Settings, load_addresses, load_settings
 from pipelines.stopped import checked
 from scrapers.retention import prune
@@ -87,9 +87,9 @@ def release_folder(context: dg.AssetExecutionContext) -> dg.MaterializeResult[An
     as_of = read_table(settings.table_path("core__release")).get_column("as_of_at").item()
     with in_words():
         record_moves(settings.moves_path, moves, as_of.date().isoformat())
-        scrub(settings.published_dir, read_removals(settings.judgements_dir / REMOVALS.file))
+        scrub_everywhere(settings, read_removals(settings.judgements_dir / REMOVALS.file))
     tidy(settings.published_dir)
-    prune(settings.raw_dir, settings.archive_dir)
+    prune(settings.raw_dir, settings.archive_dir, settings.validators_dir)
     said = lead({name: read_table(path) for name, path in files.items()})
     # The list of runs shows tags: the night is green, with a note
     context.instance.add_run_tags(context.run.run_id, {NOTE: said[:_LONGEST_TAG]})

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 
 import polars as pl
 
+from pipelines.markdown import cell
 from pipelines.normalise.privacy import without_personal_data
 from pipelines.publish.exports.people import NO_WARD, labels
 from pipelines.publish.plots import Point, as_markdown, bars, nights_line
@@ -25,13 +26,8 @@ _GROUPED = ("ward_code", "kind_code", "source_key", "reason_code", "decision_cod
 def markdown_table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """A Markdown table."""
     lines = ["| " + " | ".join(header) + " |", "|" + "---|" * len(header)]
-    lines += ["| " + " | ".join(_cell(value) for value in row) + " |" for row in rows]
+    lines += ["| " + " | ".join(cell(value, _WIDTH) for value in row) + " |" for row in rows]
     return "\n".join(lines)
-
-
-def _cell(value: object) -> str:
-    text = "" if value is None else str(value).replace("|", "｜").replace("\n", " ")
-    return text if len(text) <= _WIDTH else text[: _WIDTH - 1] + "…"
 
 
 def _heading(name: str) -> str:

@@ -15,7 +15,7 @@ from pipelines.core.rekey import rekeyed
 from pipelines.decisions.mail_domains import accepted_domains
 from pipelines.decisions.moves import read_moves
 from pipelines.decisions.pairs import read_judgements
-from pipelines.decisions.removals import remember_removals, without_removed
+from pipelines.decisions.removals import read_removals, remember_removals, without_removed
 from pipelines.match.activities import match_listings
 from pipelines.match.entities import match_organisers, match_venues
 from pipelines.normalise.content_print import fingerprints
@@ -23,10 +23,12 @@ from pipelines.normalise.listings import Known, SourceRule, normalise
 from pipelines.publish.release import last_release_table
 from pipelines.reread import replay_used
 from pipelines.runs import select_runs
+from pipelines.scrubbing import scrub_working
 from pipelines.settings import load_settings
+from pipelines.tonight import troubles, usable_sources
+from scrapers.declarations import keep, participants
 from scrapers.prints import all_prints, seen
 from scrapers.runs import all_runs, gather
-from scrapers.source import load_source, source_keys
 from warehouse.contract import table
 from warehouse.contract.frames import empty_frame
 from warehouse.contract.tables_decisions import MAIL_DOMAINS, REMOVALS
@@ -35,20 +37,24 @@ REBUILD = "rebuild_from_archive"
 """The job that reads the pages at hand again, with today's parsers."""
 
 
-@dg.asset(**spec("raw__runs", "polars"), deps=[crawl_asset_key(key) for key in source_keys()])
+@dg.asset(**spec("raw__runs", "polars"), deps=[crawl_asset_key(key) for key in participants()])
 def raw__runs(context: dg.AssetExecutionContext) -> pl.DataFrame:
     """Every run of every source that is on disk; in the job that rebuilds, pages are read again before."""
     settings = load_settings()
+    keep(settings.declared_dir)
     if context.job_name == REBUILD:
         for sentence in replay_used(settings):
             context.log.warning(sentence)
-    return gather(settings.raw_dir, "raw__runs", all_runs(settings.raw_dir, source_keys()))
+    return gather(settings.raw_dir, "raw__runs", all_runs(settings.raw_dir, tuple(usable_sources(settings))))
 
 
 @dg.asset(**spec("raw__selected_runs", "polars"))
 def raw__selected_runs(raw__runs: pl.DataFrame) -> pl.DataFrame:
     """The run that is used of each source."""
-    return select_runs(raw__runs, {key: load_source(key).max_age_days for key in source_keys()})
+    settings = load_settings()
+    used = usable_sources(settings)
+    known = raw__runs.filter(pl.col("source_key").is_in(list(used)))
+    return select_runs(known, {key: source.max_age_days for key, source in used.items()}, troubles(settings))
 
 
 @dg.asset(**spec("raw__fetches", "polars"))
@@ -87,19 +93,21 @@ def norm(
     raw__private_prints: pl.DataFrame,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Typed listings, and everything that was not understood."""
-    rules = {}
+    rules, settings = {}, load_settings()
     seen_on = dict(raw__selected_runs.select("source_key", pl.col("started_at").dt.date()).iter_rows())
-    for key in source_keys():
-        source = load_source(key)
+    for key, source in usable_sources(settings).items():
         rules[key] = SourceRule(source.id_prefix, source.kind, source.lookups(), seen_on.get(key))
-    settings = load_settings()
     with in_words():
         accepted = accepted_domains(settings.judgements_dir / MAIL_DOMAINS.file)
     known = Known(accepted, seen(settings.raw_dir, raw__private_prints))
-    result = normalise(raw__listings, rules, known)
+    result = normalise(raw__listings.filter(pl.col("source_key").is_in(list(rules))), rules, known)
     found = pl.concat([empty_frame(table("norm__issues")), raw__issues], how="diagonal")
     with in_words():
-        ids = remember_removals(load_settings().judgements_dir / REMOVALS.file, prints(result.listings))
+        path = settings.judgements_dir / REMOVALS.file
+        ids = remember_removals(path, prints(result.listings))
+        if ids:
+            # The pages were read anew: what came back leaves the runs again
+            scrub_working(settings, read_removals(path))
     return without_removed(result.listings, pl.concat([found, result.issues]), ids)
 
 

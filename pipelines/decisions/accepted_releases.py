@@ -11,8 +11,8 @@ from pipelines.decisions import ledger
 from pipelines.decisions.ledger import DecisionError, needs_reason
 from pipelines.runs import release_facts
 from pipelines.settings import Settings
+from pipelines.tonight import usable_sources
 from scrapers.runs import all_runs, gather
-from scrapers.source import source_keys
 from warehouse.contract.tables_decisions import ACCEPTED_RELEASES
 
 
@@ -33,7 +33,7 @@ def accept_release(settings: Settings, reason: str, day: str, office: str) -> st
         LedgerError: the ledger cannot be read or written.
     """
     needs_reason(reason)
-    runs = gather(settings.raw_dir, "raw__runs", all_runs(settings.raw_dir, source_keys()))
+    runs = gather(settings.raw_dir, "raw__runs", all_runs(settings.raw_dir, tuple(usable_sources(settings))))
     if runs.is_empty():
         raise DecisionError("取得がまだありません。先に hiroba run を実行してください。")
     release_id: str = release_facts(runs, settings.profile).get_column("release_id").item()

@@ -16,7 +16,7 @@ from pipelines.decisions import ledger
 from pipelines.decisions.ledger import DecisionError, needs_reason, todays_table
 from pipelines.settings import Settings
 from warehouse.contract.tables_decisions import CORRECTIONS
-from warehouse.storage import LedgerError
+from warehouse.ledgers import LedgerError
 
 
 def read_corrections(path: Path) -> pl.DataFrame:

@@ -18,7 +18,8 @@ from pipelines.settings import Settings
 from warehouse.contract.fields import COLUMNS
 from warehouse.contract.model import Ledger
 from warehouse.errors import StaffError
-from warehouse.storage import HeldLedger, LedgerError, LedgerRow, held_ledger, read_rows, read_table
+from warehouse.ledgers import HeldLedger, LedgerError, LedgerRow, held_ledger, read_rows
+from warehouse.storage import read_table
 
 OFFICE = "データ担当"
 """Who decides when nobody says otherwise: an office, never a person's name."""

@@ -13,7 +13,7 @@ from pipelines.decisions import ledger
 from pipelines.decisions.ledger import DecisionError, needs_reason
 from pipelines.settings import Settings
 from warehouse.contract.tables_decisions import MAIL_DOMAINS
-from warehouse.storage import LedgerError
+from warehouse.ledgers import LedgerError
 
 ACCEPTED, WITHDRAWN = "accepted", "withdrawn"
 SAID = {ACCEPTED: "認める", WITHDRAWN: "取り消し"}

@@ -22,7 +22,7 @@ from pipelines.decisions.today import Today, telling_prints, where
 from pipelines.settings import Settings
 from warehouse.contract.tables_decisions import PAIRS
 from warehouse.errors import StaffError
-from warehouse.storage import HeldLedger, LedgerRow
+from warehouse.ledgers import HeldLedger, LedgerRow
 
 WITHDRAWN = "withdrawn"
 """A line that takes the last answer on a pair back: the file only ever grows."""

@@ -1,7 +1,7 @@
-"""Taking a listing away on request: written down first, then out of every release.
+"""Taking a listing away on request: written down first, then out of everything we keep.
 
 Belongs here: the one function behind that decision. Does not belong here: the ledger (`removals`), releases without a
-listing (`publish.removal`).
+listing (`publish.removal`), runs, tables and workbooks without it (`scrubbing`).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from pipelines.decisions.ledger import DecisionError, needs_reason
 from pipelines.decisions.removals import ask_removal, read_removals
 from pipelines.lock import AlreadyRunningError, run_lock
 from pipelines.publish.release import last_release_table
-from pipelines.publish.removal import scrub
+from pipelines.scrubbing import scrub_everywhere
 from pipelines.settings import Settings
 from warehouse.contract.tables_decisions import REMOVALS
 
@@ -49,10 +49,11 @@ def remove(settings: Settings, listing_id: str, reason: str, now: datetime, offi
     ask_removal(path, rows[0], reason.strip(), now.date().isoformat(), office)
     try:
         with run_lock(settings.lock_path, now):
-            done = scrub(settings.published_dir, read_removals(path))
+            done = scrub_everywhere(settings, read_removals(path))
     except AlreadyRunningError:
         return (
             f"{listing_id} の取りやめを書き留めました。いま動いている更新が公開するときに、過去の公開からも消えます"
             "（その更新が止まったときは、次の更新で消えます）。"
         )
-    return f"{listing_id} を取りやめました。作り直した公開: {'、'.join(done) or 'なし'}"
+    said = f"{listing_id} を取りやめました。作り直した公開: {'、'.join(done.releases) or 'なし'}"
+    return "\n".join((said, *done.sentences()))

@@ -10,12 +10,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
-from zipfile import BadZipFile
 
-import openpyxl
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
 
 from pipelines.decisions.pairs import Answer, JudgementError, Taken, add_judgements
 from pipelines.decisions.today import Today
@@ -26,15 +22,14 @@ from pipelines.desk.queue_file import (
     FIRST_ROW,
     HEADERS,
     KEYS,
-    NAME,
     OFFICE_CELL,
     REASON_COLUMN,
     ROWS_PER_PAIR,
     SHEET,
 )
+from pipelines.desk.workbook import Grid, WorkbookError, read_grids
 
 _SHOWN = 30
-Grid = list[tuple[Any, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +39,8 @@ class Imported:
     taken: Taken
     said: dict[str, int]
     problems: tuple[str, ...] = ()
+    is_unreadable: bool = False
+    """It could not be opened at all: there is nothing in it that could be put right in its place."""
 
     def sentence(self) -> str:
         """What was taken, in one sentence."""
@@ -69,12 +66,9 @@ def read_answers(path: Path, today: Today, judgements: Path, decided_on: str, of
         office: who decided when the workbook does not say; an office or a role.
     """
     try:
-        book = openpyxl.load_workbook(path, data_only=True, read_only=False)
-        grids = {name: list(book[name].iter_rows(values_only=True)) for name in (SHEET, COPY, KEYS)}
-    except (OSError, KeyError, BadZipFile, InvalidFileException, ValueError) as error:
-        return _refused(
-            f"{path.name} は {NAME} として開けません（{error}）。出力された {NAME} に答えを書いてください。"
-        )
+        grids = read_grids(path)
+    except WorkbookError as error:
+        return Imported(_NOTHING, {}, (str(error),), is_unreadable=True)
     problems = _changed_cells(grids[SHEET], grids[COPY])
     answers = []
     for answer, problem in _answers(grids[SHEET], grids[KEYS]):
@@ -99,8 +93,8 @@ def _refused(*problems: str) -> Imported:
 
 
 def _text(grid: Grid, row: int, column: int) -> str:
-    value = grid[row][column] if row < len(grid) and column < len(grid[row]) else None
-    return "" if value is None else str(value).replace("\r\n", "\n").replace("_x000D_", "").strip()
+    value = grid[row][column] if row < len(grid) and column < len(grid[row]) else ""
+    return value.replace("\r\n", "\n").replace("_x000D_", "").strip()
 
 
 def _changed_cells(grid: Grid, copy: Grid) -> list[str]:

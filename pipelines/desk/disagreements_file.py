@@ -14,6 +14,8 @@ import xlsxwriter
 
 from warehouse.contract import label_ja
 from warehouse.contract.fields import COLUMNS
+from warehouse.permissions import make_folder
+from warehouse.storage import swap_in
 
 NAME, FOLDER = "食い違い一覧.xlsx", "食い違い"
 """The workbook of everything, and the folder with a workbook per owner."""
@@ -48,7 +50,7 @@ def write_disagreements(df: pl.DataFrame, settled: pl.DataFrame, desk: Path) -> 
     """
     of_owner = {str(key[0]): rows for key, rows in df.partition_by("owner", as_dict=True, maintain_order=True).items()}
     folder = desk / FOLDER
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     _write(desk / NAME, of_owner, settled)
     wanted = {folder / f"{owner.translate(_UNFIT)}.xlsx": owner for owner in of_owner}
     for path, owner in wanted.items():
@@ -79,7 +81,7 @@ def _write(path: Path, of_owner: dict[str, pl.DataFrame], settled: pl.DataFrame)
             sheet = book.add_worksheet(_SETTLED)
             sheet.write_string(0, 0, "食い違いがなくなったもの。ありがとうございました。")
             _rows(sheet, settled.with_columns(proposed_count=pl.lit(None, dtype=pl.Int64)), styles)
-    part.replace(path)
+    swap_in(part, path)
 
 
 def _rows(sheet: Any, df: pl.DataFrame, styles: Any) -> None:

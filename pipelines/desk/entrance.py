@@ -12,6 +12,7 @@ from pathlib import Path
 import jinja2
 
 from pipelines.incidents import Incident
+from warehouse.storage import write_text
 
 NAME = "index.html"
 
@@ -29,6 +30,7 @@ def write_entrance(
     path: Path,
     lead: str | None,
     incidents: Sequence[Incident],
+    undelivered: Sequence[str],
     buttons: Sequence[Button],
     sources: Sequence[Button],
     ui_url: str,
@@ -40,6 +42,7 @@ def write_entrance(
         path: the file to replace.
         lead: the night in one line; None before the first release.
         incidents: what is wrong now.
+        undelivered: one sentence per message that did not reach everybody.
         buttons: jobs.
         sources: jobs that refresh one source.
         ui_url: the Dagster UI.
@@ -51,12 +54,10 @@ def write_entrance(
     page = environment.get_template("entrance.html.j2").render(
         lead=lead,
         incidents=incidents,
+        undelivered=undelivered,
         buttons=buttons,
         sources=sources,
         ui_url=ui_url,
         files_url=files_url,
     )
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
-    part.write_text(page + "\n", encoding="utf-8")
-    part.replace(path)
+    write_text(path, page + "\n")

@@ -16,6 +16,8 @@ import xlsxwriter
 from pipelines.decisions.today import telling_prints
 from pipelines.match.activities import activities_spec
 from pipelines.normalise.text import display_width
+from warehouse.permissions import make_folder
+from warehouse.storage import swap_in
 
 NAME = "確認待ち.xlsx"
 SHEET, COPY, KEYS = "確認待ち", "控え", "組"
@@ -70,7 +72,7 @@ def write_queue(
     asked = queue.sort("queue_rank").join(
         pairs.select("listing_id_a", "listing_id_b", *bits), on=["listing_id_a", "listing_id_b"], how="left"
     )
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     part = path.with_name(f".{path.name}.part.xlsx")
     with xlsxwriter.Workbook(str(part), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         sheet, copy = _Sheet(book), book.add_worksheet(COPY)
@@ -81,7 +83,7 @@ def write_queue(
             copy.write_string(place, column, text)
         copy.very_hidden()
         _keys(book.add_worksheet(KEYS), asked, telling_prints(listings))
-    part.replace(path)
+    swap_in(part, path)
     return asked.height
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import polars as pl
 
+from warehouse.permissions import make_folder
 from warehouse.storage import swap_in
 
 NAME = "食い違いの記録.csv"
@@ -66,7 +67,7 @@ def write_record(path: Path, record: pl.DataFrame) -> None:
         path: the file to replace.
         record: as `track` gives it.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     part = path.with_name(f".{path.name}.part")
     record.write_csv(part)
     swap_in(part, path)

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from queue import SimpleQueue
 
-from pipelines.drills import clocks, disk, flow, hostile, nights, publishing, rivals, screen, sources
+from pipelines.drills import clocks, disk, flow, hostile, misdeclared, nights, publishing, rivals, screen, sources
 from pipelines.drills.result import HEADER, Drill, total
 from pipelines.drills.whole import STAGES
 
@@ -79,10 +79,22 @@ def _crawled(folder: Path, is_full: bool) -> Iterator[Drill]:
     if is_full:
         city = folder / "city"
         yield from sources.faults(city)
+        yield misdeclared.release(city)
         yield from rivals.runs(city)
         yield screen.terminated(city)
 
 
+def _declared(folder: Path, is_full: bool) -> Iterator[Drill]:
+    yield misdeclared.misdeclared(folder / "declared", is_full=is_full)
+
+
 _Part = Callable[[Path, bool], Iterator[Drill]]
-PARTS: dict[str, _Part] = {"kills": _killed, "writes": _written, "nights": _nights, "crawls": _crawled}
-"""What can be run by itself: kill -9; disks, locks, leaks, clocks, texts; nights in a row; crawls and whole runs."""
+PARTS: dict[str, _Part] = {
+    "kills": _killed,
+    "writes": _written,
+    "nights": _nights,
+    "declared": _declared,
+    "crawls": _crawled,
+}
+"""What can be run by itself: kill -9; disks, locks, leaks, clocks, texts; nights in a row; wrong declarations;
+crawls and whole runs."""

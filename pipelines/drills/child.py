@@ -26,7 +26,8 @@ from scrapers.runs import Findings, Outcome, Run, finish
 from scrapers.source import load_source
 from warehouse.contract import table
 from warehouse.contract.tables_decisions import PAIRS
-from warehouse.storage import append_rows, read_table, write_table
+from warehouse.ledgers import append_rows
+from warehouse.storage import read_table, write_table
 
 _BALLAST = "ballast"
 _WRITES = ("os.rename", "os.symlink", "os.mkdir", "os.remove", "os.rmdir", "os.truncate", "os.link")
@@ -54,7 +55,7 @@ def night(folder: Path, which: str, at_stage: Callable[[int], None] = lambda _: 
     publish(files_of(folder / which), data / "published")
     at_stage(4)
     tidy(data / "published")
-    prune(data / "raw", data / "archive")
+    prune(data / "raw", data / "archive", data / "validators")
     at_stage(5)
     said = {"decided_on": "2026-11-23", "said": "unsure", "left_id": "s_1", "right_id": "s_2", "reason": which}
     append_rows(data / "judgements" / PAIRS.file, PAIRS.column_names, [said])

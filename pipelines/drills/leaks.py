@@ -25,7 +25,7 @@ def canaries(settings: Settings) -> Drill:
     Args:
         settings: a data folder in which a night of the sample city has been published.
     """
-    places = [settings.published_dir, settings.desk_dir, settings.dagster_home]
+    places = [settings.published_dir, settings.desk_dir, settings.validators_dir, settings.dagster_home]
     files = [path for place in places for path in sorted(place.rglob("*")) if path.is_file()]
     files += sorted(settings.raw_dir.rglob("*.log"))
     found = {path: names for path in files if (names := leaked(path.name) | texts_leaked(path))}

@@ -34,8 +34,8 @@ from scrapers.retention import prune
 from scrapers.runs import TOKYO, Findings, Run, all_runs, finish, gather, last_healthy
 from scrapers.sample_city.calendar import LAST_DAY, faults_on, world_on
 from scrapers.sample_city.server import Router
-from scrapers.sample_city.world import FIRST_DAY, World
-from scrapers.source import Expected, Source, load_source, source_keys
+from scrapers.sample_city.world import FIRST_DAY, REPLICAS, World
+from scrapers.source import Expected, Source, load_source
 from scrapers.verdicts import verdict
 from warehouse.contract import TABLES, published_tables, table
 from warehouse.contract.frames import frame
@@ -139,9 +139,7 @@ class _Small:
         some = {entry.entity_id for site in sites for entry in first.of(site)[:_KEPT]}
         self._entities = self._touched | some
         self._known: dict[tuple[object, ...], Findings] = {}
-        self.sources = {
-            key: _with_band(load_source(key), self.read(load_source(key), FIRST_DAY)) for key in source_keys()
-        }
+        self.sources = {key: _with_band(load_source(key), self.read(load_source(key), FIRST_DAY)) for key in REPLICAS}
 
     def _world(self, day: dt.date) -> World:
         world = world_on(day)
@@ -204,7 +202,7 @@ def _publish(small: _Small, day: dt.date, folder: Path) -> Iterator[str]:
             yield judged.sentence
     made = publish(files, published)
     tidy(published)
-    prune(raw, folder / "archive")
+    prune(raw, folder / "archive", folder / "validators")
     if made.listing_count == 0 or made.folder.name[8:16] != f"{day:%Y%m%d}":
         yield f"公開 {made.folder.name} の日付か件数がおかしい"
 

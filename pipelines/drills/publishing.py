@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
@@ -24,7 +25,8 @@ from pipelines.drills.result import Drill
 from pipelines.drills.whole import files_of, is_whole
 from pipelines.publish.outgoing import OutgoingError
 from pipelines.publish.release import publish
-from pipelines.publish.removal import scrub
+from pipelines.scrubbing import scrub_everywhere
+from pipelines.settings import Settings
 from warehouse.contract import table
 from warehouse.storage import read_table, write_table
 
@@ -133,22 +135,30 @@ def leaks(folder: Path, columns: Sequence[str] = COLUMNS) -> Drill:
 
 
 def removals(folder: Path) -> Drill:
-    """Take a listing away: gone from every release, and it stays away when its key and then its name change."""
+    """Take a listing away: gone from all we keep, and it stays away when its key and then its name change."""
     two_nights(folder)
-    published = folder / "data" / "published"
+    settings = Settings(folder, "data", None)
+    published = settings.published_dir
     publish(files_of(folder / "b"), published)
+    shutil.copytree(folder / "b", settings.tables_dir)
     path = folder / "removals.csv"
     row = read_table(published / "latest" / "activity_listings.parquet").row(0, named=True)
     ask_removal(path, row, "求め", "2026-11-23", OFFICE)
-    done = scrub(published, read_removals(path))
-    left = [each for each in (published / "releases").rglob("*") if each.is_file() and _holds(each, row)]
+    done = scrub_everywhere(settings, read_removals(path)).releases
+    left = [each for each in settings.data_dir.rglob("*") if each.is_file() and _holds(each, row)]
     survived = int(len(done) == 2 and not left and is_whole(published / "latest"))  # both releases
     # Re-crawled, under another key, under another name, merged with another: gone every time
     for listing, content in ((row["listing_id"], "p0"), ("s_new", "p0"), ("s_new", "p2"), ("s_newer", "p2")):
         today = pl.DataFrame({"listing_id": [listing], "source_key": [row["source_key"]], "content_print": [content]})
         survived += remember_removals(path, today) == [listing]
     seen = f"公開 {len(done)} 件を作り直し、残りは {len(left)} か所。番号と名前が変わっても消えたまま"
-    return Drill("掲載の取りやめの求め", "過去の公開からも消え、再取得・番号替え・改名でも戻らない", 5, survived, seen)
+    return Drill(
+        "掲載の取りやめの求め",
+        "過去の公開からも手元の表からも消え、再取得・番号替え・改名でも戻らない",
+        5,
+        survived,
+        seen,
+    )
 
 
 def _holds(path: Path, row: dict[str, str]) -> bool:

@@ -24,8 +24,8 @@ from pipelines.runs import select_runs
 from scrapers.runs import TOKYO, all_runs, gather
 from scrapers.sample_city.faults import Fault, Kind
 from scrapers.sample_city.server import SampleCity
-from scrapers.sample_city.world import World, build_world
-from scrapers.source import Source, load_source, source_keys
+from scrapers.sample_city.world import REPLICAS, World, build_world
+from scrapers.source import Source, load_source
 from warehouse.storage import read_table
 
 _FIRST = datetime(2026, 11, 23, 1, tzinfo=TOKYO)
@@ -91,7 +91,7 @@ def faults(data: Path) -> Iterator[Drill]:
 
 
 def _sources() -> Iterator[Source]:
-    return map(load_source, source_keys())
+    return map(load_source, REPLICAS)
 
 
 def _one_per_host() -> list[Source]:
@@ -158,7 +158,7 @@ def _judged(data: Path, name: str, chosen: list[Source], good: pl.DataFrame, nig
 
 def _selected(data: Path) -> pl.DataFrame:
     raw = data / "sample" / "raw"
-    runs = gather(raw, "raw__runs", all_runs(raw, source_keys()))
+    runs = gather(raw, "raw__runs", all_runs(raw, REPLICAS))
     return select_runs(runs, {source.key: 400 for source in _sources()})
 
 

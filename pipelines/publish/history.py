@@ -18,7 +18,7 @@ import polars as pl
 from pipelines.core.changes import Release, compare
 from pipelines.core.rekey import rekeyed
 from pipelines.publish.exports.people import labels
-from pipelines.publish.release import discard, switch
+from pipelines.publish.release import discard, order, switch
 from warehouse.contract import KEPT_DAYS, table
 from warehouse.contract.fields import COLUMNS
 from warehouse.contract.frames import empty_frame
@@ -41,10 +41,23 @@ def releases(published_dir: Path) -> list[Path]:
     return sorted((published_dir / "releases").glob("release-*"))
 
 
+def published_order(published_dir: Path) -> list[Path]:
+    """Folders of whole releases in the order in which they were published; those from before that was kept, by name."""
+    names = order(published_dir)
+    rank = {name: place for place, name in enumerate(names)}
+    # A removal makes releases anew: the same release under another name
+    same = {name.rpartition("-")[0]: place for place, name in enumerate(names)}
+
+    def place(folder: Path) -> tuple[int, str]:
+        return rank.get(folder.name, same.get(folder.name.rpartition("-")[0], -1)), folder.name
+
+    return sorted(releases(published_dir), key=place)
+
+
 def listed(published_dir: Path) -> Iterator[str]:
-    """One line per release."""
+    """One line per release, the one published first first."""
     latest = (published_dir / "latest").resolve()
-    for folder in releases(published_dir):
+    for folder in published_order(published_dir):
         rows = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["rows"]
         mark = "→" if folder.resolve() == latest else "　"
         yield f"{mark} {folder.name}  活動 {rows['activities']:,}  掲載 {rows['activity_listings']:,}"
@@ -68,17 +81,18 @@ def roll_back(published_dir: Path, name: str | None) -> Path:
 
     Args:
         published_dir: folder of releases.
-        name: the release; the one before `latest` when None.
+        name: the release; the one published before `latest` when None.
 
     Raises:
         ReleaseError: there is none.
     """
     if name is None:
         now = (published_dir / "latest").resolve().name
-        older = [folder for folder in releases(published_dir) if folder.name < now]
-        if not older:
+        every = published_order(published_dir)
+        place = next((number for number, folder in enumerate(every) if folder.name == now), 0)
+        if place == 0:
             raise ReleaseError("いまの公開より前の公開がありません。")
-        folder = older[-1]
+        folder = every[place - 1]
     else:
         folder = found_release(published_dir, name)
     switch(published_dir / "latest", folder)

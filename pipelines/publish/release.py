@@ -21,9 +21,11 @@ from pipelines.publish.exports.all_files import write_exports
 from pipelines.publish.exports.report_file import FACTS as NIGHT
 from pipelines.publish.outgoing import inspect
 from warehouse.contract import CONTRACT_VERSION, published_tables
+from warehouse.permissions import as_its_folder, make_folder
 from warehouse.storage import read_table, swap_in, sync
 
 DUCKDB_NAME = "hiroba.duckdb"
+ORDER = "order.csv"
 SAMPLE_NOTE = "【見本の市のデータ。川崎市の実データではありません】"
 
 
@@ -62,18 +64,44 @@ def publish(
     if not folder.exists():
         part = releases / f".{folder.name}.part"
         shutil.rmtree(part, ignore_errors=True)
-        part.mkdir(parents=True)
+        make_folder(part)
         if night is not None:
             shutil.copyfile(night, part / NIGHT)
         fill_release(part, files, guard)
         settle(part, folder)
+    remember_order(published_dir, folder.name)
     switch(published_dir / "latest", folder)
     return Release(folder, facts["profile_code"], facts["activity_count"], facts["listing_count"])
 
 
+def order(published_dir: Path) -> list[str]:
+    """Names of release folders in the order in which they were published; of one published twice, the last time counts.
+
+    By no clock: one that was set back gives a later release an earlier name.
+
+    Args:
+        published_dir: folder of releases.
+    """
+    path = published_dir / ORDER
+    names = path.read_text(encoding="utf-8").splitlines()[1:] if path.is_file() else []
+    return list(dict.fromkeys(reversed(names)))[::-1]
+
+
+def remember_order(published_dir: Path, name: str) -> None:
+    """Write down, before anybody can see it, which release comes next."""
+    if order(published_dir)[-1:] == [name]:
+        return
+    path = published_dir / ORDER
+    head = "" if path.is_file() else "release\n"
+    with path.open("a", encoding="utf-8") as file:
+        file.write(f"{head}{name}\n")
+        file.flush()
+        os.fsync(file.fileno())
+
+
 def last_release_table(published_dir: Path, name: str) -> pl.DataFrame | None:
     """A table of the release that `latest` points to, or None when nothing has been published."""
-    path = published_dir / "latest" / f"{name}.parquet"
+    path = (published_dir / "latest").resolve() / f"{name}.parquet"
     return read_table(path) if path.is_file() else None
 
 
@@ -143,8 +171,12 @@ def fill_release(folder: Path, files: Mapping[str, Path], guard: Guard = JUDGED)
 
 
 def settle(part: Path, folder: Path) -> None:
-    """Give a filled release folder its name, once everything in it has reached the disk."""
-    for path in [*part.rglob("*"), part]:
+    """Give a filled release folder its name, once everything in it has reached the disk.
+
+    Only now may those read it who read its folder: until then nobody has looked at it a last time.
+    """
+    for path in [part, *sorted(part.rglob("*"))]:
+        as_its_folder(path)
         sync(path)
     part.rename(folder)
     sync(folder.parent)

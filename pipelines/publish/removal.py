@@ -94,7 +94,8 @@ def _without(tables: Mapping[str, pl.DataFrame], listing_ids: list[str]) -> dict
             # What was, and what somebody proposed, may repeat what the removed listing said
             ids = touched if entry.name in _REPEATING else gone
             found[entry.name] = found[entry.name].join(ids, on="activity_id", how="anti")
-    found["activities"] = _unsaid(found["activities"], said)
+    found["activity_values"] = _unnamed(found["activity_values"], listing_ids)
+    found["activities"] = _unsaid(found["activities"], said, left)
     unscheduled = said.filter(pl.col("field_name") == "schedule")
     for name in ("activity_schedules", "activity_occurrences"):
         found[name] = found[name].join(unscheduled, on="activity_id", how="anti")
@@ -113,8 +114,26 @@ def _without(tables: Mapping[str, pl.DataFrame], listing_ids: list[str]) -> dict
 _REPEATING = ("activity_changes", "activity_history", "activity_tombstones", "disagreements")
 
 
-def _unsaid(activities: pl.DataFrame, said: pl.DataFrame) -> pl.DataFrame:
-    """Activities without the values that only the removed listing supplied, and without what was read from them."""
+def _unnamed(values: pl.DataFrame, listing_ids: list[str]) -> pl.DataFrame:
+    """Values without the removed listings among those that say otherwise; how many did stays true of that day."""
+    others = pl.col("disagreeing_listings").str.split(";").list.set_difference(listing_ids).list.sort().list.join(";")
+    return values.with_columns(disagreeing_listings=others.replace("", None))
+
+
+def _unsaid(activities: pl.DataFrame, said: pl.DataFrame, left: pl.DataFrame) -> pl.DataFrame:
+    """Activities without the values that only the removed listing supplied, and without what was read from them.
+
+    An activity has to have a name: it gets that of a listing that is left.
+    """
+    names_left = left.group_by("activity_id").agg(pl.col("name").sort_by("listing_id").first().alias("_name"))
+    was_named = said.filter(pl.col("field_name") == "name").get_column("activity_id").to_list()
+    activities = (
+        activities.join(names_left, on="activity_id", how="left", maintain_order="left")
+        .with_columns(
+            name=pl.when(pl.col("activity_id").is_in(was_named)).then(pl.coalesce("_name", "name")).otherwise("name")
+        )
+        .drop("_name")
+    )
     for (field,), rows in said.partition_by("field_name", as_dict=True).items():
         is_said = pl.col("activity_id").is_in(rows.get_column("activity_id").to_list())
         names = [name for name in (str(field), *PARTS.get(str(field), ())) if name in table("activities").optional]

@@ -6,16 +6,21 @@ are plain settings.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from ipaddress import ip_address
+from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
+from scrapy.extensions.memusage import MemoryUsage
 from scrapy.resolver import CachingThreadedResolver
 from scrapy.utils.defer import deferred_from_coro
 from scrapy.utils.misc import build_from_crawler
+
+from scrapers.kept import without_password
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -87,7 +92,7 @@ class ListedHosts:
         hosts: tuple[str, ...] = self._crawler.spider.source.hosts  # type: ignore[union-attr]  # our spiders carry it
         is_plain = parts.username is None and parts.port in (None, _PORTS.get(parts.scheme))
         if parts.scheme not in _PORTS or parts.hostname not in hosts or not is_plain:
-            raise UnlistedHostError(request.url)
+            raise UnlistedHostError(without_password(request.url))
 
 
 class ClosedRobots(RobotsTxtMiddleware):
@@ -114,6 +119,23 @@ def wait_asked(response: Response) -> float:
     if not text:
         return 0.0
     return float(text) if text.isdecimal() else _LONGEST_WAIT_SECONDS + 1
+
+
+class CurrentMemory(MemoryUsage):
+    """Stops the crawl when it takes too much memory now.
+
+    Scrapy asks the system for the largest amount ever, and on Linux a new process starts with that of the process that
+    started it: a crawl begun by a large one would be stopped before its first request.
+    """
+
+    def get_virtual_size(self) -> int:
+        """Bytes in memory now; where the system does not say, Scrapy's answer."""
+        try:
+            pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+        except FileNotFoundError:
+            size: int = super().get_virtual_size()
+            return size
+        return pages * os.sysconf("SC_PAGE_SIZE")
 
 
 class HostBreaker:

@@ -14,6 +14,7 @@ from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 
+from scrapers.kept import without_password
 from scrapers.runs import headers_json
 
 if TYPE_CHECKING:
@@ -61,12 +62,7 @@ class Recorder:
             response_url=response.url,
             http_status=response.status,
             content_type_text=(response.headers.get("Content-Type") or b"").decode("latin-1") or None,
-            headers_json=headers_json(
-                {
-                    name.decode("latin-1"): b", ".join(values).decode("latin-1")
-                    for name, values in response.headers.items()
-                }
-            ),
+            headers_json=headers_json(response),
             body_sha256=self._archive.put(response.body),
             body_bytes=len(response.body),
             # After "not modified" the body is the one of an earlier night
@@ -80,7 +76,7 @@ class Recorder:
 
     def _note(self, request: Request, **row: object) -> None:
         sequence = len(self._findings.fetches) + 1
-        asked = request.meta.get("redirect_urls", [request.url])[0]
+        asked = without_password(request.meta.get("redirect_urls", [request.url])[0])
         self._findings.fetches.append({"sequence": sequence, "request_url": asked, "fetched_at": self._clock(), **row})
 
 
@@ -94,11 +90,13 @@ class RecordedUnpacking(HttpCompressionMiddleware):
     def process_response(
         self, request: Request, response: Response, spider: Spider | None = None
     ) -> Request | Response:
-        """Unpack.
+        """Unpack; "not modified" has no body, whatever its headers say of one.
 
         Raises:
             DownloadCancelledError: the unpacked body is larger than allowed; Scrapy itself would leave no record.
         """
+        if response.status == 304:
+            return response
         try:
             return super().process_response(request, response)
         except IgnoreRequest as error:

@@ -27,12 +27,18 @@ from scrapers.replay import read_again
 from scrapers.runs import TOKYO, Findings, Outcome, Run, finish, last_healthy, newest_run, sent_on
 from scrapers.source import Source, load_source
 from scrapers.verdicts import verdict
+from warehouse.permissions import keep_private, make_folder
 
 # Dagster waits 20 s for a cancelled child and then leaves it behind: be gone well before
 _GRACE_SECONDS = 8.0
 INTERRUPTED = 130
 # Scrapy's word for how a crawl ended → ours; any other end is the ordinary one
-_STOP_REASONS = {STOPPED: "failing", "closespider_pagecount": "budget", "closespider_timeout": "budget"}
+_STOP_REASONS = {
+    STOPPED: "failing",
+    "closespider_pagecount": "budget",
+    "closespider_timeout": "budget",
+    "memusage_exceeded": "memory",
+}
 
 
 def now() -> datetime:
@@ -53,8 +59,8 @@ def refusal(
         day: today, Tokyo time.
         left: requests left of today's budget.
     """
-    if not source.is_enabled:
-        return Outcome("retired", "source.toml で止めてあります（is_enabled = false）。")
+    if source.status in ("paused", "retired"):
+        return Outcome(source.status, f"source.toml で止めてあります（status = {source.status}）。")
     if profile != "live":
         return None
     if source.verified_on is None:
@@ -138,6 +144,7 @@ def _arguments() -> argparse.Namespace:
 
 def main() -> int:
     """Run one crawl; exit code 0 also when the source is down, because that is an outcome, not a crash."""
+    keep_private()
     arguments = _arguments()
     _end_with_parent()
     source = load_source(arguments.key)
@@ -148,9 +155,9 @@ def main() -> int:
     if refused is not None:
         finish(run, Findings(), refused, run.started_at)
     else:
-        run.folder.mkdir(parents=True, exist_ok=True)
-        cache_dir = (arguments.data_dir / "httpcache").resolve()
-        settings = crawl_settings(source, folder=run.folder, cache_dir=cache_dir, contact=arguments.contact)
+        make_folder(run.folder)
+        data_dir = arguments.data_dir.resolve()
+        settings = crawl_settings(source, folder=run.folder, data_dir=data_dir, contact=arguments.contact)
         if run.profile == "sample":
             settings |= sample_settings(arguments.sample_port)
         else:

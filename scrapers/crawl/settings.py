@@ -9,20 +9,23 @@ from pathlib import Path
 from typing import Any
 
 from scrapers.source import Source
+from scrapers.validators import path_of
 
 # A crawl of one request a second, one at a time, led to an arrest in 2010 (Okazaki library): 3 s and 5 s are the floor.
 _DELAYS = {"static": 3.0, "dynamic": 5.0}
 _MEBIBYTE = 1024 * 1024
+# A crawl takes about 150; the largest page we take, parsed, less than 1,000
+_MOST_MEMORY_MB = 1536
 _LONGEST_SECONDS = 5 * 3600  # a night: 01:00 to 06:00
 
 
-def crawl_settings(source: Source, *, folder: Path, cache_dir: Path, contact: str | None) -> dict[str, Any]:
+def crawl_settings(source: Source, *, folder: Path, data_dir: Path, contact: str | None) -> dict[str, Any]:
     """Settings for a live crawl of `source`.
 
     Args:
         source: gives pace and daily budget.
         folder: folder of the run; the log goes there.
-        cache_dir: where validators (ETag, Last-Modified) of earlier nights are kept.
+        data_dir: holds the archive and what pages were known by (ETag, Last-Modified) on earlier nights.
         contact: URL or mail address for the User-Agent.
     """
     return {
@@ -43,6 +46,8 @@ def crawl_settings(source: Source, *, folder: Path, cache_dir: Path, contact: st
         "DOWNLOAD_MAXSIZE": 30 * _MEBIBYTE,
         "DNS_RESOLVER": "scrapers.crawl.guards.PublicResolver",
         "DOWNLOAD_WARNSIZE": 0,
+        # Scrapy drops what is longer without a word; `ListingSpider.page` refuses with one
+        "URLLENGTH_LIMIT": 0,
         "RETRY_TIMES": 1,
         "RETRY_HTTP_CODES": [500, 502, 503, 504, 408, 429],
         "RETRY_PRIORITY_ADJUST": -1,
@@ -52,14 +57,17 @@ def crawl_settings(source: Source, *, folder: Path, cache_dir: Path, contact: st
         # Ask every night with the validators of the last answer; without max-age=0 Scrapy would not ask for days
         "HTTPCACHE_ENABLED": True,
         "HTTPCACHE_POLICY": "scrapers.crawl.nightly_cache.AskedPolicy",
-        "HTTPCACHE_DIR": str(cache_dir),
+        "HTTPCACHE_STORAGE": "scrapers.crawl.nightly_cache.ArchiveStorage",
+        "VALIDATORS_FILE": str(path_of(data_dir / "validators", source.key)),
+        "ARCHIVE_DIR": str(data_dir / "archive"),
         "DEFAULT_REQUEST_HEADERS": {"Accept-Language": "ja", "Cache-Control": "max-age=0"},
         "DOWNLOADER_MIDDLEWARES": {
             "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
             "scrapers.crawl.guards.ListedHosts": 50,
             "scrapers.crawl.guards.ClosedRobots": 100,
             "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": None,
-            "scrapers.crawl.nightly_cache.AskedCache": 900,
+            # After unpacking (590): what it keeps is what the archive holds
+            "scrapers.crawl.nightly_cache.AskedCache": 580,
             "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
             "scrapers.crawl.recorder.RecordedUnpacking": 590,
             # After unpacking (590), before redirect and retry: sees every answer whole, whatever follows from it
@@ -73,7 +81,14 @@ def crawl_settings(source: Source, *, folder: Path, cache_dir: Path, contact: st
         "LOG_FILE_APPEND": False,
         "TELNETCONSOLE_ENABLED": False,
         "REMOTE_CONTROL_ENABLED": False,
-        "MEMUSAGE_ENABLED": False,
+        # The second line behind every bound on what a page claims
+        "MEMUSAGE_ENABLED": True,
+        "MEMUSAGE_LIMIT_MB": _MOST_MEMORY_MB,
+        "MEMUSAGE_CHECK_INTERVAL_SECONDS": 5.0,
+        "EXTENSIONS": {
+            "scrapy.extensions.memusage.MemoryUsage": None,
+            "scrapers.crawl.guards.CurrentMemory": 0,
+        },
     }
 
 

@@ -1,7 +1,8 @@
 """Listings in files attached to a page of the city's CMS: the page leads to the files, each file holds tables.
 
-Belongs here: finding the files by heading and link text, labels and rows of their tables. Does not belong here: opening
-a file (`scrapers.attachments`). File names change with every edition and are never looked at.
+Belongs here: finding the files by heading and link text, what a table says of all its rows. Does not belong here:
+opening a file (`scrapers.attachments`), what a row is (`scrapers.tables`). File names change with every edition and are
+never looked at.
 """
 
 from __future__ import annotations
@@ -11,21 +12,23 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from scrapers.attachments.tables import AttachedTable, AttachmentError, kind_of, read_tables
+from scrapers.attachments.tables import AttachmentError, kind_of, read_tables
 from scrapers.items import EmptyPageError, IssueItem, LayoutError, issue
-from scrapers.platforms.base import ListingSpider, Result, exactly_one, text_of
-from scrapers.platforms.city_cms import is_separator, ward_in
+from scrapers.platforms.base import Result, exactly_one, text_of
+from scrapers.platforms.tabled import Context, Pairs, Read, TabledSpider
+from scrapers.tables.account import AccountItem
+from scrapers.tables.grid import Grid
+from scrapers.tables.html import is_separator
+from scrapers.tables.words import ward_in
 
 if TYPE_CHECKING:
     from scrapy.http import Response, TextResponse
 
-Context = dict[str, str | None]
-_FEWEST_LABELS = 2
-_PLACES = ("name_text", "venue_text")
 
-
-class CityAttachmentsSpider(ListingSpider):
+class CityAttachmentsSpider(TabledSpider):
     """Follows every attachment whose text fits the layout's `link_text`, and reads its tables."""
+
+    places = ("name_text", "venue_text")
 
     def parse_start(self, response: TextResponse) -> Iterable[Result]:
         """Find the files; of the same list as Excel and as PDF, Excel is read.
@@ -81,60 +84,30 @@ class CityAttachmentsSpider(ListingSpider):
         except AttachmentError as error:
             yield issue(response.url, 0, "page", "broken_attachment", str(error), is_quarantined=True)
             return
-        position, has_heading = 0, False
-        for table in tables:
-            start = self._heading_row(table)
-            if start is None:
-                continue
-            has_heading = True
-            yield from self.sort_labels(response, [(label, label) for label in table.rows[start] if label])[2]
-            for cells in self._records(table, start):
-                position += 1
-                yield self._listing(response, position, {**context, **self._of_table(table, context)}, cells)
-        if not has_heading:
+        read = Read()
+        results = list(self.read_tables(response, ((context, grid) for grid in tables), read))
+        if read.headings:
+            yield from results
+        else:
+            yield from (result for result in results if isinstance(result, AccountItem))
             raise LayoutError("添付の表に知っている見出しの行がありません。[labels] を直してください")
 
-    def _heading_row(self, table: AttachedTable) -> int | None:
-        """The first row with two known labels, one of them of the name or the venue; titles may stand above it."""
-        for number, row in enumerate(table.rows):
-            columns = [self.source.labels.fields[label] for label in row if label in self.source.labels.fields]
-            if len(columns) >= _FEWEST_LABELS and any(name in columns for name in _PLACES):
-                return number
-        return None
-
-    def _of_table(self, table: AttachedTable, context: Context) -> Context:
+    def of_table(self, grid: Grid, context: Context, titles: list[str]) -> Context:
         """What a table says of all its rows: the ward in the name of its sheet, the programme in its title."""
-        title = table.lead[0] if table.lead and self.source.layout.get("name_from") == "title" else None
-        return {"ward_text": context["ward_text"] or ward_in(table.place), "name_text": title}
+        lead = [*grid.lead, *titles]
+        title = lead[0] if lead and self.source.layout.get("name_from") == "title" else None
+        return {**context, "ward_text": context["ward_text"] or ward_in(grid.place), "name_text": title}
 
-    def _records(self, table: AttachedTable, start: int) -> Iterator[list[tuple[str, str]]]:
-        labels = table.rows[start]
-        carried = self.source.layout.get("fill_down", "").split()
-        above: dict[str, str] = {}
-        for row in table.rows[start + 1 :]:
-            # A merged cell holds its text in the first row only; the layout says which columns are merged
-            cells = [
-                (label, text or (above.get(label, "") if label in carried else ""))
-                for label, text in _pairs(labels, row)
-            ]
-            above = dict(cells)
-            yield from self._split(cells)
-
-    def _split(self, cells: list[tuple[str, str]]) -> Iterator[list[tuple[str, str]]]:
+    def records_of(self, record: Pairs) -> Iterator[Pairs]:
         """A row that lists several activities line by line becomes one record each; unequal counts stay one row."""
-        parallel = self.source.layout.get("parallel", "").split()
-        lines = {label: text.split("\n") for label, text in cells if label in parallel}
+        parallel = str(self.source.layout.get("parallel") or "").split()
+        lines = {label: text.split("\n") for label, text in record if label in parallel}
         counts = {len(found) for found in lines.values()}
         if len(counts) != 1 or counts == {1}:
-            yield cells
+            yield record
             return
         for number in range(counts.pop()):
-            yield [(label, lines[label][number] if label in lines else text) for label, text in cells]
-
-    def _listing(self, response: Response, position: int, context: Context, cells: list[tuple[str, str]]) -> Result:
-        fields, extra, _ = self.sort_labels(response, cells)
-        given = {name: text for name, text in fields.items() if text}
-        return self.listing(response, position, {**context, **given}, extra)
+            yield [(label, lines[label][number] if label in lines else text) for label, text in record]
 
 
 def attachment_url(page_url: str, href: str, base: str | None) -> str:
@@ -153,9 +126,3 @@ def attachment_url(page_url: str, href: str, base: str | None) -> str:
         return urljoin(page_url, href)
     department = urlsplit(page_url).path.split("/")[1]
     return urljoin(page_url, f"/{department}/{re.sub(r'^(?:[.]{1,2}/)+', '', href)}")
-
-
-def _pairs(labels: tuple[str, ...], row: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-    for label, text in zip(labels, row, strict=True):
-        if label or text:
-            yield label or "（見出しなし）", text

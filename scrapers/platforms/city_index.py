@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from scrapers.items import EmptyPageError, IssueItem, issue
+from scrapers.known_lists import KnownList, known_lists
 from scrapers.platforms.base import ListingSpider, Result, exactly_one, text_of
-from scrapers.source import Source, load_source, source_keys
 
 if TYPE_CHECKING:
     from scrapy.http import TextResponse
@@ -31,23 +31,23 @@ class CityIndexSpider(ListingSpider):
         links = {response.urljoin(node.attrib["href"]): text_of(node) for node in body.css("a[href]")}
         if not links:
             raise EmptyPageError(f"{self.source.selector('body')} a: リンクがありません")
-        declared = [source for source in map(load_source, source_keys()) if source.key != self.source.key]
-        known = {url for source in declared for url in (source.home_url, *source.start_urls)}
+        declared = known_lists(but=self.source.key) if self.lists is None else self.lists
+        known = {url for each in declared for url in each.urls}
         ignored = re.compile(self.source.selector("ignore"))
         strangers = {url: text for url, text in links.items() if url not in known and not ignored.search(url)}
-        for source in declared:
-            if links.keys().isdisjoint((source.home_url, *source.start_urls)):
-                yield self._missing(response, source, strangers)
+        for each in declared:
+            if each.is_expected and links.keys().isdisjoint(each.urls):
+                yield self._missing(response, each, strangers)
         for url, text in strangers.items():
             detail = f"「{text}」は知らない一覧です。まとめるなら hiroba new-source で足してください: {url}"
             yield issue(response.url, 0, f"link:{url}", "new_list", detail, text, is_quarantined=False)
 
-    def _missing(self, response: TextResponse, source: Source, strangers: dict[str, str]) -> IssueItem:
+    def _missing(self, response: TextResponse, gone: KnownList, strangers: dict[str, str]) -> IssueItem:
         """A declared list whose address is not linked; under its name it may be linked elsewhere."""
-        moved = next((url for url, text in strangers.items() if text and text in source.name), None)
+        moved = next((url for url, text in strangers.items() if text and text in gone.name), None)
         if moved is None:
-            detail = f"{source.name}（{source.key}）へのリンクがなくなりました。一覧が終わったのか確かめてください"
-            return issue(response.url, 0, f"link:{source.key}", "vanished_list", detail, is_quarantined=False)
+            detail = f"{gone.name}（{gone.key}）へのリンクがなくなりました。一覧が終わったのか確かめてください"
+            return issue(response.url, 0, f"link:{gone.key}", "vanished_list", detail, is_quarantined=False)
         strangers.pop(moved)
-        detail = f"{source.name}（{source.key}）の行き先が {source.home_url} から {moved} に変わりました"
-        return issue(response.url, 0, f"link:{source.key}", "moved_list", detail, moved, is_quarantined=False)
+        detail = f"{gone.name}（{gone.key}）の行き先が {gone.urls[0]} から {moved} に変わりました"
+        return issue(response.url, 0, f"link:{gone.key}", "moved_list", detail, moved, is_quarantined=False)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from scrapers.items import EmptyPageError, issue
 from scrapers.platforms.base import ListingSpider, Result, exactly_one, text_of
-from scrapers.platforms.city_cms import is_separator
+from scrapers.tables.html import is_separator
 
 if TYPE_CHECKING:
     from parsel import Selector

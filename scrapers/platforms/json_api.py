@@ -59,8 +59,8 @@ class JsonApiSpider(ListingSpider):
             else:
                 detail = f"レコードではなく {type(record).__name__} です"
                 yield issue(response.url, position, "row", "layout_changed", detail, str(record), is_quarantined=True)
-        if int(number) == 1:
-            for following in range(2, int(pages) + 1):
+        if str(number) == "1":
+            for following in self.further_pages(pages, self.source.selector("total_pages")):
                 url = add_or_replace_parameter(response.url, self.source.selector("page"), str(following))
                 yield self.page(url, self.parse_start)
 

@@ -1,30 +1,34 @@
 """Listings that are posts of a WordPress site: a paged archive and one page per post, or its REST interface.
 
-Belongs here: archive, REST, paging, post id, definition lists. Does not belong here: labels (`source.toml`).
+Belongs here: what is asked after what. Does not belong here: one answer (`wordpress_answers`), labels (`source.toml`).
 The key is the post id; the slug follows the title and changes with it. With `rest` in [layout] the crawl starts at the
-REST interface; a site that does not open it (401, 403, 404) is read by its pages as without.
+REST interface; a site that does not open it is read by its pages as without.
+
+No count the site claims decides how much is asked: each page of posts leads to the next while it brings new ones.
+Pages overlap, and what is still missing at the end is asked for by name, because posts come and go while we read, and
+because many sites order posts by a number that all posts share: then every page is drawn anew.
 """
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from parsel import Selector
-from w3lib.url import add_or_replace_parameter, url_query_parameter
+from w3lib.url import add_or_replace_parameter
 
-from scrapers.items import EmptyPageError, LayoutError, issue
-from scrapers.platforms.base import ListingSpider, Parser, Result, exactly_one, text_of
+from scrapers.items import EmptyPageError, IssueItem, LayoutError, issue
+from scrapers.platforms import wordpress_answers as answers
+from scrapers.platforms.base import ListingSpider, Parser, Result, exactly_one, hidden_issue, text_of
+from scrapers.visible import show_only
 
 if TYPE_CHECKING:
     import scrapy
     from scrapy.http import Response, TextResponse
 
-_BODY_ID = re.compile(r"(?:^|\s)postid-(\d+)(?:\s|$)")
-_SHORTLINK_ID = re.compile(r"[?&]p=(\d+)$")
-_CLOSED = (401, 403, 404)
+_NOBODY: frozenset[int] = frozenset()
+_UNSEEN: frozenset[str] = frozenset()
+_REPEATED = "前のページにもある投稿です。一覧の並びが読む間に変わり、別の投稿が抜けたかもしれません"
 
 
 class WordPressSpider(ListingSpider):
@@ -37,49 +41,92 @@ class WordPressSpider(ListingSpider):
 
     def receive(self, response: Response, parser: Parser, context: dict[str, object]) -> Iterator[Result]:
         """As for every page, but a REST interface that is closed is no failure: the archive is read instead."""
-        if response.status in _CLOSED and parser == self.parse_rest and is_first(response):
+        if parser == self.parse_rest and not context and not answers.is_rest(response):
             yield from super().first_requests()
         else:
             yield from super().receive(response, parser, context)
 
-    def parse_rest(self, response: TextResponse) -> Iterable[Result]:
-        """Read one page of posts and, when it is the first, ask for all others.
+    def parse_rest(
+        self, response: TextResponse, seen: frozenset[int] = _NOBODY, offset: int | None = 0, total: int | None = None
+    ) -> Iterable[Result]:
+        """Read one page of posts and ask for the next.
+
+        Args:
+            response: the page.
+            seen: ids of the posts read so far.
+            offset: how many posts the site was asked to pass over; None when it was asked for those not in `seen`.
+            total: how many posts the page before said there are.
 
         Raises:
-            LayoutError: no array of posts, or no count of pages.
-            EmptyPageError: no post.
+            LayoutError: no array of posts, or posts that the site counts and does not give.
+            EmptyPageError: no post at all.
         """
-        posts = rest_posts(response)
+        posts = answers.rest_posts(response)
+        if not posts and not seen:
+            raise EmptyPageError("REST の応答に投稿がありません")
         for position, post in enumerate(posts, start=1):
-            try:
-                yield from self._rest_post(response, position, post)
-            except LayoutError as error:
-                yield issue(response.url, position, "row", "layout_changed", str(error), is_quarantined=True)
-        if is_first(response):
-            for following in range(2, page_count(response) + 1):
-                yield self.page(add_or_replace_parameter(response.url, "page", str(following)), self.parse_rest)
+            if answers.post_number(post) not in seen:
+                yield from self._rest_row(response, position, post)
+        now = seen | {number for post in posts if (number := answers.post_number(post)) is not None}
+        yield from self._rest_further(response, len(posts), seen, now, offset, total)
 
-    def _rest_post(self, response: TextResponse, position: int, post: Any) -> Iterable[Result]:
-        number, title, content, modified = rest_members(post)
-        fields, extra, issues = self.sort_labels(response, self._cells(Selector(text=content)))
+    def _rest_row(self, response: TextResponse, position: int, post: Any) -> Iterator[Result]:
+        try:
+            found = answers.rest_post(post)
+            for part in show_only(found.content):
+                yield hidden_issue(response, f"post-{found.number}", part)
+            fields, extra, issues = self.sort_labels(response, self._cells(found.content))
+        except LayoutError as error:
+            yield _unread(response, position, "row", error)
+            return
         yield from issues
-        fields = {**fields, "name_text": text_of(Selector(text=title)), "updated_text": modified}
-        yield self.listing(response, position, fields, extra, record_key=number)
+        fields |= {"name_text": text_of(Selector(text=found.title or " ")), "updated_text": found.modified}
+        yield self.listing(response, position, fields, extra, record_key=str(found.number))
 
-    def parse_start(self, response: TextResponse) -> Iterable[Result]:
-        """Read one page of the archive.
+    def _rest_further(
+        self,
+        response: TextResponse,
+        given: int,
+        seen: frozenset[int],
+        now: frozenset[int],
+        offset: int | None,
+        total: int | None,
+    ) -> Iterator[Result]:
+        start, has_new = self.source.selector("rest"), len(now) > len(seen)
+        if offset is not None and has_new:
+            total = answers.counted(response)
+            if total is None or offset + given < total:
+                offset += given - answers.overlap(given)
+                url = add_or_replace_parameter(start, "offset", str(offset))
+                yield self.page(url, self.parse_rest, seen=now, offset=offset, total=total)
+                return
+        lacking = (total or 0) - len(now)
+        if lacking > 0 and (offset is not None or has_new):
+            url = answers.others_url(start, now)
+            yield self.page(url, self.parse_rest, seen=now, offset=None, total=total)
+        elif lacking > 0 and given:
+            raise LayoutError(f"REST は投稿が {total} 件あると答えますが、{len(now)} 件しか読めません")
+
+    def parse_start(self, response: TextResponse, seen: frozenset[str] = _UNSEEN) -> Iterable[Result]:
+        """Read one page of the archive; `seen` are the links of the pages before it.
 
         Raises:
             LayoutError: the page links to no post.
         """
-        links = response.css(self.source.selector("post_link")).xpath("@href").getall()
+        links = response.css(self.source.selector("post_link"))
         if not links:
             raise LayoutError(f"{self.source.selector('post_link')}: 団体ページへのリンクがありません")
-        for link in dict.fromkeys(links):
-            yield self.page(response.urljoin(link), self.parse_post)
+        pinned = {response.urljoin(url) for url in answers.pinned(links)}
+        urls = list(dict.fromkeys(response.urljoin(url) for url in links.xpath("@href").getall()))
+        for position, url in enumerate(urls, start=1):
+            if url not in seen:
+                yield self.page(url, self.parse_post)
+            else:
+                yield issue(response.url, position, "row", "repeated_row", _REPEATED, url, is_quarantined=True)
         following = response.css(self.source.selector("next_page")).xpath("@href").get()
         if following:
-            yield self.page(response.urljoin(following), self.parse_start)
+            now = seen | set(urls) - pinned
+            yield self.page(response.urljoin(following), self.parse_start, seen=now)
 
     def parse_post(self, response: TextResponse) -> Iterable[Result]:
         """Read one post: title, date and a definition list of labels and values.
@@ -88,90 +135,22 @@ class WordPressSpider(ListingSpider):
             LayoutError: no post id, no title, or labels and values that do not pair.
             EmptyPageError: an empty definition list.
         """
+        if answers.is_protected(response):
+            yield _unread(response, 0, "page", answers.ProtectedError())
+            return
         fields, extra, issues = self.sort_labels(response, self._cells(response))
         fields["name_text"] = text_of(exactly_one(response, self.source.selector("name")))
         fields["updated_text"] = response.css(self.source.selector("updated")).get()
         yield from issues
-        yield self.listing(response, 1, fields, extra, record_key=post_id(response))
+        yield self.listing(response, 1, fields, extra, record_key=answers.post_id(response))
 
     def _cells(self, page: TextResponse | Selector) -> list[tuple[str, str]]:
-        """Labels and values of the definition list."""
-        terms = exactly_one(page, self.source.selector("fields"))
-        labels, values = terms.css("dt"), terms.css("dd")
-        if not labels and not values:
-            raise EmptyPageError(f"{self.source.selector('fields')}: 項目がありません")
-        if len(labels) != len(values):
-            raise LayoutError(
-                f"{self.source.selector('fields')}: dt {len(labels)} 件と dd {len(values)} 件が合いません"
-            )
-        return [(text_of(label), text_of(value)) for label, value in zip(labels, values, strict=True)]
+        return answers.cells(exactly_one(page, self.source.selector("fields")), self.source.selector("fields"))
 
 
-def is_first(response: Response) -> bool:
-    """Whether it is the first page of the REST interface."""
-    return url_query_parameter(response.url, "page", "1") == "1"
-
-
-def rest_posts(response: TextResponse) -> list[Any]:
-    """The posts on one page of the REST interface.
-
-    Raises:
-        LayoutError: the answer is no JSON array.
-        EmptyPageError: the array is empty.
-    """
-    try:
-        posts = json.loads(response.text)
-    except json.JSONDecodeError as error:
-        raise LayoutError(f"REST の応答が JSON ではありません（{error}）") from error
-    if not isinstance(posts, list):
-        raise LayoutError("REST の応答が投稿の配列ではありません")
-    if not posts:
-        raise EmptyPageError("REST の応答に投稿がありません")
-    return posts
-
-
-def rest_members(post: Any) -> tuple[str, str, str, str | None]:
-    """Post id, title and content as HTML, and the moment of the last change.
-
-    Raises:
-        LayoutError: a member is missing or of another type.
-    """
-    try:
-        number, title, content = post["id"], post["title"]["rendered"], post["content"]["rendered"]
-        modified = post.get("modified")
-    except (KeyError, TypeError, AttributeError) as error:
-        raise LayoutError(f"投稿に id・title.rendered・content.rendered がそろっていません（{error}）") from error
-    if not isinstance(number, int) or not isinstance(title, str) or not isinstance(content, str):
-        raise LayoutError("投稿の id・title.rendered・content.rendered の型が違います")
-    return str(number), title, content, str(modified) if modified else None
-
-
-def page_count(response: TextResponse) -> int:
-    """How many pages the REST interface has, from its header.
-
-    Raises:
-        LayoutError: the header is missing or no number.
-    """
-    text = (response.headers.get("X-WP-TotalPages") or b"").decode("latin-1")
-    if not text.isdecimal():
-        raise LayoutError(f"X-WP-TotalPages がページの数ではありません（{text!r}）")
-    return int(text)
-
-
-def post_id(response: TextResponse) -> str:
-    """The post id, from the class of `body` or from the short link.
-
-    Raises:
-        LayoutError: neither holds it, or they contradict each other.
-    """
-    found = {
-        match[1]
-        for pattern, text in (
-            (_BODY_ID, response.css("body").attrib.get("class", "")),
-            (_SHORTLINK_ID, response.css("link[rel=shortlink]").attrib.get("href", "")),
-        )
-        if (match := pattern.search(text))
-    }
-    if len(found) != 1:
-        raise LayoutError(f"body.postid-N / link[rel=shortlink]: 投稿番号が決まりません {sorted(found)}")
-    return found.pop()
+def _unread(response: TextResponse, position: int, field_name: str, error: LayoutError) -> IssueItem:
+    """What kept a post from being read; a password is the will of its author and no fault."""
+    is_protected = isinstance(error, answers.ProtectedError)
+    empty = "empty_page" if isinstance(error, EmptyPageError) else "layout_changed"
+    code = "hidden_content" if is_protected else empty
+    return issue(response.url, position, field_name, code, str(error), is_quarantined=not is_protected)

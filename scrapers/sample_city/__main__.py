@@ -1,6 +1,7 @@
 """The foreground server: `python -m scrapers.sample_city`.
 
-What belongs here: start, the one line that tells the port, and the end of the process. What does not: routes, flaws.
+What belongs here: start, the one line that tells the port and whose pages there are, the end of the process. What does
+not: routes, flaws.
 """
 
 import argparse
@@ -13,7 +14,7 @@ import threading
 
 from scrapers.sample_city.calendar import faults_on, world_on
 from scrapers.sample_city.server import SampleCity
-from scrapers.sample_city.world import FIRST_DAY
+from scrapers.sample_city.world import FIRST_DAY, REPLICAS
 
 
 def main() -> int:
@@ -42,7 +43,7 @@ def main() -> int:
         stop.set()
 
     with SampleCity(world, faults_on(given.day)) as city:
-        sys.stdout.write(json.dumps({"port": city.port}) + "\n")
+        sys.stdout.write(json.dumps({"port": city.port, "sources": REPLICAS}) + "\n")
         sys.stdout.flush()
         watcher = threading.Thread(target=watch_parent, daemon=True)
         watcher.start()

@@ -28,6 +28,8 @@ Kind = Literal[
     "nameless",
     "headings_gone",
     "redirect_offsite",
+    "redirect_password",
+    "claims_pages",
     "oversize",
     "bomb",
     "slow",
@@ -155,6 +157,14 @@ def _redirect_offsite(_page: Page) -> Page:
     return Page(b"", status=302, location="http://elsewhere.example/")
 
 
+def _redirect_password(_page: Page) -> Page:
+    return Page(b"", status=302, location="https://staff:himitsu@www.city.kawasaki.jp/350/")
+
+
+def _claims_pages(page: Page) -> Page:
+    return _rewritten(page, lambda text: re.sub(r'("total_pages": *)\d+', r"\g<1>50000000", text))
+
+
 def _oversize(page: Page) -> Page:
     return replace(page, body=page.body + b" " * _TOO_MUCH)
 
@@ -183,6 +193,8 @@ _EFFECTS: dict[Kind, Callable[[Page], Page]] = {
     "deep_json": lambda _page: Page(deep_json(), JSON),
     "login_page": _login_page,
     "redirect_offsite": _redirect_offsite,
+    "redirect_password": _redirect_password,
+    "claims_pages": _claims_pages,
     "status_404": _status_404,
     "status_500": _status_500,
 }

@@ -30,6 +30,8 @@ __all__ = ["PLACEHOLDER_MOBILES", "SITES", "VOLUMES", "Entry", "World", "build_w
 FIRST_DAY = dt.date(2026, 11, 23)
 _PLANNED = {"kawasaki_city_cafes": 110, "ouen_navi": 900, "fukumimi": 400, "kawasaki_city_events": 300}
 VOLUMES = _PLANNED | {site: plan.volume for site, plan in LISTS.items()}
+REPLICAS = (*VOLUMES, "city_link_list")
+"""Sources that the city has pages of: its lists, and the page that leads to them."""
 HEADINGS = (*WARDS, OTHER_WARD)
 
 # Three listings that the default flaws hide, with fixed keys, so that the flaws hold for every seed.

@@ -6,7 +6,8 @@ from pipelines.bench_layout import layout, read, small_world
 from scrapers.sample_city.mutations import MUTATIONS, mutate
 from scrapers.sample_city.server import Router
 from scrapers.sample_city.sites.common import HTML, Page
-from scrapers.source import load_source, source_keys
+from scrapers.sample_city.world import REPLICAS
+from scrapers.source import load_source
 
 
 def test_there_are_thirty_changes_and_each_has_a_name_of_its_own() -> None:
@@ -28,7 +29,7 @@ def test_a_page_that_failed_is_left_alone() -> None:
     assert all(mutate(page, name) == page for name in MUTATIONS)
 
 
-@pytest.mark.parametrize("key", source_keys())
+@pytest.mark.parametrize("key", REPLICAS)
 def test_no_change_lets_a_wrong_row_through(key: str) -> None:
     said = list(layout((key,)))
     assert "見逃し0、通った誤りの行0" in said[0], said

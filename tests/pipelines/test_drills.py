@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from pipelines import drills
 from pipelines.cli import main
-from pipelines.drills import clocks, disk, flow, hostile, nights, publishing, rivals
+from pipelines.drills import clocks, disk, flow, hostile, misdeclared, nights, publishing, rivals
 from pipelines.drills.made import flow_tables, published_files, raw_listings
 from pipelines.drills.result import Drill, total
 from pipelines.drills.whole import STAGES, is_whole
@@ -18,11 +18,12 @@ from pipelines.publish.history import (
     compared,
     found_release,
     listed,
+    published_order,
     releases,
     roll_back,
     tidy,
 )
-from pipelines.publish.release import publish
+from pipelines.publish.release import publish, remember_order, switch
 
 SHORT: dict[str, Callable[[Path], Iterable[Drill]]] = {
     "killed at random": lambda folder: [publishing.kills(folder, 2)],
@@ -33,6 +34,7 @@ SHORT: dict[str, Callable[[Path], Iterable[Drill]]] = {
     "removals": lambda folder: [publishing.removals(folder)],
     "rekeyed": lambda _: [flow.rekeyed(is_full=False)],
     "hostile texts": lambda folder: [hostile.texts(folder, is_full=False)],
+    "wrong declarations": lambda folder: [misdeclared.misdeclared(folder / "declared", is_full=False)],
     "nights": lambda folder: [nights.nights(folder, 2)],
 }
 
@@ -94,6 +96,37 @@ def test_releases_are_listed_compared_and_rolled_back(tmp_path: Path) -> None:
     assert (published / "latest").resolve() == first.resolve()
     with pytest.raises(ReleaseError, match="ありません"):
         found_release(published, "release-1999")
+
+
+def test_a_rollback_goes_by_the_order_of_publishing_whatever_the_names_say(tmp_path: Path) -> None:
+    published = tmp_path / "published"
+    made = []
+    # The clock was set back before the third; the fourth is the second built anew, at the same moment
+    for stamp, digest in (("20261124", "bbbb"), ("20261125", "aaaa"), ("20200101", "cccc"), ("20261125", "0000")):
+        folder = published / "releases" / f"release-{stamp}T010000-{digest}"
+        folder.mkdir(parents=True)
+        remember_order(published, folder.name)
+        switch(published / "latest", folder)
+        made.append(folder)
+    for before in (made[2], made[1], made[0]):
+        assert roll_back(published, None) == before
+        assert (published / "latest").resolve() == before.resolve()
+    with pytest.raises(ReleaseError, match="前の公開がありません"):
+        roll_back(published, None)
+    # A removal made it anew under another name: it keeps its place. It is published once more: it is the newest
+    made[2].rename(made[2].with_name("release-20200101T010000-eeee"))
+    assert published_order(published)[2].name.endswith("eeee")
+    remember_order(published, made[0].name)
+    switch(published / "latest", made[0])
+    assert roll_back(published, None) == made[3]
+
+
+def test_without_a_kept_order_names_say_it(tmp_path: Path) -> None:
+    published = tmp_path / "published"
+    for stamp in ("20261123", "20261124"):
+        (published / "releases" / f"release-{stamp}T010000-a").mkdir(parents=True)
+    switch(published / "latest", published / "releases" / "release-20261124T010000-a")
+    assert roll_back(published, None).name == "release-20261123T010000-a"
 
 
 def test_old_releases_go_and_their_counts_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

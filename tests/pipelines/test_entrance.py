@@ -1,16 +1,13 @@
-"""The first page of the day, and the files behind its links."""
+"""The first page of the day."""
 
-import urllib.error
-import urllib.request
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
 
 from pipelines.desk.entrance import NAME
 from pipelines.entrance import refresh_entrance
-from pipelines.files import serve_files
-from pipelines.incidents import news, release_incident
+from pipelines.incident_memory import record, remember, untold
+from pipelines.incidents import release_incident
 from pipelines.jobs import NAMES
 from pipelines.settings import load_settings
 
@@ -36,34 +33,15 @@ def test_every_job_is_there_under_its_japanese_name() -> None:
 
 def test_what_is_wrong_stands_on_it() -> None:
     settings = load_settings()
-    news(settings.incidents_path, [release_incident("<変わりすぎ>", "x", "2026-11-24 01:00", "前の公開")], [])
+    remember(settings.incidents_path, [release_incident("<変わりすぎ>", "x", "2026-11-24 01:00", "前の公開")], [])
     refresh_entrance(settings)
     page = (settings.desk_dir / NAME).read_text(encoding="utf-8")
     assert "続いている不調（1 件）" in page
     assert "&lt;変わりすぎ&gt;" in page
-
-
-def test_only_the_two_folders_are_served() -> None:
-    settings = load_settings()
-    for path in ("published/x.txt", "desk/確認待ち.xlsx", "raw/secret.txt", "desk/.part"):
-        file = settings.data_dir / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(path, encoding="utf-8")
-    server = serve_files(settings.data_dir, 0)
-    base = f"http://127.0.0.1:{server.server_address[1]}"
-    try:
-        for path in ("published/x.txt", "desk/確認待ち.xlsx"):
-            with urllib.request.urlopen(f"{base}/{quote(path)}", timeout=5) as answer:
-                assert answer.read().decode() == path
-        for path in (
-            "raw/secret.txt",
-            "desk/.part",
-            "",
-            "published/../raw/secret.txt",
-            "published/%2e%2e/raw/secret.txt",
-        ):
-            with pytest.raises(urllib.error.HTTPError, match="404"):
-                urllib.request.urlopen(f"{base}/{path}", timeout=5)
-    finally:
-        server.shutdown()
-        server.server_close()
+    assert "届いていない知らせ" not in page
+    (notice,) = untold(settings.incidents_path)
+    record(settings.incidents_path, notice, [], ["メール（x@city.example）を送れません: 断られました"])
+    refresh_entrance(settings)
+    page = (settings.desk_dir / NAME).read_text(encoding="utf-8")
+    assert "届いていない知らせ（1 件）" in page
+    assert "メール（x@city.example）を送れません: 断られました。まだ誰にも届いていません" in page

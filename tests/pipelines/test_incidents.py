@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 import polars as pl
 import pytest
 
-from pipelines.incidents import ACTIONS, RELEASE, news, open_incidents, release_incident, source_incidents
+from pipelines.incident_memory import open_incidents, record, remember, undelivered, untold
+from pipelines.incidents import ACTIONS, RELEASE, release_incident, source_incidents
 from pipelines.runs import select_runs
 from warehouse.contract import VOCABULARIES, table
 from warehouse.contract.frames import frame
@@ -61,27 +62,71 @@ def test_what_somebody_has_decided_is_no_incident() -> None:
 
 
 def test_every_bad_verdict_says_what_to_do() -> None:
-    meant = {"succeeded", "not_configured", "retired"}
+    meant = {"succeeded", "not_configured", "paused", "retired"}
     assert set(ACTIONS) == set(VOCABULARIES["run_verdict"].values()) - meant
+
+
+def told(path: Path, *targets: str) -> list[str]:
+    """Subjects of what is to be told; the targets take every message."""
+    notices = untold(path)
+    for notice in notices:
+        record(path, notice, targets, [] if targets else ["メールを送れません"])
+    return [notice.subject.partition("（")[0].partition("。")[0] for notice in notices]
 
 
 def test_an_incident_is_told_once_until_it_changes_or_ends(tmp_path: Path) -> None:
     path = tmp_path / "incidents.json"
-    nights = ["succeeded", "failed", "failed", "empty", "succeeded"]
-    told = []
+    nights = ["succeeded", "failed", "failed", "empty", "succeeded", "succeeded"]
+    seen = []
     for night in range(1, len(nights) + 1):
-        new = news(path, found(*nights[:night]), ["s"])
-        told.append(([incident.kind for incident in new.begun], len(new.over)))
-    assert told == [([], 0), (["failed"], 0), ([], 0), (["empty"], 0), ([], 1)]
+        remember(path, found(*nights[:night]), ["s"])
+        seen.append(told(path, "メール"))
+    assert seen == [[], ["見本の一覧"], [], ["見本の一覧"], ["直りました: 見本の一覧"], []]
+
+
+STOP = release_incident("変わりすぎ", "not_too_much_changed", "2026-11-24 01:00", "前の公開")
 
 
 def test_a_look_at_other_things_ends_nothing(tmp_path: Path) -> None:
     path = tmp_path / "incidents.json"
-    stop = release_incident("変わりすぎ", "not_too_much_changed", "2026-11-24 01:00", "前の公開")
-    assert news(path, [stop], [RELEASE]).begun == (stop,)
-    assert news(path, [], ["s"]).over == ()
-    assert open_incidents(path) == [stop]
-    assert news(path, [], [RELEASE]).over == ("毎晩の更新",)
+    remember(path, [STOP], [RELEASE])
+    assert told(path, "メール") == ["毎晩の更新: 公開できませんでした"]
+    remember(path, [], ["s"])
+    assert told(path) == []
+    assert open_incidents(path) == [STOP]
+    remember(path, [], [RELEASE])
+    assert told(path, "メール") == ["直りました: 毎晩の更新"]
+    assert open_incidents(path) == []
+
+
+def test_an_incident_counts_as_told_only_once_it_is_delivered(tmp_path: Path) -> None:
+    path = tmp_path / "incidents.json"
+    remember(path, [STOP], [RELEASE])
+    assert [len(told(path)) for _ in range(2)] == [1, 1], "nobody got it: tried again"
+    assert undelivered(path) == ["毎晩の更新の知らせ: メールを送れません。まだ誰にも届いていません。送り直します。"]
+    remember(path, [STOP], [RELEASE])
+    assert told(path, "Webhook") == ["毎晩の更新: 公開できませんでした"]
+    assert told(path, "Webhook") == undelivered(path) == []
+    remember(path, [], [RELEASE])
+    assert [told(path), told(path, "メール"), told(path)] == [["直りました: 毎晩の更新"]] * 2 + [[]]
+
+
+def test_what_began_and_ended_before_anybody_could_be_told_is_told_whole(tmp_path: Path) -> None:
+    path = tmp_path / "incidents.json"
+    remember(path, [STOP], [RELEASE])
+    told(path)
+    remember(path, [], [RELEASE])
+    (notice,) = untold(path)
+    assert notice.subject == "直りました: 毎晩の更新"
+    assert "変わりすぎ" in notice.text
+
+
+def test_a_damaged_memory_tells_again(tmp_path: Path) -> None:
+    path = tmp_path / "incidents.json"
+    for damaged in ("", "[1]", '{"公開": {"key": "公開"}}', '{"公開": 3}'):
+        path.write_text(damaged, encoding="utf-8")
+        remember(path, [STOP], [RELEASE])
+        assert told(path, "メール") == ["毎晩の更新: 公開できませんでした"]
 
 
 @pytest.mark.parametrize("count", [3])

@@ -1,6 +1,9 @@
 """What Dagster watches: a workbook starts one run, a failed night gives one message."""
 
+import email
+import email.policy
 import os
+import socketserver
 import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -11,10 +14,12 @@ import dagster as dg
 import pytest
 
 from pipelines import sensors
+from pipelines.incident_memory import open_incidents, untold
 from pipelines.lock import run_lock
+from pipelines.publish.outgoing import Finding, OutgoingError
 from pipelines.records import tidy_records
 from pipelines.schedules import weekly_letter
-from pipelines.sensors import decisions_dropped, lost_runs, morning_without_release, night_failed
+from pipelines.sensors import decisions_dropped, lost_runs, morning_without_release, night_failed, notices_again
 from pipelines.settings import load_settings
 
 
@@ -61,8 +66,8 @@ def night() -> None:
     breaks()
 
 
-def failed_context(instance: dg.DagsterInstance) -> dg.RunFailureSensorContext:
-    result = night.execute_in_process(instance=instance, raise_on_error=False)
+def failed_context(instance: dg.DagsterInstance, job: dg.JobDefinition = night) -> dg.RunFailureSensorContext:
+    result = job.execute_in_process(instance=instance, raise_on_error=False)
     event = next(each for each in result.all_events if each.event_type is dg.DagsterEventType.RUN_FAILURE)
     return dg.build_run_status_sensor_context("night_failed", event, instance, result.dagster_run).for_run_failure()
 
@@ -75,6 +80,57 @@ def test_a_night_that_fails_every_time_is_told_once(instance: dg.DagsterInstance
     assert "手順 breaks が失敗しました。表が壊れています。" in told
     assert "Traceback" not in told
     assert list((load_settings().published_dir / "stopped").glob("*.md"))
+
+
+def broken(cause: str) -> dg.JobDefinition:
+    @dg.op
+    def breaks_so() -> None:
+        raise dg.Failure(cause)
+
+    @dg.job
+    def such_a_night() -> None:
+        breaks_so()
+
+    return such_a_night
+
+
+def test_a_cause_of_several_lines_is_told_and_what_nobody_got_is_sent_again(
+    instance: dg.DagsterInstance, monkeypatch: pytest.MonkeyPatch, mail_server: socketserver.BaseServer
+) -> None:
+    settings = load_settings()
+    monkeypatch.setenv("HIROBA_NOTIFY_MAIL", "data@city.example")
+    monkeypatch.setenv("HIROBA_SMTP", "smtp://127.0.0.1:1")
+    # What a night leaves that broke on its own tables: they cannot be read either
+    for name in ("raw__runs", "raw__selected_runs", "core__sources"):
+        settings.table_path(name).parent.mkdir(parents=True, exist_ok=True)
+        settings.table_path(name).write_bytes(b"no table")
+    cause = str(OutgoingError([Finding("a.csv", "行 3", "携帯の番号"), Finding("b.html", "行 9", "メール")]))
+    night_failed(failed_context(instance, broken(cause)))
+    page = (settings.desk_dir / "index.html").read_text(encoding="utf-8")
+    assert "まだ誰にも届いていません" in page
+    notices_again()
+    assert [incident.key for incident in open_incidents(settings.incidents_path)] == ["公開"]
+
+    monkeypatch.setenv("HIROBA_SMTP", f"smtp://127.0.0.1:{mail_server.server_address[1]}")
+    for _ in range(3):
+        notices_again()
+        night_failed(failed_context(instance, broken(cause)))
+    (raw,) = mail_server.got  # type: ignore[attr-defined]
+    message = email.message_from_bytes(raw, policy=email.policy.default)
+    assert "携帯の番号" in message.get_content()
+    assert "まだ誰にも届いていません" not in (settings.desk_dir / "index.html").read_text(encoding="utf-8")
+    log = settings.notices_path.read_text(encoding="utf-8")
+    assert log.count("どうなった:") == 1, "the text once, then one line per try"
+    assert log.count("送り直し: 毎晩の更新") == 2
+
+
+def test_an_entrance_that_cannot_be_written_keeps_nobody_from_the_message(instance: dg.DagsterInstance) -> None:
+    settings = load_settings()
+    settings.data_dir.mkdir(parents=True)
+    settings.desk_dir.write_text("no folder", encoding="utf-8")
+    night_failed(failed_context(instance))
+    assert "表が壊れています。" in settings.notices_path.read_text(encoding="utf-8")
+    assert untold(settings.incidents_path) == []
 
 
 def test_the_weekly_letter_says_what_goes_on(instance: dg.DagsterInstance) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from warehouse.storage import LedgerError, append_rows, held_ledger, read_rows
+from warehouse.ledgers import LedgerError, append_rows, held_ledger, read_rows
 
 COLUMNS = ("decided_on", "decided_by", "thing", "reason")
 FORMERLY = {"asked_on": "decided_on"}
@@ -19,7 +19,7 @@ FORMERLY = {"asked_on": "decided_on"}
 WRITER = """
 import sys
 from pathlib import Path
-from warehouse.storage import append_rows
+from warehouse.ledgers import append_rows
 path, own, count = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 for number in range(count):
     append_rows(path, ("decided_on", "thing"), [{"decided_on": "2026-11-28", "thing": f"{own}-{number}"}])

@@ -89,7 +89,11 @@ _other("expected_min", "integer", "掲載数の下限のめやす", "Lower end o
 _other("expected_max", "integer", "掲載数の上限のめやす", "Upper end of the expected number of listings")
 _other("age_days", "number", "取得からの日数", "Age of the selected run", unit="days")
 
-_text("stop_reason", "途中で止めた理由", "Why the crawl stopped itself: failing, budget; null when it ended by itself")
+_text(
+    "stop_reason",
+    "途中で止めた理由",
+    "Why it stopped itself: failing, budget, memory, declaration; null when it ended by itself",
+)
 _text(
     "fingerprint_json", "読んだ掲載の形（JSON）", "Shape of what was read: fill rates, lengths, labels, keys, as JSON"
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from warehouse.contract.model import Code, Vocabulary
 from warehouse.contract.vocabularies_changes import CHANGES, IDENTITIES, REDIRECTS, STALENESS
 from warehouse.contract.vocabularies_people import NPO_FIELDS, TARGET_GROUPS
+from warehouse.contract.vocabularies_reasons import REASONS
 
 _WARDS = Vocabulary(
     "ward",
@@ -134,7 +135,8 @@ _VERDICTS = Vocabulary(
         Code("gone", "ページがない", "The list is no longer at its address"),
         Code("failed", "失敗", "Could not be read"),
         Code("blocked", "中断（サイトの不調・拒否）", "Stopped for the day: three failures in a row, or refused"),
-        Code("not_configured", "未設定", "The live address has not been verified"),
+        Code("not_configured", "未設定", "Its declaration is wrong, or the live address has not been verified"),
+        Code("paused", "休止中", "The source is switched off for now"),
         Code("retired", "終了", "The source is switched off for good"),
     ),
 )
@@ -146,54 +148,8 @@ _SELECTIONS = Vocabulary(
     (
         Code("newest", "今回の取得", "The newest run"),
         Code("last_good", "前回までの正常な取得", "An older healthy run, because the newest is not healthy"),
-        Code(
-            "expired", "期限を過ぎた取得", "The last healthy run, beyond the age limit of its source: shown and marked"
-        ),
+        Code("expired", "期限を過ぎた取得", "The last healthy run, too old for its source: shown and marked"),
         Code("none", "使える取得なし", "No healthy run yet, or the list has ended"),
-    ),
-)
-
-_REASONS = Vocabulary(
-    "reason",
-    "読み取れなかった理由",
-    "Why something was not understood",
-    (
-        Code("fetch_failed", "ページを取得できない", "No response: connection, time-out, robots.txt"),
-        Code("http_error", "エラー応答", "The server answered with an error status"),
-        Code("wrong_encoding", "文字コードが違う", "The body is not in the declared encoding"),
-        Code("broken_json", "JSONが壊れている", "The body is not complete JSON"),
-        Code("layout_changed", "ページの形が違う", "The page does not fit the selectors"),
-        Code("empty_page", "ページに掲載がない", "The page holds no listing where one is expected"),
-        Code("parser_failed", "読み取りの途中で失敗した", "The parser itself failed on the page"),
-        Code("removed_on_request", "掲載の取りやめの求めがあった", "Taken away on request"),
-        Code("markup", "文章にHTMLが混じっていた", "A text held HTML tags; they were taken out"),
-        Code("missing_name", "名称がない", "The row has no name"),
-        Code("too_long", "長すぎる", "A text so long that more than the field was read"),
-        Code("unknown_label", "知らない項目名", "A label that no rule maps; kept in extra_json"),
-        Code("unknown_category", "知らない分類", "A category that no lookup maps"),
-        Code("unknown_ward", "区が読めない", "A ward text that is none of the seven wards"),
-        Code("ward_conflict", "区が食い違う", "Address and ward text name different wards"),
-        Code("unknown_status", "活動状況が読めない", "A status text that says neither paused, ended nor resumed"),
-        Code("unreadable_phone", "電話番号が読めない", "No valid number in the phone text"),
-        Code("unreadable_url", "URLが読めない", "No http(s) address in the URL text"),
-        Code("personal_name", "個人名がある（公開しない）", "A personal name stands in the text; it is cut"),
-        Code("mobile_number", "携帯番号がある（公開しない）", "A mobile number stands in the text; it is cut"),
-        Code(
-            "personal_mail", "個人のメールがある（公開しない）", "A personal mail address stands in the text; it is cut"
-        ),
-        Code(
-            "mail_withheld", "団体のものか不明なメールがある（公開しない）", "Nobody knows whose the mail is: withheld"
-        ),
-        Code("repeated_row", "同じ行の繰り返し", "The same row was seen twice in one run"),
-        Code(
-            "broken_attachment",
-            "添付ファイルが読めない",
-            "The attached file is broken, too large or not what it claims",
-        ),
-        Code("new_list", "知らない一覧へのリンク", "The page of links leads to a list nobody declared"),
-        Code("vanished_list", "一覧へのリンクがない", "A declared list is no longer linked"),
-        Code("moved_list", "一覧の行き先が変わった", "A declared list is linked at another address"),
-        Code("ambiguous_key", "見分ける値が重なる", "Two different rows share their key fields"),
     ),
 )
 
@@ -274,7 +230,7 @@ VOCABULARIES: dict[str, Vocabulary] = {
         _FEE_UNITS,
         _VERDICTS,
         _SELECTIONS,
-        _REASONS,
+        REASONS,
         _STATUSES,
         _DECISIONS,
         _DECIDERS,

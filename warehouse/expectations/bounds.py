@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from warehouse.storage import swap_in
+from warehouse.storage import write_text
 
 FOLDER = Path(__file__).parent
 _FEWER, _MORE = 0.8, 2.0
@@ -104,6 +104,4 @@ def write_bounds(path: Path, bounds: Mapping[str, Bound]) -> None:
         ends = (("minimum", bound.minimum), ("maximum", bound.maximum))
         lines += [f"{end} = {value}" for end, value in ends if value is not None]
         lines.append(f"origin = {json.dumps(bound.origin, ensure_ascii=False)}")
-    part = path.with_name(f".{path.name}.part")
-    part.write_text("\n".join(lines) + "\n", encoding="utf-8")
-    swap_in(part, path)
+    write_text(path, "\n".join(lines) + "\n")

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import duckdb
 
+from pipelines.markdown import plain
+
 QUERIES = Path(__file__).parents[3] / "dbt_like_sql" / "queries"
 _SHOWN, _WIDTH = 5, 40
 
@@ -41,7 +43,7 @@ class Answer:
             more: sentence for rows that are not shown, with `{}` for their number.
         """
         lines = ["| " + " | ".join(self.columns) + " |", "|" + "---|" * len(self.columns)]
-        lines += ["| " + " | ".join(row) + " |" for row in self.rows]
+        lines += ["| " + " | ".join(plain(value) for value in row) + " |" for row in self.rows]
         rest = self.count - len(self.rows)
         return [*lines, "", *([more.format(f"{rest:,}"), ""] if rest else [])]
 
@@ -68,5 +70,5 @@ def _answer(con: duckdb.DuckDBPyConnection, path: Path) -> Answer:
 
 
 def _cell(value: object) -> str:
-    text = "" if value is None else str(value).replace("|", "｜").replace("\n", " ")
+    text = "" if value is None else str(value).replace("\n", " ")
     return text if len(text) <= _WIDTH else text[: _WIDTH - 1] + "…"

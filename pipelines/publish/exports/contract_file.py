@@ -59,7 +59,8 @@ def _odcs(contact: str | None) -> dict[str, Any]:
         "status": "active",
         "description": {
             "purpose": TITLE_JA,
-            "usage": "latest/ always holds one whole release; a column goes only after it was announced in a release.",
+            "usage": "latest/ always holds one whole release (resolve the link once, then read); "
+            "a column goes only after it was announced in a release.",
             "limitations": "No personal data; a listing is only as true as its page.",
         },
         "schema": [_table(entry) for entry in published_tables()],

@@ -6,7 +6,7 @@ import pytest
 
 from pipelines.decisions.corrections import read_corrections
 from warehouse.contract.tables_decisions import CORRECTIONS
-from warehouse.storage import LedgerError
+from warehouse.ledgers import LedgerError
 
 
 def test_the_last_line_on_a_value_holds_and_no_file_is_no_correction(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from pipelines.decisions.moves import read_moves, record_moves
 from pipelines.decisions.removals import read_removals
 from warehouse.contract.model import Ledger
 from warehouse.contract.tables_decisions import CORRECTIONS, LEDGERS, MOVED_LISTINGS
-from warehouse.storage import LedgerError
+from warehouse.ledgers import LedgerError
 
 LIVE = Path(__file__).parents[3] / "warehouse" / "judgements"
 GIVEN = {"expires_on": "2027-03-31", "said": "same"}

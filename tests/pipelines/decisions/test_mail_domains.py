@@ -8,7 +8,7 @@ from pipelines.decisions.ledger import DecisionError
 from pipelines.decisions.mail_domains import accept_mail_domain, accepted_domains
 from pipelines.settings import Settings
 from warehouse.contract.tables_decisions import MAIL_DOMAINS
-from warehouse.storage import LedgerError
+from warehouse.ledgers import LedgerError
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from pipelines.decisions.removals import (
 )
 from warehouse.contract import table
 from warehouse.contract.frames import empty_frame
-from warehouse.storage import LedgerError
+from warehouse.ledgers import LedgerError
 
 
 def prints(*rows: tuple[str, str, str]) -> pl.DataFrame:

@@ -5,14 +5,14 @@ import pytest
 
 from pipelines.normalise.listings import SourceRule, normalise
 from pipelines.normalise.origins import read_from
+from scrapers.declarations import participants
 from scrapers.sample_city.world import build_world
-from scrapers.source import load_source, source_keys
 from warehouse.contract import table
 from warehouse.contract.frames import frame
 
 RULES = {
     key: SourceRule(source.id_prefix, source.kind, source.lookups())
-    for key, source in ((key, load_source(key)) for key in source_keys())
+    for key, source in ((key, each.source) for key, each in participants().items())
 }
 TEXTS = [name for name in table("raw__listings").optional if name != "extra_json"]
 PLACE = ["source_key", "page_url"]

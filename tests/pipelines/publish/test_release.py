@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import struct
+import threading
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,7 +22,7 @@ from warehouse.contract import CONTRACT_VERSION, published_tables, table
 from warehouse.contract.ddl import column_comment
 from warehouse.contract.dictionary import dictionary_frame
 from warehouse.contract.frames import empty_frame, frame
-from warehouse.storage import write_table
+from warehouse.storage import read_table, write_table
 
 STORAGE_VERSION_OF_DUCKDB_1_2 = 65
 Files = dict[str, Path]
@@ -174,3 +177,54 @@ def test_the_last_release_is_read_through_latest(files: Files, published: Path) 
     df = last_release_table(published, "data_dictionary")
     assert df is not None
     assert df.height == dictionary_frame().height
+
+
+def documented(readme: str) -> str:
+    """The lines a README gives to whoever reads Parquet."""
+    text = (Path(module.__file__).parent / "exports" / readme).read_text(encoding="utf-8")
+    return "\n".join(line.strip() for line in re.findall(r"^ {6}\S.*$", text, re.M))
+
+
+@pytest.mark.parametrize("readme", ["readme.ja.md.j2", "readme.en.md.j2"])
+def test_reading_as_documented_while_latest_moves_never_mixes_releases(
+    readme: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    published = tmp_path / "published"
+    folders = []
+    for count in (1, 3_000):
+        ids = [f"r{count}_{number}" for number in range(count)]
+        folder = published / "releases" / f"r{count}"
+        folder.mkdir(parents=True)
+        for name in ("activities", "activity_schedules"):
+            # Of very different length: a file opened for the end of the other is no Parquet
+            pl.DataFrame({"activity_id": ids}).write_parquet(folder / f"{name}.parquet")
+        folders.append(folder)
+    link = published / "latest"
+    module.switch(link, folders[0])
+    monkeypatch.chdir(published)
+    is_over = threading.Event()
+
+    def move() -> None:
+        while not is_over.is_set():
+            for folder in folders:
+                module.switch(link, folder)
+                time.sleep(0.001)
+
+    mover = threading.Thread(target=move)
+    mover.start()
+    seen = set()
+    try:
+        for _ in range(40):
+            names: dict[str, Any] = {}
+            exec(documented(readme), names)
+            heights = {names["activities"].height, names["schedules"].height}
+            assert len(heights) == 1, "both of one release"
+            seen |= heights
+            # Our own readers take one file of one release too
+            own = last_release_table(published, "activities")
+            assert own is not None
+            assert read_table(link / "activities.parquet").height in (1, 3_000)
+    finally:
+        is_over.set()
+        mover.join()
+    assert seen == {1, 3_000}, "latest did move"

@@ -2,36 +2,50 @@
 
 import io
 import zipfile
+from collections.abc import Callable
+from datetime import date, time
 
+import openpyxl
 import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font
 
-from scrapers.attachments import child, tables
+from scrapers.attachments import limits, tables
 from scrapers.attachments.tables import AttachmentError, read_tables
 from scrapers.sample_city.documents import table_pdf, table_xlsx
+from scrapers.tables.grid import Grid
 
 HEADER = ("会場", "曜日・時間")
 ROWS = [(f"第{number}公園", "毎週火曜日 6時30分") for number in range(120)]
 
 
-def test_a_pdf_over_several_pages_is_one_table_with_one_heading() -> None:
-    (table,) = read_tables(table_pdf(["みんなの体操", "7月27日時点"], HEADER, ROWS, (200, 200)))
-    assert table.lead == ("みんなの体操", "7月27日時点")
-    assert table.rows == (HEADER, *ROWS)
+def texts(grid: Grid) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(cell.text for cell in row.cells) for row in grid.rows)
+
+
+def test_a_pdf_over_several_pages_is_a_table_on_each_with_equal_columns() -> None:
+    found = read_tables(table_pdf(["みんなの体操", "7月27日時点"], HEADER, ROWS, (200, 200)))
+    assert [table.page for table in found] == [1, 2, 3, 4, 5]
+    assert found[0].lead == ("みんなの体操", "7月27日時点")
+    assert {(table.widths, table.ends) for table in found} == {((200.0, 200.0), (True, True))}
+    assert [row for table in found for row in texts(table) if row != HEADER] == ROWS
 
 
 def test_the_wrapping_of_a_pdf_cell_is_undone() -> None:
     long = "神奈川県川崎市中原区小杉町三丁目二百四十五番地の七にある広場"
     (table,) = read_tables(table_pdf([], HEADER, [("公園", long)], (60, 60)))
-    assert table.rows[1] == ("公園", long)
+    assert texts(table)[1] == ("公園", long)
 
 
 def test_every_visible_sheet_is_a_table_and_lines_of_a_cell_stay() -> None:
     found = read_tables(
         table_xlsx({"川崎区": [["題"], ["名称", "場所"], ["花の会", "北公園\n南公園"]], "幸区": [["名称"]]})
     )
-    assert [(table.place, table.rows) for table in found] == [
+    assert [(table.place, texts(table)) for table in found] == [
         ("川崎区", (("題", ""), ("名称", "場所"), ("花の会", "北公園\n南公園"))),
         ("幸区", (("名称",),)),
+        ("名簿", ()),
     ]
 
 
@@ -62,7 +76,7 @@ def test_a_file_that_cannot_be_read_is_one_sentence(body: bytes, said: str) -> N
 
 
 def test_a_file_beyond_the_limits_is_refused_whole(monkeypatch: pytest.MonkeyPatch) -> None:
-    rows = [["x"]] * (child._ROWS + 1)
+    rows = [["x"]] * (limits.ROWS + 1)
     with pytest.raises(AttachmentError, match="20000 行を超えます"):
         read_tables(table_xlsx({"a": rows}))
     with pytest.raises(AttachmentError, match="101 列あります"):
@@ -89,9 +103,59 @@ def test_what_a_sheet_claims_to_hold_is_not_believed() -> None:
                 assert b'ref="A1:B2"' in content
                 content = content.replace(b'ref="A1:B2"', b'ref="A1:XFD1048576"')
             new.writestr(entry, content)
-    assert read_tables(file.getvalue())[0].rows == (("名称", "場所"), ("花の会", "公園"))
+    assert texts(read_tables(file.getvalue())[0]) == (("名称", "場所"), ("花の会", "公園"))
 
 
 def test_the_same_content_gives_the_same_bytes() -> None:
     assert table_pdf(["a"], HEADER, ROWS, (200, 200)) == table_pdf(["a"], HEADER, ROWS, (200, 200))
     assert table_xlsx({"a": [["x"]]}) == table_xlsx({"a": [["x"]]})
+
+
+def _workbook(fill: Callable[[openpyxl.worksheet.worksheet.Worksheet], None]) -> bytes:
+    book = openpyxl.Workbook()
+    fill(book.active)
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def test_what_is_struck_out_in_a_workbook_is_counted_and_not_read() -> None:
+    def fill(sheet: openpyxl.worksheet.worksheet.Worksheet) -> None:
+        sheet.append(["名称", "場所"])
+        sheet.append(["花の会", "北公園"])
+        sheet["B2"] = CellRichText("北公園", TextBlock(InlineFont(strike=True), "旧南公園"))
+        sheet.append(["森の会", "東公園"])
+        sheet["B3"].font = Font(strike=True)
+
+    (grid,) = read_tables(_workbook(fill))
+    assert texts(grid) == (("名称", "場所"), ("花の会", "北公園"), ("森の会", ""))
+    assert [(part.kind, part.count, part.where) for part in grid.hidden] == [("取り消し線", 2, "B2、B3")]
+
+
+def test_hidden_rows_and_columns_of_a_workbook_are_not_read_and_the_merged_cells_hold() -> None:
+    def fill(sheet: openpyxl.worksheet.worksheet.Worksheet) -> None:
+        for row in (
+            ["名称", "担当者携帯", "場所"],
+            ["花の会", "a", "北公園"],
+            ["森の会", "b", ""],
+            ["鳥の会", "c", ""],
+        ):
+            sheet.append(row)
+        sheet.merge_cells("C2:C4")
+        sheet.column_dimensions["B"].hidden = True
+        sheet.row_dimensions[3].hidden = True
+
+    (grid,) = read_tables(_workbook(fill))
+    assert texts(grid) == (("名称", "場所"), ("花の会", "北公園"), (), ("鳥の会", "北公園"))
+    assert [(row.number, row.hidden) for row in grid.rows] == [(1, False), (2, False), (3, True), (4, False)]
+    assert [(part.kind, part.count, part.where) for part in grid.hidden] == [("非表示の列", 1, "B")]
+
+
+def test_dates_times_and_numbers_are_texts_as_people_see_them() -> None:
+    def fill(sheet: openpyxl.worksheet.worksheet.Worksheet) -> None:
+        sheet.append([date(2026, 12, 1), time(10, 0), 449353113, 1.0, "=A1"])
+
+    (grid,) = read_tables(_workbook(fill))
+    assert texts(grid)[0] == ("2026-12-01", "10:00", "449353113", "1")
+    assert [cell.is_number for cell in grid.rows[0].cells] == [False, False, True, True]
+    assert [(part.kind, part.count) for part in grid.hidden] == [("値が保存されていない計算式", 1)]

@@ -1,5 +1,7 @@
 """A crawl over real HTTP against the sample city, as the process it is in production."""
 
+import gzip
+import json
 import signal
 import subprocess
 import sys
@@ -20,6 +22,7 @@ from scrapers.sample_city.faults import Fault, Kind
 from scrapers.sample_city.server import SampleCity
 from scrapers.sample_city.world import World, build_world
 from scrapers.source import load_source
+from scrapers.validators import path_of, read_known
 from warehouse.storage import read_table
 
 STARTED = "2026-11-23T01:00:00+09:00"
@@ -130,6 +133,74 @@ def test_a_redirect_to_another_host_is_not_followed(crawl: Callable[..., Crawled
     statuses = [row["http_status"] for row in crawled.rows("raw__fetches")]
     assert statuses == [200, 302, None]  # robots.txt, the redirect itself, the page we did not ask for
     assert_replay_changes_nothing(crawled)
+
+
+def test_a_password_in_a_redirect_is_kept_nowhere(crawl: Callable[..., Crawled]) -> None:
+    crawled = crawl(CAFES, Fault(CITY, "^/350/", "redirect_password"))
+    (issue,) = crawled.rows("raw__issues")
+    assert (issue["reason_code"], issue["page_url"]) == ("fetch_failed", load_source(CAFES).start_urls[0])
+    (sent,) = [row["headers_json"] for row in crawled.rows("raw__fetches") if row["http_status"] == 302]
+    assert json.loads(sent)["Location"] == f"https://{CITY}/350/"
+    data = crawled.archive_folder.parent
+    texts = [_text(path) for path in data.rglob("*") if path.is_file()]
+    assert len(texts) > 5
+    assert not [text for text in texts if "himitsu" in text]
+    assert_replay_changes_nothing(crawled)
+
+
+def _text(path: Path) -> str:
+    if path.suffix == ".parquet":
+        return repr(read_table(path).to_dicts())
+    body = path.read_bytes()
+    return (gzip.decompress(body) if path.suffix == ".gz" else body).decode(errors="replace")
+
+
+def test_more_pages_than_a_day_allows_are_not_believed(crawl: Callable[..., Crawled]) -> None:
+    crawled = crawl(EVENTS, Fault(API, r"page=1\b", "claims_pages"))
+    assert len(crawled.rows("raw__fetches")) == 2  # robots.txt and the page that claims it
+    (issue,) = [row for row in crawled.rows("raw__issues") if row["position"] == 0]
+    assert issue["reason_code"] == "layout_changed"
+    assert issue["detail_text"] == (
+        "total_pages が 50000000 で、1日の要求の上限（60）を超えます。"
+        "本当に多いのなら source.toml の daily_requests を上げてください"
+    )
+    assert crawled.rows("raw__listings")  # what the page itself holds stands
+    assert crawled.outcome["run_verdict_code"] != "succeeded"
+    assert_replay_changes_nothing(crawled)
+
+
+def test_a_second_night_asks_with_what_is_known_and_keeps_every_body_once(crawl: Callable[..., Crawled]) -> None:
+    first = crawl(EVENTS)
+    bodies = set(first.archive.digests())
+    second = crawl(EVENTS)
+    assert len(second.rows("raw__fetches")) == len(first.rows("raw__fetches"))
+    assert {row["is_transferred"] for row in second.rows("raw__fetches")} == {False}
+    assert second.rows("raw__listings") == first.rows("raw__listings")
+    assert set(first.archive.digests()) == bodies
+    data = first.archive_folder.parent
+    known = read_known(path_of(data / "validators", EVENTS))
+    assert {page.body_sha256 for page in known.values()} == bodies
+    assert {path.name for path in data.iterdir()} == {"archive", "raw", "validators"}
+    # A body that went, or was damaged, is asked for as if it had never been there, and is whole again
+    gone, damaged = sorted(bodies)[:2]
+    first.archive.drop(gone)
+    (file,) = data.rglob(f"{damaged}.gz")
+    file.write_bytes(file.read_bytes()[:-20])
+    third = crawl(EVENTS)
+    sent = {row["body_sha256"] for row in third.rows("raw__fetches") if row["is_transferred"]}
+    assert sent == {gone, damaged}
+    assert first.archive.get(damaged)
+    assert_replay_changes_nothing(third)
+
+
+def test_whatever_the_shell_says_a_crawl_leaves_nothing_that_others_read(world: World, tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    with SampleCity(world) as city:
+        subprocess.run(command(EVENTS, data, city.port), cwd=ROOT, check=True, umask=0, capture_output=True, timeout=60)
+    modes = {path: path.stat().st_mode & 0o777 for path in [data, *data.rglob("*")]}
+    assert len(modes) > 20
+    assert {mode for path, mode in modes.items() if path.is_dir()} == {0o700}
+    assert {mode for path, mode in modes.items() if path.is_file()} == {0o600}
 
 
 def test_three_failures_in_a_row_stop_the_crawl(crawl: Callable[..., Crawled]) -> None:

@@ -1,6 +1,8 @@
 """What may leave, when a crawl stops itself, and when it does not start."""
 
 import asyncio
+import subprocess
+import sys
 from collections.abc import Awaitable
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -13,6 +15,7 @@ from scrapy.http import Response
 
 from scrapers.crawl import guards
 from scrapers.crawl.guards import STOPPED, HostBreaker, ListedHosts, PrivateAddressError, UnlistedHostError, only_public
+from scrapers.crawl.recorder import RecordedUnpacking
 from scrapers.crawl.runner import refusal
 from scrapers.crawl.settings import crawl_settings
 from scrapers.runs import Findings, Outcome, Run, finish, sent_on
@@ -23,6 +26,7 @@ VERIFIED = SOURCE.model_copy(update={"verified_on": date(2026, 12, 1)})
 CONTACT = "https://hiroba.example/contact"
 REQUEST = Request(SOURCE.start_urls[0])
 TODAY = date(2026, 11, 23)
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture
@@ -61,7 +65,7 @@ def test_a_name_that_leads_into_our_own_network_is_refused(address: str) -> None
     with pytest.raises(PrivateAddressError, match=r"www\.city\.kawasaki\.jp"):
         only_public(address, "www.city.kawasaki.jp")
     assert only_public("8.8.8.8", "www.city.kawasaki.jp") == "8.8.8.8"
-    live = crawl_settings(SOURCE, folder=Path("x"), cache_dir=Path("y"), contact=CONTACT)
+    live = crawl_settings(SOURCE, folder=Path("x"), data_dir=Path("y"), contact=CONTACT)
     assert live["DNS_RESOLVER"] == "scrapers.crawl.guards.PublicResolver"
 
 
@@ -137,7 +141,7 @@ def test_a_failing_host_is_asked_less_often_and_as_rarely_as_it_wishes(
 @pytest.mark.parametrize(("key", "delay"), [("kawasaki_city_cafes", 3.0), ("ouen_navi", 5.0)])
 def test_a_live_crawl_is_careful(key: str, delay: float, tmp_path: Path) -> None:
     source = load_source(key)
-    settings = crawl_settings(source, folder=tmp_path, cache_dir=tmp_path, contact=CONTACT)
+    settings = crawl_settings(source, folder=tmp_path, data_dir=tmp_path, contact=CONTACT)
     assert settings["CONCURRENT_REQUESTS_PER_DOMAIN"] == 1
     assert settings["DOWNLOAD_DELAY"] == delay
     assert settings["RANDOMIZE_DOWNLOAD_DELAY"] is True
@@ -158,8 +162,8 @@ def blocked(hour_utc: int, code: str = "blocked") -> dict[str, Any]:
     [
         (SOURCE, "live", CONTACT, None, "not_configured", "verified_on に確認した日を書いてください"),
         (VERIFIED, "live", None, None, "not_configured", "HIROBA_CONTACT"),
-        (VERIFIED.model_copy(update={"is_enabled": False}), "live", CONTACT, None, "retired", "is_enabled = false"),
-        (SOURCE.model_copy(update={"is_enabled": False}), "sample", None, None, "retired", "is_enabled = false"),
+        (VERIFIED.model_copy(update={"status": "retired"}), "live", CONTACT, None, "retired", "status = retired"),
+        (SOURCE.model_copy(update={"status": "paused"}), "sample", None, None, "paused", "status = paused"),
         (VERIFIED, "live", CONTACT, blocked(15), "blocked", "明日まで取得しません"),
     ],
 )
@@ -205,3 +209,27 @@ def test_the_budget_of_a_day_holds_over_all_runs_of_the_day(tmp_path: Path) -> N
 
 def fetch(sequence: int) -> dict[str, object]:
     return {"sequence": sequence, "request_url": REQUEST.url, "fetched_at": datetime(2026, 11, 22, tzinfo=UTC)}
+
+
+def test_memory_is_what_a_crawl_takes_now_not_what_its_parent_once_took(tmp_path: Path) -> None:
+    """Linux hands the largest amount down to a new process; Scrapy's guard would stop every crawl of a large one."""
+    code = (
+        "from scrapers.crawl.guards import CurrentMemory as M, MemoryUsage as S;"
+        "m = object.__new__(M); import resource; m.resource = resource;"
+        "print(S.get_virtual_size(m) // 2**20, m.get_virtual_size() // 2**20)"
+    )
+    parent = f"import subprocess, sys; held = b'x' * (500 * 2**20); subprocess.run([sys.executable, '-c', {code!r}])"
+    done = subprocess.run([sys.executable, "-c", parent], capture_output=True, text=True, check=True, cwd=ROOT)
+    highest, now = map(int, done.stdout.split())
+    assert highest >= 500 > 300 > now > 10
+    settings = crawl_settings(SOURCE, folder=tmp_path, data_dir=tmp_path, contact=CONTACT)
+    assert settings["MEMUSAGE_ENABLED"] is True
+    assert 500 < settings["MEMUSAGE_LIMIT_MB"] < 3000
+    assert settings["EXTENSIONS"]["scrapy.extensions.memusage.MemoryUsage"] is None
+
+
+def test_not_modified_has_no_body_to_unpack() -> None:
+    unpacking = object.__new__(RecordedUnpacking)
+    for encoding in ("gzip", "br", "zstd", "deflate"):
+        response = Response(REQUEST.url, status=304, headers={"Content-Encoding": encoding})
+        assert unpacking.process_response(REQUEST, response) is response

@@ -9,17 +9,18 @@ from scrapy import Request
 from scrapy.http import Response, TextResponse
 
 from platforms.conftest import Read
+from scrapers.declarations import participants
 from scrapers.drive import response_for
 from scrapers.items import IssueItem
 from scrapers.platforms.base import ListingSpider, Result, text_of
 from scrapers.registry import spider_class
 from scrapers.sample_city.hostile import deep_json
-from scrapers.source import load_source, source_keys
+from scrapers.source import load_source
 
 SOUND = "<html><body><p>名称</p></body></html>"
 
 
-@pytest.fixture(params=source_keys())
+@pytest.fixture(params=participants())
 def spider(request: pytest.FixtureRequest) -> ListingSpider:
     source = load_source(request.param)
     return spider_class(source)(source=source)

@@ -101,7 +101,7 @@ def test_titles_above_the_heading_merged_cells_and_rows_with_two_activities() ->
         ("幸区", "花の会", "南公園", "第2日曜"),
         ("幸区", "森の会", "東公園\n西公園", "毎週土曜"),
     ]
-    assert reasons == ["unknown_label"]
+    assert reasons == ["unknown_label", "hidden_content"]
     assert listings[0]["extra_json"] == '{"駐輪場": "あり"}'
 
 
