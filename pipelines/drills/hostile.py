@@ -42,6 +42,11 @@ _TEXTS = {
     "リンク": "javascript:alert(1)",
     "片割れの代用文字": "片割れ\ud800の会",
     "改行と区切り": 'a",b\r\n,;\tの会',
+    "タグの初め": "会 <b ",
+    "タグの終わり": "大人 > 子の会",
+    "スクリプトの終わり": "会</script ",
+    "コメントの初め": "会<!--",
+    "ほかの字体の番号": "連絡 𝟎𝟗𝟎-𝟎𝟎𝟎𝟎-𝟖𝟕𝟔𝟓 の会",
     "ICSの注入": "会\r\nBEGIN:VEVENT\r\nSUMMARY:x",
 }
 _FIELDS = tuple(name for name in table("raw__listings").optional if name not in ("extra_json", "updated_text"))
@@ -103,7 +108,10 @@ def _csv(path: Path) -> list[str]:
 def _json(path: Path) -> list[str]:
     text = path.read_text(encoding="utf-8")
     json.loads(text)
-    return ["見えない文字"] if any(sign in text for sign in _BAD) else []
+    found = ["見えない文字"] if any(sign in text for sign in _BAD) else []
+    # What goes into a page must not end the script it stands in
+    is_for_pages = path.name in ("activities.json", "activities.jsonld", "activities.geojson")
+    return found + (["閉じられるスクリプト"] if is_for_pages and "<" in text else [])
 
 
 def _ics(path: Path) -> list[str]:

@@ -25,8 +25,9 @@ _READ = {
     "description_text": "entry is_application_needed capacity capacity_unit_code sns",
     "phone_text": "phone fax",
     "mail_text": "mail",
-    "url_text": "url sns",
-    "organizer_text": "organizer organizer_key",
+    "url_text": "url sns mail",
+    # A site of the organiser says whose an address is
+    "organizer_text": "organizer organizer_key mail",
     "founded_text": "founded founded_date",
     "status_text": "status_code status_words status_date",
     # A date without a year takes the year of the page
