@@ -116,9 +116,9 @@ BROKEN = "declaration"
 
 
 def _why(key: str, error: BaseException) -> Outcome:
-    """What an error in one source means. Not the words of an unknown error: they may repeat the page."""
-    if isinstance(error, FileNotFoundError | SourceError):
-        return Outcome("failed", f"{error}。この一覧だけ再取得（refresh_{key}）してください。")
+    """What an error in one source means. Not the words of the error: they may repeat the page, or name our folders."""
+    if isinstance(error, FileNotFoundError):
+        return Outcome("failed", f"保管庫にページの本文がありません。この一覧だけ再取得（refresh_{key}）してください。")
     what = "保管した本文か読み取りのプログラムに問題があります"
     return Outcome("failed", f"{key}: {what}（{type(error).__name__}）。hiroba check-source {key} で確かめてください。")
 

@@ -18,9 +18,11 @@ from pathlib import Path
 from typing import Any, get_args
 
 from scrapers import source as declared
+from scrapers.masking import MAIL, MOBILE, mask
 from scrapers.source import DECLARATION, LOOKUPS, Expected, Source, SourceError, load_source, read_source, source_keys
 from warehouse.storage import swap_in
 
+_NO_MARKUP = str.maketrans("<>", "＜＞")
 _STATUSES = get_args(Source.model_fields["status"].annotation)
 _UNKNOWN = "不明（source.toml が読めません）"
 
@@ -85,7 +87,10 @@ def _read(key: str, kept: Source | None) -> Declaration:
     return Declaration(source)
 
 
-def _instead(key: str, kept: Source | None, problem: str) -> Declaration:
+def _instead(key: str, kept: Source | None, wrong: str) -> Declaration:
+    # The sentence repeats what somebody wrote, and is published as what is said of the source: a pattern's (?P<name>…)
+    # would be taken for markup there, and stop the release of all
+    problem = mask(_without_control(wrong).translate(_NO_MARKUP)).text.replace(MOBILE, "…").replace(MAIL, "…")
     return Declaration(kept, problem) if kept is not None else Declaration(_stand_in(key), problem, is_usable=False)
 
 
@@ -122,6 +127,11 @@ def _with_own_names(found: dict[str, Declaration]) -> dict[str, Declaration]:
         else replace(each, source=each.source.model_copy(update={"name": f"{each.source.name}（{key}）"}))
         for key, each in found.items()
     }
+
+
+def _without_control(text: str) -> str:
+    """A text on one line, without signs that no screen shows."""
+    return "".join(sign if sign.isprintable() else " " for sign in text)
 
 
 def _stand_in(key: str) -> Source:

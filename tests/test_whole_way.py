@@ -56,12 +56,12 @@ def first_night(settings: Settings) -> dict[str, bytes]:
 
 def _night(settings: Settings, *faults: Fault, from_archive: bool = False) -> dict[str, bytes]:
     @contextmanager
-    def city(_day: str | None) -> Iterator[int]:
+    def city(_day: str | None) -> Iterator[tuple[int, frozenset[str]]]:
         with SampleCity(build_world(), faults=faults) as running:
-            yield running.port
+            yield running.port, frozenset(REPLICAS)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(resources, "_sample_city", city)
+        patch.setattr(resources, "sample_city", city)
         assert execute(settings, from_archive=from_archive).is_published
     latest = settings.published_dir / "latest"
     return {path.name: path.read_bytes() for path in latest.glob("*.parquet")}

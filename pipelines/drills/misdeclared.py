@@ -18,10 +18,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import polars as pl
 import tomlkit
 
 from pipelines.drills.result import Drill
 from pipelines.drills.whole import is_whole
+from pipelines.publish.outgoing import findings_in
 from scrapers import source as declared
 from scrapers.declarations import Declaration, declarations, keep
 from scrapers.known_lists import known_lists
@@ -238,6 +240,8 @@ def _judged(key: str, before: dict[str, Declaration], now: dict[str, Declaration
         return
     if not problem.startswith((f"{key}/{DECLARATION}", f"{key}/{LOOKUPS}")) or "\n" in problem:
         yield f"ファイルを言わない: {problem[:80]}"
+    if findings_in("raw__selected_runs", pl.DataFrame({"message_ja": [problem]})):
+        yield f"公開できない説明: {problem[:80]}"
     if not any(word in problem for word in _NEXT_STEP):
         yield f"直し方を言わない: {problem[:80]}"
     if not now[key].is_usable or _says(now[key]) != _says(before[key]):

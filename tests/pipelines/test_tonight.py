@@ -115,7 +115,8 @@ def test_a_body_that_is_gone_or_damaged_costs_its_source(settings: Settings, dam
     if damage != "missing":
         path.write_bytes({"cut": body[:40], "other": body[:-12] + bytes(12), "no gzip": b"<html>"}[damage])
     assert len(list(replay_used(settings))) == 1
-    stays(settings, "failed", "")
+    stays(settings, "failed", "保管庫にページの本文がありません" if damage == "missing" else "hiroba check-source")
+    assert str(settings.data_root) not in str(chosen(settings)[CAFES]["message_ja"]), "it is published"
     path.write_bytes(body)
     assert list(replay_used(settings)) == []
     assert chosen(settings)[CAFES]["selection_code"] == "newest"

@@ -6,8 +6,10 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
+import polars as pl
 import pytest
 
+from pipelines.publish.outgoing import findings_in
 from scrapers import source as module
 from scrapers.declarations import declarations, keep, participants
 from scrapers.known_lists import known_lists
@@ -101,3 +103,15 @@ def test_dagster_loads_whatever_the_folders_hold(folders: Path) -> None:
     names = done.stdout.split()
     assert {f"crawl__{CAFES}", "crawl__nothing", f"crawl__{GREEN}", "crawl__ouen_navi"} <= set(names)
     assert "crawl__fukumimi" not in names
+
+
+def test_what_is_said_of_a_wrong_declaration_can_be_published(folders: Path) -> None:
+    """It repeats what somebody wrote: markup, a number or a sign in it would stop the release of all."""
+    change(
+        folders, "kawasaki_city_playparks", "(?P<fee_text>[^」", "(?P<fee_text>[^」\\u0007<b>090-0000-0000 a@gmail.com"
+    )
+    change(folders, "kawasaki_city_playparks", "pattern_fee = '", "pattern_fee = '(")
+    said = problems()["kawasaki_city_playparks"]
+    assert "pattern_fee" in said
+    assert not set("<>\x07\n") & set(said)
+    assert findings_in("raw__selected_runs", pl.DataFrame({"message_ja": [said]})) == []
