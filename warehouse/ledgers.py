@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from warehouse.errors import StaffError
+from warehouse.permissions import make_folder
 from warehouse.storage import swap_in, sync
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def held_ledger(
         LedgerError: somebody else has held it for longer than `seconds`.
     """
     is_new = not path.parent.is_dir()
-    path.parent.mkdir(parents=True, exist_ok=True)
+    make_folder(path.parent)
     if is_new:
         sync(path.parent.parent)
     handle = os.open(path.with_name(f".{path.name}.lock"), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)

@@ -11,7 +11,19 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from queue import SimpleQueue
 
-from pipelines.drills import clocks, disk, flow, hostile, misdeclared, nights, publishing, rivals, screen, sources
+from pipelines.drills import (
+    clocks,
+    disk,
+    flow,
+    hostile,
+    ledgers,
+    misdeclared,
+    nights,
+    publishing,
+    rivals,
+    screen,
+    sources,
+)
 from pipelines.drills.result import HEADER, Drill, total
 from pipelines.drills.whole import STAGES
 
@@ -64,6 +76,8 @@ def _killed(folder: Path, is_full: bool) -> Iterator[Drill]:
 def _written(folder: Path, is_full: bool) -> Iterator[Drill]:
     yield from disk.disks(folder / "disk", STAGES if is_full else STAGES[3:4])
     yield rivals.two_at_once(folder / "lock")
+    yield ledgers.appends(folder / "ledger", *((200, 8) if is_full else (25, 2)))
+    yield ledgers.decisions(folder / "decisions", *((25, 4) if is_full else (6, 2)))
     yield publishing.leaks(folder / "leaks", publishing.COLUMNS if is_full else publishing.COLUMNS[:1])
     yield publishing.removals(folder / "removals")
     yield flow.rekeyed(is_full=is_full)

@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from pipelines import drills
 from pipelines.cli import main
-from pipelines.drills import clocks, disk, flow, hostile, misdeclared, nights, publishing, rivals
+from pipelines.drills import clocks, disk, flow, hostile, ledgers, misdeclared, nights, publishing, rivals
 from pipelines.drills.made import flow_tables, published_files, raw_listings
 from pipelines.drills.result import Drill, total
 from pipelines.drills.whole import STAGES, is_whole
@@ -30,6 +30,8 @@ SHORT: dict[str, Callable[[Path], Iterable[Drill]]] = {
     "killed at a write": lambda folder: [publishing.boundaries(folder, 70)],
     "full and read-only disk": lambda folder: disk.disks(folder, STAGES[3:4]),
     "two at once": lambda folder: [rivals.two_at_once(folder)],
+    "ledger": lambda folder: [ledgers.appends(folder / "ledger", 25, 2)],
+    "decisions at once": lambda folder: [ledgers.decisions(folder, 6, 2)],
     "leaks": lambda folder: [publishing.leaks(folder, publishing.COLUMNS[:1])],
     "removals": lambda folder: [publishing.removals(folder)],
     "rekeyed": lambda _: [flow.rekeyed(is_full=False)],

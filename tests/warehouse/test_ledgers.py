@@ -43,7 +43,8 @@ def test_two_processes_and_a_kill_lose_no_answer_that_was_told_as_written(tmp_pa
     assert victim.stdout is not None
     told = [victim.stdout.readline().strip() for _ in range(5)]
     victim.send_signal(signal.SIGKILL)
-    told += victim.communicate()[0].split()
+    told += victim.stdout.read().split()
+    victim.communicate()
     for each in writers:
         said, error = each.communicate()
         assert each.returncode == 0, error
