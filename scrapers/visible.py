@@ -45,7 +45,7 @@ def show_only(page: Selector, body: str | None = None) -> list[Hidden]:
 
     Args:
         page: the whole page; it is changed.
-        body: CSS of the part that is read; only what was hidden there is counted, or everywhere without it.
+        body: CSS of the part that is read; only what was hidden there is counted; the whole `body` without it.
 
     Returns:
         What was taken out, by kind; rows and columns of tables are not in it but marked.
@@ -53,7 +53,8 @@ def show_only(page: Selector, body: str | None = None) -> list[Hidden]:
     root = page.root
     if not hasattr(root, "iter"):
         return []
-    roots = [found.root for found in page.css(body)] if body else [root]
+    # A remark in the head of a template stands on every page and hides nothing from a reader
+    roots = [found.root for found in page.css(body or "body")] or ([] if body else [root])
     inside = {node for part in roots for node in part.iter()}
     by_class = _by_style_sheet(page)
     seen = Counter[str]()

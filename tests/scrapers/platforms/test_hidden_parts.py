@@ -3,11 +3,13 @@
 import json
 
 import pytest
+from parsel import Selector
 from scrapy.http import HtmlResponse
 
 from scrapers.encodings import decoded_rightly
 from scrapers.platforms.city_cms import CityCmsSpider
 from scrapers.source import Labels, load_source
+from scrapers.visible import show_only
 
 from .conftest import Read
 from .test_city_cms import page
@@ -126,3 +128,8 @@ def test_a_second_phone_stays_apart_and_what_is_joined_can_be_declared(spider: C
     source = spider.source.model_copy(update={"labels": Labels(fields=fields, join=joined)})
     (found,) = read(CityCmsSpider(source=source), table).listings
     assert (found["phone_text"], found["schedule_text"]) == ("044-200-1111 / 090-0000-0000", "火曜、10時")
+
+
+def test_a_remark_in_the_head_of_a_template_hides_nothing() -> None:
+    shown = Selector(text="<html><head><!-- 共通の部品です --></head><body><!-- 旧会場 --><p>会場</p></body></html>")
+    assert [(hidden.kind, hidden.count) for hidden in show_only(shown)] == [("コメントにした部分", 1)]
