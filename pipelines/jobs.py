@@ -12,6 +12,7 @@ from dagster._core.definitions.unresolved_asset_job_definition import Unresolved
 
 from pipelines.assets.accepted import ACCEPT, ACCEPT_STEP, ChangedList, accepted_list
 from pipelines.assets.crawl import crawl_asset_key
+from pipelines.assets.decided import CLICKS, Click
 from pipelines.assets.described import GROUPS
 from pipelines.assets.desk import DECISIONS_STEP, IMPORT, ROLL_BACK, ROLL_BACK_STEP
 from pipelines.assets.tables import REBUILD
@@ -115,4 +116,26 @@ def accept_list_change() -> None:
     accepted_list()
 
 
-JOBS: list[dg.JobDefinition | UnresolvedAssetJobDefinition] = [*_ASSET_JOBS, accept_list_change]
+def _decision(click: Click) -> dg.JobDefinition:
+    @dg.job(
+        name=click.name,
+        description=_described(click.name, click.ja, click.more, click.en),
+        metadata={"名前": click.ja},
+        config=dg.RunConfig(ops={click.step.name: click.form}),
+        # Not the tables' own, which holds the lock of the data folder: a ledger has its own lock
+        resource_defs={"io_manager": dg.mem_io_manager},
+    )
+    def decide() -> None:
+        """One step."""
+        click.step()
+
+    return decide
+
+
+FORMS = (ACCEPT, *(click.name for click in CLICKS))
+"""Jobs with fields to fill in."""
+JOBS: list[dg.JobDefinition | UnresolvedAssetJobDefinition] = [
+    *_ASSET_JOBS,
+    accept_list_change,
+    *(_decision(click) for click in CLICKS),
+]

@@ -12,7 +12,6 @@ import dagster as dg
 import jinja2
 import polars as pl
 
-from pipelines.assets.accepted import ACCEPT
 from pipelines.assets.core import corrections_due
 from pipelines.assets.desk import IMPORT, ROLL_BACK, waiting
 from pipelines.entrance import refresh_entrance
@@ -26,7 +25,7 @@ from pipelines.incidents import (
     release_incident,
     source_incidents,
 )
-from pipelines.jobs import IMPORT_JOB
+from pipelines.jobs import FORMS, IMPORT_JOB
 from pipelines.lock import is_held
 from pipelines.notices import send
 from pipelines.publish.history import moment_of
@@ -43,7 +42,7 @@ _DUE_HOUR = 6
 _WILL_RETRY = "dagster/will_retry"
 _UNREADABLE = (OSError, ValueError, LookupError, pl.exceptions.PolarsError)
 """What a damaged table or a wrong declaration raises: it keeps nobody from a message."""
-_OWN_MESSAGES = (ACCEPT, IMPORT, ROLL_BACK)
+_OWN_MESSAGES = (*FORMS, IMPORT, ROLL_BACK)
 """Whoever starts these sees at once how they ended."""
 _EVENTS = {
     dg.DagsterEventType.STEP_FAILURE,

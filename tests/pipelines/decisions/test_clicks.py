@@ -1,0 +1,79 @@
+"""What people decide on the screen: the same ledgers as from the command line, with no run in the way."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import dagster as dg
+import polars as pl
+import pytest
+
+from pipelines.assets.decided import CLICKS
+from pipelines.definitions import defs
+from pipelines.drills.made import flow_tables, published_files, raw_listings
+from pipelines.jobs import FORMS
+from pipelines.lock import run_lock
+from pipelines.publish.release import publish
+from pipelines.settings import Settings, load_settings
+from warehouse.contract import table
+from warehouse.contract.tables_decisions import CORRECTIONS, LEDGERS, MAIL_DOMAINS, PAIRS, REMOVALS
+from warehouse.storage import write_table
+
+pytestmark = pytest.mark.filterwarnings("ignore")  # Dagster's own
+ANSWERS = {"judge_pair": PAIRS, "correct_value": CORRECTIONS, "remove_listing": REMOVALS}
+
+
+@pytest.fixture
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    monkeypatch.setenv("HIROBA_DATA_DIR", str(tmp_path))
+    settings, tables = load_settings(), flow_tables(raw_listings(4))
+    for name in ("norm__listings", "core__activities", "core__activity_values"):
+        write_table(table(name), tables[name], settings.table_path(name))
+    publish(published_files(tables, tmp_path / "made"), settings.published_dir)
+    return settings
+
+
+def pressed(name: str, **fields: str) -> dg.ExecuteInProcessResult:
+    job = defs.resolve_job_def(name)
+    (step,) = [node.name for node in job.nodes]
+    return job.execute_in_process(
+        run_config={"ops": {step: {"config": fields}}},
+        instance=dg.DagsterInstance.ephemeral(),
+        raise_on_error=False,
+    )
+
+
+def fields_of(settings: Settings) -> dict[str, dict[str, str]]:
+    listings = pl.read_parquet(settings.table_path("norm__listings")).get_column("listing_id").sort().to_list()
+    activity = pl.read_parquet(settings.table_path("core__activities")).get_column("activity_id")[0]
+    why = {"reason": "電話で確かめた"}
+    value = {"activity_id": activity, "field": "phone", "value": "044-200-1234", "until": "2027-03-31"}
+    return {
+        "judge_pair": {"left": f" {listings[0]} ", "right": listings[1], "said": "different"} | why,
+        "correct_value": value | why,
+        "remove_listing": {"listing_id": listings[-1]} | why,
+        "accept_mail_domain": {"domain": "hiroba.example"} | why,
+    }
+
+
+def test_every_decision_is_taken_while_a_run_is_under_way(settings: Settings) -> None:
+    with run_lock(settings.lock_path, datetime(2026, 11, 28, tzinfo=UTC)):
+        for name, fields in fields_of(settings).items():
+            assert pressed(name, **fields).success, name
+    for kind in (*ANSWERS.values(), MAIL_DOMAINS):
+        (row,) = pl.read_csv(settings.judgements_dir / kind.file, infer_schema=False).to_dicts()
+        assert (row["decided_by"], row["reason"]) == ("データ担当", "電話で確かめた")
+
+
+def test_what_cannot_be_decided_is_a_sentence_and_nothing_is_written(settings: Settings) -> None:
+    for click in CLICKS:
+        fields = dict.fromkeys(type(click.form).model_fields, "")
+        for given in (fields, fields_of(settings).get(click.name, fields) | {"reason": " "}):
+            (failure,) = pressed(click.name, **given).filter_events(lambda event: event.is_step_failure)
+            said = str(failure.step_failure_data.user_failure_data)
+            assert any("ぁ" <= sign <= "ん" for sign in said), (click.name, said)
+    assert not [kind.file for kind in LEDGERS if (settings.judgements_dir / kind.file).exists()]
+
+
+def test_every_click_has_a_form_on_the_first_page() -> None:
+    assert {click.name for click in CLICKS} < set(FORMS)
+    assert [click.ja for click in CLICKS][:3] == ["同じか別かを決める", "値を直す", "掲載を取りやめる"]
