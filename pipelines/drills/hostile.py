@@ -84,9 +84,8 @@ def _through_the_door(field: str, number: int, text: str) -> pl.DataFrame:
     row = raw_listings(1, key=f"h{number}-").row(0, named=True)
     given = {name: value for name, value in row.items() if name.endswith("_text") and value} | {field: text}
     response = HtmlResponse(f"https://x.example/{number}", body=b"x")
-    item = listing(
-        cast(Source, SimpleNamespace(key=SOURCE, key_fields=())), response, 1, given, record_key=f"h{number}"
-    )
+    source = SimpleNamespace(key=SOURCE, key_fields=(), labels=SimpleNamespace(fields={}, keep=()))
+    item = listing(cast(Source, source), response, 1, given, record_key=f"h{number}")
     assert isinstance(item, ListingItem)
     return frame(table("raw__listings"), [{"source_key": SOURCE, "run_id": "r1", **item.row}])
 
