@@ -22,7 +22,7 @@ from pipelines.publish.exports.report_file import FACTS as NIGHT
 from pipelines.publish.outgoing import inspect
 from warehouse.contract import CONTRACT_VERSION, published_tables
 from warehouse.permissions import as_its_folder, make_folder
-from warehouse.storage import read_table, swap_in, sync
+from warehouse.storage import read_table, swap_in, sync, write_text
 
 DUCKDB_NAME = "hiroba.duckdb"
 ORDER = "order.csv"
@@ -92,11 +92,8 @@ def remember_order(published_dir: Path, name: str) -> None:
     if order(published_dir)[-1:] == [name]:
         return
     path = published_dir / ORDER
-    head = "" if path.is_file() else "release\n"
-    with path.open("a", encoding="utf-8") as file:
-        file.write(f"{head}{name}\n")
-        file.flush()
-        os.fsync(file.fileno())
+    before = path.read_text(encoding="utf-8") if path.is_file() else "release\n"
+    write_text(path, f"{before}{name}\n")
 
 
 def last_release_table(published_dir: Path, name: str) -> pl.DataFrame | None:

@@ -162,7 +162,7 @@ def _redirect_password(_page: Page) -> Page:
 
 
 def _claims_pages(page: Page) -> Page:
-    return _rewritten(page, lambda text: re.sub(r'("total_pages": *)\d+', r"\g<1>50000000", text))
+    return replace(page, body=re.sub(rb'("total_pages": *)\d+', rb"\g<1>50000000", page.body))
 
 
 def _oversize(page: Page) -> Page:
