@@ -7,6 +7,7 @@ belong here: where a run or a release lives (`scrapers.runs`, `pipelines.publish
 
 from __future__ import annotations
 
+import io
 import json
 import os
 from pathlib import Path
@@ -104,5 +105,5 @@ def read_table(path: Path) -> pl.DataFrame:
     """
     if not path.is_file():
         raise FileNotFoundError(f"{path.name} がまだありません。先に上流の工程を実行してください: {path}")
-    # polars opens a path twice: through `latest` the two may be of two releases
-    return pl.read_parquet(path.resolve())
+    # Opened once: polars opens a path twice, and a table may be replaced, or `latest` may move, between the two
+    return pl.read_parquet(io.BytesIO(path.read_bytes()))
