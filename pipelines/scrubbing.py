@@ -26,6 +26,7 @@ from pipelines.publish.exports.report_file import FACTS, without_texts
 from pipelines.publish.removal import scrub
 from pipelines.rooms import OLD_CACHE
 from pipelines.settings import Settings
+from scrapers.damaged import MARK
 from scrapers.source import SourceError, load_source
 from scrapers.withdrawn import Withdrawn, naming, raw_rows, withdraw
 from warehouse.contract import TABLES, table
@@ -87,6 +88,10 @@ def scrub_working(settings: Settings, removals: pl.DataFrame) -> Scrubbed:
     if removals.is_empty():
         return Scrubbed((), 0, (), (), 0, ())
     ids = set(removals.get_column("listing_id").drop_nulls())
+    for source in removals.get_column("source_key").unique():
+        # Nobody can read them to take one listing out
+        for folder in settings.raw_dir.glob(f"{source}/{MARK}*"):
+            shutil.rmtree(folder)
     gone, kept = _raw(settings.raw_dir, removals)
     words = _words(settings, ids, gone)
     taken = withdraw(settings.data_dir, gone, _entrances(removals))

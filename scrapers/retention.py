@@ -12,6 +12,7 @@ from pathlib import Path
 import polars as pl
 
 from scrapers.archive import Archive
+from scrapers.damaged import MARK
 from scrapers.runs import newest_run, run_row
 from scrapers.validators import forget
 from warehouse.storage import read_table
@@ -27,7 +28,7 @@ def prune(raw_dir: Path, archive_dir: Path, validators_dir: Path) -> list[Path]:
 
     A page whose body is gone is not known any more either: the next crawl asks for it anew.
 
-    The newest run and the last healthy run of a source always stay.
+    The newest run and the last healthy run of a source always stay; damaged ones go by their age.
 
     Args:
         raw_dir: folder of all raw partitions.
@@ -44,6 +45,7 @@ def prune(raw_dir: Path, archive_dir: Path, validators_dir: Path) -> list[Path]:
         return []
     oldest = f"{_moment(newest) - timedelta(days=KEPT_DAYS):r%Y%m%dT%H%M%S}"
     gone = [folder for source in sorted(raw_dir.iterdir()) if source.is_dir() for folder in _old(source, oldest)]
+    gone += [folder for folder in sorted(raw_dir.glob(f"*/{MARK}r*T*")) if folder.name < f"{MARK}{oldest}"]
     for folder in gone:
         hidden = folder.with_name(f".{folder.name}.gone")
         folder.rename(hidden)

@@ -26,6 +26,7 @@ from pipelines.runs import select_runs
 from pipelines.scrubbing import scrub_working
 from pipelines.settings import load_settings
 from pipelines.tonight import troubles, usable_sources
+from scrapers.damaged import set_aside
 from scrapers.declarations import keep, participants
 from scrapers.prints import all_prints, seen
 from scrapers.runs import all_runs, gather
@@ -42,6 +43,8 @@ def raw__runs(context: dg.AssetExecutionContext) -> pl.DataFrame:
     """Every run of every source that is on disk; in the job that rebuilds, pages are read again before."""
     settings = load_settings()
     keep(settings.declared_dir)
+    for sentence in set_aside(settings.raw_dir):
+        context.log.warning(sentence)
     if context.job_name == REBUILD:
         for sentence in replay_used(settings):
             context.log.warning(sentence)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _SEPARATOR = re.compile(r"[=＝\-―─*＊・\s]*")
 _LONGEST_SPAN = 1000
+_MOST_PLACES = 1_000_000
+"""Of one table: merged cells make many places of few letters."""
 _NOT_MERGED = re.compile(r"mso-ignore\s*:\s*colspan", re.IGNORECASE)
 
 
@@ -68,9 +70,10 @@ def grid_of(table: Selector, text_of: Callable[[Selector], str], place: str) -> 
         place: its name for people.
 
     Raises:
-        SpanError: a span that is no number.
+        SpanError: a span that is no number, or a table that would be far larger than its page.
     """
     rows: list[Row] = []
+    size = 0
     open_cells: dict[int, tuple[int, Cell]] = {}
     trs = table.xpath("./tr | ./thead/tr | ./tbody/tr | ./tfoot/tr")
     for index, tr in enumerate(trs):
@@ -86,8 +89,11 @@ def grid_of(table: Selector, text_of: Callable[[Selector], str], place: str) -> 
         for cell in cells:
             _fill_from_above(places, open_cells)
             _take_cell(places, cell, text_of, index, open_cells, len(trs) - index)
+            if size + len(places) > _MOST_PLACES:
+                raise SpanError(f"{index + 1} 行目までで {size + len(places)} マスあり、読むには大きすぎます")
         _fill_from_above(places, open_cells)
         rows.append(Row(index + 1, tuple(places), index))
+        size += len(places)
     kept, hidden = _without_hidden_columns(rows, table)
     return Grid(place, tuple(kept), hidden=hidden)
 

@@ -89,3 +89,14 @@ def test_a_page_with_more_links_than_a_day_allows_leads_no_further() -> None:
     assert [type(item) for item in results] == [Request] * 5 + [IssueItem]
     assert results[-1].row["reason_code"] == "layout_changed"
     assert "daily_requests" in results[-1].row["detail_text"]
+
+
+def test_merged_cells_make_no_table_far_larger_than_its_page() -> None:
+    spider = spider_of(load_source("kawasaki_city_cafes"))
+    row = "<tr>" + "<td colspan=1000>x" * 400
+    page = f"<div class=main_naka_kiji><div class=mol_contents><table><tr><th>名称<th>所在地{row * 20}</table></div>"
+    tracemalloc.start()
+    _, said = read(spider, page.encode())
+    assert tracemalloc.get_traced_memory()[1] < 100_000_000
+    tracemalloc.stop()
+    assert "読むには大きすぎます" in said[0]
