@@ -24,6 +24,7 @@ from pipelines.core.schedules import going_on, schedules
 from pipelines.core.staleness import with_staleness
 from pipelines.core.survivorship import survive, told
 from pipelines.decisions.corrections import read_corrections
+from pipelines.decisions.mail_domains import accepted_domains
 from pipelines.guarding import guard_of
 from pipelines.normalise.occurrences import OCCURRENCE_DAYS, upcoming
 from pipelines.publish.release import last_release_table, previous_folder, previous_table
@@ -33,6 +34,7 @@ from pipelines.tonight import usable_sources
 from warehouse.contract import table
 from warehouse.contract.dictionary import codes_frame, dictionary_frame
 from warehouse.contract.frames import empty_frame, frame
+from warehouse.contract.tables_decisions import MAIL_DOMAINS
 from warehouse.storage import read_table
 
 _ENTITIES = ("core__listing_entities", "core__organiser_identity", "core__venue_identity")
@@ -106,7 +108,10 @@ def core(
 def corrected(listings: pl.DataFrame, clusters: pl.DataFrame, identity: pl.DataFrame, today: date) -> Corrected:
     """What the lists say, with corrections in their place, and what became of every correction."""
     of = (listings, clusters, identity)
-    return correct(survive(*of), told(*of), read_corrections(load_settings().corrections_path), identity, today)
+    settings = load_settings()
+    corrections = read_corrections(settings.corrections_path)
+    domains = accepted_domains(settings.judgements_dir / MAIL_DOMAINS.file)
+    return correct(survive(*of), told(*of), corrections, identity, today, domains)
 
 
 def corrections_due(settings: Settings) -> list[str]:

@@ -12,13 +12,16 @@ from typing import NamedTuple
 import polars as pl
 
 from pipelines.core.survivorship import PARTS, RULES, Activities
-from pipelines.normalise.listings import SourceRule, normalise
+from pipelines.normalise.listings import Known, SourceRule, normalise
+from pipelines.normalise.privacy import CUT
 from warehouse.contract import VOCABULARIES, table
 from warehouse.contract.fields import COLUMNS
 from warehouse.contract.frames import frame
 from warehouse.contract.tables_decisions import CORRECTIONS
 
 RULE = "correction"
+_CUT = CUT.strip("（）")
+"""In whatever width a name is shown."""
 _CODED = {"kind_code": "kind", "status_code": "status"}
 _READ = (
     "name",
@@ -55,7 +58,12 @@ class Corrected(NamedTuple):
 
 
 def correct(
-    found: Activities, told: pl.DataFrame, corrections: pl.DataFrame, identity: pl.DataFrame, today: date
+    found: Activities,
+    told: pl.DataFrame,
+    corrections: pl.DataFrame,
+    identity: pl.DataFrame,
+    today: date,
+    accepted_domains: frozenset[str] = frozenset(),
 ) -> Corrected:
     """Put corrections in the place of what the lists say.
 
@@ -68,6 +76,7 @@ def correct(
         corrections: as `decisions.corrections.read_corrections` gives them.
         identity: rows of `core__activity_identity`.
         today: day of the release; a correction holds on its last day.
+        accepted_domains: mail domains that a person has accepted; a mail elsewhere is no value.
     """
     here = dict(identity.select("activity_id", "current_activity_id").iter_rows())
     now = corrections.with_columns(
@@ -78,7 +87,7 @@ def correct(
         how="left",
         maintain_order="left",
     )
-    parsed = parse(now)
+    parsed = parse(now, accepted_domains)
     states = now.with_columns(state=pl.Series(_states(now, parsed, today), dtype=pl.String))
     states = states.sort(*CORRECTIONS.column_names)
     applied = _applied(now, parsed, today).unique(["activity_id", "field_name"], keep="last", maintain_order=True)
@@ -87,7 +96,7 @@ def correct(
     return Corrected(Activities(_activities(found, applied), _values(found, applied, told)), states)
 
 
-def parse(corrections: pl.DataFrame) -> pl.DataFrame:
+def parse(corrections: pl.DataFrame, accepted_domains: frozenset[str] = frozenset()) -> pl.DataFrame:
     """Corrections as listings of a source of their own, read by the same functions; one row each, in their order."""
     raw = []
     empty = dict.fromkeys(table("raw__listings").optional)
@@ -97,7 +106,8 @@ def parse(corrections: pl.DataFrame) -> pl.DataFrame:
         if row["field_name"] in _RAW:
             texts[_RAW[row["field_name"]]] = row["value_text"]
         raw.append(empty | place | {"body_sha256": ""} | texts)
-    read = normalise(frame(table("raw__listings"), raw), {RULE: SourceRule("cor")}).listings.sort("position")
+    rows, known = frame(table("raw__listings"), raw), Known(accepted_domains)
+    read = normalise(rows, {RULE: SourceRule("cor")}, known).listings.sort("position")
     coded = [_code(name, text) for name, text in corrections.select("field_name", "value_text").iter_rows()]
     codes = pl.Series(coded, dtype=pl.String)
     return read.with_columns(
@@ -119,7 +129,7 @@ def _code(field: str, text: str | None) -> str | None:
 def value_of(field: str, parsed: dict[str, object]) -> str | None:
     """The value a correction gives to its field, once it is read; None when it cannot be."""
     value = parsed[RULES[field][0]]
-    return None if value is None else str(value)
+    return None if value is None or _CUT in str(value) else str(value)
 
 
 def _states(now: pl.DataFrame, parsed: pl.DataFrame, today: date) -> list[str]:

@@ -14,9 +14,16 @@ import polars as pl
 from pipelines.core.corrections import FIELDS, RULE, parse, value_of
 from pipelines.decisions import ledger
 from pipelines.decisions.ledger import DecisionError, needs_reason, todays_table
+from pipelines.decisions.mail_domains import accepted_domains
 from pipelines.settings import Settings
-from warehouse.contract.tables_decisions import CORRECTIONS
+from warehouse.contract.tables_decisions import CORRECTIONS, MAIL_DOMAINS
 from warehouse.ledgers import LedgerError
+
+_WRITE_AGAIN = "書き方と、個人の連絡先や氏名が入っていないことを確かめてください。"
+_NOT_READ = {
+    "mail": "団体のメールなら、先にドメインを認めてください（hiroba mail-domain）。個人のメールは載せられません。",
+    "phone": "固定電話の番号を、市外局番から書いてください。携帯電話の番号は載せられません。",
+}
 
 
 def read_corrections(path: Path) -> pl.DataFrame:
@@ -80,9 +87,10 @@ def correct(
         "reason": reason.strip(),
     }
     df = pl.DataFrame([row], schema=dict.fromkeys(CORRECTIONS.column_names, pl.String))
-    read = value_of(field, parse(df).row(0, named=True))
+    domains = accepted_domains(settings.judgements_dir / MAIL_DOMAINS.file)
+    read = value_of(field, parse(df, domains).row(0, named=True))
     if read is None:
-        raise DecisionError(f"「{value}」は {field} の値として読めません。書き方を確かめてください。")
+        raise DecisionError(f"この値は {field} として公開できません。{_NOT_READ.get(field, _WRITE_AGAIN)}")
     ledger.append(CORRECTIONS, settings.corrections_path, row)
     return f"{activity_id} の {field} を {until} まで「{read}」とします。次の更新から守られます。"
 

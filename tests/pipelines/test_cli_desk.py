@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 from click.testing import CliRunner
 
-from pipelines.cli_desk import correct, judge, review
+from pipelines.cli_desk import correct, judge, mail_domain, review
 from pipelines.decisions.corrections import read_corrections
 from pipelines.decisions.pairs import read_judgements
 from pipelines.drills.made import flow_tables, raw_listings
@@ -85,7 +85,24 @@ def test_a_correction_is_read_before_it_is_written(listings: pl.DataFrame) -> No
     row = read_corrections(load_settings().corrections_path).row(0, named=True)
     assert (row["activity_id"], row["field_name"], row["expires_on"]) == (activity, "schedule", "2027-03-31")
     assert row["seen_text"], "what was published then"
-    for wrong, told in ((["phone", "なし"], "読めません"), (["colour", "赤"], "直せません")):
+    for wrong, told in ((["phone", "なし"], "公開できません"), (["colour", "赤"], "直せません")):
         result = CliRunner().invoke(correct, [activity, *wrong, "--why", "x", "--until", "2027-03-31"])
         assert result.exit_code == 2
         assert told in result.output
+
+
+def test_a_correction_names_no_person_and_no_mail_of_a_domain_nobody_accepted(listings: pl.DataFrame) -> None:
+    activity = pl.read_parquet(load_settings().table_path("core__activities")).get_column("activity_id")[0]
+
+    def corrected(field: str, value: str) -> str:
+        return CliRunner().invoke(correct, [activity, field, value, "--why", "x", "--until", "2027-03-31"]).output
+
+    for field, value in (("mail", "hiroba@gmail.com"), ("mail", "info@hiroba.example"), ("name", "広場 090-1234-5678")):
+        said = corrected(field, value)
+        assert f"{field} として公開できません" in said
+        assert value not in said
+    assert "hiroba mail-domain" in corrected("mail", "info@hiroba.example")
+    CliRunner().invoke(mail_domain, ["hiroba.example", "--why", "団体の案内で確かめた"])
+    assert "info@hiroba.example" in corrected("mail", "info@hiroba.example")
+    row = read_corrections(load_settings().corrections_path).row(0, named=True)
+    assert row["value_text"] == "info@hiroba.example"
