@@ -13,4 +13,4 @@ prove: env ; @test -e .production/ready || { $(BIN)/python -m venv .production &
 sources: env ; @$(BIN)/python tests/real_sites/wordpress.py
 env: ; @command -v $(PYTHON) >/dev/null || { echo 'Python 3.11〜3.13 が見つかりません。どれかを入れてからもう一度実行してください。' >&2; exit 2; }; $(PYTHON) bootstrap.py
 COMPILE = uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url
-lock: ; $(COMPILE) pyproject.toml --group dev -o requirements.lock && for f in pipelines/peers/requirements.in tests/browser/requirements.in deploy/requirements.in pipelines/clients/*.in; do $(COMPILE) $$f -o $${f%.in}.lock || exit 1; done
+lock: ; $(COMPILE) pyproject.toml --group dev -o requirements.lock && for f in pipelines/lab/peers/requirements.in tests/browser/requirements.in deploy/requirements.in pipelines/lab/clients/*.in; do $(COMPILE) $$f -o $${f%.in}.lock || exit 1; done

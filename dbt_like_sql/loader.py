@@ -18,7 +18,7 @@ from sqlglot.lineage import lineage
 from sqlglot.optimizer.scope import traverse_scope
 
 from warehouse.contract import Table, table
-from warehouse.contract.frames import polars_schema
+from warehouse.contract.derived.frames import polars_schema
 from warehouse.privacy.patterns import MOBILE_HELD
 
 MODELS_DIR = Path(__file__).parent / "models"

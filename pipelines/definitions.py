@@ -7,17 +7,17 @@ from __future__ import annotations
 
 import dagster as dg
 
-from pipelines.assets.core import CORE_ASSETS
-from pipelines.assets.crawl import PAGES, crawl
-from pipelines.assets.desk import decisions, desk_files, rolled_back_release
-from pipelines.assets.published import PUBLISHED_ASSETS
-from pipelines.assets.tables import FLOW_ASSETS
-from pipelines.checks import CHECKS
-from pipelines.jobs import JOBS
-from pipelines.progress import PROGRESS, progress_logger
-from pipelines.resources import ParquetTables, SampleCity
-from pipelines.schedules import SCHEDULES, weekly_letter
-from pipelines.sensors import SENSORS
+from pipelines.orchestration.assets.core import CORE_ASSETS
+from pipelines.orchestration.assets.crawl import PAGES, crawl
+from pipelines.orchestration.assets.desk import decisions, desk_files, rolled_back_release
+from pipelines.orchestration.assets.published import PUBLISHED_ASSETS
+from pipelines.orchestration.assets.tables import FLOW_ASSETS
+from pipelines.orchestration.checks import CHECKS
+from pipelines.orchestration.jobs import JOBS
+from pipelines.orchestration.progress import PROGRESS, progress_logger
+from pipelines.orchestration.resources import ParquetTables, SampleCity
+from pipelines.orchestration.schedules import SCHEDULES, weekly_letter
+from pipelines.orchestration.sensors import SENSORS
 from warehouse.permissions import keep_private
 
 # Whichever process of Dagster loads us: what it writes is ours alone

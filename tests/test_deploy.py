@@ -178,7 +178,7 @@ def test_containers_run_what_the_units_run() -> None:
 
 
 def test_the_instance_is_that_of_development_with_postgres() -> None:
-    own = yaml.safe_load((DEPLOY.parent / "pipelines" / "dagster.yaml").read_text(encoding="utf-8"))
+    own = yaml.safe_load((DEPLOY.parent / "pipelines" / "orchestration" / "dagster.yaml").read_text(encoding="utf-8"))
     city = yaml.safe_load(text("dagster.yaml"))
     for name in ("telemetry", "concurrency", "run_retries"):
         assert city[name] == own[name]

@@ -55,13 +55,13 @@ def test_only_bench_and_drills_look_at_the_truth_of_the_sample_city() -> None:
         if "sample_city" not in path.parts and any(name.startswith("scrapers.sample_city") for name in _imports(path))
     }
     assert users == {
-        "pipelines/bench.py",
-        "pipelines/bench_cities.py",
-        "pipelines/bench_layout.py",
-        "pipelines/bench_tables.py",
-        "pipelines/bench_throughput.py",
-        "pipelines/bench_truth.py",
-        "pipelines/drills",
+        "pipelines/lab/bench/measures.py",
+        "pipelines/lab/bench/cities.py",
+        "pipelines/lab/bench/layout.py",
+        "pipelines/lab/bench/tables.py",
+        "pipelines/lab/bench/throughput.py",
+        "pipelines/lab/bench/truth.py",
+        "pipelines/lab/drills",
     }
 
 

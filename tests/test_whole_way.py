@@ -10,21 +10,21 @@ import duckdb
 import polars as pl
 import pytest
 
-from pipelines import resources
-from pipelines.assets import crawl
-from pipelines.bench_changes import feed_and_history
-from pipelines.drills.leaks import canaries
-from pipelines.execute import execute, prepare_dagster_home
+from pipelines.cli.execute import execute, prepare_dagster_home
+from pipelines.cli.summary import summarise
+from pipelines.lab.bench.changes import feed_and_history
+from pipelines.lab.drills.leaks import canaries
+from pipelines.orchestration import resources
+from pipelines.orchestration.assets import crawl
 from pipelines.publish.exports.answers import QUERIES
 from pipelines.settings import Settings, load_settings, use_dagster_home
-from pipelines.summary import summarise
-from scrapers.archive import Archive
-from scrapers.replay import replay
-from scrapers.runs import Run, gather, newest_run
+from scrapers.declaration.source import Source, load_source
+from scrapers.runs.archive import Archive
+from scrapers.runs.replay import replay
+from scrapers.runs.run import Run, gather, newest_run
 from scrapers.sample_city.faults import Fault
 from scrapers.sample_city.server import SampleCity
 from scrapers.sample_city.world import REPLICAS, build_world
-from scrapers.source import Source, load_source
 from warehouse.contract import published_tables
 from warehouse.permissions import keep_private
 
@@ -218,7 +218,7 @@ def test_a_crawl_program_that_breaks_is_a_bad_source_and_no_bad_night(
 def test_a_gate_that_fails_leaves_latest_as_it_was(
     settings: Settings, first_night: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from pipelines import gates
+    from pipelines.orchestration import gates
 
     before = (settings.published_dir / "latest").readlink()
     monkeypatch.setattr(gates, "judge", lambda *_: [gates.Verdict("掲載が1件以上", "low", "0")])

@@ -1,7 +1,7 @@
 """Who may read what we write: ourselves alone, unless the folder is one that others read.
 
 Belongs here: the mask of our processes, folders with their modes, files that follow their folder, the tightening of an
-older installation. Does not belong here: which folder is which (`pipelines.rooms`).
+older installation. Does not belong here: which folder is which (`pipelines.orchestration.folders`).
 
 Raw pages hold telephone numbers of people, ledgers what people decided: another account of the machine has no business
 there, whatever the shell says that started us. What others read (releases, the desk) is opened to a group on purpose.

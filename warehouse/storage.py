@@ -1,7 +1,7 @@
 """The one way onto the disk and back: whole files, swapped in at once, readable by whom the folder says.
 
 Belongs here: tables as Parquet (checked against the contract, sorted, compressed), texts, folders, the swap. Does not
-belong here: where a run or a release lives (`scrapers.runs`, `pipelines.publish`), who may read a folder
+belong here: where a run or a release lives (`scrapers.runs.run`, `pipelines.publish`), who may read a folder
 (`warehouse.permissions`), the files that people keep (`warehouse.ledgers`).
 """
 
@@ -15,8 +15,8 @@ from pathlib import Path
 import polars as pl
 
 from warehouse.contract import CONTRACT_VERSION, LICENCE, Table
-from warehouse.contract.ddl import column_comment
-from warehouse.contract.frames import conform
+from warehouse.contract.derived.ddl import column_comment
+from warehouse.contract.derived.frames import conform
 from warehouse.permissions import as_its_folder, make_folder
 
 

@@ -12,7 +12,7 @@ import polars as pl
 
 from pipelines.core.remembered import as_json, from_json
 from warehouse.contract import table
-from warehouse.contract.frames import frame
+from warehouse.contract.derived.frames import frame
 
 APPEARED = ("added", "seen_again", "split")
 VANISHED = ("merged", "not_seen", "source_ended")

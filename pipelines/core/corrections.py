@@ -15,9 +15,9 @@ from pipelines.core.survivorship import PARTS, RULES, Activities
 from pipelines.normalise.listings import Known, SourceRule, normalise
 from pipelines.normalise.privacy import CUT
 from warehouse.contract import VOCABULARIES, table
-from warehouse.contract.fields import COLUMNS
-from warehouse.contract.frames import frame
-from warehouse.contract.tables_decisions import CORRECTIONS
+from warehouse.contract.columns import COLUMNS
+from warehouse.contract.derived.frames import frame
+from warehouse.contract.tables.decisions import CORRECTIONS
 
 RULE = "correction"
 _CUT = CUT.strip("（）")

@@ -12,7 +12,7 @@ import polars as pl
 from pipelines.core.corrections import RULE
 from pipelines.core.meaning import judged, of_value, said
 from warehouse.contract import table
-from warehouse.contract.frames import frame
+from warehouse.contract.derived.frames import frame
 
 # A name, a target group or a kind that differs is a way of seeing a thing; of these fields one of two lists is wrong
 CONTRADICTED = (

@@ -10,9 +10,9 @@ from typing import NamedTuple
 import polars as pl
 
 from pipelines.core.identity import identify
-from pipelines.frequent import most_frequent
+from pipelines.core.most_frequent import most_frequent
 from warehouse.contract import table
-from warehouse.contract.frames import frame
+from warehouse.contract.derived.frames import frame
 
 _PREFIXES = {"organizer_id": "kwo_", "venue_id": "kwv_"}
 _NAMES = " ／ "

@@ -13,7 +13,7 @@ from collections import Counter, defaultdict
 import polars as pl
 
 from warehouse.contract import table
-from warehouse.contract.frames import frame
+from warehouse.contract.derived.frames import frame
 
 _PREFIX = "kwa_"
 

@@ -12,7 +12,7 @@ from datetime import date
 import polars as pl
 
 from warehouse.contract import table
-from warehouse.contract.frames import frame
+from warehouse.contract.derived.frames import frame
 
 
 def as_json(activities: pl.DataFrame) -> pl.DataFrame:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import polars as pl
 
 from warehouse.contract import table
-from warehouse.contract.frames import frame
+from warehouse.contract.derived.frames import frame
 
 _SAID = ("schedule_rrule", "schedule_dates", "start_time", "end_time")
 _LIST, _DATES = " ; ", ";"

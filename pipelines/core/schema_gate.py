@@ -1,6 +1,6 @@
 """Whether the shape of a release may follow that of the last one: nothing a reader uses goes without an announcement.
 
-Belongs here: the verdict. Does not belong here: the announcements (`warehouse.contract.deprecations`).
+Belongs here: the verdict. Does not belong here: the announcements (`warehouse.contract.derived.deprecations`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Activities that are shown as they were on an earlier day, because no source of theirs can be read.
 
 Belongs here: since when, and whether that is still within the age limit. Does not belong here: which run of a source
-is used (`pipelines.runs`).
+is used (`pipelines.ingest.chosen_runs`).
 """
 
 from __future__ import annotations

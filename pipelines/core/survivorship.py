@@ -12,7 +12,7 @@ import polars as pl
 from pipelines.normalise.privacy import mark
 from pipelines.normalise.text import MARKUP, key
 from warehouse.contract import VOCABULARIES, table
-from warehouse.contract.frames import frame
+from warehouse.contract.derived.frames import frame
 
 # Field of the activity → (column of the listing, rule). Longer targets and fees say more; a name, a phone or an
 # organiser that several sources give alike is the safer one; of addresses the finest wins; of schedules the one that

@@ -8,19 +8,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from pipelines.decisions import ledger
-from pipelines.decisions.ledger import DecisionError, needs_reason
-from pipelines.runs import release_facts
+from pipelines.decisions.ledger import needs_reason, todays_table
 from pipelines.settings import Settings
-from pipelines.tonight import usable_sources
-from scrapers.runs import all_runs, gather
-from warehouse.contract.tables_decisions import ACCEPTED_RELEASES
+from warehouse.contract.tables.decisions import ACCEPTED_RELEASES
 
 
 def accept_release(settings: Settings, reason: str, day: str, office: str) -> str:
-    """Let the release of the runs on disk pass; it has to be made once more to be published.
+    """Let the release that was made last pass; it has to be made once more to be published.
 
     Args:
-        settings: where runs and ledgers are.
+        settings: where tables and ledgers are.
         reason: why it is right; never a person's name.
         day: today, ISO.
         office: who says so; an office or a role.
@@ -29,14 +26,11 @@ def accept_release(settings: Settings, reason: str, day: str, office: str) -> st
         What came of it, in Japanese.
 
     Raises:
-        DecisionError: nothing was fetched yet, or there is no reason.
+        DecisionError: no release was made yet, or there is no reason.
         LedgerError: the ledger cannot be read or written.
     """
     needs_reason(reason)
-    runs = gather(settings.raw_dir, "raw__runs", all_runs(settings.raw_dir, tuple(usable_sources(settings))))
-    if runs.is_empty():
-        raise DecisionError("取得がまだありません。先に hiroba run を実行してください。")
-    release_id: str = release_facts(runs, settings.profile).get_column("release_id").item()
+    release_id: str = todays_table(settings, "core__release").get_column("release_id").item()
     row = {"decided_on": day, "decided_by": office, "release_id": release_id, "reason": reason.strip()}
     ledger.append(ACCEPTED_RELEASES, settings.judgements_dir / ACCEPTED_RELEASES.file, row)
     return f"{release_id} の変わり方を認めました。"

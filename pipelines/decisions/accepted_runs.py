@@ -1,7 +1,7 @@
 """A person says: this list has changed, and it is right as it is now.
 
 Belongs here: the record of that, and the run that is judged again. Does not belong here: the verdict
-(`scrapers.verdicts`), a whole release that changed too much (`core.diff_gate`).
+(`scrapers.runs.verdicts`), a whole release that changed too much (`core.diff_gate`).
 
 A run that is out of its band or unlike the last healthy one is not used. Without a word of a person a list that was
 really cut down, or a page that was really rebuilt, would stay as it was for ever.
@@ -14,13 +14,13 @@ from pathlib import Path
 from pipelines.decisions import ledger
 from pipelines.decisions.ledger import needs_reason
 from pipelines.settings import Settings
-from scrapers.archive import Archive
-from scrapers.replay import replay
-from scrapers.runs import Run, newest_run
-from scrapers.source import load_source
-from scrapers.verdicts import ACCEPTABLE
+from scrapers.declaration.source import load_source
+from scrapers.runs.archive import Archive
+from scrapers.runs.replay import replay
+from scrapers.runs.run import Run, newest_run
+from scrapers.runs.verdicts import ACCEPTABLE
 from warehouse.contract import label_ja
-from warehouse.contract.tables_decisions import ACCEPTED_RUNS
+from warehouse.contract.tables.decisions import ACCEPTED_RUNS
 from warehouse.errors import StaffError
 
 

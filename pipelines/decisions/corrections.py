@@ -16,7 +16,7 @@ from pipelines.decisions import ledger
 from pipelines.decisions.ledger import DecisionError, needs_reason, todays_table
 from pipelines.decisions.mail_domains import accepted_domains
 from pipelines.settings import Settings
-from warehouse.contract.tables_decisions import CORRECTIONS, MAIL_DOMAINS
+from warehouse.contract.tables.decisions import CORRECTIONS, MAIL_DOMAINS
 from warehouse.ledgers import LedgerError
 
 _WRITE_AGAIN = "書き方と、個人の連絡先や氏名が入っていないことを確かめてください。"

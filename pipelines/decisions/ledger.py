@@ -15,7 +15,7 @@ from pathlib import Path
 import polars as pl
 
 from pipelines.settings import Settings
-from warehouse.contract.fields import COLUMNS
+from warehouse.contract.columns import COLUMNS
 from warehouse.contract.model import Ledger
 from warehouse.errors import StaffError
 from warehouse.ledgers import HeldLedger, LedgerError, LedgerRow, held_ledger, read_rows

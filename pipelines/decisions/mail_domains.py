@@ -12,7 +12,7 @@ from pathlib import Path
 from pipelines.decisions import ledger
 from pipelines.decisions.ledger import DecisionError, needs_reason
 from pipelines.settings import Settings
-from warehouse.contract.tables_decisions import MAIL_DOMAINS
+from warehouse.contract.tables.decisions import MAIL_DOMAINS
 from warehouse.ledgers import LedgerError
 
 ACCEPTED, WITHDRAWN = "accepted", "withdrawn"

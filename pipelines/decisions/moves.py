@@ -10,7 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from pipelines.decisions import ledger
-from warehouse.contract.tables_decisions import MOVED_LISTINGS
+from warehouse.contract.tables.decisions import MOVED_LISTINGS
 
 _BY, _WHY = "毎晩の更新", "情報源が番号を替えた"
 

@@ -16,11 +16,11 @@ import polars as pl
 
 from pipelines.decisions import ledger
 from pipelines.decisions.contradictions import Contradiction, Line, contradictions
-from pipelines.decisions.judgement import Judgement, Said
 from pipelines.decisions.ledger import needs_reason, todays_table
 from pipelines.decisions.today import Today, telling_prints, where
+from pipelines.match.engine.judgement import Judgement, Said
 from pipelines.settings import Settings
-from warehouse.contract.tables_decisions import PAIRS
+from warehouse.contract.tables.decisions import PAIRS
 from warehouse.errors import StaffError
 from warehouse.ledgers import HeldLedger, LedgerRow
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import polars as pl
 
 from pipelines.decisions import ledger
-from warehouse.contract.tables_decisions import REMOVALS
+from warehouse.contract.tables.decisions import REMOVALS
 
 _REASON = "removed_on_request"
 

@@ -13,7 +13,7 @@ import polars as pl
 import xlsxwriter
 
 from warehouse.contract import label_ja
-from warehouse.contract.fields import COLUMNS
+from warehouse.contract.columns import COLUMNS
 from warehouse.permissions import make_folder
 from warehouse.storage import swap_in
 

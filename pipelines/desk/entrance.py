@@ -11,7 +11,7 @@ from pathlib import Path
 
 import jinja2
 
-from pipelines.incidents import Incident
+from pipelines.watch.incidents import Incident
 from warehouse.storage import write_text
 
 NAME = "index.html"

@@ -14,15 +14,15 @@ import numpy as np
 import polars as pl
 
 from pipelines.decisions.contradictions import answered
-from pipelines.decisions.judgement import Judgement
-from pipelines.match.engine import Matched, match
+from pipelines.match.engine.judgement import Judgement
+from pipelines.match.engine.matching import Matched, match
+from pipelines.match.engine.model_file import read_weights
+from pipelines.match.engine.spec import Spec, load_spec
+from pipelines.match.engine.weights import Weights
 from pipelines.match.entities import with_groups
-from pipelines.match.model_file import read_weights
-from pipelines.match.spec import Spec, load_spec
-from pipelines.match.weights import Weights
 from pipelines.normalise.comparable import with_match_columns
 from warehouse.contract import table
-from warehouse.contract.frames import frame
+from warehouse.contract.derived.frames import frame
 
 _SPECS = Path(__file__).parent / "specs"
 WEIGHTS = _SPECS / "activities.weights.json"

@@ -10,15 +10,15 @@ from pathlib import Path
 
 import polars as pl
 
-from pipelines.match.compare import LONG
-from pipelines.match.engine import match
-from pipelines.match.model_file import read_weights
-from pipelines.match.spec import Spec, load_spec
-from pipelines.match.weights import Weights
+from pipelines.match.engine.compare import LONG
+from pipelines.match.engine.matching import match
+from pipelines.match.engine.model_file import read_weights
+from pipelines.match.engine.spec import Spec, load_spec
+from pipelines.match.engine.weights import Weights
 from pipelines.normalise.names import legal_form
 from pipelines.normalise.text import key
 from warehouse.contract import VOCABULARIES, table
-from warehouse.contract.frames import frame
+from warehouse.contract.derived.frames import frame
 
 _WARDS = "|".join(code.ja for code in VOCABULARIES["ward"].codes)
 _CITY, _ROOM = r"^川崎市立?", r"(?:[ 　]|[(（〜]).*$"

@@ -18,7 +18,7 @@ from pipelines.normalise.per_value import map_texts
 from pipelines.normalise.privacy import CUT, marks_of, without_personal_data
 from pipelines.normalise.text import MARKUP, UNSEEN
 from warehouse.contract import label_ja, table
-from warehouse.contract.frames import polars_schema
+from warehouse.contract.derived.frames import polars_schema
 from warehouse.privacy.domains import domain_of, is_organisations
 from warehouse.privacy.patterns import mails
 from warehouse.privacy.prints import NOTHING_SEEN, Seen

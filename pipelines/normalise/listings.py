@@ -24,7 +24,7 @@ from pipelines.normalise.quarantine import quarantined
 from pipelines.normalise.text import MARKUP, without_markup
 from pipelines.normalise.typed_values import with_values
 from warehouse.contract import table
-from warehouse.contract.frames import frame
+from warehouse.contract.derived.frames import frame
 from warehouse.privacy.prints import NOTHING_SEEN, Seen
 
 _PLACE = ("source_key", "run_id", "page_url", "position")

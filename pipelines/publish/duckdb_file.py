@@ -1,6 +1,6 @@
 """The one step that writes a `.duckdb` file.
 
-Belongs here: that file. Does not belong here: SQL models (`dbt_like_sql`) or DDL (`warehouse.contract.ddl`).
+Belongs here: that file. Does not belong here: SQL models (`dbt_like_sql`) or DDL (`warehouse.contract.derived.ddl`).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse.contract import published_tables, table
-from warehouse.contract.ddl import as_of_macro, comments, create_table
+from warehouse.contract.derived.ddl import as_of_macro, comments, create_table
 
 # A file written with the defaults of DuckDB 2.0 opens in no 1.x client; this one opens in 1.2 and later
 STORAGE_VERSION = "v1.2.0"

@@ -20,8 +20,8 @@ from pipelines.core.rekey import rekeyed
 from pipelines.publish.exports.people import labels
 from pipelines.publish.release import discard, order, switch
 from warehouse.contract import KEPT_DAYS, table
-from warehouse.contract.fields import COLUMNS
-from warehouse.contract.frames import empty_frame
+from warehouse.contract.columns import COLUMNS
+from warehouse.contract.derived.frames import empty_frame
 from warehouse.storage import read_table, swap_in
 
 KEPT_ALWAYS = 7

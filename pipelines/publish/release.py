@@ -50,7 +50,7 @@ def publish(
     Args:
         files: published table → its Parquet file.
         published_dir: folder of releases.
-        night: facts of the night for the report (`pipelines.night`), kept with the release.
+        night: facts of the night for the report (`pipelines.publish.night_facts`), kept with the release.
         guard: what may leave; without it whose a mail address is has been judged before.
 
     Raises:

@@ -20,7 +20,7 @@ from scrapy.resolver import CachingThreadedResolver
 from scrapy.utils.defer import deferred_from_coro
 from scrapy.utils.misc import build_from_crawler
 
-from scrapers.kept import without_password
+from scrapers.platforms.kept_of_answer import without_password
 
 if TYPE_CHECKING:
     from scrapy import Request

@@ -1,9 +1,9 @@
 """Bodies of earlier nights, used only when the server says that nothing has changed.
 
 Belongs here: where we are stricter than Scrapy's cache, and its storage over our archive. Does not belong here: the
-archive, the file of what pages are known by (`scrapers.validators`). Scrapy would answer from the cache when the site
-is down; a dead site would look healthy for ever (DESIGN rule 3). It would also keep every body a second time, and read
-back what it keeps as code.
+archive, the file of what pages are known by (`scrapers.runs.validators`). Scrapy would answer from the cache when the
+site is down; a dead site would look healthy for ever (DESIGN rule 3). It would also keep every body a second time, and
+read back what it keeps as code.
 """
 
 from __future__ import annotations
@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING
 from scrapy.downloadermiddlewares.httpcache import HttpCacheMiddleware
 from scrapy.extensions.httpcache import RFC2616Policy
 
-from scrapers.archive import Archive
-from scrapers.drive import response_for
-from scrapers.kept import VALIDATORS, kept_headers
-from scrapers.runs import headers_of
-from scrapers.validators import Known, add_known, read_known, write_known
+from scrapers.platforms.kept_of_answer import VALIDATORS, kept_headers
+from scrapers.runs.archive import Archive
+from scrapers.runs.drive import response_for
+from scrapers.runs.run import headers_of
+from scrapers.runs.validators import Known, add_known, read_known, write_known
 
 if TYPE_CHECKING:
     from scrapy import Request, Spider

@@ -14,15 +14,15 @@ from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.exceptions import DownloadCancelledError, IgnoreRequest
 
-from scrapers.kept import without_password
-from scrapers.runs import headers_json
+from scrapers.platforms.kept_of_answer import without_password
+from scrapers.runs.run import headers_json
 
 if TYPE_CHECKING:
     from scrapy import Request, Spider
     from scrapy.http import Response
 
-    from scrapers.archive import Archive
-    from scrapers.runs import Findings
+    from scrapers.runs.archive import Archive
+    from scrapers.runs.run import Findings
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,15 +18,15 @@ from typing import Any
 
 from scrapy.crawler import CrawlerProcess
 
-from scrapers.archive import Archive
 from scrapers.crawl.guards import STOPPED
 from scrapers.crawl.recorder import Desk, RecordedCrawler
 from scrapers.crawl.settings import crawl_settings, sample_settings
-from scrapers.registry import spider_class
-from scrapers.replay import read_again
-from scrapers.runs import TOKYO, Findings, Outcome, Run, finish, last_healthy, newest_run, sent_on
-from scrapers.source import Source, load_source
-from scrapers.verdicts import verdict
+from scrapers.declaration.source import Source, load_source
+from scrapers.platforms.registry import spider_class
+from scrapers.runs.archive import Archive
+from scrapers.runs.replay import read_again
+from scrapers.runs.run import TOKYO, Findings, Outcome, Run, finish, last_healthy, newest_run, sent_on
+from scrapers.runs.verdicts import verdict
 from warehouse.permissions import keep_private, make_folder
 
 # Dagster waits 20 s for a cancelled child and then leaves it behind: be gone well before

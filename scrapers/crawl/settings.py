@@ -8,8 +8,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from scrapers.source import Source
-from scrapers.validators import path_of
+from scrapers.declaration.source import Source
+from scrapers.runs.validators import path_of
 
 # A crawl of one request a second, one at a time, led to an arrest in 2010 (Okazaki library): 3 s and 5 s are the floor.
 _DELAYS = {"static": 3.0, "dynamic": 5.0}

@@ -1,7 +1,7 @@
 """What all spiders share: requests that carry their parser, and answers that may be unreadable.
 
-Belongs here: the way from a response to items when the page is bad. Does not belong here: how a good page is parsed.
-A spider reads no clock, no environment and no page but the one it is given, so that `scrapers.replay` can drive it.
+Belongs here: the way from a response to items when the page is bad. Does not belong here: how a good page is parsed. A
+spider reads no clock, no environment and no page but the one it is given, so that `scrapers.runs.replay` can drive it.
 """
 
 from __future__ import annotations
@@ -14,19 +14,19 @@ from urllib.parse import urlsplit
 import scrapy
 from scrapy.http import HtmlResponse, Response, TextResponse
 
-from scrapers.encodings import decoded_rightly
-from scrapers.failures import UNFORESEEN
-from scrapers.items import EmptyPageError, IssueItem, LabelsItem, LayoutError, ListingItem, issue, listing
-from scrapers.kept import without_password
+from scrapers.platforms.encodings import decoded_rightly
+from scrapers.platforms.failures import UNFORESEEN
+from scrapers.platforms.items import EmptyPageError, IssueItem, LabelsItem, LayoutError, ListingItem, issue, listing
+from scrapers.platforms.kept_of_answer import without_password
 from scrapers.tables.account import AccountItem
-from scrapers.visible import show_only
+from scrapers.tables.visible import show_only
 
 if TYPE_CHECKING:
     from parsel import Selector
     from twisted.python.failure import Failure
 
-    from scrapers.known_lists import KnownList
-    from scrapers.source import Source
+    from scrapers.declaration.known_lists import KnownList
+    from scrapers.declaration.source import Source
     from scrapers.tables.grid import Hidden
 
 _DIGITS, _SHOWN = 9, 20

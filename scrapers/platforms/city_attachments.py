@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
 from scrapers.attachments.tables import AttachmentError, kind_of, read_tables
-from scrapers.items import EmptyPageError, IssueItem, LayoutError, issue
 from scrapers.platforms.base import Result, exactly_one, text_of
+from scrapers.platforms.items import EmptyPageError, IssueItem, LayoutError, issue
 from scrapers.platforms.tabled import Context, Pairs, Read, TabledSpider
 from scrapers.tables.account import AccountItem
 from scrapers.tables.grid import Grid

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from scrapers.items import EmptyPageError, LayoutError
 from scrapers.platforms.base import Result, exactly_one, text_of
+from scrapers.platforms.items import EmptyPageError, LayoutError
 from scrapers.platforms.tabled import Context, Read, TabledSpider
 from scrapers.tables.account import AccountItem
 from scrapers.tables.grid import Grid

@@ -9,9 +9,9 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from scrapers.items import EmptyPageError, IssueItem, issue
-from scrapers.known_lists import KnownList, known_lists
+from scrapers.declaration.known_lists import KnownList, known_lists
 from scrapers.platforms.base import ListingSpider, Result, exactly_one, text_of
+from scrapers.platforms.items import EmptyPageError, IssueItem, issue
 
 if TYPE_CHECKING:
     from scrapy.http import TextResponse

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from scrapers.items import EmptyPageError, issue
 from scrapers.platforms.base import ListingSpider, Result, exactly_one, text_of
+from scrapers.platforms.items import EmptyPageError, issue
 from scrapers.tables.html import is_separator
 
 if TYPE_CHECKING:

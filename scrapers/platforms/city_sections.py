@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from scrapers.items import EmptyPageError, LayoutError, issue
 from scrapers.platforms.base import ListingSpider, Result, exactly_one, text_of
+from scrapers.platforms.items import EmptyPageError, LayoutError, issue
 from scrapers.tables.html import is_separator
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from scrapers.items import EmptyPageError, LayoutError
 from scrapers.platforms.base import ListingSpider, Result, exactly_one, text_of
+from scrapers.platforms.items import EmptyPageError, LayoutError
 
 if TYPE_CHECKING:
     from scrapy.http import TextResponse

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from w3lib.url import add_or_replace_parameter
 
-from scrapers.items import EmptyPageError, IssueItem, LayoutError, issue
 from scrapers.platforms.base import ListingSpider, Result
+from scrapers.platforms.items import EmptyPageError, IssueItem, LayoutError, issue
 
 if TYPE_CHECKING:
     from scrapy.http import Response, TextResponse

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from scrapers.items import IssueItem, ListingItem, issue
 from scrapers.platforms.base import ListingSpider, Result, hidden_issue
+from scrapers.platforms.items import IssueItem, ListingItem, issue
 from scrapers.tables.account import LISTING, AccountItem
 from scrapers.tables.grid import Cell, Grid
 from scrapers.tables.heading import Heading, Known, find_heading, vertical_columns

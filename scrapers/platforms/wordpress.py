@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Any
 from parsel import Selector
 from w3lib.url import add_or_replace_parameter
 
-from scrapers.items import EmptyPageError, IssueItem, LayoutError, issue
 from scrapers.platforms import wordpress_answers as answers
 from scrapers.platforms.base import ListingSpider, Parser, Result, exactly_one, hidden_issue, text_of
-from scrapers.visible import show_only
+from scrapers.platforms.items import EmptyPageError, IssueItem, LayoutError, issue
+from scrapers.tables.visible import show_only
 
 if TYPE_CHECKING:
     import scrapy

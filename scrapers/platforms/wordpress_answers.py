@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from parsel import Selector, SelectorList
 
-from scrapers.items import EmptyPageError, LayoutError
 from scrapers.platforms.base import text_of
+from scrapers.platforms.items import EmptyPageError, LayoutError
 
 if TYPE_CHECKING:
     from scrapy.http import Response, TextResponse

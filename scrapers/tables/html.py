@@ -1,7 +1,7 @@
 """HTML tables as grids: merged cells, hidden rows and columns, tables inside tables.
 
 Belongs here: the walk through a page body in document order. Does not belong here: which parts of a page are hidden
-(`scrapers.visible` has marked them), what a row means (`rows`).
+(`scrapers.tables.visible` has marked them), what a row means (`rows`).
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from scrapers.tables.grid import EMPTY, Cell, Grid, Hidden, Row
+from scrapers.tables.visible import MARK
 from scrapers.tables.words import ward_in
-from scrapers.visible import MARK
 
 if TYPE_CHECKING:
     from parsel import Selector
@@ -65,7 +65,7 @@ def grid_of(table: Selector, text_of: Callable[[Selector], str], place: str) -> 
     """A table as a grid.
 
     Args:
-        table: the table; `scrapers.visible` has been over it.
+        table: the table; `scrapers.tables.visible` has been over it.
         text_of: text of a cell.
         place: its name for people.
 

@@ -8,9 +8,9 @@ import polars as pl
 import pytest
 
 from dbt_like_sql.loader import checks, run
-from pipelines.drills.made import flow_tables, published_files, raw_listings
+from pipelines.lab.drills.made import flow_tables, published_files, raw_listings
 from warehouse.contract import TABLES, table
-from warehouse.contract.frames import empty_frame
+from warehouse.contract.derived.frames import empty_frame
 from warehouse.storage import read_table
 
 Break = Callable[[pl.DataFrame], pl.DataFrame]

@@ -6,7 +6,7 @@ import pytest
 
 from dbt_like_sql.loader import SqlError, column_lineage, load, models, run
 from warehouse.contract import published_tables, table
-from warehouse.contract.frames import empty_frame
+from warehouse.contract.derived.frames import empty_frame
 from warehouse.storage import write_table
 
 

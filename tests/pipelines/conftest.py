@@ -12,7 +12,7 @@ import polars as pl
 import pytest
 
 from warehouse.contract import table
-from warehouse.contract.frames import frame
+from warehouse.contract.derived.frames import frame
 
 Make = Callable[..., pl.DataFrame]
 

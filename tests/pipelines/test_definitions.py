@@ -9,12 +9,12 @@ import dagster as dg
 import pytest
 
 from dbt_like_sql.loader import checks
-from pipelines.assets.decided import CLICKS
-from pipelines.assets.described import GROUPS
-from pipelines.assets.tables import REBUILD
 from pipelines.definitions import defs
-from pipelines.jobs import NIGHTLY
-from scrapers.declarations import participants
+from pipelines.orchestration.assets.decided import CLICKS
+from pipelines.orchestration.assets.tables import REBUILD
+from pipelines.orchestration.from_contract import GROUPS
+from pipelines.orchestration.jobs import NIGHTLY
+from scrapers.declaration.declarations import participants
 from warehouse.contract import TABLES
 
 SNAPSHOT = Path(__file__).parent / "snapshots" / "assets.txt"

@@ -8,8 +8,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from scrapers import registry, source
 from scrapers.crawl import runner, settings
+from scrapers.declaration import source
+from scrapers.platforms import registry
 
 
 def _one_at_a_time(port: int) -> dict[str, Any]:

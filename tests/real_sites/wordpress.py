@@ -23,10 +23,10 @@ from typing import Any
 
 from wordpress_site import HOST, PACKAGES, Site, missing, wordpress
 
-from scrapers.archive import Archive
-from scrapers.replay import replay
-from scrapers.runs import PARTITION_TABLES, TOKYO, Run
-from scrapers.source import SOURCES_DIR, Source, read_source
+from scrapers.declaration.source import SOURCES_DIR, Source, read_source
+from scrapers.runs.archive import Archive
+from scrapers.runs.replay import replay
+from scrapers.runs.run import PARTITION_TABLES, TOKYO, Run
 from warehouse.storage import read_table
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -7,11 +7,11 @@ import polars as pl
 import pytest
 
 from warehouse.contract import TABLES, VOCABULARIES, published_tables, table
-from warehouse.contract.ddl import comments, create_table
-from warehouse.contract.dictionary import dictionary_frame, dictionary_markdown
-from warehouse.contract.fields import COLUMNS
-from warehouse.contract.frames import ContractError, frame, violations
-from warehouse.contract.tables_decisions import LEDGERS
+from warehouse.contract.columns import COLUMNS
+from warehouse.contract.derived.ddl import comments, create_table
+from warehouse.contract.derived.dictionary import dictionary_frame, dictionary_markdown
+from warehouse.contract.derived.frames import ContractError, frame, violations
+from warehouse.contract.tables.decisions import LEDGERS
 from warehouse.storage import read_table, write_table
 
 CLUSTERS = table("match__clusters")

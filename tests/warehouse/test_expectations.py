@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from warehouse.contract import table
-from warehouse.contract.frames import empty_frame, frame
+from warehouse.contract.derived.frames import empty_frame, frame
 from warehouse.expectations.bounds import Bound, BoundsError, path_of, propose, read_bounds, write_bounds
 from warehouse.expectations.measures import measures, sentence
 from warehouse.expectations.suite import Day, judge

@@ -9,7 +9,7 @@ from __future__ import annotations
 import polars as pl
 
 from warehouse.contract import VOCABULARIES, label_ja
-from warehouse.contract.fields import COLUMNS
+from warehouse.contract.columns import COLUMNS
 
 FILLED = [
     "ward_code",

@@ -2,5 +2,5 @@
 
 Belongs here: hosts, domains, patterns and name rules that capture, normalising, the SQL checks and the last scan share
 (`hosts`, `domains`, `patterns`, `names`), and keyed prints of what was seen (`prints`). Does not belong here: cutting a
-column (`pipelines.normalise.privacy`), what a saved page shows instead (`scrapers.masking`), reading files.
+column (`pipelines.normalise.privacy`), what a saved page shows instead (`warehouse.privacy.masking`), reading files.
 """

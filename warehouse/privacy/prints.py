@@ -1,7 +1,7 @@
 """Keyed prints of what was seen in pages and is private: enough to know it again, not enough to know it.
 
 Belongs here: what is printed, the print, finding the same thing in any other text. Does not belong here: where prints
-and their key are kept (`scrapers.prints`), what a find costs.
+and their key are kept (`scrapers.runs.prints`), what a find costs.
 
 The rules that cut a text may have a blind spot. What looks for these prints reads a text in its own, coarser way: any
 ten digits with anything but letters between them, anything around an at sign, any run of the letters of names.

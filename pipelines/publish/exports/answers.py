@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from pipelines.markdown import plain
+from pipelines.publish.markdown import plain
 
 QUERIES = Path(__file__).parents[3] / "dbt_like_sql" / "queries"
 _SHOWN, _WIDTH = 5, 40

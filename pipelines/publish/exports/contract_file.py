@@ -1,6 +1,7 @@
 """contract.odcs.yaml: the promise of a release in the Open Data Contract Standard 3.1.
 
-Belongs here: that file, derived from the contract. Does not belong here: checking the promise (`pipelines.checks`).
+Belongs here: that file, derived from the contract. Does not belong here: checking the promise
+(`pipelines.orchestration.checks`).
 """
 
 from __future__ import annotations
@@ -14,8 +15,8 @@ from pipelines.publish.exports.package_file import TYPES
 from pipelines.publish.exports.people import TITLE_EN, TITLE_JA, Tables
 from pipelines.publish.exports.terms_files import removal
 from warehouse.contract import CONTRACT_VERSION, KEPT_DAYS, VOCABULARIES, Table, published_tables
-from warehouse.contract.deprecations import replacement
-from warehouse.contract.fields import COLUMNS
+from warehouse.contract.columns import COLUMNS
+from warehouse.contract.derived.deprecations import replacement
 
 _CODES = "codes_"
 _NEVER_EMPTY = (

@@ -12,8 +12,8 @@ from typing import Any
 
 from pipelines.publish.exports.people import TITLE_EN, TITLE_JA, Tables
 from warehouse.contract import CONTRACT_VERSION, LICENCE, LICENCE_URL, VOCABULARIES, Table, published_tables, table
-from warehouse.contract.deprecations import replacement
-from warehouse.contract.fields import COLUMNS
+from warehouse.contract.columns import COLUMNS
+from warehouse.contract.derived.deprecations import replacement
 
 TYPES = {
     "text": "string",

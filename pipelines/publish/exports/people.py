@@ -11,7 +11,7 @@ import polars as pl
 
 from pipelines.publish.exports.display import schedule_shown
 from warehouse.contract import LICENCE, VOCABULARIES
-from warehouse.contract.fields import COLUMNS
+from warehouse.contract.columns import COLUMNS
 
 __all__ = [
     "LICENCE",

@@ -16,8 +16,8 @@ from pipelines.publish.exports.answers import answers
 from pipelines.publish.exports.people import LICENCE, TITLE_EN, TITLE_JA, Tables
 from pipelines.publish.exports.terms_files import PURPOSE, removal
 from warehouse.contract import KEPT_DAYS, VOCABULARIES, published_tables
-from warehouse.contract.deprecations import DEPRECATIONS
-from warehouse.contract.dictionary import dictionary_markdown
+from warehouse.contract.derived.deprecations import DEPRECATIONS
+from warehouse.contract.derived.dictionary import dictionary_markdown
 
 _NAMES = {"README.ja.md": "readme.ja.md.j2", "README.en.md": "readme.en.md.j2", "CHANGELOG.md": "changelog.md.j2"}
 _LOGGED = 100

@@ -12,11 +12,11 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.incidents import ACTIONS
 from pipelines.publish.exports.people import NO_WARD, Tables, field_ja, in_words, labels
 from pipelines.publish.plots import Point, nights_line
+from pipelines.watch.incidents import ACTIONS
 from warehouse.contract import TABLES
-from warehouse.contract.fields import COLUMNS
+from warehouse.contract.columns import COLUMNS
 
 Night = Mapping[str, Any]
 _GOOD = "succeeded"

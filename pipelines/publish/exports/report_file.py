@@ -17,7 +17,7 @@ from pipelines.publish.exports import report_figures as figures
 from pipelines.publish.exports.people import Tables, labels
 
 NAME, FACTS = "report.html", "night.json"
-"""The page; the facts of the night it needs beside the published tables (`pipelines.night`)."""
+"""The page; the facts of the night it needs beside the published tables (`pipelines.publish.night_facts`)."""
 
 
 def write_report(tables: Tables, folder: Path, note: str) -> None:

@@ -11,7 +11,7 @@ from pipelines.core.changes import Release, apply_changes, compare
 from pipelines.core.rekey import moved, rekeyed
 from pipelines.core.remembered import as_of, log_changes, remember
 from warehouse.contract import table
-from warehouse.contract.frames import empty_frame, frame
+from warehouse.contract.derived.frames import empty_frame, frame
 
 DAYS = [date(2026, 11, day) for day in range(1, 29)]
 

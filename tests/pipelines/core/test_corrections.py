@@ -13,10 +13,10 @@ from pipelines.core.corrections import (
     sentence,
 )
 from pipelines.core.survivorship import survive, told
-from pipelines.drills.made import flow_tables, raw_listings
+from pipelines.lab.drills.made import flow_tables, raw_listings
 from warehouse.contract import table
-from warehouse.contract.frames import conform
-from warehouse.contract.tables_decisions import CORRECTIONS
+from warehouse.contract.derived.frames import conform
+from warehouse.contract.tables.decisions import CORRECTIONS
 
 DAY = date(2026, 11, 24)
 PHONE = "044-200-0000"

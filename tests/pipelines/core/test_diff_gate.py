@@ -8,7 +8,7 @@ import pytest
 from pipelines.core.diff_gate import judge_diff
 from pipelines.decisions.accepted_releases import accepted_reason
 from warehouse.contract import table
-from warehouse.contract.frames import empty_frame, frame
+from warehouse.contract.derived.frames import empty_frame, frame
 
 
 def bridge(*activities: str) -> pl.DataFrame:

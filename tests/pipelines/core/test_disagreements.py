@@ -8,7 +8,7 @@ from pipelines.core.disagreements import CONTRADICTED, disagreements, with_agree
 from pipelines.core.meaning import SAYS
 from pipelines.core.survivorship import RULES
 from warehouse.contract import table
-from warehouse.contract.frames import frame
+from warehouse.contract.derived.frames import frame
 
 _LISTING = dict.fromkeys(table("norm__listings").column_names) | {
     "source_key": "s",

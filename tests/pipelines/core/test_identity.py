@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from pipelines.core.identity import identify
 from warehouse.contract import table
-from warehouse.contract.frames import empty_frame, frame, violations
+from warehouse.contract.derived.frames import empty_frame, frame, violations
 
 Make = Callable[..., pl.DataFrame]
 Facts = tuple[str, str | None]

@@ -5,7 +5,7 @@ import pytest
 
 from pipelines.core.schedules import going_on, schedules
 from warehouse.contract import table
-from warehouse.contract.frames import frame
+from warehouse.contract.derived.frames import frame
 
 FIRST, THIRD = "FREQ=MONTHLY;BYDAY=1SA", "FREQ=MONTHLY;BYDAY=3SA"
 

@@ -4,8 +4,8 @@ import polars as pl
 import pytest
 
 from pipelines.core.schema_gate import broken_promises
-from warehouse.contract.deprecations import DEPRECATIONS
-from warehouse.contract.dictionary import dictionary_frame
+from warehouse.contract.derived.deprecations import DEPRECATIONS
+from warehouse.contract.derived.dictionary import dictionary_frame
 
 NOW = dictionary_frame()
 IS_ONE = (pl.col("table_name") == "overlap") & (pl.col("column_name") == "lost_value_count")

@@ -7,7 +7,7 @@ import polars as pl
 
 from pipelines.core.staleness import with_staleness
 from warehouse.contract import table
-from warehouse.contract.frames import frame
+from warehouse.contract.derived.frames import frame
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=ZoneInfo("Asia/Tokyo"))
 

@@ -11,7 +11,7 @@ import pytest
 from pipelines.core.identity import identify
 from pipelines.core.survivorship import RULES, Activities, survive
 from warehouse.contract import table
-from warehouse.contract.frames import empty_frame, violations
+from warehouse.contract.derived.frames import empty_frame, violations
 
 Make = Callable[..., pl.DataFrame]
 Row = dict[str, Any]

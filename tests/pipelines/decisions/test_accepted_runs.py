@@ -11,19 +11,19 @@ import dagster as dg
 import pytest
 from click.testing import CliRunner
 
-from pipelines.assets.accepted import ACCEPT, ACCEPT_STEP
 from pipelines.cli import main
 from pipelines.decisions.accepted_runs import AcceptanceError, accept_run
 from pipelines.decisions.ledger import DecisionError
 from pipelines.definitions import defs
-from pipelines.drills.sources import thinned
-from pipelines.reread import replay_sources, replay_used
-from pipelines.runs import select_runs
+from pipelines.ingest.chosen_runs import select_runs
+from pipelines.ingest.reread import replay_sources, replay_used
+from pipelines.lab.drills.sources import thinned
+from pipelines.orchestration.assets.accepted import ACCEPT, ACCEPT_STEP
 from pipelines.settings import Settings, load_settings
-from scrapers.runs import TOKYO, all_runs, gather, newest_run
+from scrapers.runs.run import TOKYO, all_runs, gather, newest_run
 from scrapers.sample_city.server import SampleCity
 from scrapers.sample_city.world import World, build_world
-from warehouse.contract.tables_decisions import ACCEPTED_RUNS
+from warehouse.contract.tables.decisions import ACCEPTED_RUNS
 
 KEY = "kawasaki_city_events"
 FIRST = datetime(2026, 11, 23, 1, tzinfo=TOKYO)

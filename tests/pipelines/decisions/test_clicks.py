@@ -7,15 +7,15 @@ import dagster as dg
 import polars as pl
 import pytest
 
-from pipelines.assets.decided import CLICKS
 from pipelines.definitions import defs
-from pipelines.drills.made import flow_tables, published_files, raw_listings
-from pipelines.jobs import FORMS
-from pipelines.lock import run_lock
+from pipelines.lab.drills.made import flow_tables, published_files, raw_listings
+from pipelines.orchestration.assets.decided import CLICKS
+from pipelines.orchestration.jobs import FORMS
 from pipelines.publish.release import publish
 from pipelines.settings import Settings, load_settings
 from warehouse.contract import table
-from warehouse.contract.tables_decisions import CORRECTIONS, LEDGERS, MAIL_DOMAINS, PAIRS, REMOVALS
+from warehouse.contract.tables.decisions import CORRECTIONS, LEDGERS, MAIL_DOMAINS, PAIRS, REMOVALS
+from warehouse.lock import run_lock
 from warehouse.storage import write_table
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # Dagster's own

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.decisions.corrections import read_corrections
-from warehouse.contract.tables_decisions import CORRECTIONS
+from warehouse.contract.tables.decisions import CORRECTIONS
 from warehouse.ledgers import LedgerError
 
 

@@ -10,7 +10,7 @@ from pipelines.decisions.accepted_runs import accepted_reasons
 from pipelines.decisions.moves import read_moves, record_moves
 from pipelines.decisions.removals import read_removals
 from warehouse.contract.model import Ledger
-from warehouse.contract.tables_decisions import CORRECTIONS, LEDGERS, MOVED_LISTINGS
+from warehouse.contract.tables.decisions import CORRECTIONS, LEDGERS, MOVED_LISTINGS
 from warehouse.ledgers import LedgerError
 
 LIVE = Path(__file__).parents[3] / "warehouse" / "judgements"

@@ -7,7 +7,7 @@ import pytest
 from pipelines.decisions.ledger import DecisionError
 from pipelines.decisions.mail_domains import accept_mail_domain, accepted_domains
 from pipelines.settings import Settings
-from warehouse.contract.tables_decisions import MAIL_DOMAINS
+from warehouse.contract.tables.decisions import MAIL_DOMAINS
 from warehouse.ledgers import LedgerError
 
 

@@ -9,7 +9,7 @@ import pytest
 from pipelines.decisions.pairs import Answer, JudgementError, add_judgements, read_judgements
 from pipelines.decisions.today import Today, telling_prints
 from pipelines.normalise.content_print import fingerprints
-from warehouse.contract.tables_decisions import PAIRS
+from warehouse.contract.tables.decisions import PAIRS
 from warehouse.errors import StaffError
 
 Make = Callable[..., pl.DataFrame]

@@ -13,7 +13,7 @@ from pipelines.decisions.removals import (
     without_removed,
 )
 from warehouse.contract import table
-from warehouse.contract.frames import empty_frame
+from warehouse.contract.derived.frames import empty_frame
 from warehouse.ledgers import LedgerError
 
 

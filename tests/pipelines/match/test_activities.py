@@ -5,10 +5,10 @@ from collections.abc import Callable
 import polars as pl
 import pytest
 
-from pipelines.decisions.judgement import Judgement
 from pipelines.match.activities import match_listings
+from pipelines.match.engine.judgement import Judgement
 from warehouse.contract import table
-from warehouse.contract.frames import violations
+from warehouse.contract.derived.frames import violations
 
 Make = Callable[..., pl.DataFrame]
 WEDNESDAY = {"schedule": "毎月第1水曜日の午後", "schedule_gif": "1We", "schedule_rrule": "FREQ=MONTHLY;BYDAY=1WE"}

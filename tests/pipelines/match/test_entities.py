@@ -8,7 +8,7 @@ import pytest
 from pipelines.core.entities import Entities, name_entities
 from pipelines.match.entities import match_organisers, match_venues
 from warehouse.contract import table
-from warehouse.contract.frames import empty_frame
+from warehouse.contract.derived.frames import empty_frame
 
 Make = Callable[..., pl.DataFrame]
 WARD = "141364"

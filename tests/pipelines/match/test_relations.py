@@ -3,9 +3,9 @@
 import polars as pl
 import pytest
 
-from pipelines.match.compare import Pairs
-from pipelines.match.prepare import prepare
-from pipelines.match.spec import Condition, SpecError, spec_of
+from pipelines.match.engine.compare import Pairs
+from pipelines.match.engine.prepare import prepare
+from pipelines.match.engine.spec import Condition, SpecError, spec_of
 
 SPEC = spec_of({"fields": {"name": "name"}})
 

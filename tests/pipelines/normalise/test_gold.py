@@ -5,7 +5,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from pipelines.bench_normalise import shares
+from pipelines.lab.bench.normalise import shares
 from pipelines.normalise.parse_csv import FIELDS, CsvError, parse_csv
 
 FLOORS = {

@@ -12,7 +12,7 @@ from pipelines.normalise.listings import Known, Normalised, SourceRule, normalis
 from pipelines.normalise.text import MARKUP
 from pipelines.publish.outgoing import OutgoingError, findings_in, inspect
 from warehouse.contract import table
-from warehouse.contract.frames import frame
+from warehouse.contract.derived.frames import frame
 from warehouse.privacy.prints import Seen, prints_in
 
 KEY = b"k" * 32

@@ -10,7 +10,7 @@ import pytest
 
 from pipelines.normalise.listings import Normalised, SourceRule, listing_id, normalise
 from warehouse.contract import table
-from warehouse.contract.frames import frame, violations
+from warehouse.contract.derived.frames import frame, violations
 
 Row = dict[str, Any]
 RULES = {

@@ -6,7 +6,7 @@ import pytest
 from pipelines.normalise.listings import Known, SourceRule, normalise
 from pipelines.normalise.mails import public_mails, unknown_domains
 from warehouse.contract import table
-from warehouse.contract.frames import frame
+from warehouse.contract.derived.frames import frame
 from warehouse.privacy.domains import private_hosts
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from pipelines import normalise
 from pipelines.normalise.occurrences import occurrences, upcoming
 from warehouse.contract import table
-from warehouse.contract.frames import frame
+from warehouse.contract.derived.frames import frame
 
 FIRST = dt.date(2026, 12, 1)
 GOLD = Path(normalise.__file__).parent / "data" / "gold"

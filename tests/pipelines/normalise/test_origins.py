@@ -5,10 +5,10 @@ import pytest
 
 from pipelines.normalise.listings import SourceRule, normalise
 from pipelines.normalise.origins import read_from
-from scrapers.declarations import participants
+from scrapers.declaration.declarations import participants
 from scrapers.sample_city.world import build_world
 from warehouse.contract import table
-from warehouse.contract.frames import frame
+from warehouse.contract.derived.frames import frame
 
 RULES = {
     key: SourceRule(source.id_prefix, source.kind, source.lookups())

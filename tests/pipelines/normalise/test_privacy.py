@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pipelines.normalise.listings import SourceRule, normalise
 from pipelines.normalise.privacy import CUT, cut, mark, marks_of, without_personal_data
 from warehouse.contract import table
-from warehouse.contract.frames import frame
+from warehouse.contract.derived.frames import frame
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from pipelines.drills.made import flow_tables, published_files, raw_listings
+from pipelines.lab.drills.made import flow_tables, published_files, raw_listings
 from pipelines.normalise.quarantine import LONGEST_NAME, LONGEST_TEXT
 from warehouse.storage import read_table
 

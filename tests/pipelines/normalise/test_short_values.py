@@ -11,7 +11,7 @@ from pipelines.normalise.listings import SourceRule, normalise
 from pipelines.normalise.privacy import CUT
 from pipelines.normalise.short_values import names, short_values, without_persons
 from warehouse.contract import table
-from warehouse.contract.frames import frame
+from warehouse.contract.derived.frames import frame
 
 
 @pytest.mark.parametrize(

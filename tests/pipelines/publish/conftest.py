@@ -8,8 +8,8 @@ import polars as pl
 import pytest
 
 from warehouse.contract import CONTRACT_VERSION, published_tables, table
-from warehouse.contract.dictionary import dictionary_frame
-from warehouse.contract.frames import empty_frame, frame
+from warehouse.contract.derived.dictionary import dictionary_frame
+from warehouse.contract.derived.frames import empty_frame, frame
 from warehouse.storage import write_table
 
 ACTIVITY: dict[str, Any] = dict.fromkeys(table("activities").optional) | {

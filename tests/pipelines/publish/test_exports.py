@@ -34,7 +34,7 @@ from pipelines.publish.exports.terms_files import PURPOSE
 from pipelines.publish.exports.web_files import IS_ACCURATE, write_web
 from pipelines.publish.release import SAMPLE_NOTE, publish
 from warehouse.contract import LICENCE_URL, VOCABULARIES, published_tables, table
-from warehouse.contract.deprecations import DEPRECATIONS
+from warehouse.contract.derived.deprecations import DEPRECATIONS
 from warehouse.storage import write_table
 
 

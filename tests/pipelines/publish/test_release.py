@@ -19,9 +19,9 @@ import pytest
 from pipelines.publish import release as module
 from pipelines.publish.release import DUCKDB_NAME, SAMPLE_NOTE, last_release_table, publish
 from warehouse.contract import CONTRACT_VERSION, published_tables, table
-from warehouse.contract.ddl import column_comment
-from warehouse.contract.dictionary import dictionary_frame
-from warehouse.contract.frames import empty_frame, frame
+from warehouse.contract.derived.ddl import column_comment
+from warehouse.contract.derived.dictionary import dictionary_frame
+from warehouse.contract.derived.frames import empty_frame, frame
 from warehouse.storage import read_table, write_table
 
 STORAGE_VERSION_OF_DUCKDB_1_2 = 65

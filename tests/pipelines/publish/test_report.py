@@ -7,13 +7,13 @@ from typing import Any
 import polars as pl
 import pytest
 
-from pipelines.explain import explain_activity
+from pipelines.cli.explain import explain_activity
 from pipelines.publish.exports.people import field_ja, in_words
 from pipelines.publish.exports.report_file import FACTS, NAME, lead, write_report
 from pipelines.publish.release import publish
 from pipelines.settings import Settings
 from warehouse.contract import table
-from warehouse.contract.frames import frame
+from warehouse.contract.derived.frames import frame
 from warehouse.storage import write_table
 
 Tables = dict[str, pl.DataFrame]

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.bench_made_files import FILES, all_files, fits, read_file
+from pipelines.lab.bench.made_files import FILES, all_files, fits, read_file
 from scrapers.attachments import child
 from scrapers.attachments.tables import kind_of
 from scrapers.platforms import city_attachments

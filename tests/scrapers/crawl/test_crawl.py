@@ -14,15 +14,15 @@ from typing import Any
 
 import pytest
 
-from scrapers.archive import Archive
 from scrapers.crawl.runner import INTERRUPTED
-from scrapers.replay import replay
-from scrapers.runs import PARTITION_TABLES, Run
+from scrapers.declaration.source import load_source
+from scrapers.runs.archive import Archive
+from scrapers.runs.replay import replay
+from scrapers.runs.run import PARTITION_TABLES, Run
+from scrapers.runs.validators import path_of, read_known
 from scrapers.sample_city.faults import Fault, Kind
 from scrapers.sample_city.server import SampleCity
 from scrapers.sample_city.world import World, build_world
-from scrapers.source import load_source
-from scrapers.validators import path_of, read_known
 from warehouse.storage import read_table
 
 STARTED = "2026-11-23T01:00:00+09:00"

@@ -18,8 +18,8 @@ from scrapers.crawl.guards import STOPPED, HostBreaker, ListedHosts, PrivateAddr
 from scrapers.crawl.recorder import RecordedUnpacking
 from scrapers.crawl.runner import refusal
 from scrapers.crawl.settings import crawl_settings
-from scrapers.runs import Findings, Outcome, Run, finish, sent_on
-from scrapers.source import Source, load_source
+from scrapers.declaration.source import Source, load_source
+from scrapers.runs.run import Findings, Outcome, Run, finish, sent_on
 
 SOURCE = load_source("kawasaki_city_cafes")
 VERIFIED = SOURCE.model_copy(update={"verified_on": date(2026, 12, 1)})

@@ -8,8 +8,8 @@ import pytest
 from scrapy import Request
 from scrapy.http import HtmlResponse
 
-from scrapers.items import IssueItem, ListingItem
 from scrapers.platforms.base import ListingSpider
+from scrapers.platforms.items import IssueItem, ListingItem
 
 
 @dataclass

@@ -9,13 +9,13 @@ from scrapy import Request
 from scrapy.http import Response, TextResponse
 
 from platforms.conftest import Read
-from scrapers.declarations import participants
-from scrapers.drive import response_for
-from scrapers.items import IssueItem
+from scrapers.declaration.declarations import participants
+from scrapers.declaration.source import load_source
 from scrapers.platforms.base import ListingSpider, Result, text_of
-from scrapers.registry import spider_class
+from scrapers.platforms.items import IssueItem
+from scrapers.platforms.registry import spider_class
+from scrapers.runs.drive import response_for
 from scrapers.sample_city.hostile import deep_json
-from scrapers.source import load_source
 
 SOUND = "<html><body><p>名称</p></body></html>"
 

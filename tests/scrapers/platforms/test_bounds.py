@@ -8,10 +8,10 @@ import pytest
 from scrapy import Request
 from scrapy.http import HtmlResponse, TextResponse
 
-from scrapers.items import IssueItem
+from scrapers.declaration.source import Source, load_source
 from scrapers.platforms.base import ListingSpider
-from scrapers.registry import spider_class
-from scrapers.source import Source, load_source
+from scrapers.platforms.items import IssueItem
+from scrapers.platforms.registry import spider_class
 
 URL = "https://eventapp.city.kawasaki.jp/api/event"
 

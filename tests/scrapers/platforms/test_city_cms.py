@@ -5,8 +5,8 @@ import json
 import pytest
 
 from platforms.conftest import Read
+from scrapers.declaration.source import load_source
 from scrapers.platforms.city_cms import CityCmsSpider
-from scrapers.source import load_source
 
 ROW = "<tr><th>名称</th><th>会場</th></tr><tr><td>カフェ</td><td>会館</td></tr>"
 CONTACT = "<h2>お問い合わせ先</h2><table><tr><td>名称</td></tr><tr><td>担当課</td></tr></table>044-200-0001"

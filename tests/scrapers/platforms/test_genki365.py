@@ -5,8 +5,8 @@ import json
 import pytest
 
 from platforms.conftest import Read
+from scrapers.declaration.source import load_source
 from scrapers.platforms.genki365 import Genki365Spider
-from scrapers.source import load_source
 
 SOURCE = load_source("ouen_navi")
 HOST = "https://kawasaki.genki365.net"

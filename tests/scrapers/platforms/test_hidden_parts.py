@@ -6,10 +6,10 @@ import pytest
 from parsel import Selector
 from scrapy.http import HtmlResponse
 
-from scrapers.encodings import decoded_rightly
+from scrapers.declaration.source import Labels, load_source
 from scrapers.platforms.city_cms import CityCmsSpider
-from scrapers.source import Labels, load_source
-from scrapers.visible import show_only
+from scrapers.platforms.encodings import decoded_rightly
+from scrapers.tables.visible import show_only
 
 from .conftest import Read
 from .test_city_cms import page

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from platforms.conftest import Read
+from scrapers.declaration.source import load_source
 from scrapers.platforms.json_api import JsonApiSpider
-from scrapers.registry import spider_class
-from scrapers.source import load_source
+from scrapers.platforms.registry import spider_class
 
 SOURCE = load_source("kawasaki_city_events")
 EVENT: dict[str, Any] = {"title": "音楽会", "place": "4", "type1": ["音楽", "祭り"]}

@@ -13,13 +13,13 @@ from scrapy.http import HtmlResponse, Response
 
 from platforms.conftest import Read, Reading
 from scrapers.crawl.settings import crawl_settings
-from scrapers.drive import drive, response_for
-from scrapers.items import IssueItem, LayoutError, ListingItem
+from scrapers.declaration.source import Expected, Source, load_source
+from scrapers.platforms.items import IssueItem, LayoutError, ListingItem
 from scrapers.platforms.wordpress import WordPressSpider
 from scrapers.platforms.wordpress_answers import others_url
-from scrapers.runs import Findings
-from scrapers.source import Expected, Source, load_source
-from scrapers.verdicts import verdict
+from scrapers.runs.drive import drive, response_for
+from scrapers.runs.run import Findings
+from scrapers.runs.verdicts import verdict
 
 POST_URL = "https://k-fukumimi.com/group/midori/"
 PAIR = "<dt>活動区</dt><dd>幸区</dd>"

@@ -10,16 +10,16 @@ from typing import Any
 
 import pytest
 
-from pipelines.bench_layout import answer_from
-from scrapers.drive import drive
-from scrapers.fingerprints import fingerprint
-from scrapers.runs import Findings
+from pipelines.lab.bench.layout import answer_from
+from scrapers.declaration.source import load_source
+from scrapers.runs.drive import drive
+from scrapers.runs.fingerprints import fingerprint
+from scrapers.runs.run import Findings
+from scrapers.runs.verdicts import Outcome, verdict
 from scrapers.sample_city.calendar import FIRST_DAY, LAST_DAY, TERAKOYA_MOVE, faults_on, world_on
 from scrapers.sample_city.entry import FIELDS
 from scrapers.sample_city.server import Answer, Router
 from scrapers.sample_city.world import World, build_world
-from scrapers.source import load_source
-from scrapers.verdicts import Outcome, verdict
 
 DAYS = [FIRST_DAY + dt.timedelta(days=offset) for offset in range((LAST_DAY - FIRST_DAY).days + 1)]
 CITY = "www.city.kawasaki.jp"

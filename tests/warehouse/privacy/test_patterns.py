@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from dbt_like_sql.loader import checks, run
 from pipelines.normalise.privacy import marks_of, without_personal_data
-from scrapers.masking import mask
 from warehouse.privacy.domains import private_hosts
+from warehouse.privacy.masking import mask
 from warehouse.privacy.patterns import MOBILE_HELD, digits_of, mails, mobiles
 from warehouse.privacy.signs import folded
 

@@ -1,0 +1,104 @@
+"""Running the jobs from the command line, in this process.
+
+Belongs here: how the command line drives Dagster. Does not belong here: messages to the terminal.
+"""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from time import perf_counter
+
+import dagster as dg
+
+from pipelines.definitions import defs
+from pipelines.orchestration.assets.crawl import CRAWL_STEP
+from pipelines.orchestration.assets.published import RELEASE_STEP
+from pipelines.orchestration.assets.tables import REBUILD
+from pipelines.orchestration.entrance import refresh_entrance
+from pipelines.orchestration.file_server import serve_files
+from pipelines.orchestration.jobs import NIGHTLY
+from pipelines.orchestration.progress import PROGRESS
+from pipelines.orchestration.stopped import report
+from pipelines.settings import ROOT, Settings, load_addresses
+from warehouse.permissions import make_folder
+
+_DAGSTER = ROOT / "pipelines" / "orchestration"
+CLI_CONFIG = "dagster-cli.yaml"
+
+
+def prepare_dagster_home(settings: Settings) -> None:
+    """Make Dagster's storage folder with our configuration in it."""
+    make_folder(settings.dagster_home)
+    for name in ("dagster.yaml", CLI_CONFIG):
+        shutil.copyfile(_DAGSTER / name, settings.dagster_home / name)
+    # The UI would greet staff with an English dialog that asks for their mail address; this file says it has been seen
+    seen = settings.dagster_home / ".nux" / "nux.yaml"
+    seen.parent.mkdir(exist_ok=True)
+    seen.write_text("seen: 1\n", encoding="utf-8")
+
+
+def open_house(settings: Settings, files_port: int) -> str:
+    """Everything the UI needs beside Dagster: its storage, the files behind its links, the entrance.
+
+    Returns:
+        URL of the entrance.
+
+    Raises:
+        OSError: the port is taken.
+    """
+    prepare_dagster_home(settings)
+    serve_files(settings.data_dir, files_port)
+    refresh_entrance(settings)
+    return f"{load_addresses().files_url}/desk/"
+
+
+@dataclass(frozen=True, slots=True)
+class Execution:
+    """How a job ended, and the seconds its crawls and all its other steps took.
+
+    A release needs few of the steps: it may have been made although another step failed. `stopped` is the report of
+    why there is none.
+    """
+
+    is_published: bool
+    failed_steps: tuple[str, ...]
+    crawl_seconds: float
+    other_seconds: float
+    stopped: Path | None = None
+
+
+def execute(settings: Settings, *, from_archive: bool) -> Execution:
+    """Run the main job; the run is kept in the same storage the UI shows.
+
+    Raises:
+        KeyboardInterrupt: somebody interrupted it; Dagster itself would only call it cancelled.
+    """
+    prepare_dagster_home(settings)
+    job = defs.resolve_job_def(REBUILD if from_archive else NIGHTLY)
+    with dg.DagsterInstance.from_config(str(settings.dagster_home), CLI_CONFIG) as instance:
+        started = perf_counter()
+        result = job.execute_in_process(instance=instance, raise_on_error=False, run_config={"loggers": {PROGRESS: {}}})
+        total = perf_counter() - started
+    if any(_is_interrupt(event) for event in result.all_events):
+        raise KeyboardInterrupt
+    succeeded = {
+        event.step_key: event.step_success_data.duration_ms / 1000
+        for event in result.all_events
+        if event.event_type_value == "STEP_SUCCESS"
+    }
+    is_published = RELEASE_STEP in succeeded
+    stopped = None if is_published else report(result.all_events, settings.published_dir, datetime.now().astimezone())
+    failed = tuple(str(event.step_key) for event in result.all_events if event.event_type_value == "STEP_FAILURE")
+    crawling = succeeded.get(CRAWL_STEP, 0.0)
+    return Execution(is_published, failed, crawling, total - crawling, stopped)
+
+
+def _is_interrupt(event: dg.DagsterEvent) -> bool:
+    """Dagster calls an interrupted run failed unless the UI asked for it; the error tells."""
+    if event.event_type is not dg.DagsterEventType.RUN_FAILURE:
+        return False
+    error = event.job_failure_data.error
+    return error is not None and error.cls_name == dg.DagsterExecutionInterruptedError.__name__

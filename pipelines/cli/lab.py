@@ -1,0 +1,47 @@
+"""`hiroba bench …`: measurements.
+
+Belongs here: names and help of the measurements. Does not belong here: measuring (`bench` and its neighbours).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+from pipelines.settings import Settings, load_settings
+
+
+@click.group(help="測る。数字は README と記録に書いたものと同じ命令で出る。")
+def bench() -> None:
+    """Measurements that stay in the project."""
+
+
+def _bench(name: str, help_ja: str) -> None:
+    @bench.command(name=name, help=help_ja)
+    def command() -> None:
+        from pipelines.lab.bench import measures as benches
+
+        measure: Callable[[Settings], Any] = getattr(benches, name)
+        for line in measure(load_settings()):
+            click.echo(line)
+
+
+_bench("match", "照合: 見本の市の正解と、実在の掲載の手作業の判定に対する精度と再現率。")
+_bench("fields", "取得: 情報源ごとに、行と項目が正解と一致する割合。")
+_bench("layout", "変化への強さ: すべての情報源に30以上のページの変化を与え、気づいたか、誤った行が通ったか。")
+_bench("made_files", "表の行: LibreOffice・Chromium・openpyxl などが作った表を読み、失った行・作った行・漏れを数える。")
+_bench("tables", "表の行: 10 種類の表を HTML・Excel・PDF で作って読み、失った行と作った行を数える。")
+_bench("nights", "取得の軽さ: いちばん新しい取得の要求の数、変わらない本文を受け取らずに済んだ割合、10秒間の最多。")
+_bench("throughput", "取得の速さ: 待ち時間なしで、同じ要求を何もしないスパイダーと比べる。")
+_bench("normalise", "読み取り: 項目ごとに、手作業の正解と一致する割合と、速さ。")
+_bench("repeat", "再現: 同じ取得から二度作って、バイトが同じか。順序を変えてもIDが同じか。")
+_bench(
+    "decisions", "判定: Excel の往復の速さ、1,000回の作り直しで失われた・覆された判定、わざと入れた矛盾を断った割合。"
+)
+_bench("learn", "照合の重みを作り直す: 直近の取得から学び、実在の掲載のラベルで直す。")
+_bench("changes", "差分と履歴: すべての公開が、前の公開に差分を当てはめた姿か。どの日も履歴から出せるか。")
+_bench("release", "公開: 活動 2 千と 10 万の公開を作る時間・メモリー・ファイルの大きさ。")
+_bench("release_large", "公開: 活動 100 万の公開を作る時間・メモリー・ファイルの大きさ（時間がかかる）。")
+_bench("clients", "公開したファイルを、よその道具（DuckDB 1.2・1.4・2、pandas、frictionless など）で開く。")

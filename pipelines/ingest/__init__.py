@@ -1,0 +1,1 @@
+"""Which run of each source is used; crawls side by side; reading pages again."""

@@ -1,0 +1,61 @@
+"""The sources as tonight's run meets them: which take part, and what is wrong with which.
+
+Belongs here: declarations and what reading the archive again has shown, brought together for the assets. Does not
+belong here: reading a declaration (`scrapers.declaration.declarations`) or an archive (`reread`), choosing a run
+(`runs`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+
+from pipelines.settings import Settings
+from scrapers.declaration.declarations import participants
+from scrapers.declaration.source import Source
+from scrapers.runs.run import Outcome, newest_run
+from warehouse.storage import swap_in
+
+_NOTE = "reread.json"
+"""In the folder of a run: why its listings are those that were read then, and not those that today's parsers read."""
+
+
+def usable_sources(settings: Settings) -> dict[str, Source]:
+    """Sources whose listings can be read, by key: as declared, or as declared when that was last sound."""
+    return {key: each.source for key, each in participants(settings.declared_dir).items() if each.is_usable}
+
+
+def troubles(settings: Settings) -> dict[str, Outcome]:
+    """What is wrong with a source besides its newest run: its declaration, or that this run cannot be read again."""
+    found: dict[str, Outcome] = {}
+    for key, each in participants(settings.declared_dir).items():
+        row = newest_run(settings.raw_dir / key)
+        if each.problem is not None:
+            found[key] = Outcome("not_configured", each.problem)
+        elif row is not None and (noted := _noted(settings.raw_dir / key / row["run_id"])):
+            found[key] = noted
+    return found
+
+
+def note(folder: Path, outcome: Outcome) -> None:
+    """Leave in the folder of a run why it stays as it was read then."""
+    part = folder / f".{_NOTE}.part"
+    part.write_text(json.dumps(asdict(outcome), ensure_ascii=False, sort_keys=True), encoding="utf-8")
+    swap_in(part, folder / _NOTE)
+
+
+def unnote(folder: Path) -> None:
+    """Take that away: the run reads well again."""
+    (folder / _NOTE).unlink(missing_ok=True)
+
+
+def _noted(folder: Path) -> Outcome | None:
+    try:
+        given: Mapping[str, str] = json.loads((folder / _NOTE).read_text(encoding="utf-8"))
+        return Outcome(given["run_verdict_code"], given["message_ja"])
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        return Outcome("failed", f"{folder.name}/{_NOTE} が読めません（{type(error).__name__}）。消してください。")

@@ -1,0 +1,1 @@
+"""Proof: measurements, drills, rival engines, other people's readers. Nothing of the product imports it."""

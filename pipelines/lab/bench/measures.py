@@ -1,0 +1,156 @@
+"""Measurements with known answers: the sample city's truth and the hand-labelled real pairs.
+
+Belongs here: what `hiroba bench …` computes and prints. Does not belong here: tests; a bench never fails.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import polars as pl
+
+from pipelines.lab.bench import changes as bench_changes
+from pipelines.lab.bench import clients as bench_clients
+from pipelines.lab.bench import decisions as bench_decisions
+from pipelines.lab.bench import layout as bench_layout
+from pipelines.lab.bench import learn as bench_learn
+from pipelines.lab.bench import made_files as bench_made_files
+from pipelines.lab.bench import match as bench_match
+from pipelines.lab.bench import normalise as bench_normalise
+from pipelines.lab.bench import release as bench_release
+from pipelines.lab.bench import tables as bench_tables
+from pipelines.lab.bench import throughput as bench_throughput
+from pipelines.lab.bench.truth import placed, truth
+from pipelines.match.activities import match_listings
+from pipelines.settings import Settings
+from scrapers.crawl.politeness import politeness
+from scrapers.declaration.source import source_keys
+from scrapers.runs.run import gather, newest_run
+from scrapers.sample_city.world import build_world
+from warehouse.contract import table
+from warehouse.storage import read_table
+
+
+def match(settings: Settings) -> Iterator[str]:
+    """How well listings are matched, beside Splink, and what it costs."""
+    yield from bench_match.match_figures(_table(settings, "norm__listings"))
+
+
+def learn(settings: Settings) -> Iterator[str]:
+    """Learn the shipped weights anew."""
+    yield from bench_learn.learn(_table(settings, "norm__listings"))
+
+
+def fields(settings: Settings) -> Iterator[str]:
+    """Rows and fields of the selected raw listings against what the sample city printed, per source."""
+    raw = placed(_table(settings, "raw__listings"))
+    world, answers = build_world(), truth()
+    hidden = pl.DataFrame(sorted(world.unreachable), schema=["site", "record_key"], orient="row")
+    reachable = answers.filter(pl.col("name_text").is_not_null() & (pl.col("name_text") != "")).join(
+        hidden, on=["site", "record_key"], how="anti"
+    )
+    names = [name for name in table("raw__listings").optional if name in answers.columns]
+    joined = reachable.join(
+        raw, left_on=["site", "place"], right_on=["source_key", "place"], how="left", suffix="_read"
+    )
+    for site, group in sorted(joined.partition_by("site", as_dict=True).items()):
+        rows = group.filter(pl.col("page_url").is_not_null())
+        equal = {name: (rows[name].eq_missing(rows[f"{name}_read"])).sum() for name in names}
+        worst = min(equal, key=lambda name: equal[name])
+        share = sum(equal.values()) / (rows.height * len(names))
+        extra = raw.filter(pl.col("source_key") == site[0]).height - rows.height
+        yield (
+            f"{site[0]}: 行 {rows.height}/{group.height}、余分な行 {extra}、項目 {share:.4%}"
+            f"（いちばん低い {worst} {equal[worst]}/{rows.height}）"
+        )
+
+
+def decisions(_settings: Settings) -> Iterator[str]:
+    """Whether people's decisions hold."""
+    yield from bench_decisions.decisions()
+
+
+def layout(_settings: Settings) -> Iterator[str]:
+    """How spiders and verdicts take changes of layout."""
+    yield from bench_layout.layout()
+
+
+def made_files(_settings: Settings) -> Iterator[str]:
+    """Rows lost, invented or wrong in tables that the programs of a city made."""
+    yield from bench_made_files.made_files()
+
+
+def tables(_settings: Settings) -> Iterator[str]:
+    """Rows lost or invented in made tables of every shape and format."""
+    yield from bench_tables.tables()
+
+
+def normalise(_settings: Settings) -> Iterator[str]:
+    """Every parser against the hand-labelled texts, and its speed."""
+    yield from bench_normalise.normalise()
+
+
+def throughput(_settings: Settings) -> Iterator[str]:
+    """Seconds of a crawl beside a spider that only fetches."""
+    yield from bench_throughput.throughput()
+
+
+def changes(settings: Settings) -> Iterator[str]:
+    """Whether every release follows from the one before by its feed, and every day from the history."""
+    yield from bench_changes.feed_and_history(settings.published_dir)
+
+
+def clients(settings: Settings) -> Iterator[str]:
+    """Every kind of file of the newest release, opened by programs that are not ours."""
+    yield from bench_clients.clients(settings.published_dir / "latest")
+
+
+def release(settings: Settings) -> Iterator[str]:
+    """Seconds, memory and bytes of a release of 2,000 and 100,000 activities."""
+    yield from bench_release.growth(settings.tables_dir, bench_release.SIZES)
+
+
+def release_large(settings: Settings) -> Iterator[str]:
+    """The same of a million; takes long."""
+    yield from bench_release.growth(settings.tables_dir, bench_release.LARGE)
+
+
+def nights(settings: Settings) -> Iterator[str]:
+    """The newest crawl of every source as its servers saw it, and what the nights so far take on our disk."""
+    newest = [run for key in source_keys() if (run := newest_run(settings.raw_dir / key)) is not None]
+    runs = pl.DataFrame([{"source_key": run["source_key"], "run_id": run["run_id"]} for run in newest])
+    seen = politeness(gather(settings.raw_dir, "raw__fetches", runs))
+    for host, requests, sent, unchanged, burst in seen.iter_rows():
+        share = unchanged / max(sent + unchanged, 1)
+        yield f"{host}: 要求 {requests}、本文を受け取らずに済んだ {share:.1%}、10秒間の最多 {burst}"
+    nights_kept = len({path.name for path in settings.raw_dir.glob("*/r*T*")})
+    for ja, folder in (("本文", settings.archive_dir), ("見分け", settings.validators_dir), ("記録", settings.raw_dir)):
+        sizes = [path.stat() for path in folder.rglob("*") if path.is_file()]
+        # Blocks of 512 bytes, whatever the block of the file system
+        used = sum(size.st_blocks for size in sizes) * 512 / 1024**2
+        yield f"{ja}（{folder.name}）: {nights_kept} 晩で {len(sizes)} ファイル、ディスクの {used:.1f} MB"
+
+
+def repeat(settings: Settings) -> Iterator[str]:
+    """Whether shuffled input gives the same clusters, and which tables differ between the two newest releases."""
+    listings = _table(settings, "norm__listings")
+    results = []
+    for seed in (None, 1, 2):
+        df = listings if seed is None else listings.sample(fraction=1, shuffle=True, seed=seed)
+        result = match_listings(df)
+        results.append((result.pairs, result.clusters))
+    for seed, (scored, grouped) in zip((1, 2), results[1:], strict=True):
+        words = [
+            "同じ" if df.equals(first) else "違う" for df, first in zip((scored, grouped), results[0], strict=True)
+        ]
+        yield f"並べ替え {seed}: 組 {words[0]}、まとまり {words[1]}"
+    releases = sorted(settings.published_dir.glob("releases/release-*"))[-2:]
+    if len(releases) == 2:
+        files = [{path.name: path.read_bytes() for path in folder.glob("*.parquet")} for folder in releases]
+        differing = sorted(name for name in files[0] if files[0][name] != files[1].get(name))
+        yield f"直近二つの公開（{' と '.join(folder.name for folder in releases)}）: 表 {len(files[0])}"
+        yield f"  バイトが違う表: {'、'.join(differing) or 'なし'}"
+
+
+def _table(settings: Settings, name: str) -> pl.DataFrame:
+    return read_table(settings.table_path(name))

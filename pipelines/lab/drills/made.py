@@ -1,0 +1,215 @@
+"""Small tables for drills, made without a crawl.
+
+Belongs here: listings and a release of them. Does not belong here: what is done to them.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import polars as pl
+
+from dbt_like_sql.loader import models, run
+from pipelines.core.changes import Release, compare
+from pipelines.core.disagreements import disagreements, with_agreement
+from pipelines.core.entities import name_entities, organisers, venues, with_entities
+from pipelines.core.identity import identify
+from pipelines.core.rekey import moved, rekeyed
+from pipelines.core.remembered import log_changes, log_release, remember
+from pipelines.core.schedules import going_on, schedules
+from pipelines.core.staleness import with_staleness
+from pipelines.core.survivorship import survive, told
+from pipelines.ingest.chosen_runs import release_facts
+from pipelines.match.activities import match_listings
+from pipelines.match.entities import match_organisers, match_venues
+from pipelines.normalise.content_print import fingerprints
+from pipelines.normalise.listings import SourceRule, normalise
+from pipelines.normalise.occurrences import upcoming
+from warehouse.contract import TABLES, published_tables, table
+from warehouse.contract.derived.dictionary import codes_frame, dictionary_frame
+from warehouse.contract.derived.frames import empty_frame, frame
+from warehouse.storage import write_table
+
+SOURCE = "s"
+_STARTED = datetime(2026, 11, 23, 1, tzinfo=UTC)
+_TOWNS = ("土橋", "菅", "溝口", "登戸", "小杉", "日吉", "大師", "宮崎")
+
+
+def raw_listings(count: int, key: str = "k", **more: object) -> pl.DataFrame:
+    """Rows of `raw__listings`: groups with names of their own.
+
+    Args:
+        count: how many.
+        key: how their record keys begin.
+        **more: columns that all of them have.
+    """
+    empty = dict.fromkeys(table("raw__listings").optional)
+    rows = [
+        empty
+        | {
+            "source_key": SOURCE,
+            "run_id": "r1",
+            "page_url": f"https://x.example/{key}{number}",
+            "position": 1,
+            "body_sha256": "0",
+            "record_key": f"{key}{number}",
+            "name_text": f"{_TOWNS[number % 8]}{chr(0x4E00 + 41 * number)}{chr(0x5E00 + 29 * number)}の会",
+            "venue_text": f"{_TOWNS[number % 8]}会館",
+            "ward_text": "宮前区",
+            "schedule_text": "毎月第1水曜 13時30分～15時",
+            "phone_text": f"044-200-{number:04d}",
+        }
+        | more
+        for number in range(count)
+    ]
+    return frame(table("raw__listings"), rows)
+
+
+class Night(NamedTuple):
+    """What is known of a night besides its listings: `raw__runs`, `raw__selected_runs`, `core__sources`, rules."""
+
+    runs: pl.DataFrame
+    selected: pl.DataFrame
+    sources: pl.DataFrame
+    rules: dict[str, SourceRule]
+
+
+def one_source(count: int, started: datetime = _STARTED) -> Night:
+    """A night with a single source that is well."""
+    selected = frame(table("raw__selected_runs"), [_SELECTED | {"started_at": started}])
+    rules = {SOURCE: SourceRule(SOURCE, "community")}
+    return Night(frame(table("raw__runs"), [_run(count, started)]), selected, _sources(), rules)
+
+
+def flow_tables(
+    raw: pl.DataFrame, last: dict[str, pl.DataFrame] | None = None, night: Night | None = None
+) -> dict[str, pl.DataFrame]:
+    """The tables of the flow behind a crawl, from raw listings.
+
+    Args:
+        raw: rows of `raw__listings`.
+        last: published tables of the release before.
+        night: what is known of the night; a single source that is well when None.
+    """
+    runs, selected, sources, source_rules = night or one_source(raw.height)
+    found = normalise(raw, source_rules)
+    listings = found.listings
+    prints = listings.select("listing_id", "source_key", "name").join(
+        fingerprints(listings).rename({"print": "content_print"}), on="listing_id"
+    )
+    before = {name: (last or {}).get(name, empty_frame(table(name))) for name in _BEFORE}
+    moves = rekeyed(before["activity_listings"], prints)
+    bridge = moved(before["activity_listings"], moves)
+    matched = match_listings(listings)
+    identity = identify(matched.clusters, bridge, before["activity_redirects"])
+    redirects = (before["organiser_redirects"], before["venue_redirects"])
+    named = name_entities(prints, match_organisers(listings), match_venues(listings), bridge, *redirects)
+    entities = named.bridge
+    previous_id = last["release"].get_column("release_id").item() if last else None
+    facts = release_facts(runs, "sample", previous_id)
+    day = facts.get_column("as_of_at").item().date()
+    survived = survive(listings, matched.clusters, identity)
+    labels = identity.drop_nulls("cluster_label").select("activity_id", "cluster_label")
+    members = matched.clusters.join(labels, on="cluster_label").join(entities, on="listing_id", how="left")
+    activities = with_staleness(with_entities(survived.activities, members), members, selected)
+    last_release = Release(*(before[name] for name in ("activities", "activity_listings", "activity_redirects")))
+    now = Release(activities, members.select("activity_id", "listing_id"), identity)
+    ended = selected.filter(pl.col("selection_code") == "none").get_column("source_key").to_list()
+    changes = compare(last_release, now, moves, ended)
+    release = facts.row(0, named=True)
+    rules = schedules(activities)
+    made = {
+        "raw__runs": runs,
+        "raw__selected_runs": selected,
+        "norm__listings": listings,
+        "norm__issues": found.issues,
+        "match__clusters": matched.clusters,
+        "core__activity_identity": identity,
+        "core__moved_listings": moves,
+        "core__listing_entities": entities,
+        "core__organiser_identity": named.organisers,
+        "core__venue_identity": named.venues,
+        "core__activities": activities,
+        "core__activity_values": with_agreement(
+            survived.values, told(listings, matched.clusters, identity), listings, entities
+        ),
+        "core__activity_changes": changes,
+        "core__activity_change_log": log_changes(before["activity_change_log"], changes, release),
+        "core__release_log": log_release(before["release_log"], release, activities.height, listings.height),
+        "core__disagreements": disagreements(listings, members, activities),
+        "core__activity_schedules": rules,
+        "core__activity_history": remember(before["activity_history"], activities, day),
+        "core__organisers": organisers(listings, entities, activities),
+        "core__venues": venues(listings, entities, activities),
+        "core__occurrences": upcoming(going_on(rules, activities), day, 30),
+        "core__sources": sources,
+        "core__codes": codes_frame(),
+        "core__dictionary": dictionary_frame(),
+        "core__release": facts,
+    }
+    return {name: made.get(name, empty_frame(entry)) for name, entry in TABLES.items() if not entry.is_published}
+
+
+_BEFORE = (
+    "activities",
+    "activity_listings",
+    "activity_redirects",
+    "activity_history",
+    "activity_change_log",
+    "release_log",
+    "organiser_redirects",
+    "venue_redirects",
+)
+_DECLARED: dict[str, object] = {
+    "source_key": SOURCE,
+    "source_name": "見本の一覧",
+    "owner": "見本課",
+    "home_url": "https://x.example/",
+    "licence": "CC BY 4.0",
+    "attribution": "見本",
+    "expected_min": None,
+    "expected_max": None,
+}
+_SELECTED: dict[str, object] = {
+    "source_key": SOURCE,
+    "selection_code": "newest",
+    "newest_run_id": "r1",
+    "newest_verdict_code": "succeeded",
+    "message_ja": "正常です。",
+    "run_id": "r1",
+    "started_at": _STARTED,
+    "age_days": 0.0,
+}
+
+
+def _run(count: int, started: datetime) -> dict[str, object]:
+    row: dict[str, Any] = dict.fromkeys(table("raw__runs").column_names)
+    counts = ("request_count", "fetched_count", "failed_count", "quarantined_count")
+    row |= dict.fromkeys(counts, 0) | {"listing_count": count}
+    row |= {"source_key": SOURCE, "run_id": "r1", "run_verdict_code": "succeeded", "profile_code": "sample"}
+    return row | {"started_at": started, "finished_at": started, "message_ja": "正常です。"}
+
+
+def _sources() -> pl.DataFrame:
+    return frame(table("core__sources"), [_DECLARED])
+
+
+def published_files(tables: dict[str, pl.DataFrame], folder: Path) -> dict[str, Path]:
+    """The published tables as files, made by the same SQL as at night.
+
+    Args:
+        tables: as `flow_tables` gives them.
+        folder: where the files go.
+    """
+    files = {name: folder / f"{name}.parquet" for name in [*tables, *(entry.name for entry in published_tables())]}
+    for name, df in tables.items():
+        write_table(table(name), df, files[name])
+    waiting = dict(models())
+    while waiting:
+        for name, query in list(waiting.items()):
+            if not set(query.references) & set(waiting):
+                write_table(table(name), run(query, files, table(name)), files[name])
+                del waiting[name]
+    return {entry.name: files[entry.name] for entry in published_tables()}

@@ -1,0 +1,1 @@
+"""Any table, any spec: pairs proposed, compared, weighed, joined. Knows no listing."""

@@ -1,0 +1,216 @@
+"""Pairs of records worth comparing.
+
+Belongs here: blocking rules over folded values, their caps and what the caps leave out. Does not belong here: the parts
+of a text (`parts`), how alike a pair is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from pipelines.match.engine.parts import part_keys
+from pipelines.match.engine.prepare import MISSING, Records
+from pipelines.match.engine.spec import Block, Spec
+
+_LARGEST_PART, _LEAST_PART = 60, 15
+"""A part more records share is too common to say anything alone; then two parts together are the key."""
+_LARGEST_EQUAL, _LEAST_EQUAL = 300, 60
+"""The same of whole values. The more blocks a spec has, the less each of them has to bring: the bound falls with them
+to the second number."""
+_RECORD_BITS, _BLOCK_BITS = 28, 6
+"""A pair and the block that proposes it are one number: 28 bits for each record, 6 for the block."""
+_BLOCK_MASK = (1 << _BLOCK_BITS) - 1
+_RECORD_MASK = (1 << _RECORD_BITS) - 1
+_RECORD_BITS_ = np.uint64(_RECORD_BITS)
+
+MayBeSame = Callable[[np.ndarray, np.ndarray], np.ndarray]
+Keys = tuple[np.ndarray, np.ndarray]
+"""Keys (uint64) and the records (int32) that have them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Unordered pairs.
+
+    Attributes:
+        left: index of the record that comes first; int32.
+        right: index of the other; int32.
+        rules: for every pair one bit per block of the spec; int64.
+        report: one row per block: block, pair_count, left_out_keys, left_out_pairs (pairs of over-common values that
+            share nothing else).
+    """
+
+    left: np.ndarray
+    right: np.ndarray
+    rules: np.ndarray
+    report: pl.DataFrame
+
+    def at(self, kept: np.ndarray | slice) -> Candidates:
+        """The pairs of a mask, of indexes or of a slice."""
+        return Candidates(self.left[kept], self.right[kept], self.rules[kept], self.report)
+
+
+def find_candidates(
+    records: Records,
+    spec: Spec,
+    may_be_same: MayBeSame | None = None,
+    index: list[np.ndarray] | None = None,
+    is_left_out: np.ndarray | None = None,
+) -> Candidates:
+    """Pairs that at least one block of the spec proposes, sorted, each once.
+
+    Args:
+        records: prepared records.
+        spec: the spec; with `one_per_source`, pairs of one source are not proposed.
+        may_be_same: drops pairs as soon as they are made, where only those that may be the same are asked for.
+        index: the sorted keys of every step are appended here, where new records shall find their pairs by them later.
+        is_left_out: records for which another one speaks (`twins`).
+    """
+    parts, rows = [], []
+    left_out = is_left_out if is_left_out is not None and is_left_out.any() else None
+    for number, block in enumerate(spec.blocks):
+        pairs, left_out_keys, left_out_pairs = _pairs(records, spec, block, may_be_same, index, left_out)
+        parts.append(pairs << _BLOCK_BITS | number)
+        rows.append((block.name, len(pairs), left_out_keys, left_out_pairs))
+    schema = {"block": pl.String, "pair_count": pl.Int64, "left_out_keys": pl.Int64, "left_out_pairs": pl.Int64}
+    report = pl.DataFrame(rows, schema=schema, orient="row")
+    every = np.concatenate(parts)
+    every.sort()
+    pairs = every >> _BLOCK_BITS
+    starts = np.flatnonzero(np.append(True, pairs[1:] != pairs[:-1])) if len(pairs) else np.zeros(0, dtype=np.int64)
+    bits = np.left_shift(1, every & _BLOCK_MASK)
+    rules = np.bitwise_or.reduceat(bits, starts) if len(starts) else bits
+    pairs = pairs[starts]
+    left, right = (pairs >> _RECORD_BITS).astype(np.int32), (pairs & _RECORD_MASK).astype(np.int32)
+    return Candidates(left, right, rules, report)
+
+
+def _pairs(
+    records: Records,
+    spec: Spec,
+    block: Block,
+    may_be_same: MayBeSame | None,
+    index: list[np.ndarray] | None,
+    left_out: np.ndarray | None,
+) -> tuple[np.ndarray, int, int]:
+    """Pairs of one block as sorted numbers, and how many keys and pairs stay out."""
+    found: list[np.ndarray] = []
+    largest = largest_key(spec, block)
+
+    def join(keys: Keys) -> Keys:
+        if left_out is not None:
+            keys = keys[0][~left_out[keys[1]]], keys[1][~left_out[keys[1]]]
+        packed = pack(keys)
+        if index is not None:
+            index.append(packed)
+        return join_packed(packed, largest, records, spec, may_be_same, found)
+
+    if block.parts_of:
+        join(part_keys(records.fields[block.parts_of], largest))
+    over = join(equal_keys(records, block))
+    # Over-common keys bring together those that share something else as well
+    still = [join(narrowed(over, records, name)) for name in narrowing(spec, block)]
+    rest = min((_sizes(each) for each in still), default=_sizes(over), key=lambda sizes: float((sizes**2).sum()))
+    pairs = np.concatenate(found) if found else np.zeros(0, dtype=np.int64)
+    pairs.sort()
+    is_new = np.append(True, pairs[1:] != pairs[:-1]) if len(pairs) else np.zeros(0, dtype=bool)
+    return pairs[is_new], len(rest), int((rest * (rest - 1) // 2).sum())
+
+
+def narrowing(spec: Spec, block: Block) -> list[str]:
+    """Fields that tell records with an over-common key apart."""
+    return list(dict.fromkeys(name for other in spec.blocks for name in other.equal if name not in block.equal))
+
+
+def largest_key(spec: Spec, block: Block) -> int:
+    """Records that may share a key of the block."""
+    blocks = sum(bool(other.parts_of) == bool(block.parts_of) for other in spec.blocks)
+    return max(_LARGEST_PART // blocks, _LEAST_PART) if block.parts_of else max(_LARGEST_EQUAL // blocks, _LEAST_EQUAL)
+
+
+def equal_keys(records: Records, block: Block) -> Keys:
+    """Key (uint64) and record (int32) of those that have every field; of parts, of those with the whole value."""
+    names = block.equal or (block.parts_of or "",)
+    keys = np.zeros(len(records.ids), dtype=np.uint64)
+    known = np.ones(len(records.ids), dtype=bool)
+    for name in names:
+        codes = records.fields[name].codes
+        known &= codes != MISSING
+        keys = _mixed(keys, codes)
+    return keys[known], np.flatnonzero(known).astype(np.int32)
+
+
+def _mixed(keys: np.ndarray, codes: np.ndarray) -> np.ndarray:
+    return _spread(_spread(keys) ^ codes.astype(np.uint64))
+
+
+def _spread(keys: np.ndarray) -> np.ndarray:
+    """Every bit of a key over all 64 bits, one to one."""
+    mixed = (keys + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
+    mixed = (mixed ^ (mixed >> np.uint64(29))) * np.uint64(0xD6E8FEB86659FD93)
+    found: np.ndarray = mixed ^ (mixed >> np.uint64(32))
+    return found
+
+
+def narrowed(keys: Keys, records: Records, name: str) -> Keys:
+    """The keys together with another field, of the records that have it."""
+    codes = records.fields[name].codes[keys[1]]
+    known = codes != MISSING
+    return _mixed(keys[0][known], codes[known]), keys[1][known]
+
+
+def _sizes(keys: Keys) -> np.ndarray:
+    return np.unique_counts(keys[0]).counts
+
+
+def pack(keys: Keys) -> np.ndarray:
+    """Key and record as one sorted number (uint64): it sorts ten times as fast as two.
+
+    Keys that meet in the 36 bits left to them only make pairs more.
+    """
+    packed = (_spread(keys[0]) >> _RECORD_BITS_) << _RECORD_BITS_ | keys[1].astype(np.uint64)
+    packed.sort()
+    return packed
+
+
+def join_packed(
+    packed: np.ndarray,
+    largest: int,
+    records: Records,
+    spec: Spec,
+    may_be_same: MayBeSame | None,
+    found: list[np.ndarray],
+) -> Keys:
+    """Add the pairs of records that share a key to `found`; give back the keys that too many records share."""
+    key, record = packed >> _RECORD_BITS_, (packed & np.uint64(_RECORD_MASK)).astype(np.int32)
+    starts = np.flatnonzero(np.append(True, key[1:] != key[:-1])) if len(key) else np.zeros(0, dtype=np.int64)
+    sizes = np.diff(np.append(starts, len(key)))
+    size = np.repeat(sizes, sizes)
+    kept = (size > 1) & (size <= largest)
+    for left, right in _neighbours(key[kept], record[kept]):
+        low, high = np.minimum(left, right), np.maximum(left, right)
+        worth = low != high
+        if spec.is_one_per_source and records.sources is not None:
+            worth &= records.sources[low] != records.sources[high]
+        low, high = low[worth], high[worth]
+        if may_be_same is not None:
+            worth = may_be_same(low, high)
+            low, high = low[worth], high[worth]
+        found.append(low.astype(np.int64) << _RECORD_BITS | high)
+    over = size > largest
+    return key[over], record[over]
+
+
+def _neighbours(key: np.ndarray, record: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Pairs at distance 1, 2, 3 … within their group: no table of all pairs is ever made."""
+    at = np.arange(len(key))
+    step = 0
+    while len(at):
+        step += 1
+        at = at[at + step < len(key)]
+        at = at[key[at] == key[at + step]]
+        yield record[at], record[at + step]

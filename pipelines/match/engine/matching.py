@@ -1,0 +1,276 @@
+"""The match engine: records and a spec in, pairs and clusters out.
+
+Belongs here: the order of the steps and their result. Does not belong here: any step, files, any particular entity.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import polars as pl
+
+from pipelines.match.engine.blocking import Candidates, find_candidates
+from pipelines.match.engine.clusters import cluster, missing_pairs
+from pipelines.match.engine.compare import Pairs, kept_apart, levels
+from pipelines.match.engine.identical import twins
+from pipelines.match.engine.judgement import Judgement, Said
+from pipelines.match.engine.labels import refine
+from pipelines.match.engine.prepare import Records, prepare
+from pipelines.match.engine.screen import Screen
+from pipelines.match.engine.spec import Spec
+from pipelines.match.engine.weights import Weights, adapted, evidence, learn, probability, rarity, strangers
+
+CERTAIN = 1.0
+_DRAWN, _SEED, _ENOUGH_TO_DRAW = 500_000, 0, 1000
+"""Pairs drawn at random to see what agrees by chance; always the same ones. Of a smaller table they are too much."""
+_SLICE = 2_000_000
+"""Pairs compared at one time: what a comparison needs in between never grows beyond that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """The result.
+
+    Attributes:
+        records: prepared records.
+        candidates: pairs that were looked at, those of judgements included.
+        levels: int8, comparisons × pairs.
+        probability: what the model says of every pair.
+        rule: number of the hard rule that keeps a pair apart, or -1.
+        is_stranger: nothing that names the thing agrees.
+        judged: per pair 1 same, -1 different, 0 nothing said or unsure; int8.
+        labels: for every record the smallest index of its cluster.
+        weights: the model.
+    """
+
+    records: Records
+    candidates: Candidates
+    levels: np.ndarray
+    probability: np.ndarray
+    rule: np.ndarray
+    is_stranger: np.ndarray
+    judged: np.ndarray
+    labels: np.ndarray
+    weights: Weights
+
+    def bits(self, spec: Spec) -> np.ndarray:
+        """Evidence of every comparison for every pair, in bits; with the prior they sum to the log-odds. float32."""
+        return _evidence(self.records, spec, self.levels, self.candidates, self.weights)
+
+    def clusters(self) -> pl.DataFrame:
+        """record_id and cluster_id, the smallest record ID of the cluster; one row per record, sorted."""
+        ids = self.records.ids
+        return pl.DataFrame({"record_id": ids, "cluster_id": ids.gather(self.labels)})
+
+    def pairs(self, spec: Spec) -> pl.DataFrame:
+        """One row per pair: left, right, probability, decided_by, is_same and the bits of every comparison."""
+        ids, left, right = self.records.ids, self.candidates.left, self.candidates.right
+        df = pl.DataFrame(
+            {
+                "left": ids.gather(left),
+                "right": ids.gather(right),
+                "probability": self.probability,
+                "is_same": self.labels[left] == self.labels[right],
+                "decided_by": pl.Series(self._deciders(), dtype=pl.String),
+                "prior_bits": np.full(len(left), np.log2(self.weights.prior / (1 - self.weights.prior))),
+            }
+        )
+        known = [
+            pl.Series(f"{comparison.name}_bits", bits.astype(np.float64)).set(pl.Series(row < 0), None)
+            for comparison, bits, row in zip(spec.comparisons, self.bits(spec), self.levels, strict=True)
+        ]
+        return df.with_columns(known)
+
+    def _deciders(self) -> list[str]:
+        by_rule = (self.rule >= 0) | self.is_stranger
+        found: list[str] = np.where(self.judged != 0, "person", np.where(by_rule, "rule", "model")).tolist()
+        return found
+
+
+def match(
+    df: pl.DataFrame,
+    spec: Spec,
+    *,
+    weights: Weights | None = None,
+    labels: Iterable[Judgement] = (),
+    judgements: Iterable[Judgement] = (),
+    is_every_pair_kept: bool = False,
+) -> Matched:
+    """Find the records that are one thing.
+
+    Args:
+        df: one row per record, in any order.
+        spec: what is compared.
+        weights: a model learned earlier; learned from `df` when None.
+        labels: examples the weights are refined with.
+        judgements: what people decided; it holds whatever the model says.
+        is_every_pair_kept: keep pairs that rules decide, so that they can be explained; the clusters are the same.
+
+    Raises:
+        SpecError: the table does not fit the spec.
+    """
+    records = prepare(df, spec)
+    said = by_pair(judgements, records.ids)
+    may_be_same = None if is_every_pair_kept else Screen(records, spec).may_be_same
+    first = twins(records, spec, {row for pair in said for row in pair})
+    is_twin = first != np.arange(len(first))
+    candidates = _with_pairs(find_candidates(records, spec, may_be_same, is_left_out=is_twin), said)
+    judged = _judged(candidates, said)
+    found = compared(records, spec, candidates, np.ones_like(judged) if is_every_pair_kept else judged)
+    model = _model(records, spec, found, weights)
+    examples = by_pair(labels, records.ids)
+    if examples:
+        model = _refined(found, records, spec, model, examples)
+    found = _completed(records, spec, found, model)
+    candidates, chance = found.candidates, pair_chance(records, spec, found, model)
+    judged = _judged(candidates, said)
+    groups = cluster(
+        len(records.ids),
+        candidates.left,
+        candidates.right,
+        np.where(judged > 0, CERTAIN, chance),
+        (judged < 0) | (found.never & (judged == 0)),
+        spec.threshold,
+        records.sources if spec.is_one_per_source else None,
+    )
+    groups = groups[first]
+    return Matched(records, candidates, found.levels, chance, found.rule, found.is_stranger, judged, groups, model)
+
+
+class Compared(NamedTuple):
+    """Pairs and what holds of them."""
+
+    candidates: Candidates
+    levels: np.ndarray
+    rule: np.ndarray
+    is_stranger: np.ndarray
+
+    @property
+    def never(self) -> np.ndarray:
+        """Pairs that cannot be the same."""
+        found: np.ndarray = (self.rule >= 0) | self.is_stranger
+        return found
+
+
+def _model(records: Records, spec: Spec, found: Compared, weights: Weights | None) -> Weights:
+    if weights is not None:
+        # Without a name the prior is that of all pairs, not of those that were looked at
+        return adapted(weights, found.levels, found.never) if spec.identity else weights
+    if spec.identity or len(records.ids) < _ENOUGH_TO_DRAW:
+        return learn(found.levels, spec, found.never)
+    count = len(records.ids)
+    drawn = np.random.default_rng(_SEED).integers(0, count, (2, _DRAWN))
+    left, right = drawn[:, drawn[0] != drawn[1]]
+    by_chance = levels(Pairs(records, left, right), spec)
+    return learn(found.levels, spec, found.never, by_chance, count * (count - 1) // 2)
+
+
+def _slices(count: int) -> Iterator[slice]:
+    return (slice(start, start + _SLICE) for start in range(0, count, _SLICE))
+
+
+def compared(records: Records, spec: Spec, candidates: Candidates, kept: np.ndarray) -> Compared:
+    """The pairs with their levels and rules; one that can never be the same is dropped, unless it is `kept`."""
+    none = np.zeros(0, dtype=np.int8)
+    found = [(np.zeros(0, dtype=np.int64), np.zeros((len(spec.comparisons), 0), dtype=np.int8), none, none > 0)]
+    for part in _slices(len(kept)):
+        pairs = Pairs(records, candidates.left[part], candidates.right[part])
+        rule = kept_apart(pairs, spec)
+        at = np.flatnonzero((rule < 0) | (kept[part] != 0))
+        reached = levels(pairs.at(at), spec)
+        is_stranger = strangers(reached, spec)
+        stay = ~is_stranger | (kept[part][at] != 0)
+        found.append((part.start + at[stay], reached[:, stay], rule[at][stay], is_stranger[stay]))
+    at_, levels_, rules_, strangers_ = zip(*found, strict=True)
+    return Compared(
+        candidates.at(np.concatenate(at_)),
+        np.concatenate(levels_, axis=1),
+        np.concatenate(rules_),
+        np.concatenate(strangers_),
+    )
+
+
+def _completed(records: Records, spec: Spec, found: Compared, model: Weights) -> Compared:
+    """With the pairs nobody proposed inside groups that may be joined: what keeps two of them apart has to be known."""
+    odds = np.where(found.never, 0.0, pair_chance(records, spec, found, model))
+    likely = np.flatnonzero(odds >= spec.threshold)
+    left, right = found.candidates.left, found.candidates.right
+    more = missing_pairs(len(records.ids), left[likely], right[likely], left, right)
+    if not len(more[0]):
+        return found
+    extra = Candidates(*more, np.zeros(len(more[0]), dtype=np.int64), found.candidates.report)
+    added = compared(records, spec, extra, np.ones(len(more[0]), dtype=np.int8))
+    left, right = np.concatenate([left, more[0]]), np.concatenate([right, more[1]])
+    rules = np.concatenate([found.candidates.rules, extra.rules])
+    order = np.lexsort((right, left))
+    return Compared(
+        Candidates(left, right, rules, extra.report).at(order),
+        np.concatenate([found.levels, added.levels], axis=1)[:, order],
+        np.concatenate([found.rule, added.rule])[order],
+        np.concatenate([found.is_stranger, added.is_stranger])[order],
+    )
+
+
+def _evidence(records: Records, spec: Spec, reached: np.ndarray, candidates: Candidates, model: Weights) -> np.ndarray:
+    return evidence(reached, model, rarity(records, spec, reached, candidates.left, candidates.right), spec)
+
+
+def pair_chance(records: Records, spec: Spec, found: Compared, model: Weights) -> np.ndarray:
+    """What the model says of every pair."""
+    parts = [np.zeros(0)]
+    for part in _slices(len(found.rule)):
+        bits = _evidence(records, spec, found.levels[:, part], found.candidates.at(part), model)
+        parts.append(probability(bits.sum(axis=0), model.prior))
+    return np.concatenate(parts)
+
+
+def by_pair(judgements: Iterable[Judgement], ids: pl.Series) -> dict[tuple[int, int], Said]:
+    """Judgements by the numbers of their records; those on records that are not there wait for another day."""
+    rows = list(judgements)
+    if not rows:
+        return {}
+    ends = sorted({end for row in rows for end in (row.left, row.right)})
+    places = ids.alias("id").to_frame().with_row_index("place").filter(pl.col("id").is_in(ends))
+    index = dict(places.select("id", "place").iter_rows())
+    found: dict[tuple[int, int], Said] = {}
+    for left, right, said in rows:
+        if left in index and right in index and left != right:
+            a, b = sorted((index[left], index[right]))
+            found[a, b] = said
+    return found
+
+
+def _with_pairs(candidates: Candidates, said: dict[tuple[int, int], Said]) -> Candidates:
+    """Pairs people spoke of are looked at, also where no block brought them together."""
+    known = set(zip(candidates.left.tolist(), candidates.right.tolist(), strict=True)) if said else set()
+    more = sorted(pair for pair in said if pair not in known)
+    if not more:
+        return candidates
+    left = np.concatenate([candidates.left, np.array([a for a, _ in more], dtype=np.int32)])
+    right = np.concatenate([candidates.right, np.array([b for _, b in more], dtype=np.int32)])
+    rules = np.concatenate([candidates.rules, np.zeros(len(more), dtype=np.int64)])
+    order = np.lexsort((right, left))
+    return Candidates(left[order], right[order], rules[order], candidates.report)
+
+
+def _judged(candidates: Candidates, said: dict[tuple[int, int], Said]) -> np.ndarray:
+    value = {"same": 1, "different": -1, "unsure": 0}
+    pairs = zip(candidates.left.tolist(), candidates.right.tolist(), strict=True)
+    if not said:
+        return np.zeros(len(candidates.left), dtype=np.int8)
+    return np.array([value[said[pair]] if pair in said else 0 for pair in pairs], dtype=np.int8)
+
+
+def _refined(
+    found: Compared, records: Records, spec: Spec, model: Weights, examples: dict[tuple[int, int], Said]
+) -> Weights:
+    spoken = _judged(found.candidates, examples)
+    at = np.flatnonzero((spoken != 0) & ~found.never)
+    if not len(at):
+        return model
+    reached, candidates = found.levels[:, at], found.candidates.at(at)
+    bonus = rarity(records, spec, reached, candidates.left, candidates.right)
+    return refine(reached, bonus, spoken[at] > 0, spec, model)

@@ -1,0 +1,49 @@
+"""A learned model as a file, so that every night judges by the same weights.
+
+Belongs here: writing and reading weights. Does not belong here: learning them.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+
+from pipelines.match.engine.spec import Spec, SpecError
+from pipelines.match.engine.weights import Weights
+
+_DIGITS = 6
+
+
+def write_weights(weights: Weights, spec: Spec, path: Path) -> None:
+    """Write a model: per comparison its labels, m and u."""
+    said = {
+        "entity": spec.entity,
+        "prior": round(weights.prior, _DIGITS),
+        "comparisons": {
+            comparison.name: {
+                "levels": [*(level.label for level in comparison.levels), "違う"],
+                "m": [round(float(share), _DIGITS + 4) for share in m],
+                "u": [round(float(share), _DIGITS + 4) for share in u],
+            }
+            for comparison, m, u in zip(spec.comparisons, weights.m, weights.u, strict=True)
+        },
+    }
+    path.write_text(json.dumps(said, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def read_weights(spec: Spec, path: Path) -> Weights:
+    """Read a model.
+
+    Raises:
+        SpecError: the model was learned for other comparisons or levels.
+    """
+    said = json.loads(path.read_text(encoding="utf-8"))["comparisons"]
+    for comparison in spec.comparisons:
+        known = said.get(comparison.name)
+        if known is None or len(known["m"]) != len(comparison.levels) + 1:
+            raise SpecError(f"{path}: 比較 {comparison.name} の重みが spec と合いません。作り直してください。")
+    rows = [said[comparison.name] for comparison in spec.comparisons]
+    prior = json.loads(path.read_text(encoding="utf-8"))["prior"]
+    return Weights(tuple(np.array(row["m"]) for row in rows), tuple(np.array(row["u"]) for row in rows), prior)

@@ -1,0 +1,123 @@
+"""Rare parts of texts: the keys that bring spellings of one name together.
+
+Belongs here: n-grams, how common they are, which of them become keys. Does not belong here: pairs.
+
+All of it is arithmetic on arrays of code points: a million names are eight million parts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import polars as pl
+
+from pipelines.match.engine.prepare import MISSING, Values, code_points
+
+_BUCKETS = 1 << 24
+"""Parts are numbered by a hash of 24 bits; two that share a number only look more common than they are."""
+_RAREST = 5
+"""So many of the rarest parts of a text are its keys: one of them survives a few typing errors."""
+_COMMON_TAG = np.uint64(1 << 62)
+_CODE_BITS, _COUNT_BITS = np.uint64(36), np.uint64(24)
+_EXACT = 2048
+"""Counts above are only told apart roughly."""
+
+
+def part_counts(values: Values) -> np.ndarray:
+    """How many records have each part, by its number; int32."""
+
+    def find() -> np.ndarray:
+        code, bucket = parts_of(values.folded, values.gram)
+        return np.bincount(bucket, weights=values.counts[code], minlength=_BUCKETS).astype(np.int32)
+
+    return values.once("parts", find)
+
+
+def part_keys(
+    values: Values, largest: int, counts: Callable[[np.ndarray], np.ndarray] | None = None
+) -> tuple[np.ndarray, np.ndarray]:
+    """Keys of the records of a field: its rarest parts, common parts only two together.
+
+    Args:
+        values: the field.
+        largest: a part of more records than this is common.
+        counts: how many records have parts of these numbers, those of the field itself when None; a part of one record
+            brings nobody together.
+
+    Returns:
+        Keys (uint64) and record indexes (int32), in no order; a record may have several keys.
+    """
+    code, count, bucket = _ranked(values, counts or part_counts(values).__getitem__)
+    rank = np.arange(len(code)) - np.searchsorted(code, code)
+    is_rare = (rank < _RAREST) & (count <= largest)
+    keys, codes = [bucket[is_rare]], [code[is_rare]]
+    is_common = (rank <= _RAREST) & (count > largest)
+    common, common_bucket = code[is_common], bucket[is_common]
+    for step in range(1, _RAREST + 1):
+        both = np.flatnonzero(common[step:] == common[:-step])
+        a, b = common_bucket[both], common_bucket[both + step]
+        keys.append(_COMMON_TAG | (np.minimum(a, b) << _COUNT_BITS) | np.maximum(a, b))
+        codes.append(common[both])
+    return _of_records(np.concatenate(keys), np.concatenate(codes), values)
+
+
+def single_parts(values: Values) -> tuple[np.ndarray, np.ndarray]:
+    """Parts that one record alone has, and that record: a second one may come."""
+    code, bucket = parts_of(values.folded, values.gram)
+    at = np.flatnonzero(part_counts(values)[bucket] == 1)
+    return _of_records(bucket[at].astype(np.uint64), code[at], values)
+
+
+def _ranked(values: Values, counts: Callable[[np.ndarray], np.ndarray]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Code, number of records (roughly, when many) and bucket of every part of every value, the rarest first."""
+    code, bucket = parts_of(values.folded, values.gram)
+    often = counts(bucket)
+    at = np.flatnonzero(often > 1)
+    code, bucket, often = code[at], bucket[at], often[at]
+    rough = np.where(often < _EXACT, often, _EXACT + 100 * np.log2(np.maximum(often, _EXACT) / _EXACT))
+    packed = (
+        (code.astype(np.uint64) << _CODE_BITS)
+        | (np.minimum(rough, 4095).astype(np.uint64) << _COUNT_BITS)
+        | bucket.astype(np.uint64)
+    )
+    packed.sort()
+    packed = packed[np.append(True, packed[1:] != packed[:-1])] if len(packed) else packed
+    code = (packed >> _CODE_BITS).astype(np.int64)
+    count = ((packed >> _COUNT_BITS) & np.uint64(4095)).astype(np.int64)
+    return code, count, packed & np.uint64(_BUCKETS - 1)
+
+
+def parts_of(texts: pl.Series, gram: int) -> tuple[np.ndarray, np.ndarray]:
+    """Number of the text and bucket of every n-gram of every text, as often as it stands there.
+
+    Args:
+        texts: the texts, none of them null.
+        gram: signs of a part.
+    """
+    sizes = texts.str.len_chars().cast(pl.Int64).to_numpy()
+    signs = code_points(texts)
+    code = np.repeat(np.arange(len(texts), dtype=np.int64), sizes)
+    left = np.cumsum(sizes).repeat(sizes) - np.arange(len(signs))  # signs from here to the end of the text
+    hashed = np.zeros(len(signs), dtype=np.uint64)
+    for step in range(gram):
+        sign = np.zeros(len(signs), dtype=np.uint64)
+        sign[: len(signs) - step] = signs[step:]
+        hashed = hashed * np.uint64(0x9E3779B97F4A7C15) + np.where(left > step, sign, np.uint64(0)) + np.uint64(1)
+    hashed ^= hashed >> np.uint64(32)
+    hashed *= np.uint64(0xD6E8FEB86659FD93)
+    # A text shorter than a part is one part
+    starts = (left >= gram) | ((np.append(MISSING, code[:-1]) != code) if len(code) else False)
+    at = np.flatnonzero(starts)
+    return code[at], (hashed[at] >> np.uint64(40)).astype(np.int64)
+
+
+def _of_records(keys: np.ndarray, codes: np.ndarray, values: Values) -> tuple[np.ndarray, np.ndarray]:
+    """From values to the records that have them."""
+    known = np.flatnonzero(values.codes != MISSING).astype(np.int32)
+    ordered = known[np.argsort(values.codes[known], kind="stable")]
+    starts = np.cumsum(values.counts) - values.counts
+    repeats = values.counts[codes]
+    first = np.repeat(starts[codes], repeats)
+    within = np.arange(len(first)) - np.repeat(np.cumsum(repeats) - repeats, repeats)
+    return np.repeat(keys, repeats), ordered[first + within]

@@ -1,0 +1,115 @@
+"""Pairs that cannot be the same, seen at a glance: what blocks bring together is mostly that.
+
+Belongs here: bounds that cost a few operations on numbers. Does not belong here: similarities (`compare`). Nothing is
+lost here that the exact rules would keep: a bound never says less than the similarity.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+
+from pipelines.match.engine.compare import OVERLAP, Pairs, kept_apart
+from pipelines.match.engine.prepare import Records, Values, code_points
+from pipelines.match.engine.spec import Condition, Spec
+
+_BITS = 64
+_ROUNDING = 1e-4
+_OVERLAPS = {"contained": 1.0, "abbreviated": 1.0, "overlap": OVERLAP}
+"""Relation → share of the shorter text that must stand in the longer."""
+
+Signature = tuple[np.ndarray, np.ndarray]
+
+
+class Screen:
+    """Tells which pairs are worth a closer look."""
+
+    def __init__(self, records: Records, spec: Spec, signed: dict[str, list[Signature]] | None = None) -> None:
+        """Prepare the signatures of the fields that name the thing.
+
+        Args:
+            records: prepared records.
+            spec: the spec.
+            signed: the signatures, where they are known already.
+        """
+        self._records, self._spec = records, spec
+        self._identity = [each for each in spec.comparisons if each.name in spec.identity]
+        self._rules = [rule for rule in spec.aparts if _is_cheap(rule.conditions, *rule.unless)]
+        self._signatures = signed or {field: signatures(records.fields[field]) for field in named_fields(spec)}
+
+    def may_be_same(self, left: np.ndarray, right: np.ndarray) -> np.ndarray:
+        """False only where a hard rule keeps the pair apart, or nothing that names the thing can agree."""
+        found: np.ndarray = kept_apart(Pairs(self._records, left, right), self._spec, self._rules) < 0
+        if not self._identity:
+            return found
+        at = np.flatnonzero(found)
+        pairs = Pairs(self._records, left[at], right[at])
+        resembling = {field: _resembling(signed, pairs) for field, signed in self._signatures.items()}
+        known, agrees = np.zeros(len(at), dtype=bool), np.zeros(len(at), dtype=bool)
+        for comparison in self._identity:
+            known |= np.logical_or.reduce([pairs.known(field) for field in comparison.fields])
+            for level in comparison.levels:
+                may_hold = [_may_hold(pairs, condition, resembling) for condition in level.conditions]
+                agrees |= np.logical_and.reduce(may_hold)
+        found[at] = agrees | ~known
+        return found
+
+
+def named_fields(spec: Spec) -> list[str]:
+    """Fields of which the screen needs signatures."""
+    conditions = (
+        condition
+        for comparison in spec.comparisons
+        if comparison.name in spec.identity
+        for level in comparison.levels
+        for condition in level.conditions
+    )
+    return list(dict.fromkeys(condition.field for condition in conditions if not _is_cheap((condition,))))
+
+
+def _may_hold(pairs: Pairs, condition: Condition, resembling: dict[str, tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
+    if _is_cheap((condition,)):
+        return pairs.holds(condition)
+    similarity, overlap = resembling[condition.field]
+    if condition.relation in _OVERLAPS:
+        inside: np.ndarray = overlap >= _OVERLAPS[str(condition.relation)] - _ROUNDING
+        return inside
+    if condition.relation == "telling":
+        shares_something: np.ndarray = overlap > 0
+        return shares_something
+    enough: np.ndarray = similarity >= float(condition.relation) - _ROUNDING
+    return enough
+
+
+def _resembling(signed: list[Signature], pairs: Pairs) -> tuple[np.ndarray, np.ndarray]:
+    """The most the similarity can be, and the most that can be common relative to the shorter; float32."""
+    similarity, overlap = np.zeros(len(pairs.left), dtype=np.float32), np.zeros(len(pairs.left), dtype=np.float32)
+    for signs, sizes in signed:
+        a, b, size_a, size_b = signs[pairs.left], signs[pairs.right], sizes[pairs.left], sizes[pairs.right]
+        both = a & b
+        # What stands in one alone is in no common subsequence
+        common = np.minimum(size_a - np.bitwise_count(a ^ both), size_b - np.bitwise_count(b ^ both))
+        for most, size in ((similarity, (size_a + size_b) / 2), (overlap, np.minimum(size_a, size_b))):
+            np.maximum(most, common / np.maximum(size, 1), out=most, casting="unsafe")
+    return similarity, overlap
+
+
+def _is_cheap(*groups: tuple[Condition, ...]) -> bool:
+    words = ("same", "differ", "unknown", "numbers_differ", "long")
+    return all(condition.relation in words for group in groups for condition in group)
+
+
+def signatures(values: Values) -> list[Signature]:
+    """Signatures of the values of every record, and of its words where it has some."""
+    texts = [values.folded] if values.words is None else [values.folded, values.words]
+    return [_signature(each, values.codes) for each in texts]
+
+
+def _signature(texts: pl.Series, codes: np.ndarray) -> Signature:
+    """For every record a bit per sign that occurs (uint64), and the number of signs (int32); 0 where it has none."""
+    sizes = texts.str.len_chars().cast(pl.Int32).to_numpy()
+    signs = code_points(texts)
+    bit = np.uint64(1) << ((signs.astype(np.uint64) * np.uint64(0x9E3779B1)) >> np.uint64(7)) % np.uint64(_BITS)
+    found = np.bitwise_or.reduceat(bit, np.cumsum(sizes) - sizes) if len(sizes) else bit
+    none = np.uint64(0)
+    return np.append(found, none)[codes], np.append(sizes, 0).astype(np.int32)[codes]

@@ -1,0 +1,235 @@
+"""What a level of agreement is worth: Fellegi–Sunter weights, learned from the pairs themselves by EM.
+
+Belongs here: m and u probabilities, rarity of values, probability of a pair. Does not belong here: labels (`labels`).
+
+Source of the model: Fellegi & Sunter, A Theory for Record Linkage, 1969; EM after Winkler 1988; rarity after Winkler's
+frequency-based matching. The fields are taken as independent, which real ones are not; `labels` and the bench show how
+far the probabilities can be believed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+from scipy.special import expit, logit
+
+from pipelines.match.engine.compare import UNKNOWN
+from pipelines.match.engine.prepare import Records
+from pipelines.match.engine.spec import Comparison, Level, Spec
+
+_ROUNDS = 200
+_ENOUGH = 1e-6
+_STRENGTH = 20.0
+"""Pairs of experience the starting values are worth: they decide where the data have little to say."""
+_FIRST_PRIOR = 0.05
+_FIRM = 2000.0
+"""Pairs of experience a model brings along about the share that is the same."""
+_BOTTOM = 1e-6
+_RAREST = 6.0
+"""Largest bonus of a rare value in bits, so that one agreement alone decides nothing."""
+
+
+_EQUAL = frozenset({"same", "long"})
+"""Relations that hold only where values are equal, or narrow such a one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """A learned model.
+
+    Attributes:
+        m: per comparison, the share of each level (the last is disagreement) among pairs that are the same.
+        u: the same among pairs that are different.
+        prior: share of candidate pairs that are the same.
+    """
+
+    m: tuple[np.ndarray, ...]
+    u: tuple[np.ndarray, ...]
+    prior: float
+
+    def bits(self) -> list[np.ndarray]:
+        """Weight of every level in bits, never rising from a closer level to a looser one."""
+        return [np.minimum.accumulate(np.log2(m / u)) for m, u in zip(self.m, self.u, strict=True)]
+
+
+def strangers(levels: np.ndarray, spec: Spec) -> np.ndarray:
+    """Pairs of which nothing that names the thing agrees: however much else they share, they are not the same.
+
+    Two circles in one hall share place, phone and organiser; without this they would be what EM finds.
+    """
+    rows = [
+        (comparison, row)
+        for comparison, row in zip(spec.comparisons, levels, strict=True)
+        if comparison.name in spec.identity
+    ]
+    if not rows:
+        return np.zeros(levels.shape[1], dtype=bool)
+    disagree = np.array([row == len(comparison.levels) for comparison, row in rows])
+    unknown = np.array([row == UNKNOWN for _, row in rows])
+    found: np.ndarray = (disagree | unknown).all(axis=0) & disagree.any(axis=0)
+    return found
+
+
+def learn(
+    levels: np.ndarray, spec: Spec, never: np.ndarray, by_chance: np.ndarray | None = None, pair_count: int = 0
+) -> Weights:
+    """Learn without labels.
+
+    Args:
+        levels: int8, comparisons × pairs, as `compare.levels` gives them.
+        spec: the spec.
+        never: pairs that cannot be the same: hard rules and `strangers`. Nothing is learned from them: the model judges
+            only what is left, and there an equal name says much.
+        by_chance: levels of pairs drawn at random. Where nothing names the thing, they show what agrees by chance:
+            pairs that blocks bring together agree on what brought them together.
+        pair_count: pairs the table has in all, with `by_chance`.
+    """
+    patterns, counts = _patterns(levels[:, ~never])
+    sizes = [len(comparison.levels) + 1 for comparison in spec.comparisons]
+    starts = [_start(size) for size in sizes]
+    chances = [start[::-1] for start in starts]
+    is_drawn = by_chance is not None
+    seen, often = (patterns, counts) if by_chance is None else _patterns(by_chance)
+    u = [_shares(row, often, chance, _STRENGTH) for row, chance in zip(seen, chances, strict=True)]
+    total = max(float(counts.sum()), float(pair_count if is_drawn else 0))
+    m, prior = list(starts), _FIRST_PRIOR * max(float(counts.sum()), 1.0) / max(total, 1.0)
+    first = prior
+    for _ in range(_ROUNDS):
+        posterior = expit(
+            logit(prior) + np.log(2) * sum(_bits(row, m_, u_) for row, m_, u_ in zip(patterns, m, u, strict=True))
+        )
+        same, other = counts * posterior, counts * (1 - posterior)
+        new_m = [_shares(row, same, start, _STRENGTH) for row, start in zip(patterns, starts, strict=True)]
+        if not is_drawn:
+            u = [_shares(row, other, chance, _STRENGTH) for row, chance in zip(patterns, chances, strict=True)]
+        prior = float((same.sum() + _STRENGTH * first) / (total + _STRENGTH))
+        change = max((float(np.abs(a - b).max()) for a, b in zip(new_m, m, strict=True)), default=0.0)
+        m = new_m
+        if change < _ENOUGH:
+            break
+    return never_against(Weights(tuple(m), tuple(u), prior), spec)
+
+
+def never_against(weights: Weights, spec: Spec) -> Weights:
+    """The same weights, where being equal in something never speaks against a pair.
+
+    Hundreds of activities share the address of one list; what is learned of it is that it tells little, and never that
+    two activities with one address are the less the same.
+
+    Args:
+        weights: as they were learned.
+        spec: the spec.
+    """
+    rows = zip(spec.comparisons, weights.m, weights.u, strict=True)
+    return Weights(
+        tuple(np.where(_agreements(each), np.maximum(m, u), m) for each, m, u in rows), weights.u, weights.prior
+    )
+
+
+def is_agreement(level: Level) -> bool:
+    """Whether all it speaks of is equal; 似ている or 町が同じで番地が違う may well speak against a pair."""
+    return all(condition.relation in _EQUAL for condition in level.conditions)
+
+
+def _agreements(comparison: Comparison) -> np.ndarray:
+    """Which levels are agreement, disagreement behind them."""
+    return np.array([*(is_agreement(level) for level in comparison.levels), False])
+
+
+def adapted(weights: Weights, levels: np.ndarray, never: np.ndarray) -> Weights:
+    """A model learned elsewhere, with the share of pairs that are the same as this table has it.
+
+    What an agreement is worth holds for other cities; how many look-alikes a table has does not. A small table says
+    little of it, and keeps what was learned.
+
+    Args:
+        weights: the model.
+        levels: int8, comparisons × pairs.
+        never: pairs that cannot be the same.
+    """
+    patterns, counts = _patterns(levels[:, ~never])
+    bits = np.zeros(len(counts))
+    for row, worth in zip(patterns, weights.bits(), strict=True):
+        bits += np.append(worth, 0.0)[row]
+    prior = weights.prior
+    for _ in range(_ROUNDS):
+        same = float((counts * probability(bits, prior)).sum())
+        found = (same + _FIRM * weights.prior) / (counts.sum() + _FIRM)
+        if abs(found - prior) < _ENOUGH:
+            break
+        prior = found
+    return Weights(weights.m, weights.u, prior)
+
+
+def _patterns(levels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Distinct columns of levels and how many pairs have each: EM works on these."""
+    names = [str(number) for number in range(levels.shape[0])]
+    grouped = pl.DataFrame(dict(zip(names, levels, strict=True))).group_by(names).len().sort(names)
+    return grouped.select(names).to_numpy().T, grouped.get_column("len").to_numpy().astype(float)
+
+
+def _start(size: int) -> np.ndarray:
+    """Pairs that are the same mostly agree: half of what is left at every level, little at the end."""
+    shares = np.array([0.5**number for number in range(size)])
+    shares[-1] = shares[-1] / 2
+    start: np.ndarray = shares / shares.sum()
+    return start
+
+
+def _shares(row: np.ndarray, counts: np.ndarray, start: np.ndarray, strength: float) -> np.ndarray:
+    known = row != UNKNOWN
+    found = np.bincount(row[known], weights=counts[known], minlength=len(start)) + strength * start
+    shares: np.ndarray = np.maximum(found / found.sum(), _BOTTOM)
+    return shares
+
+
+def _bits(row: np.ndarray, m: np.ndarray, u: np.ndarray) -> np.ndarray:
+    bits = np.append(np.log2(m / u), 0.0)  # the last place is that of UNKNOWN
+    found: np.ndarray = bits[row]
+    return found
+
+
+def evidence(levels: np.ndarray, weights: Weights, rarity: np.ndarray, spec: Spec) -> np.ndarray:
+    """Bits each comparison adds for or against a pair; float32, comparisons × pairs."""
+    rows = [np.append(bits, 0.0)[row] for bits, row in zip(weights.bits(), levels, strict=True)]
+    found: np.ndarray = np.array(rows, dtype=np.float32) + rarity
+    # Sharing what everybody has tells nothing; it does not tell them apart
+    agree = [np.append(_agreements(each), False)[row] for each, row in zip(spec.comparisons, levels, strict=True)]
+    return np.where(np.array(agree), np.maximum(found, np.float32(0)), found)
+
+
+def probability(bits: np.ndarray, prior: float) -> np.ndarray:
+    """Probability of a pair from the sum of its evidence and the prior."""
+    found: np.ndarray = expit(logit(prior) + np.log(2) * bits)
+    return found
+
+
+def rarity(records: Records, spec: Spec, levels: np.ndarray, left: np.ndarray, right: np.ndarray) -> np.ndarray:
+    """Bits for agreeing on a rare value, or against a common one, where the closest level is equality.
+
+    The share u of pairs that agree by chance is an average; of one value it is the share of records that have it.
+    """
+    found = np.zeros(levels.shape, dtype=np.float32)
+    for number, comparison in enumerate(spec.comparisons):
+        for level, field, is_long in _equal_levels(comparison):
+            values = records.fields[field]
+            at = np.flatnonzero(levels[number] == level)
+            counts = values.counts.astype(np.float64)
+            total = max(counts.sum(), 1.0)
+            share = np.maximum(counts[values.codes[left[at]]], 1.0) / total
+            # A long name is hardly given twice by chance: many records of it say how much one bearer does
+            least = 0.0 if is_long else -_RAREST
+            found[number, at] = np.clip(np.log2(counts @ counts / total**2 / share), least, _RAREST)
+    return found
+
+
+def _equal_levels(comparison: Comparison) -> Iterator[tuple[int, str, bool]]:
+    """The first levels that are equality of one field, the field, whether long; none where rarity does not count."""
+    for number, level in enumerate(comparison.levels if comparison.is_rarity_counted else ()):
+        first = level.conditions[0]
+        if first.relation != "same" or any(condition.field != first.field for condition in level.conditions):
+            return
+        yield number, first.field, any(condition.relation == "long" for condition in level.conditions)

@@ -1,0 +1,281 @@
+"""The core tables: identities, activities, what is known of them, what changed. One asset and one pure function each.
+
+Belongs here: which function makes which table from which. Does not belong here: what the function does; the tables up
+to the matches (`tables`).
+"""
+
+from datetime import date
+
+import dagster as dg
+import polars as pl
+
+from pipelines.core.changes import Release, compare
+from pipelines.core.cleansing import cleansed
+from pipelines.core.corrections import TO_DO, Corrected, correct, sentence
+from pipelines.core.disagreements import disagreements, with_agreement
+from pipelines.core.entities import name_entities, organisers, venues, with_entities
+from pipelines.core.identity import identify
+from pipelines.core.rekey import moved, rekeyed
+from pipelines.core.remembered import log_changes, log_release, remember
+from pipelines.core.schedules import going_on, schedules
+from pipelines.core.staleness import with_staleness
+from pipelines.core.survivorship import survive, told
+from pipelines.decisions.corrections import read_corrections
+from pipelines.decisions.mail_domains import accepted_domains
+from pipelines.ingest.chosen_runs import page_fetches, release_facts, release_id
+from pipelines.ingest.usable_sources import usable_sources
+from pipelines.normalise.occurrences import OCCURRENCE_DAYS, upcoming
+from pipelines.orchestration.assets.tables import prints
+from pipelines.orchestration.from_contract import spec
+from pipelines.orchestration.staff_errors import in_words
+from pipelines.publish.guard import guard_of
+from pipelines.publish.release import last_release_table, previous_folder, previous_table
+from pipelines.settings import Settings, load_settings
+from warehouse.contract import table
+from warehouse.contract.derived.dictionary import codes_frame, dictionary_frame
+from warehouse.contract.derived.frames import empty_frame, frame
+from warehouse.contract.tables.decisions import MAIL_DOMAINS
+from warehouse.storage import read_table
+
+_ENTITIES = ("core__listing_entities", "core__organiser_identity", "core__venue_identity")
+
+
+@dg.multi_asset(outs={name: dg.AssetOut(**spec(name, "polars")) for name in _ENTITIES})
+def core_identities(
+    norm__listings: pl.DataFrame,
+    match__organisers: pl.DataFrame,
+    match__venues: pl.DataFrame,
+    core__moved_listings: pl.DataFrame,
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """IDs of organisers and venues, inherited from the release that `latest` points to."""
+    last = moved(_last("activity_listings"), core__moved_listings)
+    redirects = (_last("organiser_redirects"), _last("venue_redirects"))
+    return name_entities(prints(norm__listings), match__organisers, match__venues, last, *redirects)
+
+
+GUARD = ("norm__listings", "raw__private_prints")
+"""Tables that say what may leave."""
+
+
+@dg.asset(**spec("core__moved_listings", "polars"))
+def core__moved_listings(norm__listings: pl.DataFrame) -> pl.DataFrame:
+    """Listings that came back under another key since the release that `latest` points to."""
+    return rekeyed(_last("activity_listings"), prints(norm__listings))
+
+
+def _last(name: str) -> pl.DataFrame:
+    """A table of the release that `latest` points to; empty when there is none, or when it had another shape."""
+    df = last_release_table(load_settings().published_dir, name)
+    return _shaped(df, name)
+
+
+def _shaped(df: pl.DataFrame | None, name: str) -> pl.DataFrame:
+    """With the columns of today: what an older release did not have is empty."""
+    empty = empty_frame(table(name))
+    return empty if df is None else pl.concat([empty, df], how="diagonal").select(empty.columns)
+
+
+@dg.asset(**spec("core__activity_identity", "polars"))
+def core__activity_identity(match__clusters: pl.DataFrame, core__moved_listings: pl.DataFrame) -> pl.DataFrame:
+    """Activity IDs, inherited from the release that `latest` points to."""
+    bridge = moved(_last("activity_listings"), core__moved_listings)
+    return identify(match__clusters, bridge, _last("activity_redirects"))
+
+
+@dg.multi_asset(
+    outs={name: dg.AssetOut(**spec(name, "polars")) for name in ("core__activities", "core__activity_values")},
+)
+def core(
+    norm__listings: pl.DataFrame,
+    match__clusters: pl.DataFrame,
+    core__activity_identity: pl.DataFrame,
+    core__listing_entities: pl.DataFrame,
+    raw__selected_runs: pl.DataFrame,
+    core__release: pl.DataFrame,
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Activities and the source of each of their values, corrected by people."""
+    today = core__release.get_column("as_of_at").item().date()
+    with in_words():
+        result = corrected(norm__listings, match__clusters, core__activity_identity, today).activities
+    labels = core__activity_identity.drop_nulls("cluster_label").select("activity_id", "cluster_label")
+    bridge = match__clusters.join(labels, on="cluster_label").join(core__listing_entities, on="listing_id", how="left")
+    named = with_entities(result.activities, bridge)
+    said = told(norm__listings, match__clusters, core__activity_identity)
+    values = with_agreement(result.values, said, norm__listings, core__listing_entities)
+    return with_staleness(named, bridge, raw__selected_runs), values
+
+
+def corrected(listings: pl.DataFrame, clusters: pl.DataFrame, identity: pl.DataFrame, today: date) -> Corrected:
+    """What the lists say, with corrections in their place, and what became of every correction."""
+    of = (listings, clusters, identity)
+    settings = load_settings()
+    corrections = read_corrections(settings.corrections_path)
+    domains = accepted_domains(settings.judgements_dir / MAIL_DOMAINS.file)
+    return correct(survive(*of), told(*of), corrections, identity, today, domains)
+
+
+def corrections_due(settings: Settings) -> list[str]:
+    """Corrections that somebody should look at, one sentence each."""
+    names = ("norm__listings", "match__clusters", "core__activity_identity", "core__release")
+    listings, clusters, identity, release = (read_table(settings.table_path(name)) for name in names)
+    states = corrected(listings, clusters, identity, release.get_column("as_of_at").item().date()).states
+    return [sentence(row) for row in states.filter(pl.col("state").is_in(TO_DO)).iter_rows(named=True)]
+
+
+@dg.asset(**spec("core__activity_changes", "polars"), deps=GUARD)
+def core__activity_changes(
+    core__activities: pl.DataFrame,
+    core__activity_identity: pl.DataFrame,
+    match__clusters: pl.DataFrame,
+    core__moved_listings: pl.DataFrame,
+    core__release: pl.DataFrame,
+    raw__selected_runs: pl.DataFrame,
+) -> pl.DataFrame:
+    """What happened since the last release with another number."""
+    names = ("activities", "activity_listings", "activity_redirects")
+    last = {name: _previous(core__release, name) for name in names}
+    # Only columns that the last release had are compared: no shape is forced on its activities
+    written = previous_table(load_settings().published_dir, core__release.row(0, named=True)["release_id"], names[0])
+    before = Release(*{**last, names[0]: last[names[0]] if written is None else written}.values())
+    bridge = match__clusters.join(core__activity_identity.drop_nulls("cluster_label"), on="cluster_label")
+    now = Release(core__activities, bridge.select("activity_id", "listing_id"), core__activity_identity)
+    ended = raw__selected_runs.filter(pl.col("selection_code") == "none").get_column("source_key").to_list()
+    return cleansed(compare(before, now, core__moved_listings, ended), guard_of(load_settings()))
+
+
+@dg.asset(**spec("core__activity_history", "polars"), deps=GUARD)
+def core__activity_history(core__activities: pl.DataFrame, core__release: pl.DataFrame) -> pl.DataFrame:
+    """Every activity as it was on any day."""
+    day = core__release.row(0, named=True)["as_of_at"].date()
+    past = cleansed(_previous(core__release, "activity_history"), guard_of(load_settings()))
+    return remember(past, core__activities, day)
+
+
+@dg.asset(**spec("core__activity_change_log", "polars"))
+def core__activity_change_log(core__activity_changes: pl.DataFrame, core__release: pl.DataFrame) -> pl.DataFrame:
+    """What happened in any release, for ever."""
+    last = _previous(core__release, "activity_change_log")
+    return log_changes(last, core__activity_changes, core__release.row(0, named=True))
+
+
+@dg.asset(**spec("core__release_log", "polars"))
+def core__release_log(
+    core__activities: pl.DataFrame, norm__listings: pl.DataFrame, core__release: pl.DataFrame
+) -> pl.DataFrame:
+    """Every release, for ever."""
+    last, release = _previous(core__release, "release_log"), core__release.row(0, named=True)
+    return log_release(last, release, core__activities.height, norm__listings.height)
+
+
+def _previous(release: pl.DataFrame, name: str) -> pl.DataFrame:
+    """A table of the release before this one, in today's shape."""
+    published = load_settings().published_dir
+    return _shaped(previous_table(published, release.row(0, named=True)["release_id"], name), name)
+
+
+@dg.asset(**spec("core__disagreements", "polars"))
+def core__disagreements(
+    norm__listings: pl.DataFrame,
+    match__clusters: pl.DataFrame,
+    core__activity_identity: pl.DataFrame,
+    core__listing_entities: pl.DataFrame,
+    core__activities: pl.DataFrame,
+) -> pl.DataFrame:
+    """Where listings contradict what is published."""
+    bridge = match__clusters.join(core__activity_identity.drop_nulls("cluster_label"), on="cluster_label")
+    entities = core__listing_entities.select("listing_id", "organizer_id", "venue_id")
+    members = bridge.select("listing_id", "activity_id").join(entities, on="listing_id")
+    return disagreements(norm__listings, members, core__activities)
+
+
+@dg.asset(**spec("core__page_fetches", "polars"))
+def core__page_fetches(raw__fetches: pl.DataFrame) -> pl.DataFrame:
+    """When the page of a listing was fetched."""
+    return page_fetches(raw__fetches)
+
+
+@dg.multi_asset(outs={name: dg.AssetOut(**spec(name, "polars")) for name in ("core__organisers", "core__venues")})
+def core_entities(
+    norm__listings: pl.DataFrame, core__listing_entities: pl.DataFrame, core__activities: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Organisers and venues, one row each."""
+    of = (norm__listings, core__listing_entities, core__activities)
+    return organisers(*of), venues(*of)
+
+
+@dg.asset(**spec("core__activity_schedules", "polars"))
+def core__activity_schedules(core__activities: pl.DataFrame) -> pl.DataFrame:
+    """The schedules of activities, one row per rule."""
+    return schedules(core__activities)
+
+
+@dg.asset(**spec("core__occurrences", "polars"))
+def core__occurrences(
+    core__activity_schedules: pl.DataFrame, core__activities: pl.DataFrame, core__release: pl.DataFrame
+) -> pl.DataFrame:
+    """The coming days of every activity whose schedule is certain."""
+    first = core__release.get_column("as_of_at").item().date()
+    return upcoming(going_on(core__activity_schedules, core__activities), first, OCCURRENCE_DAYS)
+
+
+@dg.asset(**spec("core__sources", "polars"))
+def core__sources(raw__selected_runs: pl.DataFrame) -> pl.DataFrame:
+    """The declared sources that were ever asked: no drafts, and none that is yet to be crawled for the first time."""
+    asked = set(raw__selected_runs.get_column("source_key"))
+    rows: list[dict[str, object]] = [
+        {
+            "source_key": source.key,
+            "source_name": source.name,
+            "owner": source.owner,
+            "home_url": source.home_url,
+            "licence": source.licence,
+            "attribution": source.attribution,
+            "expected_min": source.expected.minimum,
+            "expected_max": source.expected.maximum,
+        }
+        for key, source in usable_sources(load_settings()).items()
+        if key in asked
+    ]
+    return frame(table("core__sources"), rows)
+
+
+@dg.asset(**spec("core__codes", "polars"))
+def core__codes() -> pl.DataFrame:
+    """All vocabularies."""
+    return codes_frame()
+
+
+@dg.asset(**spec("core__dictionary", "polars"))
+def core__dictionary() -> pl.DataFrame:
+    """All published columns."""
+    return dictionary_frame()
+
+
+@dg.asset(**spec("core__release", "polars"))
+def core__release(raw__runs: pl.DataFrame) -> pl.DataFrame:
+    """Which release this is, and which one it follows."""
+    settings = load_settings()
+    folder = previous_folder(settings.published_dir, release_id(raw__runs))
+    previous_id = folder.name.rpartition("-")[0] if folder else None
+    return release_facts(raw__runs, settings.profile, previous_id, settings.contact)
+
+
+CORE_ASSETS = [
+    core__moved_listings,
+    core_identities,
+    core__activity_identity,
+    core,
+    core__activity_changes,
+    core__activity_history,
+    core__activity_change_log,
+    core__release_log,
+    core__disagreements,
+    core__page_fetches,
+    core__activity_schedules,
+    core_entities,
+    core__occurrences,
+    core__sources,
+    core__codes,
+    core__dictionary,
+    core__release,
+]

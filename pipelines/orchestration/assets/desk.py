@@ -1,0 +1,200 @@
+"""What staff bring back, what they find on their desk after a night, and the way back to an older release.
+
+Belongs here: the assets behind those clicks. Does not belong here: the workbooks (`pipelines.desk`).
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import dagster as dg
+import polars as pl
+
+from pipelines.decisions.ledger import OFFICE
+from pipelines.decisions.mail_domains import accepted_domains
+from pipelines.decisions.today import where
+from pipelines.desk.answers import read_answers
+from pipelines.desk.disagreements_file import NAME as DISAGREEMENTS
+from pipelines.desk.disagreements_file import write_disagreements
+from pipelines.desk.domains_file import NAME as DOMAINS
+from pipelines.desk.domains_file import write_domains
+from pipelines.desk.queue_file import NAME as QUEUE
+from pipelines.desk.queue_file import write_queue
+from pipelines.desk.tracking import KEY, lately_settled, read_record, track, write_record
+from pipelines.desk.tracking import NAME as RECORD
+from pipelines.normalise.mails import unknown_domains
+from pipelines.orchestration.from_contract import GROUPS, OWNER
+from pipelines.orchestration.resources import run_started_at
+from pipelines.publish.history import ReleaseError, roll_back
+from pipelines.publish.markdown import plain
+from pipelines.settings import Settings, load_addresses, load_settings
+from warehouse.contract.tables.decisions import MAIL_DOMAINS
+from warehouse.permissions import make_folder
+from warehouse.storage import read_table
+
+TAKEN, UNREADABLE = "取り込み済み", "読めないもの"
+IMPORT, ROLL_BACK = "import_decisions", "roll_back_one_release"
+DECISIONS_STEP, ROLL_BACK_STEP = "decisions", "rolled_back_release"
+_ALL_TAKEN = "readable"
+Result = dg.MaterializeResult[Any]
+
+
+@dg.asset(
+    key=DECISIONS_STEP,
+    group_name=GROUPS["people"],
+    kinds={"excel", "csv"},
+    owners=[OWNER],
+    check_specs=[dg.AssetCheckSpec(_ALL_TAKEN, asset=DECISIONS_STEP, description="置かれた Excel をすべて取り込めた")],
+    description="人の判定: decisions フォルダーに置かれた 確認待ち.xlsx を読み、判定（pairs.csv）に書き加える。"
+    "一つでもおかしい Excel は、何も取り込まずに元の場所に残す。開けないものは「読めないもの」に移す\n\n"
+    "Takes the workbooks that came back, all answers of one or none",
+)
+def decisions(context: dg.AssetExecutionContext) -> Iterator[Result]:
+    """Take every workbook that came back; a wrong one stays where it is and is told."""
+    settings = load_settings()
+    day = run_started_at(context).date().isoformat()
+    said, wrong = taken(settings, day)
+    for line in said:
+        context.log.info(line)
+    count = sum(1 for _ in settings.pairs_path.open(encoding="utf-8")) - 1 if settings.pairs_path.is_file() else 0
+    told = "\n".join(f"- {plain(line)}" for line in wrong)
+    yield dg.MaterializeResult(
+        metadata={
+            "dagster/row_count": count,
+            "取り込んだもの": dg.MetadataValue.md(
+                "\n".join(f"- {plain(line)}" for line in said) or "新しい Excel はありません。"
+            ),
+            "Excel を置くところ": dg.MetadataValue.path(str(settings.decisions_dir)),
+        },
+        check_results=[
+            dg.AssetCheckResult(
+                passed=not wrong,
+                check_name=_ALL_TAKEN,
+                severity=dg.AssetCheckSeverity.WARN,
+                metadata={"説明": dg.MetadataValue.md(told or "おかしな Excel はありません。")},
+            )
+        ],
+    )
+    if wrong and context.job_name == IMPORT:
+        # Who brings a workbook wants to know; at night the others' work goes on and the check is red
+        raise dg.Failure("取り込めない Excel があります。直してから置き直してください。\n" + "\n".join(wrong))
+
+
+def waiting(settings: Settings) -> list[Path]:
+    """Workbooks that came back and have not been taken."""
+    return sorted(path for path in (settings.decisions_dir).glob("*.xlsx") if path.name[0] not in "~.")
+
+
+def taken(settings: Settings, day: str) -> tuple[list[str], list[str]]:
+    """What was taken, and what is wrong, in words."""
+    folder = settings.decisions_dir
+    make_folder(folder)
+    said: list[str] = []
+    wrong: list[str] = []
+    listings = settings.table_path("norm__listings")
+    if not waiting(settings) or not listings.is_file():
+        return said, wrong
+    today = where(settings, read_table(listings))
+    for path in waiting(settings):
+        result = read_answers(path, today, settings.pairs_path, day, OFFICE)
+        if result.is_unreadable:
+            _put_away(path, folder / UNREADABLE, day)
+            wrong += [f"{problem} ファイルは「{UNREADABLE}」に移しました。" for problem in result.problems]
+            continue
+        if result.problems:
+            wrong += [f"{path.name} {problem}" for problem in result.problems]
+            continue
+        said.append(f"{path.name}: {result.sentence()}")
+        _put_away(path, folder / TAKEN, day)
+    return said, wrong
+
+
+def _put_away(path: Path, folder: Path, day: str) -> None:
+    make_folder(folder)
+    target, number = folder / f"{day} {path.name}", 1
+    while target.exists():
+        number += 1
+        target = folder / f"{day} {path.stem} {number}{path.suffix}"
+    path.replace(target)
+
+
+@dg.asset(
+    key="desk_files",
+    group_name=GROUPS["desk"],
+    kinds={"excel"},
+    owners=[OWNER],
+    deps=[
+        "match__queue",
+        "match__pairs",
+        "norm__listings",
+        "core__sources",
+        "core__release",
+        "activities",
+        "disagreements",
+    ],
+    description="担当者の机: 確認待ち.xlsx（同じ活動か）、食い違い一覧.xlsx、担当ごとに送る 食い違い/（担当）.xlsx、"
+    "メールのドメイン.csv（団体のものか分からないもの）\n\n"
+    "Workbooks for staff: questions to answer, contradictions to mail",
+)
+def desk_files() -> Result:
+    """Write the workbooks of this night."""
+    settings = load_settings()
+    inputs = ("match__queue", "match__pairs", "norm__listings", "core__sources")
+    queue, pairs, listings, sources = (read_table(settings.table_path(name)) for name in inputs)
+    count = write_queue(queue, pairs, listings, sources, settings.desk_dir / QUEUE)
+    names = read_table(settings.table_path("activities")).select("activity_id", "name")
+    apart = read_table(settings.table_path("disagreements")).join(names, on="activity_id")
+    today = read_table(settings.table_path("core__release")).get_column("as_of_at").item().date()
+    record = track(read_record(settings.desk_dir / RECORD), apart, today)
+    write_record(settings.desk_dir / RECORD, record)
+    standing = record.join(apart.select(*KEY, "proposed_count"), on=KEY).filter(pl.col("agreed_on").is_null())
+    settled = lately_settled(record, today)
+    write_disagreements(standing.sort("owner", "name", "field_name", "listing_id"), settled, settings.desk_dir)
+    make_folder(settings.decisions_dir)
+    accepted = accepted_domains(settings.judgements_dir / MAIL_DOMAINS.file)
+    withheld = write_domains(unknown_domains(listings, accepted), settings.desk_dir / DOMAINS)
+    desk = f"{load_addresses().files_url}/desk"
+    return dg.MaterializeResult(
+        metadata={
+            "確認待ち": dg.MetadataValue.url(f"{desk}/{quote(QUEUE)}"),
+            "確認してほしい組": count,
+            "食い違い一覧": dg.MetadataValue.url(f"{desk}/{quote(DISAGREEMENTS)}"),
+            "食い違い": apart.height,
+            "この30日にそろった食い違い": settled.height,
+            "メールのドメイン": dg.MetadataValue.url(f"{desk}/{quote(DOMAINS)}"),
+            "載せていないメールのドメイン": withheld,
+            "答えを置くところ": dg.MetadataValue.path(str(settings.decisions_dir)),
+        }
+    )
+
+
+class RollBack(dg.Config):
+    """Where to go back to."""
+
+    release: str = ""
+    """戻す先の公開の名前（release-… の初めの部分でよい）。空なら一つ前。"""
+
+
+@dg.asset(
+    key=ROLL_BACK_STEP,
+    group_name=GROUPS["desk"],
+    kinds={"duckdb"},
+    owners=[OWNER],
+    description="公開を一つ前に戻す。ほかのものと一緒に動かしたときは何もしない。次の更新でまた新しい公開になる\n\n"
+    "Points `latest` to the release before; does nothing when it is run together with other assets",
+)
+def rolled_back_release(context: dg.AssetExecutionContext, config: RollBack) -> Result:
+    """Go back, when that and nothing else was asked for."""
+    settings = load_settings()
+    asked = context.run.asset_selection or context.job_def.asset_layer.executable_asset_keys
+    if len(set(asked)) > 1:
+        return dg.MaterializeResult(metadata={"結果": "何もしていません（公開を戻すときは、これだけを動かします）。"})
+    before = (settings.published_dir / "latest").resolve()
+    try:
+        folder = roll_back(settings.published_dir, config.release.strip() or None)
+    except ReleaseError as error:
+        raise dg.Failure(str(error)) from error
+    said = f"公開中を {before.name} から {folder.name} に戻しました。"
+    context.log.info(said)
+    return dg.MaterializeResult(metadata={"結果": said, "公開フォルダー": dg.MetadataValue.path(str(folder))})

@@ -1,0 +1,123 @@
+"""The published tables (one SQL file each) and the release they make together.
+
+Belongs here: SQL files as assets with their dependencies and column lineage; the release asset. Does not belong here:
+SQL, or how a release folder is built.
+"""
+
+from datetime import timedelta
+from typing import Any
+
+import dagster as dg
+import polars as pl
+
+from dbt_like_sql.loader import Query, column_lineage, models, run
+from pipelines.decisions.moves import record_moves
+from pipelines.decisions.removals import read_removals
+from pipelines.orchestration.assets.core import corrections_due
+from pipelines.orchestration.from_contract import GROUPS, OWNER, spec
+from pipelines.orchestration.staff_errors import in_words
+from pipelines.orchestration.stopped import checked
+from pipelines.publish.exports.report_file import FACTS, lead
+from pipelines.publish.exports.report_file import NAME as REPORT
+from pipelines.publish.guard import guard_of
+from pipelines.publish.history import tidy
+from pipelines.publish.night_facts import night_facts, write_night
+from pipelines.publish.release import publish
+from pipelines.settings import Settings, load_addresses, load_settings
+from pipelines.withdrawal.everywhere import scrub_everywhere
+from scrapers.runs.retention import prune
+from warehouse.contract import published_tables, table
+from warehouse.contract.tables.decisions import REMOVALS
+from warehouse.storage import read_table
+
+RELEASE_STEP = "release_folder"
+NOTE = "結果"
+_LONGEST_TAG = 250
+# Of the live sites a release is due every morning; the sample city is published when somebody asks for it
+_BY_SIX = (
+    dg.FreshnessPolicy.cron("0 6 * * *", timedelta(hours=5), timezone="Asia/Tokyo")
+    if load_settings().profile == "live"
+    else None
+)
+
+
+def _model_asset(query: Query) -> dg.AssetsDefinition:
+    arguments = spec(query.name, "duckdb")
+    arguments["description"] += f"\n\n{query.note}\n\n```sql\n{query.sql}```"
+
+    def model() -> dg.Output[pl.DataFrame]:
+        files = {name: load_settings().table_path(name) for name in query.references}
+        return dg.Output(run(query, files, table(query.name)), metadata={"dagster/column_lineage": _lineage(query)})
+
+    made: dg.AssetsDefinition = dg.asset(**arguments, deps=list(query.references))(model)
+    return made
+
+
+def _lineage(query: Query) -> dg.TableColumnLineage:
+    return dg.TableColumnLineage(
+        deps_by_column={
+            column: [dg.TableColumnDep(asset_key=dg.AssetKey(name), column_name=origin) for name, origin in origins]
+            for column, origins in column_lineage(query).items()
+        }
+    )
+
+
+@dg.asset(
+    key=RELEASE_STEP,
+    group_name=GROUPS["release"],
+    kinds={"duckdb", "parquet"},
+    owners=[OWNER],
+    deps=[
+        *(entry.name for entry in published_tables()),
+        "core__moved_listings",
+    ],
+    description="公開フォルダーを作り、検査がすべて通ったあとで latest を切り替える\n\n"
+    "Builds the release folder with manifest and checksums, then moves `latest`",
+    freshness_policy=_BY_SIX,
+)
+def release_folder(context: dg.AssetExecutionContext) -> dg.MaterializeResult[Any]:
+    """Publish the tables that have passed every blocking check."""
+    settings = load_settings()
+    files = {entry.name: settings.table_path(entry.name) for entry in published_tables()}
+    night = settings.tables_dir / FACTS
+    write_night(night, _night(context, settings))
+    with in_words():
+        release = publish(files, settings.published_dir, night, guard_of(settings))
+    moves = read_table(settings.table_path("core__moved_listings"))
+    as_of = read_table(settings.table_path("core__release")).get_column("as_of_at").item()
+    with in_words():
+        record_moves(settings.moves_path, moves, as_of.date().isoformat())
+        scrub_everywhere(settings, read_removals(settings.judgements_dir / REMOVALS.file))
+    tidy(settings.published_dir)
+    prune(settings.raw_dir, settings.archive_dir, settings.validators_dir)
+    said = lead({name: read_table(path) for name, path in files.items()})
+    # The list of runs shows tags: the night is green, with a note
+    context.instance.add_run_tags(context.run.run_id, {NOTE: said[:_LONGEST_TAG]})
+    folder = f"{load_addresses().files_url}/published/releases/{release.folder.name}"
+    return dg.MaterializeResult(
+        metadata={
+            "一行の結論": said,
+            "夜の報告": dg.MetadataValue.url(f"{folder}/{REPORT}"),
+            "公開したファイル": dg.MetadataValue.url(f"{folder}/"),
+            "公開フォルダー": dg.MetadataValue.path(str(release.folder)),
+            "活動": release.activity_count,
+            "掲載": release.listing_count,
+            "データの出所": release.profile,
+        }
+    )
+
+
+def _night(context: dg.AssetExecutionContext, settings: Settings) -> dict[str, Any]:
+    names = ("raw__runs", "norm__listings", "match__queue")
+    runs, listings, queue = (read_table(settings.table_path(name)) for name in names)
+    events = context.instance.all_logs(context.run.run_id, of_type=dg.DagsterEventType.ASSET_CHECK_EVALUATION)
+    graph = context.job_def.asset_layer.asset_graph
+    checks = [
+        checked(event, graph.get_check_spec(event.asset_check_evaluation_data.asset_check_key).description)
+        for event in (entry.dagster_event for entry in events)
+        if event is not None
+    ]
+    return night_facts(runs, listings, queue, checks, corrections_due(settings))
+
+
+PUBLISHED_ASSETS = [*(_model_asset(query) for query in models().values()), release_folder]

@@ -1,0 +1,158 @@
+"""The tables from raw to the matches: one asset each, one pure function each.
+
+Belongs here: which function makes which table from which. Does not belong here: what the function does;
+the core tables (`core`).
+"""
+
+import dagster as dg
+import polars as pl
+
+from pipelines.core.rekey import rekeyed
+from pipelines.decisions.mail_domains import accepted_domains
+from pipelines.decisions.moves import read_moves
+from pipelines.decisions.pairs import read_judgements
+from pipelines.decisions.removals import read_removals, remember_removals, without_removed
+from pipelines.ingest.chosen_runs import select_runs
+from pipelines.ingest.reread import replay_used
+from pipelines.ingest.usable_sources import troubles, usable_sources
+from pipelines.match.activities import match_listings
+from pipelines.match.entities import match_organisers, match_venues
+from pipelines.normalise.content_print import fingerprints
+from pipelines.normalise.listings import Known, SourceRule, normalise
+from pipelines.orchestration.assets.crawl import crawl_asset_key
+from pipelines.orchestration.assets.desk import DECISIONS_STEP
+from pipelines.orchestration.from_contract import spec
+from pipelines.orchestration.staff_errors import in_words
+from pipelines.publish.release import last_release_table
+from pipelines.settings import load_settings
+from pipelines.withdrawal.everywhere import scrub_working
+from scrapers.declaration.declarations import keep, participants
+from scrapers.runs.damaged import set_aside
+from scrapers.runs.prints import all_prints, seen
+from scrapers.runs.run import all_runs, gather
+from warehouse.contract import table
+from warehouse.contract.derived.frames import empty_frame
+from warehouse.contract.tables.decisions import MAIL_DOMAINS, REMOVALS
+
+REBUILD = "rebuild_from_archive"
+"""The job that reads the pages at hand again, with today's parsers."""
+
+
+@dg.asset(**spec("raw__runs", "polars"), deps=[crawl_asset_key(key) for key in participants()])
+def raw__runs(context: dg.AssetExecutionContext) -> pl.DataFrame:
+    """Every run of every source that is on disk; in the job that rebuilds, pages are read again before."""
+    settings = load_settings()
+    keep(settings.declared_dir)
+    for sentence in set_aside(settings.raw_dir):
+        context.log.warning(sentence)
+    if context.job_name == REBUILD:
+        for sentence in replay_used(settings):
+            context.log.warning(sentence)
+    return gather(settings.raw_dir, "raw__runs", all_runs(settings.raw_dir, tuple(usable_sources(settings))))
+
+
+@dg.asset(**spec("raw__selected_runs", "polars"))
+def raw__selected_runs(raw__runs: pl.DataFrame) -> pl.DataFrame:
+    """The run that is used of each source."""
+    settings = load_settings()
+    used = usable_sources(settings)
+    known = raw__runs.filter(pl.col("source_key").is_in(list(used)))
+    return select_runs(known, {key: source.max_age_days for key, source in used.items()}, troubles(settings))
+
+
+@dg.asset(**spec("raw__fetches", "polars"))
+def raw__fetches(raw__selected_runs: pl.DataFrame) -> pl.DataFrame:
+    """Fetches of the selected runs."""
+    return gather(load_settings().raw_dir, "raw__fetches", raw__selected_runs)
+
+
+@dg.asset(**spec("raw__listings", "polars"))
+def raw__listings(raw__selected_runs: pl.DataFrame) -> pl.DataFrame:
+    """Listings of the selected runs."""
+    return gather(load_settings().raw_dir, "raw__listings", raw__selected_runs)
+
+
+@dg.asset(**spec("raw__issues", "polars"))
+def raw__issues(raw__selected_runs: pl.DataFrame) -> pl.DataFrame:
+    """What the spiders could not read in the newest runs, healthy or not."""
+    newest = raw__selected_runs.select("source_key", run_id="newest_run_id")
+    return gather(load_settings().raw_dir, "raw__issues", newest)
+
+
+@dg.asset(**spec("raw__private_prints", "polars"), deps=["raw__runs"])
+def raw__private_prints() -> pl.DataFrame:
+    """Prints of what is private in the pages of every run on disk."""
+    settings = load_settings()
+    return all_prints(settings.raw_dir, settings.profile)
+
+
+@dg.multi_asset(
+    outs={name: dg.AssetOut(**spec(name, "polars")) for name in ("norm__listings", "norm__issues")},
+)
+def norm(
+    raw__listings: pl.DataFrame,
+    raw__issues: pl.DataFrame,
+    raw__selected_runs: pl.DataFrame,
+    raw__private_prints: pl.DataFrame,
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Typed listings, and everything that was not understood."""
+    rules, settings = {}, load_settings()
+    seen_on = dict(raw__selected_runs.select("source_key", pl.col("started_at").dt.date()).iter_rows())
+    for key, source in usable_sources(settings).items():
+        rules[key] = SourceRule(source.id_prefix, source.kind, source.lookups(), seen_on.get(key))
+    with in_words():
+        accepted = accepted_domains(settings.judgements_dir / MAIL_DOMAINS.file)
+    known = Known(accepted, seen(settings.raw_dir, raw__private_prints))
+    result = normalise(raw__listings.filter(pl.col("source_key").is_in(list(rules))), rules, known)
+    found = pl.concat([empty_frame(table("norm__issues")), raw__issues], how="diagonal")
+    with in_words():
+        path = settings.judgements_dir / REMOVALS.file
+        ids = remember_removals(path, prints(result.listings))
+        if ids:
+            # The pages were read anew: what came back leaves the runs again
+            scrub_working(settings, read_removals(path))
+    return without_removed(result.listings, pl.concat([found, result.issues]), ids)
+
+
+def prints(listings: pl.DataFrame) -> pl.DataFrame:
+    """What listings are recognised by: name and content print."""
+    names = listings.select("listing_id", "source_key", "name")
+    return names.join(fingerprints(listings).rename({"print": "content_print"}), on="listing_id")
+
+
+_MATCH = ("match__candidates", "match__pairs", "match__clusters", "match__queue")
+
+
+@dg.multi_asset(outs={name: dg.AssetOut(**spec(name, "rapidfuzz")) for name in ("match__organisers", "match__venues")})
+def match_entities(norm__listings: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Organisers and venues that listings name, spellings brought together."""
+    return match_organisers(norm__listings), match_venues(norm__listings)
+
+
+@dg.multi_asset(outs={name: dg.AssetOut(**spec(name, "rapidfuzz")) for name in _MATCH}, deps=[DECISIONS_STEP])
+def match(
+    norm__listings: pl.DataFrame, match__organisers: pl.DataFrame, match__venues: pl.DataFrame
+) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """Pairs compared and decided, listings grouped into activities, pairs to ask people about."""
+    settings = load_settings()
+    last = last_release_table(settings.published_dir, "activity_listings")
+    before = empty_frame(table("activity_listings")) if last is None else last
+    tonight = rekeyed(before, prints(norm__listings))
+    with in_words():
+        moves = pl.concat([read_moves(settings.moves_path), tonight], how="diagonal")
+        judgements = read_judgements(settings.pairs_path, norm__listings, moves)
+    candidates, pairs, clusters, queue = match_listings(norm__listings, judgements, match__organisers, match__venues)
+    return candidates, pairs, clusters, queue
+
+
+FLOW_ASSETS = [
+    raw__runs,
+    raw__selected_runs,
+    raw__fetches,
+    raw__listings,
+    raw__issues,
+    raw__private_prints,
+    norm,
+    match,
+    match_entities,
+]

@@ -1,0 +1,39 @@
+"""When the first page of the day is written, and from what.
+
+Belongs here: jobs, release and incidents brought together. Does not belong here: the page (`desk.entrance`).
+"""
+
+from __future__ import annotations
+
+from pipelines.desk.entrance import NAME, Button, write_entrance
+from pipelines.orchestration.jobs import FORMS, NAMES, REFRESH
+from pipelines.publish.exports.report_file import lead
+from pipelines.settings import Settings, load_addresses
+from pipelines.watch.incident_memory import open_incidents, undelivered
+from scrapers.declaration.declarations import participants
+from warehouse.storage import read_table
+
+_OF_LEAD = ("release", "sources", "activity_changes")
+
+
+def refresh_entrance(settings: Settings) -> None:
+    """Write the page as things are now."""
+    to, latest = load_addresses(), settings.published_dir / "latest"
+    # Once: the three tables are of one release although `latest` may move meanwhile
+    release = latest.resolve() if latest.exists() else None
+    said = lead({name: read_table(release / f"{name}.parquet") for name in _OF_LEAD}) if release else None
+    of_source = {f"{REFRESH}{key}": each.source.name for key, each in participants().items()}
+    pages = {name: to.job(name) for name in NAMES} | {name: to.job_form(name) for name in FORMS}
+    buttons = [Button(ja, more, pages[name]) for name, (ja, more) in NAMES.items() if name not in of_source]
+    sources = [Button(ja, "", pages[name]) for name, ja in of_source.items()]
+    path = settings.incidents_path
+    write_entrance(
+        settings.desk_dir / NAME,
+        said,
+        open_incidents(path),
+        undelivered(path),
+        buttons,
+        sources,
+        to.ui_url,
+        to.files_url,
+    )

@@ -1,0 +1,203 @@
+"""The gates between a night and its release, in order, and the three of them that look at a whole day.
+
+Belongs here: which gate a check belongs to, and the checks healthy day, privacy, difference. Does not belong here:
+contract and SQL checks (`checks`), any bound or rule.
+"""
+
+from __future__ import annotations
+
+import dagster as dg
+import polars as pl
+
+from pipelines.core.diff_gate import judge_diff
+from pipelines.core.rekey import moved
+from pipelines.core.schema_gate import broken_promises
+from pipelines.decisions.accepted_releases import accepted_reason
+from pipelines.ingest.usable_sources import usable_sources
+from pipelines.normalise.privacy import without_personal_data
+from pipelines.orchestration.staff_errors import in_words
+from pipelines.publish.guard import guard_of
+from pipelines.publish.markdown import plain
+from pipelines.publish.outgoing import findings_in
+from pipelines.publish.release import previous_table
+from pipelines.settings import load_settings
+from scrapers.runs.prints import NAME as PRINTS
+from scrapers.runs.verdicts import band
+from warehouse.contract import published_tables, table
+from warehouse.contract.derived.frames import empty_frame
+from warehouse.contract.tables.decisions import ACCEPTED_RELEASES
+from warehouse.expectations.bounds import Bound, path_of, read_bounds
+from warehouse.expectations.suite import Day, Verdict, judge
+from warehouse.storage import read_table
+
+SHOWN = 20
+GATES = ("情報源ごと", "情報源どうし", "個人情報", "約束と参照", "前の公開との差", "切り替え")
+"""In the order of standards §4; the dependencies of the checks keep it."""
+HEALTHY, DAY, PRIVACY, DIFFERENCE = "healthy", "healthy_day", "privacy_scan", "not_too_much_changed"
+_BY_CHECK = {HEALTHY: 0, DAY: 1, PRIVACY: 2, DIFFERENCE: 4}
+_SCANNED = (
+    "core__activities",
+    "core__activity_values",
+    "core__activity_changes",
+    "core__activity_history",
+    "core__disagreements",
+    "core__organisers",
+    "core__venues",
+    "core__sources",
+    "raw__selected_runs",
+)
+"""Every text of the published tables comes from these (`norm__listings` gives names, keys and links of the bridge)."""
+_BRIDGE = ("name", "page_url", "record_key")
+
+
+def gate_of(check_name: str, asset_name: str) -> int:
+    """Place in `GATES` of the gate a check belongs to: shape and relations of the flow stand between the sources."""
+    if check_name in _BY_CHECK:
+        return _BY_CHECK[check_name]
+    return 3 if "__" not in asset_name else 1
+
+
+def offenders(df: pl.DataFrame) -> dg.MetadataValue:
+    """The first rows of an offending table, as people may see them: the screen and its storage are read by many."""
+    rows = df.head(SHOWN).cast(pl.String).to_dicts()
+    shown = [{name: text and without_personal_data(text) for name, text in row.items()} for row in rows]
+    return dg.MetadataValue.json(shown)
+
+
+@dg.asset_check(
+    asset="core__activity_changes",
+    name=DAY,
+    blocking=True,
+    additional_deps=["norm__listings", "core__activities", "raw__selected_runs", "raw__runs"],
+    description="件数・割合・値が健全な日の幅に入っている（Great Expectations）。下限を割れば止める",
+)
+def healthy_day() -> dg.AssetCheckResult:
+    """The expectation suite: what is below its band stops the release, what is above it warns."""
+    settings = load_settings()
+    names = ("norm__listings", "core__activities", "core__activity_changes")
+    day = Day(*(read_table(settings.table_path(name)) for name in names))
+    selected = read_table(settings.table_path("raw__selected_runs"))
+    runs = read_table(settings.table_path("raw__runs"))
+    verdicts = judge(day, _bands(selected, runs), read_bounds(path_of(settings.profile)))
+    low, high = ([each for each in verdicts if each.state == state] for state in ("low", "high"))
+    said = f"めやす {len(verdicts)} 項目のうち、下限を割ったもの {len(low)}、上限を越えたもの {len(high)}。"
+    todo = "情報源ごとの結果を見て、取得漏れでなければ hiroba bounds でめやすを見直してください。"
+    return dg.AssetCheckResult(
+        passed=not low and not high,
+        severity=dg.AssetCheckSeverity.ERROR if low else dg.AssetCheckSeverity.WARN,
+        metadata={
+            "結果": said + (todo if low or high else ""),
+            "合わないもの": dg.MetadataValue.md(_listed([*low, *high][:SHOWN])),
+            "掲載": day.listings.height,
+            "活動": day.activities.height,
+        },
+    )
+
+
+def _bands(selected: pl.DataFrame, runs: pl.DataFrame) -> dict[str, Bound]:
+    """Band of every source in use; a run that a person accepted took its band along."""
+    used = selected.filter(pl.col("selection_code") != "none").join(runs, on=["source_key", "run_id"])
+    found = {}
+    declared = usable_sources(load_settings())
+    for key, count in used.select("source_key", "listing_count").sort("source_key").iter_rows():
+        if key not in declared:
+            continue
+        expected = declared[key].expected
+        found[key] = Bound(*band(expected, count), expected.origin)
+    return found
+
+
+def _listed(verdicts: list[Verdict]) -> str:
+    marks = {"low": "× 少ない", "high": "△ 多い"}
+    lines = [
+        f"| {marks[each.state]} | {plain(each.rule_ja)} | {plain(str(each.observed))} | {plain(each.origin)} |"
+        for each in verdicts
+    ]
+    return "\n".join(["| | めやす | 見えたもの | めやすの出どころ |", "|---|---|---|---|", *lines]) if lines else "なし"
+
+
+@dg.asset_check(
+    asset="core__activity_history",
+    name=PRIVACY,
+    blocking=True,
+    additional_deps=[*(name for name in _SCANNED if name != "core__activity_history"), "norm__listings", PRINTS],
+    description="公開する文字に個人の名前・携帯番号・個人のメール・害のある文字がない（DESIGN 規則9）",
+)
+def privacy_scan() -> dg.AssetCheckResult:
+    """Every text on its way into a release; the finished files are looked at once more before the switch."""
+    settings = load_settings()
+    guard = guard_of(settings)
+    tables = {name: read_table(settings.table_path(name)) for name in _SCANNED}
+    tables["activity_listings"] = read_table(settings.table_path("norm__listings")).select(_BRIDGE)
+    found = [finding for name, df in tables.items() for finding in findings_in(name, df, guard)]
+    places = pl.DataFrame(found[:SHOWN], schema=["表", "場所", "種類"], orient="row") if found else None
+    todo = "その掲載の元のページを確かめ、normalise/privacy.py の規則か removals.csv に加えてください。"
+    return dg.AssetCheckResult(
+        passed=not found,
+        metadata={
+            "結果": f"公開してはいけないものが {len(found)} か所にあります。{todo}"
+            if found
+            else "見つかりませんでした。",
+            "見た表": len(tables),
+            **({"場所": dg.MetadataValue.json(places.to_dicts())} if places is not None else {}),
+        },
+    )
+
+
+@dg.asset_check(
+    asset="release",
+    name=DIFFERENCE,
+    blocking=True,
+    additional_deps=[
+        "core__activity_changes",
+        "core__activity_identity",
+        "core__moved_listings",
+        "match__clusters",
+        *(entry.name for entry in published_tables() if entry.name != "release"),
+    ],
+    description="前の公開から変わりすぎていない（IDが変わった掲載 2 % まで、なくなった活動 10 % まで）",
+)
+def not_too_much_changed() -> dg.AssetCheckResult:
+    """The gate between two releases; a person may let one pass with a reason."""
+    settings = load_settings()
+    names = ("core__activity_changes", "core__activity_identity", "core__moved_listings", "match__clusters")
+    changes, identity, moves, clusters = (read_table(settings.table_path(name)) for name in names)
+    release_id = read_table(settings.table_path("release")).get_column("release_id").item()
+    last = previous_table(settings.published_dir, release_id, "activity_listings")
+    before = empty_frame(table("activity_listings")) if last is None else last
+    bridge = clusters.join(identity.drop_nulls("cluster_label"), on="cluster_label").select("activity_id", "listing_id")
+    with in_words():
+        accepted = accepted_reason(settings.judgements_dir / ACCEPTED_RELEASES.file, release_id)
+    verdict = judge_diff(moved(before.select("activity_id", "listing_id"), moves), bridge, changes, accepted)
+    shown = changes.filter(pl.col("change_code").is_in(["not_seen", "merged", "split"]))
+    return dg.AssetCheckResult(
+        passed=verdict.is_passed,
+        metadata={
+            "結果": verdict.sentence,
+            "IDが変わった掲載の割合": verdict.churn,
+            "なくなった活動の割合": verdict.gone,
+            "例": offenders(shown),
+        },
+    )
+
+
+@dg.asset_check(
+    asset="data_dictionary",
+    name="no_column_goes_unannounced",
+    blocking=True,
+    additional_deps=["core__release"],
+    description="前の公開にあった列が、予告なしになくなったり型を変えたりしていない",
+)
+def no_column_goes_unannounced() -> dg.AssetCheckResult:
+    """Readers of the last release can read this one."""
+    settings = load_settings()
+    release_id = read_table(settings.table_path("core__release")).get_column("release_id").item()
+    last = previous_table(settings.published_dir, release_id, "data_dictionary")
+    shape = empty_frame(table("data_dictionary"))
+    before = shape if last is None else pl.concat([shape, last], how="diagonal")
+    broken = broken_promises(before, read_table(settings.table_path("data_dictionary")))
+    said = " ".join(broken) or "前の公開の列はすべてあります。"
+    return dg.AssetCheckResult(passed=not broken, metadata={"結果": said})
+
+
+GATE_CHECKS = [healthy_day, privacy_scan, no_column_goes_unannounced, not_too_much_changed]

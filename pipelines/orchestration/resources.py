@@ -1,0 +1,130 @@
+"""Dagster resources: the sample city, the tables on disk and the lock on them.
+
+Belongs here: what assets share. Does not belong here: assets, or anything pure.
+"""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import dagster as dg
+import polars as pl
+from pydantic import PrivateAttr
+
+from pipelines.orchestration.folders import prepare_rooms
+from pipelines.orchestration.lineage import lineage_of
+from pipelines.orchestration.previews import counts, first_rows
+from pipelines.orchestration.staff_errors import in_words
+from pipelines.settings import ROOT, load_settings
+from scrapers.declaration.declarations import participants
+from warehouse.contract import table
+from warehouse.lock import AlreadyRunningError, run_lock
+from warehouse.storage import read_table, write_table
+
+TOKYO = ZoneInfo("Asia/Tokyo")
+
+
+class SampleCity(dg.ConfigurableResource["SampleCity"]):
+    """The sample city on loopback while a run crawls it; nothing in live mode."""
+
+    _port: int | None = PrivateAttr(default=None)
+    _sources: frozenset[str] | None = PrivateAttr(default=None)
+
+    @property
+    def port(self) -> int | None:
+        """Port of the sample city; None in live mode."""
+        return self._port
+
+    def has(self, source_key: str) -> bool:
+        """Whether there is anything to crawl of a source: the sample city has pages of its own sources only."""
+        return self._sources is None or source_key in self._sources
+
+    @contextmanager
+    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator["SampleCity"]:
+        """Run the sample city for as long as the run needs it."""
+        settings = load_settings()
+        if settings.profile != "sample":
+            yield self
+            return
+        with sample_city(settings.sample_day) as (self._port, self._sources):
+            yield self
+
+
+class ParquetTables(dg.ConfigurableIOManager):
+    """Every asset is a table, every table one Parquet file; nothing else passes between steps.
+
+    Every run needs this resource, so it is also what holds the lock of the data folder.
+    """
+
+    @contextmanager
+    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator["ParquetTables"]:
+        """Hold the lock for as long as the run lasts.
+
+        Raises:
+            dagster.Failure: another run is writing; the message says since when.
+        """
+        try:
+            settings = load_settings()
+            prepare_rooms(settings)
+            with run_lock(settings.lock_path, datetime.now(TOKYO)):
+                yield self
+        except AlreadyRunningError as error:
+            raise dg.Failure(description=str(error), allow_retries=False) from error
+
+    def handle_output(self, context: dg.OutputContext, obj: pl.DataFrame) -> None:
+        """Write a table, refused when it breaks its contract."""
+        settings = load_settings()
+        name = context.asset_key.path[-1]
+        path = settings.table_path(name)
+        with in_words():
+            written = write_table(table(name), obj, path, {"hiroba.profile": settings.profile})
+        context.add_output_metadata(
+            {
+                "dagster/row_count": written.height,
+                "はじめの行": dg.MetadataValue.md(first_rows(table(name), written)),
+                **{title: dg.MetadataValue.md(text) for title, text in counts(written, _source_names()).items()},
+                "ファイル": dg.MetadataValue.path(str(path)),
+                **lineage_of(name),
+            }
+        )
+
+    def load_input(self, context: dg.InputContext) -> pl.DataFrame:
+        """Read the table of the upstream asset."""
+        return read_table(load_settings().table_path(context.asset_key.path[-1]))
+
+
+def run_started_at(context: dg.AssetExecutionContext | dg.OpExecutionContext) -> datetime:
+    """When this Dagster run started: the same moment for every source of a night."""
+    record = context.instance.get_run_record_by_id(context.run.run_id)
+    started = record.start_time if record and record.start_time else None
+    return datetime.fromtimestamp(int(started), TOKYO) if started else datetime.now(TOKYO).replace(microsecond=0)
+
+
+@contextmanager
+def sample_city(day: str | None) -> Iterator[tuple[int, frozenset[str]]]:
+    """The sample city in a process of its own; it ends when its standard input closes, so it cannot outlive us.
+
+    Yields:
+        Its port, and the sources it has pages of.
+    """
+    command = [sys.executable, "-m", "scrapers.sample_city", *(["--day", day] if day else [])]
+    pipe = subprocess.PIPE
+    # A session of its own: Ctrl-C is for us, and we end the city by closing its input
+    with subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe, text=True, start_new_session=True) as city:
+        assert city.stdin is not None and city.stdout is not None
+        try:
+            said = city.stdout.readline()
+            if not said:
+                raise dg.Failure(f"見本の市を始められません。HIROBA_SAMPLE_DAY（いまは '{day}'）を確かめてください")
+            told = json.loads(said)
+            yield int(told["port"]), frozenset(told["sources"])
+        finally:
+            city.stdin.close()
+
+
+def _source_names() -> dict[str, str]:
+    return {key: each.source.name for key, each in participants().items()}

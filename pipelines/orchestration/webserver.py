@@ -1,0 +1,68 @@
+"""Dagster's web server behind our doors: `python -m pipelines.orchestration.webserver`.
+
+Belongs here: the application of `dagster-webserver` with the layer of `doors` in front, and its options as far as we
+use them. Does not belong here: the rules (`doors`), the other processes of the UI (`servers`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from typing import TYPE_CHECKING
+
+import click
+import dagster as dg
+import uvicorn
+from dagster._core.workspace.context import WorkspaceProcessContext
+from dagster._core.workspace.load_target import WorkspaceFileTarget
+from dagster_webserver.app import create_app_from_workspace_process_context
+from dagster_webserver.version import __version__
+
+from pipelines.orchestration.doors import Doors, guarded
+from pipelines.settings import UI_PORT, load_addresses
+
+if TYPE_CHECKING:
+    from starlette.applications import Starlette
+
+_POLL_MILLISECONDS = 2000
+_GOODBYE_SECONDS = 5
+_STATEMENT_MILLISECONDS, _RECYCLE_SECONDS, _OVERFLOW = 15_000, 3600, 20
+"""Of the database: as `dagster-webserver` has it."""
+
+
+@click.command(help="Dagster の画面（Host と Origin を確かめる層のうしろ）。")
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=UI_PORT, show_default=True)
+@click.option("--workspace", required=True, type=click.Path(exists=True, dir_okay=False))
+@click.option("--path-prefix", default="", help="例: /view")
+@click.option("--read-only", is_flag=True, help="見るだけ: 動かせない。")
+def main(host: str, port: int, workspace: str, path_prefix: str, read_only: bool) -> None:
+    """Serve until somebody ends it."""
+    with dg.DagsterInstance.get() as instance:
+        instance.optimize_for_webserver(_STATEMENT_MILLISECONDS, _RECYCLE_SECONDS, _OVERFLOW)
+        target = WorkspaceFileTarget([workspace])
+        with WorkspaceProcessContext(instance, target, version=__version__, read_only=read_only) as context:
+            app = create_app_from_workspace_process_context(
+                context, path_prefix, _POLL_MILLISECONDS, lifespan=_until_interrupted
+            )
+            doors = Doors.of(port, [load_addresses().ui_url])
+            uvicorn.run(
+                guarded(app, doors),
+                host=host,
+                port=port,
+                log_level="warning",
+                server_header=False,
+                timeout_graceful_shutdown=_GOODBYE_SECONDS,
+            )
+
+
+@asynccontextmanager
+async def _until_interrupted(_: Starlette) -> AsyncIterator[None]:
+    """Ctrl-C is no error."""
+    with suppress(asyncio.CancelledError):
+        yield
+
+
+if __name__ == "__main__":
+    main()

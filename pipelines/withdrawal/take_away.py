@@ -1,0 +1,59 @@
+"""Taking a listing away on request: written down first, then out of everything we keep.
+
+Belongs here: the one function behind that decision. Does not belong here: the ledger (`removals`), releases without a
+listing (`publish.removal`), runs, tables and workbooks without it (`scrubbing`).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pipelines.decisions.ledger import DecisionError, needs_reason
+from pipelines.decisions.removals import ask_removal, read_removals
+from pipelines.publish.release import last_release_table
+from pipelines.settings import Settings
+from pipelines.withdrawal.everywhere import scrub_everywhere
+from warehouse.contract.tables.decisions import REMOVALS
+from warehouse.lock import AlreadyRunningError, run_lock
+
+
+def remove(settings: Settings, listing_id: str, reason: str, now: datetime, office: str) -> str:
+    """Take a listing away, for ever.
+
+    The request is on the disk before anything else happens, and needs no other run to end: a run that is under way
+    takes the listing out of the releases when it publishes.
+
+    Args:
+        settings: where releases and ledgers are.
+        listing_id: a listing of the published release.
+        reason: what was asked for; never a person's name.
+        now: the moment of the request.
+        office: who was asked; an office or a role.
+
+    Returns:
+        What came of it, in Japanese.
+
+    Raises:
+        DecisionError: no such listing is published, or there is no reason.
+        LedgerError: the ledger cannot be read or written.
+    """
+    needs_reason(reason)
+    bridge = last_release_table(settings.published_dir, "activity_listings")
+    rows = [] if bridge is None else bridge.filter(bridge["listing_id"] == listing_id).to_dicts()
+    if not rows:
+        raise DecisionError(
+            f"公開中のデータに掲載 {listing_id or '（空）'} がありません。"
+            "activity_listings の listing_id を指定してください。"
+        )
+    path = settings.judgements_dir / REMOVALS.file
+    ask_removal(path, rows[0], reason.strip(), now.date().isoformat(), office)
+    try:
+        with run_lock(settings.lock_path, now):
+            done = scrub_everywhere(settings, read_removals(path))
+    except AlreadyRunningError:
+        return (
+            f"{listing_id} の取りやめを書き留めました。いま動いている更新が公開するときに、過去の公開からも消えます"
+            "（その更新が止まったときは、次の更新で消えます）。"
+        )
+    said = f"{listing_id} を取りやめました。作り直した公開: {'、'.join(done.releases) or 'なし'}"
+    return "\n".join((said, *done.sentences()))

@@ -1,0 +1,1 @@
+"""Adding a source and checking it: a new declaration, saved pages, cases, masking."""

@@ -1,0 +1,1 @@
+"""What a source declares: its `source.toml`, its lookups, its layout, and what is wrong with them."""

@@ -1,0 +1,1 @@
+"""A run on disk: archive, run, verdicts, fingerprints, reading again, retention."""

@@ -1,0 +1,68 @@
+"""What is dropped at a glance is what the exact rules would drop."""
+
+import numpy as np
+import polars as pl
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipelines.match.engine.compare import Pairs, kept_apart, levels
+from pipelines.match.engine.matching import match
+from pipelines.match.engine.prepare import prepare
+from pipelines.match.engine.screen import Screen
+from pipelines.match.engine.spec import spec_of
+from pipelines.match.engine.weights import strangers
+
+NAMES = st.text(alphabet="さくら会桜第12公園 体操abc", max_size=12)
+ROWS = st.lists(st.tuples(NAMES, st.sampled_from(["A", "B", None])), min_size=2, max_size=14)
+SPEC = spec_of(
+    {
+        "fields": {"name": "name", "ward": "code"},
+        "identity": "name",
+        "compare": {
+            "name": {
+                "levels": [
+                    {"name": ["same", "long"]},
+                    {"name": 0.8},
+                    {"name": "contained"},
+                    {"name": "abbreviated"},
+                    {"name": ["overlap", "telling"]},
+                    {"name": 0.6},
+                ]
+            }
+        },
+        "apart": [
+            {"when": {"ward": "differ"}, "why": "区が違う"},
+            {"when": {"name": "numbers_differ"}, "why": "番号が違う"},
+        ],
+    }
+)
+
+
+def frame(rows: list[tuple[str, str | None]]) -> pl.DataFrame:
+    return pl.DataFrame(
+        {
+            "record_id": [f"{n:03d}" for n in range(len(rows))],
+            "name": [r[0] for r in rows],
+            "ward": [r[1] for r in rows],
+        },
+        schema={"record_id": pl.String, "name": pl.String, "ward": pl.String},
+    )
+
+
+@given(ROWS)
+@settings(max_examples=150, deadline=None)
+def test_no_pair_is_dropped_that_the_exact_rules_keep(rows: list[tuple[str, str | None]]) -> None:
+    records = prepare(frame(rows), SPEC)
+    left, right = (each.astype(np.int32) for each in np.triu_indices(len(rows), k=1))
+    pairs = Pairs(records, left, right)
+    is_kept = (kept_apart(pairs, SPEC) < 0) & ~strangers(levels(pairs, SPEC), SPEC)
+    assert not (is_kept & ~Screen(records, SPEC).may_be_same(left, right)).any()
+
+
+@given(ROWS)
+@settings(max_examples=60, deadline=None)
+def test_dropping_pairs_changes_no_cluster(rows: list[tuple[str, str | None]]) -> None:
+    df = frame(rows)
+    weights = match(df, SPEC).weights
+    every = match(df, SPEC, weights=weights, is_every_pair_kept=True)
+    assert match(df, SPEC, weights=weights).clusters().equals(every.clusters())

@@ -1,0 +1,1 @@
+"""What follows from the declarations: polars frames, DuckDB DDL, dictionary, deprecations."""

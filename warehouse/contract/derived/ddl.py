@@ -1,0 +1,81 @@
+"""DuckDB DDL derived from the contract: CREATE TABLE with keys, COMMENT ON for every table and column.
+
+Belongs here: SQL text made from declarations. Does not belong here: running it (`pipelines/publish`).
+"""
+
+from __future__ import annotations
+
+import json
+
+from warehouse.contract.columns import COLUMNS
+from warehouse.contract.derived.deprecations import replacement
+from warehouse.contract.model import ColumnType, Table
+from warehouse.contract.vocabularies import VOCABULARIES
+
+_SQL_TYPES: dict[ColumnType, str] = {
+    "text": "VARCHAR",
+    "integer": "BIGINT",
+    "number": "DOUBLE",
+    "boolean": "BOOLEAN",
+    "timestamp": "TIMESTAMPTZ",
+    "date": "DATE",
+}
+
+
+def create_table(table: Table) -> str:
+    """CREATE TABLE with types, NOT NULL and the primary key."""
+    lines = []
+    for name in table.column_names:
+        suffix = "" if name in table.optional else " NOT NULL"
+        lines.append(f"{name} {_SQL_TYPES[COLUMNS[name].type]}{suffix}")
+    lines.append(f"PRIMARY KEY ({', '.join(table.key)})")
+    return f"CREATE TABLE {table.name} (\n  " + ",\n  ".join(lines) + "\n)"
+
+
+def comments(table: Table, note_ja: str = "") -> list[str]:
+    """COMMENT ON statements, Japanese first, then English.
+
+    Args:
+        table: the table to describe.
+        note_ja: a remark put in front of the table's comment, e.g. that the data are a sample.
+    """
+    statements = [f"COMMENT ON TABLE {table.name} IS {_quote(f'{note_ja}{table.ja} / {table.en}')}"]
+    for name in table.column_names:
+        going = replacement(table.name, name)
+        note = f"【なくなる予定。{going} を使う / will go: use {going}】" if going else ""
+        target = next((each for each in table.references if each.column == name), None)
+        points = f" → {target.target_table}.{target.target_column}" if target else ""
+        statements.append(f"COMMENT ON COLUMN {table.name}.{name} IS {_quote(note + column_comment(name) + points)}")
+    return statements
+
+
+def as_of_macro(state: Table, history: Table) -> str:
+    """CREATE MACRO `activities_as_of(day)`: the rows of `state` as they were on a day, out of `history`.
+
+    Args:
+        state: `core__activities`, whose rows the history holds as JSON.
+        history: `activity_history`.
+    """
+    names = [name for name in state.column_names if name != "activity_id"]
+    shape = json.dumps({name: _SQL_TYPES[COLUMNS[name].type] for name in names})
+    columns = ", ".join(f"row_then.{name}" for name in names)
+    return (
+        f"CREATE MACRO activities_as_of(day) AS TABLE SELECT activity_id, {columns} FROM "  # noqa: S608  # names come from the contract
+        f"(SELECT activity_id, from_json(activity_json, {_quote(shape)}) AS row_then FROM {history.name} "
+        "WHERE valid_from_on <= day AND (valid_to_on IS NULL OR day < valid_to_on)) ORDER BY activity_id"
+    )
+
+
+def column_comment(name: str) -> str:
+    """Description of a column in both languages, with unit and codes."""
+    column = COLUMNS[name]
+    unit = f" [{column.unit}]" if column.unit else ""
+    codes = ""
+    if column.vocabulary:
+        entries = VOCABULARIES[column.vocabulary].codes
+        codes = " {" + ", ".join(f"{entry.code}={entry.ja}" for entry in entries) + "}"
+    return f"{column.ja} / {column.en}{unit}{codes}"
+
+
+def _quote(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"

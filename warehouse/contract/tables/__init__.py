@@ -1,0 +1,37 @@
+"""Every table by name.
+
+Belongs here: the list of all tables. Does not belong here: their columns (`tables_flow`, `tables_core`,
+`tables_published`).
+"""
+
+from __future__ import annotations
+
+from warehouse.contract.model import Table
+from warehouse.contract.tables.core import CORE
+from warehouse.contract.tables.flow import FLOW
+from warehouse.contract.tables.published import PUBLISHED
+
+CONTRACT_VERSION = "0.5.0"
+LICENCE, LICENCE_URL = "CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/"
+"""Of the compilation; each source has its own terms."""
+KEPT_DAYS = 90
+"""Whole releases are kept so long, counts and changes for ever (standards §3.1: what slipped through must not stay)."""
+
+TABLES: dict[str, Table] = {entry.name: entry for entry in (*FLOW, *CORE, *PUBLISHED)}
+"""Name → table, in the order of the flow."""
+
+
+def table(name: str) -> Table:
+    """The declaration of a table.
+
+    Raises:
+        KeyError: no such table; the message lists the nearest place to declare one.
+    """
+    if name not in TABLES:
+        raise KeyError(f"表 {name} は約束(warehouse/contract/tables/__init__.py)にありません")
+    return TABLES[name]
+
+
+def published_tables() -> tuple[Table, ...]:
+    """The tables that make a release, in declared order."""
+    return tuple(entry for entry in TABLES.values() if entry.is_published)
