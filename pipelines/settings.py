@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from warehouse.errors import StaffError
+
 ROOT = Path(__file__).resolve().parent.parent
 UI_PORT = 3000
 LOCATION = "hiroba"
@@ -35,7 +37,7 @@ _NAMES = (
 _CONTACT = re.compile(r"https?://[!-~]+|[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+")
 
 
-class SettingsError(ValueError):
+class SettingsError(StaffError):
     """A setting has a value that cannot be used."""
 
 

@@ -2,6 +2,7 @@
 
 import ast
 import subprocess
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,29 @@ PACKAGES = {
     "dbt_like_sql": {"warehouse", "dbt_like_sql"},
     "pipelines": {"warehouse", "scrapers", "dbt_like_sql", "pipelines"},
 }
+FLOORS = (
+    "warehouse.errors warehouse.permissions warehouse.privacy",
+    "warehouse.contract warehouse.lock",
+    "warehouse.storage",
+    "warehouse.expectations warehouse.ledgers dbt_like_sql",
+    "scrapers.sample_city scrapers.tables scrapers.declaration",
+    "scrapers.attachments",
+    "scrapers.platforms",
+    "scrapers.sources scrapers.runs",
+    "scrapers.authoring scrapers.crawl",
+    "pipelines.settings pipelines.normalise",
+    "pipelines.core pipelines.match.engine pipelines.watch",
+    "pipelines.decisions",
+    "pipelines.match pipelines.publish",
+    "pipelines.desk",
+    "pipelines.withdrawal",
+    "pipelines.ingest",
+    "pipelines.orchestration",
+    "pipelines.definitions pipelines.lab",
+    "pipelines.cli",
+)
+"""The rooms from the ground up. A room knows the floors below its own, never its own floor or one above."""
+_FLOOR_OF = {room: floor for floor, rooms in enumerate(FLOORS) for room in rooms.split()}
 MODULES = [
     path
     for package in PACKAGES
@@ -34,6 +58,15 @@ def _imports(path: Path) -> set[str]:
     return names
 
 
+def _modules(path: Path) -> set[str]:
+    """Names of everything a module imports, a module out of a package among them."""
+    names = _imports(path)
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_a_module_is_small_says_what_it_is_and_imports_downhill(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
@@ -41,6 +74,47 @@ def test_a_module_is_small_says_what_it_is_and_imports_downhill(path: Path) -> N
     assert ast.get_docstring(ast.parse(text))
     own = {name.split(".")[0] for name in _imports(path)} & set(PACKAGES)
     assert own <= PACKAGES[path.relative_to(ROOT).parts[0]]
+
+
+def test_the_whole_house_has_no_arrow_up_and_none_across() -> None:
+    arrows = {
+        (_room(".".join(path.relative_to(ROOT).with_suffix("").parts)), _room(name), path.name)
+        for path in MODULES
+        for name in _imports(path)
+        if name.split(".")[0] in PACKAGES
+    }
+    wrong = [arrow for arrow in sorted(arrows) if arrow[0] != arrow[1] and _FLOOR_OF[arrow[0]] <= _FLOOR_OF[arrow[1]]]
+    assert wrong == []
+
+
+def _room(module: str) -> str:
+    """The longest name of a room that a module stands in."""
+    parts = module.split(".")
+    names = (".".join(parts[:length]) for length in range(len(parts), 0, -1))
+    return next(name for name in names if name in _FLOOR_OF)
+
+
+def test_no_module_of_a_room_leads_back_to_itself() -> None:
+    known = {".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path for path in MODULES}
+    arrows = {name: {each for each in _modules(path) if each in known and each != name} for name, path in known.items()}
+    TopologicalSorter(arrows).prepare()
+
+
+def test_only_two_files_stand_in_the_hallway() -> None:
+    assert {path.name for path in (ROOT / "pipelines").iterdir() if path.is_file()} == {
+        "__init__.py",
+        "definitions.py",
+        "settings.py",
+    }
+
+
+def test_the_product_never_imports_the_lab() -> None:
+    users = {
+        str(path.relative_to(ROOT))
+        for path in MODULES
+        if "lab" not in path.parts and any(name.startswith("pipelines.lab") for name in _imports(path))
+    }
+    assert users == {"pipelines/cli/lab.py"}
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "scrapers").glob("*/**/spider.py")), ids=lambda path: path.parent.name)

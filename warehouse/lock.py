@@ -13,8 +13,10 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
+from warehouse.errors import StaffError
 
-class AlreadyRunningError(RuntimeError):
+
+class AlreadyRunningError(StaffError):
     """Another run is writing; says since when."""
 
 

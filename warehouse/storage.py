@@ -17,7 +17,12 @@ import polars as pl
 from warehouse.contract import CONTRACT_VERSION, LICENCE, Table
 from warehouse.contract.derived.ddl import column_comment
 from warehouse.contract.derived.frames import conform
+from warehouse.errors import StaffError
 from warehouse.permissions import as_its_folder, make_folder
+
+
+class MissingTableError(StaffError, FileNotFoundError):
+    """A table was not made yet; the message says which step makes it."""
 
 
 def write_table(table: Table, df: pl.DataFrame, path: Path, metadata: dict[str, str] | None = None) -> pl.DataFrame:
@@ -101,9 +106,9 @@ def read_table(path: Path) -> pl.DataFrame:
     """Read one Parquet file of a table.
 
     Raises:
-        FileNotFoundError: the file does not exist; the message says which step makes it.
+        MissingTableError: the file does not exist; the message says which step makes it.
     """
     if not path.is_file():
-        raise FileNotFoundError(f"{path.name} がまだありません。先に上流の工程を実行してください: {path}")
+        raise MissingTableError(f"{path.name} がまだありません。先に上流の工程を実行してください: {path}")
     # Opened once: polars opens a path twice, and a table may be replaced, or `latest` may move, between the two
     return pl.read_parquet(io.BytesIO(path.read_bytes()))

@@ -1,4 +1,4 @@
-"""`hiroba judge`, `review`, `correct`, `mail-domain`: what people decide, from the command line.
+"""`hiroba review`, `judge`, `correct`, `mail-domain`, `remove`: what people decide, from the command line.
 
 Belongs here: arguments, keys, messages of these commands. Does not belong here: what a decision does
 (`pipelines.decisions`).
@@ -6,34 +6,18 @@ Belongs here: arguments, keys, messages of these commands. Does not belong here:
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from datetime import date, datetime
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 import click
 
+from pipelines.cli.terminal import now, today
 from pipelines.decisions.ledger import OFFICE
 from pipelines.settings import Settings, load_settings
-from warehouse.errors import StaffError
 
 _KEYS = {"s": "same", "d": "different", "h": "unsure"}
 _KEY_HELP = "s 同じ  d 別  h 保留  u 一つ戻す  n とばす  q 終わる"
-
-
-@contextmanager
-def refused() -> Iterator[None]:
-    """An error that staff can act on ends the command with its sentence and exit code 2."""
-    try:
-        yield
-    except StaffError as error:
-        click.echo(str(error), err=True)
-        sys.exit(2)
-
-
-def _today_iso() -> str:
-    return date.today().isoformat()  # noqa: DTZ011  # the day on the wall of the office
 
 
 @click.command(help="二つの掲載が同じか別かを人が決める（次の更新から、ずっと守られる）。")
@@ -46,8 +30,7 @@ def judge(left: str, right: str, said: str, reason: str, office: str) -> None:
     """Write a judgement down."""
     from pipelines.decisions import pairs
 
-    with refused():
-        click.echo(pairs.judge(load_settings(), left, right, said, reason, _today_iso(), office))
+    click.echo(pairs.judge(load_settings(), left, right, said, reason, today(), office))
 
 
 @click.command(help=f"確認待ちの組に端末で答える。一つの答えに一つの鍵: {_KEY_HELP}")
@@ -57,17 +40,15 @@ def review(office: str) -> None:
     from pipelines.decisions.ledger import todays_table
 
     settings = load_settings()
-    with refused():
-        listings, pairs, queue = (
-            todays_table(settings, name) for name in ("norm__listings", "match__pairs", "match__queue")
-        )
+    listings, pairs, queue = (
+        todays_table(settings, name) for name in ("norm__listings", "match__pairs", "match__queue")
+    )
     asked = (
         queue.sort("queue_rank")
         .select("listing_id_a", "listing_id_b")
         .join(pairs, on=["listing_id_a", "listing_id_b"], how="left", maintain_order="left")
     )
-    with refused():
-        click.echo(_Review(settings, listings, office).run(asked.to_dicts()))
+    click.echo(_Review(settings, listings, office).run(asked.to_dicts()))
 
 
 class _Review:
@@ -127,7 +108,7 @@ class _Review:
         left, right = pair["listing_id_a"], pair["listing_id_b"]
         answer = Answer(left, right, said, reason, self.prints[left], self.prints[right], "この答え")
         try:
-            add_judgements(self.settings.pairs_path, self.today, [answer], _today_iso(), self.office)
+            add_judgements(self.settings.pairs_path, self.today, [answer], today(), self.office)
         except JudgementError as error:
             click.echo(f"{error}\n", err=True)
             return False
@@ -145,9 +126,8 @@ def correct(activity_id: str, field_name: str, value: str, reason: str, until: d
     """Write a correction down, once it is sure that it can be read."""
     from pipelines.decisions import corrections
 
-    day, today = until.date().isoformat(), _today_iso()
-    with refused():
-        click.echo(corrections.correct(load_settings(), activity_id, field_name, value, day, reason, today, office))
+    day = until.date().isoformat()
+    click.echo(corrections.correct(load_settings(), activity_id, field_name, value, day, reason, today(), office))
 
 
 @click.command("mail-domain", help="メールのドメインを団体のものと認める（次の更新から、ずっと守られる）。")
@@ -160,8 +140,14 @@ def mail_domain(domain: str, withdraw: bool, reason: str, office: str) -> None:
     from pipelines.decisions.mail_domains import ACCEPTED, WITHDRAWN, accept_mail_domain
 
     said = WITHDRAWN if withdraw else ACCEPTED
-    with refused():
-        click.echo(accept_mail_domain(load_settings(), domain, said, reason, _today_iso(), office))
+    click.echo(accept_mail_domain(load_settings(), domain, said, reason, today(), office))
 
 
-COMMANDS = (judge, review, correct, mail_domain)
+@click.command(help="掲載を取りやめる（次の公開から、過去の公開からもすぐに消える）。")
+@click.argument("listing_id")
+@click.option("--why", "reason", required=True, help="求めの内容。個人の名前は書かない。")
+def remove(listing_id: str, reason: str) -> None:
+    """Take a listing away, for ever."""
+    from pipelines.withdrawal.take_away import remove as take_away
+
+    click.echo(take_away(load_settings(), listing_id, reason, now(), OFFICE))

@@ -15,10 +15,11 @@ from pipelines.match.engine.waterfall import waterfall_svg
 from pipelines.publish.exports.people import field_ja, in_words
 from pipelines.settings import Settings
 from warehouse.contract import label_ja
+from warehouse.errors import StaffError
 from warehouse.storage import read_table
 
 
-class UnknownError(ValueError):
+class UnknownError(StaffError):
     """There is no such ID; the message is for staff."""
 
 

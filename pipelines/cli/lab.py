@@ -1,15 +1,17 @@
-"""`hiroba bench …`: measurements.
+"""`hiroba bench …`, `drill`: figures about ourselves, and what happens when things break.
 
-Belongs here: names and help of the measurements. Does not belong here: measuring (`bench` and its neighbours).
+Belongs here: their names, help and exit codes. Does not belong here: measuring and breaking (`pipelines.lab`).
 """
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import Any
 
 import click
 
+from pipelines.cli.terminal import refuse, say
 from pipelines.settings import Settings, load_settings
 
 
@@ -24,8 +26,7 @@ def _bench(name: str, help_ja: str) -> None:
         from pipelines.lab.bench import measures as benches
 
         measure: Callable[[Settings], Any] = getattr(benches, name)
-        for line in measure(load_settings()):
-            click.echo(line)
+        say(measure(load_settings()))
 
 
 _bench("match", "照合: 見本の市の正解と、実在の掲載の手作業の判定に対する精度と再現率。")
@@ -45,3 +46,25 @@ _bench("changes", "差分と履歴: すべての公開が、前の公開に差�
 _bench("release", "公開: 活動 2 千と 10 万の公開を作る時間・メモリー・ファイルの大きさ。")
 _bench("release_large", "公開: 活動 100 万の公開を作る時間・メモリー・ファイルの大きさ（時間がかかる）。")
 _bench("clients", "公開したファイルを、よその道具（DuckDB 1.2・1.4・2、pandas、frictionless など）で開く。")
+
+
+@click.command(help="壊して確かめる: 途中で殺す、容量切れ、番号の総入れ替え、害のある文字、時計。")
+@click.option("--full", is_flag=True, help="すべて行う（既定は短い形）。")
+@click.option(
+    "--only",
+    multiple=True,
+    metavar="PART",
+    help="一部だけ: kills、writes、nights、declared、crawls（これは --full のとき）。",
+)
+def drill(full: bool, only: tuple[str, ...]) -> None:
+    """Run the drills and print the table; exit 1 when one fails."""
+    from pipelines.lab.drills import PARTS, run_drills
+
+    unknown = [name for name in only if name not in PARTS]
+    if unknown:
+        refuse(f"--only に知らない部分があります: {'、'.join(unknown)}。あるのは {'、'.join(PARTS)} です。")
+    is_ok = True
+    for line, passed in run_drills(only, is_full=full):
+        click.echo(line)
+        is_ok &= passed
+    sys.exit(0 if is_ok else 1)

@@ -1,23 +1,22 @@
-"""`hiroba match`: the engine on any table.
+"""`hiroba match`, `parse`: what we do, done to a list of one's own.
 
-Belongs here: its arguments, messages and exit codes. Does not belong here: any work.
+Belongs here: arguments, messages, exit codes of these commands. Does not belong here: any work.
 """
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
 
-_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+from pipelines.cli.terminal import FILE, refuse
 
 
 @click.command(name="match", help="一覧の中で同じものを見つける（record_id と cluster_id の表を書く）。")
-@click.option("--records", type=_FILE, help="表（Parquet か CSV）。--spec と使う。")
-@click.option("--spec", "spec_file", type=_FILE, help="何を比べるか（TOML）。書き方は pipelines/match/README.md。")
-@click.option("--listings", type=_FILE, help="掲載（JSON Lines）。活動の spec を使う。")
-@click.option("--labels", type=_FILE, help="正解のわかる組（left,right,label の CSV）。重みを直すのに使う。")
+@click.option("--records", type=FILE, help="表（Parquet か CSV）。--spec と使う。")
+@click.option("--spec", "spec_file", type=FILE, help="何を比べるか（TOML）。書き方は pipelines/match/README.md。")
+@click.option("--listings", type=FILE, help="掲載（JSON Lines）。活動の spec を使う。")
+@click.option("--labels", type=FILE, help="正解のわかる組（left,right,label の CSV）。重みを直すのに使う。")
 @click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="結果の Parquet。")
 @click.option("--pairs", type=click.Path(dir_okay=False, path_type=Path), help="組ごとの見込みと証拠も書く Parquet。")
 @click.option(
@@ -35,12 +34,21 @@ def match_command(
     history: Path | None,
 ) -> None:
     """Match any table."""
-    from pipelines.match.engine.spec import SpecError
     from pipelines.match.match_files import match_files
 
+    click.echo(match_files(records, spec_file, listings, labels, out, pairs, history))
+
+
+@click.command(help="CSV の text 列を読み、値の列を足す。FIELD: schedule address fee name phone date。")
+@click.argument("field", type=click.Choice(["schedule", "address", "fee", "name", "phone", "date"]))
+@click.argument("source", type=FILE)
+@click.argument("target", type=click.Path(dir_okay=False, path_type=Path))
+def parse(field: str, source: Path, target: Path) -> None:
+    """Read one field of any list."""
+    from pipelines.normalise.parse_csv import parse_csv
+
     try:
-        said = match_files(records, spec_file, listings, labels, out, pairs, history)
-    except SpecError as error:
-        click.echo(str(error), err=True)
-        sys.exit(2)
-    click.echo(said)
+        count = parse_csv(field, source, target)
+    except OSError as error:
+        refuse(str(error))
+    click.echo(f"{target} に {count} 行を書きました。")

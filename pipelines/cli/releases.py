@@ -1,26 +1,19 @@
-"""`hiroba releases`, `diff`, `rollback`, `release`, `remove`: what is done with finished releases.
+"""`hiroba releases`, `diff`, `rollback`, `release`, `explain`, `why`, `bounds`: what is done with finished releases.
 
 Belongs here: arguments, messages, exit codes of these commands. Does not belong here: any work.
 """
 
 from __future__ import annotations
 
-import sys
-from datetime import datetime
-from typing import NoReturn
+from pathlib import Path
 
 import click
 
-from pipelines.cli.decisions import refused
-from pipelines.cli.gates import accept_command, bounds, drill
+from pipelines.cli.run import ready, run
+from pipelines.cli.terminal import now, refuse, say, today
 from pipelines.decisions.ledger import OFFICE
 from pipelines.settings import load_settings
-from warehouse.lock import AlreadyRunningError, run_lock
-
-
-def _refuse(sentence: str) -> NoReturn:
-    click.echo(sentence, err=True)
-    sys.exit(2)
+from warehouse.lock import run_lock
 
 
 @click.command(help="公開の一覧（→ が公開中）。")
@@ -28,8 +21,7 @@ def releases() -> None:
     """List releases."""
     from pipelines.publish.history import listed
 
-    for line in listed(load_settings().published_dir):
-        click.echo(line)
+    say(listed(load_settings().published_dir))
 
 
 @click.command(help="二つの公開で変わったこと。")
@@ -37,28 +29,21 @@ def releases() -> None:
 @click.argument("after")
 def diff(before: str, after: str) -> None:
     """Compare two releases."""
-    from pipelines.publish.history import ReleaseError, compared, found_release
+    from pipelines.publish.history import compared, found_release
 
     published = load_settings().published_dir
-    try:
-        for line in compared(found_release(published, before), found_release(published, after)):
-            click.echo(line)
-    except ReleaseError as error:
-        _refuse(str(error))
+    say(compared(found_release(published, before), found_release(published, after)))
 
 
 @click.command(help="公開を前のものに戻す（既定は一つ前）。")
 @click.argument("release", required=False)
 def rollback(release: str | None) -> None:
     """Point latest to an older release."""
-    from pipelines.publish.history import ReleaseError, roll_back
+    from pipelines.publish.history import roll_back
 
     settings = load_settings()
-    try:
-        with run_lock(settings.lock_path, _now()):
-            folder = roll_back(settings.published_dir, release)
-    except (ReleaseError, AlreadyRunningError) as error:
-        _refuse(str(error))
+    with run_lock(settings.lock_path, now()):
+        folder = roll_back(settings.published_dir, release)
     click.echo(f"公開中を {folder.name} に戻しました。次の更新でまた新しい公開になります。")
 
 
@@ -66,28 +51,49 @@ def rollback(release: str | None) -> None:
 @click.option("--accept-diff", "reason", required=True, help="なぜ正しいか。")
 def release(reason: str) -> None:
     """Record that a person accepts the difference, and publish from the archive."""
-    from pipelines.cli import run
     from pipelines.decisions.accepted_releases import accept_release
 
-    with refused():
-        said = accept_release(load_settings(), reason, _now().date().isoformat(), OFFICE)
+    said = accept_release(load_settings(), reason, today(), OFFICE)
     click.echo(f"{said}作り直して公開します。")
     click.get_current_context().invoke(run, from_archive=True, sample_day=None)
 
 
-@click.command(help="掲載を取りやめる（次の公開から、過去の公開からもすぐに消える）。")
-@click.argument("listing_id")
-@click.option("--why", "reason", required=True, help="求めの内容。個人の名前は書かない。")
-def remove(listing_id: str, reason: str) -> None:
-    """Take a listing away, for ever."""
-    from pipelines.withdrawal.take_away import remove as take_away
+@click.command(help="公開した活動の値が、どの掲載のどのページから来たかを言う。")
+@click.argument("activity_id")
+def explain(activity_id: str) -> None:
+    """The chain from a published value to its page."""
+    from pipelines.cli.explain import explain_activity
 
-    with refused():
-        click.echo(take_away(load_settings(), listing_id, reason, _now(), OFFICE))
+    say(explain_activity(ready(needs_lock=False), activity_id))
 
 
-def _now() -> datetime:
-    return datetime.now().astimezone()
+@click.command(help="二つの掲載がなぜ同じ（別）とされたかを言う。")
+@click.argument("listing_a")
+@click.argument("listing_b")
+@click.option("--plot", type=click.Path(dir_okay=False, path_type=Path), help="証拠の図も書く SVG。")
+def why(listing_a: str, listing_b: str, plot: Path | None) -> None:
+    """The evidence of a pair."""
+    from pipelines.cli.explain import explain_pair
+
+    say(explain_pair(ready(needs_lock=False), listing_a, listing_b, plot))
 
 
-COMMANDS = (releases, diff, rollback, release, remove, accept_command, bounds, drill)
+@click.command(help="健全な日のめやすを、公開できた日の数字から提案する。--accept で書き込む。")
+@click.option("--accept", is_flag=True, help="提案を認めて、めやすのファイルに書く。")
+@click.option("--why", "reason", default="", help="なぜ認めるか（--accept には要る）。個人の名前は書かない。")
+def bounds(accept: bool, reason: str) -> None:
+    """Propose bounds from healthy releases; a person accepts them."""
+    from pipelines.publish.bounds import proposal
+    from warehouse.expectations.bounds import path_of, write_bounds
+
+    settings = load_settings()
+    path = path_of(settings.profile)
+    if accept and not reason.strip():
+        refuse("--accept には --why で理由を書いてください。")
+    found = proposal(settings.published_dir, path, f"{today()} {reason}".strip())
+    if found is None:
+        refuse("公開がまだありません。先に hiroba run を実行してください。")
+    say(found.lines)
+    if accept:
+        write_bounds(path, found.bounds)
+        click.echo(f"{path.name} に書きました。git で差分を確かめて残してください。")

@@ -16,13 +16,14 @@ from pipelines.normalise.name_parts import read_names
 from pipelines.normalise.phones import parse_phones
 from pipelines.normalise.schedule.parse import read_schedules
 from pipelines.normalise.towns import locate
+from warehouse.errors import StaffError
 
 _TEXT, _CONTEXT = "text", "context_date"
 # A cell with a number in it that is no valid one: told, but never completed
 _LOOKS_LIKE_A_NUMBER = r"[0-9０-９][0-9０-９ 　()（）\-−‐－ー・]{4,}[0-9０-９]"
 
 
-class CsvError(ValueError):
+class CsvError(StaffError):
     """The file cannot be read as a list; the message is for staff."""
 
 

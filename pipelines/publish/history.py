@@ -22,6 +22,7 @@ from pipelines.publish.release import discard, order, switch
 from warehouse.contract import KEPT_DAYS, table
 from warehouse.contract.columns import COLUMNS
 from warehouse.contract.derived.frames import empty_frame
+from warehouse.errors import StaffError
 from warehouse.storage import read_table, swap_in
 
 KEPT_ALWAYS = 7
@@ -32,7 +33,7 @@ TOKYO = ZoneInfo("Asia/Tokyo")
 _STAMP = re.compile(r"^release-(\d{8}T\d{6})-")
 
 
-class ReleaseError(ValueError):
+class ReleaseError(StaffError):
     """There is no such release; the message is for staff."""
 
 

@@ -20,6 +20,7 @@ import polars as pl
 from parsel import Selector
 
 from pipelines.normalise.harms import JUDGED, Guard, label
+from warehouse.errors import StaffError
 
 _LINK = re.compile(r"\s*(?:javascript|data|vbscript|file):", re.IGNORECASE)
 _OURS = frozenset(
@@ -48,7 +49,7 @@ class Finding(NamedTuple):
     kind: str
 
 
-class OutgoingError(ValueError):
+class OutgoingError(StaffError):
     """A release holds what must not leave; the message is for staff and does not repeat it."""
 
     def __init__(self, findings: list[Finding]) -> None:

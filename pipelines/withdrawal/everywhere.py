@@ -1,7 +1,7 @@
 """A listing somebody asked to take away, taken out of everything we keep, in one step.
 
-Belongs here: working tables, workbooks, reports, and the order in which everything is gone through. Does not belong
-here: releases (`publish.removal`), runs and bodies (`scrapers.runs.withdrawn`), the ledger of requests.
+Belongs here: working tables, and the order in which everything is gone through. Does not belong here: workbooks,
+reports and logs (`files`), releases (`publish.removal`), runs and bodies (`scrapers.runs.withdrawn`), the ledger.
 
 What is taken away too much comes back with the next run, as all of it is made anew; what stays too long may hurt. So a
 row or a file goes when it holds the number of the listing, its activity, or a text that no other listing has.
@@ -9,36 +9,30 @@ row or a file goes when it holds the number of the listing, its activity, or a t
 
 from __future__ import annotations
 
-import html
 import json
 import shutil
-import zipfile
-import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 
-from pipelines.desk.tracking import NAME as RECORD
 from pipelines.normalise.listings import listing_id
 from pipelines.publish.exports.report_file import FACTS, without_texts
 from pipelines.publish.removal import scrub
 from pipelines.settings import Settings
+from pipelines.withdrawal.files import OwnWords, take_from_files
 from scrapers.declaration.source import SourceError, load_source
 from scrapers.runs.damaged import MARK
 from scrapers.runs.withdrawn import Withdrawn, naming, raw_rows, withdraw
 from warehouse.contract import TABLES, table
-from warehouse.storage import read_table, swap_in, write_table, write_text
+from warehouse.storage import read_table, write_table, write_text
 
 OLD_CACHE = "httpcache"
 """Where bodies stood before they were read from the archive alone; a folder of an older version."""
 _TEXTS = [name for name in table("raw__listings").optional if name not in ("updated_text", "extra_json")]
 _NOT_ITS_OWN = {"source_key", "run_id", "page_url", "body_sha256", "position"}
 _CODES = ("codes_", "core__codes", "core__dictionary", "data_dictionary")
-_MOST_BYTES = 200 * 1024**2
-_TELLING = 6
-"""Signs from which a text is looked for inside others; a shorter one must be a whole cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +91,7 @@ def scrub_working(settings: Settings, removals: pl.DataFrame) -> Scrubbed:
     words = _words(settings, ids, gone)
     taken = withdraw(settings.data_dir, gone, _entrances(removals))
     tables = tuple(_tables(settings, removals, words, taken))
-    files, waiting = _files(settings, words)
+    files, waiting = take_from_files(settings, words)
     shared = [
         f"保管庫 {digest[:12]}…: ほかの掲載も載っているページなので、取得の記録と同じ期間残ります"
         for digest in sorted({*taken.kept, *naming(settings.data_dir, taken.rows)})
@@ -137,7 +131,7 @@ def _named(df: pl.DataFrame, source: str, ids: set[str]) -> pl.DataFrame:
     return rows.with_columns(_is_one=texts & (pl.len().over("record_key", "page_url") == 1))
 
 
-def _words(settings: Settings, ids: set[str], gone: dict[Path, pl.DataFrame]) -> _Words:
+def _words(settings: Settings, ids: set[str], gone: dict[Path, pl.DataFrame]) -> OwnWords:
     """What only these listings say, and the activities they belong to."""
     own: set[str] = set()
     others: set[str] = set()
@@ -157,7 +151,7 @@ def _words(settings: Settings, ids: set[str], gone: dict[Path, pl.DataFrame]) ->
         if settings.table_path(name).is_file():
             rows = read_table(settings.table_path(name)).filter(pl.col("listing_id").is_in(list(ids)))
             touched |= set(rows.get_column("activity_id"))
-    return _Words(tuple(sorted(ids | touched)), tuple(sorted(own - others)))
+    return OwnWords(tuple(sorted(ids | touched)), tuple(sorted(own - others)))
 
 
 def _said(df: pl.DataFrame) -> set[str]:
@@ -167,33 +161,6 @@ def _said(df: pl.DataFrame) -> set[str]:
     extra: Iterable[str] = df.get_column("extra_json").drop_nulls() if "extra_json" in df.columns else ()
     cells = map(json.loads, extra)
     return texts | {str(text) for each in cells for text in each.values()}
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """Numbers of listings and activities, and texts of nobody else."""
-
-    numbers: tuple[str, ...]
-    texts: tuple[str, ...]
-
-    @property
-    def telling(self) -> tuple[str, ...]:
-        """What is looked for inside other texts, as it is and as files spell it."""
-        found = (*self.numbers, *(text for text in self.texts if len(text) >= _TELLING))
-        return tuple(
-            dict.fromkeys(each for text in found for each in (text, html.escape(text), json.dumps(text)[1:-1]))
-        )
-
-    def are_in(self, text: str) -> bool:
-        """Whether a text holds one of them."""
-        return any(word in text for word in self.telling)
-
-    def hit(self, df: pl.DataFrame) -> pl.Expr:
-        """Rows that hold one of them."""
-        names = df.select(pl.col(pl.String)).columns
-        inside = [pl.col(name).str.contains_any(list(self.telling)) for name in names]
-        equal = [pl.col(name).is_in(list(self.texts)) for name in names]
-        return pl.any_horizontal(pl.lit(value=False), *inside, *equal).fill_null(value=False)
 
 
 def _entrances(removals: pl.DataFrame) -> set[str]:
@@ -207,7 +174,7 @@ def _entrances(removals: pl.DataFrame) -> set[str]:
     return found
 
 
-def _tables(settings: Settings, removals: pl.DataFrame, words: _Words, taken: Withdrawn) -> Iterator[str]:
+def _tables(settings: Settings, removals: pl.DataFrame, words: OwnWords, taken: Withdrawn) -> Iterator[str]:
     """Working tables that lost rows."""
     for path in sorted(settings.tables_dir.glob("*.parquet")):
         if path.stem not in TABLES or path.stem.startswith(_CODES):
@@ -228,7 +195,7 @@ _TAKEN_UP = ("norm__listings", "raw__listings", "raw__issues")
 _AS_THEY_ARE = ("raw__runs", "raw__selected_runs")
 
 
-def _left(name: str, df: pl.DataFrame, removals: pl.DataFrame, words: _Words, taken: Withdrawn) -> pl.DataFrame:
+def _left(name: str, df: pl.DataFrame, removals: pl.DataFrame, words: OwnWords, taken: Withdrawn) -> pl.DataFrame:
     """What is left of a table. Raw and typed listings are where the next release may begin: no row too many goes."""
     if name in _AS_THEY_ARE:
         return df
@@ -244,63 +211,3 @@ def _left(name: str, df: pl.DataFrame, removals: pl.DataFrame, words: _Words, ta
             again = _named(left, str(source), set(asked.get_column("listing_id"))).filter("_is_one")
             left = left.join(again, on=["source_key", "page_url", "position"], how="anti")
     return left
-
-
-def _files(settings: Settings, words: _Words) -> tuple[tuple[str, ...], list[str]]:
-    """Workbooks and reports that went, and those that wait for us and stay until they have been taken."""
-    gone = [*_desk(settings, words), *_lines(settings, words)]
-    waiting = [
-        f"{path.name}: まだ取り込んでいない Excel なので、取り込んだあとで消えます"
-        for path in sorted(settings.decisions_dir.glob("*.xlsx"))
-        if words.are_in(_read(path))
-    ]
-    return tuple(gone), waiting
-
-
-def _desk(settings: Settings, words: _Words) -> Iterator[str]:
-    record = settings.desk_dir / RECORD
-    if record.is_file():
-        df = pl.read_csv(record, infer_schema=False)
-        left = df.filter(~words.hit(df))
-        if left.height < df.height:
-            part = record.with_name(f".{record.name}.part")
-            left.write_csv(part)
-            swap_in(part, record)
-            yield record.name
-    made = [path for path in settings.desk_dir.rglob("*") if path.suffix in (".xlsx", ".html")]
-    made += [*(settings.published_dir / "stopped").glob("*.md")]
-    for path in sorted(made):
-        if path.parent != settings.decisions_dir and words.are_in(_read(path)):
-            path.unlink()
-            yield path.name
-
-
-def _lines(settings: Settings, words: _Words) -> Iterator[str]:
-    logs = [settings.notices_path, *sorted(settings.raw_dir.rglob("*.log"))]
-    for path in (path for path in logs if path.is_file()):
-        lines = path.read_text(encoding="utf-8", errors="replace").splitlines(keepends=True)
-        left = [line for line in lines if not words.are_in(line)]
-        if len(left) < len(lines):
-            write_text(path, "".join(left))
-            yield path.name
-    if settings.incidents_path.is_file():
-        known = json.loads(settings.incidents_path.read_text(encoding="utf-8"))
-        left_over = {key: row for key, row in known.items() if not words.are_in(json.dumps(row, ensure_ascii=False))}
-        if len(left_over) < len(known):
-            write_text(
-                settings.incidents_path, json.dumps(left_over, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-            )
-            yield settings.incidents_path.name
-
-
-def _read(path: Path) -> str:
-    """All text of a workbook or page; a file that is no workbook, or unpacks to too much, holds nothing we wrote."""
-    if path.suffix != ".xlsx":
-        return path.read_text(encoding="utf-8", errors="replace")
-    try:
-        with zipfile.ZipFile(path) as packed:
-            if sum(entry.file_size for entry in packed.infolist()) > _MOST_BYTES:
-                return ""
-            return "\n".join(packed.read(name).decode("utf-8", errors="replace") for name in packed.namelist())
-    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, RuntimeError):
-        return ""

@@ -24,6 +24,7 @@ from scrapers.authoring.unread import is_unread, labels_of, why_unread
 from scrapers.declaration.known_lists import known_lists
 from scrapers.declaration.source import Source
 from scrapers.runs.drive import drive, response_for
+from warehouse.errors import StaffError
 from warehouse.privacy.masking import mask, mask_json
 from warehouse.storage import read_table
 
@@ -45,7 +46,7 @@ _LONGEST_NAME = 40
 _UNMASKED = (".pdf", ".xlsx")
 
 
-class CaptureError(ValueError):
+class CaptureError(StaffError):
     """A page cannot be saved as a case."""
 
 

@@ -23,12 +23,13 @@ from scrapers.declaration import source as declared
 from scrapers.declaration.source import Source, SourceError, load_source
 from scrapers.platforms.failures import UNFORESEEN
 from scrapers.runs.drive import response_for
+from warehouse.errors import StaffError
 
 if TYPE_CHECKING:
     from scrapers.authoring.capture import Places
 
 
-class SourceworkError(ValueError):
+class SourceworkError(StaffError):
     """Something cannot be done; the message says what to do instead."""
 
 

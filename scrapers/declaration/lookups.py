@@ -9,6 +9,7 @@ import csv
 from pathlib import Path
 
 from warehouse.contract import VOCABULARIES
+from warehouse.errors import StaffError
 
 HEADER = ("field_name", "raw_text", "code", "note")
 _NEEDED = frozenset(HEADER[:3])
@@ -16,7 +17,7 @@ _VOCABULARIES = {"category_text": "kind", "npo_field": "npo_field", "ward_text":
 """Column → vocabulary of its codes; None where only an empty code has a meaning (known, and names nothing)."""
 
 
-class LookupsError(ValueError):
+class LookupsError(StaffError):
     """The file cannot be used; the message says which row and what to do."""
 
 

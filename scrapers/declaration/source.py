@@ -29,6 +29,7 @@ from scrapers.declaration.layouts import LAYOUTS, Layout, Url
 from scrapers.declaration.lookups import LookupsError, read_lookups
 from scrapers.declaration.mistakes import in_sentences, shown
 from warehouse.contract import VOCABULARIES, table
+from warehouse.errors import StaffError
 
 SOURCES_DIR = Path(__file__).parents[1] / "sources"
 DECLARATION, LOOKUPS = "source.toml", "lookups.csv"
@@ -42,7 +43,7 @@ _Days = Annotated[int, Field(gt=0, le=_MOST_DAYS)]
 _Text = Annotated[str, Field(min_length=1, max_length=500)]
 
 
-class SourceError(ValueError):
+class SourceError(StaffError):
     """A source is declared wrongly, or there is none of that name."""
 
 

@@ -12,7 +12,12 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
+from warehouse.errors import StaffError
 from warehouse.storage import write_bytes
+
+
+class NotArchivedError(StaffError, FileNotFoundError):
+    """A body that a run names is not there any more."""
 
 
 class Archive:
@@ -34,12 +39,12 @@ class Archive:
         """The body with this hash.
 
         Raises:
-            FileNotFoundError: the archive does not hold it.
+            NotArchivedError: the archive does not hold it.
             ValueError: the file no longer has the content its name promises.
         """
         path = self._path(digest)
         if not path.exists():
-            raise FileNotFoundError(f"保管庫に本文がありません: {digest}（{path}）")
+            raise NotArchivedError(f"保管庫に本文がありません: {digest}（{path}）")
         try:
             body = gzip.decompress(path.read_bytes())
         except (EOFError, zlib.error, gzip.BadGzipFile):

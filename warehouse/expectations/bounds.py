@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from warehouse.errors import StaffError
 from warehouse.storage import write_text
 
 FOLDER = Path(__file__).parent
@@ -30,7 +31,7 @@ class Bound(NamedTuple):
     origin: str
 
 
-class BoundsError(ValueError):
+class BoundsError(StaffError):
     """A file of bounds cannot be used; the message is for staff."""
 
 

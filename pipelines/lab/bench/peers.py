@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from pipelines.lab.bench.score import f1, pair_counts
 from pipelines.match.engine.spec import Spec
 from pipelines.settings import ROOT
 
@@ -74,8 +75,6 @@ def splink(
     records: pl.DataFrame, spec: Spec, truth: pl.DataFrame, told: Mapping[str, Any] | None = None
 ) -> Iterator[str]:
     """Splink's best F1 over its thresholds, its time and memory; a sentence that says so where it cannot be had."""
-    from pipelines.lab.bench.sets import f1, pair_counts
-
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         settings = dict(told or plan(spec))

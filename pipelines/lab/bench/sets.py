@@ -12,6 +12,7 @@ import numpy as np
 import polars as pl
 
 from pipelines.lab.bench import peers as bench_peers
+from pipelines.lab.bench.score import f1, pair_counts
 from pipelines.match.engine.judgement import Judgement
 from pipelines.match.engine.matching import Matched, match
 from pipelines.match.engine.spec import Spec, load_spec
@@ -44,23 +45,6 @@ def quality(clusters: pl.DataFrame, truth: pl.DataFrame) -> str:
     right, found, same = pair_counts(clusters, truth)
     precision, recall = right / max(found, 1), right / max(same, 1)
     return f"適合率 {precision:.4f}、再現率 {recall:.4f}、F1 {f1(right, found, same):.4f}"
-
-
-def pair_counts(clusters: pl.DataFrame, truth: pl.DataFrame) -> tuple[int, int, int]:
-    """How many pairs are in both, found, and true."""
-    df = clusters.select("record_id", "cluster_id").join(
-        truth.select("record_id", _truth="cluster_id"), on="record_id", how="inner"
-    )
-    sizes = [
-        df.group_by(keys).len().get_column("len") for keys in (["cluster_id", "_truth"], ["cluster_id"], ["_truth"])
-    ]
-    right, found, same = (int((size.cast(pl.Int64) * (size.cast(pl.Int64) - 1) // 2).sum()) for size in sizes)
-    return right, found, same
-
-
-def f1(right: int, found: int, same: int) -> float:
-    """Harmonic mean of precision and recall."""
-    return 2 * right / max(found + same, 1)
 
 
 def _quarter(records: pl.DataFrame, spec: Spec, truth: pl.DataFrame) -> Iterator[str]:

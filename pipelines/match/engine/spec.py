@@ -1,7 +1,6 @@
 """A match spec: what is compared, which pairs are looked at, what keeps two records apart. Data, no code.
 
-Belongs here: the shape of a spec, reading it from TOML, saying what is wrong with one. Does not belong here: what is
-done with it. How to write one is told in `README.md` of this folder.
+Belongs here: its shape, reading it, what is wrong with it. How to write one: `pipelines/match/README.md`.
 """
 
 from __future__ import annotations
@@ -11,6 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from warehouse.errors import StaffError
 
 KINDS = ("text", "name", "address", "code", "phone", "date", "number", "set")
 """What a field holds; decides how it is folded, compared and blocked when nothing else is said."""
@@ -34,7 +35,7 @@ _KEYS = {
 }
 
 
-class SpecError(ValueError):
+class SpecError(StaffError):
     """The spec cannot be used; the message is for the person who wrote it."""
 
 

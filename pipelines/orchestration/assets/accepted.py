@@ -10,7 +10,6 @@ from pipelines.decisions.accepted_runs import accept_run
 from pipelines.decisions.ledger import OFFICE
 from pipelines.orchestration.resources import run_started_at
 from pipelines.settings import load_settings
-from scrapers.declaration.source import SourceError
 from warehouse.errors import StaffError
 
 ACCEPT, ACCEPT_STEP = "accept_list_change", "accepted_list"
@@ -31,7 +30,7 @@ def accepted_list(context: dg.OpExecutionContext, config: ChangedList) -> None:
     day = run_started_at(context).date().isoformat()
     try:
         said = accept_run(load_settings(), config.source.strip(), config.reason, day, OFFICE)
-    except (StaffError, SourceError, FileNotFoundError) as error:
+    except StaffError as error:
         raise dg.Failure(str(error), allow_retries=False) from error
     context.log.info(said)
     context.add_output_metadata({"結果": said})

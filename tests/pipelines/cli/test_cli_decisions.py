@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 from click.testing import CliRunner
 
-from pipelines.cli.decisions import correct, judge, mail_domain, review
+from pipelines.cli import main
 from pipelines.decisions.corrections import read_corrections
 from pipelines.decisions.pairs import read_judgements
 from pipelines.lab.drills.made import flow_tables, raw_listings
@@ -36,14 +36,14 @@ def said(listings: pl.DataFrame) -> list[str]:
 
 
 def test_one_key_is_one_answer_and_is_written_at_once(listings: pl.DataFrame) -> None:
-    result = CliRunner().invoke(review, [], input="sd")
+    result = CliRunner().invoke(main, ["review"], input="sd")
     assert sorted(said(listings)) == ["different", "same"], "the input ended before q: both answers are there"
     assert f"── 1/{ASKED} ──" in result.output
     assert " ○ " in result.output or " × " in result.output
 
 
 def test_undo_takes_the_last_answer_back_and_asks_again(listings: pl.DataFrame) -> None:
-    result = CliRunner().invoke(review, [], input="suhq")
+    result = CliRunner().invoke(main, ["review"], input="suhq")
     assert result.exit_code == 0, result.output
     assert said(listings) == ["unsure"]
     assert result.output.count(f"── 1/{ASKED} ──") == 2
@@ -53,8 +53,8 @@ def test_undo_takes_the_last_answer_back_and_asks_again(listings: pl.DataFrame) 
 
 
 def test_what_was_answered_is_not_asked_again(listings: pl.DataFrame) -> None:
-    CliRunner().invoke(review, [], input="dq")
-    result = CliRunner().invoke(review, [], input="nq")
+    CliRunner().invoke(main, ["review"], input="dq")
+    result = CliRunner().invoke(main, ["review"], input="nq")
     assert f"── 1/{ASKED - 1} ──" in result.output
 
 
@@ -64,15 +64,15 @@ def test_an_answer_that_contradicts_is_told_and_asked_again(listings: pl.DataFra
     (left, right) = pl.read_parquet(queue).sort("queue_rank").select("listing_id_a", "listing_id_b").row(0)
     third = next(each for each in ids if each not in (left, right))
     for pair in ((left, third), (third, right)):
-        assert CliRunner().invoke(judge, [*pair, "same", "--why", "会場で確かめた"]).exit_code == 0
-    result = CliRunner().invoke(review, [], input="dq")
+        assert CliRunner().invoke(main, ["judge", *pair, "same", "--why", "会場で確かめた"]).exit_code == 0
+    result = CliRunner().invoke(main, ["review"], input="dq")
     assert "「別」とされています（この答え）" in result.output
     assert sorted(said(listings)) == ["same", "same"]
 
 
 def test_judging_a_listing_nobody_knows_is_refused(listings: pl.DataFrame) -> None:
     known = listings.get_column("listing_id")[0]
-    result = CliRunner().invoke(judge, [known, "s_unknown", "same", "--why", "x"])
+    result = CliRunner().invoke(main, ["judge", known, "s_unknown", "same", "--why", "x"])
     assert result.exit_code == 2
     assert "s_unknown はいまの表にありません" in result.output
 
@@ -80,13 +80,13 @@ def test_judging_a_listing_nobody_knows_is_refused(listings: pl.DataFrame) -> No
 def test_a_correction_is_read_before_it_is_written(listings: pl.DataFrame) -> None:
     activity = pl.read_parquet(load_settings().table_path("core__activities")).get_column("activity_id")[0]
     arguments = [activity, "schedule", "毎週金曜 10時～11時", "--why", "電話で確かめた", "--until", "2027-03-31"]
-    result = CliRunner().invoke(correct, arguments)
+    result = CliRunner().invoke(main, ["correct", *arguments])
     assert result.exit_code == 0, result.output
     row = read_corrections(load_settings().corrections_path).row(0, named=True)
     assert (row["activity_id"], row["field_name"], row["expires_on"]) == (activity, "schedule", "2027-03-31")
     assert row["seen_text"], "what was published then"
     for wrong, told in ((["phone", "なし"], "公開できません"), (["colour", "赤"], "直せません")):
-        result = CliRunner().invoke(correct, [activity, *wrong, "--why", "x", "--until", "2027-03-31"])
+        result = CliRunner().invoke(main, ["correct", activity, *wrong, "--why", "x", "--until", "2027-03-31"])
         assert result.exit_code == 2
         assert told in result.output
 
@@ -95,14 +95,15 @@ def test_a_correction_names_no_person_and_no_mail_of_a_domain_nobody_accepted(li
     activity = pl.read_parquet(load_settings().table_path("core__activities")).get_column("activity_id")[0]
 
     def corrected(field: str, value: str) -> str:
-        return CliRunner().invoke(correct, [activity, field, value, "--why", "x", "--until", "2027-03-31"]).output
+        arguments = ["correct", activity, field, value, "--why", "x", "--until", "2027-03-31"]
+        return CliRunner().invoke(main, arguments).output
 
     for field, value in (("mail", "hiroba@gmail.com"), ("mail", "info@hiroba.example"), ("name", "広場 090-1234-5678")):
         said = corrected(field, value)
         assert f"{field} として公開できません" in said
         assert value not in said
     assert "hiroba mail-domain" in corrected("mail", "info@hiroba.example")
-    CliRunner().invoke(mail_domain, ["hiroba.example", "--why", "団体の案内で確かめた"])
+    CliRunner().invoke(main, ["mail-domain", "hiroba.example", "--why", "団体の案内で確かめた"])
     assert "info@hiroba.example" in corrected("mail", "info@hiroba.example")
     row = read_corrections(load_settings().corrections_path).row(0, named=True)
     assert row["value_text"] == "info@hiroba.example"

@@ -4,8 +4,9 @@ import dagster as dg
 import pytest
 
 from pipelines.decisions.pairs import JudgementError
-from pipelines.orchestration.staff_errors import FOR_STAFF, in_words
+from pipelines.orchestration.staff_errors import in_words
 from pipelines.orchestration.stopped import first_cause
+from warehouse.errors import StaffError
 
 
 def test_an_error_for_staff_becomes_a_sentence() -> None:
@@ -13,7 +14,7 @@ def test_an_error_for_staff_becomes_a_sentence() -> None:
         raise JudgementError("5 行: 判定が矛盾しています。")
     assert caught.value.description == "5 行: 判定が矛盾しています。"
     assert caught.value.allow_retries is False
-    assert isinstance(caught.value.__cause__, FOR_STAFF)
+    assert isinstance(caught.value.__cause__, StaffError)
 
 
 def test_any_other_error_stays_what_it_is() -> None:

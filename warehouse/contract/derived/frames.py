@@ -13,6 +13,7 @@ import polars as pl
 from warehouse.contract.columns import COLUMNS
 from warehouse.contract.model import ColumnType, Table
 from warehouse.contract.vocabularies import VOCABULARIES
+from warehouse.errors import StaffError
 
 _DTYPES: dict[ColumnType, pl.DataType] = {
     "text": pl.String(),
@@ -41,7 +42,7 @@ class Violation:
         return f"表 {self.table} の列 {self.column}: {self.problem_ja}（{self.row_count} 行、例: {shown}）"
 
 
-class ContractError(ValueError):
+class ContractError(StaffError):
     """A frame does not keep the promise of its table; nothing was written."""
 
     def __init__(self, violations: list[Violation]) -> None:
