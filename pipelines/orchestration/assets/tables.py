@@ -43,11 +43,12 @@ def raw__runs(context: dg.AssetExecutionContext) -> pl.DataFrame:
     """Every run of every source that is on disk; in the job that rebuilds, pages are read again before."""
     settings = load_settings()
     keep(settings.declared_dir)
-    for sentence in set_aside(settings.raw_dir):
-        context.log.warning(sentence)
     if context.job_name == REBUILD:
         for sentence in replay_used(settings):
             context.log.warning(sentence)
+    # After: what the archive can mend is no damage
+    for sentence in set_aside(settings.raw_dir):
+        context.log.warning(sentence)
     return gather(settings.raw_dir, "raw__runs", all_runs(settings.raw_dir, tuple(usable_sources(settings))))
 
 
