@@ -11,9 +11,9 @@ from typing import NamedTuple
 import polars as pl
 
 MOST_CHURN = 0.02
-"""Share of listings that still stand but belong to another activity ID (standards §4: ID churn over 2 % aborts)."""
+"""Share of listings that still stand but belong to another activity ID (docs/standards.md §4: over 2 % aborts)."""
 MOST_GONE = 0.10
-"""Share of activities of the last release that are not listed any more (standards §4)."""
+"""Share of activities of the last release that are not listed any more (docs/standards.md §4)."""
 
 
 class DiffVerdict(NamedTuple):

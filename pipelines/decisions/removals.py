@@ -1,7 +1,7 @@
 """Listings somebody asked to take away: they leave the flow before anything is matched, night after night.
 
 Belongs here: the ledger `removals.csv` and its effect on listings. Does not belong here: old releases
-(`publish.removal`), both at once (`take_away`).
+(`publish.removal`), both at once (`withdrawal.take_away`).
 """
 
 from __future__ import annotations

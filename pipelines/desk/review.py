@@ -1,6 +1,6 @@
 """A pair as lines for the terminal, for `hiroba review`.
 
-Belongs here: what a person sees of one pair. Does not belong here: reading keys (`cli_desk`), taking answers.
+Belongs here: what a person sees of one pair. Does not belong here: reading keys (`cli.decisions`), taking answers.
 """
 
 from __future__ import annotations

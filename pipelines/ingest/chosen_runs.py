@@ -24,10 +24,10 @@ def select_runs(
 ) -> pl.DataFrame:
     """One row per source: the run whose rows go on, and why.
 
-    A run that failed or looks wrong never replaces a good one (DESIGN rule 3). Beyond the age limit the last good one
-    still stands in, marked as expired: nobody knows that its listings are gone. Only a source that a person has
-    switched off ends with its age limit. Ages are counted from the newest run of
-    any source, so that the choice depends on the data alone.
+    A run that failed or looks wrong never replaces a good one (docs/design.md rule 3). Beyond the age limit the last
+    good one still stands in, marked as expired: nobody knows that its listings are gone. Only a source that a person
+    has switched off ends with its age limit. Ages are counted from the newest run of any source, so that the choice
+    depends on the data alone.
 
     Args:
         runs: rows of `raw__runs`.

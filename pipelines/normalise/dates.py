@@ -59,7 +59,7 @@ class PartialDate:
 
 
 def parse_date(text: str) -> PartialDate | None:
-    """The one date of a text (gold README §6).
+    """The one date of a text (docs/meaning.md §6).
 
     Args:
         text: as published; words around the date do no harm.

@@ -1,6 +1,6 @@
 """What taking part costs: free, paid or both, how much, and for what.
 
-Belongs here: fee texts (gold README §4). Does not belong here: targets, application.
+Belongs here: fee texts (docs/meaning.md §4). Does not belong here: targets, application.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _MATERIALS = re.compile(
 )
 _EXTRA = re.compile(r"※[^※]*別途[^※]*|追加(?:で|は|料金)?[^。、※]{0,10}[0-9,]+円|(?:交通費|参加費)[^。※]*自己負担")
 
-# The first that is stated wins (gold README §4); 参加費 alone says least
+# The first that is stated wins (docs/meaning.md §4); 参加費 alone says least
 _UNITS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "per_year",
@@ -82,7 +82,7 @@ _STATED = tuple((unit, re.compile("|".join(words))) for unit, words in _UNITS)
 
 @dataclass(frozen=True, slots=True)
 class Fee:
-    """A fee text, read (gold README §4).
+    """A fee text, read (docs/meaning.md §4).
 
     Attributes:
         fee_type: free, paid, mixed or unknown.

@@ -67,7 +67,7 @@ NOTHING_KNOWN = Known()
 
 
 def listing_id(id_prefix: str, source_key: str, record_key: str, ordinal: int = 1) -> str:
-    """Opaque, stable ID of a listing from the fewest raw fields, uncleaned (DESIGN rule 4).
+    """Opaque, stable ID of a listing from the fewest raw fields, uncleaned (docs/design.md rule 4).
 
     Args:
         id_prefix: letters of the source, so that no spreadsheet takes the ID for a number.

@@ -33,7 +33,7 @@ _VENUES: Final = tuple(
 
 
 def venue_in_name(name: str) -> str | None:
-    """The venue that a name carries, set off by @, in, brackets or a space (gold README §5).
+    """The venue that a name carries, set off by @, in, brackets or a space (docs/meaning.md §5).
 
     Args:
         name: as published.

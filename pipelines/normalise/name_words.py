@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-# Normal form → spellings (gold README §5). The order is that of the vocabulary.
+# Normal form → spellings (docs/meaning.md §5). The order is that of the vocabulary.
 LEGAL_FORMS: Final[dict[str, str]] = {
     "NPO法人": r"(?:認定)?(?:特例認定)?(?:NPO法人|NOP法人|特定非営利活動法人|\((?:特非|NPO)\))",
     "一般社団法人": r"一般社団法人|\(一社\)",

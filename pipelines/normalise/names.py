@@ -187,7 +187,7 @@ def _legal(name: str) -> str | None:
 
 
 def core_name(expr: pl.Expr) -> pl.Expr:
-    """The name a person would use (gold README §5).
+    """The name a person would use (docs/meaning.md §5).
 
     Removed: tags 【…】, enclosing quotation marks, decoration at the ends, subtitles 〜…〜, editions and years (第14回,
     令和8年度, Vol.6), legal forms, notices (募集中, の実施について), trailing explanations in brackets, a facility,

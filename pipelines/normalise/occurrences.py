@@ -55,7 +55,7 @@ def occurrences(
     Args:
         rrule: RFC 5545 rules without DTSTART, separated by ` ; `, or None.
         dates: ISO dates separated by `;`, or None.
-        exceptions: codes separated by `;` (gold README §2), or None.
+        exceptions: codes separated by `;` (docs/meaning.md §2), or None.
         first: first day of the period.
         last: last day of the period.
 

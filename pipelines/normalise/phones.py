@@ -1,7 +1,7 @@
 """Telephone and fax numbers in a text, and the one number that may be shown.
 
 Belongs here: finding numbers, what kind they are, whether they may be published. Does not belong here: which field of a
-listing holds the contact. A number without area code is not completed: 044 is never guessed (standards §2.1).
+listing holds the contact. A number without area code is not completed: 044 is never guessed (docs/standards.md §2.1).
 """
 
 from __future__ import annotations
@@ -184,7 +184,7 @@ def _public(text: str) -> tuple[str | None, str | None, bool]:
 
 
 def parse_phones(text: pl.Series) -> pl.Series:
-    """Find every valid telephone and fax number of a text (gold README §6, standards §3.1).
+    """Find every valid telephone and fax number of a text (docs/meaning.md §6, docs/standards.md §3.1).
 
     Labels before a number or in brackets behind it decide between telephone and fax; 電話・ファックス before one
     number gives two entries. A number without a label follows the one before it. Extensions are dropped.

@@ -61,7 +61,7 @@ def _facility_key(expr: pl.Expr) -> pl.Expr:
 
 
 def find_places(ward_code: pl.Series, town: pl.Series, venue_text: pl.Series) -> pl.DataFrame:
-    """Point and postal code of a listing as far as they are certain (standards §2.2, gold README §3).
+    """Point and postal code of a listing as far as they are certain (docs/standards.md §2.2, docs/meaning.md §3).
 
     Args:
         ward_code: String column, 6 digits or null.

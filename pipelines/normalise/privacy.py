@@ -1,8 +1,8 @@
 """Personal data in a text: marked, counted, and cut before the text leaves the restricted part.
 
-Belongs here: `mark` and `cut` for columns and texts (DESIGN rule 9, standards §3.1). Does not belong here: how a name,
-a number or an address looks and whose it is (`warehouse.privacy`), which number is the public one (`phones`), which
-address (`mails`), and the scan of finished files.
+Belongs here: `mark` and `cut` for columns and texts (docs/design.md rule 9, docs/standards.md §3.1). Does not belong
+here: how a name, a number or an address looks and whose it is (`warehouse.privacy`), which number is the public one
+(`phones`), which address (`mails`), and the scan of finished files.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ import polars as pl
 
 from pipelines.normalise.text import display
 
-# 再開 counts only as a fact: 再開未定, 再開予定, 再開を検討 say that it has not happened (sources.md §8, Status)
+# 再開 counts only as a fact: 再開未定, 再開予定, 再開を検討 say that it has not happened (docs/sources.md §8, Status)
 _NOT_YET = r"再開(?:は|時期は|の?時期|日は|を|に)?(?:未定|予定|検討|向け|待ち|のめど)"
 _RESUMED = r"再開|活動中|通常どおり|通常通り"
 _PAUSED = r"休止|休会|休業中|お休み中|活動を休|活動停止"

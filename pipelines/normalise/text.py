@@ -27,7 +27,7 @@ _COUNTER = "[月所国年条]"
 _NUMBER = "[0-9一二三四五六七八九十百数何]"
 
 
-# Controls, zero width, bidi and private use signs have no place in a text for people (standards §4.1)
+# Controls, zero width, bidi and private use signs have no place in a text for people (docs/standards.md §4.1)
 UNSEEN = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\ue000-\uf8ff]"
 _TAGS = (
     "script|iframe|img|a|div|p|b|i|u|s|font|span|style|object|embed|svg|math|br|hr|table|tbody|td|th|tr|ul|ol|li|dl|dt|dd"
@@ -66,7 +66,7 @@ def display(expr: pl.Expr) -> pl.Expr:
     NFKC with its known harm undone: circled numbers, enclosed weekdays and fractions stay as they are; CJK radicals
     become ordinary kanji; the wave is always 〜; a dash between numbers is always an ASCII hyphen and any other dash
     stays; invisible characters go; runs of white space are one space. The text is assumed to be free of HTML. A
-    leading `＝` becomes `=`: protection against spreadsheet formulas belongs after this step (standards §2.1).
+    leading `＝` becomes `=`: protection against spreadsheet formulas belongs after this step (docs/standards.md §2.1).
 
     Args:
         expr: String column.
@@ -113,7 +113,7 @@ def key(expr: pl.Expr) -> pl.Expr:
 
     Lower case, katakana to hiragana, ヶ/ケ/が and ヵ/か folded, variant kanji folded (龍臺寺 = 竜台寺), the optional
     long mark dropped (コミュニティー = コミュニティ), and no spaces, punctuation, brackets or decorations. Circled
-    numbers are plain numbers here. Rules: standards §2.1, sources §8.
+    numbers are plain numbers here. Rules: docs/standards.md §2.1, sources §8.
 
     Args:
         expr: String column, raw or already cleaned by `display`.

@@ -34,7 +34,7 @@ _OTHERS: Final = {
 }
 _FOLD: Final = str.maketrans(_DIGITS | _SEPARATORS | _SMALL_KE | _OTHERS)
 
-# Spellings that no single-character fold reaches (standards §2.2).
+# Spellings that no single-character fold reaches (docs/standards.md §2.2).
 _SPELLINGS: Final = {"溝の口": "溝口", "百合ケ丘": "百合丘", "東百合ケ丘": "東百合丘"}
 
 

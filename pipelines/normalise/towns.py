@@ -3,8 +3,8 @@
 Belongs here: reading one address text. Does not belong here: the town table and its spellings (`town_table.py`),
 ward-only texts (`wards.py`), points on a map.
 
-Method (standards §2.2): strip prefecture, city and ward; anchored longest match of the town, never a substring; the
-first number is the 丁目 only where the table knows that 丁目 in that town; all separators are equal.
+Method (docs/standards.md §2.2): strip prefecture, city and ward; anchored longest match of the town, never a substring;
+the first number is the 丁目 only where the table knows that 丁目 in that town; all separators are equal.
 """
 
 from __future__ import annotations
@@ -234,7 +234,7 @@ def _read_address(address: str | None, ward_of_text: str | None) -> _Place:
 
 
 def locate(address: pl.Series, ward_text: pl.Series) -> pl.DataFrame:
-    """Read addresses in Kawasaki (gold README §3).
+    """Read addresses in Kawasaki (docs/meaning.md §3).
 
     Args:
         address: String column with the text as published; the building is cut out of it exactly as written.

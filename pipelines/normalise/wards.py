@@ -11,7 +11,7 @@ import polars as pl
 
 from pipelines.normalise.text import display
 
-# 6-digit 全国地方公共団体コード (standards §1.5), always text.
+# 6-digit 全国地方公共団体コード (docs/standards.md §1.5), always text.
 WARDS: Final[dict[str, str]] = {
     "141313": "川崎区",
     "141321": "幸区",

@@ -4,7 +4,7 @@ A browser sends a request for any page that asks it to, with the login of whoeve
 page (`Origin`, `Sec-Fetch-Site`) and of the name it was given (`Host`) is checked in front of every server of ours.
 
 Belongs here: those rules, and the layer in front of a web application. Does not belong here: the servers (`webserver`,
-`files`); logins, which are the web server's in front (`deploy/`).
+`file_server`); logins, which are the web server's in front (`deploy/`).
 """
 
 from __future__ import annotations

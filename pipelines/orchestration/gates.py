@@ -32,7 +32,7 @@ from warehouse.storage import read_table
 
 SHOWN = 20
 GATES = ("情報源ごと", "情報源どうし", "個人情報", "約束と参照", "前の公開との差", "切り替え")
-"""In the order of standards §4; the dependencies of the checks keep it."""
+"""In the order of docs/standards.md §4; the dependencies of the checks keep it."""
 HEALTHY, DAY, PRIVACY, DIFFERENCE = "healthy", "healthy_day", "privacy_scan", "not_too_much_changed"
 _BY_CHECK = {HEALTHY: 0, DAY: 1, PRIVACY: 2, DIFFERENCE: 4}
 _SCANNED = (
@@ -121,7 +121,7 @@ def _listed(verdicts: list[Verdict]) -> str:
     name=PRIVACY,
     blocking=True,
     additional_deps=[*(name for name in _SCANNED if name != "core__activity_history"), "norm__listings", PRINTS],
-    description="公開する文字に個人の名前・携帯番号・個人のメール・害のある文字がない（DESIGN 規則9）",
+    description="公開する文字に個人の名前・携帯番号・個人のメール・害のある文字がない（docs/design.md 規則9）",
 )
 def privacy_scan() -> dg.AssetCheckResult:
     """Every text on its way into a release; the finished files are looked at once more before the switch."""

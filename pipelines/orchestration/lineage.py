@@ -1,7 +1,7 @@
 """Column lineage of the tables that are not made by SQL, from the page's text to the activity.
 
 Belongs here: our tables of origins as Dagster shows them. Does not belong here: the origins (`normalise.origins`,
-`core.survivorship`), SQL models (`published`).
+`core.survivorship`), SQL models (`assets.published`).
 """
 
 import dagster as dg

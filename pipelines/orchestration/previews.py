@@ -1,6 +1,7 @@
 """What the UI shows of a table after a night: a table of what matters, a picture where one says more.
 
-Belongs here: Markdown and pictures from the rows of a table. Does not belong here: Dagster, descriptions (`described`).
+Belongs here: Markdown and pictures from the rows of a table. Does not belong here: Dagster, descriptions
+(`from_contract`).
 """
 
 from __future__ import annotations

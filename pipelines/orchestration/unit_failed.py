@@ -1,6 +1,6 @@
 """Tell that a unit of systemd has failed: `python -m pipelines.orchestration.unit_failed NAME`, by `OnFailure=`.
 
-Belongs here: that one message. Does not belong here: what goes wrong within a night (`incidents`).
+Belongs here: that one message. Does not belong here: what goes wrong within a night (`watch.incidents`).
 """
 
 from __future__ import annotations

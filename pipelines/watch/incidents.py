@@ -1,7 +1,7 @@
 """Incidents: what is wrong tonight, each with what is shown instead and what to do.
 
 Belongs here: from the tables of a night to incidents. Does not belong here: which of them somebody still has to be told
-(`incident_memory`), sending (`notices`), Dagster (`sensors`).
+(`incident_memory`), sending (`notices`), Dagster (`orchestration.sensors`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Messages to people: by mail, to a web hook, and always into a log.
 
 Belongs here: sending, and which targets really took a message. Does not belong here: what is worth a message
-(`incidents`), when (`sensors`).
+(`incidents`), when (`orchestration.sensors`).
 """
 
 from __future__ import annotations

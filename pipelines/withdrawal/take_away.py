@@ -1,7 +1,7 @@
 """Taking a listing away on request: written down first, then out of everything we keep.
 
 Belongs here: the one function behind that decision. Does not belong here: the ledger (`removals`), releases without a
-listing (`publish.removal`), runs, tables and workbooks without it (`scrubbing`).
+listing (`publish.removal`), runs, tables and workbooks without it (`everywhere`).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What keeps a municipal server from noticing us (DESIGN rule 10).
+"""What keeps a municipal server from noticing us (docs/design.md rule 10).
 
 Belongs here: which requests may leave, and when a crawl stops itself. Does not belong here: delays and sizes, which
 are plain settings.

@@ -2,8 +2,8 @@
 
 Belongs here: where we are stricter than Scrapy's cache, and its storage over our archive. Does not belong here: the
 archive, the file of what pages are known by (`scrapers.runs.validators`). Scrapy would answer from the cache when the
-site is down; a dead site would look healthy for ever (DESIGN rule 3). It would also keep every body a second time, and
-read back what it keeps as code.
+site is down; a dead site would look healthy for ever (docs/design.md rule 3). It would also keep every body a second
+time, and read back what it keeps as code.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Scrapy settings of a crawl: careful by default (DESIGN rule 10), fast only on the sample city's loopback.
+"""Scrapy settings of a crawl: careful by default (docs/design.md rule 10), fast only on the sample city's loopback.
 
 Belongs here: settings and the reason for each. Does not belong here: the components they name.
 """

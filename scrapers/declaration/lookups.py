@@ -1,6 +1,7 @@
 """`lookups.csv` of a source: what its own words mean.
 
-Belongs here: reading and checking that file. Does not belong here: what a code does with a listing (`normalise.kinds`).
+Belongs here: reading and checking that file. Does not belong here: what a code does with a listing
+(`pipelines.normalise.kinds`).
 """
 
 from __future__ import annotations

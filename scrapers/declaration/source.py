@@ -105,7 +105,7 @@ class Source(BaseModel):
         id_prefix: three letters in front of its listing IDs; never changed.
         key_fields: the fewest raw columns that identify a listing; empty where the platform has an own id.
         kind: kind of every listing of this source, or None where lookups.csv decides by category.
-        pace: `static` 3 s or `dynamic` 5 s between requests in live mode (DESIGN rule 10).
+        pace: `static` 3 s or `dynamic` 5 s between requests in live mode (docs/design.md rule 10).
         daily_requests: most requests a run may send.
         verified_on: day the URLs and selectors were last checked on the live site; None refuses live mode.
         status: `draft` takes part in nothing, but can be crawled and checked by hand; `paused` is not crawled for now;

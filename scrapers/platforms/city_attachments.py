@@ -113,7 +113,7 @@ class CityAttachmentsSpider(TabledSpider):
 def attachment_url(page_url: str, href: str, base: str | None) -> str:
     """Where an attachment is.
 
-    The CMS writes `../cmsfiles/…` and `./cmsfiles/…` and means the department's folder by both (sources.md §1.1).
+    The CMS writes `../cmsfiles/…` and `./cmsfiles/…` and means the department's folder by both (docs/sources.md §1.1).
 
     Args:
         page_url: the page, e.g. `https://…/350/page/0000900010.html`.

@@ -1,7 +1,7 @@
 """What is kept of an answer beside its body: few headers, addresses without passwords.
 
 Belongs here: which headers, and what an address loses before it is written down. Does not belong here: bodies
-(`archive`), the rows themselves (`runs`).
+(`scrapers.runs.archive`), the rows themselves (`runs`).
 
 A server may send cookies, tickets and passwords in headers and in the addresses it redirects to. None of them helps to
 read a page, so none is kept: a name is on this list because something reads it.

@@ -1,6 +1,7 @@
 """A spider driven without Scrapy's engine: over archived, saved or made-up answers.
 
-Belongs here: the loop from requests to items. Does not belong here: where answers come from (`replay`, `cases`).
+Belongs here: the loop from requests to items. Does not belong here: where answers come from (`replay`,
+`scrapers.authoring.cases`).
 """
 
 from __future__ import annotations

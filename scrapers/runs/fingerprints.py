@@ -16,7 +16,7 @@ from warehouse.contract.columns import COLUMNS
 
 _FIELDS = tuple(name for name in table("raw__listings").optional if name != "extra_json")
 _JUDGED = tuple(name for name in _FIELDS if name != "status_text")
-# A change of more than a quarter of the rows is no ordinary week: these pages move a few times a year (sources.md §1.5)
+# A change of more than a quarter of the rows is no ordinary week: they move a few times a year (docs/sources.md §1.5)
 _FILL_STEP = 0.25
 _DIGITS_STEP = 0.35
 _LENGTH_RATIO = 2.5

@@ -17,8 +17,8 @@ from scrapers.runs.run import Findings, Outcome
 from warehouse.contract import label_ja
 from warehouse.contract.columns import COLUMNS
 
-# A list that loses more than this in a night is looked at (sources.md §1.5: stop when rows fall by 10 to 20 %); of a
-# short list a single row is more than that, and no sign of anything
+# A list that loses more than this in a night is looked at (docs/sources.md §1.5: stop when rows fall by 10 to 20 %); of
+# a short list a single row is more than that, and no sign of anything
 _LARGEST_LOSS = 0.15
 _FEWEST_LOST = 2
 _LARGEST_QUARANTINE = 0.2

@@ -1,6 +1,6 @@
 """Generated activities that are easy to confuse and yet different.
 
-What belongs here: the families of sources.md §7 – one programme at many venues, one name in many wards, ひよこ and
+What belongs here: the families of docs/sources.md §7 – one programme at many venues, one name in many wards, ひよこ and
 its likes, first and second, two groups in one house, one organiser of many things. What does not: ordinary ones.
 """
 

@@ -15,7 +15,7 @@ TODAY = dt.date(2026, 11, 23)
 WEEKDAYS = "月火水木金土日"
 KANJI = "〇一二三四五"
 
-# Measured on the real rows (sources.md §8); "other" holds 平日, 不定期 and the like.
+# Measured on the real rows (docs/sources.md §8); "other" holds 平日, 不定期 and the like.
 KIND_WEIGHTS = {"nth": 30.0, "dates": 22.0, "frequency": 18.0, "weekly": 16.0, "yearly": 4.0, "other": 10.0}
 
 

@@ -1,6 +1,6 @@
 """The many spellings of one name, address, number or date.
 
-What belongs here: the measured variants of sources.md §8, written forwards. What does not: normalising them back.
+What belongs here: the measured variants of docs/sources.md §8, written forwards. What does not: normalising them back.
 """
 
 import random

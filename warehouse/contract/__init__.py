@@ -1,7 +1,7 @@
 """Every table, column and vocabulary of the flow, declared once.
 
-Belongs here: `fields` (columns), `tables` (which columns make a table), `vocabularies` (allowed codes) and what is
-derived from them: polars schemas and checks (`frames`), DuckDB DDL (`ddl`), the data dictionary (`dictionary`).
+Belongs here: `columns`, `tables` (which columns make a table), `vocabularies` (allowed codes), and what is
+`derived` from them: polars schemas and checks, DuckDB DDL, the data dictionary.
 Does not belong here: a rule that needs more than one table (that is SQL), or how much is plausible (expectations).
 """
 

@@ -1,7 +1,7 @@
 """Bounds of a healthy day: read, proposed from healthy releases, accepted by a person.
 
 Belongs here: the files `sample.toml` and `live.toml` and what is proposed for them. Does not belong here: figures
-(`measures`), the verdict (`suite`). A bound is a band, never an exact count, and has an origin (DESIGN rule 8).
+(`measures`), the verdict (`suite`). A bound is a band, never an exact count, and has an origin (docs/design.md rule 8).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Listings of many cities with their truth: other sample cities than the one the weights were learned from.
 
-Belongs here: made records for measuring at scale. Does not belong here: what is measured (`bench_scale`).
+Belongs here: made records for measuring at scale. Does not belong here: what is measured (`scale`).
 
 Eight cities are drawn anew, with the misspellings, omissions and look-alikes of the sample city (measured shares of
 real listings); each stands for many others, which differ in what tells a place: wards, towns, venues, phones, hosts.

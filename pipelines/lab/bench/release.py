@@ -1,7 +1,7 @@
 """How a release grows: seconds, memory and bytes from the core tables to the finished folder.
 
 Belongs here: the newest tables so many times over, as other cities would have them; each size in a process of its own.
-Does not belong here: matching at scale (`bench_scale`).
+Does not belong here: matching at scale (`scale`).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """How matching grows: a hundred thousand and a million listings of other cities, and a night in which little changes.
 
-Belongs here: seconds, memory, F1, Splink beside it. Does not belong here: the listings (`bench_cities`).
+Belongs here: seconds, memory, F1, Splink beside it. Does not belong here: the listings (`cities`).
 """
 
 from __future__ import annotations

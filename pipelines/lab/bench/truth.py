@@ -1,6 +1,6 @@
 """The known answers of the sample city, and the hand-labelled real pairs, joined with the listings of a run.
 
-Belongs here: which listing is which activity in truth. Does not belong here: figures (`bench`, `bench_match`).
+Belongs here: which listing is which activity in truth. Does not belong here: figures (`bench`, `match`).
 """
 
 from __future__ import annotations

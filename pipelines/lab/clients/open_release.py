@@ -1,7 +1,7 @@
 """Opens a release with programs that are not ours: `python open_release.py WHAT PATH`, where they are installed.
 
 Belongs here: one function per program, each gives one line or fails. Does not belong here: making environments
-(`bench_clients`). Imports nothing of the project.
+(`lab.bench.clients`). Imports nothing of the project.
 """
 
 from __future__ import annotations

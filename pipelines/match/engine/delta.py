@@ -1,7 +1,7 @@
 """Tonight's records beside those of a match that was kept: what changed, in one numbering.
 
 Belongs here: finding what changed, the values of changed records among those that are known. Does not belong here:
-their pairs and groups (`increment`).
+their pairs and groups (`rematch`).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """One judgement on a pair of records, as matching takes it.
 
-Belongs here: its shape. Does not belong here: the ledger (`pairs`), what the engine makes of it
+Belongs here: its shape. Does not belong here: the ledger (`decisions.pairs`), what the engine makes of it
 (`match.engine.matching`).
 """
 

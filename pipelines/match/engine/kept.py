@@ -1,7 +1,7 @@
 """A finished match, kept so that the few records that change overnight cost little: history match first.
 
 Belongs here: what is kept of a match, as files that are mapped into memory and never written again. Does not belong
-here: matching changed records against it (`increment`).
+here: matching changed records against it (`rematch`).
 
 A base keeps the keys by which records meet, the values they are compared on, and the groups they are in. What a
 value's rarity and an agreement are worth stays as it was when the base was made, so that a night changes nothing but

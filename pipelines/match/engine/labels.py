@@ -1,7 +1,7 @@
 """Weights refined with labelled pairs, where there are any.
 
 Belongs here: learning from `same` and `different` that people said. Does not belong here: learning without labels
-(`weights`), the list of what people said (`judgements`).
+(`weights`), the list of what people said (`decisions.pairs`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The evidence of a pair as a picture: from what was expected before comparing to the sum that decides.
 
 Belongs here: one SVG that needs nothing else. Does not belong here: evidence itself (`engine`), lines for the terminal
-(`explain`).
+(`cli.explain`).
 """
 
 from __future__ import annotations

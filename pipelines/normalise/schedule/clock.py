@@ -129,7 +129,7 @@ def _minutes(match: re.Match[str], number: int, part: str | None) -> int | None:
 
 
 def _value(hour: int, minute: int, part: str | None, *, is_clock: bool) -> int | None:
-    """Minutes after midnight. 午後19時28分 is 19:28; 午前12時 ends a morning, so it is noon (gold README §2)."""
+    """Minutes after midnight. 午後19時28分 is 19:28; 午前12時 ends a morning, so it is noon (docs/meaning.md §2)."""
     if hour > _HOURS or minute >= _MINUTES_OF_HOUR:
         return None
     is_afternoon = part in _AFTERNOON or (part not in _MORNING and not is_clock and 0 < hour < _EARLIEST_WITHOUT_PART)

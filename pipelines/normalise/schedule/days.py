@@ -94,7 +94,7 @@ def read_days(text: str, context: dt.date | None = None, around: dt.date | None 
     Args:
         text: a folded text.
         context: the day of the page; gives a date without a year the year that brings it nearest, among those in which
-            it falls on the weekday behind it. Without it such a date stays open (gold README §2).
+            it falls on the weekday behind it. Without it such a date stays open (docs/meaning.md §2).
         around: a day on which the page was seen, asked only where the page has no day of its own: a page may be old,
             so that a year is taken only within half a year, only where the weekday confirms it, and not at all when
             another weekday of the text fits neither year.

@@ -1,6 +1,6 @@
 """When an activity does not take place, or otherwise: 8月休み, 祝日を除く, 雨天中止, 基本.
 
-Belongs here: the codes of gold README §2 and the words behind them. Does not belong here: dates and rules.
+Belongs here: the codes of docs/meaning.md §2 and the words behind them. Does not belong here: dates and rules.
 """
 
 from __future__ import annotations

@@ -89,7 +89,7 @@ class Undated:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """A schedule text, read (gold README §2).
+    """A schedule text, read (docs/meaning.md §2).
 
     Attributes:
         rules: recurrences.

@@ -47,7 +47,7 @@ SCHEDULE_SCHEMA = pl.Schema(
 
 
 def parse_schedule(text: str, context: dt.date | None = None, around: dt.date | None = None) -> Schedule:
-    """Read a schedule (gold README §2); what is not certain stays out.
+    """Read a schedule (docs/meaning.md §2); what is not certain stays out.
 
     Args:
         text: as published; any string.

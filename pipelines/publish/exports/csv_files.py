@@ -44,7 +44,7 @@ def write_csv(tables: Tables, folder: Path, note: str) -> None:
 
 
 def _events(tables: Tables, note: str) -> pl.DataFrame:
-    """自治体標準オープンデータセット 12 イベント: one row per activity (standards §1.4).
+    """自治体標準オープンデータセット 12 イベント: one row per activity (docs/standards.md §1.4).
 
     The official sheet could not be opened here: the spelling and order of the headers follow projects that map it. A
     column of the standard of which nothing is known stands there empty, as the standard wants it.

@@ -1,4 +1,4 @@
-"""Open Referral HSDS 3 as a Tabular Data Package: `hsds/*.csv` and their descriptor (standards §1.1).
+"""Open Referral HSDS 3 as a Tabular Data Package: `hsds/*.csv` and their descriptor (docs/standards.md §1.1).
 
 Belongs here: which published value stands in which field of HSDS. Does not belong here: a value HSDS needs and nobody
 knows: what it cannot hold is left out and counted in the descriptor.

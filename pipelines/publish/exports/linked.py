@@ -2,8 +2,8 @@
 
 Belongs here: what a search engine is told. Does not belong here: writing the file (`web_files`).
 
-An Event has a day (standards §1.3): an activity with certain coming days is an EventSeries with its schedule and one
-Event per day; one without is an Organization, of which nothing is said that nobody can rely on.
+An Event has a day (docs/standards.md §1.3): an activity with certain coming days is an EventSeries with its schedule
+and one Event per day; one without is an Organization, of which nothing is said that nobody can rely on.
 """
 
 from __future__ import annotations

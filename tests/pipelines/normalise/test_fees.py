@@ -1,4 +1,4 @@
-"""`fees`: free, paid or mixed, yen and unit; rules of gold README §4."""
+"""`fees`: free, paid or mixed, yen and unit; rules of docs/meaning.md §4."""
 
 import pytest
 from hypothesis import given

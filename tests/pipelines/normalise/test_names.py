@@ -1,4 +1,4 @@
-"""`core_name` and `legal_form`: one case per rule (gold README §5), made-up names where a rule needs one."""
+"""`core_name` and `legal_form`: one case per rule (docs/meaning.md §5), made-up names where a rule needs one."""
 
 from __future__ import annotations
 

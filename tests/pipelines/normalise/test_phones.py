@@ -1,4 +1,4 @@
-"""`parse_phones` and `public_phones`: the hand-labelled texts, then one case per rule (gold README §6)."""
+"""`parse_phones` and `public_phones`: the hand-labelled texts, then one case per rule (docs/meaning.md §6)."""
 
 from __future__ import annotations
 

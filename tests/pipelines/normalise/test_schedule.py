@@ -1,4 +1,4 @@
-"""The grammar of schedules: one case per rule of gold README §2, the labelled rows, and what holds for every text."""
+"""The grammar of schedules: one case per rule of docs/meaning.md §2, the labelled rows, what holds for every text."""
 
 import csv
 import datetime as dt

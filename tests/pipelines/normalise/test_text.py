@@ -1,4 +1,4 @@
-"""`display` and `key`: the traps of standards §2.1 by name, then properties for any text."""
+"""`display` and `key`: the traps of docs/standards.md §2.1 by name, then properties for any text."""
 
 from __future__ import annotations
 

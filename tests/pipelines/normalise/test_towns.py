@@ -1,4 +1,4 @@
-"""`locate` and `ward_code_of`: the mark on published addresses, then one case per rule (gold README §3)."""
+"""`locate` and `ward_code_of`: the mark on published addresses, then one case per rule (docs/meaning.md §3)."""
 
 from __future__ import annotations
 

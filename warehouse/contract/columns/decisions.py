@@ -1,6 +1,6 @@
 """The columns of ledgers.
 
-Belongs here: columns that only what people decided has. Does not belong here: other columns (`fields`).
+Belongs here: columns that only what people decided has. Does not belong here: other columns (`columns`).
 """
 
 from __future__ import annotations

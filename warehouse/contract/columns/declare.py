@@ -1,6 +1,6 @@
 """How a column is declared.
 
-Belongs here: the list that declarations go into. Does not belong here: any particular column (`fields`).
+Belongs here: the list that declarations go into. Does not belong here: any particular column (`columns`).
 """
 
 from __future__ import annotations

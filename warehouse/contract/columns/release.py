@@ -1,6 +1,6 @@
 """The columns of activities, of what happens to them, and of a release.
 
-Belongs here: columns that no table before `core__` has. Does not belong here: other columns (`fields`).
+Belongs here: columns that no table before `core__` has. Does not belong here: other columns (`columns`).
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """Columns that will go: announced in one release at least, with what stands in their place.
 
-Belongs here: the announcements. Does not belong here: the check that nothing goes unannounced (`core.schema_gate`).
+Belongs here: the announcements. Does not belong here: the check that nothing goes unannounced
+(`pipelines.core.schema_gate`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Every table by name.
 
-Belongs here: the list of all tables. Does not belong here: their columns (`tables_flow`, `tables_core`,
-`tables_published`).
+Belongs here: the list of all tables. Does not belong here: their columns (`flow`, `core`,
+`published`).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ CONTRACT_VERSION = "0.5.0"
 LICENCE, LICENCE_URL = "CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/"
 """Of the compilation; each source has its own terms."""
 KEPT_DAYS = 90
-"""Whole releases are kept so long, counts and changes for ever (standards §3.1: what slipped through must not stay)."""
+"""Whole releases are kept so long, counts and changes for ever (docs/standards.md §3.1: what slipped through goes)."""
 
 TABLES: dict[str, Table] = {entry.name: entry for entry in (*FLOW, *CORE, *PUBLISHED)}
 """Name → table, in the order of the flow."""

@@ -1,7 +1,7 @@
 """The core tables: what a release is made from.
 
 Belongs here: identities, activities, what is known of them, what changed. Does not belong here: the tables they come
-from (`tables_flow`), the published ones (`tables_published`).
+from (`flow`), the published ones (`published`).
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The tables of the flow that are not published: what one row is, which columns it holds, what identifies a row.
 
-Belongs here: raw, norm and match tables. Does not belong here: core and published tables (`tables_core`,
-`tables_published`).
+Belongs here: raw, norm and match tables. Does not belong here: core and published tables (`core`,
+`published`).
 `raw__issues` is an addition to the flow of the design: pages and rows that the spiders could not read must be kept
 before anything is normalised; `norm__issues` is their union with what normalising did not understand.
 """
