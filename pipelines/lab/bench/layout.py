@@ -40,22 +40,23 @@ class Reading:
     changed_pages: int
 
 
-def layout(keys: tuple[str, ...] = ()) -> Iterator[str]:
+def layout(keys: tuple[str, ...] = (), router: Router | None = None) -> Iterator[str]:
     """One line per source, and one per change that nobody noticed.
 
     Args:
         keys: sources; all when empty.
+        router: the city, when it is built already.
     """
-    router = Router(small_world(), ())
+    router = router or Router(small_world(), ())
     total = [0, 0, 0]
     for key in keys or REPLICAS:
         source, healthy = _baseline(load_source(key), router)
+        good = read(source, router, None, healthy)
         noticed, harmless, missed, wrong_rows = 0, 0, [], 0
         for name in MUTATIONS:
             found = read(source, router, name, healthy)
             if not found.changed_pages:
                 continue
-            good = read(source, router, None, healthy)
             wrong = len(found.rows - good.rows)
             if found.code != "succeeded" or found.issue_count > good.issue_count:
                 noticed += 1

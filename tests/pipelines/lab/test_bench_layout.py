@@ -1,13 +1,30 @@
 """Changes of layout: every one is noticed or harmless, for one source of each kind of site."""
 
+from collections.abc import Iterator
+from functools import lru_cache
+
 import pytest
 
 from pipelines.lab.bench.layout import layout, read, small_world
 from scrapers.declaration.source import load_source
+from scrapers.platforms import city_attachments
 from scrapers.sample_city.mutations import MUTATIONS, mutate
 from scrapers.sample_city.server import Router
 from scrapers.sample_city.sites.common import HTML, Page
 from scrapers.sample_city.world import REPLICAS
+
+
+@pytest.fixture(scope="module", autouse=True)
+def each_attached_file_is_opened_once() -> Iterator[None]:
+    """The changes are to pages: a file that stays the same needs no second process."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(city_attachments, "read_tables", lru_cache(city_attachments.read_tables))
+        yield
+
+
+@pytest.fixture(scope="module")
+def router() -> Router:
+    return Router(small_world(), ())
 
 
 def test_there_are_thirty_changes_and_each_has_a_name_of_its_own() -> None:
@@ -15,8 +32,8 @@ def test_there_are_thirty_changes_and_each_has_a_name_of_its_own() -> None:
 
 
 @pytest.mark.parametrize("name", [name for name in MUTATIONS if name not in ("paging_gone", "list_to_div")])
-def test_every_change_changes_the_page_of_cafes(name: str) -> None:
-    page = Router(small_world(), ()).answer("www.city.kawasaki.jp", "/350/page/0000900001.html").page
+def test_every_change_changes_the_page_of_cafes(router: Router, name: str) -> None:
+    page = router.answer("www.city.kawasaki.jp", "/350/page/0000900001.html").page
     changed = mutate(page, name)
     assert (changed.body, changed.status) != (page.body, page.status) or name in (
         "labels_without_colon",
@@ -30,14 +47,13 @@ def test_a_page_that_failed_is_left_alone() -> None:
 
 
 @pytest.mark.parametrize("key", REPLICAS)
-def test_no_change_lets_a_wrong_row_through(key: str) -> None:
-    said = list(layout((key,)))
+def test_no_change_lets_a_wrong_row_through(router: Router, key: str) -> None:
+    said = list(layout((key,), router))
     assert "見逃し0、通った誤りの行0" in said[0], said
 
 
-def test_the_measure_sees_a_change_that_nobody_notices() -> None:
+def test_the_measure_sees_a_change_that_nobody_notices(router: Router) -> None:
     # Without a healthy run to compare with, columns that are printed in another order go unnoticed
-    router = Router(small_world(), ())
     source = load_source("kawasaki_city_cafes")
     blind = read(
         source.model_copy(update={"expected": source.expected.model_copy(update={"minimum": 1})}),
