@@ -2,6 +2,8 @@
 .PHONY: run test ui check bench browser prove sources env lock
 PYTHON ?= $(firstword $(foreach p,python3.11 python3.12 python3.13 python3,$(if $(shell $(p) -c '' 2>/dev/null && echo 1),$(p))) no-python)
 BIN = .venv/bin
+# 多くのコンテナはこれを立てていて、プロセスごとに全部を訳し直すことになる / set in many containers: every process would compile everything
+run test ui bench: export PYTHONDONTWRITEBYTECODE =
 
 run: env ; @$(BIN)/hiroba run
 test: check ; @$(BIN)/pytest -n 2 --dist loadfile

@@ -67,7 +67,8 @@ def install(python: str) -> None:
         subprocess.run([uv, "pip", "install", *lock], **quiet)
         subprocess.run([uv, "pip", "install", *own], **quiet)
         return
-    pip = [inside, "-m", "pip", "--disable-pip-version-check", "install"]
+    # Compiled at first use: a sixth of it is never used
+    pip = [inside, "-m", "pip", "--disable-pip-version-check", "install", "--no-compile"]
     lock = ["-qq", "--no-deps", "--require-hashes", "--requirement", "requirements.lock"]
     subprocess.run([*pip, *lock], **quiet)
     subprocess.run([*pip, *own], **quiet)
