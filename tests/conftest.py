@@ -6,7 +6,7 @@ Belongs here: nothing that a single room needs (its own `conftest.py`).
 import pytest
 
 LONGEST = ("tests/test_whole_way.py", "tests/pipelines/lab/test_drills.py")
-"""Begun first: two workers that share the files end at the same time only if neither begins with minutes of work last."""
+"""Begun first: two workers end at the same time only if neither begins with minutes of work last."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
