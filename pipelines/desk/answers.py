@@ -15,7 +15,7 @@ from openpyxl.utils import get_column_letter
 
 from pipelines.decisions.pairs import Answer, JudgementError, Taken, add_judgements
 from pipelines.decisions.today import Today
-from pipelines.desk.queue_file import (
+from pipelines.desk.queue_sheets import (
     ANSWER_COLUMN,
     ANSWERS,
     COPY,

@@ -14,36 +14,26 @@ import polars as pl
 import xlsxwriter
 
 from pipelines.decisions.today import telling_prints
+from pipelines.desk.queue_sheets import (
+    ANSWER_COLUMN,
+    ANSWERS,
+    COPY,
+    FACTS,
+    FIRST_ROW,
+    HEAD,
+    HEADERS,
+    KEYS,
+    OFFICE_CELL,
+    REASON_COLUMN,
+    ROWS_PER_PAIR,
+    SHEET,
+)
 from pipelines.match.activities import activities_spec
 from pipelines.normalise.text import display_width
 from warehouse.permissions import make_folder
 from warehouse.storage import swap_in
 
-NAME = "確認待ち.xlsx"
-SHEET, COPY, KEYS = "確認待ち", "控え", "組"
-"""The questions; a hidden copy of every cell nobody should change; the IDs and prints of every pair."""
-ANSWERS = {"同じ": "same", "別": "different", "保留": "unsure"}
-OFFICE_CELL = (2, 1)
-"""Row and column where the office that answers writes its name."""
-ANSWER_COLUMN, REASON_COLUMN = 0, 1
-FIRST_ROW, ROWS_PER_PAIR = 5, 2
-HEAD = ("判定", "理由", "見込み", "根拠", "")
-_FACTS = {
-    "name": ("名称", "name", 28),
-    "organizer": ("主催", "organizer", 20),
-    "ward_text": ("区", "ward", 8),
-    "venue": ("会場", "place", 22),
-    "address": ("所在地", "place", 24),
-    "schedule": ("日時", "when", 26),
-    "target": ("対象", None, 18),
-    "fee": ("費用", "fee", 12),
-    "phone": ("電話", "phone", 14),
-    "source_name": ("一覧", None, 18),
-    "page_url": ("ページ", None, 30),
-    "listing_id": ("掲載ID", None, 19),
-}
-HEADERS = (*HEAD, *(header for header, _, _ in _FACTS.values()))
-_WIDTHS = (7, 26, 7, 38, 3, *(width for _, _, width in _FACTS.values()))
+_WIDTHS = (7, 26, 7, 38, 3, *(width for _, _, width in FACTS.values()))
 _AGREES, _DISAGREES, _UNKNOWN, _OPEN = "#DDEFD3", "#FADBCB", "#F2F2F2", "#FFF3C4"
 _HELP = "同じ活動ですか。黄色の「判定」で選び、「理由」を書いて、このファイルを decisions フォルダーに置きます。"
 _LEGEND = "1組は A と B の 2 行。緑は合う、赤は食い違う、灰色は不明、白は決め手にならない項目。上の組ほど役に立ちます。"
@@ -67,7 +57,7 @@ def write_queue(
         Number of questions.
     """
     named = listings.join(sources.select("source_key", "source_name"), on="source_key", how="left")
-    facts = {row["listing_id"]: row for row in named.select(list(_FACTS)).iter_rows(named=True)}
+    facts = {row["listing_id"]: row for row in named.select(list(FACTS)).iter_rows(named=True)}
     bits = [name for name in pairs.columns if name.endswith("_bits")]
     asked = queue.sort("queue_rank").join(
         pairs.select("listing_id_a", "listing_id_b", *bits), on=["listing_id_a", "listing_id_b"], how="left"
@@ -133,12 +123,12 @@ class _Sheet:
         for step, side in enumerate("ab"):
             self._write(row + step, len(HEAD) - 1, side.upper(), "head")
             listing = facts.get(asked[f"listing_id_{side}"], {})
-            texts = {name: str(listing.get(name) or "") for name in _FACTS}
+            texts = {name: str(listing.get(name) or "") for name in FACTS}
             # Excel grows no row by itself once cells are merged
-            needed = [_lines(text, _FACTS[name][2]) for name, text in texts.items() if name != "page_url"]
+            needed = [_lines(text, FACTS[name][2]) for name, text in texts.items() if name != "page_url"]
             lines = min(max(*needed, -(-explained // ROWS_PER_PAIR)), _MOST_LINES)
             self.sheet.set_row(row + step, _LINE_POINTS * lines + 2)
-            for column, (name, (_, evidence, _)) in enumerate(_FACTS.items(), start=len(HEAD)):
+            for column, (name, (_, evidence, _)) in enumerate(FACTS.items(), start=len(HEAD)):
                 text = texts[name]
                 if name == "page_url" and 0 < len(text) <= _LONGEST_LINK:
                     self.sheet.write_url(row + step, column, text, self.styles["link"], text)

@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from pipelines.desk.queue_file import NAME
+from pipelines.desk.queue_sheets import NAME
 from warehouse.errors import StaffError
 
 Grid = list[list[str]]

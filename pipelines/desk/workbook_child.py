@@ -15,7 +15,7 @@ from typing import Any
 
 import openpyxl
 
-from pipelines.desk.queue_file import COPY, HEADERS, KEYS, SHEET
+from pipelines.desk.queue_sheets import COPY, HEADERS, KEYS, SHEET
 from scrapers.attachments.limits import LimitError
 from scrapers.attachments.xlsx import refuse_bombs
 

@@ -19,7 +19,8 @@ from pipelines.core.rekey import rekeyed
 from pipelines.decisions.pairs import Answer, JudgementError, add_judgements, read_judgements
 from pipelines.decisions.today import Today, telling_prints
 from pipelines.desk.answers import read_answers
-from pipelines.desk.queue_file import ANSWERS, FIRST_ROW, NAME, ROWS_PER_PAIR, SHEET, write_queue
+from pipelines.desk.queue_file import write_queue
+from pipelines.desk.queue_sheets import ANSWERS, FIRST_ROW, NAME, ROWS_PER_PAIR, SHEET
 from pipelines.lab.drills.made import SOURCE, flow_tables, raw_listings
 from pipelines.match.activities import match_listings
 from pipelines.normalise.content_print import fingerprints

@@ -19,8 +19,8 @@ from pipelines.desk.disagreements_file import NAME as DISAGREEMENTS
 from pipelines.desk.disagreements_file import write_disagreements
 from pipelines.desk.domains_file import NAME as DOMAINS
 from pipelines.desk.domains_file import write_domains
-from pipelines.desk.queue_file import NAME as QUEUE
 from pipelines.desk.queue_file import write_queue
+from pipelines.desk.queue_sheets import NAME as QUEUE
 from pipelines.desk.tracking import KEY, lately_settled, read_record, track, write_record
 from pipelines.desk.tracking import NAME as RECORD
 from pipelines.normalise.mails import unknown_domains

@@ -12,7 +12,8 @@ from pipelines.decisions.pairs import read_judgements
 from pipelines.decisions.today import Today
 from pipelines.desk.answers import Imported, read_answers
 from pipelines.desk.disagreements_file import write_disagreements
-from pipelines.desk.queue_file import COPY, FIRST_ROW, KEYS, NAME, SHEET, write_queue
+from pipelines.desk.queue_file import write_queue
+from pipelines.desk.queue_sheets import COPY, FIRST_ROW, KEYS, NAME, SHEET
 from pipelines.desk.tracking import KEY, lately_settled, read_record, track, write_record
 from pipelines.lab.drills.made import flow_tables, raw_listings
 from pipelines.match.activities import Activities, match_listings

@@ -13,7 +13,7 @@ import polars as pl
 import pytest
 import xlsxwriter
 
-from pipelines.desk.queue_file import COPY, HEADERS, KEYS, NAME, SHEET
+from pipelines.desk.queue_sheets import COPY, HEADERS, KEYS, NAME, SHEET
 from pipelines.desk.workbook import WorkbookError, read_grids
 from pipelines.lab.drills.made import flow_tables, raw_listings
 from pipelines.orchestration.assets.desk import TAKEN, UNREADABLE, taken

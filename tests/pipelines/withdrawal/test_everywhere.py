@@ -8,7 +8,7 @@ from datetime import datetime
 import polars as pl
 import pytest
 
-from pipelines.desk.queue_file import NAME as QUEUE
+from pipelines.desk.queue_sheets import NAME as QUEUE
 from pipelines.ingest.chosen_runs import select_runs
 from pipelines.lab.drills.leaks import _texts
 from pipelines.lab.drills.made import Night, flow_tables, published_files

@@ -1,0 +1,32 @@
+"""Where what stands in 確認待ち.xlsx: its sheets, columns and words.
+
+Belongs here: names and places that its writer and its reader share. Nothing is imported: a child process is started for
+every file that comes back. Does not belong here: writing (`queue_file`), reading (`workbook_child`).
+"""
+
+from __future__ import annotations
+
+NAME = "確認待ち.xlsx"
+SHEET, COPY, KEYS = "確認待ち", "控え", "組"
+"""The questions; a hidden copy of every cell nobody should change; the IDs and prints of every pair."""
+ANSWERS = {"同じ": "same", "別": "different", "保留": "unsure"}
+OFFICE_CELL = (2, 1)
+"""Row and column where the office that answers writes its name."""
+ANSWER_COLUMN, REASON_COLUMN = 0, 1
+FIRST_ROW, ROWS_PER_PAIR = 5, 2
+HEAD = ("判定", "理由", "見込み", "根拠", "")
+FACTS = {
+    "name": ("名称", "name", 28),
+    "organizer": ("主催", "organizer", 20),
+    "ward_text": ("区", "ward", 8),
+    "venue": ("会場", "place", 22),
+    "address": ("所在地", "place", 24),
+    "schedule": ("日時", "when", 26),
+    "target": ("対象", None, 18),
+    "fee": ("費用", "fee", 12),
+    "phone": ("電話", "phone", 14),
+    "source_name": ("一覧", None, 18),
+    "page_url": ("ページ", None, 30),
+    "listing_id": ("掲載ID", None, 19),
+}
+HEADERS = (*HEAD, *(header for header, _, _ in FACTS.values()))
