@@ -79,13 +79,14 @@ def crawl_settings(source: Source, *, folder: Path, data_dir: Path, contact: str
         "LOG_LEVEL": "INFO",
         "LOG_FILE": str(folder / "crawl.log"),
         "LOG_FILE_APPEND": False,
-        "TELNETCONSOLE_ENABLED": False,
-        "REMOTE_CONTROL_ENABLED": False,
         # The second line behind every bound on what a page claims
         "MEMUSAGE_ENABLED": True,
         "MEMUSAGE_LIMIT_MB": _MOST_MEMORY_MB,
         "MEMUSAGE_CHECK_INTERVAL_SECONDS": 5.0,
         "EXTENSIONS": {
+            # Doors into the process: not even loaded, each brings a server along
+            "scrapy.extensions.telnet.TelnetConsole": None,
+            "scrapy.extensions.remote_control.RemoteControl": None,
             "scrapy.extensions.memusage.MemoryUsage": None,
             "scrapers.crawl.guards.CurrentMemory": 0,
         },

@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 from scrapy import Request
 from scrapy.http import Response
+from scrapy.settings import Settings
+from scrapy.utils.conf import build_component_list
 
 from scrapers.crawl import guards
 from scrapers.crawl.guards import STOPPED, HostBreaker, ListedHosts, PrivateAddressError, UnlistedHostError, only_public
@@ -226,6 +228,14 @@ def test_memory_is_what_a_crawl_takes_now_not_what_its_parent_once_took(tmp_path
     assert settings["MEMUSAGE_ENABLED"] is True
     assert 500 < settings["MEMUSAGE_LIMIT_MB"] < 3000
     assert settings["EXTENSIONS"]["scrapy.extensions.memusage.MemoryUsage"] is None
+
+
+def test_no_door_leads_into_a_crawl(tmp_path: Path) -> None:
+    """Scrapy starts two servers of its own unless told otherwise; the list is read as Scrapy reads it."""
+    settings = Settings(crawl_settings(SOURCE, folder=tmp_path, data_dir=tmp_path, contact=CONTACT))
+    loaded = build_component_list(settings.getwithbase("EXTENSIONS"))
+    assert [path for path in loaded if "telnet" in path or "remote" in path] == []
+    assert len(loaded) > 5
 
 
 def test_not_modified_has_no_body_to_unpack() -> None:
