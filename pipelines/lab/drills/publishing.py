@@ -5,6 +5,7 @@ Belongs here: what happens while and after files are written. Does not belong he
 
 from __future__ import annotations
 
+import functools
 import json
 import os
 import random
@@ -12,6 +13,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -39,9 +41,18 @@ _MUST = "読み手は完全な公開だけを見る。次の夜はそのまま�
 
 def two_nights(folder: Path) -> None:
     """Tables of two nights, in folders `a` and `b`; the first one is published."""
+    shutil.copytree(_built().name, folder, symlinks=True, dirs_exist_ok=True)
+
+
+@functools.cache
+def _built() -> tempfile.TemporaryDirectory[str]:
+    """The same for every drill of a process; gone with it."""
+    made = tempfile.TemporaryDirectory(prefix="hiroba-nights-")
+    folder = Path(made.name)
     for name, count in (("a", COUNT), ("b", COUNT + 1)):
         published_files(flow_tables(raw_listings(count)), folder / name)
     publish(files_of(folder / "a"), folder / "data" / "published")
+    return made
 
 
 def start(what: str, folder: Path, *more: str) -> subprocess.Popen[str]:
