@@ -150,9 +150,8 @@ def privacy_scan() -> dg.AssetCheckResult:
     blocking=True,
     additional_deps=[
         "core__activity_changes",
-        "core__activity_identity",
+        "core__activity_listings",
         "core__moved_listings",
-        "match__clusters",
         *(entry.name for entry in published_tables() if entry.name != "release"),
     ],
     description="前の公開から変わりすぎていない（IDが変わった掲載 2 % まで、なくなった活動 10 % まで）",
@@ -160,15 +159,19 @@ def privacy_scan() -> dg.AssetCheckResult:
 def not_too_much_changed() -> dg.AssetCheckResult:
     """The gate between two releases; a person may let one pass with a reason."""
     settings = load_settings()
-    names = ("core__activity_changes", "core__activity_identity", "core__moved_listings", "match__clusters")
-    changes, identity, moves, clusters = (read_table(settings.table_path(name)) for name in names)
+    names = ("core__activity_changes", "core__activity_listings", "core__moved_listings")
+    changes, bridge, moves = (read_table(settings.table_path(name)) for name in names)
     release_id = read_table(settings.table_path("release")).get_column("release_id").item()
     last = previous_table(settings.published_dir, release_id, "activity_listings")
     before = empty_frame(table("activity_listings")) if last is None else last
-    bridge = clusters.join(identity.drop_nulls("cluster_label"), on="cluster_label").select("activity_id", "listing_id")
     with in_words():
         accepted = accepted_reason(settings.judgements_dir / ACCEPTED_RELEASES.file, release_id)
-    verdict = judge_diff(moved(before.select("activity_id", "listing_id"), moves), bridge, changes, accepted)
+    verdict = judge_diff(
+        moved(before.select("activity_id", "listing_id"), moves),
+        bridge.select("activity_id", "listing_id"),
+        changes,
+        accepted,
+    )
     shown = changes.filter(pl.col("change_code").is_in(["not_seen", "merged", "split"]))
     return dg.AssetCheckResult(
         passed=verdict.is_passed,
