@@ -11,7 +11,7 @@ import polars as pl
 
 from pipelines.core.diff_gate import judge_diff
 from pipelines.core.rekey import moved
-from pipelines.core.schema_gate import broken_promises
+from pipelines.core.schema_gate import broken_promises, unversioned_changes
 from pipelines.decisions.accepted_releases import accepted_reason
 from pipelines.ingest.usable_sources import usable_sources
 from pipelines.normalise.privacy import without_personal_data
@@ -203,4 +203,30 @@ def no_column_goes_unannounced() -> dg.AssetCheckResult:
     return dg.AssetCheckResult(passed=not broken, metadata={"結果": said})
 
 
-GATE_CHECKS = [healthy_day, privacy_scan, no_column_goes_unannounced, not_too_much_changed]
+_PROMISE = ("data_dictionary", "release", *(entry.name for entry in published_tables() if entry.vocabulary))
+
+
+@dg.asset_check(
+    asset="release",
+    name="the_version_moves_with_the_contract",
+    blocking=True,
+    additional_deps=[name for name in _PROMISE if name != "release"],
+    description="公開する列やコードが前の公開から変わったときは、約束の版も変わっている",
+)
+def the_version_moves_with_the_contract() -> dg.AssetCheckResult:
+    """Whoever sees the same version may read in the same way."""
+    settings = load_settings()
+    now = {name: read_table(settings.table_path(name)) for name in _PROMISE}
+    release_id = now["release"].get_column("release_id").item()
+    found = {name: previous_table(settings.published_dir, release_id, name) for name in _PROMISE}
+    changed = unversioned_changes({name: df for name, df in found.items() if df is not None}, now)
+    return dg.AssetCheckResult(passed=not changed, metadata={"結果": " ".join(changed) or "版は約束と合っています。"})
+
+
+GATE_CHECKS = [
+    healthy_day,
+    privacy_scan,
+    no_column_goes_unannounced,
+    the_version_moves_with_the_contract,
+    not_too_much_changed,
+]
