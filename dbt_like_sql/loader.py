@@ -1,6 +1,7 @@
 """SQL files as steps: which tables a file reads, where each of its columns comes from, and how it is run.
 
-Belongs here: reading, resolving and running the SELECTs. Does not belong here: Dagster; which tables must exist.
+Belongs here: reading, resolving and running the SELECTs, those that follow from the contract among them. Does not
+belong here: Dagster; which tables must exist.
 """
 
 from __future__ import annotations
