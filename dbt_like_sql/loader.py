@@ -1,11 +1,12 @@
 """SQL files as steps: which tables a file reads, where each of its columns comes from, and how it is run.
 
-Belongs here: reading, resolving and running the SELECTs. Does not belong here: Dagster; which tables must exist.
+Belongs here: reading, resolving and running the SELECTs, those that follow from the contract among them. Does not
+belong here: Dagster; which tables must exist.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -17,12 +18,13 @@ from sqlglot import exp
 from sqlglot.lineage import lineage
 from sqlglot.optimizer.scope import traverse_scope
 
-from warehouse.contract import Table, table
+from warehouse.contract import Table, published_tables, table
 from warehouse.contract.derived.frames import polars_schema
 from warehouse.privacy.patterns import MOBILE_HELD
 
 MODELS_DIR = Path(__file__).parent / "models"
 CHECKS_DIR = Path(__file__).parent / "checks"
+_CODES = "core__codes"
 _MACROS = (f"CREATE MACRO holds_mobile_number(said) AS regexp_matches(said, '{MOBILE_HELD}')",)
 """What a query may ask by name: stated once in Python, never again in SQL."""
 
@@ -33,7 +35,7 @@ class SqlError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """One SQL file.
+    """One SQL file, or the SELECT of a table that the contract derives from another.
 
     Attributes:
         name: file name without ending; for a model the name of the table it fills.
@@ -80,7 +82,8 @@ def models() -> dict[str, Query]:
     Raises:
         SqlError: a file is not valid.
     """
-    return {path.stem: load(path) for path in sorted(MODELS_DIR.glob("*.sql"))}
+    written = [load(path) for path in MODELS_DIR.glob("*.sql")]
+    return {query.name: query for query in sorted([*written, *_derived()], key=lambda query: query.name)}
 
 
 @cache
@@ -132,6 +135,16 @@ def run(query: Query, files: Mapping[str, Path], result: Table | None = None) ->
         return df
     schema = polars_schema(result)
     return df.with_columns(pl.col(name).cast(schema[name]) for name in df.columns if name in schema)
+
+
+def _derived() -> Iterator[Query]:
+    """Tables whose rows the contract tells: those that are another table, and the lists of codes."""
+    for declared in published_tables():
+        of = declared.same_as or (_CODES if declared.vocabulary else None)
+        if of:
+            rows = f"WHERE vocabulary_name = '{declared.vocabulary}'\n" if declared.vocabulary else ""
+            sql = f"SELECT {', '.join(declared.column_names)}\nFROM {of}\n{rows}"
+            yield Query(declared.name, sql, f"{of} のまま（約束から）", (of,))
 
 
 def _tables(statement: exp.Query) -> set[str]:

@@ -1,17 +1,8 @@
 -- 活動1つ1行。見本の市のデータが本物と取り違えられないように、出所 (profile_code) を全行に付ける
 WITH seen AS (
-  SELECT
-    identity.activity_id,
-    max(listings.updated_date) AS updated_date,
-    max(fetches.fetched_at) AS fetched_at
-  FROM match__clusters AS clusters
-  JOIN core__activity_identity AS identity USING (cluster_label)
-  JOIN norm__listings AS listings USING (listing_id)
-  LEFT JOIN core__page_fetches AS fetches
-    ON fetches.source_key = listings.source_key
-    AND fetches.run_id = listings.run_id
-    AND fetches.page_url = listings.page_url
-  GROUP BY identity.activity_id
+  SELECT activity_id, max(updated_date) AS updated_date, max(fetched_at) AS fetched_at
+  FROM core__activity_listings
+  GROUP BY activity_id
 ),
 published AS (
   SELECT

@@ -4,18 +4,14 @@ SELECT
   chosen.field_name,
   chosen.value_text,
   chosen.listing_id,
-  listings.source_key,
-  listings.page_url,
+  bridge.source_key,
+  bridge.page_url,
   chosen.rule_code,
   chosen.agreeing_count,
   chosen.disagreeing_count,
   chosen.telling_source_count,
   chosen.source_text,
-  fetches.fetched_at,
+  bridge.fetched_at,
   chosen.disagreeing_listings
 FROM core__activity_values AS chosen
-JOIN norm__listings AS listings USING (listing_id)
-LEFT JOIN core__page_fetches AS fetches
-  ON fetches.source_key = listings.source_key
-  AND fetches.run_id = listings.run_id
-  AND fetches.page_url = listings.page_url
+JOIN core__activity_listings AS bridge USING (listing_id)

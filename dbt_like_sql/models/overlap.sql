@@ -1,9 +1,7 @@
 -- 情報源どうしの重なり。lost_* は、その情報源 (source_key) だけをやめたときに失われるもので、相手によらない
 WITH pairs AS (
-  SELECT DISTINCT identity.activity_id, listings.source_key
-  FROM match__clusters AS clusters
-  JOIN core__activity_identity AS identity USING (cluster_label)
-  JOIN norm__listings AS listings USING (listing_id)
+  SELECT DISTINCT activity_id, source_key
+  FROM core__activity_listings
 ),
 lost AS (
   SELECT pairs.source_key, count(*) FILTER (WHERE activities.source_count = 1) AS activity_count
@@ -12,12 +10,12 @@ lost AS (
   GROUP BY pairs.source_key
 ),
 lost_values AS (
-  SELECT listings.source_key, count(*) AS value_count
+  SELECT bridge.source_key, count(*) AS value_count
   FROM core__activity_values AS chosen
-  JOIN norm__listings AS listings USING (listing_id)
+  JOIN core__activity_listings AS bridge USING (listing_id)
   JOIN core__activities AS activities ON activities.activity_id = chosen.activity_id
   WHERE chosen.telling_source_count = 1 AND activities.source_count > 1
-  GROUP BY listings.source_key
+  GROUP BY bridge.source_key
 )
 SELECT
   here.source_key,

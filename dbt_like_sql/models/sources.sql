@@ -1,9 +1,8 @@
 -- 情報源の一覧と、いま何を見せているか。取得に失敗しても行は残す
 WITH counts AS (
-  SELECT listings.source_key, count(*) AS listing_count, count(DISTINCT clusters.cluster_label) AS activity_count
-  FROM norm__listings AS listings
-  JOIN match__clusters AS clusters USING (listing_id)
-  GROUP BY listings.source_key
+  SELECT source_key, count(*) AS listing_count, count(DISTINCT activity_id) AS activity_count
+  FROM core__activity_listings
+  GROUP BY source_key
 )
 SELECT
   sources.source_key,

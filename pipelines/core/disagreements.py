@@ -35,7 +35,7 @@ _BY_OCCASION = frozenset({"url", "schedule", "start_time", "end_time", "fee_type
 """What one event has several of: a source lists each of its days with its hours, its fee and its page."""
 
 
-def disagreements(listings: pl.DataFrame, members: pl.DataFrame, activities: pl.DataFrame) -> pl.DataFrame:
+def disagreements(listings: pl.DataFrame, bridge: pl.DataFrame, activities: pl.DataFrame) -> pl.DataFrame:
     """One row per listing and field that contradicts what is published.
 
     A source that lists each day of an activity contradicts nobody by what may differ from day to day, as long as one of
@@ -43,14 +43,14 @@ def disagreements(listings: pl.DataFrame, members: pl.DataFrame, activities: pl.
 
     Args:
         listings: rows of `norm__listings`.
-        members: listing_id, activity_id, organizer_id, venue_id.
+        bridge: activity_id, listing_id, organizer_id, venue_id.
         activities: rows of `core__activities`.
 
     Returns:
         Rows of `core__disagreements`: `said_text` is what the listing says, `proposed_text` what is published,
         `said_count` and `proposed_count` how many listings of the activity say either.
     """
-    df = listings.join(members, on="listing_id")
+    df = listings.join(bridge.select("activity_id", "listing_id", "organizer_id", "venue_id"), on="listing_id")
     declared = table("core__disagreements")
     parts = [_contradicting(df, activities, field).select(declared.column_names) for field in CONTRADICTED]
     return pl.concat([frame(declared, []), *parts]).sort(declared.key)
@@ -75,7 +75,7 @@ def _contradicting(listings: pl.DataFrame, activities: pl.DataFrame, field: str)
 
 
 def with_agreement(
-    values: pl.DataFrame, told: pl.DataFrame, listings: pl.DataFrame, entities: pl.DataFrame
+    values: pl.DataFrame, told: pl.DataFrame, listings: pl.DataFrame, bridge: pl.DataFrame
 ) -> pl.DataFrame:
     """Values with the listings that say the same and another thing, however either is written.
 
@@ -86,9 +86,9 @@ def with_agreement(
         values: rows of `core__activity_values`.
         told: what every listing says, as `survivorship.told` gives it.
         listings: rows of `norm__listings`.
-        entities: rows of `core__listing_entities`.
+        bridge: listing_id, organizer_id, venue_id.
     """
-    facts = listings.join(entities.select("listing_id", "organizer_id", "venue_id"), on="listing_id", how="left")
+    facts = listings.join(bridge.select("listing_id", "organizer_id", "venue_id"), on="listing_id", how="left")
     key = ["activity_id", "field_name"]
     by_listings = values.filter(pl.col("rule_code") != RULE)
     chosen = by_listings.select(*key, _chosen="listing_id", _text="value_text")

@@ -81,15 +81,14 @@ class Activities(NamedTuple):
     values: pl.DataFrame
 
 
-def survive(listings: pl.DataFrame, clusters: pl.DataFrame, identity: pl.DataFrame) -> Activities:
+def survive(listings: pl.DataFrame, bridge: pl.DataFrame) -> Activities:
     """One row per activity, and for each of its values the listing it comes from.
 
     Args:
         listings: rows of `norm__listings`.
-        clusters: rows of `match__clusters`.
-        identity: rows of `core__activity_identity`.
+        bridge: activity_id, listing_id.
     """
-    members = _members(listings, clusters, identity)
+    members = _members(listings, bridge)
     long = _long(members)
     values = _chosen(
         long.join(_of_another_name(long, members), on=["activity_id", "field_name", "listing_id"], how="anti")
@@ -119,20 +118,18 @@ def _of_another_name(long: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
     return others.select("activity_id", "listing_id", field_name=pl.lit("kana"))
 
 
-def told(listings: pl.DataFrame, clusters: pl.DataFrame, identity: pl.DataFrame) -> pl.DataFrame:
+def told(listings: pl.DataFrame, bridge: pl.DataFrame) -> pl.DataFrame:
     """What every listing says of every field: activity_id, field_name, listing_id, value_text.
 
     Args:
         listings: rows of `norm__listings`.
-        clusters: rows of `match__clusters`.
-        identity: rows of `core__activity_identity`.
+        bridge: activity_id, listing_id.
     """
-    return _long(_members(listings, clusters, identity)).select("activity_id", "field_name", "listing_id", "value_text")
+    return _long(_members(listings, bridge)).select("activity_id", "field_name", "listing_id", "value_text")
 
 
-def _members(listings: pl.DataFrame, clusters: pl.DataFrame, identity: pl.DataFrame) -> pl.DataFrame:
-    labels = identity.filter(pl.col("cluster_label").is_not_null()).select("activity_id", "cluster_label")
-    members = listings.join(clusters, on="listing_id", how="inner").join(labels, on="cluster_label", how="inner")
+def _members(listings: pl.DataFrame, bridge: pl.DataFrame) -> pl.DataFrame:
+    members = listings.join(bridge.select("activity_id", "listing_id"), on="listing_id")
     return members.sort("activity_id", "listing_id")
 
 

@@ -103,7 +103,7 @@ def _sql_check(query: Query) -> dg.AssetChecksDefinition:
 @dg.asset_check(
     asset="core__activity_values",
     name="corrections_stand",
-    additional_deps=["norm__listings", "match__clusters", "core__activity_identity", "core__release"],
+    additional_deps=["norm__listings", "core__activity_listings", "core__activity_identity", "core__release"],
     description="人の訂正（corrections.csv）は、どれもまだ要る: 一覧の値が変わっておらず、期限も過ぎていない",
 )
 def corrections_stand() -> dg.AssetCheckResult:

@@ -11,7 +11,7 @@ import polars as pl
 
 from pipelines.core.diff_gate import judge_diff
 from pipelines.core.rekey import moved
-from pipelines.core.schema_gate import broken_promises
+from pipelines.core.schema_gate import broken_promises, unversioned_changes
 from pipelines.decisions.accepted_releases import accepted_reason
 from pipelines.ingest.usable_sources import usable_sources
 from pipelines.normalise.privacy import without_personal_data
@@ -150,9 +150,8 @@ def privacy_scan() -> dg.AssetCheckResult:
     blocking=True,
     additional_deps=[
         "core__activity_changes",
-        "core__activity_identity",
+        "core__activity_listings",
         "core__moved_listings",
-        "match__clusters",
         *(entry.name for entry in published_tables() if entry.name != "release"),
     ],
     description="前の公開から変わりすぎていない（IDが変わった掲載 2 % まで、なくなった活動 10 % まで）",
@@ -160,15 +159,19 @@ def privacy_scan() -> dg.AssetCheckResult:
 def not_too_much_changed() -> dg.AssetCheckResult:
     """The gate between two releases; a person may let one pass with a reason."""
     settings = load_settings()
-    names = ("core__activity_changes", "core__activity_identity", "core__moved_listings", "match__clusters")
-    changes, identity, moves, clusters = (read_table(settings.table_path(name)) for name in names)
+    names = ("core__activity_changes", "core__activity_listings", "core__moved_listings")
+    changes, bridge, moves = (read_table(settings.table_path(name)) for name in names)
     release_id = read_table(settings.table_path("release")).get_column("release_id").item()
     last = previous_table(settings.published_dir, release_id, "activity_listings")
     before = empty_frame(table("activity_listings")) if last is None else last
-    bridge = clusters.join(identity.drop_nulls("cluster_label"), on="cluster_label").select("activity_id", "listing_id")
     with in_words():
         accepted = accepted_reason(settings.judgements_dir / ACCEPTED_RELEASES.file, release_id)
-    verdict = judge_diff(moved(before.select("activity_id", "listing_id"), moves), bridge, changes, accepted)
+    verdict = judge_diff(
+        moved(before.select("activity_id", "listing_id"), moves),
+        bridge.select("activity_id", "listing_id"),
+        changes,
+        accepted,
+    )
     shown = changes.filter(pl.col("change_code").is_in(["not_seen", "merged", "split"]))
     return dg.AssetCheckResult(
         passed=verdict.is_passed,
@@ -200,4 +203,30 @@ def no_column_goes_unannounced() -> dg.AssetCheckResult:
     return dg.AssetCheckResult(passed=not broken, metadata={"結果": said})
 
 
-GATE_CHECKS = [healthy_day, privacy_scan, no_column_goes_unannounced, not_too_much_changed]
+_PROMISE = ("data_dictionary", "release", *(entry.name for entry in published_tables() if entry.vocabulary))
+
+
+@dg.asset_check(
+    asset="release",
+    name="the_version_moves_with_the_contract",
+    blocking=True,
+    additional_deps=[name for name in _PROMISE if name != "release"],
+    description="公開する列やコードが前の公開から変わったときは、約束の版も変わっている",
+)
+def the_version_moves_with_the_contract() -> dg.AssetCheckResult:
+    """Whoever sees the same version may read in the same way."""
+    settings = load_settings()
+    now = {name: read_table(settings.table_path(name)) for name in _PROMISE}
+    release_id = now["release"].get_column("release_id").item()
+    found = {name: previous_table(settings.published_dir, release_id, name) for name in _PROMISE}
+    changed = unversioned_changes({name: df for name, df in found.items() if df is not None}, now)
+    return dg.AssetCheckResult(passed=not changed, metadata={"結果": " ".join(changed) or "版は約束と合っています。"})
+
+
+GATE_CHECKS = [
+    healthy_day,
+    privacy_scan,
+    no_column_goes_unannounced,
+    the_version_moves_with_the_contract,
+    not_too_much_changed,
+]

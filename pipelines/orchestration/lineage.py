@@ -1,11 +1,14 @@
 """Column lineage of the tables that are not made by SQL, from the page's text to the activity.
 
 Belongs here: our tables of origins as Dagster shows them. Does not belong here: the origins (`normalise.origins`,
-`core.survivorship`), SQL models (`assets.published`).
+`core.survivorship`, `core.activity_listings`), SQL models (`assets.published`).
 """
+
+from collections.abc import Mapping, Sequence
 
 import dagster as dg
 
+from pipelines.core.activity_listings import TAKEN
 from pipelines.core.survivorship import PARTS, RULES
 from pipelines.normalise.origins import read_from
 
@@ -19,16 +22,29 @@ def lineage_of(name: str) -> dict[str, dg.TableColumnLineage]:
         name: of the table.
     """
     if name == _LISTINGS:
-        return _metadata(_RAW, {column: list(texts) for column, texts in read_from().items()})
+        return _metadata({column: [(_RAW, text) for text in texts] for column, texts in read_from().items()})
+    if name == "core__activity_listings":
+        return _metadata({column: [(taken, column)] for taken, columns in TAKEN.items() for column in columns})
     if name == "core__activities":
-        chosen = {field: [column] for field, (column, _) in RULES.items()}
-        parts = {part: [part] for names in PARTS.values() for part in names}
-        return _metadata(_LISTINGS, {**chosen, **parts, "organizer_id": ["organizer"], "venue_id": ["venue"]})
+        chosen = {field: column for field, (column, _) in RULES.items()}
+        parts = {part: part for names in PARTS.values() for part in names}
+        origins = {**chosen, **parts, "organizer_id": "organizer", "venue_id": "venue"}
+        return _metadata({column: [(_LISTINGS, origin)] for column, origin in origins.items()})
     return {}
 
 
-def _metadata(upstream: str, origins: dict[str, list[str]]) -> dict[str, dg.TableColumnLineage]:
+def _metadata(origins: dict[str, list[tuple[str, str]]]) -> dict[str, dg.TableColumnLineage]:
+    return {"dagster/column_lineage": lineage(origins)}
+
+
+def lineage(origins: Mapping[str, Sequence[tuple[str, str]]]) -> dg.TableColumnLineage:
+    """Column lineage as Dagster takes it.
+
+    Args:
+        origins: column → (table, column) pairs it is made from.
+    """
     deps = {
-        column: [dg.TableColumnDep(dg.AssetKey(upstream), each) for each in found] for column, found in origins.items()
+        column: [dg.TableColumnDep(dg.AssetKey(name), origin) for name, origin in found]
+        for column, found in origins.items()
     }
-    return {"dagster/column_lineage": dg.TableColumnLineage(deps)}
+    return dg.TableColumnLineage(deps)

@@ -4,14 +4,24 @@ from pathlib import Path
 
 import pytest
 
-from dbt_like_sql.loader import SqlError, column_lineage, load, models, run
-from warehouse.contract import published_tables, table
+from dbt_like_sql.loader import MODELS_DIR, SqlError, column_lineage, load, models, run
+from warehouse.contract import VOCABULARIES, published_tables, table
+from warehouse.contract.derived.dictionary import codes_frame
 from warehouse.contract.derived.frames import empty_frame
 from warehouse.storage import write_table
 
 
-def test_every_published_table_has_its_sql_file_and_no_file_is_left_over() -> None:
+def test_every_published_table_has_its_select_which_is_written_or_follows_from_the_contract_never_both() -> None:
     assert set(models()) == {entry.name for entry in published_tables()}
+    written = {path.stem for path in MODELS_DIR.glob("*.sql")}
+    assert written == {entry.name for entry in published_tables() if not (entry.same_as or entry.vocabulary)}
+
+
+def test_a_list_of_codes_holds_those_of_its_vocabulary_and_no_other(tmp_path: Path) -> None:
+    path = tmp_path / "core__codes.parquet"
+    write_table(table("core__codes"), codes_frame(), path)
+    df = run(models()["codes_ward"], {"core__codes": path}, table("codes_ward"))
+    assert tuple(df.sort("ordinal").get_column("code")) == VOCABULARIES["ward"].values()
 
 
 @pytest.mark.parametrize("query", models().values(), ids=lambda query: query.name)

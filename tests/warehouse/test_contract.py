@@ -53,6 +53,11 @@ def test_a_ledger_says_when_who_and_why_and_leads_older_names_to_its_own(ledger)
     assert set(ledger.required) <= set(ledger.column_names) >= set(ledger.formerly.values())
 
 
+def test_every_code_of_a_release_is_explained_in_it() -> None:
+    used = {COLUMNS[name].vocabulary for entry in published_tables() for name in entry.column_names} - {None}
+    assert used <= {vocabulary.name for vocabulary in VOCABULARIES.values() if vocabulary.is_published}
+
+
 def test_the_ddl_runs_and_the_comments_stay_in_the_file() -> None:
     with duckdb.connect() as con:
         for entry in TABLES.values():

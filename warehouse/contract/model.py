@@ -5,7 +5,7 @@ Belongs here: the shapes of declarations. Does not belong here: any particular d
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 ColumnType = Literal["text", "integer", "number", "boolean", "timestamp", "date"]
@@ -45,12 +45,21 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """A closed list of codes."""
+    """A closed list of codes.
+
+    Attributes:
+        name: `ward` of the column `ward_code`.
+        ja: what the codes are about, in Japanese.
+        en: what the codes are about, in English.
+        codes: in the order in which people read them; where they are levels, what tells most first.
+        is_published: whether its codes are a table of the release, `codes_ward`.
+    """
 
     name: str
     ja: str
     en: str
     codes: tuple[Code, ...]
+    is_published: bool = True
 
     def values(self) -> tuple[str, ...]:
         """The codes alone, in declared order."""
@@ -79,6 +88,8 @@ class Table:
         optional: columns in which null means unknown.
         references: foreign keys.
         is_published: whether the table is part of a release.
+        same_as: name of the table whose rows it holds as they are; None for one that has a SELECT of its own.
+        vocabulary: of a list of codes the vocabulary whose codes it holds.
     """
 
     name: str
@@ -89,6 +100,8 @@ class Table:
     optional: tuple[str, ...] = ()
     references: tuple[Reference, ...] = ()
     is_published: bool = False
+    same_as: str | None = None
+    vocabulary: str | None = None
 
     @property
     def column_names(self) -> tuple[str, ...]:
@@ -121,8 +134,27 @@ class Ledger:
 
 def define(name: str, ja: str, en: str, key: str, required: str = "", optional: str = "", **kwargs: str) -> Table:
     """A table from space-separated column names; each keyword is `column="target_table.target_column"`."""
-    references = tuple(Reference(column, *target.split(".")) for column, target in kwargs.items())
-    is_published = "__" not in name
-    return Table(
-        name, ja, en, tuple(key.split()), tuple(required.split()), tuple(optional.split()), references, is_published
+    columns = tuple(key.split()), tuple(required.split()), tuple(optional.split())
+    return Table(name, ja, en, *columns, _references(kwargs), is_published="__" not in name)
+
+
+def same(name: str, of: Table, **kwargs: str) -> Table:
+    """A published table that is another one: its rows, columns and description; each keyword is as in `define`."""
+    return replace(of, name=name, references=_references(kwargs), is_published=True, same_as=of.name)
+
+
+def code_list(vocabulary: Vocabulary) -> Table:
+    """The published table of the codes of a vocabulary."""
+    about = vocabulary.ja.partition("（")[0]
+    declared = define(
+        f"codes_{vocabulary.name}",
+        f"コード表: {about}",
+        f"Codes of the vocabulary {vocabulary.name}",
+        "code",
+        "ordinal label_ja label_en",
     )
+    return replace(declared, vocabulary=vocabulary.name)
+
+
+def _references(targets: dict[str, str]) -> tuple[Reference, ...]:
+    return tuple(Reference(column, *target.split(".")) for column, target in targets.items())

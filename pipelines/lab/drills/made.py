@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from dbt_like_sql.loader import models, run
+from pipelines.core.activity_listings import activity_listings
 from pipelines.core.changes import Release, compare
 from pipelines.core.disagreements import disagreements, with_agreement
 from pipelines.core.entities import name_entities, organisers, venues, with_entities
@@ -110,9 +111,9 @@ def flow_tables(
     previous_id = last["release"].get_column("release_id").item() if last else None
     facts = release_facts(runs, "sample", previous_id)
     day = facts.get_column("as_of_at").item().date()
-    survived = survive(listings, matched.clusters, identity)
-    labels = identity.drop_nulls("cluster_label").select("activity_id", "cluster_label")
-    members = matched.clusters.join(labels, on="cluster_label").join(entities, on="listing_id", how="left")
+    fetches = empty_frame(table("core__page_fetches"))
+    members = activity_listings(listings, matched.clusters, identity, entities, fetches)
+    survived = survive(listings, members)
     activities = with_staleness(with_entities(survived.activities, members), members, selected)
     last_release = Release(*(before[name] for name in ("activities", "activity_listings", "activity_redirects")))
     now = Release(activities, members.select("activity_id", "listing_id"), identity)
@@ -132,9 +133,8 @@ def flow_tables(
         "core__organiser_identity": named.organisers,
         "core__venue_identity": named.venues,
         "core__activities": activities,
-        "core__activity_values": with_agreement(
-            survived.values, told(listings, matched.clusters, identity), listings, entities
-        ),
+        "core__activity_listings": members,
+        "core__activity_values": with_agreement(survived.values, told(listings, members), listings, members),
         "core__activity_changes": changes,
         "core__activity_change_log": log_changes(before["activity_change_log"], changes, release),
         "core__release_log": log_release(before["release_log"], release, activities.height, listings.height),

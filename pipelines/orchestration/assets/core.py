@@ -9,6 +9,7 @@ from datetime import date
 import dagster as dg
 import polars as pl
 
+from pipelines.core.activity_listings import activity_listings
 from pipelines.core.changes import Release, compare
 from pipelines.core.cleansing import cleansed
 from pipelines.core.corrections import TO_DO, Corrected, correct, sentence
@@ -82,32 +83,42 @@ def core__activity_identity(match__clusters: pl.DataFrame, core__moved_listings:
     return identify(match__clusters, bridge, _last("activity_redirects"))
 
 
+@dg.asset(**spec("core__activity_listings", "polars"))
+def core__activity_listings(
+    norm__listings: pl.DataFrame,
+    match__clusters: pl.DataFrame,
+    core__activity_identity: pl.DataFrame,
+    core__listing_entities: pl.DataFrame,
+    core__page_fetches: pl.DataFrame,
+) -> pl.DataFrame:
+    """Which listings an activity consists of."""
+    of = (norm__listings, match__clusters, core__activity_identity)
+    return activity_listings(*of, core__listing_entities, core__page_fetches)
+
+
 @dg.multi_asset(
     outs={name: dg.AssetOut(**spec(name, "polars")) for name in ("core__activities", "core__activity_values")},
 )
 def core(
     norm__listings: pl.DataFrame,
-    match__clusters: pl.DataFrame,
+    core__activity_listings: pl.DataFrame,
     core__activity_identity: pl.DataFrame,
-    core__listing_entities: pl.DataFrame,
     raw__selected_runs: pl.DataFrame,
     core__release: pl.DataFrame,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Activities and the source of each of their values, corrected by people."""
     today = core__release.get_column("as_of_at").item().date()
     with in_words():
-        result = corrected(norm__listings, match__clusters, core__activity_identity, today).activities
-    labels = core__activity_identity.drop_nulls("cluster_label").select("activity_id", "cluster_label")
-    bridge = match__clusters.join(labels, on="cluster_label").join(core__listing_entities, on="listing_id", how="left")
-    named = with_entities(result.activities, bridge)
-    said = told(norm__listings, match__clusters, core__activity_identity)
-    values = with_agreement(result.values, said, norm__listings, core__listing_entities)
-    return with_staleness(named, bridge, raw__selected_runs), values
+        result = corrected(norm__listings, core__activity_listings, core__activity_identity, today).activities
+    named = with_entities(result.activities, core__activity_listings)
+    said = told(norm__listings, core__activity_listings)
+    values = with_agreement(result.values, said, norm__listings, core__activity_listings)
+    return with_staleness(named, core__activity_listings, raw__selected_runs), values
 
 
-def corrected(listings: pl.DataFrame, clusters: pl.DataFrame, identity: pl.DataFrame, today: date) -> Corrected:
+def corrected(listings: pl.DataFrame, bridge: pl.DataFrame, identity: pl.DataFrame, today: date) -> Corrected:
     """What the lists say, with corrections in their place, and what became of every correction."""
-    of = (listings, clusters, identity)
+    of = (listings, bridge)
     settings = load_settings()
     corrections = read_corrections(settings.corrections_path)
     domains = accepted_domains(settings.judgements_dir / MAIL_DOMAINS.file)
@@ -116,9 +127,9 @@ def corrected(listings: pl.DataFrame, clusters: pl.DataFrame, identity: pl.DataF
 
 def corrections_due(settings: Settings) -> list[str]:
     """Corrections that somebody should look at, one sentence each."""
-    names = ("norm__listings", "match__clusters", "core__activity_identity", "core__release")
-    listings, clusters, identity, release = (read_table(settings.table_path(name)) for name in names)
-    states = corrected(listings, clusters, identity, release.get_column("as_of_at").item().date()).states
+    names = ("norm__listings", "core__activity_listings", "core__activity_identity", "core__release")
+    listings, bridge, identity, release = (read_table(settings.table_path(name)) for name in names)
+    states = corrected(listings, bridge, identity, release.get_column("as_of_at").item().date()).states
     return [sentence(row) for row in states.filter(pl.col("state").is_in(TO_DO)).iter_rows(named=True)]
 
 
@@ -126,7 +137,7 @@ def corrections_due(settings: Settings) -> list[str]:
 def core__activity_changes(
     core__activities: pl.DataFrame,
     core__activity_identity: pl.DataFrame,
-    match__clusters: pl.DataFrame,
+    core__activity_listings: pl.DataFrame,
     core__moved_listings: pl.DataFrame,
     core__release: pl.DataFrame,
     raw__selected_runs: pl.DataFrame,
@@ -137,8 +148,8 @@ def core__activity_changes(
     # Only columns that the last release had are compared: no shape is forced on its activities
     written = previous_table(load_settings().published_dir, core__release.row(0, named=True)["release_id"], names[0])
     before = Release(*{**last, names[0]: last[names[0]] if written is None else written}.values())
-    bridge = match__clusters.join(core__activity_identity.drop_nulls("cluster_label"), on="cluster_label")
-    now = Release(core__activities, bridge.select("activity_id", "listing_id"), core__activity_identity)
+    bridge = core__activity_listings.select("activity_id", "listing_id")
+    now = Release(core__activities, bridge, core__activity_identity)
     ended = raw__selected_runs.filter(pl.col("selection_code") == "none").get_column("source_key").to_list()
     return cleansed(compare(before, now, core__moved_listings, ended), guard_of(load_settings()))
 
@@ -175,17 +186,10 @@ def _previous(release: pl.DataFrame, name: str) -> pl.DataFrame:
 
 @dg.asset(**spec("core__disagreements", "polars"))
 def core__disagreements(
-    norm__listings: pl.DataFrame,
-    match__clusters: pl.DataFrame,
-    core__activity_identity: pl.DataFrame,
-    core__listing_entities: pl.DataFrame,
-    core__activities: pl.DataFrame,
+    norm__listings: pl.DataFrame, core__activity_listings: pl.DataFrame, core__activities: pl.DataFrame
 ) -> pl.DataFrame:
     """Where listings contradict what is published."""
-    bridge = match__clusters.join(core__activity_identity.drop_nulls("cluster_label"), on="cluster_label")
-    entities = core__listing_entities.select("listing_id", "organizer_id", "venue_id")
-    members = bridge.select("listing_id", "activity_id").join(entities, on="listing_id")
-    return disagreements(norm__listings, members, core__activities)
+    return disagreements(norm__listings, core__activity_listings, core__activities)
 
 
 @dg.asset(**spec("core__page_fetches", "polars"))
@@ -264,6 +268,7 @@ CORE_ASSETS = [
     core__moved_listings,
     core_identities,
     core__activity_identity,
+    core__activity_listings,
     core,
     core__activity_changes,
     core__activity_history,

@@ -15,6 +15,7 @@ from pipelines.decisions.moves import record_moves
 from pipelines.decisions.removals import read_removals
 from pipelines.orchestration.assets.core import corrections_due
 from pipelines.orchestration.from_contract import GROUPS, OWNER, spec
+from pipelines.orchestration.lineage import lineage
 from pipelines.orchestration.staff_errors import in_words
 from pipelines.orchestration.stopped import checked
 from pipelines.publish.exports.report_file import FACTS, lead
@@ -47,19 +48,12 @@ def _model_asset(query: Query) -> dg.AssetsDefinition:
 
     def model() -> dg.Output[pl.DataFrame]:
         files = {name: load_settings().table_path(name) for name in query.references}
-        return dg.Output(run(query, files, table(query.name)), metadata={"dagster/column_lineage": _lineage(query)})
+        return dg.Output(
+            run(query, files, table(query.name)), metadata={"dagster/column_lineage": lineage(column_lineage(query))}
+        )
 
     made: dg.AssetsDefinition = dg.asset(**arguments, deps=list(query.references))(model)
     return made
-
-
-def _lineage(query: Query) -> dg.TableColumnLineage:
-    return dg.TableColumnLineage(
-        deps_by_column={
-            column: [dg.TableColumnDep(asset_key=dg.AssetKey(name), column_name=origin) for name, origin in origins]
-            for column, origins in column_lineage(query).items()
-        }
-    )
 
 
 @dg.asset(

@@ -38,7 +38,7 @@ def apply(tables: dict[str, pl.DataFrame], *rows: tuple[str, str, str, str | Non
     fixed = {"decided_on": "2026-11-20", "decided_by": "市民文化局", "reason": "電話で確かめた"}
     schema = dict.fromkeys(CORRECTIONS.column_names, pl.String)
     df = pl.DataFrame([fixed | dict(zip(columns, row, strict=True)) for row in rows], schema=schema)
-    of = (tables["norm__listings"], tables["match__clusters"], tables["core__activity_identity"])
+    of = (tables["norm__listings"], tables["core__activity_listings"])
     return correct(survive(*of), told(*of), df, tables["core__activity_identity"], DAY)
 
 
@@ -58,7 +58,7 @@ def test_a_correction_is_obeyed_and_provenance_says_so(tables: dict[str, pl.Data
     assert state(result) == "in_force"
     for name, df in zip(("core__activities", "core__activity_values"), result.activities, strict=True):
         conform(table(name), df)
-    others = survive(*(tables[name] for name in ("norm__listings", "match__clusters", "core__activity_identity")))
+    others = survive(*(tables[name] for name in ("norm__listings", "core__activity_listings")))
     assert result.activities.activities.filter(pl.col("activity_id") != own).equals(
         others.activities.filter(pl.col("activity_id") != own)
     )

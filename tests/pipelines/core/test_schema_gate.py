@@ -1,9 +1,9 @@
-"""A column a reader uses goes only after an announcement."""
+"""A column a reader uses goes only after an announcement; the version moves when the contract does."""
 
 import polars as pl
 import pytest
 
-from pipelines.core.schema_gate import broken_promises
+from pipelines.core.schema_gate import broken_promises, unversioned_changes
 from warehouse.contract.derived.deprecations import DEPRECATIONS
 from warehouse.contract.derived.dictionary import dictionary_frame
 
@@ -37,3 +37,35 @@ def test_what_readers_would_miss(last: pl.DataFrame, now: pl.DataFrame, said: li
 def test_what_is_announced_is_still_there_and_so_is_what_replaces_it(entry: object) -> None:
     columns = set(NOW.filter(pl.col("table_name") == entry.table).get_column("column_name"))  # type: ignore[attr-defined]
     assert {entry.column, entry.replaced_by} <= columns  # type: ignore[attr-defined]
+
+
+CODES = pl.DataFrame({"code": ["a", "b"]})
+OTHERWISE_DESCRIBED = NOW.with_columns(description_ja=pl.lit("別の言い方"))
+
+
+def released(
+    dictionary: pl.DataFrame = NOW, codes: pl.DataFrame = CODES, version: str = "1.0.0"
+) -> dict[str, pl.DataFrame]:
+    release = pl.DataFrame({"contract_version": [version]})
+    return {"data_dictionary": dictionary, "release": release, "codes_ward": codes}
+
+
+@pytest.mark.parametrize(
+    ("last", "place"),
+    [
+        pytest.param({}, None, id="the first release"),
+        pytest.param(released(), None, id="nothing has changed"),
+        pytest.param(released(OTHERWISE_DESCRIBED), None, id="only put in other words"),
+        pytest.param(released(NOW.filter(~IS_ONE)), "overlap.lost_value_count", id="a new column"),
+        pytest.param(released(NOW.with_columns(is_key=~pl.col("is_key"))), "activities.activity_id", id="another key"),
+        pytest.param(released(codes=CODES.head(1)), "codes_ward.b", id="a new code"),
+        pytest.param(released(NOW.drop("refers_to")), "activities.activity_id", id="an older dictionary"),
+        pytest.param(released(NOW.filter(~IS_ONE), version="0.9.0"), None, id="the version has moved"),
+    ],
+)
+def test_a_contract_that_changed_under_the_same_version_is_noticed(
+    last: dict[str, pl.DataFrame], place: str | None
+) -> None:
+    found = unversioned_changes(last, released())
+    assert len(found) == (place is not None)
+    assert not place or (place in found[0] and "1.0.0" in found[0])

@@ -25,7 +25,8 @@ def survivors(listings: Make, clusters: Make) -> Callable[..., Activities]:
         members = [{"listing_id": letter} | row for letter, row in zip("abcdef", rows, strict=False)]
         grouped = clusters([row["listing_id"] for row in members])
         last = (empty_frame(table(name)) for name in ("activity_listings", "activity_redirects"))
-        found = survive(listings(*members).reverse(), grouped, identify(grouped, *last))
+        bridge = grouped.join(identify(grouped, *last), on="cluster_label")
+        found = survive(listings(*members).reverse(), bridge)
         assert not violations(table("core__activities"), found.activities)
         assert not violations(table("core__activity_values"), found.values)
         return found
@@ -160,7 +161,7 @@ def test_shuffled_input_gives_the_same_tables(listings: Make, clusters: Make) ->
     rows = [{"listing_id": letter, "phone": f"044-200-{number % 3}"} for number, letter in enumerate("abcdef")]
     grouped = clusters("abc", "def")
     identity = identify(grouped, *(empty_frame(table(name)) for name in ("activity_listings", "activity_redirects")))
-    inputs = (listings(*rows), grouped, identity)
+    inputs = (listings(*rows), grouped.join(identity, on="cluster_label"))
     expected = survive(*inputs)
     assert expected.activities.height == 2
     for seed in range(5):

@@ -1,12 +1,17 @@
 """The published tables.
 
-Belongs here: what a release holds. Does not belong here: the meaning of a column (`fields`), the SQL that fills it.
+Belongs here: what a release holds. Does not belong here: the meaning of a column (`columns`), the SQL that fills it.
+A table that is a core table says so, and is described there.
 """
 
 from __future__ import annotations
 
-from warehouse.contract.model import define
+from warehouse.contract.model import code_list, define, same
+from warehouse.contract.tables.core import CORE
 from warehouse.contract.tables.flow import FACTS
+from warehouse.contract.vocabularies import VOCABULARIES
+
+_CORE = {entry.name: entry for entry in CORE}
 
 PUBLISHED = (
     define(
@@ -20,52 +25,18 @@ PUBLISHED = (
         organizer_id="organisers.organizer_id",
         venue_id="venues.venue_id",
     ),
-    define(
-        "organisers",
-        "主催団体1つ（書き方の違いをまとめたもの。掲載が名を挙げても、活動がほかの団体を採れば活動の数は0）",
-        "One organiser any listing names, spellings brought together; no activities where its listings are outvoted",
-        "organizer_id",
-        "name other_names listing_count activity_count",
-        "ward_code phone",
-    ),
-    define(
-        "venues",
-        "会場1つ（書き方の違いをまとめたもの。掲載が名を挙げても、活動がほかの会場を採れば活動の数は0）",
-        "One venue any listing names, spellings brought together; no activities where its listings are outvoted",
-        "venue_id",
-        "name other_names listing_count activity_count",
-        "ward_code town block facility lat lon",
-    ),
-    define(
+    same("organisers", _CORE["core__organisers"]),
+    same("venues", _CORE["core__venues"]),
+    same(
         "activity_listings",
-        "活動と掲載の対応",
-        "Bridge: which listings an activity consists of, and the page each stands on",
-        "activity_id listing_id",
-        "source_key record_key page_url name body_sha256 content_print",
-        "organizer_id venue_id updated_date fetched_at",
+        _CORE["core__activity_listings"],
         activity_id="activities.activity_id",
         source_key="sources.source_key",
         organizer_id="organisers.organizer_id",
         venue_id="venues.venue_id",
     ),
-    define(
-        "activity_schedules",
-        "活動の日時の規則1つ（曜日・日付と時刻）",
-        "One rule (or list of dates) of an activity with its time",
-        "activity_id schedule_number",
-        "schedule_completeness_code",
-        "schedule_rrule schedule_dates weekday_codes start_time end_time schedule_exceptions",
-        activity_id="activities.activity_id",
-    ),
-    define(
-        "activity_occurrences",
-        "これから開催される日1日（日が確かなものだけ。時刻がわからないものは空）",
-        "One day on which an activity takes place in the coming weeks; only where the schedule is certain",
-        "activity_id held_on schedule_number",
-        "",
-        "start_time end_time",
-        activity_id="activities.activity_id",
-    ),
+    same("activity_schedules", _CORE["core__activity_schedules"], activity_id="activities.activity_id"),
+    same("activity_occurrences", _CORE["core__occurrences"], activity_id="activities.activity_id"),
     define(
         "activity_values",
         "活動の1項目の値とその出どころ",
@@ -94,22 +65,10 @@ PUBLISHED = (
         "current_activity_id",
         current_activity_id="activities.activity_id",
     ),
-    define(
-        "activity_changes",
-        "前の公開から変わったこと（1件に1つの理由）",
-        "One change since the last release, with one cause",
-        "activity_id change_code field_name",
-        "",
-        "old_text new_text other_activity_id activity_json",
-        other_activity_id="activity_redirects.activity_id",
-    ),
-    define(
+    same("activity_changes", _CORE["core__activity_changes"], other_activity_id="activity_redirects.activity_id"),
+    same(
         "activity_change_log",
-        "これまでのすべての公開で変わったこと（値は含まない。ずっと残す）",
-        "Every change of every release, without values; kept for ever",
-        "release_id activity_id change_code field_name",
-        "changed_on",
-        "other_activity_id",
+        _CORE["core__activity_change_log"],
         release_id="release_log.release_id",
         activity_id="activity_redirects.activity_id",
     ),
@@ -123,15 +82,7 @@ PUBLISHED = (
         activity_id="activity_redirects.activity_id",
         current_activity_id="activities.activity_id",
     ),
-    define(
-        "activity_history",
-        "活動がいつからいつまでどんな内容だったか（どの日にもさかのぼれる）",
-        "Every activity as it was published, from day to day",
-        "activity_id valid_from_on",
-        "activity_json",
-        "valid_to_on",
-        activity_id="activity_redirects.activity_id",
-    ),
+    same("activity_history", _CORE["core__activity_history"], activity_id="activity_redirects.activity_id"),
     *(
         define(
             f"{entity}_redirects",
@@ -183,44 +134,8 @@ PUBLISHED = (
         "row_count",
         source_key="sources.source_key",
     ),
-    *(
-        define(
-            f"codes_{vocabulary}",
-            f"コード表: {ja}",
-            f"Codes of the vocabulary {vocabulary}",
-            "code",
-            "ordinal label_ja label_en",
-        )
-        for vocabulary, ja in (
-            ("ward", "区"),
-            ("kind", "活動の種類"),
-            ("npo_field", "特定非営利活動の20分野"),
-            ("target_group", "対象者"),
-            ("capacity_unit", "定員の単位"),
-            ("geo_level", "位置の細かさ"),
-            ("status", "活動状況"),
-            ("address_level", "住所の細かさ"),
-            ("schedule_completeness", "日時がどこまで読めたか"),
-            ("fee_type", "費用の種類"),
-            ("fee_unit", "費用の単位"),
-            ("run_verdict", "取得の結果"),
-            ("selection", "どの取得を使うか"),
-            ("reason", "読み取れなかった理由"),
-            ("redirect", "活動IDの行き先"),
-            ("change", "変わったこと"),
-            ("staleness", "古い内容のまま見せているわけ"),
-            ("survivorship_rule", "値の選び方"),
-            ("profile", "データの出所"),
-        )
-    ),
-    define(
-        "data_dictionary",
-        "公開する列1つの説明",
-        "One published column, described",
-        "table_name column_name",
-        "ordinal column_type is_key is_nullable description_ja description_en",
-        "unit vocabulary_name replaced_by refers_to",
-    ),
+    *(code_list(each) for each in VOCABULARIES.values() if each.is_published),
+    same("data_dictionary", _CORE["core__dictionary"]),
     define(
         "release",
         "この公開",
@@ -229,11 +144,5 @@ PUBLISHED = (
         "profile_code as_of_at contract_version activity_count listing_count",
         "previous_release_id contact",
     ),
-    define(
-        "release_log",
-        "これまでのすべての公開とその件数（ずっと残す）",
-        "Every release with its counts; kept for ever",
-        "release_id",
-        "as_of_at contract_version activity_count listing_count",
-    ),
+    same("release_log", _CORE["core__release_log"]),
 )

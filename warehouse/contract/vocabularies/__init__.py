@@ -54,6 +54,7 @@ _WARD_METHODS = Vocabulary(
         Code("stated", "掲載に区名がある", "The listing names the ward"),
         Code("town", "町名から決まる", "The town lies in one ward only"),
     ),
+    is_published=False,
 )
 
 _COMPLETENESS = Vocabulary(
@@ -143,7 +144,7 @@ _VERDICTS = Vocabulary(
 
 _SELECTIONS = Vocabulary(
     "selection",
-    "どの回の取得を使うか",
+    "どの取得を使うか",
     "Which run of a source is used",
     (
         Code("newest", "今回の取得", "The newest run"),
@@ -169,6 +170,7 @@ _DECISIONS = Vocabulary(
     "同じ活動かどうか",
     "Is it the same activity?",
     (Code("same", "同じ", "Same activity"), Code("different", "別", "Different activities")),
+    is_published=False,
 )
 
 _DECIDERS = Vocabulary(
@@ -180,6 +182,7 @@ _DECIDERS = Vocabulary(
         Code("rule", "明示の規則", "A written hard rule"),
         Code("model", "証拠の重み", "The evidence and its weights"),
     ),
+    is_published=False,
 )
 
 _RULES = Vocabulary(
@@ -219,29 +222,30 @@ VOCABULARIES: dict[str, Vocabulary] = {
     for vocabulary in (
         _WARDS,
         _KINDS,
-        _WARD_METHODS,
-        _ADDRESS_LEVELS,
-        _GEO_LEVELS,
         NPO_FIELDS,
         TARGET_GROUPS,
         _CAPACITY_UNITS,
+        _GEO_LEVELS,
+        _STATUSES,
+        _ADDRESS_LEVELS,
         _COMPLETENESS,
         _FEE_TYPES,
         _FEE_UNITS,
         _VERDICTS,
         _SELECTIONS,
         REASONS,
-        _STATUSES,
-        _DECISIONS,
-        _DECIDERS,
-        IDENTITIES,
         REDIRECTS,
         CHANGES,
         STALENESS,
         _RULES,
         _PROFILES,
+        _WARD_METHODS,
+        _DECISIONS,
+        _DECIDERS,
+        IDENTITIES,
     )
 }
+"""Name → vocabulary; those that are published in the order of their tables."""
 
 
 def label_ja(vocabulary: str, code: str) -> str:

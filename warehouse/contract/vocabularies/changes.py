@@ -17,6 +17,7 @@ IDENTITIES = Vocabulary(
         Code("merged", "統合された", "Became part of another activity"),
         Code("retired", "掲載がなくなった", "No listing any more"),
     ),
+    is_published=False,
 )
 
 REDIRECTS = Vocabulary(

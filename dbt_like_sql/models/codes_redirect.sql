@@ -1,4 +1,0 @@
--- コード表 redirect（約束の語彙から）
-SELECT code, ordinal, label_ja, label_en
-FROM core__codes
-WHERE vocabulary_name = 'redirect'

@@ -1,3 +1,0 @@
--- 公開する列の説明（約束から）
-SELECT *
-FROM core__dictionary
