@@ -8,17 +8,16 @@ take place are left out of the repetition. So a calendar never shows a day that 
 
 from __future__ import annotations
 
-import functools
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import polars as pl
-from dateutil.rrule import rrulestr
 from icalendar import Calendar, Event, Timezone
 from icalendar.prop import vRecur
 
+from pipelines.normalise.schedule.notation import days_of
 from pipelines.publish.exports.people import LICENCE, Tables, labels, pages
 
 FOLDER = "calendars"
@@ -101,17 +100,9 @@ def _repeat(event: Event, rule: str | None, days: list[date], start: time) -> No
         return
     last = datetime.combine(days[-1], start, _ZONE).astimezone(ZoneInfo("UTC"))
     event.add("rrule", vRecur.from_ical(f"{rule};UNTIL={last:%Y%m%dT%H%M%SZ}"))
-    off = [day for day in _expanded(rule, days[0], days[-1]) if day not in set(days)]
+    off = [day for day in days_of(rule, days[0], days[-1]) if day not in set(days)]
     if off:
         event.add("exdate", [datetime.combine(day, start, _ZONE) for day in off])
-
-
-@functools.lru_cache(maxsize=20_000)
-def _expanded(rule: str, first: date, last: date) -> tuple[date, ...]:
-    begin = datetime.combine(first, time())
-    return tuple(
-        day.date() for day in rrulestr(rule, dtstart=begin).between(begin, datetime.combine(last, time()), inc=True)
-    )
 
 
 def _page(listed: list[tuple[str, str, str, int]], note: str) -> str:
