@@ -13,6 +13,7 @@ from typing import Any
 import polars as pl
 import xlsxwriter
 
+from pipelines.decisions.ledger import OFFICE
 from pipelines.decisions.today import telling_prints
 from pipelines.match.activities import activities_spec
 from pipelines.normalise.text import display_width
@@ -117,7 +118,7 @@ class _Sheet:
         self.sheet.write_string(1, 0, _LEGEND)
         self.sheet.write_string(OFFICE_CELL[0], 0, "記入課")
         self.sheet.write_string(*OFFICE_CELL, "", self.styles["open"])
-        self.sheet.write_string(OFFICE_CELL[0], 2, "← 答える課の名前（個人の名前は書かない）。空なら「データ担当」")
+        self.sheet.write_string(OFFICE_CELL[0], 2, f"← 答える課の名前（個人の名前は書かない）。空なら「{OFFICE}」")
         for column, header in enumerate(HEADERS):
             self._write(FIRST_ROW - 1, column, header, "head")
 

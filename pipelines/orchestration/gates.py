@@ -9,7 +9,7 @@ from __future__ import annotations
 import dagster as dg
 import polars as pl
 
-from pipelines.core.diff_gate import judge_diff
+from pipelines.core.diff_gate import MOST_CHURN, MOST_GONE, judge_diff
 from pipelines.core.rekey import moved
 from pipelines.core.schema_gate import broken_promises
 from pipelines.decisions.accepted_releases import accepted_reason
@@ -155,7 +155,8 @@ def privacy_scan() -> dg.AssetCheckResult:
         "match__clusters",
         *(entry.name for entry in published_tables() if entry.name != "release"),
     ],
-    description="前の公開から変わりすぎていない（IDが変わった掲載 2 % まで、なくなった活動 10 % まで）",
+    description="前の公開から変わりすぎていない"
+    f"（IDが変わった掲載 {MOST_CHURN * 100:g} % まで、なくなった活動 {MOST_GONE * 100:g} % まで）",
 )
 def not_too_much_changed() -> dg.AssetCheckResult:
     """The gate between two releases; a person may let one pass with a reason."""

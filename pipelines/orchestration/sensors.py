@@ -16,7 +16,6 @@ from pipelines.orchestration.assets.core import corrections_due
 from pipelines.orchestration.assets.desk import IMPORT, ROLL_BACK, waiting
 from pipelines.orchestration.entrance import refresh_entrance
 from pipelines.orchestration.jobs import FORMS, IMPORT_JOB
-from pipelines.orchestration.resources import TOKYO
 from pipelines.orchestration.stopped import first_cause, report
 from pipelines.publish.history import moment_of
 from pipelines.settings import Settings, load_addresses, load_notify, load_settings
@@ -31,6 +30,7 @@ from pipelines.watch.incidents import (
     source_incidents,
 )
 from pipelines.watch.notices import send
+from warehouse.contract import TOKYO
 from warehouse.lock import is_held
 from warehouse.storage import read_table
 

@@ -11,7 +11,6 @@ import shutil
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import polars as pl
 
@@ -19,17 +18,14 @@ from pipelines.core.changes import Release, compare
 from pipelines.core.rekey import rekeyed
 from pipelines.publish.exports.people import labels
 from pipelines.publish.release import discard, order, switch
-from warehouse.contract import KEPT_DAYS, table
+from warehouse.contract import KEPT_ALWAYS, KEPT_DAYS, TOKYO, table
 from warehouse.contract.columns import COLUMNS
 from warehouse.contract.derived.frames import empty_frame
 from warehouse.errors import StaffError
 from warehouse.storage import read_table, swap_in
 
-KEPT_ALWAYS = 7
-"""The newest releases stay whatever their dates say: a clock that jumps ahead for a night must not cost the past."""
 _EXAMPLES = 5
 LOG = "releases.csv"
-TOKYO = ZoneInfo("Asia/Tokyo")
 _STAMP = re.compile(r"^release-(\d{8}T\d{6})-")
 
 

@@ -32,12 +32,12 @@ from pipelines.publish.release import last_release_table, publish
 from scrapers.declaration.source import Expected, Source, load_source
 from scrapers.runs.drive import drive
 from scrapers.runs.retention import prune
-from scrapers.runs.run import TOKYO, Findings, Run, all_runs, finish, gather, last_healthy
+from scrapers.runs.run import Findings, Run, all_runs, finish, gather, last_healthy
 from scrapers.runs.verdicts import verdict
 from scrapers.sample_city.calendar import LAST_DAY, faults_on, world_on
 from scrapers.sample_city.server import Router
 from scrapers.sample_city.world import FIRST_DAY, REPLICAS, World
-from warehouse.contract import TABLES, published_tables, table
+from warehouse.contract import TABLES, TOKYO, published_tables, table
 from warehouse.contract.derived.frames import frame
 from warehouse.storage import read_table
 

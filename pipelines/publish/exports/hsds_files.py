@@ -18,7 +18,7 @@ from pipelines.normalise.schedule.notation import BETWEEN_DATES, BYDAY, part
 from pipelines.publish.exports.display import factual_line, schedule_shown
 from pipelines.publish.exports.hsds_schema import FIELDS, PATHS, REQUIRED
 from pipelines.publish.exports.people import LICENCE, TITLE_EN, Tables, labelled
-from warehouse.contract import VOCABULARIES
+from warehouse.contract import LICENCE_URL, VOCABULARIES
 
 FOLDER = "hsds"
 _SPACE = uuid.uuid5(uuid.NAMESPACE_DNS, "hiroba.invalid")
@@ -263,7 +263,7 @@ def _package(objects: Mapping[str, pl.DataFrame], tables: Tables, note: str) -> 
         ),
         "profile": "tabular-data-package",
         "version": release["release_id"].removeprefix("release-"),
-        "licenses": [{"name": "CC-BY-4.0", "title": LICENCE, "path": "https://creativecommons.org/licenses/by/4.0/"}],
+        "licenses": [{"name": "CC-BY-4.0", "title": LICENCE, "path": LICENCE_URL}],
         "resources": [_resource(name, df, objects) for name, df in objects.items()],
     }
 

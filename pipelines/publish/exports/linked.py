@@ -12,7 +12,7 @@ from typing import Any
 
 from pipelines.normalise.schedule.notation import BETWEEN_RULES, listed, parts_of
 from pipelines.publish.exports.people import TITLE_EN, TITLE_JA
-from warehouse.contract import LICENCE_URL
+from warehouse.contract import LICENCE_URL, TOKYO
 
 CONTEXT = {"@vocab": "https://schema.org/"}
 _LD = "urn:hiroba:"
@@ -115,7 +115,7 @@ def _schedule(rule: str) -> dict[str, Any]:
             "byDay": parts["BYDAY"].split(",") if "BYDAY" in parts else None,
             "byMonth": [int(month) for month in parts["BYMONTH"].split(",")] if "BYMONTH" in parts else None,
             "byMonthDay": [int(day) for day in parts["BYMONTHDAY"].split(",")] if "BYMONTHDAY" in parts else None,
-            "scheduleTimezone": "Asia/Tokyo",
+            "scheduleTimezone": TOKYO.key,
         }
     )
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from warehouse.contract.model import define
 from warehouse.contract.tables.flow import FACTS
+from warehouse.contract.terms import KEPT_DAYS
 
 PUBLISHED = (
     define(
@@ -115,8 +116,8 @@ PUBLISHED = (
     ),
     define(
         "activity_tombstones",
-        "この90日に見えなくなった・統合された活動",
-        "Activities that are gone, for 90 days: what they were and where they lead",
+        f"この{KEPT_DAYS}日に見えなくなった・統合された活動",
+        f"Activities that are gone, for {KEPT_DAYS} days: what they were and where they lead",
         "activity_id",
         "redirect_code name last_published_on not_seen_days",
         "change_code current_activity_id ward_code kind_code",
