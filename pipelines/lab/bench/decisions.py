@@ -23,7 +23,6 @@ from pipelines.desk.answers import read_answers
 from pipelines.desk.queue_file import ANSWERS, FIRST_ROW, NAME, ROWS_PER_PAIR, SHEET, write_queue
 from pipelines.lab.drills.made import SOURCE, flow_tables, raw_listings
 from pipelines.match.activities import match_listings
-from pipelines.normalise.content_print import fingerprints
 from pipelines.normalise.listings import SourceRule, normalise
 
 ROWS, NIGHTS, PLANTED = 120, 1000, 200
@@ -92,7 +91,7 @@ def hold(folder: Path, nights: int) -> tuple[int, int, int]:
     for night in range(nights):
         raw = _another_night(raw, chance, night)
         before, listings = listings, _normalised(raw)
-        moves = pl.concat([moves, rekeyed(_prints(before), _prints(listings))])
+        moves = pl.concat([moves, rekeyed(before, listings)])
         judgements = read_judgements(path, listings, moves)
         matched = match_listings(listings, judgements)
         page = dict(listings.select("listing_id", "page_url").iter_rows())
@@ -109,11 +108,6 @@ def hold(folder: Path, nights: int) -> tuple[int, int, int]:
 
 def _normalised(raw: pl.DataFrame) -> pl.DataFrame:
     return normalise(raw, {SOURCE: SourceRule(SOURCE, "community")}).listings
-
-
-def _prints(listings: pl.DataFrame) -> pl.DataFrame:
-    names = listings.select("listing_id", "source_key", "name")
-    return names.join(fingerprints(listings).rename({"print": "content_print"}), on="listing_id")
 
 
 def _decide(path: Path, listings: pl.DataFrame, chance: random.Random) -> dict[frozenset[str], str]:

@@ -25,7 +25,6 @@ from pipelines.decisions.mail_domains import accepted_domains
 from pipelines.ingest.chosen_runs import page_fetches, release_facts, release_id
 from pipelines.ingest.usable_sources import usable_sources
 from pipelines.normalise.occurrences import OCCURRENCE_DAYS, upcoming
-from pipelines.orchestration.assets.tables import prints
 from pipelines.orchestration.from_contract import spec
 from pipelines.orchestration.staff_errors import in_words
 from pipelines.publish.guard import guard_of
@@ -50,7 +49,7 @@ def core_identities(
     """IDs of organisers and venues, inherited from the release that `latest` points to."""
     last = moved(_last("activity_listings"), core__moved_listings)
     redirects = (_last("organiser_redirects"), _last("venue_redirects"))
-    return name_entities(prints(norm__listings), match__organisers, match__venues, last, *redirects)
+    return name_entities(norm__listings, match__organisers, match__venues, last, *redirects)
 
 
 GUARD = ("norm__listings", "raw__private_prints")
@@ -60,7 +59,7 @@ GUARD = ("norm__listings", "raw__private_prints")
 @dg.asset(**spec("core__moved_listings", "polars"))
 def core__moved_listings(norm__listings: pl.DataFrame) -> pl.DataFrame:
     """Listings that came back under another key since the release that `latest` points to."""
-    return rekeyed(_last("activity_listings"), prints(norm__listings))
+    return rekeyed(_last("activity_listings"), norm__listings)
 
 
 def _last(name: str) -> pl.DataFrame:

@@ -17,7 +17,6 @@ from pipelines.ingest.reread import replay_used
 from pipelines.ingest.usable_sources import troubles, usable_sources
 from pipelines.match.activities import match_listings
 from pipelines.match.entities import match_organisers, match_venues
-from pipelines.normalise.content_print import fingerprints
 from pipelines.normalise.listings import Known, SourceRule, normalise
 from pipelines.orchestration.assets.crawl import crawl_asset_key
 from pipelines.orchestration.assets.desk import DECISIONS_STEP
@@ -108,17 +107,11 @@ def norm(
     found = pl.concat([empty_frame(table("norm__issues")), raw__issues], how="diagonal")
     with in_words():
         path = settings.judgements_dir / REMOVALS.file
-        ids = remember_removals(path, prints(result.listings))
+        ids = remember_removals(path, result.listings)
         if ids:
             # The pages were read anew: what came back leaves the runs again
             scrub_working(settings, read_removals(path))
     return without_removed(result.listings, pl.concat([found, result.issues]), ids)
-
-
-def prints(listings: pl.DataFrame) -> pl.DataFrame:
-    """What listings are recognised by: name and content print."""
-    names = listings.select("listing_id", "source_key", "name")
-    return names.join(fingerprints(listings).rename({"print": "content_print"}), on="listing_id")
 
 
 _MATCH = ("match__candidates", "match__pairs", "match__clusters", "match__queue")
@@ -138,7 +131,7 @@ def match(
     settings = load_settings()
     last = last_release_table(settings.published_dir, "activity_listings")
     before = empty_frame(table("activity_listings")) if last is None else last
-    tonight = rekeyed(before, prints(norm__listings))
+    tonight = rekeyed(before, norm__listings)
     with in_words():
         moves = pl.concat([read_moves(settings.moves_path), tonight], how="diagonal")
         judgements = read_judgements(settings.pairs_path, norm__listings, moves)
