@@ -19,12 +19,11 @@ from pipelines.orchestration.staff_errors import in_words
 from pipelines.publish.guard import guard_of
 from pipelines.publish.markdown import plain
 from pipelines.publish.outgoing import findings_in
-from pipelines.publish.release import previous_table
+from pipelines.publish.shelf import Shelf, in_todays_shape
 from pipelines.settings import load_settings
 from scrapers.runs.prints import NAME as PRINTS
 from scrapers.runs.verdicts import band
-from warehouse.contract import published_tables, table
-from warehouse.contract.derived.frames import empty_frame
+from warehouse.contract import published_tables
 from warehouse.contract.tables.decisions import ACCEPTED_RELEASES
 from warehouse.expectations.bounds import Bound, path_of, read_bounds
 from warehouse.expectations.suite import Day, Verdict, judge
@@ -164,8 +163,7 @@ def not_too_much_changed() -> dg.AssetCheckResult:
     names = ("core__activity_changes", "core__activity_identity", "core__moved_listings", "match__clusters")
     changes, identity, moves, clusters = (read_table(settings.table_path(name)) for name in names)
     release_id = read_table(settings.table_path("release")).get_column("release_id").item()
-    last = previous_table(settings.published_dir, release_id, "activity_listings")
-    before = empty_frame(table("activity_listings")) if last is None else last
+    before = in_todays_shape(Shelf(settings.published_dir).previous(release_id), "activity_listings")
     bridge = clusters.join(identity.drop_nulls("cluster_label"), on="cluster_label").select("activity_id", "listing_id")
     with in_words():
         accepted = accepted_reason(settings.judgements_dir / ACCEPTED_RELEASES.file, release_id)
@@ -193,9 +191,7 @@ def no_column_goes_unannounced() -> dg.AssetCheckResult:
     """Readers of the last release can read this one."""
     settings = load_settings()
     release_id = read_table(settings.table_path("core__release")).get_column("release_id").item()
-    last = previous_table(settings.published_dir, release_id, "data_dictionary")
-    shape = empty_frame(table("data_dictionary"))
-    before = shape if last is None else pl.concat([shape, last], how="diagonal")
+    before = in_todays_shape(Shelf(settings.published_dir).previous(release_id), "data_dictionary")
     broken = broken_promises(before, read_table(settings.table_path("data_dictionary")))
     said = " ".join(broken) or "前の公開の列はすべてあります。"
     return dg.AssetCheckResult(passed=not broken, metadata={"結果": said})

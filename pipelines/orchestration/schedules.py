@@ -11,7 +11,7 @@ import dagster as dg
 
 from pipelines.orchestration.jobs import NIGHTLY_JOB
 from pipelines.orchestration.old_runs import tidy_records
-from pipelines.publish.history import moment_of, releases
+from pipelines.publish.shelf import Shelf, moment_of
 from pipelines.settings import load_notify, load_settings
 from pipelines.watch.incident_memory import open_incidents
 from pipelines.watch.notices import send
@@ -45,7 +45,7 @@ def write_weekly_letter(context: dg.OpExecutionContext) -> None:
 
 
 def _letter(published_dir: Path, incidents: Path, now: datetime) -> Iterator[str]:
-    recent = [folder.name for folder in releases(published_dir) if now - (moment_of(folder) or now) <= _WEEK]
+    recent = [folder.name for folder in Shelf(published_dir).all() if now - (moment_of(folder) or now) <= _WEEK]
     yield f"この1週間の公開: {len(recent)} 回（最後: {recent[-1] if recent else 'なし'}）"
     going_on = open_incidents(incidents)
     yield f"続いている不調: {len(going_on)} 件"

@@ -14,8 +14,9 @@ from pathlib import Path
 from pipelines.ingest.chosen_runs import select_runs
 from pipelines.lab.drills.made import flow_tables, one_source, published_files, raw_listings
 from pipelines.lab.drills.result import Drill
-from pipelines.publish.history import releases, tidy
+from pipelines.publish.history import tidy
 from pipelines.publish.release import publish, switch
+from pipelines.publish.shelf import Shelf
 from scrapers.declaration.source import load_source
 from scrapers.runs.run import Findings, Outcome, Run, all_runs, finish, gather, next_start, run_id_of
 from warehouse.contract import TOKYO, published_tables
@@ -87,7 +88,7 @@ def jumps(folder: Path) -> Drill:
             tidy(place / "published")
         runs = gather(place / "raw", "raw__runs", all_runs(place / "raw", (source.key,)))
         chosen = select_runs(runs, {source.key: 30}).row(0, named=True)
-        left = releases(place / "published")
+        left = Shelf(place / "published").all()
         is_newest = chosen["run_id"] == run_id_of(started) == max(path.name for path in made.folder.parent.iterdir())
         survived += is_newest and (place / "published" / "latest").resolve() == left[-1].resolve() and len(left) >= 7
     said = "いつも最後の取得を使い、latest は最後の公開を指し、直近 7 つの公開は残った"

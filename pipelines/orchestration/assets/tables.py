@@ -22,7 +22,7 @@ from pipelines.orchestration.assets.crawl import crawl_asset_key
 from pipelines.orchestration.assets.desk import DECISIONS_STEP
 from pipelines.orchestration.from_contract import spec
 from pipelines.orchestration.staff_errors import in_words
-from pipelines.publish.release import last_release_table
+from pipelines.publish.shelf import Shelf, in_todays_shape
 from pipelines.settings import load_settings
 from pipelines.withdrawal.everywhere import scrub_working
 from scrapers.declaration.declarations import keep, participants
@@ -129,8 +129,7 @@ def match(
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """Pairs compared and decided, listings grouped into activities, pairs to ask people about."""
     settings = load_settings()
-    last = last_release_table(settings.published_dir, "activity_listings")
-    before = empty_frame(table("activity_listings")) if last is None else last
+    before = in_todays_shape(Shelf(settings.published_dir).latest(), "activity_listings")
     tonight = rekeyed(before, norm__listings)
     with in_words():
         moves = pl.concat([read_moves(settings.moves_path), tonight], how="diagonal")
