@@ -6,6 +6,7 @@ Belongs here: that workbook on its way out. Does not belong here: which pairs (`
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -17,8 +18,7 @@ from pipelines.decisions.ledger import OFFICE
 from pipelines.decisions.today import telling_prints
 from pipelines.match.activities import activities_spec
 from pipelines.normalise.text import display_width
-from warehouse.permissions import make_folder
-from warehouse.storage import swap_in
+from warehouse.storage import write_bytes
 
 NAME = "確認待ち.xlsx"
 SHEET, COPY, KEYS = "確認待ち", "控え", "組"
@@ -73,9 +73,8 @@ def write_queue(
     asked = queue.sort("queue_rank").join(
         pairs.select("listing_id_a", "listing_id_b", *bits), on=["listing_id_a", "listing_id_b"], how="left"
     )
-    make_folder(path.parent)
-    part = path.with_name(f".{path.name}.part.xlsx")
-    with xlsxwriter.Workbook(str(part), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+    body = io.BytesIO()
+    with xlsxwriter.Workbook(body, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         sheet, copy = _Sheet(book), book.add_worksheet(COPY)
         for number, row in enumerate(asked.iter_rows(named=True)):
             sheet.question(FIRST_ROW + ROWS_PER_PAIR * number, row, facts)
@@ -84,7 +83,7 @@ def write_queue(
             copy.write_string(place, column, text)
         copy.very_hidden()
         _keys(book.add_worksheet(KEYS), asked, telling_prints(listings))
-    swap_in(part, path)
+    write_bytes(path, body.getvalue())
     return asked.height
 
 

@@ -22,7 +22,7 @@ from pipelines.publish.shelf import Shelf, in_todays_shape, moment_of
 from warehouse.contract import KEPT_ALWAYS, KEPT_DAYS, table
 from warehouse.contract.columns import COLUMNS
 from warehouse.errors import StaffError
-from warehouse.storage import read_table, swap_in
+from warehouse.storage import read_table, write_text
 
 _EXAMPLES = 5
 LOG = "releases.csv"
@@ -147,6 +147,4 @@ def _log(published_dir: Path, folders: list[Path]) -> None:
         counts = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["rows"]
         rows.append((folder.name, counts["activities"], counts["activity_listings"]))
     every = pl.concat([pl.DataFrame(rows, schema=schema, orient="row"), known]).unique("release", keep="first")
-    part = path.with_name(f".{path.name}.part")
-    every.sort("release").write_csv(part)
-    swap_in(part, path)
+    write_text(path, every.sort("release").write_csv())
