@@ -18,14 +18,17 @@ from sqlglot import exp
 from sqlglot.lineage import lineage
 from sqlglot.optimizer.scope import traverse_scope
 
-from warehouse.contract import Table, published_tables, table
+from warehouse.contract import KEPT_DAYS, TOKYO, Table, published_tables, table
 from warehouse.contract.derived.frames import polars_schema
 from warehouse.privacy.patterns import MOBILE_HELD
 
 MODELS_DIR = Path(__file__).parent / "models"
 CHECKS_DIR = Path(__file__).parent / "checks"
 _CODES = "core__codes"
-_MACROS = (f"CREATE MACRO holds_mobile_number(said) AS regexp_matches(said, '{MOBILE_HELD}')",)
+_MACROS = (
+    f"CREATE MACRO holds_mobile_number(said) AS regexp_matches(said, '{MOBILE_HELD}')",
+    f"CREATE MACRO kept_days() AS {KEPT_DAYS}",
+)
 """What a query may ask by name: stated once in Python, never again in SQL."""
 
 
@@ -123,7 +126,7 @@ def run(query: Query, files: Mapping[str, Path], result: Table | None = None) ->
         FileNotFoundError: the file of a referenced table does not exist.
     """
     with duckdb.connect(config={"autoinstall_known_extensions": False, "autoload_known_extensions": False}) as con:
-        con.execute("SET TimeZone = 'Asia/Tokyo'")
+        con.execute(f"SET TimeZone = '{TOKYO.key}'")
         for macro in _MACROS:
             con.execute(macro)
         for name in query.references:

@@ -1,4 +1,4 @@
--- 見えなくなった・統合された活動を90日のあいだ残す。それより前のものの行き先は activity_redirects にある
+-- 見えなくなった・統合された活動を公開フォルダーと同じ日数のあいだ残す。それより前のものの行き先は activity_redirects にある
 WITH last_seen AS (
   SELECT
     activity_id,
@@ -30,4 +30,4 @@ JOIN last_seen ON last_seen.activity_id = identity.activity_id AND last_seen.nth
 LEFT JOIN last_change ON last_change.activity_id = identity.activity_id AND last_change.nth = 1
 CROSS JOIN core__release AS release
 WHERE identity.identity_code IN ('merged', 'retired')
-  AND last_seen.valid_to_on > CAST(release.as_of_at AT TIME ZONE 'Asia/Tokyo' AS DATE) - 90
+  AND last_seen.valid_to_on > CAST(release.as_of_at AT TIME ZONE 'Asia/Tokyo' AS DATE) - kept_days()

@@ -13,6 +13,7 @@ import polars as pl
 from pipelines.match.activities import activities_spec
 from pipelines.match.engine.waterfall import waterfall_svg
 from pipelines.publish.exports.people import field_ja, in_words
+from pipelines.publish.shelf import Shelf, in_todays_shape
 from pipelines.settings import Settings
 from warehouse.contract import label_ja
 from warehouse.errors import StaffError
@@ -30,7 +31,7 @@ def explain_activity(settings: Settings, activity_id: str) -> Iterator[str]:
         UnknownError: nothing is published, or the ID was never published.
     """
     release = _release(settings)
-    redirects = _published(release, "activity_redirects").filter(pl.col("activity_id") == activity_id)
+    redirects = in_todays_shape(release, "activity_redirects").filter(pl.col("activity_id") == activity_id)
     if redirects.is_empty():
         raise UnknownError(
             f"活動 {activity_id} は公開したことがありません。activities の activity_id を確かめてください。"
@@ -42,12 +43,12 @@ def explain_activity(settings: Settings, activity_id: str) -> Iterator[str]:
         return
     if current != activity_id:
         yield f"{activity_id} は、いまは {current} です（{label_ja('redirect', row['redirect_code'])}）。"
-    bridge = _published(release, "activity_listings").filter(pl.col("activity_id") == current)
-    names = _source_names(_published(release, "sources"))
+    bridge = in_todays_shape(release, "activity_listings").filter(pl.col("activity_id") == current)
+    names = _source_names(in_todays_shape(release, "sources"))
     yield f"{current}: 掲載 {bridge.height} 件"
     for source, listing, name, page in bridge.select("source_key", "listing_id", "name", "page_url").iter_rows():
         yield f"  {listing}  {names[source]}「{name}」 {page}"
-    values = _published(release, "activity_values").filter(pl.col("activity_id") == current)
+    values = in_todays_shape(release, "activity_values").filter(pl.col("activity_id") == current)
     for value in values.iter_rows(named=True):
         others = f"、違う値の掲載 {value['disagreeing_count']}" if value["disagreeing_count"] else ""
         yield (
@@ -113,11 +114,7 @@ def _waterfall(pair: dict[str, object]) -> Iterator[str]:
 
 def _release(settings: Settings) -> Path:
     """The folder `latest` leads to, found once: every line is of one release although `latest` may move meanwhile."""
-    latest = settings.published_dir / "latest"
-    if not latest.exists():
+    latest = Shelf(settings.published_dir).latest()
+    if latest is None:
         raise UnknownError("まだ何も公開していません。先に hiroba run を実行してください。")
-    return latest.resolve()
-
-
-def _published(release: Path, name: str) -> pl.DataFrame:
-    return read_table(release / f"{name}.parquet")
+    return latest

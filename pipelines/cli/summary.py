@@ -11,6 +11,7 @@ import polars as pl
 
 from pipelines.normalise.text import display_width
 from pipelines.publish.release import DUCKDB_NAME, SAMPLE_NOTE
+from pipelines.publish.shelf import Shelf
 from warehouse.contract import label_ja
 from warehouse.storage import read_table
 
@@ -21,11 +22,12 @@ def summarise(published_dir: Path) -> str:
     Raises:
         FileNotFoundError: nothing has been published yet.
     """
-    latest = (published_dir / "latest").resolve()  # once: every figure is of one release
+    link = Shelf(published_dir).link
+    latest = link.resolve()  # once: every figure is of one release
     release = read_table(latest / "release.parquet").row(0, named=True)
     lines = [SAMPLE_NOTE] if release["profile_code"] == "sample" else []
     lines += ["", *_sources(latest), "", *_duplicates(latest, release), "", *_quarantine(latest)]
-    file = (published_dir / "latest" / DUCKDB_NAME).absolute()
+    file = (link / DUCKDB_NAME).absolute()
     query = "FROM activities a LEFT JOIN codes_ward w ON a.ward_code = w.code SELECT w.label_ja, count(*) GROUP BY ALL"
     lines += [
         "",

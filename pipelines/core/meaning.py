@@ -11,16 +11,16 @@ from collections.abc import Sequence
 import polars as pl
 
 from pipelines.core.survivorship import PARTS
+from pipelines.normalise.schedule.notation import BETWEEN_RULES
 from pipelines.normalise.text import key
 from pipelines.normalise.urls import page_key
 
-_MANY = " ; "
 _MONTH_DIFFERS, _ITS_MONTHS = "month_differs", r";BYMONTH=[0-9,]+"
 
 
 def _set(name: str) -> pl.Expr:
     """Several values in one cell, in whatever order."""
-    return pl.col(name).str.split(_MANY).list.sort().list.join(_MANY)
+    return pl.col(name).str.split(BETWEEN_RULES).list.sort().list.join(BETWEEN_RULES)
 
 
 def _digits(name: str) -> pl.Expr:
@@ -29,7 +29,7 @@ def _digits(name: str) -> pl.Expr:
 
 def _usual_rule() -> pl.Expr:
     """The recurrence rule; a note that one month differs leaves the rule of all the others as it is."""
-    usual = pl.col("schedule_rrule").str.split(_MANY).list.first().str.replace(_ITS_MONTHS, "")
+    usual = pl.col("schedule_rrule").str.split(BETWEEN_RULES).list.first().str.replace(_ITS_MONTHS, "")
     differs = pl.col("schedule_exceptions").str.contains(_MONTH_DIFFERS, literal=True).fill_null(value=False)
     return pl.when(differs).then(usual).otherwise(_set("schedule_rrule"))
 

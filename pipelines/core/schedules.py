@@ -6,18 +6,22 @@ the days a rule names (`normalise.occurrences`).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import polars as pl
 
+from pipelines.normalise.schedule.notation import (
+    BETWEEN_DATES,
+    BETWEEN_RULES,
+    belong_together,
+    listed,
+    times_of,
+    weekdays_of,
+)
 from warehouse.contract import table
 from warehouse.contract.derived.frames import frame
 
 _SAID = ("schedule_rrule", "schedule_dates", "start_time", "end_time")
-_LIST, _DATES = " ; ", ";"
-_BYDAY = re.compile(r"BYDAY=([^;]+)")
-_WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _NO_LONGER = ("paused", "ended")
 
 
@@ -71,32 +75,14 @@ _Part = tuple[int, str | None, str | None, str | None, str | None, str | None]
 
 
 def _parts(rrule: str | None, dates: str | None, start: str | None, end: str | None) -> Iterator[_Part]:
-    rules = rrule.split(_LIST) if rrule else []
-    days = dates.split(_DATES) if dates else []
-    times = _times(start, end)
-    each: list[tuple[str | None, str | None]] = [(rule, None) for rule in rules]
-    if len(rules) + len(days) > 1 and len(times) == len(rules) + len(days):
-        pairs = list(zip([*each, *((None, day) for day in days)], times, strict=True))
+    rules: list[tuple[str | None, str | None]] = [(rule, None) for rule in listed(rrule, BETWEEN_RULES)]
+    days: list[tuple[str | None, str | None]] = [(None, day) for day in listed(dates)]
+    times = times_of(start, end)
+    if belong_together([*rules, *days], times):
+        pairs = list(zip([*rules, *days], times, strict=True))
     else:
-        each += [(None, _DATES.join(days))] if days else []
-        pairs = [(what, time) for what in each for time in times or [(None, None)]]
+        rules += [(None, dates)] if days else []
+        pairs = [(what, time) for what in rules for time in times or [(None, None)]]
     for number, ((rule, day), (begin, finish)) in enumerate(pairs, start=1):
-        yield number, rule, day, _weekdays(rule), begin, finish
-
-
-def _times(start: str | None, end: str | None) -> list[tuple[str | None, str | None]]:
-    starts, ends = (text.split(_LIST) if text else [] for text in (start, end))
-    length = max(len(starts), len(ends))
-    starts, ends = (times + [""] * (length - len(times)) for times in (starts, ends))
-    return [(begin or None, finish or None) for begin, finish in zip(starts, ends, strict=True)]
-
-
-def _weekdays(rule: str | None) -> str | None:
-    """Weekdays of a rule from Monday; a rule for every day has all of them."""
-    if rule is None:
-        return None
-    if rule.startswith("FREQ=DAILY"):
-        return ";".join(_WEEKDAYS)
-    found = _BYDAY.search(rule)
-    named = {byday.strip("-0123456789") for byday in found[1].split(",")} if found else set()
-    return ";".join(day for day in _WEEKDAYS if day in named) or None
+        weekdays = BETWEEN_DATES.join(weekdays_of(rule)) if rule else ""
+        yield number, rule, day, weekdays or None, begin, finish

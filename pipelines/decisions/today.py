@@ -11,16 +11,14 @@ from dataclasses import dataclass
 import polars as pl
 
 from pipelines.decisions.moves import read_moves
-from pipelines.normalise.content_print import fingerprints
 from pipelines.settings import Settings
 
 
 def telling_prints(listings: pl.DataFrame) -> dict[str, str]:
     """Listing → its print; empty where another listing of its source has the same one, and it would name neither."""
-    known = fingerprints(listings).with_columns(_source=_prefix(pl.col("listing_id")))
-    is_single = pl.len().over("_source", "print") == 1
-    told = known.with_columns(print=pl.when(is_single).then("print").otherwise(pl.lit("")))
-    return dict(told.select("listing_id", "print").iter_rows())
+    is_single = pl.len().over(_prefix(pl.col("listing_id")), "content_print") == 1
+    told = listings.select("listing_id", pl.when(is_single).then("content_print").otherwise(pl.lit("")))
+    return dict(told.iter_rows())
 
 
 def _prefix(listing: pl.Expr) -> pl.Expr:

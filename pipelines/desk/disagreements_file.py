@@ -6,6 +6,7 @@ Belongs here: these workbooks. Does not belong here: what contradicts what (`cor
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ import xlsxwriter
 from warehouse.contract import label_ja
 from warehouse.contract.columns import COLUMNS
 from warehouse.permissions import make_folder
-from warehouse.storage import swap_in
+from warehouse.storage import write_bytes
 
 NAME, FOLDER = "食い違い一覧.xlsx", "食い違い"
 """The workbook of everything, and the folder with a workbook per owner."""
@@ -61,8 +62,8 @@ def write_disagreements(df: pl.DataFrame, settled: pl.DataFrame, desk: Path) -> 
 
 
 def _write(path: Path, of_owner: dict[str, pl.DataFrame], settled: pl.DataFrame) -> None:
-    part = path.with_name(f".{path.name}.part.xlsx")
-    with xlsxwriter.Workbook(str(part), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+    body = io.BytesIO()
+    with xlsxwriter.Workbook(body, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         base = {"num_format": "@", "text_wrap": True, "valign": "top", "border": 1, "border_color": "#BBBBBB"}
         styles = {
             "head": book.add_format(base | {"bold": True, "bg_color": "#DCE9F5"}),
@@ -81,7 +82,7 @@ def _write(path: Path, of_owner: dict[str, pl.DataFrame], settled: pl.DataFrame)
             sheet = book.add_worksheet(_SETTLED)
             sheet.write_string(0, 0, "食い違いがなくなったもの。ありがとうございました。")
             _rows(sheet, settled.with_columns(proposed_count=pl.lit(None, dtype=pl.Int64)), styles)
-    swap_in(part, path)
+    write_bytes(path, body.getvalue())
 
 
 def _rows(sheet: Any, df: pl.DataFrame, styles: Any) -> None:

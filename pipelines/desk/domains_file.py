@@ -10,7 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
-from warehouse.storage import swap_in
+from warehouse.storage import write_text
 
 NAME = "メールのドメイン.csv"
 _HOW = "hiroba mail-domain {} --why （どこで確かめたか）"
@@ -35,8 +35,5 @@ def write_domains(domains: pl.DataFrame, path: Path) -> int:
     """
     shown = domains.with_columns(how=pl.format(_HOW, "domain")).rename(_HEADERS)
     guarded = pl.col(pl.String).str.replace(r"^([=+\-@\t])", "'${1}")  # no cell begins like a formula
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.part")
-    shown.with_columns(guarded).write_csv(part, include_bom=True)
-    swap_in(part, path)
+    write_text(path, shown.with_columns(guarded).write_csv(include_bom=True))
     return domains.height

@@ -6,6 +6,7 @@ Belongs here: that workbook on its way out. Does not belong here: which pairs (`
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 import polars as pl
 import xlsxwriter
 
+from pipelines.decisions.ledger import OFFICE
 from pipelines.decisions.today import telling_prints
 from pipelines.desk.queue_sheets import (
     ANSWER_COLUMN,
@@ -30,8 +32,7 @@ from pipelines.desk.queue_sheets import (
 )
 from pipelines.match.activities import activities_spec
 from pipelines.normalise.text import display_width
-from warehouse.permissions import make_folder
-from warehouse.storage import swap_in
+from warehouse.storage import write_bytes
 
 _WIDTHS = (7, 26, 7, 38, 3, *(width for _, _, width in FACTS.values()))
 _AGREES, _DISAGREES, _UNKNOWN, _OPEN = "#DDEFD3", "#FADBCB", "#F2F2F2", "#FFF3C4"
@@ -62,9 +63,8 @@ def write_queue(
     asked = queue.sort("queue_rank").join(
         pairs.select("listing_id_a", "listing_id_b", *bits), on=["listing_id_a", "listing_id_b"], how="left"
     )
-    make_folder(path.parent)
-    part = path.with_name(f".{path.name}.part.xlsx")
-    with xlsxwriter.Workbook(str(part), {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+    body = io.BytesIO()
+    with xlsxwriter.Workbook(body, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         sheet, copy = _Sheet(book), book.add_worksheet(COPY)
         for number, row in enumerate(asked.iter_rows(named=True)):
             sheet.question(FIRST_ROW + ROWS_PER_PAIR * number, row, facts)
@@ -73,7 +73,7 @@ def write_queue(
             copy.write_string(place, column, text)
         copy.very_hidden()
         _keys(book.add_worksheet(KEYS), asked, telling_prints(listings))
-    swap_in(part, path)
+    write_bytes(path, body.getvalue())
     return asked.height
 
 
@@ -107,7 +107,7 @@ class _Sheet:
         self.sheet.write_string(1, 0, _LEGEND)
         self.sheet.write_string(OFFICE_CELL[0], 0, "記入課")
         self.sheet.write_string(*OFFICE_CELL, "", self.styles["open"])
-        self.sheet.write_string(OFFICE_CELL[0], 2, "← 答える課の名前（個人の名前は書かない）。空なら「データ担当」")
+        self.sheet.write_string(OFFICE_CELL[0], 2, f"← 答える課の名前（個人の名前は書かない）。空なら「{OFFICE}」")
         for column, header in enumerate(HEADERS):
             self._write(FIRST_ROW - 1, column, header, "head")
 

@@ -11,8 +11,7 @@ from pathlib import Path
 
 import polars as pl
 
-from warehouse.permissions import make_folder
-from warehouse.storage import swap_in
+from warehouse.storage import write_text
 
 NAME = "食い違いの記録.csv"
 KEY = ["owner", "activity_id", "field_name", "listing_id", "said_text"]
@@ -67,7 +66,4 @@ def write_record(path: Path, record: pl.DataFrame) -> None:
         path: the file to replace.
         record: as `track` gives it.
     """
-    make_folder(path.parent)
-    part = path.with_name(f".{path.name}.part")
-    record.write_csv(part)
-    swap_in(part, path)
+    write_text(path, record.write_csv())

@@ -16,7 +16,7 @@ from pipelines.settings import Settings
 from scrapers.declaration.declarations import participants
 from scrapers.declaration.source import Source
 from scrapers.runs.run import Outcome, newest_run
-from warehouse.storage import swap_in
+from warehouse.storage import write_text
 
 _NOTE = "reread.json"
 """In the folder of a run: why its listings are those that were read then, and not those that today's parsers read."""
@@ -41,9 +41,7 @@ def troubles(settings: Settings) -> dict[str, Outcome]:
 
 def note(folder: Path, outcome: Outcome) -> None:
     """Leave in the folder of a run why it stays as it was read then."""
-    part = folder / f".{_NOTE}.part"
-    part.write_text(json.dumps(asdict(outcome), ensure_ascii=False, sort_keys=True), encoding="utf-8")
-    swap_in(part, folder / _NOTE)
+    write_text(folder / _NOTE, json.dumps(asdict(outcome), ensure_ascii=False, sort_keys=True))
 
 
 def unnote(folder: Path) -> None:

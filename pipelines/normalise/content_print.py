@@ -13,11 +13,14 @@ import polars as pl
 from pipelines.normalise.comparable import with_match_columns
 
 
-def fingerprints(listings: pl.DataFrame) -> pl.DataFrame:
-    """listing_id and print: a hash of what a person would recognise the listing by: name, ward and place.
+def content_prints(listings: pl.DataFrame) -> pl.Series:
+    """`content_print` of listings: a hash of what a person recognises one by, its name, ward and place.
 
     A listing that gets a new key keeps its print; one that gets a new name keeps its ID. A judgement holds while either
     stands.
+
+    Args:
+        listings: typed values of listings, as they may be published.
     """
     df = with_match_columns(listings)
     text = pl.concat_str(
@@ -25,5 +28,4 @@ def fingerprints(listings: pl.DataFrame) -> pl.DataFrame:
         separator="\x1f",
     )
     texts = df.select(text).to_series().to_list()
-    prints = [hashlib.sha256(each.encode()).hexdigest()[:16] for each in texts]
-    return pl.DataFrame({"listing_id": df.get_column("listing_id"), "print": pl.Series(prints, dtype=pl.String)})
+    return pl.Series([hashlib.sha256(each.encode()).hexdigest()[:16] for each in texts], dtype=pl.String)

@@ -32,7 +32,17 @@ _SEEN_AS = {"mail": "personal_mail", "mobile": "mobile_number", "name": "persona
 _INDISPENSABLE = ("name", "core_name", "shown_name", "record_key", "page_url")
 _WHOLE = ("page_url", "url", "sns", "phone", "fax")
 """A part of these is nothing."""
-_OURS = ("listing_id", "source_key", "run_id", "body_sha256", "mail", "name_key", "venue_key", "organizer_key")
+_OURS = (
+    "listing_id",
+    "source_key",
+    "run_id",
+    "body_sha256",
+    "content_print",
+    "mail",
+    "name_key",
+    "venue_key",
+    "organizer_key",
+)
 _SHOWN = tuple(
     name
     for name, dtype in polars_schema(table("norm__listings")).items()

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 import polars as pl
 
+from pipelines.normalise.content_print import content_prints
 from pipelines.normalise.harms import without_harm
 from pipelines.normalise.listing_issues import mail_issues, privacy_issues, value_issues
 from pipelines.normalise.mails import public_mails
@@ -109,9 +110,12 @@ def _listings_and_issues(
     kinds = {source: rule.kind for source, rule in rules.items()}
     typed = with_values(kept, kinds, lookups, {source: rule.seen_on for source, rule in rules.items()})
     issues = [*value_issues(typed, lookups), *privacy_issues(typed)]
-    shown = typed.with_columns(mail=pl.lit(None, dtype=pl.String)).select(table("norm__listings").column_names)
+    later = {name: pl.lit(None, dtype=pl.String) for name in ("mail", "content_print")}
+    shown = typed.with_columns(**later).select(table("norm__listings").column_names)
     kept, harmful = without_harm(shown, seen)
-    return kept, pl.concat([_issue_columns(df) for df in (*issues, harmful)])
+    return kept.with_columns(content_print=content_prints(kept)), pl.concat(
+        [_issue_columns(df) for df in (*issues, harmful)]
+    )
 
 
 def _drop_repeated(raw: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
 
 import jpholiday
 import polars as pl
-from dateutil.rrule import rrulestr
 
+from pipelines.normalise.schedule.notation import BETWEEN_RULES, days_of, listed
 from warehouse.contract import table
 
 OCCURRENCE_DAYS = 90
@@ -36,9 +35,8 @@ _ABOUT_THE_WEATHER_OR_THE_HOUR = (
     "year_end_off",
 )
 """Codes that take no day away from a rule that is not taken away anyway."""
-_BYDAY = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_CLOSED = "closed="
 _NEEDS_A_START = re.compile(r"INTERVAL=|COUNT=")
-_LAST_WEEK = -1
 _SCHEDULE = ("schedule_rrule", "schedule_dates", "schedule_exceptions")
 
 
@@ -65,24 +63,19 @@ def occurrences(
     Raises:
         ValueError: an exception has no meaning here.
     """
-    codes = [code for code in (exceptions or "").split(";") if code]
+    codes = listed(exceptions)
     if any(code in _NOTHING_CERTAIN for code in codes):
         return []
-    found = {day for text in (dates or "").split(";") if text and first <= (day := dt.date.fromisoformat(text)) <= last}
-    for rule in (rrule or "").split(" ; "):
-        if rule and not _NEEDS_A_START.search(rule):
+    closed = tuple(
+        byday for code in codes if code.startswith(_CLOSED) for byday in code.removeprefix(_CLOSED).split(",")
+    )
+    found = {day for text in listed(dates) if first <= (day := dt.date.fromisoformat(text)) <= last}
+    for rule in listed(rrule, BETWEEN_RULES):
+        if not _NEEDS_A_START.search(rule):
             said = [code for code in codes if not (code.startswith("month_differs=") and "BYMONTH=" in rule)]
-            days = (day for day in _expand(rule, first, last) if not _is_year_end(day))
+            days = (day for day in days_of(rule, first, last, closed) if not _is_year_end(day))
             found |= {day for day in days if not any(_is_off(code, day) for code in said)}
     return sorted(found)
-
-
-def _expand(rule: str, first: dt.date, last: dt.date) -> Iterator[dt.date]:
-    start = dt.datetime.combine(first, dt.time())
-    return (
-        day.date()
-        for day in rrulestr(rule, dtstart=start).between(start, dt.datetime.combine(last, dt.time()), inc=True)
-    )
 
 
 def _is_off(code: str, day: dt.date) -> bool:
@@ -95,27 +88,15 @@ def _is_off(code: str, day: dt.date) -> bool:
         return str(day.month) in value.split(",")
     if name == "fiscal_year":
         return str(day.year - (day.month < 4)) != value
-    if name == "closed":
-        return any(_is_day(byday, day) for byday in value.split(","))
     if name == "period":
         return not _is_within(value, day)
-    if name in _ABOUT_THE_WEATHER_OR_THE_HOUR:
+    if code.startswith(_CLOSED) or name in _ABOUT_THE_WEATHER_OR_THE_HOUR:
         return False
     raise ValueError(f"an exception of a schedule without a meaning for its days: {code}")
 
 
 def _is_year_end(day: dt.date) -> bool:
     return (day.month, day.day) >= _YEAR_END[0] or (day.month, day.day) <= _YEAR_END[1]
-
-
-def _is_day(byday: str, day: dt.date) -> bool:
-    ordinal, weekday = byday[:-2], byday[-2:]
-    if weekday not in _BYDAY or _BYDAY.index(weekday) != day.weekday():
-        return False
-    if not ordinal:
-        return True
-    is_last = (day + dt.timedelta(days=7)).month != day.month
-    return is_last if int(ordinal) == _LAST_WEEK else int(ordinal) == (day.day + 6) // 7
 
 
 def _is_within(period: str, day: dt.date) -> bool:

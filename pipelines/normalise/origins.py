@@ -33,12 +33,14 @@ _READ = {
     # A date without a year takes the year of the page
     "updated_text": "updated_date schedule_dates schedule_completeness_code schedule_sentence status_date",
 }
+_PRINTED = ("name_text", "ward_text", "address_text", "venue_text")
 _ID = ("source_key", "record_key")
 
 
 def read_from() -> dict[str, tuple[str, ...]]:
     """Column of `norm__listings` → the columns of `raw__listings` it is made of, in their order."""
-    kept = {name: (name,) for name in table("raw__listings").column_names}
+    kept: dict[str, tuple[str, ...]] = {name: (name,) for name in table("raw__listings").column_names}
     wanted = table("norm__listings").column_names
     made = {name: tuple(text for text, read in _READ.items() if name in read.split()) for name in wanted}
-    return {name: made[name] or (_ID if name == "listing_id" else kept[name]) for name in wanted}
+    kept |= {"listing_id": _ID, "content_print": _PRINTED}
+    return {name: made[name] or kept[name] for name in wanted}

@@ -8,6 +8,7 @@ from __future__ import annotations
 from pipelines.desk.entrance import NAME, Button, write_entrance
 from pipelines.orchestration.jobs import FORMS, NAMES, REFRESH
 from pipelines.publish.exports.report_file import lead
+from pipelines.publish.shelf import Shelf
 from pipelines.settings import Settings, load_addresses
 from pipelines.watch.incident_memory import open_incidents, undelivered
 from scrapers.declaration.declarations import participants
@@ -18,9 +19,7 @@ _OF_LEAD = ("release", "sources", "activity_changes")
 
 def refresh_entrance(settings: Settings) -> None:
     """Write the page as things are now."""
-    to, latest = load_addresses(), settings.published_dir / "latest"
-    # Once: the three tables are of one release although `latest` may move meanwhile
-    release = latest.resolve() if latest.exists() else None
+    to, release = load_addresses(), Shelf(settings.published_dir).latest()
     said = lead({name: read_table(release / f"{name}.parquet") for name in _OF_LEAD}) if release else None
     of_source = {f"{REFRESH}{key}": each.source.name for key, each in participants().items()}
     pages = {name: to.job(name) for name in NAMES} | {name: to.job_form(name) for name in FORMS}

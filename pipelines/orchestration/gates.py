@@ -9,7 +9,7 @@ from __future__ import annotations
 import dagster as dg
 import polars as pl
 
-from pipelines.core.diff_gate import judge_diff
+from pipelines.core.diff_gate import MOST_CHURN, MOST_GONE, judge_diff
 from pipelines.core.rekey import moved
 from pipelines.core.schema_gate import broken_promises, unversioned_changes
 from pipelines.decisions.accepted_releases import accepted_reason
@@ -19,12 +19,11 @@ from pipelines.orchestration.staff_errors import in_words
 from pipelines.publish.guard import guard_of
 from pipelines.publish.markdown import plain
 from pipelines.publish.outgoing import findings_in
-from pipelines.publish.release import previous_table
+from pipelines.publish.shelf import Shelf, as_written, in_todays_shape
 from pipelines.settings import load_settings
 from scrapers.runs.prints import NAME as PRINTS
 from scrapers.runs.verdicts import band
-from warehouse.contract import published_tables, table
-from warehouse.contract.derived.frames import empty_frame
+from warehouse.contract import published_tables
 from warehouse.contract.tables.decisions import ACCEPTED_RELEASES
 from warehouse.expectations.bounds import Bound, path_of, read_bounds
 from warehouse.expectations.suite import Day, Verdict, judge
@@ -154,7 +153,8 @@ def privacy_scan() -> dg.AssetCheckResult:
         "core__moved_listings",
         *(entry.name for entry in published_tables() if entry.name != "release"),
     ],
-    description="前の公開から変わりすぎていない（IDが変わった掲載 2 % まで、なくなった活動 10 % まで）",
+    description="前の公開から変わりすぎていない"
+    f"（IDが変わった掲載 {MOST_CHURN * 100:g} % まで、なくなった活動 {MOST_GONE * 100:g} % まで）",
 )
 def not_too_much_changed() -> dg.AssetCheckResult:
     """The gate between two releases; a person may let one pass with a reason."""
@@ -162,8 +162,7 @@ def not_too_much_changed() -> dg.AssetCheckResult:
     names = ("core__activity_changes", "core__activity_listings", "core__moved_listings")
     changes, bridge, moves = (read_table(settings.table_path(name)) for name in names)
     release_id = read_table(settings.table_path("release")).get_column("release_id").item()
-    last = previous_table(settings.published_dir, release_id, "activity_listings")
-    before = empty_frame(table("activity_listings")) if last is None else last
+    before = in_todays_shape(Shelf(settings.published_dir).previous(release_id), "activity_listings")
     with in_words():
         accepted = accepted_reason(settings.judgements_dir / ACCEPTED_RELEASES.file, release_id)
     verdict = judge_diff(
@@ -195,9 +194,7 @@ def no_column_goes_unannounced() -> dg.AssetCheckResult:
     """Readers of the last release can read this one."""
     settings = load_settings()
     release_id = read_table(settings.table_path("core__release")).get_column("release_id").item()
-    last = previous_table(settings.published_dir, release_id, "data_dictionary")
-    shape = empty_frame(table("data_dictionary"))
-    before = shape if last is None else pl.concat([shape, last], how="diagonal")
+    before = in_todays_shape(Shelf(settings.published_dir).previous(release_id), "data_dictionary")
     broken = broken_promises(before, read_table(settings.table_path("data_dictionary")))
     said = " ".join(broken) or "前の公開の列はすべてあります。"
     return dg.AssetCheckResult(passed=not broken, metadata={"結果": said})
@@ -218,7 +215,8 @@ def the_version_moves_with_the_contract() -> dg.AssetCheckResult:
     settings = load_settings()
     now = {name: read_table(settings.table_path(name)) for name in _PROMISE}
     release_id = now["release"].get_column("release_id").item()
-    found = {name: previous_table(settings.published_dir, release_id, name) for name in _PROMISE}
+    previous = Shelf(settings.published_dir).previous(release_id)
+    found = {name: as_written(previous, name) for name in _PROMISE}
     changed = unversioned_changes({name: df for name, df in found.items() if df is not None}, now)
     return dg.AssetCheckResult(passed=not changed, metadata={"結果": " ".join(changed) or "版は約束と合っています。"})
 

@@ -9,7 +9,6 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 import dagster as dg
 import polars as pl
@@ -21,11 +20,9 @@ from pipelines.orchestration.previews import counts, first_rows
 from pipelines.orchestration.staff_errors import in_words
 from pipelines.settings import ROOT, load_settings
 from scrapers.declaration.declarations import participants
-from warehouse.contract import table
+from warehouse.contract import TOKYO, table
 from warehouse.lock import AlreadyRunningError, run_lock
 from warehouse.storage import read_table, write_table
-
-TOKYO = ZoneInfo("Asia/Tokyo")
 
 
 class SampleCity(dg.ConfigurableResource["SampleCity"]):

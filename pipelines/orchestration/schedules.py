@@ -11,14 +11,12 @@ import dagster as dg
 
 from pipelines.orchestration.jobs import NIGHTLY_JOB
 from pipelines.orchestration.old_runs import tidy_records
-from pipelines.orchestration.resources import TOKYO
-from pipelines.publish.history import moment_of, releases
+from pipelines.publish.shelf import Shelf, moment_of
 from pipelines.settings import load_notify, load_settings
 from pipelines.watch.incident_memory import open_incidents
 from pipelines.watch.notices import send
-from warehouse.contract import KEPT_DAYS
+from warehouse.contract import KEPT_DAYS, TOKYO
 
-_ZONE = "Asia/Tokyo"
 _WEEK = timedelta(days=7)
 _RUNS_IN = dg.DefaultScheduleStatus.RUNNING if load_settings().profile == "live" else dg.DefaultScheduleStatus.STOPPED
 
@@ -26,7 +24,7 @@ nightly = dg.ScheduleDefinition(
     name="nightly",
     job=NIGHTLY_JOB,
     cron_schedule=load_settings().nightly_cron,
-    execution_timezone=_ZONE,
+    execution_timezone=TOKYO.key,
     description="毎晩 1:00 に始め、6:00 までに公開する。実サイト(live)では最初から動き、見本の市では止めてある",
     default_status=_RUNS_IN,
 )
@@ -47,7 +45,7 @@ def write_weekly_letter(context: dg.OpExecutionContext) -> None:
 
 
 def _letter(published_dir: Path, incidents: Path, now: datetime) -> Iterator[str]:
-    recent = [folder.name for folder in releases(published_dir) if now - (moment_of(folder) or now) <= _WEEK]
+    recent = [folder.name for folder in Shelf(published_dir).all() if now - (moment_of(folder) or now) <= _WEEK]
     yield f"この1週間の公開: {len(recent)} 回（最後: {recent[-1] if recent else 'なし'}）"
     going_on = open_incidents(incidents)
     yield f"続いている不調: {len(going_on)} 件"
@@ -65,7 +63,7 @@ weekly = dg.ScheduleDefinition(
     name="weekly",
     job=weekly_letter,
     cron_schedule="0 8 * * 1",
-    execution_timezone=_ZONE,
+    execution_timezone=TOKYO.key,
     description="月曜の朝、動いていることを知らせる",
     default_status=_RUNS_IN,
 )

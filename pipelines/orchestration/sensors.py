@@ -16,9 +16,8 @@ from pipelines.orchestration.assets.core import corrections_due
 from pipelines.orchestration.assets.desk import IMPORT, ROLL_BACK, waiting
 from pipelines.orchestration.entrance import refresh_entrance
 from pipelines.orchestration.jobs import FORMS, IMPORT_JOB
-from pipelines.orchestration.resources import TOKYO
 from pipelines.orchestration.stopped import first_cause, report
-from pipelines.publish.history import moment_of
+from pipelines.publish.shelf import Shelf, moment_of
 from pipelines.settings import Settings, load_addresses, load_notify, load_settings
 from pipelines.watch.incident_memory import record, remember, untold
 from pipelines.watch.incidents import (
@@ -31,6 +30,7 @@ from pipelines.watch.incidents import (
     source_incidents,
 )
 from pipelines.watch.notices import send
+from warehouse.contract import TOKYO
 from warehouse.lock import is_held
 from warehouse.storage import read_table
 
@@ -133,8 +133,8 @@ def night_failed(context: dg.RunFailureSensorContext) -> None:
     except OSError as error:  # a full disk may be what went wrong: told all the same
         context.log.warning(f"止めた理由の報告を書けません: {error}")
     kind, cause = first_cause(events)
-    latest = settings.published_dir / "latest"
-    shown = f"前の公開（{latest.resolve().name}）" if latest.exists() else "何も公開していません"
+    latest = Shelf(settings.published_dir).latest()
+    shown = f"前の公開（{latest.name}）" if latest else "何も公開していません"
     incident = release_incident(cause, kind, f"{started:%Y-%m-%d %H:%M}", shown)
     context.log.info(_tell(settings, [incident], [RELEASE], run.run_id))
 
@@ -205,11 +205,11 @@ def notices_again() -> dg.SkipReason:
 def morning_without_release() -> dg.SkipReason:
     """Tell about a night that never came."""
     now, settings = datetime.now(TOKYO), load_settings()
-    latest = settings.published_dir / "latest"
-    made = moment_of(latest.resolve()) if latest.exists() else None
+    latest = Shelf(settings.published_dir).latest()
+    made = moment_of(latest) if latest else None
     if now.hour < _DUE_HOUR or (made is not None and made.date() == now.date()):
         return dg.SkipReason("今日の公開があるか、まだ 6 時前です。")
-    shown = f"前の公開（{latest.resolve().name}）" if latest.exists() else "何も公開していません"
+    shown = f"前の公開（{latest.name}）" if latest else "何も公開していません"
     remember(settings.incidents_path, [late_incident(f"{now:%Y-%m-%d} {_DUE_HOUR}:00", shown)], [])
     return dg.SkipReason(_send(settings, f"{load_addresses().ui_url}/runs"))
 

@@ -9,9 +9,9 @@ from datetime import datetime
 
 import click
 
-from pipelines.orchestration.resources import TOKYO
 from pipelines.settings import load_notify, load_settings
 from pipelines.watch.notices import send
+from warehouse.contract import TOKYO
 
 
 @click.command(help="systemd の unit が失敗したと知らせる。")

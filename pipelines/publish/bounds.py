@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from pipelines.publish.history import releases
+from pipelines.publish.shelf import Shelf
 from warehouse.expectations.bounds import Bound, propose, read_bounds
 from warehouse.expectations.measures import measures, sentence
 from warehouse.storage import read_table
@@ -33,7 +33,7 @@ def proposal(published_dir: Path, path: Path, why: str) -> Proposal | None:
         path: the file of bounds in force.
         why: day and reason, for the origin.
     """
-    folders = releases(published_dir)
+    folders = Shelf(published_dir).all()
     if not folders:
         return None
     days = [_measured(folder) for folder in folders]

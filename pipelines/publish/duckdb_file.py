@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.contract import published_tables, table
+from warehouse.contract import TOKYO, published_tables, table
 from warehouse.contract.derived.ddl import as_of_macro, comments, create_table
 
 # A file written with the defaults of DuckDB 2.0 opens in no 1.x client; this one opens in 1.2 and later
@@ -28,7 +28,7 @@ def write_duckdb(files: Mapping[str, Path], path: Path, note_ja: str) -> None:
         note_ja: remark in front of every table comment, e.g. that the data are a sample.
     """
     with duckdb.connect(config={"autoinstall_known_extensions": False, "autoload_known_extensions": False}) as con:
-        con.execute("SET TimeZone = 'Asia/Tokyo'")
+        con.execute(f"SET TimeZone = '{TOKYO.key}'")
         con.execute(
             f"ATTACH '{_literal(path)}' AS release_file (STORAGE_VERSION '{STORAGE_VERSION}', BLOCK_SIZE {BLOCK_SIZE})"
         )

@@ -1,64 +1,42 @@
-"""Releases that are there: listed, compared, rolled back, and taken away when they are old.
+"""Finished releases: listed, compared, rolled back, and taken away when they are old.
 
-Belongs here: what happens to finished releases. Does not belong here: making one (`release`).
+Belongs here: what happens to finished releases. Does not belong here: making one (`release`), finding and reading one
+(`shelf`).
 """
 
 from __future__ import annotations
 
 import json
-import re
 import shutil
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import polars as pl
 
 from pipelines.core.changes import Release, compare
 from pipelines.core.rekey import rekeyed
 from pipelines.publish.exports.people import labels
-from pipelines.publish.release import discard, order, switch
-from warehouse.contract import KEPT_DAYS, table
+from pipelines.publish.release import discard, switch
+from pipelines.publish.shelf import Shelf, in_todays_shape, moment_of
+from warehouse.contract import KEPT_ALWAYS, KEPT_DAYS, table
 from warehouse.contract.columns import COLUMNS
-from warehouse.contract.derived.frames import empty_frame
 from warehouse.errors import StaffError
-from warehouse.storage import read_table, swap_in
+from warehouse.storage import read_table, write_text
 
-KEPT_ALWAYS = 7
-"""The newest releases stay whatever their dates say: a clock that jumps ahead for a night must not cost the past."""
 _EXAMPLES = 5
 LOG = "releases.csv"
-TOKYO = ZoneInfo("Asia/Tokyo")
-_STAMP = re.compile(r"^release-(\d{8}T\d{6})-")
 
 
 class ReleaseError(StaffError):
     """There is no such release; the message is for staff."""
 
 
-def releases(published_dir: Path) -> list[Path]:
-    """Folders of whole releases, oldest first."""
-    return sorted((published_dir / "releases").glob("release-*"))
-
-
-def published_order(published_dir: Path) -> list[Path]:
-    """Folders of whole releases in the order in which they were published; those from before that was kept, by name."""
-    names = order(published_dir)
-    rank = {name: place for place, name in enumerate(names)}
-    # A removal makes releases anew: the same release under another name
-    same = {name.rpartition("-")[0]: place for place, name in enumerate(names)}
-
-    def place(folder: Path) -> tuple[int, str]:
-        return rank.get(folder.name, same.get(folder.name.rpartition("-")[0], -1)), folder.name
-
-    return sorted(releases(published_dir), key=place)
-
-
 def listed(published_dir: Path) -> Iterator[str]:
     """One line per release, the one published first first."""
-    latest = (published_dir / "latest").resolve()
-    for folder in published_order(published_dir):
+    shelf = Shelf(published_dir)
+    latest = shelf.latest()
+    for folder in shelf.as_published():
         rows = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["rows"]
         mark = "→" if folder.resolve() == latest else "　"
         yield f"{mark} {folder.name}  活動 {rows['activities']:,}  掲載 {rows['activity_listings']:,}"
@@ -70,9 +48,10 @@ def found_release(published_dir: Path, name: str) -> Path:
     Raises:
         ReleaseError: none or several begin so.
     """
-    matching = [folder for folder in releases(published_dir) if folder.name.startswith(name)]
+    every = Shelf(published_dir).all()
+    matching = [folder for folder in every if folder.name.startswith(name)]
     if len(matching) != 1:
-        known = "、".join(folder.name for folder in releases(published_dir)[-5:])
+        known = "、".join(folder.name for folder in every[-5:])
         raise ReleaseError(f"公開 {name} は{'いくつもあり' if matching else 'あり'}ません。新しいもの: {known}")
     return matching[0]
 
@@ -87,16 +66,16 @@ def roll_back(published_dir: Path, name: str | None) -> Path:
     Raises:
         ReleaseError: there is none.
     """
+    shelf = Shelf(published_dir)
     if name is None:
-        now = (published_dir / "latest").resolve().name
-        every = published_order(published_dir)
+        every, now = shelf.as_published(), shelf.link.resolve().name
         place = next((number for number, folder in enumerate(every) if folder.name == now), 0)
         if place == 0:
             raise ReleaseError("いまの公開より前の公開がありません。")
         folder = every[place - 1]
     else:
         folder = found_release(published_dir, name)
-    switch(published_dir / "latest", folder)
+    switch(shelf.link, folder)
     return folder
 
 
@@ -128,11 +107,7 @@ def _loaded(folder: Path) -> Release:
     """The columns that the feed of changes is about, as far as the release has them."""
     activities = read_table(folder / "activities.parquet")
     facts = [name for name in table("core__activities").column_names if name in activities.columns]
-    frames = []
-    for name in ("activity_listings", "activity_redirects"):
-        empty = empty_frame(table(name))
-        df = read_table(folder / f"{name}.parquet")
-        frames.append(pl.concat([empty, df], how="diagonal").select(empty.columns))
+    frames = [in_todays_shape(folder, name) for name in ("activity_listings", "activity_redirects")]
     return Release(activities.select(facts), *frames)
 
 
@@ -147,25 +122,19 @@ def tidy(published_dir: Path) -> list[str]:
     Returns:
         Names of the releases that are gone.
     """
-    folders = releases(published_dir)
+    shelf = Shelf(published_dir)
+    folders, latest = shelf.all(), shelf.latest()
     _log(published_dir, folders)
     moments = {folder: moment_of(folder) for folder in folders}
     newest = max((moment for moment in moments.values() if moment), default=None)
-    latest = (published_dir / "latest").resolve()
     gone = []
     for folder, moment in list(moments.items())[:-KEPT_ALWAYS]:
         if newest and moment and newest - moment > timedelta(days=KEPT_DAYS) and folder.resolve() != latest:
             discard(folder)
             gone.append(folder.name)
-    for left_over in (published_dir / "releases").glob(".*"):
+    for left_over in shelf.releases_dir.glob(".*"):
         shutil.rmtree(left_over)
     return gone
-
-
-def moment_of(folder: Path) -> datetime | None:
-    """When the data of a release were gathered (Asia/Tokyo); None when its name does not say."""
-    found = _STAMP.match(folder.name)
-    return datetime.strptime(found[1], "%Y%m%dT%H%M%S").replace(tzinfo=TOKYO) if found else None
 
 
 def _log(published_dir: Path, folders: list[Path]) -> None:
@@ -178,6 +147,4 @@ def _log(published_dir: Path, folders: list[Path]) -> None:
         counts = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["rows"]
         rows.append((folder.name, counts["activities"], counts["activity_listings"]))
     every = pl.concat([pl.DataFrame(rows, schema=schema, orient="row"), known]).unique("release", keep="first")
-    part = path.with_name(f".{path.name}.part")
-    every.sort("release").write_csv(part)
-    swap_in(part, path)
+    write_text(path, every.sort("release").write_csv())

@@ -20,12 +20,12 @@ from pipelines.publish.duckdb_file import write_duckdb
 from pipelines.publish.exports.all_files import write_exports
 from pipelines.publish.exports.report_file import FACTS as NIGHT
 from pipelines.publish.outgoing import inspect
+from pipelines.publish.shelf import Shelf
 from warehouse.contract import CONTRACT_VERSION, published_tables
 from warehouse.permissions import as_its_folder, make_folder
-from warehouse.storage import read_table, swap_in, sync, write_text
+from warehouse.storage import read_table, swap_in, sync
 
 DUCKDB_NAME = "hiroba.duckdb"
-ORDER = "order.csv"
 SAMPLE_NOTE = "【見本の市のデータ。川崎市の実データではありません】"
 
 
@@ -59,74 +59,19 @@ def publish(
     """
     facts = read_table(files["release"]).row(0, named=True)
     digest = _content_digest(files)
-    releases = published_dir / "releases"
-    folder = releases / f"{facts['release_id']}-{digest[:8]}"
+    shelf = Shelf(published_dir)
+    folder = shelf.releases_dir / f"{facts['release_id']}-{digest[:8]}"
     if not folder.exists():
-        part = releases / f".{folder.name}.part"
+        part = folder.with_name(f".{folder.name}.part")
         shutil.rmtree(part, ignore_errors=True)
         make_folder(part)
         if night is not None:
             shutil.copyfile(night, part / NIGHT)
         fill_release(part, files, guard)
         settle(part, folder)
-    remember_order(published_dir, folder.name)
-    switch(published_dir / "latest", folder)
+    shelf.remember(folder.name)
+    switch(shelf.link, folder)
     return Release(folder, facts["profile_code"], facts["activity_count"], facts["listing_count"])
-
-
-def order(published_dir: Path) -> list[str]:
-    """Names of release folders in the order in which they were published; of one published twice, the last time counts.
-
-    By no clock: one that was set back gives a later release an earlier name.
-
-    Args:
-        published_dir: folder of releases.
-    """
-    path = published_dir / ORDER
-    names = path.read_text(encoding="utf-8").splitlines()[1:] if path.is_file() else []
-    return list(dict.fromkeys(reversed(names)))[::-1]
-
-
-def remember_order(published_dir: Path, name: str) -> None:
-    """Write down, before anybody can see it, which release comes next."""
-    if order(published_dir)[-1:] == [name]:
-        return
-    path = published_dir / ORDER
-    before = path.read_text(encoding="utf-8") if path.is_file() else "release\n"
-    write_text(path, f"{before}{name}\n")
-
-
-def last_release_table(published_dir: Path, name: str) -> pl.DataFrame | None:
-    """A table of the release that `latest` points to, or None when nothing has been published."""
-    path = (published_dir / "latest").resolve() / f"{name}.parquet"
-    return read_table(path) if path.is_file() else None
-
-
-def previous_folder(published_dir: Path, release_id: str) -> Path | None:
-    """The last release that is not this one: the same data published again compare with the same release.
-
-    Args:
-        published_dir: folder of releases.
-        release_id: today's.
-    """
-    latest = published_dir / "latest"
-    folders = [latest.resolve()] if latest.exists() else []
-    folders += sorted((published_dir / "releases").glob("release-*"), reverse=True)
-    # not by the clock alone: it may have jumped back
-    return next((folder for folder in folders if folder.name.rpartition("-")[0] != release_id), None)
-
-
-def previous_table(published_dir: Path, release_id: str, name: str) -> pl.DataFrame | None:
-    """A table of `previous_folder`, as it was written; None where there is none.
-
-    Args:
-        published_dir: folder of releases.
-        release_id: today's.
-        name: published table.
-    """
-    folder = previous_folder(published_dir, release_id)
-    path = folder / f"{name}.parquet" if folder else None
-    return read_table(path) if path and path.is_file() else None
 
 
 def fill_release(folder: Path, files: Mapping[str, Path], guard: Guard = JUDGED) -> None:

@@ -16,6 +16,7 @@ from pipelines.decisions.removals import removed_ids
 from pipelines.publish.exports.report_file import FACTS as NIGHT
 from pipelines.publish.exports.report_file import without_texts
 from pipelines.publish.release import discard, fill_release, settle, switch
+from pipelines.publish.shelf import Shelf
 from warehouse.contract import published_tables, table
 from warehouse.storage import read_table, write_table
 
@@ -32,18 +33,18 @@ def scrub(published_dir: Path, removals: pl.DataFrame) -> list[str]:
     Returns:
         Names of the releases that were made anew, or taken away because they are of an older contract.
     """
-    latest = published_dir / "latest"
+    shelf = Shelf(published_dir)
     done = []
-    for folder in sorted((published_dir / "releases").glob("release-*")):
+    for folder in shelf.all():
         listing_ids = removed_ids(removals, read_table(folder / "activity_listings.parquet"))
         if not listing_ids:
             continue
-        is_latest = latest.exists() and latest.resolve() == folder.resolve()
+        is_latest = shelf.latest() == folder.resolve()
         if not is_latest and not all((folder / f"{entry.name}.parquet").is_file() for entry in published_tables()):
             discard(folder)  # of an older contract: it cannot be made anew
             done.append(folder.name)
             continue
-        _replace(folder, listing_ids, latest if is_latest else None)
+        _replace(folder, listing_ids, shelf.link if is_latest else None)
         done.append(folder.name)
     return done
 

@@ -31,7 +31,7 @@ from warehouse.storage import read_table, write_table, write_text
 OLD_CACHE = "httpcache"
 """Where bodies stood before they were read from the archive alone; a folder of an older version."""
 _TEXTS = [name for name in table("raw__listings").optional if name not in ("updated_text", "extra_json")]
-_NOT_ITS_OWN = {"source_key", "run_id", "page_url", "body_sha256", "position"}
+_NOT_ITS_OWN = {"source_key", "run_id", "page_url", "body_sha256", "content_print", "position"}
 _CODES = ("codes_", "core__codes", "core__dictionary", "data_dictionary")
 
 

@@ -18,7 +18,7 @@ import polars as pl
 
 from pipelines.desk.tracking import NAME as RECORD
 from pipelines.settings import Settings
-from warehouse.storage import swap_in, write_text
+from warehouse.storage import write_text
 
 _MOST_BYTES = 200 * 1024**2
 _TELLING = 6
@@ -69,9 +69,7 @@ def _desk(settings: Settings, words: OwnWords) -> Iterator[str]:
         df = pl.read_csv(record, infer_schema=False)
         left = df.filter(~words.hit(df))
         if left.height < df.height:
-            part = record.with_name(f".{record.name}.part")
-            left.write_csv(part)
-            swap_in(part, record)
+            write_text(record, left.write_csv())
             yield record.name
     made = [path for path in settings.desk_dir.rglob("*") if path.suffix in (".xlsx", ".html")]
     made += [*(settings.published_dir / "stopped").glob("*.md")]

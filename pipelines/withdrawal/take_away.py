@@ -10,7 +10,7 @@ from datetime import datetime
 
 from pipelines.decisions.ledger import DecisionError, needs_reason
 from pipelines.decisions.removals import ask_removal, read_removals
-from pipelines.publish.release import last_release_table
+from pipelines.publish.shelf import Shelf, as_written
 from pipelines.settings import Settings
 from pipelines.withdrawal.everywhere import scrub_everywhere
 from warehouse.contract.tables.decisions import REMOVALS
@@ -38,7 +38,7 @@ def remove(settings: Settings, listing_id: str, reason: str, now: datetime, offi
         LedgerError: the ledger cannot be read or written.
     """
     needs_reason(reason)
-    bridge = last_release_table(settings.published_dir, "activity_listings")
+    bridge = as_written(Shelf(settings.published_dir).latest(), "activity_listings")
     rows = [] if bridge is None else bridge.filter(bridge["listing_id"] == listing_id).to_dicts()
     if not rows:
         raise DecisionError(

@@ -25,8 +25,9 @@ from scrapers.declaration.source import Source, load_source
 from scrapers.platforms.registry import spider_class
 from scrapers.runs.archive import Archive
 from scrapers.runs.replay import read_again
-from scrapers.runs.run import TOKYO, Findings, Outcome, Run, finish, last_healthy, newest_run, sent_on
+from scrapers.runs.run import Findings, Outcome, Run, finish, last_healthy, newest_run, sent_on
 from scrapers.runs.verdicts import verdict
+from warehouse.contract import TOKYO
 from warehouse.permissions import keep_private, make_folder
 
 # Dagster waits 20 s for a cancelled child and then leaves it behind: be gone well before

@@ -9,7 +9,6 @@ when it was last sound: the source is not asked, and its last good listings are 
 
 from __future__ import annotations
 
-import os
 import tomllib
 from collections import Counter
 from collections.abc import Callable
@@ -29,7 +28,7 @@ from scrapers.declaration.source import (
     source_keys,
 )
 from warehouse.privacy.masking import MAIL, MOBILE, mask
-from warehouse.storage import swap_in
+from warehouse.storage import write_bytes
 
 _NO_MARKUP = str.maketrans("<>", "＜＞")
 _STATUSES = get_args(Source.model_fields["status"].annotation)
@@ -184,7 +183,4 @@ def _copy(path: Path, target: Path) -> None:
     if body is None:
         target.unlink(missing_ok=True)
     elif not target.is_file() or target.read_bytes() != body:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        part = target.with_name(f".{target.name}.{os.getpid()}.part")
-        part.write_bytes(body)
-        swap_in(part, target)
+        write_bytes(target, body)

@@ -15,16 +15,14 @@ from scrapers.runs.archive import Archive
 from scrapers.runs.damaged import MARK
 from scrapers.runs.run import newest_run, run_row
 from scrapers.runs.validators import forget
+from warehouse.contract import KEPT_ALWAYS, KEPT_DAYS
 from warehouse.storage import read_table
-
-KEPT_DAYS = 90
-"""As long as whole releases: what a release says can be traced to its page for as long as the release stands."""
-KEPT_ALWAYS = 7
-"""The newest runs of a source stay whatever their dates say: a clock that jumps ahead must not cost the past."""
 
 
 def prune(raw_dir: Path, archive_dir: Path, validators_dir: Path) -> list[Path]:
     """Take away runs older than `KEPT_DAYS`, counted from the newest run of any source, and bodies that no run names.
+
+    As long as whole releases: what a release says can be traced to its page for as long as the release stands.
 
     A page whose body is gone is not known any more either: the next crawl asks for it anew.
 

@@ -12,7 +12,6 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 import polars as pl
 
@@ -21,14 +20,13 @@ from scrapers.platforms.items import IssueItem, LabelsItem, ListingItem
 from scrapers.platforms.kept_of_answer import kept_headers
 from scrapers.runs.prints import keep_prints
 from scrapers.tables.account import AccountItem
-from warehouse.contract import table
+from warehouse.contract import TOKYO, table
 from warehouse.contract.derived.frames import frame
 from warehouse.storage import read_table, write_table
 
 if TYPE_CHECKING:
     from scrapy.http import Response
 
-TOKYO = ZoneInfo("Asia/Tokyo")
 PARTITION_TABLES = ("raw__fetches", "raw__listings", "raw__issues", "raw__runs")
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import polars as pl
 import pytest
 
+from pipelines.normalise.content_print import content_prints
 from warehouse.contract import table
 from warehouse.contract.derived.frames import frame
 
@@ -22,7 +23,8 @@ def listings() -> Make:
     """Rows of `norm__listings`; what a row does not give is null, its name 中原ひろば体操."""
 
     def make(*rows: dict[str, Any]) -> pl.DataFrame:
-        return frame(table("norm__listings"), [_listing(row) for row in rows])
+        df = frame(table("norm__listings"), [_listing(row) for row in rows])
+        return df.with_columns(content_print=content_prints(df))
 
     return make
 
@@ -46,7 +48,7 @@ def _listing(row: dict[str, Any]) -> dict[str, Any]:
     name = row.get("name", "中原ひろば体操")
     names = dict.fromkeys(("name_text", "name", "core_name", "shown_name", "name_key"), name)
     place = {"source_key": "ouen_navi", "run_id": "r1", "page_url": "http://127.0.0.1/1", "position": 1}
-    return {**place, **names, "record_key": row["listing_id"], "body_sha256": "0", **row}
+    return {**place, **names, "record_key": row["listing_id"], "body_sha256": "0", "content_print": "", **row}
 
 
 class _Smtp(socketserver.StreamRequestHandler):

@@ -26,7 +26,8 @@ from wordpress_site import HOST, PACKAGES, Site, missing, wordpress
 from scrapers.declaration.source import SOURCES_DIR, Source, read_source
 from scrapers.runs.archive import Archive
 from scrapers.runs.replay import replay
-from scrapers.runs.run import PARTITION_TABLES, TOKYO, Run
+from scrapers.runs.run import PARTITION_TABLES, Run
+from warehouse.contract import TOKYO
 from warehouse.storage import read_table
 
 ROOT = Path(__file__).resolve().parents[2]

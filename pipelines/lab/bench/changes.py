@@ -12,7 +12,7 @@ import polars as pl
 
 from pipelines.core.changes import apply_changes
 from pipelines.core.remembered import as_of
-from pipelines.publish.history import releases
+from pipelines.publish.shelf import Shelf, release_id_of
 from warehouse.contract import CONTRACT_VERSION, table
 from warehouse.storage import read_table
 
@@ -23,7 +23,7 @@ def feed_and_history(published_dir: Path) -> Iterator[str]:
     Args:
         published_dir: folder of releases.
     """
-    every = {_id(folder): folder for folder in releases(published_dir)}
+    every = {release_id_of(folder): folder for folder in Shelf(published_dir).all()}
     facts_of = {name: read_table(folder / "release.parquet").row(0, named=True) for name, folder in every.items()}
     # What an older contract promised has other columns: there is nothing to apply to each other
     folders = {name: every[name] for name, facts in facts_of.items() if facts["contract_version"] == CONTRACT_VERSION}
@@ -59,7 +59,3 @@ def state(folder: Path) -> pl.DataFrame:
         folder: of the release.
     """
     return read_table(folder / "activities.parquet").select(table("core__activities").column_names)
-
-
-def _id(folder: Path) -> str:
-    return folder.name.rpartition("-")[0]

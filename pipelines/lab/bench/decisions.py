@@ -16,6 +16,7 @@ import openpyxl
 import polars as pl
 
 from pipelines.core.rekey import rekeyed
+from pipelines.decisions.ledger import OFFICE
 from pipelines.decisions.pairs import Answer, JudgementError, add_judgements, read_judgements
 from pipelines.decisions.today import Today, telling_prints
 from pipelines.desk.answers import read_answers
@@ -23,11 +24,10 @@ from pipelines.desk.queue_file import write_queue
 from pipelines.desk.queue_sheets import ANSWERS, FIRST_ROW, NAME, ROWS_PER_PAIR, SHEET
 from pipelines.lab.drills.made import SOURCE, flow_tables, raw_listings
 from pipelines.match.activities import match_listings
-from pipelines.normalise.content_print import fingerprints
 from pipelines.normalise.listings import SourceRule, normalise
 
 ROWS, NIGHTS, PLANTED = 120, 1000, 200
-_DAY, _OFFICE = "2026-11-24", "データ担当"
+_DAY = "2026-11-24"
 _LISTINGS, _DECIDED = 16, 8
 
 
@@ -67,7 +67,7 @@ def excel_loop(folder: Path, count: int) -> tuple[int, float, str]:
         book[SHEET].cell(row, 2).value = "会場に電話して確かめた"
     book.save(path)
     started = perf_counter()
-    result = read_answers(path, Today.of(listings), folder / "excel.csv", _DAY, _OFFICE)
+    result = read_answers(path, Today.of(listings), folder / "excel.csv", _DAY, OFFICE)
     return sum(result.said.values()), perf_counter() - started, result.sentence()
 
 
@@ -92,7 +92,7 @@ def hold(folder: Path, nights: int) -> tuple[int, int, int]:
     for night in range(nights):
         raw = _another_night(raw, chance, night)
         before, listings = listings, _normalised(raw)
-        moves = pl.concat([moves, rekeyed(_prints(before), _prints(listings))])
+        moves = pl.concat([moves, rekeyed(before, listings)])
         judgements = read_judgements(path, listings, moves)
         matched = match_listings(listings, judgements)
         page = dict(listings.select("listing_id", "page_url").iter_rows())
@@ -111,11 +111,6 @@ def _normalised(raw: pl.DataFrame) -> pl.DataFrame:
     return normalise(raw, {SOURCE: SourceRule(SOURCE, "community")}).listings
 
 
-def _prints(listings: pl.DataFrame) -> pl.DataFrame:
-    names = listings.select("listing_id", "source_key", "name")
-    return names.join(fingerprints(listings).rename({"print": "content_print"}), on="listing_id")
-
-
 def _decide(path: Path, listings: pl.DataFrame, chance: random.Random) -> dict[frozenset[str], str]:
     """Decisions against what the model thinks: all these listings differ. Free of contradictions: a pair each."""
     page = dict(listings.select("listing_id", "page_url").iter_rows())
@@ -127,7 +122,7 @@ def _decide(path: Path, listings: pl.DataFrame, chance: random.Random) -> dict[f
         left, right = ids[2 * number], ids[2 * number + 1]
         answer = "same" if number % 2 else "different"
         answers.append(Answer(left, right, answer, "", prints[left], prints[right], f"{number} 行"))
-    add_judgements(path, Today.of(listings), answers, _DAY, _OFFICE)
+    add_judgements(path, Today.of(listings), answers, _DAY, OFFICE)
     return {frozenset((page[each.left], page[each.right])): each.said for each in answers}
 
 
@@ -165,10 +160,10 @@ def contradicted(folder: Path, planted: int) -> tuple[int, int]:
         chance.shuffle(lines)
         cut = chance.randint(0, len(lines) - 1)
         rows = [Answer(*line, "", "", "", f"{row} 行") for row, line in enumerate(lines, start=6)]
-        add_judgements(path, today, rows[:cut], _DAY, _OFFICE)
+        add_judgements(path, today, rows[:cut], _DAY, OFFICE)
         before = path.read_bytes() if path.exists() else b""
         try:
-            add_judgements(path, today, rows[cut:], _DAY, _OFFICE)
+            add_judgements(path, today, rows[cut:], _DAY, OFFICE)
         except JudgementError as error:
             caught += all(f"（{row.origin}）" in str(error) for row in rows[cut:])
         written += (path.read_bytes() if path.exists() else b"") != before

@@ -10,19 +10,18 @@ import shutil
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from pipelines.ingest.chosen_runs import select_runs
 from pipelines.lab.drills.made import flow_tables, one_source, published_files, raw_listings
 from pipelines.lab.drills.result import Drill
-from pipelines.publish.history import releases, tidy
+from pipelines.publish.history import tidy
 from pipelines.publish.release import publish, switch
+from pipelines.publish.shelf import Shelf
 from scrapers.declaration.source import load_source
 from scrapers.runs.run import Findings, Outcome, Run, all_runs, finish, gather, next_start, run_id_of
-from warehouse.contract import published_tables
+from warehouse.contract import TOKYO, published_tables
 from warehouse.storage import read_table
 
-_TOKYO = ZoneInfo("Asia/Tokyo")
 # Night in UTC → day in Tokyo: leap day, the day after, year end, new year, half past midnight in Tokyo
 _NIGHTS = {
     datetime(2028, 2, 28, 16, tzinfo=UTC): date(2028, 2, 29),
@@ -47,7 +46,7 @@ def _days(folder: Path) -> Drill:
     for number, (moment, day) in enumerate(_NIGHTS.items()):
         last = None
         for step in (0, 1):
-            started = (moment + timedelta(days=step)).astimezone(_TOKYO)
+            started = (moment + timedelta(days=step)).astimezone(TOKYO)
             tables = flow_tables(raw_listings(_COUNT), last, one_source(_COUNT, started))
             files = published_files(tables, folder / f"{number}-{step}")
             made = publish(files, folder / f"{number}-published")
@@ -76,7 +75,7 @@ def jumps(folder: Path) -> Drill:
     model = publish(files, folder / "model").folder
     for number, step in enumerate(steps):
         place = folder / str(number)
-        now = datetime(2026, 12, 1, 1, tzinfo=_TOKYO)
+        now = datetime(2026, 12, 1, 1, tzinfo=TOKYO)
         for night in range(9):
             clock = now + timedelta(days=night) + (step if night > 6 else timedelta())
             started = next_start(place / "raw", clock)
@@ -89,7 +88,7 @@ def jumps(folder: Path) -> Drill:
             tidy(place / "published")
         runs = gather(place / "raw", "raw__runs", all_runs(place / "raw", (source.key,)))
         chosen = select_runs(runs, {source.key: 30}).row(0, named=True)
-        left = releases(place / "published")
+        left = Shelf(place / "published").all()
         is_newest = chosen["run_id"] == run_id_of(started) == max(path.name for path in made.folder.parent.iterdir())
         survived += is_newest and (place / "published" / "latest").resolve() == left[-1].resolve() and len(left) >= 7
     said = "いつも最後の取得を使い、latest は最後の公開を指し、直近 7 つの公開は残った"

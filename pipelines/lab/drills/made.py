@@ -25,7 +25,6 @@ from pipelines.core.survivorship import survive, told
 from pipelines.ingest.chosen_runs import release_facts
 from pipelines.match.activities import match_listings
 from pipelines.match.entities import match_organisers, match_venues
-from pipelines.normalise.content_print import fingerprints
 from pipelines.normalise.listings import SourceRule, normalise
 from pipelines.normalise.occurrences import upcoming
 from warehouse.contract import TABLES, published_tables, table
@@ -97,16 +96,13 @@ def flow_tables(
     runs, selected, sources, source_rules = night or one_source(raw.height)
     found = normalise(raw, source_rules)
     listings = found.listings
-    prints = listings.select("listing_id", "source_key", "name").join(
-        fingerprints(listings).rename({"print": "content_print"}), on="listing_id"
-    )
     before = {name: (last or {}).get(name, empty_frame(table(name))) for name in _BEFORE}
-    moves = rekeyed(before["activity_listings"], prints)
+    moves = rekeyed(before["activity_listings"], listings)
     bridge = moved(before["activity_listings"], moves)
     matched = match_listings(listings)
     identity = identify(matched.clusters, bridge, before["activity_redirects"])
     redirects = (before["organiser_redirects"], before["venue_redirects"])
-    named = name_entities(prints, match_organisers(listings), match_venues(listings), bridge, *redirects)
+    named = name_entities(listings, match_organisers(listings), match_venues(listings), bridge, *redirects)
     entities = named.bridge
     previous_id = last["release"].get_column("release_id").item() if last else None
     facts = release_facts(runs, "sample", previous_id)

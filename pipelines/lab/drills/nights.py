@@ -27,17 +27,18 @@ from pipelines.lab.bench.layout import answer_from
 from pipelines.lab.drills.made import Night, flow_tables, published_files
 from pipelines.lab.drills.result import Drill
 from pipelines.normalise.listings import SourceRule
-from pipelines.publish.history import releases, tidy
-from pipelines.publish.release import last_release_table, publish
+from pipelines.publish.history import tidy
+from pipelines.publish.release import publish
+from pipelines.publish.shelf import Shelf, as_written
 from scrapers.declaration.source import Expected, Source, load_source
 from scrapers.runs.drive import drive
 from scrapers.runs.retention import prune
-from scrapers.runs.run import TOKYO, Findings, Run, all_runs, finish, gather, last_healthy
+from scrapers.runs.run import Findings, Run, all_runs, finish, gather, last_healthy
 from scrapers.runs.verdicts import verdict
 from scrapers.sample_city.calendar import LAST_DAY, faults_on, world_on
 from scrapers.sample_city.server import Router
 from scrapers.sample_city.world import FIRST_DAY, REPLICAS, World
-from warehouse.contract import TABLES, published_tables, table
+from warehouse.contract import TABLES, TOKYO, published_tables, table
 from warehouse.contract.derived.frames import frame
 from warehouse.storage import read_table
 
@@ -84,7 +85,7 @@ def nights(folder: Path, count: int) -> Drill:
         seen.kept += sum(before[listing] == now[listing] for listing in before.keys() & now.keys())
         seen.ever |= set(now.values())
         seen.sizes.append(sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()))
-        seen.releases_left.append(len(releases(folder / "published")))
+        seen.releases_left.append(len(Shelf(folder / "published").all()))
         before = now
     return _judged(seen, folder)
 
@@ -98,7 +99,7 @@ def _remember(seen: _Seen, day: dt.date, latest: Path) -> None:
 
 
 def _judged(seen: _Seen, folder: Path) -> Drill:
-    redirects = last_release_table(folder / "published", "activity_redirects")
+    redirects = as_written(Shelf(folder / "published").latest(), "activity_redirects")
     assert redirects is not None
     lost = len(seen.ever - set(redirects.get_column("activity_id")))
     kept = seen.kept / seen.unchanged if seen.unchanged else 1.0

@@ -22,10 +22,11 @@ from pipelines.lab.drills.result import Drill
 from pipelines.lab.drills.rivals import hiroba
 from pipelines.lab.drills.whole import is_whole
 from scrapers.declaration.source import Source, load_source
-from scrapers.runs.run import TOKYO, all_runs, gather
+from scrapers.runs.run import all_runs, gather
 from scrapers.sample_city.faults import Fault, Kind
 from scrapers.sample_city.server import SampleCity
 from scrapers.sample_city.world import REPLICAS, World, build_world
+from warehouse.contract import TOKYO
 from warehouse.storage import read_table
 
 _FIRST = datetime(2026, 11, 23, 1, tzinfo=TOKYO)

@@ -11,7 +11,8 @@ import re
 from dataclasses import dataclass, field, replace
 
 from pipelines.normalise.schedule.fold import blanked
-from pipelines.normalise.schedule.model import WEEKDAYS, Undated
+from pipelines.normalise.schedule.model import Undated
+from pipelines.normalise.schedule.notation import WEEKDAYS
 
 _ERAS = {"令和": 2018, "R": 2018, "平成": 1988, "H": 1988, "昭和": 1925}
 _WEEKDAY = (

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 
 from pipelines.normalise.schedule.days import valid_date
 from pipelines.normalise.schedule.fold import blanked
-from pipelines.normalise.schedule.model import LAST, WEEKDAYS, Day
+from pipelines.normalise.schedule.model import LAST, Day
+from pipelines.normalise.schedule.notation import WEEKDAYS
 
 _MONTHS = r"[0-9]{1,2}月?(?:\s?[・、と〜-]\s?[0-9]{1,2}月?){0,5}(?<=月)"
 _BY_DAY = (

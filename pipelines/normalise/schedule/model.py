@@ -1,16 +1,15 @@
 """What a schedule text says, as values.
 
-Belongs here: the value types of a schedule and their notation as RRULE and GIF code. Does not belong here: reading a
-text (`parse`), writing a sentence (`render`).
+Belongs here: the value types of a schedule and what they are as RRULE and GIF code. Does not belong here: how
+several stand in one text (`notation`), reading a text (`parse`), writing a sentence (`render`).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-WEEKDAYS = "月火水木金土日"
-_BYDAY = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-_GIF = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
+from pipelines.normalise.schedule.notation import BETWEEN_DATES, BETWEEN_RULES, BYDAY
+
 LAST = -1
 _GIF_LAST, _GIF_FORTNIGHTLY = "6", "7"
 
@@ -25,7 +24,7 @@ class Day:
     @property
     def byday(self) -> str:
         """As in BYDAY of RFC 5545."""
-        return f"{self.ordinal or ''}{_BYDAY[self.weekday]}"
+        return f"{self.ordinal or ''}{BYDAY[self.weekday]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +58,7 @@ class Rule:
         parts += [f"BYMONTH={','.join(map(str, self.months))}"] if self.months else []
         parts += [f"BYMONTHDAY={','.join(map(str, self.month_days))}"] if self.month_days else []
         parts += [f"BYDAY={','.join(day.byday for day in self.days)}"] if self.days else []
-        return ";".join(parts)
+        return BETWEEN_DATES.join(parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +109,7 @@ class Schedule:
     @property
     def rrule(self) -> str | None:
         """All rules, separated by ` ; `."""
-        return " ; ".join(rule.rrule for rule in self.rules) or None
+        return BETWEEN_RULES.join(rule.rrule for rule in self.rules) or None
 
     @property
     def gif(self) -> str | None:
@@ -122,7 +121,7 @@ class Schedule:
             for day in rule.days:
                 digit = _GIF_FORTNIGHTLY if rule.interval == 2 else str(day.ordinal)
                 digits.setdefault(day.weekday, set()).add(_GIF_LAST if day.ordinal == LAST else digit)
-        return "".join("".join(sorted(digits[weekday])) + _GIF[weekday] for weekday in sorted(digits))
+        return "".join("".join(sorted(digits[weekday])) + BYDAY[weekday].title() for weekday in sorted(digits))
 
     @property
     def start_time(self) -> str | None:
@@ -141,7 +140,7 @@ def _has_gif(rule: Rule) -> bool:
 
 
 def _joined(times: list[str | None]) -> str | None:
-    return " ; ".join(time or "" for time in times) if any(times) else None
+    return BETWEEN_RULES.join(time or "" for time in times) if any(times) else None
 
 
 def merged(rules: list[Rule]) -> tuple[Rule, ...]:

@@ -24,6 +24,7 @@ from pipelines.normalise.schedule.exceptions import (
 )
 from pipelines.normalise.schedule.fold import blanked, fold
 from pipelines.normalise.schedule.model import Rule, Schedule, Session, merged
+from pipelines.normalise.schedule.notation import BETWEEN_DATES, belong_together
 from pipelines.normalise.schedule.render import render
 from pipelines.normalise.schedule.rules import Found as Rules
 from pipelines.normalise.schedule.rules import read_rules
@@ -98,7 +99,7 @@ def _is_aligned(rules: list[Rule], days: Days, times: list[Time]) -> bool:
     if not rules and not starts:
         starts = days.undated_positions
     words = [time.start for time in times if not time.is_field]
-    if len(starts) < 2 or len(words) != len(starts):
+    if not belong_together(starts, words):
         return False
     return all(start < time for start, time in zip(starts, words, strict=True)) and all(
         time < start for time, start in zip(words, starts[1:], strict=False)
@@ -136,7 +137,7 @@ def read_schedules(texts: pl.Series, context: pl.Series | None = None, around: p
 
     Returns:
         Frame of the same length and order with the columns of `SCHEDULE_SCHEMA`, all String; a null text is a row of
-        nulls. Lists are separated by ` ; ` (rules, times) or `;` (dates, exceptions).
+        nulls. How several stand in one cell: `notation`.
     """
     if context is not None:
         return _in_context(texts, context, around)
@@ -173,10 +174,10 @@ def columns_of(schedule: Schedule) -> dict[str, str | None]:
     return {
         "rrule": schedule.rrule,
         "gif": schedule.gif,
-        "dates": ";".join(schedule.dates) or None,
+        "dates": BETWEEN_DATES.join(schedule.dates) or None,
         "start_time": schedule.start_time,
         "end_time": schedule.end_time,
-        "exceptions": ";".join(schedule.exceptions) or None,
+        "exceptions": BETWEEN_DATES.join(schedule.exceptions) or None,
         "completeness": schedule.completeness,
         "sentence": render(schedule) or None,
     }

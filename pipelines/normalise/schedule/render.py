@@ -10,9 +10,9 @@ import itertools
 import re
 from collections.abc import Iterator
 
-from pipelines.normalise.schedule.model import LAST, WEEKDAYS, Day, Rule, Schedule, Session, Undated
+from pipelines.normalise.schedule.model import LAST, Day, Rule, Schedule, Session, Undated
+from pipelines.normalise.schedule.notation import BYDAY, WEEKDAYS, belong_together
 
-_CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _PLAIN = {
     "holidays_off": "祝日は休み",
     "year_end_off": "年末年始は休み",
@@ -45,7 +45,7 @@ def render(schedule: Schedule) -> str:
     others = [_undated(each) for each in schedule.undated if each not in limits]
     days, others = (days, others) if days else (others, [])
     times = [_session(session, is_about="approx_time" in codes) for session in schedule.sessions]
-    if len(days) > 1 and len(times) == len(days):
+    if belong_together(days, times):
         body = [*(part for pair in zip(days, times, strict=True) for part in pair), "；".join(others)]
     else:
         body = ["；".join([*days, *others]), "、".join(times)]
@@ -131,7 +131,7 @@ def _notes(codes: dict[str, str]) -> Iterator[str]:
 def _closed(byday: str) -> str:
     found = re.fullmatch(r"(-?[1-5])?([A-Z]{2})", byday)
     assert found is not None, byday
-    weekday = WEEKDAYS[_CODES.index(found[2])] + "曜日"
+    weekday = WEEKDAYS[BYDAY.index(found[2])] + "曜日"
     if found[1] is None:
         return f"毎週{weekday}"
     return f"最終{weekday}" if found[1] == str(LAST) else f"第{found[1]}{weekday}"

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field, replace
 
 from pipelines.normalise.schedule.exceptions import months_of
 from pipelines.normalise.schedule.fold import blanked
-from pipelines.normalise.schedule.model import LAST, WEEKDAYS, Day, Rule
+from pipelines.normalise.schedule.model import LAST, Day, Rule
+from pipelines.normalise.schedule.notation import WEEKDAYS
 
 _SEP = r"\s?(?:・|、|と|及び|および|/|又は|または|もしくは|,|&|、第)\s?"
 _ORDINAL = r"(?:第\s?[1-5]|[1-5](?=(?:[・、と]|及び)?\s?第?[1-5]?(?:[・、と][1-5])*週)|最終|最後の?|第?ラスト)"

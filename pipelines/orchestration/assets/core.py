@@ -5,6 +5,7 @@ to the matches (`tables`).
 """
 
 from datetime import date
+from pathlib import Path
 
 import dagster as dg
 import polars as pl
@@ -26,15 +27,14 @@ from pipelines.decisions.mail_domains import accepted_domains
 from pipelines.ingest.chosen_runs import page_fetches, release_facts, release_id
 from pipelines.ingest.usable_sources import usable_sources
 from pipelines.normalise.occurrences import OCCURRENCE_DAYS, upcoming
-from pipelines.orchestration.assets.tables import prints
 from pipelines.orchestration.from_contract import spec
 from pipelines.orchestration.staff_errors import in_words
 from pipelines.publish.guard import guard_of
-from pipelines.publish.release import last_release_table, previous_folder, previous_table
+from pipelines.publish.shelf import Shelf, as_written, in_todays_shape, release_id_of
 from pipelines.settings import Settings, load_settings
 from warehouse.contract import table
 from warehouse.contract.derived.dictionary import codes_frame, dictionary_frame
-from warehouse.contract.derived.frames import empty_frame, frame
+from warehouse.contract.derived.frames import frame
 from warehouse.contract.tables.decisions import MAIL_DOMAINS
 from warehouse.storage import read_table
 
@@ -51,7 +51,7 @@ def core_identities(
     """IDs of organisers and venues, inherited from the release that `latest` points to."""
     last = moved(_last("activity_listings"), core__moved_listings)
     redirects = (_last("organiser_redirects"), _last("venue_redirects"))
-    return name_entities(prints(norm__listings), match__organisers, match__venues, last, *redirects)
+    return name_entities(norm__listings, match__organisers, match__venues, last, *redirects)
 
 
 GUARD = ("norm__listings", "raw__private_prints")
@@ -61,19 +61,12 @@ GUARD = ("norm__listings", "raw__private_prints")
 @dg.asset(**spec("core__moved_listings", "polars"))
 def core__moved_listings(norm__listings: pl.DataFrame) -> pl.DataFrame:
     """Listings that came back under another key since the release that `latest` points to."""
-    return rekeyed(_last("activity_listings"), prints(norm__listings))
+    return rekeyed(_last("activity_listings"), norm__listings)
 
 
 def _last(name: str) -> pl.DataFrame:
-    """A table of the release that `latest` points to; empty when there is none, or when it had another shape."""
-    df = last_release_table(load_settings().published_dir, name)
-    return _shaped(df, name)
-
-
-def _shaped(df: pl.DataFrame | None, name: str) -> pl.DataFrame:
-    """With the columns of today: what an older release did not have is empty."""
-    empty = empty_frame(table(name))
-    return empty if df is None else pl.concat([empty, df], how="diagonal").select(empty.columns)
+    """A table of the release that `latest` points to, in today's shape; empty when there is none."""
+    return in_todays_shape(Shelf(load_settings().published_dir).latest(), name)
 
 
 @dg.asset(**spec("core__activity_identity", "polars"))
@@ -143,11 +136,14 @@ def core__activity_changes(
     raw__selected_runs: pl.DataFrame,
 ) -> pl.DataFrame:
     """What happened since the last release with another number."""
-    names = ("activities", "activity_listings", "activity_redirects")
-    last = {name: _previous(core__release, name) for name in names}
+    previous = _previous(core__release)
     # Only columns that the last release had are compared: no shape is forced on its activities
-    written = previous_table(load_settings().published_dir, core__release.row(0, named=True)["release_id"], names[0])
-    before = Release(*{**last, names[0]: last[names[0]] if written is None else written}.values())
+    written = as_written(previous, "activities")
+    before = Release(
+        in_todays_shape(previous, "activities") if written is None else written,
+        in_todays_shape(previous, "activity_listings"),
+        in_todays_shape(previous, "activity_redirects"),
+    )
     bridge = core__activity_listings.select("activity_id", "listing_id")
     now = Release(core__activities, bridge, core__activity_identity)
     ended = raw__selected_runs.filter(pl.col("selection_code") == "none").get_column("source_key").to_list()
@@ -158,14 +154,14 @@ def core__activity_changes(
 def core__activity_history(core__activities: pl.DataFrame, core__release: pl.DataFrame) -> pl.DataFrame:
     """Every activity as it was on any day."""
     day = core__release.row(0, named=True)["as_of_at"].date()
-    past = cleansed(_previous(core__release, "activity_history"), guard_of(load_settings()))
+    past = cleansed(in_todays_shape(_previous(core__release), "activity_history"), guard_of(load_settings()))
     return remember(past, core__activities, day)
 
 
 @dg.asset(**spec("core__activity_change_log", "polars"))
 def core__activity_change_log(core__activity_changes: pl.DataFrame, core__release: pl.DataFrame) -> pl.DataFrame:
     """What happened in any release, for ever."""
-    last = _previous(core__release, "activity_change_log")
+    last = in_todays_shape(_previous(core__release), "activity_change_log")
     return log_changes(last, core__activity_changes, core__release.row(0, named=True))
 
 
@@ -174,14 +170,14 @@ def core__release_log(
     core__activities: pl.DataFrame, norm__listings: pl.DataFrame, core__release: pl.DataFrame
 ) -> pl.DataFrame:
     """Every release, for ever."""
-    last, release = _previous(core__release, "release_log"), core__release.row(0, named=True)
+    last = in_todays_shape(_previous(core__release), "release_log")
+    release = core__release.row(0, named=True)
     return log_release(last, release, core__activities.height, norm__listings.height)
 
 
-def _previous(release: pl.DataFrame, name: str) -> pl.DataFrame:
-    """A table of the release before this one, in today's shape."""
-    published = load_settings().published_dir
-    return _shaped(previous_table(published, release.row(0, named=True)["release_id"], name), name)
+def _previous(release: pl.DataFrame) -> Path | None:
+    """The release before this one."""
+    return Shelf(load_settings().published_dir).previous(release.row(0, named=True)["release_id"])
 
 
 @dg.asset(**spec("core__disagreements", "polars"))
@@ -259,8 +255,8 @@ def core__dictionary() -> pl.DataFrame:
 def core__release(raw__runs: pl.DataFrame) -> pl.DataFrame:
     """Which release this is, and which one it follows."""
     settings = load_settings()
-    folder = previous_folder(settings.published_dir, release_id(raw__runs))
-    previous_id = folder.name.rpartition("-")[0] if folder else None
+    previous = Shelf(settings.published_dir).previous(release_id(raw__runs))
+    previous_id = release_id_of(previous) if previous else None
     return release_facts(raw__runs, settings.profile, previous_id, settings.contact)
 
 

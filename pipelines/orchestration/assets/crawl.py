@@ -18,14 +18,14 @@ from pipelines.ingest.crawls import run_all
 from pipelines.ingest.reread import BROKEN
 from pipelines.orchestration.from_contract import GROUPS, OWNER
 from pipelines.orchestration.previews import nights
-from pipelines.orchestration.resources import TOKYO, SampleCity, run_started_at
+from pipelines.orchestration.resources import SampleCity, run_started_at
 from pipelines.settings import ROOT, Settings, load_addresses, load_settings
 from pipelines.watch.incidents import ACTIONS
 from scrapers.crawl.runner import INTERRUPTED
 from scrapers.declaration.declarations import participants
 from scrapers.declaration.source import Source
 from scrapers.runs.run import Findings, Outcome, Run, all_runs, finish, gather, newest_run, next_start, run_row
-from warehouse.contract import label_ja
+from warehouse.contract import TOKYO, label_ja
 from warehouse.contract.columns import COLUMNS
 from warehouse.expectations.suite import warm_up
 

@@ -28,6 +28,7 @@ from pipelines.orchestration.from_contract import GROUPS, OWNER
 from pipelines.orchestration.resources import run_started_at
 from pipelines.publish.history import ReleaseError, roll_back
 from pipelines.publish.markdown import plain
+from pipelines.publish.shelf import Shelf
 from pipelines.settings import Settings, load_addresses, load_settings
 from warehouse.contract.tables.decisions import MAIL_DOMAINS
 from warehouse.permissions import make_folder
@@ -190,7 +191,7 @@ def rolled_back_release(context: dg.AssetExecutionContext, config: RollBack) -> 
     asked = context.run.asset_selection or context.job_def.asset_layer.executable_asset_keys
     if len(set(asked)) > 1:
         return dg.MaterializeResult(metadata={"結果": "何もしていません（公開を戻すときは、これだけを動かします）。"})
-    before = (settings.published_dir / "latest").resolve()
+    before = Shelf(settings.published_dir).link.resolve()
     try:
         folder = roll_back(settings.published_dir, config.release.strip() or None)
     except ReleaseError as error:

@@ -27,7 +27,7 @@ from pipelines.publish.release import publish
 from pipelines.settings import Settings, load_addresses, load_settings
 from pipelines.withdrawal.everywhere import scrub_everywhere
 from scrapers.runs.retention import prune
-from warehouse.contract import published_tables, table
+from warehouse.contract import TOKYO, published_tables, table
 from warehouse.contract.tables.decisions import REMOVALS
 from warehouse.storage import read_table
 
@@ -36,7 +36,7 @@ NOTE = "結果"
 _LONGEST_TAG = 250
 # Of the live sites a release is due every morning; the sample city is published when somebody asks for it
 _BY_SIX = (
-    dg.FreshnessPolicy.cron("0 6 * * *", timedelta(hours=5), timezone="Asia/Tokyo")
+    dg.FreshnessPolicy.cron("0 6 * * *", timedelta(hours=5), timezone=TOKYO.key)
     if load_settings().profile == "live"
     else None
 )

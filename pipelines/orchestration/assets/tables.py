@@ -17,13 +17,12 @@ from pipelines.ingest.reread import replay_used
 from pipelines.ingest.usable_sources import troubles, usable_sources
 from pipelines.match.activities import match_listings
 from pipelines.match.entities import match_organisers, match_venues
-from pipelines.normalise.content_print import fingerprints
 from pipelines.normalise.listings import Known, SourceRule, normalise
 from pipelines.orchestration.assets.crawl import crawl_asset_key
 from pipelines.orchestration.assets.desk import DECISIONS_STEP
 from pipelines.orchestration.from_contract import spec
 from pipelines.orchestration.staff_errors import in_words
-from pipelines.publish.release import last_release_table
+from pipelines.publish.shelf import Shelf, in_todays_shape
 from pipelines.settings import load_settings
 from pipelines.withdrawal.everywhere import scrub_working
 from scrapers.declaration.declarations import keep, participants
@@ -108,17 +107,11 @@ def norm(
     found = pl.concat([empty_frame(table("norm__issues")), raw__issues], how="diagonal")
     with in_words():
         path = settings.judgements_dir / REMOVALS.file
-        ids = remember_removals(path, prints(result.listings))
+        ids = remember_removals(path, result.listings)
         if ids:
             # The pages were read anew: what came back leaves the runs again
             scrub_working(settings, read_removals(path))
     return without_removed(result.listings, pl.concat([found, result.issues]), ids)
-
-
-def prints(listings: pl.DataFrame) -> pl.DataFrame:
-    """What listings are recognised by: name and content print."""
-    names = listings.select("listing_id", "source_key", "name")
-    return names.join(fingerprints(listings).rename({"print": "content_print"}), on="listing_id")
 
 
 _MATCH = ("match__candidates", "match__pairs", "match__clusters", "match__queue")
@@ -136,9 +129,8 @@ def match(
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """Pairs compared and decided, listings grouped into activities, pairs to ask people about."""
     settings = load_settings()
-    last = last_release_table(settings.published_dir, "activity_listings")
-    before = empty_frame(table("activity_listings")) if last is None else last
-    tonight = rekeyed(before, prints(norm__listings))
+    before = in_todays_shape(Shelf(settings.published_dir).latest(), "activity_listings")
+    tonight = rekeyed(before, norm__listings)
     with in_words():
         moves = pl.concat([read_moves(settings.moves_path), tonight], how="diagonal")
         judgements = read_judgements(settings.pairs_path, norm__listings, moves)

@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 
 from pipelines.publish.markdown import plain
+from warehouse.contract import TOKYO
 
 QUERIES = Path(__file__).parents[3] / "dbt_like_sql" / "queries"
 _SHOWN, _WIDTH = 5, 40
@@ -55,7 +56,7 @@ def answers(database: Path) -> list[Answer]:
         database: the DuckDB file of the release.
     """
     with duckdb.connect(str(database), read_only=True) as con:
-        con.execute("SET TimeZone = 'Asia/Tokyo'")
+        con.execute(f"SET TimeZone = '{TOKYO.key}'")
         return [_answer(con, path) for path in sorted(QUERIES.glob("*.sql"))]
 
 

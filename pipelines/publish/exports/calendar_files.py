@@ -8,21 +8,20 @@ take place are left out of the repetition. So a calendar never shows a day that 
 
 from __future__ import annotations
 
-import functools
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import polars as pl
-from dateutil.rrule import rrulestr
 from icalendar import Calendar, Event, Timezone
 from icalendar.prop import vRecur
 
+from pipelines.normalise.occurrences import OCCURRENCE_DAYS
+from pipelines.normalise.schedule.notation import days_of
 from pipelines.publish.exports.people import LICENCE, Tables, labels, pages
+from warehouse.contract import TOKYO
 
 FOLDER = "calendars"
-_ZONE = ZoneInfo("Asia/Tokyo")
 _DEFAULT_LENGTH = timedelta(hours=1)
 _KEY = ["activity_id", "schedule_number"]
 
@@ -40,7 +39,7 @@ def write_calendars(tables: Tables, folder: Path, note: str) -> None:
     wards, kinds = labels("ward"), labels("kind")
     rules = _rules(tables)
     listed = []
-    zone = Timezone.from_tzid(_ZONE.key)
+    zone = Timezone.from_tzid(TOKYO.key)
     for (ward, kind), group in sorted(rules.partition_by("ward_code", "kind_code", as_dict=True).items()):
         name = f"{ward}_{kind}.ics"
         title = f"{wards[str(ward)]} {kinds[str(kind)]}"
@@ -49,7 +48,7 @@ def write_calendars(tables: Tables, folder: Path, note: str) -> None:
         calendar.add("version", "2.0")
         calendar.add("method", "PUBLISH")
         calendar.add("x-wr-calname", f"{title}{'（見本）' if note else ''}")
-        calendar.add("x-wr-timezone", "Asia/Tokyo")
+        calendar.add("x-wr-timezone", TOKYO.key)
         for row in group.sort(_KEY).iter_rows(named=True):
             calendar.add_component(_event(row, stamp))
         calendar.add_component(zone)
@@ -75,8 +74,8 @@ def _rules(tables: Tables) -> pl.DataFrame:
 def _event(row: dict[str, Any], stamp: datetime) -> Event:
     days: list[date] = row["held_on"]
     start, end = time.fromisoformat(row["start_time"]), time.fromisoformat(row["end_time"])
-    begin = datetime.combine(days[0], start, _ZONE)
-    finish = datetime.combine(days[0], end, _ZONE)
+    begin = datetime.combine(days[0], start, TOKYO)
+    finish = datetime.combine(days[0], end, TOKYO)
     event = Event()
     # The same rule of the same activity keeps its UID from release to release: calendars update, they do not double
     event.add("uid", f"{row['activity_id']}-{row['schedule_number']}@hiroba")
@@ -97,28 +96,23 @@ def _repeat(event: Event, rule: str | None, days: list[date], start: time) -> No
     if len(days) == 1:
         return
     if rule is None:
-        event.add("rdate", [datetime.combine(day, start, _ZONE) for day in days[1:]])
+        event.add("rdate", [datetime.combine(day, start, TOKYO) for day in days[1:]])
         return
-    last = datetime.combine(days[-1], start, _ZONE).astimezone(ZoneInfo("UTC"))
+    last = datetime.combine(days[-1], start, TOKYO).astimezone(UTC)
     event.add("rrule", vRecur.from_ical(f"{rule};UNTIL={last:%Y%m%dT%H%M%SZ}"))
-    off = [day for day in _expanded(rule, days[0], days[-1]) if day not in set(days)]
+    off = [day for day in days_of(rule, days[0], days[-1]) if day not in set(days)]
     if off:
-        event.add("exdate", [datetime.combine(day, start, _ZONE) for day in off])
-
-
-@functools.lru_cache(maxsize=20_000)
-def _expanded(rule: str, first: date, last: date) -> tuple[date, ...]:
-    begin = datetime.combine(first, time())
-    return tuple(
-        day.date() for day in rrulestr(rule, dtstart=begin).between(begin, datetime.combine(last, time()), inc=True)
-    )
+        event.add("exdate", [datetime.combine(day, start, TOKYO) for day in off])
 
 
 def _page(listed: list[tuple[str, str, str, int]], note: str) -> str:
     wards, kinds = labels("ward"), labels("kind")
     lines = ["# 予定表 / Calendars", "", *([note, ""] if note else [])]
     lines += ["区と種類ごとの予定表。日と時刻が確かな活動だけが入っています。"]
-    lines += [f"この先90日分で、夜ごとに新しくなります。URLを予定表アプリに登録して使えます。{LICENCE}", ""]
+    lines += [
+        f"この先{OCCURRENCE_DAYS}日分で、夜ごとに新しくなります。URLを予定表アプリに登録して使えます。{LICENCE}",
+        "",
+    ]
     for ward, label in wards.items():
         links = [f"[{kinds[kind]}]({name})（{count}）" for of, kind, name, count in listed if of == ward]
         lines += [f"- {label}: {'、'.join(links)}"] if links else []

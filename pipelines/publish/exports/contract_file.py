@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from pipelines.decisions.ledger import OFFICE
 from pipelines.publish.exports.package_file import TYPES
 from pipelines.publish.exports.people import TITLE_EN, TITLE_JA, Tables
 from pipelines.publish.exports.terms_files import removal
@@ -67,7 +68,7 @@ def _odcs(contact: str | None) -> dict[str, Any]:
         "schema": [_table(entry) for entry in published_tables()],
         "support": [support],
         "team": {
-            "name": "ひろば データ担当",
+            "name": f"ひろば {OFFICE}",
             "description": "集めること・まとめること・公開に責任を持つ。掲載の中身は各一覧の担当 (sources.owner) / "
             "Responsible for gathering, bringing together and publishing; the owner of each list for what it says",
         },

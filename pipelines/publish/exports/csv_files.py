@@ -9,6 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
+from pipelines.normalise.schedule.notation import BETWEEN_DATES
 from pipelines.publish.exports.credit import TERMS, credit_per_activity
 from pipelines.publish.exports.display import factual_line, katakana, schedule_shown
 from pipelines.publish.exports.people import Tables, labelled, labels, pages, people_view
@@ -53,7 +54,7 @@ def _events(tables: Tables, note: str) -> pl.DataFrame:
     listed = pages(tables).unique("activity_id", keep="first", maintain_order=True)
     df = tables["activities"].join(listed.select("activity_id", "page_url"), on="activity_id", how="left")
     df = df.join(credit_per_activity(tables), on="activity_id", how="left")
-    dates = pl.col("schedule_dates").str.split(";")
+    dates = pl.col("schedule_dates").str.split(BETWEEN_DATES)
     known: dict[str, pl.Expr | str | None] = {
         "全国地方公共団体コード": pl.lit(_CITY_CODE),
         "ID": "activity_id",

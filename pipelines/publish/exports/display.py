@@ -10,9 +10,9 @@ from datetime import date
 
 import polars as pl
 
+from pipelines.normalise.schedule.notation import WEEKDAYS
 from pipelines.normalise.text_tables import HIRAGANA
 
-_WEEKDAYS = "月火水木金土日"
 # What systems write (2026-09-27 09:00:00-12:00:00; midnight to midnight where no time is known) as people write it
 _HUMAN = (
     (r"00:00:00-00:00:00 ?", ""),
@@ -29,7 +29,7 @@ _NAMED = {"target": "対象: ", "fee": "費用: ", "entry": ""}
 
 def day_in_words(day: date, start: str | None, end: str | None) -> str:
     """A day as people say it: 12月2日（水）13:30〜15:00."""
-    said = f"{day.month}月{day.day}日（{_WEEKDAYS[day.weekday()]}）"
+    said = f"{day.month}月{day.day}日（{WEEKDAYS[day.weekday()]}）"
     if start is None:
         return f"{said}{end}まで" if end else said
     return f"{said}{start}〜{end or ''}"

@@ -14,10 +14,11 @@ from typing import Any
 
 import polars as pl
 
+from pipelines.normalise.schedule.notation import BETWEEN_DATES, BYDAY, part
 from pipelines.publish.exports.display import factual_line, schedule_shown
 from pipelines.publish.exports.hsds_schema import FIELDS, PATHS, REQUIRED
 from pipelines.publish.exports.people import LICENCE, TITLE_EN, Tables, labelled
-from warehouse.contract import VOCABULARIES
+from warehouse.contract import LICENCE_URL, VOCABULARIES
 
 FOLDER = "hsds"
 _SPACE = uuid.uuid5(uuid.NAMESPACE_DNS, "hiroba.invalid")
@@ -25,7 +26,6 @@ _SPACE = uuid.uuid5(uuid.NAMESPACE_DNS, "hiroba.invalid")
 _STATUS = {"paused": "temporarily closed", "ended": "defunct"}
 _NOBODY = "organiser-not-stated"
 _TAXONOMY = "activity-kinds"
-_EVERY_DAY = "MO,TU,WE,TH,FR,SA,SU"
 
 
 def identifier(kind: str, key: str) -> str:
@@ -177,13 +177,14 @@ def _phones(tables: Tables) -> pl.DataFrame:
 
 def _schedules(tables: Tables) -> pl.DataFrame:
     """Rules as columns; a list of dates is one schedule per date, because HSDS repeats only weekly or monthly."""
-    df = tables["activity_schedules"].with_columns(day=pl.col("schedule_dates").str.split(";")).explode("day")
+    df = tables["activity_schedules"].with_columns(day=pl.col("schedule_dates").str.split(BETWEEN_DATES)).explode("day")
     df = df.with_columns(_day=pl.col("day").fill_null("-"), _number=pl.col("schedule_number").cast(pl.String))
     sentence = tables["activities"].select(
         "activity_id", description=pl.coalesce("schedule_sentence", schedule_shown())
     )
     rule = pl.col("schedule_rrule")
-    is_daily = rule.str.starts_with("FREQ=DAILY")
+    freq = part(rule, "FREQ")
+    is_daily = freq == "DAILY"
     return df.join(sentence, on="activity_id").select(
         "description",
         id=_ids("schedule", "activity_id", "_number", "_day"),
@@ -191,11 +192,11 @@ def _schedules(tables: Tables) -> pl.DataFrame:
         dtstart="day",
         until="day",
         timezone=pl.lit(9),
-        count=rule.str.extract(r"COUNT=(\d+)").cast(pl.Int64),
-        freq=pl.when(is_daily).then(pl.lit("WEEKLY")).otherwise(rule.str.extract(r"FREQ=([A-Z]+)")),
-        interval=rule.str.extract(r"INTERVAL=(\d+)").cast(pl.Int64),
-        byday=pl.when(is_daily).then(pl.lit(_EVERY_DAY)).otherwise(rule.str.extract(r"BYDAY=([^;]+)")),
-        bymonthday=rule.str.extract(r"BYMONTHDAY=([^;]+)"),
+        count=part(rule, "COUNT").cast(pl.Int64),
+        freq=pl.when(is_daily).then(pl.lit("WEEKLY")).otherwise(freq),
+        interval=part(rule, "INTERVAL").cast(pl.Int64),
+        byday=pl.when(is_daily).then(pl.lit(",".join(BYDAY))).otherwise(part(rule, "BYDAY")),
+        bymonthday=part(rule, "BYMONTHDAY"),
         opens_at="start_time",
         closes_at="end_time",
         notes="schedule_exceptions",
@@ -262,7 +263,7 @@ def _package(objects: Mapping[str, pl.DataFrame], tables: Tables, note: str) -> 
         ),
         "profile": "tabular-data-package",
         "version": release["release_id"].removeprefix("release-"),
-        "licenses": [{"name": "CC-BY-4.0", "title": LICENCE, "path": "https://creativecommons.org/licenses/by/4.0/"}],
+        "licenses": [{"name": "CC-BY-4.0", "title": LICENCE, "path": LICENCE_URL}],
         "resources": [_resource(name, df, objects) for name, df in objects.items()],
     }
 

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from pipelines.normalise.schedule.notation import BETWEEN_RULES, listed, parts_of
 from pipelines.publish.exports.people import TITLE_EN, TITLE_JA
-from warehouse.contract import LICENCE_URL
+from warehouse.contract import LICENCE_URL, TOKYO
 
 CONTEXT = {"@vocab": "https://schema.org/"}
 _LD = "urn:hiroba:"
@@ -81,7 +82,7 @@ def linked(row: dict[str, Any], days: list[dict[str, str | None]]) -> dict[str, 
         if row["organizer"]
         else None,
         "isAccessibleForFree": {"free": True, "paid": False}.get(row["fee_type_code"]),
-        "eventSchedule": [_schedule(rule) for rule in (row["schedule_rrule"] or "").split(" ; ") if rule] or None,
+        "eventSchedule": [_schedule(rule) for rule in listed(row["schedule_rrule"], BETWEEN_RULES)] or None,
         "subEvent": [_event(row, own, day) for day in days],
     }
     return _known(series)
@@ -105,7 +106,7 @@ def _event(row: dict[str, Any], own: str, day: dict[str, str | None]) -> dict[st
 
 
 def _schedule(rule: str) -> dict[str, Any]:
-    parts = dict(part.split("=", 1) for part in rule.split(";"))
+    parts = parts_of(rule)
     unit = {"DAILY": "D", "WEEKLY": "W", "MONTHLY": "M"}[parts["FREQ"]]
     return _known(
         {
@@ -114,7 +115,7 @@ def _schedule(rule: str) -> dict[str, Any]:
             "byDay": parts["BYDAY"].split(",") if "BYDAY" in parts else None,
             "byMonth": [int(month) for month in parts["BYMONTH"].split(",")] if "BYMONTH" in parts else None,
             "byMonthDay": [int(day) for day in parts["BYMONTHDAY"].split(",")] if "BYMONTHDAY" in parts else None,
-            "scheduleTimezone": "Asia/Tokyo",
+            "scheduleTimezone": TOKYO.key,
         }
     )
 

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from pipelines.normalise.schedule.notation import BETWEEN_DATES
 from pipelines.publish.exports.display import schedule_shown
 from warehouse.contract import LICENCE, VOCABULARIES
 from warehouse.contract.columns import COLUMNS
@@ -139,7 +140,7 @@ def state(tables: Tables) -> pl.Expr:
         tables: published tables by name.
     """
     today = tables["release"].get_column("as_of_at").item().date().isoformat()
-    last = pl.col("schedule_dates").str.split(";").list.max()
+    last = pl.col("schedule_dates").str.split(BETWEEN_DATES).list.max()
     is_past = pl.col("schedule_rrule").is_null() & (last < today)
     return pl.coalesce(labelled("status_code", "status"), pl.when(is_past).then(pl.lit(_ALL_PAST)))
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import polars as pl
 
+from pipelines.decisions.ledger import OFFICE
 from pipelines.publish.exports.people import NO_WARD, Tables, field_ja, in_words, labels
 from pipelines.publish.plots import Point, nights_line
 from pipelines.watch.incidents import ACTIONS
@@ -86,7 +87,7 @@ def to_dos(tables: Tables, night: Night) -> list[tuple[str, list[str]]]:
             of_owner.setdefault(owner, []).append(f"読めなかった行・ページ {count:,} 件（下の表）")
     own += [f"同じ活動か確かめてほしい組 {night['questions']:,} 件（確認待ち.xlsx）"] if night["questions"] else []
     own += [f"訂正を見直す: {line}" for line in night["corrections"]]
-    ours = [("データ担当", own)] if own else []
+    ours = [(OFFICE, own)] if own else []
     return ours + sorted(of_owner.items(), key=lambda item: (-len(item[1]), item[0]))
 
 

@@ -170,7 +170,7 @@ def _shown(
 
 
 def _gone(tables: Tables) -> list[dict[str, Any]]:
-    """Activities of the last 90 days that are not there any more, so that old pages can say so or lead on."""
+    """Activities that went while releases are kept, so that old pages can say so or lead on."""
     stones = tables["activity_tombstones"].select(
         "name",
         "not_seen_days",

@@ -20,9 +20,10 @@ from pipelines.ingest.reread import replay_sources, replay_used
 from pipelines.lab.drills.sources import thinned
 from pipelines.orchestration.assets.accepted import ACCEPT, ACCEPT_STEP
 from pipelines.settings import Settings, load_settings
-from scrapers.runs.run import TOKYO, all_runs, gather, newest_run
+from scrapers.runs.run import all_runs, gather, newest_run
 from scrapers.sample_city.server import SampleCity
 from scrapers.sample_city.world import World, build_world
+from warehouse.contract import TOKYO
 from warehouse.contract.tables.decisions import ACCEPTED_RUNS
 
 KEY = "kawasaki_city_events"

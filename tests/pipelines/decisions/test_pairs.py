@@ -8,7 +8,6 @@ import pytest
 
 from pipelines.decisions.pairs import Answer, JudgementError, add_judgements, read_judgements
 from pipelines.decisions.today import Today, telling_prints
-from pipelines.normalise.content_print import fingerprints
 from warehouse.contract.tables.decisions import PAIRS
 from warehouse.errors import StaffError
 
@@ -40,7 +39,7 @@ def test_the_later_line_on_a_pair_holds(tmp_path: Path, listings: Make) -> None:
 
 def test_a_listing_with_a_new_key_is_found_by_its_content(tmp_path: Path, listings: Make) -> None:
     df = three(listings)
-    prints = dict(fingerprints(df).iter_rows())
+    prints = dict(df.select("listing_id", "content_print").iter_rows())
     path = file(tmp_path, ("oun_old", "oun_b", "same"))
     path.write_text(path.read_text(encoding="utf-8").replace("print_oun_old", prints["oun_a"]), encoding="utf-8")
     assert read_judgements(path, df) == [("oun_a", "oun_b", "same")]
@@ -70,7 +69,7 @@ def test_a_listing_is_found_through_every_new_key_it_ever_had(tmp_path: Path, li
 
 def test_content_of_another_source_or_of_two_listings_names_nothing(tmp_path: Path, listings: Make) -> None:
     df = listings(*({"listing_id": key, "core_name": name} for key, name in (("oun_b", "い"), ("abc_a", "ろ"))))
-    prints = dict(fingerprints(df).iter_rows())
+    prints = dict(df.select("listing_id", "content_print").iter_rows())
     path = file(tmp_path, ("oun_old", "oun_b", "same"))
     path.write_text(path.read_text(encoding="utf-8").replace("print_oun_old", prints["abc_a"]), encoding="utf-8")
     assert read_judgements(path, df) == []
@@ -80,7 +79,7 @@ def test_content_of_another_source_or_of_two_listings_names_nothing(tmp_path: Pa
 
 def test_a_guess_by_content_steps_back_before_what_is_certain(tmp_path: Path, listings: Make) -> None:
     df = three(listings)
-    prints = dict(fingerprints(df).iter_rows())
+    prints = dict(df.select("listing_id", "content_print").iter_rows())
     path = file(tmp_path, ("oun_gone", "oun_b", "same"), ("oun_a", "oun_c", "same"), ("oun_b", "oun_c", "different"))
     path.write_text(path.read_text(encoding="utf-8").replace("print_oun_gone", prints["oun_a"]), encoding="utf-8")
     assert read_judgements(path, df) == [("oun_a", "oun_c", "same"), ("oun_b", "oun_c", "different")]

@@ -18,12 +18,11 @@ from pipelines.publish.history import (
     compared,
     found_release,
     listed,
-    published_order,
-    releases,
     roll_back,
     tidy,
 )
-from pipelines.publish.release import publish, remember_order, switch
+from pipelines.publish.release import publish, switch
+from pipelines.publish.shelf import Shelf
 
 SHORT: dict[str, Callable[[Path], Iterable[Drill]]] = {
     "killed at random": lambda folder: [publishing.kills(folder, 2)],
@@ -88,7 +87,7 @@ def test_releases_are_listed_compared_and_rolled_back(tmp_path: Path) -> None:
     published = tmp_path / "published"
     for count in (3, 4):
         publish(published_files(flow_tables(raw_listings(count)), tmp_path / f"t{count}"), published)
-    first, second = sorted(releases(published), key=lambda folder: folder.stat().st_mtime_ns)
+    first, second = sorted(Shelf(published).all(), key=lambda folder: folder.stat().st_mtime_ns)
     assert [line for line in listed(published) if line.startswith("→")] == [
         f"→ {second.name}  活動 4  掲載 4",
     ]
@@ -107,7 +106,7 @@ def test_a_rollback_goes_by_the_order_of_publishing_whatever_the_names_say(tmp_p
     for stamp, digest in (("20261124", "bbbb"), ("20261125", "aaaa"), ("20200101", "cccc"), ("20261125", "0000")):
         folder = published / "releases" / f"release-{stamp}T010000-{digest}"
         folder.mkdir(parents=True)
-        remember_order(published, folder.name)
+        Shelf(published).remember(folder.name)
         switch(published / "latest", folder)
         made.append(folder)
     for before in (made[2], made[1], made[0]):
@@ -117,8 +116,8 @@ def test_a_rollback_goes_by_the_order_of_publishing_whatever_the_names_say(tmp_p
         roll_back(published, None)
     # A removal made it anew under another name: it keeps its place. It is published once more: it is the newest
     made[2].rename(made[2].with_name("release-20200101T010000-eeee"))
-    assert published_order(published)[2].name.endswith("eeee")
-    remember_order(published, made[0].name)
+    assert Shelf(published).as_published()[2].name.endswith("eeee")
+    Shelf(published).remember(made[0].name)
     switch(published / "latest", made[0])
     assert roll_back(published, None) == made[3]
 
@@ -134,7 +133,7 @@ def test_without_a_kept_order_names_say_it(tmp_path: Path) -> None:
 def test_old_releases_go_and_their_counts_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     published = tmp_path / "published"
     publish(published_files(flow_tables(raw_listings(3)), tmp_path / "t"), published)
-    (folder,) = releases(published)
+    (folder,) = Shelf(published).all()
     old = folder.with_name(folder.name.replace("2026", "2025"))
     folder.rename(old)
     publish(published_files(flow_tables(raw_listings(4)), tmp_path / "u"), published)

@@ -17,7 +17,8 @@ import polars as pl
 import pytest
 
 from pipelines.publish import release as module
-from pipelines.publish.release import DUCKDB_NAME, SAMPLE_NOTE, last_release_table, publish
+from pipelines.publish.release import DUCKDB_NAME, SAMPLE_NOTE, publish
+from pipelines.publish.shelf import Shelf, as_written, in_todays_shape
 from warehouse.contract import CONTRACT_VERSION, published_tables, table
 from warehouse.contract.derived.ddl import column_comment
 from warehouse.contract.derived.dictionary import dictionary_frame
@@ -172,11 +173,32 @@ def test_live_data_carry_no_sample_note(published: Path, tmp_path: Path) -> None
 
 
 def test_the_last_release_is_read_through_latest(files: Files, published: Path) -> None:
-    assert last_release_table(published, "data_dictionary") is None
+    shelf = Shelf(published)
+    assert shelf.latest() is None and as_written(None, "data_dictionary") is None
+    assert in_todays_shape(None, "data_dictionary").is_empty()
     publish(files, published)
-    df = last_release_table(published, "data_dictionary")
+    df = as_written(shelf.latest(), "data_dictionary")
     assert df is not None
     assert df.height == dictionary_frame().height
+
+
+def test_a_table_of_an_older_release_takes_the_shape_of_today(tmp_path: Path) -> None:
+    older = pl.DataFrame({"source_key": ["s"], "is_gone_today": [True]})
+    older.write_parquet(tmp_path / "sources.parquet")
+    df = in_todays_shape(tmp_path, "sources")
+    assert df.schema == empty_frame(table("sources")).schema
+    assert df.select("source_key", "source_name").rows() == [("s", None)]
+
+
+def test_the_previous_release_is_the_one_shown_unless_that_is_the_same_again(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path)
+    for name in ("release-20261123T010000-x-aa", "release-20261124T010000-x-bb"):
+        (shelf.releases_dir / name).mkdir(parents=True)
+    first, second = shelf.all()
+    assert shelf.previous("release-20261125T010000-x") == second
+    shelf.link.symlink_to(first)
+    assert shelf.previous("release-20261125T010000-x") == first.resolve()
+    assert shelf.previous("release-20261123T010000-x") == second
 
 
 def documented(readme: str) -> str:
@@ -221,7 +243,7 @@ def test_reading_as_documented_while_latest_moves_never_mixes_releases(
             assert len(heights) == 1, "both of one release"
             seen |= heights
             # Our own readers take one file of one release too
-            own = last_release_table(published, "activities")
+            own = as_written(Shelf(published).latest(), "activities")
             assert own is not None
             assert read_table(link / "activities.parquet").height in (1, 3_000)
     finally:

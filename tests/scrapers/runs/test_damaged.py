@@ -8,8 +8,9 @@ import pytest
 
 from scrapers.declaration.source import load_source
 from scrapers.runs.damaged import set_aside
-from scrapers.runs.retention import KEPT_DAYS, prune
-from scrapers.runs.run import PARTITION_TABLES, TOKYO, Findings, Outcome, Run, all_runs, finish, gather
+from scrapers.runs.retention import prune
+from scrapers.runs.run import PARTITION_TABLES, Findings, Outcome, Run, all_runs, finish, gather
+from warehouse.contract import KEPT_DAYS, TOKYO
 
 FIRST = datetime(2026, 1, 1, 1, tzinfo=TOKYO)
 KEYS = ("kawasaki_city_cafes", "sdc_wards")

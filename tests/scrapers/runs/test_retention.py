@@ -5,8 +5,9 @@ from pathlib import Path
 
 from scrapers.declaration.source import load_source
 from scrapers.runs.archive import Archive
-from scrapers.runs.retention import KEPT_ALWAYS, KEPT_DAYS, prune
-from scrapers.runs.run import TOKYO, Findings, Outcome, Run, finish
+from scrapers.runs.retention import prune
+from scrapers.runs.run import Findings, Outcome, Run, finish
+from warehouse.contract import KEPT_ALWAYS, KEPT_DAYS, TOKYO
 
 FIRST = datetime(2026, 1, 1, 1, tzinfo=TOKYO)
 

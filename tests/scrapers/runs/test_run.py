@@ -9,7 +9,6 @@ from scrapers.declaration.source import load_source
 from scrapers.platforms.items import issue
 from scrapers.runs.run import (
     PARTITION_TABLES,
-    TOKYO,
     Findings,
     Outcome,
     Run,
@@ -18,6 +17,7 @@ from scrapers.runs.run import (
     next_start,
     run_id_of,
 )
+from warehouse.contract import TOKYO
 from warehouse.contract.derived.frames import ContractError
 from warehouse.storage import read_table
 

@@ -12,6 +12,7 @@ import polars as pl
 
 from warehouse.contract.columns import COLUMNS
 from warehouse.contract.model import ColumnType, Table
+from warehouse.contract.terms import TOKYO
 from warehouse.contract.vocabularies import VOCABULARIES
 from warehouse.errors import StaffError
 
@@ -20,7 +21,7 @@ _DTYPES: dict[ColumnType, pl.DataType] = {
     "integer": pl.Int64(),
     "number": pl.Float64(),
     "boolean": pl.Boolean(),
-    "timestamp": pl.Datetime("us", "Asia/Tokyo"),
+    "timestamp": pl.Datetime("us", TOKYO.key),
     "date": pl.Date(),
 }
 _SHOWN = 5

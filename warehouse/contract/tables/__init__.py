@@ -11,12 +11,6 @@ from warehouse.contract.tables.core import CORE
 from warehouse.contract.tables.flow import FLOW
 from warehouse.contract.tables.published import PUBLISHED
 
-CONTRACT_VERSION = "0.5.0"
-LICENCE, LICENCE_URL = "CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/"
-"""Of the compilation; each source has its own terms."""
-KEPT_DAYS = 90
-"""Whole releases are kept so long, counts and changes for ever (docs/standards.md §3.1: what slipped through goes)."""
-
 TABLES: dict[str, Table] = {entry.name: entry for entry in (*FLOW, *CORE, *PUBLISHED)}
 """Name → table, in the order of the flow."""
 

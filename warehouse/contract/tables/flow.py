@@ -82,7 +82,8 @@ FLOW = (
         "正規化した掲載1件",
         "One listing with typed values; raw text beside every parsed value",
         "listing_id",
-        "source_key run_id record_key page_url position body_sha256 name_text name core_name shown_name name_key",
+        "source_key run_id record_key page_url position body_sha256 content_print name_text name core_name shown_name "
+        "name_key",
         "legal_form kana_text kana category_text kind_code npo_field_code ward_text ward_code ward_method_code "
         "address_text address town block building address_level_code postcode venue_text venue venue_key facility "
         f"lat lon geo_level_code schedule_text schedule {_WHEN} target_text target {_WHO} {_ENTRY} fee_text fee {_FEE} "

@@ -9,6 +9,7 @@ from __future__ import annotations
 from warehouse.contract.model import code_list, define, same
 from warehouse.contract.tables.core import CORE
 from warehouse.contract.tables.flow import FACTS
+from warehouse.contract.terms import KEPT_DAYS
 from warehouse.contract.vocabularies import VOCABULARIES
 
 _CORE = {entry.name: entry for entry in CORE}
@@ -74,8 +75,8 @@ PUBLISHED = (
     ),
     define(
         "activity_tombstones",
-        "この90日に見えなくなった・統合された活動",
-        "Activities that are gone, for 90 days: what they were and where they lead",
+        f"この{KEPT_DAYS}日に見えなくなった・統合された活動",
+        f"Activities that are gone, for {KEPT_DAYS} days: what they were and where they lead",
         "activity_id",
         "redirect_code name last_published_on not_seen_days",
         "change_code current_activity_id ward_code kind_code",
