@@ -30,7 +30,7 @@ from pipelines.orchestration.from_contract import spec
 from pipelines.orchestration.staff_errors import in_words
 from pipelines.publish.guard import guard_of
 from pipelines.publish.release import last_release_table, previous_folder, previous_table
-from pipelines.settings import Settings, load_settings
+from pipelines.settings import Settings
 from warehouse.contract import table
 from warehouse.contract.derived.dictionary import codes_frame, dictionary_frame
 from warehouse.contract.derived.frames import empty_frame, frame
@@ -46,10 +46,11 @@ def core_identities(
     match__organisers: pl.DataFrame,
     match__venues: pl.DataFrame,
     core__moved_listings: pl.DataFrame,
+    settings: dg.ResourceParam[Settings],
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """IDs of organisers and venues, inherited from the release that `latest` points to."""
-    last = moved(_last("activity_listings"), core__moved_listings)
-    redirects = (_last("organiser_redirects"), _last("venue_redirects"))
+    last = moved(_last(settings, "activity_listings"), core__moved_listings)
+    redirects = (_last(settings, "organiser_redirects"), _last(settings, "venue_redirects"))
     return name_entities(prints(norm__listings), match__organisers, match__venues, last, *redirects)
 
 
@@ -58,14 +59,14 @@ GUARD = ("norm__listings", "raw__private_prints")
 
 
 @dg.asset(**spec("core__moved_listings", "polars"))
-def core__moved_listings(norm__listings: pl.DataFrame) -> pl.DataFrame:
+def core__moved_listings(norm__listings: pl.DataFrame, settings: dg.ResourceParam[Settings]) -> pl.DataFrame:
     """Listings that came back under another key since the release that `latest` points to."""
-    return rekeyed(_last("activity_listings"), prints(norm__listings))
+    return rekeyed(_last(settings, "activity_listings"), prints(norm__listings))
 
 
-def _last(name: str) -> pl.DataFrame:
+def _last(settings: Settings, name: str) -> pl.DataFrame:
     """A table of the release that `latest` points to; empty when there is none, or when it had another shape."""
-    df = last_release_table(load_settings().published_dir, name)
+    df = last_release_table(settings.published_dir, name)
     return _shaped(df, name)
 
 
@@ -76,10 +77,12 @@ def _shaped(df: pl.DataFrame | None, name: str) -> pl.DataFrame:
 
 
 @dg.asset(**spec("core__activity_identity", "polars"))
-def core__activity_identity(match__clusters: pl.DataFrame, core__moved_listings: pl.DataFrame) -> pl.DataFrame:
+def core__activity_identity(
+    match__clusters: pl.DataFrame, core__moved_listings: pl.DataFrame, settings: dg.ResourceParam[Settings]
+) -> pl.DataFrame:
     """Activity IDs, inherited from the release that `latest` points to."""
-    bridge = moved(_last("activity_listings"), core__moved_listings)
-    return identify(match__clusters, bridge, _last("activity_redirects"))
+    bridge = moved(_last(settings, "activity_listings"), core__moved_listings)
+    return identify(match__clusters, bridge, _last(settings, "activity_redirects"))
 
 
 @dg.multi_asset(
@@ -92,11 +95,12 @@ def core(
     core__listing_entities: pl.DataFrame,
     raw__selected_runs: pl.DataFrame,
     core__release: pl.DataFrame,
+    settings: dg.ResourceParam[Settings],
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Activities and the source of each of their values, corrected by people."""
     today = core__release.get_column("as_of_at").item().date()
     with in_words():
-        result = corrected(norm__listings, match__clusters, core__activity_identity, today).activities
+        result = corrected(settings, norm__listings, match__clusters, core__activity_identity, today).activities
     labels = core__activity_identity.drop_nulls("cluster_label").select("activity_id", "cluster_label")
     bridge = match__clusters.join(labels, on="cluster_label").join(core__listing_entities, on="listing_id", how="left")
     named = with_entities(result.activities, bridge)
@@ -105,10 +109,11 @@ def core(
     return with_staleness(named, bridge, raw__selected_runs), values
 
 
-def corrected(listings: pl.DataFrame, clusters: pl.DataFrame, identity: pl.DataFrame, today: date) -> Corrected:
+def corrected(
+    settings: Settings, listings: pl.DataFrame, clusters: pl.DataFrame, identity: pl.DataFrame, today: date
+) -> Corrected:
     """What the lists say, with corrections in their place, and what became of every correction."""
     of = (listings, clusters, identity)
-    settings = load_settings()
     corrections = read_corrections(settings.corrections_path)
     domains = accepted_domains(settings.judgements_dir / MAIL_DOMAINS.file)
     return correct(survive(*of), told(*of), corrections, identity, today, domains)
@@ -118,7 +123,7 @@ def corrections_due(settings: Settings) -> list[str]:
     """Corrections that somebody should look at, one sentence each."""
     names = ("norm__listings", "match__clusters", "core__activity_identity", "core__release")
     listings, clusters, identity, release = (read_table(settings.table_path(name)) for name in names)
-    states = corrected(listings, clusters, identity, release.get_column("as_of_at").item().date()).states
+    states = corrected(settings, listings, clusters, identity, release.get_column("as_of_at").item().date()).states
     return [sentence(row) for row in states.filter(pl.col("state").is_in(TO_DO)).iter_rows(named=True)]
 
 
@@ -130,47 +135,57 @@ def core__activity_changes(
     core__moved_listings: pl.DataFrame,
     core__release: pl.DataFrame,
     raw__selected_runs: pl.DataFrame,
+    settings: dg.ResourceParam[Settings],
 ) -> pl.DataFrame:
     """What happened since the last release with another number."""
-    names = ("activities", "activity_listings", "activity_redirects")
-    last = {name: _previous(core__release, name) for name in names}
     # Only columns that the last release had are compared: no shape is forced on its activities
-    written = previous_table(load_settings().published_dir, core__release.row(0, named=True)["release_id"], names[0])
-    before = Release(*{**last, names[0]: last[names[0]] if written is None else written}.values())
+    this = core__release.row(0, named=True)["release_id"]
+    activities = previous_table(settings.published_dir, this, "activities")
+    before = Release(
+        empty_frame(table("activities")) if activities is None else activities,
+        _previous(settings, core__release, "activity_listings"),
+        _previous(settings, core__release, "activity_redirects"),
+    )
     bridge = match__clusters.join(core__activity_identity.drop_nulls("cluster_label"), on="cluster_label")
     now = Release(core__activities, bridge.select("activity_id", "listing_id"), core__activity_identity)
     ended = raw__selected_runs.filter(pl.col("selection_code") == "none").get_column("source_key").to_list()
-    return cleansed(compare(before, now, core__moved_listings, ended), guard_of(load_settings()))
+    return cleansed(compare(before, now, core__moved_listings, ended), guard_of(settings))
 
 
 @dg.asset(**spec("core__activity_history", "polars"), deps=GUARD)
-def core__activity_history(core__activities: pl.DataFrame, core__release: pl.DataFrame) -> pl.DataFrame:
+def core__activity_history(
+    core__activities: pl.DataFrame, core__release: pl.DataFrame, settings: dg.ResourceParam[Settings]
+) -> pl.DataFrame:
     """Every activity as it was on any day."""
     day = core__release.row(0, named=True)["as_of_at"].date()
-    past = cleansed(_previous(core__release, "activity_history"), guard_of(load_settings()))
+    past = cleansed(_previous(settings, core__release, "activity_history"), guard_of(settings))
     return remember(past, core__activities, day)
 
 
 @dg.asset(**spec("core__activity_change_log", "polars"))
-def core__activity_change_log(core__activity_changes: pl.DataFrame, core__release: pl.DataFrame) -> pl.DataFrame:
+def core__activity_change_log(
+    core__activity_changes: pl.DataFrame, core__release: pl.DataFrame, settings: dg.ResourceParam[Settings]
+) -> pl.DataFrame:
     """What happened in any release, for ever."""
-    last = _previous(core__release, "activity_change_log")
+    last = _previous(settings, core__release, "activity_change_log")
     return log_changes(last, core__activity_changes, core__release.row(0, named=True))
 
 
 @dg.asset(**spec("core__release_log", "polars"))
 def core__release_log(
-    core__activities: pl.DataFrame, norm__listings: pl.DataFrame, core__release: pl.DataFrame
+    core__activities: pl.DataFrame,
+    norm__listings: pl.DataFrame,
+    core__release: pl.DataFrame,
+    settings: dg.ResourceParam[Settings],
 ) -> pl.DataFrame:
     """Every release, for ever."""
-    last, release = _previous(core__release, "release_log"), core__release.row(0, named=True)
+    last, release = _previous(settings, core__release, "release_log"), core__release.row(0, named=True)
     return log_release(last, release, core__activities.height, norm__listings.height)
 
 
-def _previous(release: pl.DataFrame, name: str) -> pl.DataFrame:
+def _previous(settings: Settings, release: pl.DataFrame, name: str) -> pl.DataFrame:
     """A table of the release before this one, in today's shape."""
-    published = load_settings().published_dir
-    return _shaped(previous_table(published, release.row(0, named=True)["release_id"], name), name)
+    return _shaped(previous_table(settings.published_dir, release.row(0, named=True)["release_id"], name), name)
 
 
 @dg.asset(**spec("core__disagreements", "polars"))
@@ -219,7 +234,7 @@ def core__occurrences(
 
 
 @dg.asset(**spec("core__sources", "polars"))
-def core__sources(raw__selected_runs: pl.DataFrame) -> pl.DataFrame:
+def core__sources(raw__selected_runs: pl.DataFrame, settings: dg.ResourceParam[Settings]) -> pl.DataFrame:
     """The declared sources that were ever asked: no drafts, and none that is yet to be crawled for the first time."""
     asked = set(raw__selected_runs.get_column("source_key"))
     rows: list[dict[str, object]] = [
@@ -233,7 +248,7 @@ def core__sources(raw__selected_runs: pl.DataFrame) -> pl.DataFrame:
             "expected_min": source.expected.minimum,
             "expected_max": source.expected.maximum,
         }
-        for key, source in usable_sources(load_settings()).items()
+        for key, source in usable_sources(settings).items()
         if key in asked
     ]
     return frame(table("core__sources"), rows)
@@ -252,9 +267,8 @@ def core__dictionary() -> pl.DataFrame:
 
 
 @dg.asset(**spec("core__release", "polars"))
-def core__release(raw__runs: pl.DataFrame) -> pl.DataFrame:
+def core__release(raw__runs: pl.DataFrame, settings: dg.ResourceParam[Settings]) -> pl.DataFrame:
     """Which release this is, and which one it follows."""
-    settings = load_settings()
     folder = previous_folder(settings.published_dir, release_id(raw__runs))
     previous_id = folder.name.rpartition("-")[0] if folder else None
     return release_facts(raw__runs, settings.profile, previous_id, settings.contact)
