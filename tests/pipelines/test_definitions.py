@@ -14,7 +14,7 @@ from pipelines.orchestration.assets.decided import CLICKS
 from pipelines.orchestration.from_contract import GROUPS
 from pipelines.orchestration.gates import gate_of
 from pipelines.orchestration.jobs import NIGHTLY, REBUILD
-from pipelines.settings import Settings
+from pipelines.settings import ROOT, Settings
 from scrapers.declaration.declarations import participants
 from warehouse.contract import TABLES
 
@@ -183,3 +183,9 @@ def test_two_builds_do_not_see_each_others_folders(tmp_path: Path, monkeypatch: 
         made = (place.table_path("core__codes"), place.lock_path, place.declared_dir / "fukumimi" / "source.toml")
         assert [path for path in made if not path.is_file()] == []
         assert sorted(path.name for path in tmp_path.iterdir()) == ["one", "two"][: 1 if name == "one" else 2]
+
+
+def test_nothing_that_dagster_runs_looks_the_settings_up() -> None:
+    room = ROOT / "pipelines" / "orchestration"
+    users = {path.name for path in room.rglob("*.py") if "load_settings" in path.read_text(encoding="utf-8")}
+    assert users == {"unit_failed.py"}, "a program of its own"

@@ -121,6 +121,7 @@ def imported_decisions(context: dg.OpExecutionContext, settings: dg.ResourcePara
     if wrong:
         told = "取り込めない Excel があります。直してから置き直してください。\n" + "\n".join(wrong)
         raise dg.Failure(told, allow_retries=False)
+    context.add_output_metadata({"結果": "\n".join(said) or "新しい Excel はありません。"})
 
 
 @dg.op
