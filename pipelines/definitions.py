@@ -9,31 +9,44 @@ import dagster as dg
 
 from pipelines.orchestration.assets.core import CORE_ASSETS
 from pipelines.orchestration.assets.crawl import PAGES, crawl
-from pipelines.orchestration.assets.desk import decisions, desk_files, rolled_back_release
-from pipelines.orchestration.assets.published import PUBLISHED_ASSETS
+from pipelines.orchestration.assets.decided import UNLOCKED
+from pipelines.orchestration.assets.desk import decisions, desk_files
+from pipelines.orchestration.assets.published import published_assets
 from pipelines.orchestration.assets.tables import FLOW_ASSETS
 from pipelines.orchestration.checks import CHECKS
-from pipelines.orchestration.jobs import JOBS
+from pipelines.orchestration.jobs import ASSET_JOBS, CLICK_JOBS
 from pipelines.orchestration.progress import PROGRESS, progress_logger
 from pipelines.orchestration.resources import ParquetTables, SampleCity
-from pipelines.orchestration.schedules import SCHEDULES, weekly_letter
-from pipelines.orchestration.sensors import SENSORS
+from pipelines.orchestration.schedules import schedules_for, weekly_letter
+from pipelines.orchestration.sensors import sensors_for
+from pipelines.settings import Settings, load_settings
 from warehouse.permissions import keep_private
 
 # Whichever process of Dagster loads us: what it writes is ours alone
 keep_private()
 
-defs = dg.Definitions(
-    assets=[*PAGES, crawl, decisions, *FLOW_ASSETS, *CORE_ASSETS, *PUBLISHED_ASSETS, desk_files, rolled_back_release],
-    asset_checks=CHECKS,
-    jobs=[*JOBS, weekly_letter],
-    schedules=SCHEDULES,
-    sensors=SENSORS,
-    resources={
-        "sample_city": SampleCity(),
-        "io_manager": ParquetTables(),
-    },
-    loggers={PROGRESS: progress_logger},
-    # Steps are short and crawls are processes of their own: a process per step would cost more than the work
-    executor=dg.in_process_executor,
-)
+
+def build_defs(settings: Settings) -> dg.Definitions:
+    """Everything that runs, on the folders of these settings: nothing in it looks for others."""
+    return dg.Definitions(
+        assets=[*PAGES, crawl, decisions, *FLOW_ASSETS, *CORE_ASSETS, *published_assets(settings), desk_files],
+        asset_checks=CHECKS,
+        jobs=[*ASSET_JOBS, *CLICK_JOBS, weekly_letter],
+        schedules=schedules_for(settings),
+        sensors=sensors_for(settings),
+        resources={
+            "settings": settings,
+            "sample_city": SampleCity(settings=settings),
+            "io_manager": ParquetTables(settings=settings),
+            UNLOCKED: dg.mem_io_manager,
+        },
+        loggers={PROGRESS: progress_logger},
+        # Steps are short and crawls are processes of their own: a process per step would cost more than the work
+        executor=dg.in_process_executor,
+    )
+
+
+@dg.definitions
+def defs() -> dg.Definitions:
+    """What Dagster loads: the settings are read once per process, when it does."""
+    return build_defs(load_settings())

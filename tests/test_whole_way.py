@@ -14,13 +14,13 @@ import pytest
 
 from pipelines.cli.execute import CLI_CONFIG, execute, prepare_dagster_home
 from pipelines.cli.summary import summarise
-from pipelines.definitions import defs
+from pipelines.definitions import build_defs
 from pipelines.lab.bench.changes import feed_and_history
 from pipelines.lab.drills.leaks import canaries
 from pipelines.orchestration import gates, resources
 from pipelines.orchestration.assets import crawl
 from pipelines.orchestration.assets.published import RELEASE_STEP
-from pipelines.orchestration.assets.tables import REBUILD
+from pipelines.orchestration.jobs import REBUILD
 from pipelines.publish.exports.answers import QUERIES
 from pipelines.settings import Settings, load_settings, use_dagster_home
 from scrapers.declaration.source import Source, load_source
@@ -228,6 +228,7 @@ def test_a_gate_that_fails_leaves_latest_as_it_was(
 ) -> None:
     before = (settings.published_dir / "latest").readlink()
     monkeypatch.setattr(gates, "judge", lambda *_: [gates.Verdict("掲載が1件以上", "low", "0")])
+    defs = build_defs(settings)
     job = defs.resolve_job_def(REBUILD)
     after = dg.AssetSelection.assets("core__activity_changes").downstream()
     rest = after.resolve(defs.resolve_asset_graph()) | {dg.AssetKey(each.name) for each in published_tables()}

@@ -13,13 +13,12 @@ from time import perf_counter
 
 import dagster as dg
 
-from pipelines.definitions import defs
+from pipelines.definitions import build_defs
 from pipelines.orchestration.assets.crawl import CRAWL_STEP
 from pipelines.orchestration.assets.published import RELEASE_STEP
-from pipelines.orchestration.assets.tables import REBUILD
 from pipelines.orchestration.entrance import refresh_entrance
 from pipelines.orchestration.file_server import serve_files
-from pipelines.orchestration.jobs import NIGHTLY
+from pipelines.orchestration.jobs import NIGHTLY, REBUILD
 from pipelines.orchestration.progress import PROGRESS
 from pipelines.orchestration.stopped import report
 from pipelines.settings import ROOT, Settings, load_addresses
@@ -77,7 +76,7 @@ def execute(settings: Settings, *, from_archive: bool) -> Execution:
         KeyboardInterrupt: somebody interrupted it; Dagster itself would only call it cancelled.
     """
     prepare_dagster_home(settings)
-    job = defs.resolve_job_def(REBUILD if from_archive else NIGHTLY)
+    job = build_defs(settings).resolve_job_def(REBUILD if from_archive else NIGHTLY)
     with dg.DagsterInstance.from_config(str(settings.dagster_home), CLI_CONFIG) as instance:
         started = perf_counter()
         result = job.execute_in_process(instance=instance, raise_on_error=False, run_config={"loggers": {PROGRESS: {}}})

@@ -10,7 +10,9 @@ from pathlib import Path
 import polars as pl
 
 from pipelines.decisions import ledger
+from pipelines.settings import Settings
 from warehouse.contract.tables.decisions import MOVED_LISTINGS
+from warehouse.storage import read_table
 
 _BY, _WHY = "毎晩の更新", "情報源が番号を替えた"
 
@@ -46,3 +48,20 @@ def record_moves(path: Path, moves: pl.DataFrame, day: str) -> int:
         said = {"decided_on": day, "decided_by": _BY, "reason": _WHY}
         ledger.add(own, MOVED_LISTINGS, [said | row for row in new.iter_rows(named=True)])
     return new.height
+
+
+def record_moves_of_release(settings: Settings) -> int:
+    """Add what has moved since the last release, as of the release that these tables make.
+
+    Args:
+        settings: where the tables of the flow and the ledger are.
+
+    Returns:
+        How many were new.
+
+    Raises:
+        LedgerError: the ledger cannot be read or written.
+    """
+    as_of = read_table(settings.table_path("core__release")).get_column("as_of_at").item()
+    moves = read_table(settings.table_path("core__moved_listings"))
+    return record_moves(settings.moves_path, moves, as_of.date().isoformat())

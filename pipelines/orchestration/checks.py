@@ -14,14 +14,13 @@ import polars as pl
 from dbt_like_sql.loader import Query, checks, run
 from pipelines.normalise.privacy import without_personal_data
 from pipelines.orchestration.assets.core import corrections_due
-from pipelines.orchestration.gates import GATE_CHECKS, SHOWN, offenders
+from pipelines.orchestration.gates import CONTRACT, GATE_CHECKS, SHOWN, STAND, offenders
 from pipelines.publish.markdown import plain
-from pipelines.settings import load_settings
+from pipelines.settings import Settings
 from warehouse.contract import TABLES, Table, published_tables
 from warehouse.contract.derived.frames import violations
 from warehouse.storage import read_table
 
-_CONTRACT = "contract"
 _CONTRACT_JA = "列・型・空・キー・語彙・参照先が約束(warehouse/contract)のとおりである"
 
 
@@ -30,13 +29,13 @@ def _contract_check(declared: Table) -> dg.AssetChecksDefinition:
 
     @dg.asset_check(
         asset=declared.name,
-        name=_CONTRACT,
+        name=CONTRACT,
         blocking=True,
         additional_deps=sorted({reference.target_table for reference in declared.references} - {declared.name}),
         description=_CONTRACT_JA,
     )
-    def contract() -> dg.AssetCheckResult:
-        return _contract_result(declared)
+    def contract(settings: dg.ResourceParam[Settings]) -> dg.AssetCheckResult:
+        return _contract_result(declared, settings)
 
     return contract
 
@@ -44,31 +43,31 @@ def _contract_check(declared: Table) -> dg.AssetChecksDefinition:
 @dg.multi_asset_check(
     name="published_contract",
     specs=[
-        dg.AssetCheckSpec(_CONTRACT, asset=entry.name, blocking=True, description=_CONTRACT_JA)
+        dg.AssetCheckSpec(CONTRACT, asset=entry.name, blocking=True, description=_CONTRACT_JA)
         for entry in published_tables()
     ],
 )
-def published_contract() -> Iterable[dg.AssetCheckResult]:
+def published_contract(settings: dg.ResourceParam[Settings]) -> Iterable[dg.AssetCheckResult]:
     """The checks of all published tables in one step: no step but the release reads them."""
     for entry in published_tables():
-        yield _contract_result(entry)
+        yield _contract_result(entry, settings)
 
 
-def _contract_result(declared: Table) -> dg.AssetCheckResult:
-    df = read_table(load_settings().table_path(declared.name))
+def _contract_result(declared: Table, settings: Settings) -> dg.AssetCheckResult:
+    df = read_table(settings.table_path(declared.name))
     broken = [violation.sentence() for violation in violations(declared, df)]
-    broken += _dangling(declared, df)
+    broken += _dangling(declared, df, settings)
     lines = "\n".join(f"- {plain(without_personal_data(line))}" for line in broken)
     found = {"見つかったこと": dg.MetadataValue.md(lines)} if broken else {}
     return dg.AssetCheckResult(
-        passed=not broken, asset_key=declared.name, check_name=_CONTRACT, metadata={"行数": df.height, **found}
+        passed=not broken, asset_key=declared.name, check_name=CONTRACT, metadata={"行数": df.height, **found}
     )
 
 
-def _dangling(declared: Table, df: pl.DataFrame) -> list[str]:
+def _dangling(declared: Table, df: pl.DataFrame, settings: Settings) -> list[str]:
     lines = []
     for reference in declared.references:
-        known = read_table(load_settings().table_path(reference.target_table)).get_column(reference.target_column)
+        known = read_table(settings.table_path(reference.target_table)).get_column(reference.target_column)
         values = df.get_column(reference.column).drop_nulls().unique().sort()
         lost = values.filter(~values.is_in(known.implode()))
         if lost.len():
@@ -90,8 +89,8 @@ def _sql_check(query: Query) -> dg.AssetChecksDefinition:
         additional_deps=[name for name in query.references if name != asset],
         description=f"{query.note}\n\n```sql\n{query.sql}```",
     )
-    def sql() -> dg.AssetCheckResult:
-        found = run(query, {name: load_settings().table_path(name) for name in query.references})
+    def sql(settings: dg.ResourceParam[Settings]) -> dg.AssetCheckResult:
+        found = run(query, {name: settings.table_path(name) for name in query.references})
         metadata: dict[str, Any] = {"外れた行の数": found.height, "すること": query.note}
         if found.height:
             metadata["外れた行"] = offenders(found)
@@ -102,13 +101,13 @@ def _sql_check(query: Query) -> dg.AssetChecksDefinition:
 
 @dg.asset_check(
     asset="core__activity_values",
-    name="corrections_stand",
+    name=STAND,
     additional_deps=["norm__listings", "core__activity_listings", "core__activity_identity", "core__release"],
     description="人の訂正（corrections.csv）は、どれもまだ要る: 一覧の値が変わっておらず、期限も過ぎていない",
 )
-def corrections_stand() -> dg.AssetCheckResult:
+def corrections_stand(settings: dg.ResourceParam[Settings]) -> dg.AssetCheckResult:
     """A correction is a loan: it is told when the source moves, agrees, or the day is past."""
-    due = corrections_due(load_settings())
+    due = corrections_due(settings)
     return dg.AssetCheckResult(
         passed=not due,
         severity=dg.AssetCheckSeverity.WARN,

@@ -6,7 +6,8 @@ Belongs here: jobs, release and incidents brought together. Does not belong here
 from __future__ import annotations
 
 from pipelines.desk.entrance import NAME, Button, write_entrance
-from pipelines.orchestration.jobs import FORMS, NAMES, REFRESH
+from pipelines.orchestration.assets.decided import CLICKS
+from pipelines.orchestration.jobs import NAMES, REFRESH
 from pipelines.publish.exports.report_file import lead
 from pipelines.publish.shelf import Shelf
 from pipelines.settings import Settings, load_addresses
@@ -22,7 +23,7 @@ def refresh_entrance(settings: Settings) -> None:
     to, release = load_addresses(), Shelf(settings.published_dir).latest()
     said = lead({name: read_table(release / f"{name}.parquet") for name in _OF_LEAD}) if release else None
     of_source = {f"{REFRESH}{key}": each.source.name for key, each in participants().items()}
-    pages = {name: to.job(name) for name in NAMES} | {name: to.job_form(name) for name in FORMS}
+    pages = {name: to.job(name) for name in NAMES} | {click.name: to.job_form(click.name) for click in CLICKS}
     buttons = [Button(ja, more, pages[name]) for name, (ja, more) in NAMES.items() if name not in of_source]
     sources = [Button(ja, "", pages[name]) for name, ja in of_source.items()]
     path = settings.incidents_path

@@ -6,9 +6,12 @@ contract and SQL checks (`checks`), any bound or rule.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import dagster as dg
 import polars as pl
 
+from dbt_like_sql.loader import checks
 from pipelines.core.diff_gate import MOST_CHURN, MOST_GONE, judge_diff
 from pipelines.core.rekey import moved
 from pipelines.core.schema_gate import broken_promises, unversioned_changes
@@ -20,10 +23,11 @@ from pipelines.publish.guard import guard_of
 from pipelines.publish.markdown import plain
 from pipelines.publish.outgoing import findings_in
 from pipelines.publish.shelf import Shelf, as_written, in_todays_shape
-from pipelines.settings import load_settings
+from pipelines.settings import Settings
+from scrapers.declaration.source import Source
 from scrapers.runs.prints import NAME as PRINTS
 from scrapers.runs.verdicts import band
-from warehouse.contract import published_tables
+from warehouse.contract import published_tables, table
 from warehouse.contract.tables.decisions import ACCEPTED_RELEASES
 from warehouse.expectations.bounds import Bound, path_of, read_bounds
 from warehouse.expectations.suite import Day, Verdict, judge
@@ -33,7 +37,19 @@ SHOWN = 20
 GATES = ("情報源ごと", "情報源どうし", "個人情報", "約束と参照", "前の公開との差", "切り替え")
 """In the order of docs/standards.md §4; the dependencies of the checks keep it."""
 HEALTHY, DAY, PRIVACY, DIFFERENCE = "healthy", "healthy_day", "privacy_scan", "not_too_much_changed"
-_BY_CHECK = {HEALTHY: 0, DAY: 1, PRIVACY: 2, DIFFERENCE: 4}
+COLUMNS_KEPT, CONTRACT, READABLE, STAND = "no_column_goes_unannounced", "contract", "readable", "corrections_stand"
+VERSION_MOVES = "the_version_moves_with_the_contract"
+_BY_CHECK = {
+    HEALTHY: 0,
+    DAY: 1,
+    PRIVACY: 2,
+    COLUMNS_KEPT: 3,
+    VERSION_MOVES: 3,
+    DIFFERENCE: 4,
+    READABLE: None,
+    STAND: None,
+}
+"""Gate of a check by its name; what people decided is looked at, but stops no release."""
 _SCANNED = (
     "core__activities",
     "core__activity_values",
@@ -49,11 +65,17 @@ _SCANNED = (
 _BRIDGE = ("name", "page_url", "record_key")
 
 
-def gate_of(check_name: str, asset_name: str) -> int:
-    """Place in `GATES` of the gate a check belongs to: shape and relations of the flow stand between the sources."""
-    if check_name in _BY_CHECK:
-        return _BY_CHECK[check_name]
-    return 3 if "__" not in asset_name else 1
+def gate_of(check_name: str, asset_name: str) -> int | None:
+    """Place in `GATES` of the gate a check belongs to, None when it belongs to none.
+
+    Contract and SQL checks of the flow stand between the sources, those of what is published are the promise.
+
+    Raises:
+        KeyError: nobody has said where the check belongs.
+    """
+    if check_name == CONTRACT or check_name in checks():
+        return 3 if table(asset_name).is_published else 1
+    return _BY_CHECK[check_name]
 
 
 def offenders(df: pl.DataFrame) -> dg.MetadataValue:
@@ -70,14 +92,13 @@ def offenders(df: pl.DataFrame) -> dg.MetadataValue:
     additional_deps=["norm__listings", "core__activities", "raw__selected_runs", "raw__runs"],
     description="件数・割合・値が健全な日の幅に入っている（Great Expectations）。下限を割れば止める",
 )
-def healthy_day() -> dg.AssetCheckResult:
+def healthy_day(settings: dg.ResourceParam[Settings]) -> dg.AssetCheckResult:
     """The expectation suite: what is below its band stops the release, what is above it warns."""
-    settings = load_settings()
     names = ("norm__listings", "core__activities", "core__activity_changes")
     day = Day(*(read_table(settings.table_path(name)) for name in names))
     selected = read_table(settings.table_path("raw__selected_runs"))
     runs = read_table(settings.table_path("raw__runs"))
-    verdicts = judge(day, _bands(selected, runs), read_bounds(path_of(settings.profile)))
+    verdicts = judge(day, _bands(selected, runs, usable_sources(settings)), read_bounds(path_of(settings.profile)))
     low, high = ([each for each in verdicts if each.state == state] for state in ("low", "high"))
     said = f"めやす {len(verdicts)} 項目のうち、下限を割ったもの {len(low)}、上限を越えたもの {len(high)}。"
     todo = "情報源ごとの結果を見て、取得漏れでなければ hiroba bounds でめやすを見直してください。"
@@ -93,11 +114,10 @@ def healthy_day() -> dg.AssetCheckResult:
     )
 
 
-def _bands(selected: pl.DataFrame, runs: pl.DataFrame) -> dict[str, Bound]:
+def _bands(selected: pl.DataFrame, runs: pl.DataFrame, declared: Mapping[str, Source]) -> dict[str, Bound]:
     """Band of every source in use; a run that a person accepted took its band along."""
     used = selected.filter(pl.col("selection_code") != "none").join(runs, on=["source_key", "run_id"])
     found = {}
-    declared = usable_sources(load_settings())
     for key, count in used.select("source_key", "listing_count").sort("source_key").iter_rows():
         if key not in declared:
             continue
@@ -122,9 +142,8 @@ def _listed(verdicts: list[Verdict]) -> str:
     additional_deps=[*(name for name in _SCANNED if name != "core__activity_history"), "norm__listings", PRINTS],
     description="公開する文字に個人の名前・携帯番号・個人のメール・害のある文字がない（docs/design.md 規則9）",
 )
-def privacy_scan() -> dg.AssetCheckResult:
+def privacy_scan(settings: dg.ResourceParam[Settings]) -> dg.AssetCheckResult:
     """Every text on its way into a release; the finished files are looked at once more before the switch."""
-    settings = load_settings()
     guard = guard_of(settings)
     tables = {name: read_table(settings.table_path(name)) for name in _SCANNED}
     tables["activity_listings"] = read_table(settings.table_path("norm__listings")).select(_BRIDGE)
@@ -156,9 +175,8 @@ def privacy_scan() -> dg.AssetCheckResult:
     description="前の公開から変わりすぎていない"
     f"（IDが変わった掲載 {MOST_CHURN * 100:g} % まで、なくなった活動 {MOST_GONE * 100:g} % まで）",
 )
-def not_too_much_changed() -> dg.AssetCheckResult:
+def not_too_much_changed(settings: dg.ResourceParam[Settings]) -> dg.AssetCheckResult:
     """The gate between two releases; a person may let one pass with a reason."""
-    settings = load_settings()
     names = ("core__activity_changes", "core__activity_listings", "core__moved_listings")
     changes, bridge, moves = (read_table(settings.table_path(name)) for name in names)
     release_id = read_table(settings.table_path("release")).get_column("release_id").item()
@@ -185,14 +203,13 @@ def not_too_much_changed() -> dg.AssetCheckResult:
 
 @dg.asset_check(
     asset="data_dictionary",
-    name="no_column_goes_unannounced",
+    name=COLUMNS_KEPT,
     blocking=True,
     additional_deps=["core__release"],
     description="前の公開にあった列が、予告なしになくなったり型を変えたりしていない",
 )
-def no_column_goes_unannounced() -> dg.AssetCheckResult:
+def no_column_goes_unannounced(settings: dg.ResourceParam[Settings]) -> dg.AssetCheckResult:
     """Readers of the last release can read this one."""
-    settings = load_settings()
     release_id = read_table(settings.table_path("core__release")).get_column("release_id").item()
     before = in_todays_shape(Shelf(settings.published_dir).previous(release_id), "data_dictionary")
     broken = broken_promises(before, read_table(settings.table_path("data_dictionary")))
@@ -205,14 +222,13 @@ _PROMISE = ("data_dictionary", "release", *(entry.name for entry in published_ta
 
 @dg.asset_check(
     asset="release",
-    name="the_version_moves_with_the_contract",
+    name=VERSION_MOVES,
     blocking=True,
     additional_deps=[name for name in _PROMISE if name != "release"],
     description="公開する列やコードが前の公開から変わったときは、約束の版も変わっている",
 )
-def the_version_moves_with_the_contract() -> dg.AssetCheckResult:
+def the_version_moves_with_the_contract(settings: dg.ResourceParam[Settings]) -> dg.AssetCheckResult:
     """Whoever sees the same version may read in the same way."""
-    settings = load_settings()
     now = {name: read_table(settings.table_path(name)) for name in _PROMISE}
     release_id = now["release"].get_column("release_id").item()
     previous = Shelf(settings.published_dir).previous(release_id)

@@ -18,7 +18,7 @@ from pipelines.orchestration.folders import prepare_rooms
 from pipelines.orchestration.lineage import lineage_of
 from pipelines.orchestration.previews import counts, first_rows
 from pipelines.orchestration.staff_errors import in_words
-from pipelines.settings import ROOT, load_settings
+from pipelines.settings import ROOT, Settings
 from scrapers.declaration.declarations import participants
 from warehouse.contract import TOKYO, table
 from warehouse.lock import AlreadyRunningError, run_lock
@@ -28,6 +28,7 @@ from warehouse.storage import read_table, write_table
 class SampleCity(dg.ConfigurableResource["SampleCity"]):
     """The sample city on loopback while a run crawls it; nothing in live mode."""
 
+    settings: dg.ResourceDependency[Settings]
     _port: int | None = PrivateAttr(default=None)
     _sources: frozenset[str] | None = PrivateAttr(default=None)
 
@@ -43,19 +44,20 @@ class SampleCity(dg.ConfigurableResource["SampleCity"]):
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator["SampleCity"]:
         """Run the sample city for as long as the run needs it."""
-        settings = load_settings()
-        if settings.profile != "sample":
+        if self.settings.profile != "sample":
             yield self
             return
-        with sample_city(settings.sample_day) as (self._port, self._sources):
+        with sample_city(self.settings.sample_day) as (self._port, self._sources):
             yield self
 
 
 class ParquetTables(dg.ConfigurableIOManager):
     """Every asset is a table, every table one Parquet file; nothing else passes between steps.
 
-    Every run needs this resource, so it is also what holds the lock of the data folder.
+    Whatever writes tables needs this resource, so it is also what holds the lock of the data folder.
     """
+
+    settings: dg.ResourceDependency[Settings]
 
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator["ParquetTables"]:
@@ -65,20 +67,18 @@ class ParquetTables(dg.ConfigurableIOManager):
             dagster.Failure: another run is writing; the message says since when.
         """
         try:
-            settings = load_settings()
-            prepare_rooms(settings)
-            with run_lock(settings.lock_path, datetime.now(TOKYO)):
+            prepare_rooms(self.settings)
+            with run_lock(self.settings.lock_path, datetime.now(TOKYO)):
                 yield self
         except AlreadyRunningError as error:
             raise dg.Failure(description=str(error), allow_retries=False) from error
 
     def handle_output(self, context: dg.OutputContext, obj: pl.DataFrame) -> None:
         """Write a table, refused when it breaks its contract."""
-        settings = load_settings()
         name = context.asset_key.path[-1]
-        path = settings.table_path(name)
+        path = self.settings.table_path(name)
         with in_words():
-            written = write_table(table(name), obj, path, {"hiroba.profile": settings.profile})
+            written = write_table(table(name), obj, path, {"hiroba.profile": self.settings.profile})
         context.add_output_metadata(
             {
                 "dagster/row_count": written.height,
@@ -91,7 +91,7 @@ class ParquetTables(dg.ConfigurableIOManager):
 
     def load_input(self, context: dg.InputContext) -> pl.DataFrame:
         """Read the table of the upstream asset."""
-        return read_table(load_settings().table_path(context.asset_key.path[-1]))
+        return read_table(self.settings.table_path(context.asset_key.path[-1]))
 
 
 def run_started_at(context: dg.AssetExecutionContext | dg.OpExecutionContext) -> datetime:

@@ -9,31 +9,20 @@ from pathlib import Path
 
 import dagster as dg
 
-from pipelines.orchestration.jobs import NIGHTLY_JOB
+from pipelines.orchestration.jobs import NIGHTLY
 from pipelines.orchestration.old_runs import tidy_records
 from pipelines.publish.shelf import Shelf, moment_of
-from pipelines.settings import load_notify, load_settings
+from pipelines.settings import Settings, load_notify
 from pipelines.watch.incident_memory import open_incidents
 from pipelines.watch.notices import send
 from warehouse.contract import KEPT_DAYS, TOKYO
 
 _WEEK = timedelta(days=7)
-_RUNS_IN = dg.DefaultScheduleStatus.RUNNING if load_settings().profile == "live" else dg.DefaultScheduleStatus.STOPPED
-
-nightly = dg.ScheduleDefinition(
-    name="nightly",
-    job=NIGHTLY_JOB,
-    cron_schedule=load_settings().nightly_cron,
-    execution_timezone=TOKYO.key,
-    description="毎晩 1:00 に始め、6:00 までに公開する。実サイト(live)では最初から動き、見本の市では止めてある",
-    default_status=_RUNS_IN,
-)
 
 
 @dg.op(description="この1週間の公開と、続いている不調を一通にまとめて送る。古い更新の記録を片づける")
-def write_weekly_letter(context: dg.OpExecutionContext) -> None:
+def write_weekly_letter(context: dg.OpExecutionContext, settings: dg.ResourceParam[Settings]) -> None:
     """Silence is good news only if somebody would speak: one letter a week says that the machine is alive."""
-    settings = load_settings()
     now = datetime.now(TOKYO)
     gone = tidy_records(context.instance, now - timedelta(days=KEPT_DAYS))
     context.log.info(f"{KEPT_DAYS} 日より古い更新の記録 {gone} 件を片づけました。")
@@ -59,13 +48,24 @@ def weekly_letter() -> None:
     write_weekly_letter()
 
 
-weekly = dg.ScheduleDefinition(
-    name="weekly",
-    job=weekly_letter,
-    cron_schedule="0 8 * * 1",
-    execution_timezone=TOKYO.key,
-    description="月曜の朝、動いていることを知らせる",
-    default_status=_RUNS_IN,
-)
-
-SCHEDULES = [nightly, weekly]
+def schedules_for(settings: Settings) -> list[dg.ScheduleDefinition]:
+    """What runs by the clock: on from the start for the live sites, off for the sample city."""
+    is_live = settings.profile == "live"
+    status = dg.DefaultScheduleStatus.RUNNING if is_live else dg.DefaultScheduleStatus.STOPPED
+    nightly = dg.ScheduleDefinition(
+        name="nightly",
+        job_name=NIGHTLY,
+        cron_schedule=settings.nightly_cron,
+        execution_timezone=TOKYO.key,
+        description="毎晩 1:00 に始め、6:00 までに公開する。実サイト(live)では最初から動き、見本の市では止めてある",
+        default_status=status,
+    )
+    weekly = dg.ScheduleDefinition(
+        name="weekly",
+        job=weekly_letter,
+        cron_schedule="0 8 * * 1",
+        execution_timezone=TOKYO.key,
+        description="月曜の朝、動いていることを知らせる",
+        default_status=status,
+    )
+    return [nightly, weekly]

@@ -13,12 +13,12 @@ import jinja2
 import polars as pl
 
 from pipelines.orchestration.assets.core import corrections_due
-from pipelines.orchestration.assets.desk import IMPORT, ROLL_BACK, waiting
+from pipelines.orchestration.assets.decided import CLICKS, IMPORT
+from pipelines.orchestration.assets.desk import waiting
 from pipelines.orchestration.entrance import refresh_entrance
-from pipelines.orchestration.jobs import FORMS, IMPORT_JOB
 from pipelines.orchestration.stopped import first_cause, report
 from pipelines.publish.shelf import Shelf, moment_of
-from pipelines.settings import Settings, load_addresses, load_notify, load_settings
+from pipelines.settings import Settings, load_addresses, load_notify
 from pipelines.watch.incident_memory import record, remember, untold
 from pipelines.watch.incidents import (
     CORRECTIONS,
@@ -42,7 +42,7 @@ _DUE_HOUR = 6
 _WILL_RETRY = "dagster/will_retry"
 _UNREADABLE = (OSError, ValueError, LookupError, pl.exceptions.PolarsError)
 """What a damaged table or a wrong declaration raises: it keeps nobody from a message."""
-_OWN_MESSAGES = (*FORMS, IMPORT, ROLL_BACK)
+_OWN_MESSAGES = {click.name for click in CLICKS}
 """Whoever starts these sees at once how they ended."""
 _EVENTS = {
     dg.DagsterEventType.STEP_FAILURE,
@@ -52,15 +52,17 @@ _EVENTS = {
 
 
 @dg.sensor(
-    job=IMPORT_JOB,
+    job_name=IMPORT,
     minimum_interval_seconds=_LOOK_SECONDS,
     default_status=_RUNNING,
     description="decisions フォルダーに 確認待ち.xlsx が置かれたら「判定を取り込む」を動かす。同じファイルは一度だけ",
 )
-def decisions_dropped(context: dg.SensorEvaluationContext) -> Iterator[dg.RunRequest | dg.SkipReason]:
+def decisions_dropped(
+    context: dg.SensorEvaluationContext, settings: dg.ResourceParam[Settings]
+) -> Iterator[dg.RunRequest | dg.SkipReason]:
     """One run for the workbooks that are there; a workbook that was refused waits until it is saved again."""
     now = datetime.now(TOKYO).timestamp()
-    files = [(path.name, path.stat()) for path in waiting(load_settings())]
+    files = [(path.name, path.stat()) for path in waiting(settings)]
     settled = [
         f"{name} {stat.st_mtime_ns} {stat.st_size}" for name, stat in files if now - stat.st_mtime > _SETTLED_SECONDS
     ]
@@ -75,9 +77,9 @@ def decisions_dropped(context: dg.SensorEvaluationContext) -> Iterator[dg.RunReq
     default_status=_RUNNING,
     description="機械が落ちて消えた更新を見つけ、失敗とする。「毎晩の更新」なら一度だけやり直される",
 )
-def lost_runs(context: dg.SensorEvaluationContext) -> dg.SkipReason:
+def lost_runs(context: dg.SensorEvaluationContext, settings: dg.ResourceParam[Settings]) -> dg.SkipReason:
     """Fail runs whose process is gone: a run holds the lock while it lives, and the system frees it when it dies."""
-    lock, gone = load_settings().lock_path, _silent(context.instance)
+    lock, gone = settings.lock_path, _silent(context.instance)
     if not gone or is_held(lock):
         return dg.SkipReason("消えた更新はありません。")
     # A run that ends well frees the lock a moment before it says so
@@ -102,9 +104,8 @@ def _silent(instance: dg.DagsterInstance) -> list[dg.DagsterRun]:
     default_status=_RUNNING,
     description="更新のあと、情報源の不調が始まったとき・直ったときに一度だけ知らせる",
 )
-def sources_watched(context: dg.RunStatusSensorContext) -> dg.SkipReason | None:
+def sources_watched(context: dg.RunStatusSensorContext, settings: dg.ResourceParam[Settings]) -> dg.SkipReason | None:
     """Tell about sources that have gone bad or are well again; the night itself went well."""
-    settings = load_settings()
     if context.dagster_run.job_name in _OWN_MESSAGES:
         context.log.info("; ".join(_shown(settings)))
         return None
@@ -118,12 +119,11 @@ def sources_watched(context: dg.RunStatusSensorContext) -> dg.SkipReason | None:
     default_status=_RUNNING,
     description="更新が公開まで進めなかったとき、原因につき一通だけ知らせる（何が・いつから・いま載せているもの・すること）",
 )
-def night_failed(context: dg.RunFailureSensorContext) -> None:
+def night_failed(context: dg.RunFailureSensorContext, settings: dg.ResourceParam[Settings]) -> None:
     """Tell why there is no new release; and write the report of it beside the releases."""
     run = context.dagster_run
     if run.job_name in _OWN_MESSAGES or run.tags.get(_WILL_RETRY) == "true":
         return
-    settings = load_settings()
     entries = context.instance.all_logs(run.run_id, of_type=_EVENTS)
     events = [entry.dagster_event for entry in entries if entry.dagster_event]
     stats = context.instance.get_run_stats(run.run_id)
@@ -189,22 +189,16 @@ def _shown(settings: Settings) -> list[str]:
     default_status=_RUNNING,
     description="誰にも届かなかった知らせを送り直す",
 )
-def notices_again() -> dg.SkipReason:
+def notices_again(settings: dg.ResourceParam[Settings]) -> dg.SkipReason:
     """Try again what no target has taken: the mail server may be back."""
-    settings = load_settings()
     if not untold(settings.incidents_path):
         return dg.SkipReason("届いていない知らせはありません。")
     return dg.SkipReason(_send(settings, f"{load_addresses().ui_url}/runs"))
 
 
-@dg.sensor(
-    minimum_interval_seconds=600,
-    default_status=_RUNNING if load_settings().profile == "live" else dg.DefaultSensorStatus.STOPPED,
-    description="朝 6 時を過ぎても今日の公開がないとき、一度だけ知らせる（動かなかった晩は、失敗の知らせも出ない）",
-)
-def morning_without_release() -> dg.SkipReason:
+def morning_without_release(settings: dg.ResourceParam[Settings]) -> dg.SkipReason:
     """Tell about a night that never came."""
-    now, settings = datetime.now(TOKYO), load_settings()
+    now = datetime.now(TOKYO)
     latest = Shelf(settings.published_dir).latest()
     made = moment_of(latest) if latest else None
     if now.hour < _DUE_HOUR or (made is not None and made.date() == now.date()):
@@ -214,4 +208,11 @@ def morning_without_release() -> dg.SkipReason:
     return dg.SkipReason(_send(settings, f"{load_addresses().ui_url}/runs"))
 
 
-SENSORS = [decisions_dropped, lost_runs, sources_watched, night_failed, morning_without_release, notices_again]
+def sensors_for(settings: Settings) -> list[dg.SensorDefinition]:
+    """What is watched from the start; that a morning has its release, of the live sites only."""
+    in_the_morning = dg.sensor(
+        minimum_interval_seconds=600,
+        default_status=_RUNNING if settings.profile == "live" else dg.DefaultSensorStatus.STOPPED,
+        description="朝 6 時を過ぎても今日の公開がないとき、一度だけ知らせる（動かなかった晩は、失敗の知らせも出ない）",
+    )(morning_without_release)
+    return [decisions_dropped, lost_runs, sources_watched, night_failed, in_the_morning, notices_again]

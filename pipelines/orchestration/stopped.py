@@ -48,7 +48,8 @@ def report(events: Iterable[dg.DagsterEvent], published_dir: Path, now: datetime
             evaluation = event.asset_check_evaluation_data
             gate = gate_of(evaluation.check_name, evaluation.asset_key.to_user_string())
             stops = _stops(evaluation)
-            seen[gate] = seen.get(gate, True) and not stops
+            if gate is not None:
+                seen[gate] = seen.get(gate, True) and not stops
             parts += _check(event, stops=stops)
         elif event.event_type is dg.DagsterEventType.STEP_FAILURE:
             failures += _failure(event)
@@ -155,8 +156,9 @@ def _check(event: dg.DagsterEvent, *, stops: bool) -> list[str]:
     if evaluation.passed:
         return []
     asset = evaluation.asset_key.to_user_string()
-    gate = GATES[gate_of(evaluation.check_name, asset)]
-    lines = [f"## {'×' if stops else '△ 知らせ'} 関門「{gate}」: 検査 {evaluation.check_name}（{asset}）", ""]
+    gate = gate_of(evaluation.check_name, asset)
+    place = "人の決めたこと" if gate is None else f"関門「{GATES[gate]}」"
+    lines = [f"## {'×' if stops else '△ 知らせ'} {place}: 検査 {evaluation.check_name}（{asset}）", ""]
     for name, value in evaluation.metadata.items():
         shown = value.value
         text = shown if isinstance(shown, str) else json.dumps(shown, ensure_ascii=False, default=str)

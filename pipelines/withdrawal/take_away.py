@@ -1,7 +1,7 @@
 """Taking a listing away on request: written down first, then out of everything we keep.
 
-Belongs here: the one function behind that decision. Does not belong here: the ledger (`removals`), releases without a
-listing (`publish.removal`), runs, tables and workbooks without it (`everywhere`).
+Belongs here: that decision, and doing all of them again. Does not belong here: the ledger (`removals`), releases
+without a listing (`publish.removal`), runs, tables and workbooks without it (`everywhere`).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from pipelines.decisions.ledger import DecisionError, needs_reason
 from pipelines.decisions.removals import ask_removal, read_removals
 from pipelines.publish.shelf import Shelf, as_written
 from pipelines.settings import Settings
-from pipelines.withdrawal.everywhere import scrub_everywhere
+from pipelines.withdrawal.everywhere import Scrubbed, scrub_everywhere
 from warehouse.contract.tables.decisions import REMOVALS
 from warehouse.lock import AlreadyRunningError, run_lock
 
@@ -45,11 +45,10 @@ def remove(settings: Settings, listing_id: str, reason: str, now: datetime, offi
             f"公開中のデータに掲載 {listing_id or '（空）'} がありません。"
             "activity_listings の listing_id を指定してください。"
         )
-    path = settings.judgements_dir / REMOVALS.file
-    ask_removal(path, rows[0], reason.strip(), now.date().isoformat(), office)
+    ask_removal(settings.judgements_dir / REMOVALS.file, rows[0], reason.strip(), now.date().isoformat(), office)
     try:
         with run_lock(settings.lock_path, now):
-            done = scrub_everywhere(settings, read_removals(path))
+            done = scrub_removed(settings)
     except AlreadyRunningError:
         return (
             f"{listing_id} の取りやめを書き留めました。いま動いている更新が公開するときに、過去の公開からも消えます"
@@ -57,3 +56,15 @@ def remove(settings: Settings, listing_id: str, reason: str, now: datetime, offi
         )
     said = f"{listing_id} を取りやめました。作り直した公開: {'、'.join(done.releases) or 'なし'}"
     return "\n".join((said, *done.sentences()))
+
+
+def scrub_removed(settings: Settings) -> Scrubbed:
+    """Take every listing that somebody ever asked to take away out of all we keep; the caller holds the lock.
+
+    Args:
+        settings: where the data and the ledger are.
+
+    Raises:
+        LedgerError: the ledger cannot be read.
+    """
+    return scrub_everywhere(settings, read_removals(settings.judgements_dir / REMOVALS.file))

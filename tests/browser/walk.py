@@ -53,11 +53,11 @@ class Walk:
         self.page.screenshot(path=str(self.shots / f"{self.stops:02d}.png"))
         print(f"{self.stops:02d} {said}", flush=True)
 
-    def open_job(self, words: str) -> None:
+    def open_job(self, words: str, button: str = "Materialize") -> None:
         """From the entrance to a job, by its Japanese name."""
         self.page.goto(f"{self.entrance}/desk/")
         self.page.get_by_role("link", name=words, exact=True).click()
-        expect(self.page.get_by_role("button", name=re.compile("Materialize"))).to_be_visible(timeout=60_000)
+        expect(self.page.get_by_role("button", name=re.compile(button)).first).to_be_visible(timeout=60_000)
 
     @property
     def entrance(self) -> str:
@@ -65,11 +65,11 @@ class Walk:
         host, _, port = self.base.rpartition(":")
         return f"{host}:{int(port) + 1}"
 
-    def press(self) -> tuple[str, float]:
+    def press(self, button: str = "Materialize") -> tuple[str, float]:
         """The one click; the run it started, and the seconds to its first line."""
         before = self.run_ids()
         started = time.monotonic()
-        self.page.get_by_role("button", name=re.compile("Materialize")).first.click()
+        self.page.get_by_role("button", name=re.compile(button)).first.click()
         while not (new := [run for run in self.run_ids() if run not in before]):
             time.sleep(0.1)
         while not self.ask(
@@ -153,8 +153,8 @@ def walk(browser: Browser, base: str, shots: Path, published: Path) -> None:
     steps.stop("この一覧だけ再取得: ふくみみだけを取得した")
 
     third = latest(published)
-    steps.open_job("公開を一つ前に戻す")
-    run, _ = steps.press()
+    steps.open_job("公開を一つ前に戻す", "Launch Run")
+    run, _ = steps.press("Launch Run")
     steps.watch(run, "Success")
     assert latest(published) == second, (third, latest(published))
     steps.stop(f"公開を一つ前に戻した: {third} → {second}")

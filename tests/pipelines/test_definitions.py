@@ -9,16 +9,18 @@ import dagster as dg
 import pytest
 
 from dbt_like_sql.loader import checks
-from pipelines.definitions import defs
+from pipelines.definitions import build_defs
 from pipelines.orchestration.assets.decided import CLICKS
-from pipelines.orchestration.assets.tables import REBUILD
 from pipelines.orchestration.from_contract import GROUPS
-from pipelines.orchestration.jobs import NIGHTLY
+from pipelines.orchestration.gates import gate_of
+from pipelines.orchestration.jobs import NIGHTLY, REBUILD
+from pipelines.settings import ROOT, Settings
 from scrapers.declaration.declarations import participants
 from warehouse.contract import TABLES
 
 SNAPSHOT = Path(__file__).parent / "snapshots" / "assets.txt"
 JAPANESE = re.compile(r"[ぁ-んァ-ヶ一-龠]")
+defs = build_defs(Settings(Path("nowhere"), "sample", None))
 SPECS = dict(sorted((spec.key.to_user_string(), spec) for spec in defs.resolve_all_asset_specs()))
 SOURCES = {key: each.source for key, each in participants().items()}
 PAGE_NAMES = {source.name for source in SOURCES.values()}
@@ -47,7 +49,7 @@ def test_assets_and_their_groups_are_as_in_the_snapshot() -> None:
 
 def test_assets_are_the_tables_the_crawls_and_the_release() -> None:
     crawls = {f"crawl__{key}" for key in SOURCES}
-    by_hand = {"decisions", "release_folder", "desk_files", "rolled_back_release"}
+    by_hand = {"decisions", "raw__replayed", "release_folder", "desk_files"}
     assert set(SPECS) == {*TABLES, *PAGE_NAMES, *crawls, *by_hand}
     assert {spec.group_name for spec in SPECS.values()} == set(GROUPS.values())
 
@@ -74,14 +76,12 @@ def test_every_other_check_is_attached_to_one_asset() -> None:
 def test_the_jobs_cover_everything_or_everything_but_the_crawls() -> None:
     graph = defs.resolve_asset_graph()
     crawls = {name for name in SPECS if name.startswith("crawl__")}
-    flow = set(SPECS) - PAGE_NAMES - {"rolled_back_release"}
+    flow = set(SPECS) - PAGE_NAMES - {"raw__replayed"}
     one = set(SPECS) & {"crawl__ouen_navi"}
     expected_of = {
         NIGHTLY: flow,
-        REBUILD: flow - crawls,
+        REBUILD: flow - crawls | {"raw__replayed"},
         "refresh_ouen_navi": flow - crawls | one,
-        "import_decisions": {"decisions"},
-        "roll_back_one_release": {"rolled_back_release"},
     }
     for job, expected in expected_of.items():
         selected = defs.resolve_job_def(job).asset_layer.selected_asset_keys
@@ -91,7 +91,7 @@ def test_the_jobs_cover_everything_or_everything_but_the_crawls() -> None:
 
 def test_every_job_begins_with_what_staff_call_it() -> None:
     told = {job.name: (job.description or "") for job in defs.resolve_all_job_defs() if not job.name.startswith("__")}
-    assert len(told) == 7 + len(CLICKS) + len(SOURCES)
+    assert len(told) == 4 + len(CLICKS) + len(SOURCES)
     assert [name for name, text in told.items() if not re.match(r"\*\*[^*]*[ぁ-んァ-ヶ一-龠][^*]*\*\*\n", text)] == []
 
 
@@ -153,3 +153,40 @@ def test_the_gates_stand_in_their_order() -> None:
     for before, after in zip(steps, (*steps[1:], "release_not_too_much_changed"), strict=True):
         assert is_behind(after, before), f"{after} does not wait for {before}"
     assert is_behind("release_folder", "release_not_too_much_changed")
+
+
+def test_every_check_has_a_gate_or_is_of_what_people_decided() -> None:
+    places = {(asset, name): gate_of(name, asset) for asset, name in CHECKS}
+    free = {place for place, gate in places.items() if gate is None}
+    assert free == {("decisions", "readable"), ("core__activity_values", "corrections_stand")}
+    assert {asset for (asset, _), gate in places.items() if gate == 0} == {f"crawl__{key}" for key in SOURCES}
+
+
+def test_what_the_live_sites_have_the_sample_city_has_not() -> None:
+    live = build_defs(Settings(Path("nowhere"), "live", "https://city.example", nightly_cron="30 2 * * *"))
+    assert live.resolve_schedule_def("nightly").cron_schedule == "30 2 * * *"
+    assert live.resolve_schedule_def("weekly").default_status == dg.DefaultScheduleStatus.RUNNING
+    morning = live.get_repository_def().get_sensor_def("morning_without_release")
+    assert morning.default_status is dg.DefaultSensorStatus.RUNNING
+    (release,) = (each for each in live.resolve_all_asset_specs() if each.key == dg.AssetKey("release_folder"))
+    assert release.freshness_policy is not None
+    assert SPECS["release_folder"].freshness_policy is None
+
+
+def test_two_builds_do_not_see_each_others_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HIROBA_DATA_DIR", str(tmp_path / "environment"))
+    for name in ("one", "two"):
+        place = Settings(tmp_path / name, "sample", None)
+        job = build_defs(place).resolve_job_def(REBUILD)
+        with dg.DagsterInstance.ephemeral() as instance:
+            steps = [dg.AssetKey("core__codes"), dg.AssetKey("raw__replayed")]
+            assert job.execute_in_process(instance=instance, asset_selection=steps, raise_on_error=False).success
+        made = (place.table_path("core__codes"), place.lock_path, place.declared_dir / "fukumimi" / "source.toml")
+        assert [path for path in made if not path.is_file()] == []
+        assert sorted(path.name for path in tmp_path.iterdir()) == ["one", "two"][: 1 if name == "one" else 2]
+
+
+def test_nothing_that_dagster_runs_looks_the_settings_up() -> None:
+    room = ROOT / "pipelines" / "orchestration"
+    users = {path.name for path in room.rglob("*.py") if "load_settings" in path.read_text(encoding="utf-8")}
+    assert users == {"unit_failed.py"}, "a program of its own"

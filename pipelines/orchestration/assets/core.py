@@ -31,7 +31,7 @@ from pipelines.orchestration.from_contract import spec
 from pipelines.orchestration.staff_errors import in_words
 from pipelines.publish.guard import guard_of
 from pipelines.publish.shelf import Shelf, as_written, in_todays_shape, release_id_of
-from pipelines.settings import Settings, load_settings
+from pipelines.settings import Settings
 from warehouse.contract import table
 from warehouse.contract.derived.dictionary import codes_frame, dictionary_frame
 from warehouse.contract.derived.frames import frame
@@ -47,10 +47,11 @@ def core_identities(
     match__organisers: pl.DataFrame,
     match__venues: pl.DataFrame,
     core__moved_listings: pl.DataFrame,
+    settings: dg.ResourceParam[Settings],
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """IDs of organisers and venues, inherited from the release that `latest` points to."""
-    last = moved(_last("activity_listings"), core__moved_listings)
-    redirects = (_last("organiser_redirects"), _last("venue_redirects"))
+    last = moved(_last(settings, "activity_listings"), core__moved_listings)
+    redirects = (_last(settings, "organiser_redirects"), _last(settings, "venue_redirects"))
     return name_entities(norm__listings, match__organisers, match__venues, last, *redirects)
 
 
@@ -59,21 +60,23 @@ GUARD = ("norm__listings", "raw__private_prints")
 
 
 @dg.asset(**spec("core__moved_listings", "polars"))
-def core__moved_listings(norm__listings: pl.DataFrame) -> pl.DataFrame:
+def core__moved_listings(norm__listings: pl.DataFrame, settings: dg.ResourceParam[Settings]) -> pl.DataFrame:
     """Listings that came back under another key since the release that `latest` points to."""
-    return rekeyed(_last("activity_listings"), norm__listings)
+    return rekeyed(_last(settings, "activity_listings"), norm__listings)
 
 
-def _last(name: str) -> pl.DataFrame:
+def _last(settings: Settings, name: str) -> pl.DataFrame:
     """A table of the release that `latest` points to, in today's shape; empty when there is none."""
-    return in_todays_shape(Shelf(load_settings().published_dir).latest(), name)
+    return in_todays_shape(Shelf(settings.published_dir).latest(), name)
 
 
 @dg.asset(**spec("core__activity_identity", "polars"))
-def core__activity_identity(match__clusters: pl.DataFrame, core__moved_listings: pl.DataFrame) -> pl.DataFrame:
+def core__activity_identity(
+    match__clusters: pl.DataFrame, core__moved_listings: pl.DataFrame, settings: dg.ResourceParam[Settings]
+) -> pl.DataFrame:
     """Activity IDs, inherited from the release that `latest` points to."""
-    bridge = moved(_last("activity_listings"), core__moved_listings)
-    return identify(match__clusters, bridge, _last("activity_redirects"))
+    bridge = moved(_last(settings, "activity_listings"), core__moved_listings)
+    return identify(match__clusters, bridge, _last(settings, "activity_redirects"))
 
 
 @dg.asset(**spec("core__activity_listings", "polars"))
@@ -98,21 +101,23 @@ def core(
     core__activity_identity: pl.DataFrame,
     raw__selected_runs: pl.DataFrame,
     core__release: pl.DataFrame,
+    settings: dg.ResourceParam[Settings],
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Activities and the source of each of their values, corrected by people."""
     today = core__release.get_column("as_of_at").item().date()
     with in_words():
-        result = corrected(norm__listings, core__activity_listings, core__activity_identity, today).activities
+        result = corrected(settings, norm__listings, core__activity_listings, core__activity_identity, today).activities
     named = with_entities(result.activities, core__activity_listings)
     said = told(norm__listings, core__activity_listings)
     values = with_agreement(result.values, said, norm__listings, core__activity_listings)
     return with_staleness(named, core__activity_listings, raw__selected_runs), values
 
 
-def corrected(listings: pl.DataFrame, bridge: pl.DataFrame, identity: pl.DataFrame, today: date) -> Corrected:
+def corrected(
+    settings: Settings, listings: pl.DataFrame, bridge: pl.DataFrame, identity: pl.DataFrame, today: date
+) -> Corrected:
     """What the lists say, with corrections in their place, and what became of every correction."""
     of = (listings, bridge)
-    settings = load_settings()
     corrections = read_corrections(settings.corrections_path)
     domains = accepted_domains(settings.judgements_dir / MAIL_DOMAINS.file)
     return correct(survive(*of), told(*of), corrections, identity, today, domains)
@@ -122,7 +127,7 @@ def corrections_due(settings: Settings) -> list[str]:
     """Corrections that somebody should look at, one sentence each."""
     names = ("norm__listings", "core__activity_listings", "core__activity_identity", "core__release")
     listings, bridge, identity, release = (read_table(settings.table_path(name)) for name in names)
-    states = corrected(listings, bridge, identity, release.get_column("as_of_at").item().date()).states
+    states = corrected(settings, listings, bridge, identity, release.get_column("as_of_at").item().date()).states
     return [sentence(row) for row in states.filter(pl.col("state").is_in(TO_DO)).iter_rows(named=True)]
 
 
@@ -134,9 +139,10 @@ def core__activity_changes(
     core__moved_listings: pl.DataFrame,
     core__release: pl.DataFrame,
     raw__selected_runs: pl.DataFrame,
+    settings: dg.ResourceParam[Settings],
 ) -> pl.DataFrame:
     """What happened since the last release with another number."""
-    previous = _previous(core__release)
+    previous = _previous(settings, core__release)
     # Only columns that the last release had are compared: no shape is forced on its activities
     written = as_written(previous, "activities")
     before = Release(
@@ -147,37 +153,44 @@ def core__activity_changes(
     bridge = core__activity_listings.select("activity_id", "listing_id")
     now = Release(core__activities, bridge, core__activity_identity)
     ended = raw__selected_runs.filter(pl.col("selection_code") == "none").get_column("source_key").to_list()
-    return cleansed(compare(before, now, core__moved_listings, ended), guard_of(load_settings()))
+    return cleansed(compare(before, now, core__moved_listings, ended), guard_of(settings))
 
 
 @dg.asset(**spec("core__activity_history", "polars"), deps=GUARD)
-def core__activity_history(core__activities: pl.DataFrame, core__release: pl.DataFrame) -> pl.DataFrame:
+def core__activity_history(
+    core__activities: pl.DataFrame, core__release: pl.DataFrame, settings: dg.ResourceParam[Settings]
+) -> pl.DataFrame:
     """Every activity as it was on any day."""
     day = core__release.row(0, named=True)["as_of_at"].date()
-    past = cleansed(in_todays_shape(_previous(core__release), "activity_history"), guard_of(load_settings()))
+    past = cleansed(in_todays_shape(_previous(settings, core__release), "activity_history"), guard_of(settings))
     return remember(past, core__activities, day)
 
 
 @dg.asset(**spec("core__activity_change_log", "polars"))
-def core__activity_change_log(core__activity_changes: pl.DataFrame, core__release: pl.DataFrame) -> pl.DataFrame:
+def core__activity_change_log(
+    core__activity_changes: pl.DataFrame, core__release: pl.DataFrame, settings: dg.ResourceParam[Settings]
+) -> pl.DataFrame:
     """What happened in any release, for ever."""
-    last = in_todays_shape(_previous(core__release), "activity_change_log")
+    last = in_todays_shape(_previous(settings, core__release), "activity_change_log")
     return log_changes(last, core__activity_changes, core__release.row(0, named=True))
 
 
 @dg.asset(**spec("core__release_log", "polars"))
 def core__release_log(
-    core__activities: pl.DataFrame, norm__listings: pl.DataFrame, core__release: pl.DataFrame
+    core__activities: pl.DataFrame,
+    norm__listings: pl.DataFrame,
+    core__release: pl.DataFrame,
+    settings: dg.ResourceParam[Settings],
 ) -> pl.DataFrame:
     """Every release, for ever."""
-    last = in_todays_shape(_previous(core__release), "release_log")
+    last = in_todays_shape(_previous(settings, core__release), "release_log")
     release = core__release.row(0, named=True)
     return log_release(last, release, core__activities.height, norm__listings.height)
 
 
-def _previous(release: pl.DataFrame) -> Path | None:
+def _previous(settings: Settings, release: pl.DataFrame) -> Path | None:
     """The release before this one."""
-    return Shelf(load_settings().published_dir).previous(release.row(0, named=True)["release_id"])
+    return Shelf(settings.published_dir).previous(release.row(0, named=True)["release_id"])
 
 
 @dg.asset(**spec("core__disagreements", "polars"))
@@ -219,7 +232,7 @@ def core__occurrences(
 
 
 @dg.asset(**spec("core__sources", "polars"))
-def core__sources(raw__selected_runs: pl.DataFrame) -> pl.DataFrame:
+def core__sources(raw__selected_runs: pl.DataFrame, settings: dg.ResourceParam[Settings]) -> pl.DataFrame:
     """The declared sources that were ever asked: no drafts, and none that is yet to be crawled for the first time."""
     asked = set(raw__selected_runs.get_column("source_key"))
     rows: list[dict[str, object]] = [
@@ -233,7 +246,7 @@ def core__sources(raw__selected_runs: pl.DataFrame) -> pl.DataFrame:
             "expected_min": source.expected.minimum,
             "expected_max": source.expected.maximum,
         }
-        for key, source in usable_sources(load_settings()).items()
+        for key, source in usable_sources(settings).items()
         if key in asked
     ]
     return frame(table("core__sources"), rows)
@@ -252,9 +265,8 @@ def core__dictionary() -> pl.DataFrame:
 
 
 @dg.asset(**spec("core__release", "polars"))
-def core__release(raw__runs: pl.DataFrame) -> pl.DataFrame:
+def core__release(raw__runs: pl.DataFrame, settings: dg.ResourceParam[Settings]) -> pl.DataFrame:
     """Which release this is, and which one it follows."""
-    settings = load_settings()
     previous = Shelf(settings.published_dir).previous(release_id(raw__runs))
     previous_id = release_id_of(previous) if previous else None
     return release_facts(raw__runs, settings.profile, previous_id, settings.contact)

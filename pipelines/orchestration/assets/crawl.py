@@ -17,9 +17,10 @@ import dagster as dg
 from pipelines.ingest.crawls import run_all
 from pipelines.ingest.reread import BROKEN
 from pipelines.orchestration.from_contract import GROUPS, OWNER
+from pipelines.orchestration.gates import HEALTHY
 from pipelines.orchestration.previews import nights
 from pipelines.orchestration.resources import SampleCity, run_started_at
-from pipelines.settings import ROOT, Settings, load_addresses, load_settings
+from pipelines.settings import ROOT, Settings, load_addresses
 from pipelines.watch.incidents import ACTIONS
 from scrapers.crawl.runner import INTERRUPTED
 from scrapers.declaration.declarations import participants
@@ -85,7 +86,7 @@ def _out(source: Source) -> dg.AssetOut:
 
 def _check_spec(source: Source) -> dg.AssetCheckSpec:
     said = "取得が成功し、掲載の数と形が前回までと合っている"
-    return dg.AssetCheckSpec("healthy", asset=crawl_asset_key(source.key), description=said)
+    return dg.AssetCheckSpec(HEALTHY, asset=crawl_asset_key(source.key), description=said)
 
 
 _SOURCES = [each.source for each in participants().values()]
@@ -100,11 +101,12 @@ PAGES = [_page(source) for source in _SOURCES]
     check_specs=[_check_spec(source) for source in _SOURCES],
     can_subset=True,
 )
-def crawl(context: dg.AssetExecutionContext, sample_city: SampleCity) -> Iterator[Result]:
+def crawl(
+    context: dg.AssetExecutionContext, sample_city: SampleCity, settings: dg.ResourceParam[Settings]
+) -> Iterator[Result]:
     """Every selected source that is due, as many hosts at once as there are."""
     # The import takes seconds and the children do the work here: by the time the suite is needed, it is there
     threading.Thread(target=warm_up, daemon=True).start()
-    settings = load_settings()
     started_at = next_start(settings.raw_dir, run_started_at(context))
     selected = {key.path[-1] for key in context.selected_asset_keys}
     chosen = [source for source in _SOURCES if crawl_asset_key(source.key) in selected]
@@ -156,7 +158,7 @@ def _report(source: Source, settings: Settings, started_at: datetime, code: int)
         # A crawl that broke is an outcome of its source; it must not stop the others
         message = f"取得プログラムが異常終了しました。{run.folder.name}/crawl.log を開発者に渡してください。"
         row = dict(finish(run, Findings(), Outcome("failed", message), datetime.now(TOKYO)))
-    yield from _results(source, row, str(row["message_ja"]), is_error=code != 0)
+    yield from _results(source, row, str(row["message_ja"]), settings, is_error=code != 0)
 
 
 def _no_pages(source: Source) -> Iterator[Result]:
@@ -166,7 +168,7 @@ def _no_pages(source: Source) -> Iterator[Result]:
     yield dg.MaterializeResult(asset_key=key, metadata={"dagster/row_count": 0, COLUMNS["message_ja"].ja: said})
     warning = dg.AssetCheckSeverity.WARN
     yield dg.AssetCheckResult(
-        passed=False, asset_key=key, check_name="healthy", severity=warning, metadata={"説明": said}
+        passed=False, asset_key=key, check_name=HEALTHY, severity=warning, metadata={"説明": said}
     )
 
 
@@ -174,7 +176,7 @@ def _misdeclared(source: Source, problem: str, settings: Settings, started_at: d
     """Nothing is asked of a source whose declaration cannot be used; that is an outcome of its own, and of no other."""
     run = Run.at(source, settings.profile, started_at, settings.raw_dir)
     row = dict(finish(run, Findings(), Outcome("not_configured", problem, BROKEN), started_at))
-    yield from _results(source, row, problem, is_error=True)
+    yield from _results(source, row, problem, settings, is_error=True)
 
 
 def _not_due(source: Source, settings: Settings) -> Iterator[Result]:
@@ -182,13 +184,13 @@ def _not_due(source: Source, settings: Settings) -> Iterator[Result]:
     row = newest_run(settings.raw_dir / source.key)
     assert row is not None
     said = f"{source.every_days}日に1回の情報源です。今夜は取得せず、{row['run_id']} を使います。"
-    yield from _results(source, row, said, is_error=False)
+    yield from _results(source, row, said, settings, is_error=False)
 
 
-def _results(source: Source, row: dict[str, Any], said: str, *, is_error: bool) -> Iterator[Result]:
+def _results(source: Source, row: dict[str, Any], said: str, settings: Settings, *, is_error: bool) -> Iterator[Result]:
     key, verdict = crawl_asset_key(source.key), row["run_verdict_code"]
-    raw_dir, to = load_settings().raw_dir, load_addresses()
-    runs = gather(raw_dir, "raw__runs", all_runs(raw_dir, (source.key,)))
+    to = load_addresses()
+    runs = gather(settings.raw_dir, "raw__runs", all_runs(settings.raw_dir, (source.key,)))
     action = {"すること": ACTIONS[verdict].format(key=source.key)} if verdict in ACTIONS else {}
     yield dg.MaterializeResult(
         asset_key=key,
@@ -207,7 +209,7 @@ def _results(source: Source, row: dict[str, Any], said: str, *, is_error: bool) 
     yield dg.AssetCheckResult(
         passed=verdict == "succeeded",
         asset_key=key,
-        check_name="healthy",
+        check_name=HEALTHY,
         severity=dg.AssetCheckSeverity.ERROR if is_red else dg.AssetCheckSeverity.WARN,
         metadata={"説明": said, **action},
     )

@@ -1,8 +1,7 @@
-"""The clicks by which staff decide: one step and its fields per decision.
+"""The clicks of one step: what people decide, bring back or take back.
 
-Belongs here: those steps, and what staff call them. Does not belong here: what a decision does (`pipelines.decisions`).
-
-None of them holds the lock of the data folder: whoever decides never waits for a run, and no run for them.
+Belongs here: those steps with their fields, and what staff call them. Does not belong here: what a decision does
+(`pipelines.decisions`), workbooks (`assets.desk`).
 """
 
 from collections.abc import Callable
@@ -12,14 +11,24 @@ from datetime import datetime
 import dagster as dg
 
 from pipelines.decisions.accepted_releases import accept_release
+from pipelines.decisions.accepted_runs import accept_run
 from pipelines.decisions.corrections import correct
 from pipelines.decisions.ledger import OFFICE
 from pipelines.decisions.mail_domains import accept_mail_domain
 from pipelines.decisions.pairs import judge
+from pipelines.orchestration.assets.desk import taken
 from pipelines.orchestration.resources import run_started_at
-from pipelines.settings import load_settings
+from pipelines.orchestration.staff_errors import in_words
+from pipelines.publish.history import roll_back
+from pipelines.settings import Settings
 from pipelines.withdrawal.take_away import remove
-from warehouse.errors import StaffError
+
+IMPORT, ACCEPT = "import_decisions", "accept_list_change"
+UNLOCKED = "unlocked"
+"""Resource of the steps that do not hold the lock of the data folder, as `io_manager` does.
+
+A ledger has its own lock: whoever decides never waits for a run, and no run for them."""
+_NO_LOCK = dg.Out(dg.Nothing, io_manager_key=UNLOCKED)
 
 
 class Pair(dg.Config):
@@ -87,40 +96,87 @@ class MailDomain(dg.Config):
     """決めた課。個人の名前は書かない。"""
 
 
-@dg.op(name="judged_pair")
-def judged_pair(context: dg.OpExecutionContext, config: Pair) -> None:
+class ChangedList(dg.Config):
+    """Which list, and why it is right."""
+
+    source: str = ""
+    """情報源の名前（英字。「この一覧だけ再取得」の refresh_ の後ろ）。例: fukumimi"""
+    reason: str = ""
+    """なぜ正しいか。個人の名前は書かない。例: 一覧の担当に尋ね、休止した会を外したと聞いた"""
+
+
+class RollBack(dg.Config):
+    """Where to go back to."""
+
+    release: str = ""
+    """戻す先の公開の名前（release-… の初めの部分でよい）。空なら一つ前。"""
+
+
+@dg.op
+def imported_decisions(context: dg.OpExecutionContext, settings: dg.ResourceParam[Settings]) -> None:
+    """Take what was brought back; whoever brings a workbook wants to know that it is wrong."""
+    said, wrong = taken(settings, _day(run_started_at(context)))
+    for line in said:
+        context.log.info(line)
+    if wrong:
+        told = "取り込めない Excel があります。直してから置き直してください。\n" + "\n".join(wrong)
+        raise dg.Failure(told, allow_retries=False)
+    context.add_output_metadata({"結果": "\n".join(said) or "新しい Excel はありません。"})
+
+
+@dg.op
+def rolled_back_release(context: dg.OpExecutionContext, config: RollBack, settings: dg.ResourceParam[Settings]) -> None:
+    """The release before is `latest` again."""
+
+    def back(_: datetime) -> str:
+        before = (settings.published_dir / "latest").resolve()
+        folder = roll_back(settings.published_dir, config.release.strip() or None)
+        return f"公開中を {before.name} から {folder.name} に戻しました。"
+
+    _decide(context, back)
+
+
+@dg.op
+def accepted_list(context: dg.OpExecutionContext, config: ChangedList, settings: dg.ResourceParam[Settings]) -> None:
+    """The newest run of a source accepted; it is judged again, so the lock is held."""
+    source = config.source.strip()
+    _decide(context, lambda now: accept_run(settings, source, config.reason, _day(now), OFFICE))
+
+
+@dg.op(out=_NO_LOCK)
+def judged_pair(context: dg.OpExecutionContext, config: Pair, settings: dg.ResourceParam[Settings]) -> None:
     """Same or different."""
     left, right, said = config.left.strip(), config.right.strip(), config.said.strip()
-    _decide(context, lambda now: judge(load_settings(), left, right, said, config.reason, _day(now), config.office))
+    _decide(context, lambda now: judge(settings, left, right, said, config.reason, _day(now), config.office))
 
 
-@dg.op(name="corrected_value")
-def corrected_value(context: dg.OpExecutionContext, config: RightValue) -> None:
+@dg.op(out=_NO_LOCK)
+def corrected_value(context: dg.OpExecutionContext, config: RightValue, settings: dg.ResourceParam[Settings]) -> None:
     """A right value."""
     what = (config.activity_id.strip(), config.field.strip(), config.value.strip(), config.until.strip())
-    _decide(context, lambda now: correct(load_settings(), *what, config.reason, _day(now), config.office))
+    _decide(context, lambda now: correct(settings, *what, config.reason, _day(now), config.office))
 
 
-@dg.op(name="removed_listing")
-def removed_listing(context: dg.OpExecutionContext, config: Removal) -> None:
+@dg.op(out=_NO_LOCK)
+def removed_listing(context: dg.OpExecutionContext, config: Removal, settings: dg.ResourceParam[Settings]) -> None:
     """A listing taken away."""
     listing = config.listing_id.strip()
-    _decide(context, lambda now: remove(load_settings(), listing, config.reason, now, config.office))
+    _decide(context, lambda now: remove(settings, listing, config.reason, now, config.office))
 
 
-@dg.op(name="accepted_release")
-def accepted_release(context: dg.OpExecutionContext, config: AcceptedRelease) -> None:
+@dg.op(out=_NO_LOCK)
+def accepted_release(
+    context: dg.OpExecutionContext, config: AcceptedRelease, settings: dg.ResourceParam[Settings]
+) -> None:
     """A release that may pass."""
-    _decide(context, lambda now: accept_release(load_settings(), config.reason, _day(now), config.office))
+    _decide(context, lambda now: accept_release(settings, config.reason, _day(now), config.office))
 
 
-@dg.op(name="accepted_domain")
-def accepted_domain(context: dg.OpExecutionContext, config: MailDomain) -> None:
+@dg.op(out=_NO_LOCK)
+def accepted_domain(context: dg.OpExecutionContext, config: MailDomain, settings: dg.ResourceParam[Settings]) -> None:
     """A mail domain accepted or taken back."""
     domain, said = config.domain.strip(), config.said.strip()
-    _decide(
-        context, lambda now: accept_mail_domain(load_settings(), domain, said, config.reason, _day(now), config.office)
-    )
+    _decide(context, lambda now: accept_mail_domain(settings, domain, said, config.reason, _day(now), config.office))
 
 
 def _day(now: datetime) -> str:
@@ -133,28 +189,51 @@ def _decide(context: dg.OpExecutionContext, decision: Callable[[datetime], str])
     Raises:
         dagster.Failure: the decision cannot be taken; its sentence stands first.
     """
-    try:
+    with in_words():
         said = decision(run_started_at(context))
-    except StaffError as error:
-        raise dg.Failure(str(error), allow_retries=False) from error
     context.log.info(said)
     context.add_output_metadata({"結果": said})
 
 
 @dataclass(frozen=True, slots=True)
 class Click:
-    """A job of one step: its name, what staff call it, what it does in both languages, the step and its empty form."""
+    """A job of one step: its name, what staff call it, what it does in both languages, the step and its form if any."""
 
     name: str
     ja: str
     more: str
     en: str
     step: dg.OpDefinition
-    form: dg.Config
+    form: dg.Config | None = None
 
 
 _PRESS = "欄を埋めて、右下の黒いボタン Launch Run を押す。次の更新から守られる"
 CLICKS = (
+    Click(
+        IMPORT,
+        "判定を取り込む",
+        "decisions フォルダーに置かれた 確認待ち.xlsx の答えを取り込む。次の更新（または全件再照合）から守られる。"
+        "右下の黒いボタン Launch Run を押す",
+        "Import decisions from Excel",
+        imported_decisions,
+    ),
+    Click(
+        "roll_back_one_release",
+        "公開を一つ前に戻す",
+        "公開中のデータを、一つ前の公開に戻す。次の更新でまた新しい公開になる。右下の黒いボタン Launch Run を押す",
+        "Roll back to the release before",
+        rolled_back_release,
+        RollBack(),
+    ),
+    Click(
+        ACCEPT,
+        "変わった一覧を認める",
+        "赤い情報源のページを見て、いまの一覧が正しいときに使う。source に情報源の名前（英字）、reason に理由を書き、"
+        "右下の黒いボタン Launch Run を押す。「取得せずに作り直す」か次の更新で公開に入る",
+        "A person accepts what a changed source shows now",
+        accepted_list,
+        ChangedList(),
+    ),
     Click(
         "judge_pair",
         "同じか別かを決める",

@@ -1,6 +1,6 @@
-"""What staff bring back, what they find on their desk after a night, and the way back to an older release.
+"""What staff bring back, what they find on their desk after a night.
 
-Belongs here: the assets behind those clicks. Does not belong here: the workbooks (`pipelines.desk`).
+Belongs here: the assets of both. Does not belong here: the workbooks (`pipelines.desk`).
 """
 
 from collections.abc import Iterator
@@ -25,19 +25,16 @@ from pipelines.desk.tracking import KEY, lately_settled, read_record, track, wri
 from pipelines.desk.tracking import NAME as RECORD
 from pipelines.normalise.mails import unknown_domains
 from pipelines.orchestration.from_contract import GROUPS, OWNER
+from pipelines.orchestration.gates import READABLE
 from pipelines.orchestration.resources import run_started_at
-from pipelines.publish.history import ReleaseError, roll_back
 from pipelines.publish.markdown import plain
-from pipelines.publish.shelf import Shelf
-from pipelines.settings import Settings, load_addresses, load_settings
+from pipelines.settings import Settings, load_addresses
 from warehouse.contract.tables.decisions import MAIL_DOMAINS
 from warehouse.permissions import make_folder
 from warehouse.storage import read_table
 
 TAKEN, UNREADABLE = "取り込み済み", "読めないもの"
-IMPORT, ROLL_BACK = "import_decisions", "roll_back_one_release"
-DECISIONS_STEP, ROLL_BACK_STEP = "decisions", "rolled_back_release"
-_ALL_TAKEN = "readable"
+DECISIONS_STEP = "decisions"
 Result = dg.MaterializeResult[Any]
 
 
@@ -46,14 +43,13 @@ Result = dg.MaterializeResult[Any]
     group_name=GROUPS["people"],
     kinds={"excel", "csv"},
     owners=[OWNER],
-    check_specs=[dg.AssetCheckSpec(_ALL_TAKEN, asset=DECISIONS_STEP, description="置かれた Excel をすべて取り込めた")],
+    check_specs=[dg.AssetCheckSpec(READABLE, asset=DECISIONS_STEP, description="置かれた Excel をすべて取り込めた")],
     description="人の判定: decisions フォルダーに置かれた 確認待ち.xlsx を読み、判定（pairs.csv）に書き加える。"
     "一つでもおかしい Excel は、何も取り込まずに元の場所に残す。開けないものは「読めないもの」に移す\n\n"
     "Takes the workbooks that came back, all answers of one or none",
 )
-def decisions(context: dg.AssetExecutionContext) -> Iterator[Result]:
-    """Take every workbook that came back; a wrong one stays where it is and is told."""
-    settings = load_settings()
+def decisions(context: dg.AssetExecutionContext, settings: dg.ResourceParam[Settings]) -> Iterator[Result]:
+    """Take every workbook that came back; a wrong one stays where it is and is told, and the night goes on."""
     day = run_started_at(context).date().isoformat()
     said, wrong = taken(settings, day)
     for line in said:
@@ -71,15 +67,12 @@ def decisions(context: dg.AssetExecutionContext) -> Iterator[Result]:
         check_results=[
             dg.AssetCheckResult(
                 passed=not wrong,
-                check_name=_ALL_TAKEN,
+                check_name=READABLE,
                 severity=dg.AssetCheckSeverity.WARN,
                 metadata={"説明": dg.MetadataValue.md(told or "おかしな Excel はありません。")},
             )
         ],
     )
-    if wrong and context.job_name == IMPORT:
-        # Who brings a workbook wants to know; at night the others' work goes on and the check is red
-        raise dg.Failure("取り込めない Excel があります。直してから置き直してください。\n" + "\n".join(wrong))
 
 
 def waiting(settings: Settings) -> list[Path]:
@@ -138,9 +131,8 @@ def _put_away(path: Path, folder: Path, day: str) -> None:
     "メールのドメイン.csv（団体のものか分からないもの）\n\n"
     "Workbooks for staff: questions to answer, contradictions to mail",
 )
-def desk_files() -> Result:
+def desk_files(settings: dg.ResourceParam[Settings]) -> Result:
     """Write the workbooks of this night."""
-    settings = load_settings()
     inputs = ("match__queue", "match__pairs", "norm__listings", "core__sources")
     queue, pairs, listings, sources = (read_table(settings.table_path(name)) for name in inputs)
     count = write_queue(queue, pairs, listings, sources, settings.desk_dir / QUEUE)
@@ -168,34 +160,3 @@ def desk_files() -> Result:
             "答えを置くところ": dg.MetadataValue.path(str(settings.decisions_dir)),
         }
     )
-
-
-class RollBack(dg.Config):
-    """Where to go back to."""
-
-    release: str = ""
-    """戻す先の公開の名前（release-… の初めの部分でよい）。空なら一つ前。"""
-
-
-@dg.asset(
-    key=ROLL_BACK_STEP,
-    group_name=GROUPS["desk"],
-    kinds={"duckdb"},
-    owners=[OWNER],
-    description="公開を一つ前に戻す。ほかのものと一緒に動かしたときは何もしない。次の更新でまた新しい公開になる\n\n"
-    "Points `latest` to the release before; does nothing when it is run together with other assets",
-)
-def rolled_back_release(context: dg.AssetExecutionContext, config: RollBack) -> Result:
-    """Go back, when that and nothing else was asked for."""
-    settings = load_settings()
-    asked = context.run.asset_selection or context.job_def.asset_layer.executable_asset_keys
-    if len(set(asked)) > 1:
-        return dg.MaterializeResult(metadata={"結果": "何もしていません（公開を戻すときは、これだけを動かします）。"})
-    before = Shelf(settings.published_dir).link.resolve()
-    try:
-        folder = roll_back(settings.published_dir, config.release.strip() or None)
-    except ReleaseError as error:
-        raise dg.Failure(str(error)) from error
-    said = f"公開中を {before.name} から {folder.name} に戻しました。"
-    context.log.info(said)
-    return dg.MaterializeResult(metadata={"結果": said, "公開フォルダー": dg.MetadataValue.path(str(folder))})

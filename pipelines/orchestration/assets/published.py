@@ -5,14 +5,14 @@ SQL, or how a release folder is built.
 """
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
 import polars as pl
 
 from dbt_like_sql.loader import Query, column_lineage, models, run
-from pipelines.decisions.moves import record_moves
-from pipelines.decisions.removals import read_removals
+from pipelines.decisions.moves import record_moves_of_release
 from pipelines.orchestration.assets.core import corrections_due
 from pipelines.orchestration.from_contract import GROUPS, OWNER, spec
 from pipelines.orchestration.lineage import lineage
@@ -24,30 +24,24 @@ from pipelines.publish.guard import guard_of
 from pipelines.publish.history import tidy
 from pipelines.publish.night_facts import night_facts, write_night
 from pipelines.publish.release import publish
-from pipelines.settings import Settings, load_addresses, load_settings
-from pipelines.withdrawal.everywhere import scrub_everywhere
+from pipelines.settings import Settings, load_addresses
+from pipelines.withdrawal.take_away import scrub_removed
 from scrapers.runs.retention import prune
 from warehouse.contract import TOKYO, published_tables, table
-from warehouse.contract.tables.decisions import REMOVALS
 from warehouse.storage import read_table
 
 RELEASE_STEP = "release_folder"
 NOTE = "結果"
 _LONGEST_TAG = 250
-# Of the live sites a release is due every morning; the sample city is published when somebody asks for it
-_BY_SIX = (
-    dg.FreshnessPolicy.cron("0 6 * * *", timedelta(hours=5), timezone=TOKYO.key)
-    if load_settings().profile == "live"
-    else None
-)
+_BY_SIX = dg.FreshnessPolicy.cron("0 6 * * *", timedelta(hours=5), timezone=TOKYO.key)
 
 
 def _model_asset(query: Query) -> dg.AssetsDefinition:
     arguments = spec(query.name, "duckdb")
     arguments["description"] += f"\n\n{query.note}\n\n```sql\n{query.sql}```"
 
-    def model() -> dg.Output[pl.DataFrame]:
-        files = {name: load_settings().table_path(name) for name in query.references}
+    def model(settings: dg.ResourceParam[Settings]) -> dg.Output[pl.DataFrame]:
+        files = {name: settings.table_path(name) for name in query.references}
         return dg.Output(
             run(query, files, table(query.name)), metadata={"dagster/column_lineage": lineage(column_lineage(query))}
         )
@@ -67,21 +61,17 @@ def _model_asset(query: Query) -> dg.AssetsDefinition:
     ],
     description="公開フォルダーを作り、検査がすべて通ったあとで latest を切り替える\n\n"
     "Builds the release folder with manifest and checksums, then moves `latest`",
-    freshness_policy=_BY_SIX,
 )
-def release_folder(context: dg.AssetExecutionContext) -> dg.MaterializeResult[Any]:
+def release_folder(
+    context: dg.AssetExecutionContext, settings: dg.ResourceParam[Settings]
+) -> dg.MaterializeResult[Any]:
     """Publish the tables that have passed every blocking check."""
-    settings = load_settings()
     files = {entry.name: settings.table_path(entry.name) for entry in published_tables()}
-    night = settings.tables_dir / FACTS
-    write_night(night, _night(context, settings))
+    night = _night(context, settings)
     with in_words():
         release = publish(files, settings.published_dir, night, guard_of(settings))
-    moves = read_table(settings.table_path("core__moved_listings"))
-    as_of = read_table(settings.table_path("core__release")).get_column("as_of_at").item()
-    with in_words():
-        record_moves(settings.moves_path, moves, as_of.date().isoformat())
-        scrub_everywhere(settings, read_removals(settings.judgements_dir / REMOVALS.file))
+        record_moves_of_release(settings)
+        scrub_removed(settings)
     tidy(settings.published_dir)
     prune(settings.raw_dir, settings.archive_dir, settings.validators_dir)
     said = lead({name: read_table(path) for name, path in files.items()})
@@ -101,7 +91,8 @@ def release_folder(context: dg.AssetExecutionContext) -> dg.MaterializeResult[An
     )
 
 
-def _night(context: dg.AssetExecutionContext, settings: Settings) -> dict[str, Any]:
+def _night(context: dg.AssetExecutionContext, settings: Settings) -> Path:
+    """Facts of the night as the report takes them."""
     names = ("raw__runs", "norm__listings", "match__queue")
     runs, listings, queue = (read_table(settings.table_path(name)) for name in names)
     events = context.instance.all_logs(context.run.run_id, of_type=dg.DagsterEventType.ASSET_CHECK_EVALUATION)
@@ -111,7 +102,13 @@ def _night(context: dg.AssetExecutionContext, settings: Settings) -> dict[str, A
         for event in (entry.dagster_event for entry in events)
         if event is not None
     ]
-    return night_facts(runs, listings, queue, checks, corrections_due(settings))
+    path = settings.tables_dir / FACTS
+    write_night(path, night_facts(runs, listings, queue, checks, corrections_due(settings)))
+    return path
 
 
-PUBLISHED_ASSETS = [*(_model_asset(query) for query in models().values()), release_folder]
+def published_assets(settings: Settings) -> list[dg.AssetsDefinition]:
+    """The published tables and their release; of the live sites it is due every morning."""
+    due = _BY_SIX if settings.profile == "live" else None
+    release = release_folder.map_asset_specs(lambda each: each.replace_attributes(freshness_policy=due))
+    return [*(_model_asset(query) for query in models().values()), release]

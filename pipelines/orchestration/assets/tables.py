@@ -20,10 +20,10 @@ from pipelines.match.entities import match_organisers, match_venues
 from pipelines.normalise.listings import Known, SourceRule, normalise
 from pipelines.orchestration.assets.crawl import crawl_asset_key
 from pipelines.orchestration.assets.desk import DECISIONS_STEP
-from pipelines.orchestration.from_contract import spec
+from pipelines.orchestration.from_contract import GROUPS, OWNER, spec
 from pipelines.orchestration.staff_errors import in_words
 from pipelines.publish.shelf import Shelf, in_todays_shape
-from pipelines.settings import load_settings
+from pipelines.settings import Settings
 from pipelines.withdrawal.everywhere import scrub_working
 from scrapers.declaration.declarations import keep, participants
 from scrapers.runs.damaged import set_aside
@@ -33,56 +33,70 @@ from warehouse.contract import table
 from warehouse.contract.derived.frames import empty_frame
 from warehouse.contract.tables.decisions import MAIL_DOMAINS, REMOVALS
 
-REBUILD = "rebuild_from_archive"
-"""The job that reads the pages at hand again, with today's parsers."""
+REPLAY_STEP = "raw__replayed"
+_CRAWLS = [crawl_asset_key(key) for key in participants()]
 
 
-@dg.asset(**spec("raw__runs", "polars"), deps=[crawl_asset_key(key) for key in participants()])
-def raw__runs(context: dg.AssetExecutionContext) -> pl.DataFrame:
-    """Every run of every source that is on disk; in the job that rebuilds, pages are read again before."""
-    settings = load_settings()
+@dg.asset(
+    key=REPLAY_STEP,
+    group_name=GROUPS["raw"],
+    kinds={"scrapy"},
+    owners=[OWNER],
+    deps=_CRAWLS,
+    description="手元にあるページを、今の規則で読み直す（「取得せずに作り直す」だけが行う。どのサイトにも要求を送らない）\n\n"
+    "Pages at hand, read again with today's parsers; part of the rebuild only",
+)
+def raw__replayed(
+    context: dg.AssetExecutionContext, settings: dg.ResourceParam[Settings]
+) -> dg.MaterializeResult[None]:
+    """The runs that a release looks at, read again; what stays as it was read then is said."""
     keep(settings.declared_dir)
-    if context.job_name == REBUILD:
-        for sentence in replay_used(settings):
-            context.log.warning(sentence)
-    # After: what the archive can mend is no damage
+    kept = list(replay_used(settings))
+    for sentence in kept:
+        context.log.warning(sentence)
+    return dg.MaterializeResult(metadata={"前に読んだままのもの": len(kept)})
+
+
+@dg.asset(**spec("raw__runs", "polars"), deps=[*_CRAWLS, REPLAY_STEP])
+def raw__runs(context: dg.AssetExecutionContext, settings: dg.ResourceParam[Settings]) -> pl.DataFrame:
+    """Every run of every source that is on disk."""
+    keep(settings.declared_dir)
+    # After they were read again: what the archive can mend is no damage
     for sentence in set_aside(settings.raw_dir):
         context.log.warning(sentence)
     return gather(settings.raw_dir, "raw__runs", all_runs(settings.raw_dir, tuple(usable_sources(settings))))
 
 
 @dg.asset(**spec("raw__selected_runs", "polars"))
-def raw__selected_runs(raw__runs: pl.DataFrame) -> pl.DataFrame:
+def raw__selected_runs(raw__runs: pl.DataFrame, settings: dg.ResourceParam[Settings]) -> pl.DataFrame:
     """The run that is used of each source."""
-    settings = load_settings()
     used = usable_sources(settings)
     known = raw__runs.filter(pl.col("source_key").is_in(list(used)))
     return select_runs(known, {key: source.max_age_days for key, source in used.items()}, troubles(settings))
 
 
 @dg.asset(**spec("raw__fetches", "polars"))
-def raw__fetches(raw__selected_runs: pl.DataFrame) -> pl.DataFrame:
+def raw__fetches(raw__selected_runs: pl.DataFrame, settings: dg.ResourceParam[Settings]) -> pl.DataFrame:
     """Fetches of the selected runs."""
-    return gather(load_settings().raw_dir, "raw__fetches", raw__selected_runs)
+    return gather(settings.raw_dir, "raw__fetches", raw__selected_runs)
 
 
 @dg.asset(**spec("raw__listings", "polars"))
-def raw__listings(raw__selected_runs: pl.DataFrame) -> pl.DataFrame:
+def raw__listings(raw__selected_runs: pl.DataFrame, settings: dg.ResourceParam[Settings]) -> pl.DataFrame:
     """Listings of the selected runs."""
-    return gather(load_settings().raw_dir, "raw__listings", raw__selected_runs)
+    return gather(settings.raw_dir, "raw__listings", raw__selected_runs)
 
 
 @dg.asset(**spec("raw__issues", "polars"))
-def raw__issues(raw__selected_runs: pl.DataFrame) -> pl.DataFrame:
+def raw__issues(raw__selected_runs: pl.DataFrame, settings: dg.ResourceParam[Settings]) -> pl.DataFrame:
     """What the spiders could not read in the newest runs, healthy or not."""
     newest = raw__selected_runs.select("source_key", run_id="newest_run_id")
-    return gather(load_settings().raw_dir, "raw__issues", newest)
+    return gather(settings.raw_dir, "raw__issues", newest)
 
 
 @dg.asset(**spec("raw__private_prints", "polars"), deps=["raw__runs"])
-def raw__private_prints() -> pl.DataFrame:
+def raw__private_prints(settings: dg.ResourceParam[Settings]) -> pl.DataFrame:
     """Prints of what is private in the pages of every run on disk."""
-    settings = load_settings()
     return all_prints(settings.raw_dir, settings.profile)
 
 
@@ -94,9 +108,10 @@ def norm(
     raw__issues: pl.DataFrame,
     raw__selected_runs: pl.DataFrame,
     raw__private_prints: pl.DataFrame,
+    settings: dg.ResourceParam[Settings],
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Typed listings, and everything that was not understood."""
-    rules, settings = {}, load_settings()
+    rules = {}
     seen_on = dict(raw__selected_runs.select("source_key", pl.col("started_at").dt.date()).iter_rows())
     for key, source in usable_sources(settings).items():
         rules[key] = SourceRule(source.id_prefix, source.kind, source.lookups(), seen_on.get(key))
@@ -125,10 +140,12 @@ def match_entities(norm__listings: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataF
 
 @dg.multi_asset(outs={name: dg.AssetOut(**spec(name, "rapidfuzz")) for name in _MATCH}, deps=[DECISIONS_STEP])
 def match(
-    norm__listings: pl.DataFrame, match__organisers: pl.DataFrame, match__venues: pl.DataFrame
+    norm__listings: pl.DataFrame,
+    match__organisers: pl.DataFrame,
+    match__venues: pl.DataFrame,
+    settings: dg.ResourceParam[Settings],
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """Pairs compared and decided, listings grouped into activities, pairs to ask people about."""
-    settings = load_settings()
     before = in_todays_shape(Shelf(settings.published_dir).latest(), "activity_listings")
     tonight = rekeyed(before, norm__listings)
     with in_words():
@@ -139,6 +156,7 @@ def match(
 
 
 FLOW_ASSETS = [
+    raw__replayed,
     raw__runs,
     raw__selected_runs,
     raw__fetches,

@@ -14,11 +14,11 @@ from click.testing import CliRunner
 from pipelines.cli import main
 from pipelines.decisions.accepted_runs import AcceptanceError, accept_run
 from pipelines.decisions.ledger import DecisionError
-from pipelines.definitions import defs
+from pipelines.definitions import build_defs
 from pipelines.ingest.chosen_runs import select_runs
 from pipelines.ingest.reread import replay_sources, replay_used
 from pipelines.lab.drills.sources import thinned
-from pipelines.orchestration.assets.accepted import ACCEPT, ACCEPT_STEP
+from pipelines.orchestration.assets.decided import ACCEPT
 from pipelines.settings import Settings, load_settings
 from scrapers.runs.run import all_runs, gather, newest_run
 from scrapers.sample_city.server import SampleCity
@@ -100,12 +100,12 @@ def test_the_runs_that_are_used_are_read_again_and_one_without_its_pages_stays(s
 def test_the_button_on_the_screen_does_the_same_and_refuses_in_japanese(settings: Settings) -> None:
     crawl(settings, build_world(), 0)
     crawl(settings, thinned(build_world(), 1, 2), 1)
-    job = defs.resolve_job_def(ACCEPT)
+    job = build_defs(settings).resolve_job_def(ACCEPT)
 
     def pressed(source: str, reason: str) -> dg.ExecuteInProcessResult:
         given = {"source": source, "reason": reason}
         return job.execute_in_process(
-            run_config={"ops": {ACCEPT_STEP: {"config": given}}},
+            run_config={"ops": {"accepted_list": {"config": given}}},
             instance=dg.DagsterInstance.ephemeral(),
             raise_on_error=False,
         )

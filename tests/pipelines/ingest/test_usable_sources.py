@@ -40,7 +40,6 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Settin
     """Two sources, read well once; the declarations are copies that a test may break."""
     shutil.copytree(SOURCES_DIR, tmp_path / "sources", ignore=shutil.ignore_patterns("__pycache__"))
     monkeypatch.setattr(module, "SOURCES_DIR", tmp_path / "sources")
-    monkeypatch.setenv("HIROBA_DATA_DIR", str(tmp_path / "data"))
     load_source.cache_clear()
     made = Settings(tmp_path / "data", "sample", None)
     keep(made.declared_dir)
@@ -85,7 +84,10 @@ def stays(settings: Settings, code: str, said: str) -> None:
     assert said in row["message_ja"], row["message_ja"]
     assert count(settings, CAFES) == 120
     assert (rows[GREEN]["selection_code"], rows[GREEN]["newest_verdict_code"]) == ("newest", "succeeded")
-    assert set(core__sources(pl.DataFrame(list(rows.values()))).get_column("source_key")) == {CAFES, GREEN}
+    assert set(core__sources(pl.DataFrame(list(rows.values())), settings=settings).get_column("source_key")) == {
+        CAFES,
+        GREEN,
+    }
 
 
 def path_of_declaration() -> Path:
@@ -156,7 +158,7 @@ def test_what_used_to_be_read_and_no_longer_is_because_of_its_declaration_is_tol
     runs = gather(settings.raw_dir, "raw__runs", all_runs(settings.raw_dir, tuple(used)))
     ages = {key: source.max_age_days for key, source in used.items()}
     selected = select_runs(runs, ages, troubles(settings))
-    (told,) = source_incidents(runs, selected, core__sources(selected))
+    (told,) = source_incidents(runs, selected, core__sources(selected, settings=settings))
     assert (told.key, told.kind) == (CAFES, "not_configured")
     assert "kawasaki_city_cafes/source.toml が正しくありません" in told.what
     assert "hiroba check-source kawasaki_city_cafes" in told.action
@@ -170,4 +172,6 @@ def test_a_source_that_rests_stays_and_a_draft_is_nowhere(settings: Settings, st
     assert list(replay_used(settings)) == []
     rows = chosen(settings)
     assert (CAFES in rows) is is_there
-    assert (CAFES in core__sources(pl.DataFrame(list(rows.values()))).get_column("source_key")) is is_there
+    assert (
+        CAFES in core__sources(pl.DataFrame(list(rows.values())), settings=settings).get_column("source_key")
+    ) is is_there

@@ -7,41 +7,41 @@ import pytest
 from pipelines.desk.entrance import NAME
 from pipelines.orchestration.entrance import refresh_entrance
 from pipelines.orchestration.jobs import NAMES
-from pipelines.settings import load_settings
+from pipelines.settings import Settings
 from pipelines.watch.incident_memory import record, remember, untold
 from pipelines.watch.incidents import release_incident
 
-DECISIONS = {
+FORMS = {
     "accept_list_change",
     "accept_mail_domain",
     "accept_release",
     "correct_value",
+    "import_decisions",
     "judge_pair",
     "remove_listing",
+    "roll_back_one_release",
 }
 
 
-@pytest.fixture(autouse=True)
-def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HIROBA_DATA_DIR", str(tmp_path))
+@pytest.fixture
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     monkeypatch.setenv("HIROBA_UI_URL", "https://city.example")
     monkeypatch.setenv("HIROBA_FILES_URL", "https://city.example/files")
+    return Settings(tmp_path, "sample", None)
 
 
-def test_every_job_is_there_under_its_japanese_name() -> None:
-    settings = load_settings()
+def test_every_job_is_there_under_its_japanese_name(settings: Settings) -> None:
     refresh_entrance(settings)
     page = (settings.desk_dir / NAME).read_text(encoding="utf-8")
     for name, (ja, _) in NAMES.items():
-        form = "/playground" if name in DECISIONS else ""
+        form = "/playground" if name in FORMS else ""
         label = ja.removeprefix("この一覧だけ再取得: ")
         assert f'<a href="https://city.example/locations/hiroba/jobs/{name}{form}">{label}</a>' in page
     assert "まだ何も公開していません" in page
     assert "続いている不調" not in page
 
 
-def test_what_is_wrong_stands_on_it() -> None:
-    settings = load_settings()
+def test_what_is_wrong_stands_on_it(settings: Settings) -> None:
     remember(settings.incidents_path, [release_incident("<変わりすぎ>", "x", "2026-11-24 01:00", "前の公開")], [])
     refresh_entrance(settings)
     page = (settings.desk_dir / NAME).read_text(encoding="utf-8")

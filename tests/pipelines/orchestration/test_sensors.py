@@ -24,14 +24,14 @@ from pipelines.orchestration.sensors import (
     notices_again,
 )
 from pipelines.publish.outgoing import Finding, OutgoingError
-from pipelines.settings import load_settings
+from pipelines.settings import Settings
 from pipelines.watch.incident_memory import open_incidents, untold
 from warehouse.lock import run_lock
 
 
-@pytest.fixture(autouse=True)
-def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HIROBA_DATA_DIR", str(tmp_path))
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    return Settings(tmp_path, "sample", None)
 
 
 @pytest.fixture
@@ -40,26 +40,26 @@ def instance() -> Iterator[dg.DagsterInstance]:
         yield made
 
 
-def requested(instance: dg.DagsterInstance) -> list[str | None]:
-    context = dg.build_sensor_context(instance)
+def requested(instance: dg.DagsterInstance, settings: Settings) -> list[str | None]:
+    context = dg.build_sensor_context(instance, resources={"settings": settings})
     return [request.run_key for request in decisions_dropped.evaluate_tick(context).run_requests or ()]
 
 
-def test_a_workbook_that_is_there_and_still_asks_for_one_run(instance: dg.DagsterInstance) -> None:
-    folder = load_settings().decisions_dir
-    assert requested(instance) == []
+def test_a_workbook_that_is_there_and_still_asks_for_one_run(instance: dg.DagsterInstance, settings: Settings) -> None:
+    folder = settings.decisions_dir
+    assert requested(instance, settings) == []
     folder.mkdir(parents=True)
     book = folder / "確認待ち.xlsx"
     book.write_bytes(b"x")
     (folder / "~$確認待ち.xlsx").write_bytes(b"Excel has it open")
-    assert requested(instance) == [], "it may still be being copied"
+    assert requested(instance, settings) == [], "it may still be being copied"
     os.utime(book, (time.time() - 10,) * 2)
-    first = requested(instance)
+    first = requested(instance, settings)
     assert len(first) == 1
-    assert requested(instance) == first, "the same key: Dagster starts no second run"
+    assert requested(instance, settings) == first, "the same key: Dagster starts no second run"
     book.write_bytes(b"mended")
     os.utime(book, (time.time() - 5,) * 2)
-    assert requested(instance) != first
+    assert requested(instance, settings) != first
 
 
 @dg.op
@@ -72,20 +72,25 @@ def night() -> None:
     breaks()
 
 
-def failed_context(instance: dg.DagsterInstance, job: dg.JobDefinition = night) -> dg.RunFailureSensorContext:
+def failed_context(
+    instance: dg.DagsterInstance, settings: Settings, job: dg.JobDefinition = night
+) -> dg.RunFailureSensorContext:
     result = job.execute_in_process(instance=instance, raise_on_error=False)
     event = next(each for each in result.all_events if each.event_type is dg.DagsterEventType.RUN_FAILURE)
-    return dg.build_run_status_sensor_context("night_failed", event, instance, result.dagster_run).for_run_failure()
+    context = dg.build_run_status_sensor_context(
+        "night_failed", event, instance, result.dagster_run, resources={"settings": settings}
+    )
+    return context.for_run_failure()
 
 
-def test_a_night_that_fails_every_time_is_told_once(instance: dg.DagsterInstance) -> None:
+def test_a_night_that_fails_every_time_is_told_once(instance: dg.DagsterInstance, settings: Settings) -> None:
     for _ in range(3):
-        night_failed(failed_context(instance))
-    told = load_settings().notices_path.read_text(encoding="utf-8")
+        night_failed(failed_context(instance, settings))
+    told = settings.notices_path.read_text(encoding="utf-8")
     assert told.count("毎晩の更新: 公開できませんでした") == 1
     assert "手順 breaks が失敗しました。表が壊れています。" in told
     assert "Traceback" not in told
-    assert list((load_settings().published_dir / "stopped").glob("*.md"))
+    assert list((settings.published_dir / "stopped").glob("*.md"))
 
 
 def broken(cause: str) -> dg.JobDefinition:
@@ -101,9 +106,11 @@ def broken(cause: str) -> dg.JobDefinition:
 
 
 def test_a_cause_of_several_lines_is_told_and_what_nobody_got_is_sent_again(
-    instance: dg.DagsterInstance, monkeypatch: pytest.MonkeyPatch, mail_server: socketserver.BaseServer
+    instance: dg.DagsterInstance,
+    settings: Settings,
+    monkeypatch: pytest.MonkeyPatch,
+    mail_server: socketserver.BaseServer,
 ) -> None:
-    settings = load_settings()
     monkeypatch.setenv("HIROBA_NOTIFY_MAIL", "data@city.example")
     monkeypatch.setenv("HIROBA_SMTP", "smtp://127.0.0.1:1")
     # What a night leaves that broke on its own tables: they cannot be read either
@@ -111,16 +118,16 @@ def test_a_cause_of_several_lines_is_told_and_what_nobody_got_is_sent_again(
         settings.table_path(name).parent.mkdir(parents=True, exist_ok=True)
         settings.table_path(name).write_bytes(b"no table")
     cause = str(OutgoingError([Finding("a.csv", "行 3", "携帯の番号"), Finding("b.html", "行 9", "メール")]))
-    night_failed(failed_context(instance, broken(cause)))
+    night_failed(failed_context(instance, settings, broken(cause)))
     page = (settings.desk_dir / "index.html").read_text(encoding="utf-8")
     assert "まだ誰にも届いていません" in page
-    notices_again()
+    notices_again(settings=settings)
     assert [incident.key for incident in open_incidents(settings.incidents_path)] == ["公開"]
 
     monkeypatch.setenv("HIROBA_SMTP", f"smtp://127.0.0.1:{mail_server.server_address[1]}")
     for _ in range(3):
-        notices_again()
-        night_failed(failed_context(instance, broken(cause)))
+        notices_again(settings=settings)
+        night_failed(failed_context(instance, settings, broken(cause)))
     (raw,) = mail_server.got  # type: ignore[attr-defined]
     message = email.message_from_bytes(raw, policy=email.policy.default)
     assert "携帯の番号" in message.get_content()
@@ -130,21 +137,22 @@ def test_a_cause_of_several_lines_is_told_and_what_nobody_got_is_sent_again(
     assert log.count("送り直し: 毎晩の更新") == 2
 
 
-def test_an_entrance_that_cannot_be_written_keeps_nobody_from_the_message(instance: dg.DagsterInstance) -> None:
-    settings = load_settings()
+def test_an_entrance_that_cannot_be_written_keeps_nobody_from_the_message(
+    instance: dg.DagsterInstance, settings: Settings
+) -> None:
     settings.data_dir.mkdir(parents=True)
     settings.desk_dir.write_text("no folder", encoding="utf-8")
-    night_failed(failed_context(instance))
+    night_failed(failed_context(instance, settings))
     assert "表が壊れています。" in settings.notices_path.read_text(encoding="utf-8")
     assert untold(settings.incidents_path) == []
 
 
-def test_the_weekly_letter_says_what_goes_on(instance: dg.DagsterInstance) -> None:
-    night_failed(failed_context(instance))
+def test_the_weekly_letter_says_what_goes_on(instance: dg.DagsterInstance, settings: Settings) -> None:
+    night_failed(failed_context(instance, settings))
     stamp = datetime.now(ZoneInfo("Asia/Tokyo")).strftime("%Y%m%dT%H%M%S")
-    (load_settings().published_dir / "releases" / f"release-{stamp}-abc").mkdir(parents=True)
-    assert weekly_letter.execute_in_process(instance=instance).success
-    letter = load_settings().notices_path.read_text(encoding="utf-8")
+    (settings.published_dir / "releases" / f"release-{stamp}-abc").mkdir(parents=True)
+    assert weekly_letter.execute_in_process(instance=instance, resources={"settings": settings}).success
+    letter = settings.notices_path.read_text(encoding="utf-8")
     assert "この1週間の公開: 1 回" in letter
     assert "続いている不調: 1 件" in letter
 
@@ -154,15 +162,15 @@ def started_run(instance: dg.DagsterInstance) -> dg.DagsterRun:
 
 
 def test_a_run_whose_process_is_gone_fails_and_one_that_lives_does_not(
-    instance: dg.DagsterInstance, monkeypatch: pytest.MonkeyPatch
+    instance: dg.DagsterInstance, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sensors, "_GOODBYE_SECONDS", 0.0)
     run = started_run(instance)
-    context = dg.build_sensor_context(instance)
+    context = dg.build_sensor_context(instance, resources={"settings": settings})
     lost_runs.evaluate_tick(context)
     assert instance.get_run_by_id(run.run_id).status is dg.DagsterRunStatus.STARTED  # type: ignore[union-attr]  # too young
     monkeypatch.setattr(sensors, "_QUIET_SECONDS", 0.0)
-    with run_lock(load_settings().lock_path, datetime.now(ZoneInfo("Asia/Tokyo"))):
+    with run_lock(settings.lock_path, datetime.now(ZoneInfo("Asia/Tokyo"))):
         lost_runs.evaluate_tick(context)
         assert instance.get_run_by_id(run.run_id).status is dg.DagsterRunStatus.STARTED  # type: ignore[union-attr]
     lost_runs.evaluate_tick(context)
@@ -178,14 +186,13 @@ def test_old_records_go_and_what_still_runs_stays(instance: dg.DagsterInstance) 
     assert [run.run_id for run in instance.get_runs()] == [going.run_id]
 
 
-def test_a_morning_without_a_release_is_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    settings = load_settings()
+def test_a_morning_without_a_release_is_told_once(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sensors, "_DUE_HOUR", 24)
-    morning_without_release()
+    morning_without_release(settings)
     assert not settings.notices_path.exists(), "not due yet"
     monkeypatch.setattr(sensors, "_DUE_HOUR", 0)
     for _ in range(2):
-        morning_without_release()
+        morning_without_release(settings)
     assert (
         settings.notices_path.read_text(encoding="utf-8").count("朝になっても今日の公開がありません") == 2
     )  # head and text
@@ -194,5 +201,5 @@ def test_a_morning_without_a_release_is_told_once(monkeypatch: pytest.MonkeyPatc
     folder = settings.published_dir / "releases" / f"release-{stamp}-abc"
     folder.mkdir(parents=True)
     (settings.published_dir / "latest").symlink_to(folder)
-    morning_without_release()
+    morning_without_release(settings)
     assert not settings.incidents_path.exists()

@@ -12,7 +12,7 @@ from pipelines.orchestration.stopped import checked, report
 NOW = datetime(2026, 11, 23, 1, tzinfo=UTC)
 
 
-def told(folder: Path, *, warns: bool = False, breaks: bool = False) -> str:
+def told(folder: Path, check: str = "contract", *, warns: bool = False, breaks: bool = False) -> str:
     """The report of a run with a check that fails, and a last step that may break."""
 
     @dg.asset
@@ -25,12 +25,12 @@ def told(folder: Path, *, warns: bool = False, breaks: bool = False) -> str:
 
     severity = dg.AssetCheckSeverity.WARN if warns else dg.AssetCheckSeverity.ERROR
 
-    @dg.asset_check(asset=core__activities, name="every_rule", blocking=True)
-    def every_rule() -> dg.AssetCheckResult:
+    @dg.asset_check(asset=core__activities, name=check, blocking=True)
+    def rule() -> dg.AssetCheckResult:
         rows = dg.MetadataValue.json([{"name": "担当 架空坂さん 090-0000-4321"}])
         return dg.AssetCheckResult(passed=breaks, severity=severity, metadata={"外れた行": rows})
 
-    job = dg.Definitions([core__activities, release_folder], asset_checks=[every_rule])
+    job = dg.Definitions([core__activities, release_folder], asset_checks=[rule])
     done = job.resolve_implicit_global_asset_job_def().execute_in_process(raise_on_error=False)
     return report(done.all_events, folder, NOW).read_text(encoding="utf-8")
 
@@ -39,7 +39,7 @@ def test_the_gate_that_stopped_is_marked_and_the_later_ones_were_not_reached(tmp
     text = told(tmp_path)
     assert "| 2. 情報源どうし | × ここで止めた |" in text
     assert "| 3. 個人情報 | － まだ |" in text
-    assert "関門「情報源どうし」: 検査 every_rule" in text
+    assert "関門「情報源どうし」: 検査 contract" in text
     assert "すること" in text
     assert "架空坂" not in text
     assert "4321" not in text
@@ -48,6 +48,12 @@ def test_the_gate_that_stopped_is_marked_and_the_later_ones_were_not_reached(tmp
 
 def test_what_only_warns_stops_nothing(tmp_path: Path) -> None:
     assert "△ 知らせ 関門「情報源どうし」" in told(tmp_path, warns=True)
+
+
+def test_what_people_decided_is_no_gate(tmp_path: Path) -> None:
+    text = told(tmp_path, "corrections_stand", warns=True)
+    assert "△ 知らせ 人の決めたこと: 検査 corrections_stand" in text
+    assert "○ 通った" not in text
 
 
 def test_a_step_that_breaks_is_told_at_the_switch(tmp_path: Path) -> None:
@@ -91,4 +97,11 @@ def test_figures_of_a_check_are_rounded_and_sentences_end_once() -> None:
     ],
 )
 def test_every_check_belongs_to_a_gate(check: str, asset: str, gate: str) -> None:
-    assert GATES[gate_of(check, asset)] == gate
+    number = gate_of(check, asset)
+    assert number is not None
+    assert GATES[number] == gate
+
+
+def test_a_check_that_nobody_gave_a_place_is_refused() -> None:
+    with pytest.raises(KeyError):
+        gate_of("every_rule", "core__activities")

@@ -48,7 +48,7 @@ def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
                 command += ["--profile", "sample", "--started-at", STARTED, "--sample-port", str(city.port)]
                 subprocess.run(command, cwd=ROOT, check=True, capture_output=True, timeout=120)
         _flow(settings)
-        desk_files()
+        desk_files(settings=settings)
         (settings.decisions_dir / "取り込み済み").mkdir(parents=True)
         for folder in (settings.decisions_dir, settings.decisions_dir / "取り込み済み"):
             (folder / "返答.xlsx").write_bytes((settings.desk_dir / QUEUE).read_bytes())

@@ -96,8 +96,9 @@ def test_dagster_loads_whatever_the_folders_hold(folders: Path) -> None:
     said = (
         "import sys; from pathlib import Path; import scrapers.declaration.source as s;"
         "s.SOURCES_DIR = Path(sys.argv[1]);"
-        "from pipelines.definitions import defs; import dagster as dg; dg.Definitions.validate_loadable(defs);"
-        "print(*sorted(key.to_user_string() for key in defs.resolve_asset_graph().get_all_asset_keys()))"
+        "from pipelines.definitions import defs; import dagster as dg; built = defs();"
+        "dg.Definitions.validate_loadable(built);"
+        "print(*sorted(key.to_user_string() for key in built.resolve_asset_graph().get_all_asset_keys()))"
     )
     done = subprocess.run([sys.executable, "-c", said, str(folders)], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr[-2000:]
