@@ -6,7 +6,7 @@ BIN = .venv/bin
 run test ui bench: export PYTHONDONTWRITEBYTECODE =
 
 run: env ; @$(BIN)/hiroba run
-test: check ; @$(BIN)/pytest -n 2 --dist loadfile
+test: check ; @$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 ui: env ; @$(BIN)/hiroba ui
 check: env ; @$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet . && $(BIN)/mypy --no-error-summary
 bench: env ; @$(BIN)/hiroba bench match && $(BIN)/hiroba bench fields && $(BIN)/hiroba bench layout && $(BIN)/hiroba bench nights && $(BIN)/hiroba bench repeat
