@@ -1,5 +1,6 @@
 """What people decide on the screen: the same ledgers as from the command line, with no run in the way."""
 
+import functools
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -31,13 +32,18 @@ def settings(tmp_path: Path) -> Settings:
 
 
 def pressed(settings: Settings, name: str, **fields: str) -> dg.ExecuteInProcessResult:
-    job = build_defs(settings).resolve_job_def(name)
+    job = _built(settings).resolve_job_def(name)
     (step,) = [node.name for node in job.nodes]
     return job.execute_in_process(
         run_config={"ops": {step: {"config": fields}}} if fields else None,
         instance=dg.DagsterInstance.ephemeral(),
         raise_on_error=False,
     )
+
+
+@functools.cache
+def _built(settings: Settings) -> dg.Definitions:
+    return build_defs(settings)
 
 
 def fields_of(settings: Settings) -> dict[str, dict[str, str]]:

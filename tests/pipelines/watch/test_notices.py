@@ -14,6 +14,7 @@ import pytest
 from pipelines.decisions.pairs import JudgementError
 from pipelines.publish.outgoing import Finding, OutgoingError
 from pipelines.settings import Notify
+from pipelines.watch import notices
 from pipelines.watch.notices import LOG, MAIL, WEBHOOK, one_line, send
 
 NOW = datetime(2026, 11, 24, 3, 12, tzinfo=ZoneInfo("Asia/Tokyo"))
@@ -79,8 +80,13 @@ WRONG = {
 
 @pytest.mark.parametrize("wrong", WRONG)
 def test_whatever_is_wrong_with_the_mail_the_hook_gets_the_message(
-    wrong: str, mail_server: socketserver.BaseServer, hook: socketserver.BaseServer, tmp_path: Path
+    wrong: str,
+    mail_server: socketserver.BaseServer,
+    hook: socketserver.BaseServer,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(notices, "_TIMEOUT_SECONDS", 1.0)  # what is no mail server says nothing until then
     http = hook.server_address[1]
     names = {"smtp": mail_server.server_address[1], "http": http, "hook": f"http://127.0.0.1:{http}/"}
     mail, sender, smtp, url = (each and each.format(**names) for each in WRONG[wrong])
