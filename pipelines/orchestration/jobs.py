@@ -7,21 +7,21 @@ Dagster; the first words of a description are what staff call the job.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import dagster as dg
 
 from pipelines.orchestration.assets.crawl import crawl_asset_key
 from pipelines.orchestration.assets.decided import CLICKS, Click
-from pipelines.orchestration.assets.tables import REPLAY_STEP
+from pipelines.orchestration.assets.tables import REPLAY
 from pipelines.orchestration.from_contract import GROUPS
 from scrapers.declaration.declarations import participants
 
 NIGHTLY, REBUILD, REFRESH = "nightly_refresh", "rebuild_from_archive", "refresh_"
 _ATTEMPTS = "dagster/max_retries"
 
-_replay = dg.AssetSelection.assets(REPLAY_STEP)
-_flow = dg.AssetSelection.all() - _replay
+_flow = dg.AssetSelection.all()
 _crawls = dg.AssetSelection.groups(GROUPS["crawl"])
 
 
@@ -34,7 +34,7 @@ class _Job:
     more: str
     en: str
     selection: dg.AssetSelection
-    retries: int = 0
+    tags: Mapping[str, str] = field(default_factory=dict)
 
 
 _JOBS: tuple[_Job, ...] = (
@@ -45,14 +45,15 @@ _JOBS: tuple[_Job, ...] = (
         "Full refresh of what is due",
         _flow,
         # At run level: what a night cannot read is an outcome, not an error; an error may be the machine's
-        retries=1,
+        tags={_ATTEMPTS: "1"},
     ),
     _Job(
         REBUILD,
         "取得せずに作り直す",
         "手元にあるページを今の規則で読み直し、表と公開を作り直す（どのサイトにも要求を送らない）",
         "Replay and rebuild from the archive, no request",
-        _replay | (_flow - _crawls),
+        _flow - _crawls,
+        tags={REPLAY: "yes"},
     ),
     _Job(
         "rematch_all",
@@ -101,7 +102,7 @@ ASSET_JOBS = [
         selection=each.selection,
         description=_described(each),
         metadata={"名前": each.ja},
-        tags={_ATTEMPTS: str(each.retries)} if each.retries else None,
+        tags=each.tags,
     )
     for each in _JOBS
 ]

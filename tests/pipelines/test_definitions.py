@@ -49,7 +49,7 @@ def test_assets_and_their_groups_are_as_in_the_snapshot() -> None:
 
 def test_assets_are_the_tables_the_crawls_and_the_release() -> None:
     crawls = {f"crawl__{key}" for key in SOURCES}
-    by_hand = {"decisions", "raw__replayed", "release_folder", "desk_files"}
+    by_hand = {"decisions", "release_folder", "desk_files"}
     assert set(SPECS) == {*TABLES, *PAGE_NAMES, *crawls, *by_hand}
     assert {spec.group_name for spec in SPECS.values()} == set(GROUPS.values())
 
@@ -76,17 +76,25 @@ def test_every_other_check_is_attached_to_one_asset() -> None:
 def test_the_jobs_cover_everything_or_everything_but_the_crawls() -> None:
     graph = defs.resolve_asset_graph()
     crawls = {name for name in SPECS if name.startswith("crawl__")}
-    flow = set(SPECS) - PAGE_NAMES - {"raw__replayed"}
+    flow = set(SPECS) - PAGE_NAMES
     one = set(SPECS) & {"crawl__ouen_navi"}
     expected_of = {
         NIGHTLY: flow,
-        REBUILD: flow - crawls | {"raw__replayed"},
+        REBUILD: flow - crawls,
         "refresh_ouen_navi": flow - crawls | one,
     }
     for job, expected in expected_of.items():
         selected = defs.resolve_job_def(job).asset_layer.selected_asset_keys
         assert {key.to_user_string() for key in selected} == expected
     assert {key.to_user_string() for key in graph.get_all_asset_keys()} == set(SPECS)
+
+
+def test_no_job_waits_for_an_asset_that_only_another_job_makes() -> None:
+    """The UI would ask, in English, whether somebody is sure."""
+    graph = defs.resolve_asset_graph()
+    nightly = defs.resolve_job_def(NIGHTLY).asset_layer.selected_asset_keys
+    needed = {parent for key in nightly for parent in graph.get(key).parent_keys}
+    assert {key.to_user_string() for key in needed - nightly} <= PAGE_NAMES
 
 
 def test_every_job_begins_with_what_staff_call_it() -> None:
@@ -179,7 +187,7 @@ def test_two_builds_do_not_see_each_others_folders(tmp_path: Path, monkeypatch: 
         place = Settings(tmp_path / name, "sample", None)
         job = build_defs(place).resolve_job_def(REBUILD)
         with dg.DagsterInstance.ephemeral() as instance:
-            steps = [dg.AssetKey("core__codes"), dg.AssetKey("raw__replayed")]
+            steps = [dg.AssetKey("core__codes"), dg.AssetKey("raw__runs")]
             assert job.execute_in_process(instance=instance, asset_selection=steps, raise_on_error=False).success
         made = (place.table_path("core__codes"), place.lock_path, place.declared_dir / "fukumimi" / "source.toml")
         assert [path for path in made if not path.is_file()] == []

@@ -20,7 +20,7 @@ from pipelines.match.entities import match_organisers, match_venues
 from pipelines.normalise.listings import Known, SourceRule, normalise
 from pipelines.orchestration.assets.crawl import crawl_asset_key
 from pipelines.orchestration.assets.desk import DECISIONS_STEP
-from pipelines.orchestration.from_contract import GROUPS, OWNER, spec
+from pipelines.orchestration.from_contract import spec
 from pipelines.orchestration.staff_errors import in_words
 from pipelines.publish.shelf import Shelf, in_todays_shape
 from pipelines.settings import Settings
@@ -33,34 +33,19 @@ from warehouse.contract import table
 from warehouse.contract.derived.frames import empty_frame
 from warehouse.contract.tables.decisions import MAIL_DOMAINS, REMOVALS
 
-REPLAY_STEP = "raw__replayed"
+REPLAY = "hiroba/replay"
+"""Tag of a run that reads the pages at hand again first. No asset of its own: whoever starts another job would be asked
+whether it may be missing."""
 _CRAWLS = [crawl_asset_key(key) for key in participants()]
 
 
-@dg.asset(
-    key=REPLAY_STEP,
-    group_name=GROUPS["raw"],
-    kinds={"scrapy"},
-    owners=[OWNER],
-    deps=_CRAWLS,
-    description="手元にあるページを、今の規則で読み直す（「取得せずに作り直す」だけが行う。どのサイトにも要求を送らない）\n\n"
-    "Pages at hand, read again with today's parsers; part of the rebuild only",
-)
-def raw__replayed(
-    context: dg.AssetExecutionContext, settings: dg.ResourceParam[Settings]
-) -> dg.MaterializeResult[None]:
-    """The runs that a release looks at, read again; what stays as it was read then is said."""
-    keep(settings.declared_dir)
-    kept = list(replay_used(settings))
-    for sentence in kept:
-        context.log.warning(sentence)
-    return dg.MaterializeResult(metadata={"前に読んだままのもの": len(kept)})
-
-
-@dg.asset(**spec("raw__runs", "polars"), deps=[*_CRAWLS, REPLAY_STEP])
+@dg.asset(**spec("raw__runs", "polars"), deps=_CRAWLS)
 def raw__runs(context: dg.AssetExecutionContext, settings: dg.ResourceParam[Settings]) -> pl.DataFrame:
-    """Every run of every source that is on disk."""
+    """Every run of every source that is on disk; where the job says so, pages are read again before."""
     keep(settings.declared_dir)
+    if REPLAY in context.run.tags:
+        for sentence in replay_used(settings):
+            context.log.warning(sentence)
     # After they were read again: what the archive can mend is no damage
     for sentence in set_aside(settings.raw_dir):
         context.log.warning(sentence)
@@ -156,7 +141,6 @@ def match(
 
 
 FLOW_ASSETS = [
-    raw__replayed,
     raw__runs,
     raw__selected_runs,
     raw__fetches,
