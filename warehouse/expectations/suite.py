@@ -63,12 +63,6 @@ class _Rule(NamedTuple):
     mostly: float = 1.0
 
 
-def warm_up() -> None:
-    """Import Great Expectations ahead of time, e.g. while a crawl is waiting for its pages."""
-    os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
-    _expectations()
-
-
 def judge(day: Day, bands: Mapping[str, Bound], bounds: Mapping[str, Bound]) -> list[Verdict]:
     """Validate today's tables.
 
@@ -79,7 +73,7 @@ def judge(day: Day, bands: Mapping[str, Bound], bounds: Mapping[str, Bound]) -> 
         bands: source → lowest and highest number of listings, for every source in use.
         bounds: figure → bound; `range.COLUMN` bounds the values of a column.
     """
-    warm_up()
+    os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
     counts = dict(day.listings.group_by("source_key").len().iter_rows())
     sources = {key: float(counts.get(key, 0)) for key in bands}
     found = measures(day.activities, day.changes)

@@ -7,7 +7,6 @@ Belongs here: starting the crawls and reporting how each went. Does not belong h
 import os
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
@@ -28,7 +27,6 @@ from scrapers.declaration.source import Source
 from scrapers.runs.run import Findings, Outcome, Run, all_runs, finish, gather, newest_run, next_start, run_row
 from warehouse.contract import TOKYO, label_ja
 from warehouse.contract.columns import COLUMNS
-from warehouse.expectations.suite import warm_up
 
 CRAWL_PREFIX = "crawl__"
 CRAWL_STEP = "crawl"
@@ -105,8 +103,6 @@ def crawl(
     context: dg.AssetExecutionContext, sample_city: SampleCity, settings: dg.ResourceParam[Settings]
 ) -> Iterator[Result]:
     """Every selected source that is due, as many hosts at once as there are."""
-    # The import takes seconds and the children do the work here: by the time the suite is needed, it is there
-    threading.Thread(target=warm_up, daemon=True).start()
     started_at = next_start(settings.raw_dir, run_started_at(context))
     selected = {key.path[-1] for key in context.selected_asset_keys}
     chosen = [source for source in _SOURCES if crawl_asset_key(source.key) in selected]
