@@ -28,7 +28,7 @@ from pipelines.orchestration.from_contract import GROUPS, OWNER
 from pipelines.orchestration.gates import READABLE
 from pipelines.orchestration.resources import run_started_at
 from pipelines.publish.markdown import plain
-from pipelines.settings import Settings, load_addresses
+from pipelines.settings import Settings
 from warehouse.contract.tables.decisions import MAIL_DOMAINS
 from warehouse.permissions import make_folder
 from warehouse.storage import read_table
@@ -147,7 +147,7 @@ def desk_files(settings: dg.ResourceParam[Settings]) -> Result:
     make_folder(settings.decisions_dir)
     accepted = accepted_domains(settings.judgements_dir / MAIL_DOMAINS.file)
     withheld = write_domains(unknown_domains(listings, accepted), settings.desk_dir / DOMAINS)
-    desk = f"{load_addresses().files_url}/desk"
+    desk = settings.addresses.desk
     return dg.MaterializeResult(
         metadata={
             "確認待ち": dg.MetadataValue.url(f"{desk}/{quote(QUEUE)}"),
