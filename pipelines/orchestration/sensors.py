@@ -13,9 +13,10 @@ import jinja2
 import polars as pl
 
 from pipelines.orchestration.assets.core import corrections_due
-from pipelines.orchestration.assets.decided import CLICKS, IMPORT
+from pipelines.orchestration.assets.decided import CLICKS
 from pipelines.orchestration.assets.desk import waiting
 from pipelines.orchestration.entrance import refresh_entrance
+from pipelines.orchestration.jobs import IMPORT
 from pipelines.orchestration.stopped import first_cause, report
 from pipelines.publish.shelf import Shelf, moment_of
 from pipelines.settings import Settings
@@ -42,7 +43,7 @@ _DUE_HOUR = 6
 _WILL_RETRY = "dagster/will_retry"
 _UNREADABLE = (OSError, ValueError, LookupError, pl.exceptions.PolarsError)
 """What a damaged table or a wrong declaration raises: it keeps nobody from a message."""
-_OWN_MESSAGES = {click.name for click in CLICKS}
+_OWN_MESSAGES = {IMPORT, *(click.name for click in CLICKS)}
 """Whoever starts these sees at once how they ended."""
 _EVENTS = {
     dg.DagsterEventType.STEP_FAILURE,

@@ -35,6 +35,8 @@ from warehouse.storage import read_table
 
 TAKEN, UNREADABLE = "取り込み済み", "読めないもの"
 DECISIONS_STEP = "decisions"
+BY_HAND = "hiroba/by_hand"
+"""Tag of a run that a workbook started: whoever brought it wants to know that it is wrong."""
 Result = dg.MaterializeResult[Any]
 
 
@@ -49,7 +51,11 @@ Result = dg.MaterializeResult[Any]
     "Takes the workbooks that came back, all answers of one or none",
 )
 def decisions(context: dg.AssetExecutionContext, settings: dg.ResourceParam[Settings]) -> Iterator[Result]:
-    """Take every workbook that came back; a wrong one stays where it is and is told, and the night goes on."""
+    """Take every workbook that came back; a wrong one stays where it is and is told, and the night goes on.
+
+    Raises:
+        dagster.Failure: one is wrong, and nothing goes on after this step.
+    """
     day = run_started_at(context).date().isoformat()
     said, wrong = taken(settings, day)
     for line in said:
@@ -73,6 +79,9 @@ def decisions(context: dg.AssetExecutionContext, settings: dg.ResourceParam[Sett
             )
         ],
     )
+    if wrong and BY_HAND in context.run.tags:
+        sentences = "\n".join(["取り込めない Excel があります。直してから置き直してください。", *wrong])
+        raise dg.Failure(sentences, allow_retries=False)
 
 
 def waiting(settings: Settings) -> list[Path]:

@@ -16,7 +16,6 @@ FORMS = {
     "accept_mail_domain",
     "accept_release",
     "correct_value",
-    "import_decisions",
     "judge_pair",
     "remove_listing",
     "roll_back_one_release",
