@@ -50,7 +50,7 @@ def frame(rows: list[tuple[str, str | None]]) -> pl.DataFrame:
 
 
 @given(ROWS)
-@example([("さくら会", "A"), ("さくら会体操公園第1abc", "A")])  # the shorter one stands in the longer, and little else
+@example([("体園ら", "A"), ("第体園ら第公園b", "A")])  # the shorter one stands in the longer, and little else
 @settings(max_examples=150, deadline=None)
 def test_no_pair_is_dropped_that_the_exact_rules_keep(rows: list[tuple[str, str | None]]) -> None:
     records = prepare(frame(rows), SPEC)
