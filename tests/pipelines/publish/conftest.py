@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 import pytest
 
+from pipelines.publish.release import publish
 from warehouse.contract import CONTRACT_VERSION, published_tables, table
 from warehouse.contract.derived.dictionary import dictionary_frame
 from warehouse.contract.derived.frames import empty_frame, frame
@@ -45,7 +46,7 @@ ACTIVITY: dict[str, Any] = dict.fromkeys(table("activities").optional) | {
 }
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def release_tables() -> dict[str, pl.DataFrame]:
     """Published tables with two activities."""
     found = {entry.name: empty_frame(entry) for entry in published_tables()}
@@ -120,7 +121,18 @@ def release_tables() -> dict[str, pl.DataFrame]:
 @pytest.fixture
 def release_files(release_tables: dict[str, pl.DataFrame], tmp_path: Path) -> dict[str, Path]:
     """The same as files."""
-    paths = {name: tmp_path / "release_tables" / f"{name}.parquet" for name in release_tables}
+    return _files(release_tables, tmp_path / "release_tables")
+
+
+@pytest.fixture(scope="session")
+def release_folder(release_tables: dict[str, pl.DataFrame], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same as a release, made once: only to be read."""
+    made = tmp_path_factory.mktemp("release")
+    return publish(_files(release_tables, made / "release_tables"), made / "published").folder
+
+
+def _files(tables: dict[str, pl.DataFrame], folder: Path) -> dict[str, Path]:
+    paths = {name: folder / f"{name}.parquet" for name in tables}
     for name, path in paths.items():
-        write_table(table(name), release_tables[name], path)
+        write_table(table(name), tables[name], path)
     return paths
