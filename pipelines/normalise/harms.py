@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
 import polars as pl
@@ -69,7 +68,7 @@ class Guard(NamedTuple):
         Args:
             text: any text.
         """
-        found = dict.fromkeys(_kinds_by_rule(text))
+        found = dict.fromkeys(_kinds(text))
         if WITHHELD in found and self._may_stand(text):
             del found[WITHHELD]
         found |= dict.fromkeys(_SEEN_AS[kind] for _, _, kind in self.seen.spans(text, self.domains or frozenset()))
@@ -99,12 +98,6 @@ class Guard(NamedTuple):
 
 JUDGED = Guard()
 """Whose an address is has been judged before; everything else is looked at."""
-
-
-@lru_cache(200_000)
-def _kinds_by_rule(text: str) -> tuple[str, ...]:
-    """Kinds that need no knowledge of tonight: asked of listings, of tables and of every file that says the same."""
-    return tuple(_kinds(text))
 
 
 def _kinds(text: str) -> Iterator[str]:

@@ -12,6 +12,7 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -79,11 +80,10 @@ def inspect(folder: Path, guard: Guard = JUDGED) -> None:
     Raises:
         OutgoingError: something must not leave.
     """
-    known: dict[str, tuple[str, ...]] = {}  # the same texts stand in many files
     findings = []
     for path in sorted(each for each in folder.rglob("*") if each.is_file()):
         name = str(path.relative_to(folder))
-        findings += _findings(name, _texts(path), known, guard)
+        findings += _findings(name, _texts(path), guard)
     if findings:
         raise OutgoingError(findings)
 
@@ -96,13 +96,17 @@ def findings_in(name: str, df: pl.DataFrame, guard: Guard = JUDGED) -> list[Find
         df: the table.
         guard: what may leave.
     """
-    return _findings(name, _frame_texts(df), {}, guard)
+    return _findings(name, _frame_texts(df), guard)
 
 
-def _findings(
-    name: str, texts: Iterator[tuple[str, str]], known: dict[str, tuple[str, ...]], guard: Guard
-) -> list[Finding]:
-    found = []
+@lru_cache(1)
+def _known(_guard: Guard) -> dict[str, tuple[str, ...]]:
+    """Kinds of the texts looked at so far: the same ones stand in tables and in many files."""
+    return {}
+
+
+def _findings(name: str, texts: Iterator[tuple[str, str]], guard: Guard) -> list[Finding]:
+    found, known = [], _known(guard)
     for place, text in texts:
         if text not in known:
             if len(known) >= _MOST_KNOWN:
