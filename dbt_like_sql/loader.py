@@ -25,6 +25,9 @@ from warehouse.privacy.patterns import MOBILE_HELD
 MODELS_DIR = Path(__file__).parent / "models"
 CHECKS_DIR = Path(__file__).parent / "checks"
 _CODES = "core__codes"
+_REDIRECTS = "_redirects"
+_REDIRECT_CODE = "CASE WHEN identity_code IN ('new', 'kept') THEN 'current' ELSE identity_code END AS redirect_code"
+_REDIRECTS_NOTE = "一度でも公開したIDは、いまのID（またはなくなったこと）に必ずたどれる"
 _MACROS = (
     f"CREATE MACRO holds_mobile_number(said) AS regexp_matches(said, '{MOBILE_HELD}')",
     f"CREATE MACRO kept_days() AS {KEPT_DAYS}",
@@ -153,13 +156,16 @@ def _opened() -> duckdb.DuckDBPyConnection:
 
 
 def _derived() -> Iterator[Query]:
-    """Tables whose rows the contract tells: those that are another table, and the lists of codes."""
+    """Tables whose rows the contract tells: those that are another table, lists of codes, where IDs lead."""
     for declared in published_tables():
         of = declared.same_as or (_CODES if declared.vocabulary else None)
+        names, note = ", ".join(declared.column_names), f"{of} のまま（約束から）"
+        if declared.name.endswith(_REDIRECTS):
+            of, note = f"core__{declared.name.removesuffix(_REDIRECTS)}_identity", _REDIRECTS_NOTE
+            names = names.replace("redirect_code", _REDIRECT_CODE)
         if of:
             rows = f"WHERE vocabulary_name = '{declared.vocabulary}'\n" if declared.vocabulary else ""
-            sql = f"SELECT {', '.join(declared.column_names)}\nFROM {of}\n{rows}"
-            yield Query(declared.name, sql, f"{of} のまま（約束から）", (of,))
+            yield Query(declared.name, f"SELECT {names}\nFROM {of}\n{rows}", note, (of,))
 
 
 def _tables(statement: exp.Query) -> set[str]:

@@ -7,12 +7,9 @@ from __future__ import annotations
 
 import dagster as dg
 
-from pipelines.orchestration.assets.core import CORE_ASSETS
-from pipelines.orchestration.assets.crawl import PAGES, crawl
+from pipelines.orchestration.assets import core, crawl, desk, tables
 from pipelines.orchestration.assets.decided import UNLOCKED
-from pipelines.orchestration.assets.desk import decisions, desk_files
 from pipelines.orchestration.assets.published import published_assets
-from pipelines.orchestration.assets.tables import FLOW_ASSETS
 from pipelines.orchestration.checks import CHECKS
 from pipelines.orchestration.jobs import ASSET_JOBS, CLICK_JOBS
 from pipelines.orchestration.progress import PROGRESS, progress_logger
@@ -28,8 +25,9 @@ keep_private()
 
 def build_defs(settings: Settings) -> dg.Definitions:
     """Everything that runs, on the folders of these settings: nothing in it looks for others."""
+    made = dg.load_assets_from_modules([crawl, desk, tables, core])
     return dg.Definitions(
-        assets=[*PAGES, crawl, decisions, *FLOW_ASSETS, *CORE_ASSETS, *published_assets(settings), desk_files],
+        assets=[*crawl.PAGES, *made, *published_assets(settings)],
         asset_checks=CHECKS,
         jobs=[*ASSET_JOBS, *CLICK_JOBS, weekly_letter],
         schedules=schedules_for(settings),

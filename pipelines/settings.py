@@ -8,7 +8,7 @@ from __future__ import annotations
 import difflib
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
@@ -52,10 +52,10 @@ class Notify:
         webhook: `HIROBA_NOTIFY_WEBHOOK`: URL that takes `{"text": …}`.
     """
 
-    mail: str | None
-    sender: str | None
-    smtp: str
-    webhook: str | None
+    mail: str | None = None
+    sender: str | None = None
+    smtp: str = field(default="smtp://localhost:25", repr=False)  # it may hold a password
+    webhook: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +63,22 @@ class Addresses:
     """How people reach what we serve; for links.
 
     Attributes:
-        ui_url: `HIROBA_UI_URL`: the Dagster UI.
+        ui_url: `HIROBA_UI_URL`: the Dagster UI; by default where `hiroba ui` has it.
         files_url: `HIROBA_FILES_URL`: the folders `published` and `desk`.
     """
 
-    ui_url: str
-    files_url: str
+    ui_url: str = f"http://127.0.0.1:{UI_PORT}"
+    files_url: str = f"http://127.0.0.1:{UI_PORT + 1}"
+
+    @property
+    def desk(self) -> str:
+        """Folder of the workbooks; its own page is the entrance."""
+        return f"{self.files_url}/desk"
+
+    @property
+    def runs(self) -> str:
+        """Page of all runs."""
+        return f"{self.ui_url}/runs"
 
     def job(self, name: str) -> str:
         """Page of a job."""
@@ -80,12 +90,12 @@ class Addresses:
 
     def run(self, run_id: str) -> str:
         """Page of a run."""
-        return f"{self.ui_url}/runs/{run_id}"
+        return f"{self.runs}/{run_id}"
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where data go and what is crawled.
+    """Where data go, what is crawled, and how people reach it and are reached.
 
     Attributes:
         data_root: `HIROBA_DATA_DIR`, by default `warehouse/data` of the project.
@@ -93,6 +103,8 @@ class Settings:
         contact: `HIROBA_CONTACT`: URL or mail address for the User-Agent; live crawls need it.
         sample_day: `HIROBA_SAMPLE_DAY`: day of the sample city's calendar, e.g. 2026-12-03; by default the first.
         nightly_cron: `HIROBA_NIGHTLY_CRON`: when the nightly refresh starts, in Asia/Tokyo; by default at 1:00.
+        addresses: for links.
+        notify: where messages go.
     """
 
     data_root: Path
@@ -100,6 +112,8 @@ class Settings:
     contact: str | None
     sample_day: str | None = None
     nightly_cron: str = NIGHTLY_CRON
+    addresses: Addresses = Addresses()
+    notify: Notify = Notify()
 
     @property
     def data_dir(self) -> Path:
@@ -219,26 +233,30 @@ def load_settings() -> Settings:
     root = Path(given.get("HIROBA_DATA_DIR", ROOT / "warehouse" / "data")).resolve()
     if root.exists() and not root.is_dir():
         raise SettingsError(f"HIROBA_DATA_DIR の {root} はフォルダーではありません。別の場所を書いてください。")
-    return Settings(root, profile, contact, day, given.get("HIROBA_NIGHTLY_CRON", NIGHTLY_CRON))
-
-
-def load_notify() -> Notify:
-    """Where messages go, from the environment."""
-    names = ("HIROBA_NOTIFY_MAIL", "HIROBA_NOTIFY_FROM", "HIROBA_SMTP", "HIROBA_NOTIFY_WEBHOOK")
-    mail, sender, smtp, webhook = (os.environ.get(name) or None for name in names)
-    return Notify(mail, sender, smtp or "smtp://localhost:25", webhook)
-
-
-def load_addresses() -> Addresses:
-    """Addresses from the environment; without it, those of `hiroba ui` on its usual port."""
-    return Addresses(
-        os.environ.get("HIROBA_UI_URL") or f"http://127.0.0.1:{UI_PORT}",
-        os.environ.get("HIROBA_FILES_URL") or f"http://127.0.0.1:{UI_PORT + 1}",
+    cron = given.get("HIROBA_NIGHTLY_CRON", NIGHTLY_CRON)
+    addresses = Addresses(**_given(given, ui_url="HIROBA_UI_URL", files_url="HIROBA_FILES_URL"))
+    notify = Notify(
+        **_given(
+            given,
+            mail="HIROBA_NOTIFY_MAIL",
+            sender="HIROBA_NOTIFY_FROM",
+            smtp="HIROBA_SMTP",
+            webhook="HIROBA_NOTIFY_WEBHOOK",
+        )
     )
+    return Settings(root, profile, contact, day, cron, addresses, notify)
+
+
+def _given(given: dict[str, str], **names: str) -> dict[str, str]:
+    """What is set of some attributes; the others have their default."""
+    return {attribute: given[name] for attribute, name in names.items() if name in given}
 
 
 def use_ui_port(port: int) -> None:
-    """Links of this process and its children lead to the UI on this port, and to the files on the next."""
+    """Links of this process and its children lead to the UI on this port, and to the files on the next.
+
+    Settings that were loaded before do not know.
+    """
     os.environ.setdefault("HIROBA_UI_URL", f"http://127.0.0.1:{port}")
     os.environ.setdefault("HIROBA_FILES_URL", f"http://127.0.0.1:{port + 1}")
     os.environ["DAGSTER_IS_DEV_CLI"] = "1"  # as `dagster dev` tells its children: this is no production

@@ -22,6 +22,9 @@ _LINK = re.compile(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)")
 _MODULE = re.compile(r"`((?:warehouse|scrapers|pipelines|dbt_like_sql)(?:\.\w+)+)`")
 _PATH = re.compile(r"`((?:warehouse|scrapers|pipelines|dbt_like_sql|tests|docs|deploy|findings)/[\w./-]+)`")
 
+_NAMED = re.compile(r"((?:warehouse|scrapers|pipelines)/[\w/]+\.py) の (\w+)")
+"""What sentences for staff and notes of checks point to."""
+
 
 def _name(path: Path) -> str:
     return str(path.relative_to(ROOT))
@@ -41,7 +44,13 @@ def test_what_a_text_points_to_is_there(path: Path) -> None:
     dead += [name for name in _MODULE.findall(text) if not _is_module(name)]
     places = _PATH.findall(text) if own else []
     dead += [place for place in places if not (ROOT / place).exists() and place.rstrip("/") != "warehouse/data"]
+    dead += [f"{place} の {name}" for place, name in _NAMED.findall(text) if not _holds(ROOT / place, name)]
     assert dead == []
+
+
+def _holds(path: Path, name: str) -> bool:
+    """Whether a module defines a name."""
+    return path.is_file() and bool(re.search(rf"^(?:def |class )?{name}\b", path.read_text(encoding="utf-8"), re.M))
 
 
 def _is_there(paper: str, section: str | None, *rules: str | None) -> bool:

@@ -23,7 +23,7 @@ from pipelines.orchestration.jobs import NIGHTLY, REBUILD
 from pipelines.orchestration.open_records import open_instance
 from pipelines.orchestration.progress import PROGRESS
 from pipelines.orchestration.stopped import report
-from pipelines.settings import ROOT, Settings, load_addresses
+from pipelines.settings import ROOT, Settings
 from warehouse.permissions import make_folder
 
 _DAGSTER = ROOT / "pipelines" / "orchestration"
@@ -51,9 +51,9 @@ def open_house(settings: Settings, files_port: int) -> str:
         OSError: the port is taken.
     """
     prepare_dagster_home(settings)
-    serve_files(settings.data_dir, files_port)
+    serve_files(settings.data_dir, files_port, settings.addresses)
     refresh_entrance(settings)
-    return f"{load_addresses().files_url}/desk/"
+    return f"{settings.addresses.desk}/"
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,11 +67,11 @@ def replay(sources: tuple[str, ...], run_id: str | None) -> None:
 @click.option("--port", default=UI_PORT, show_default=True)
 def ui(port: int) -> None:
     """Start the Dagster UI on embedded storage."""
-    settings = ready(needs_lock=False)
     with socket.socket() as probe:
         if probe.connect_ex(("127.0.0.1", port)) == 0:
             refuse(f"ポート {port} は使われています。hiroba ui --port {port + 1} を試してください。")
     use_ui_port(port)
+    settings = ready(needs_lock=False)
     from pipelines.cli.execute import open_house
 
     try:

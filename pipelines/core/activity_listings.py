@@ -13,8 +13,17 @@ from warehouse.contract.derived.frames import frame
 
 TAKEN = {
     "core__activity_identity": ("activity_id",),
-    "norm__listings": ("listing_id", "source_key", "record_key", "page_url", "name", "body_sha256", "updated_date"),
-    "core__listing_entities": ("content_print", "organizer_id", "venue_id"),
+    "norm__listings": (
+        "listing_id",
+        "source_key",
+        "record_key",
+        "page_url",
+        "name",
+        "body_sha256",
+        "content_print",
+        "updated_date",
+    ),
+    "core__listing_entities": ("organizer_id", "venue_id"),
     "core__page_fetches": ("fetched_at",),
 }
 """Table → the columns that are taken over from it."""

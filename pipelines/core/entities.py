@@ -37,14 +37,14 @@ def name_entities(
     """IDs of the organiser and the venue of every listing, where it names one; what became of every ID ever published.
 
     Args:
-        listings: listing_id, source_key, name, content_print.
+        listings: listing_id.
         organisers: rows of `match__organisers`.
         venues: rows of `match__venues`.
         last_bridge: `listing_id`, `organizer_id`, `venue_id` of the last release; empty at the first.
         last_organisers: rows of `organiser_redirects` of the last release; empty at the first.
         last_venues: rows of `venue_redirects` of the last release; empty at the first.
     """
-    df = listings
+    df = listings.select("listing_id")
     identities = []
     for name, clusters, redirects in (
         ("organizer_id", organisers, last_organisers),

@@ -57,7 +57,7 @@ def unversioned_changes(last: Mapping[str, pl.DataFrame], now: Mapping[str, pl.D
         return []
     more = f" ほか {len(places) - _SHOWN}" if len(places) > _SHOWN else ""
     what = f"約束が変わったのに、版が {_version(now)} のままです（{'、'.join(places[:_SHOWN])}{more}）。"
-    return [f"{what}warehouse/contract/tables/__init__.py の CONTRACT_VERSION を進めてください。"]
+    return [f"{what}warehouse/contract/terms.py の CONTRACT_VERSION を進めてください。"]
 
 
 def _version(tables: Mapping[str, pl.DataFrame]) -> str:

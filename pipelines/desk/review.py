@@ -8,18 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-FIELDS = {
-    "name": ("名称", "name"),
-    "organizer": ("主催", "organizer"),
-    "ward_text": ("区", "ward"),
-    "venue": ("会場", "place"),
-    "address": ("所在地", "place"),
-    "schedule": ("日時", "when"),
-    "target": ("対象", None),
-    "fee": ("費用", "fee"),
-    "phone": ("電話", "phone"),
-    "page_url": ("ページ", None),
-}
+from pipelines.desk.queue_sheets import FACTS
+
+_ELSEWHERE = ("source_name", "listing_id")
+"""Of the workbook's facts: what a terminal has no room for."""
 _NOTHING = "－"
 
 
@@ -36,7 +28,8 @@ def question(
         right: the same of listing B.
     """
     yield f"── {number}/{count} ── 見込み {pair['probability']:.0%} ── {pair['message_ja']}"
-    for name, (label, evidence) in FIELDS.items():
+    for name in (each for each in FACTS if each not in _ELSEWHERE):
+        label, evidence, _ = FACTS[name]
         ours, theirs = (str(side.get(name) or "").replace("\n", " ") for side in (left, right))
         if not ours and not theirs:
             continue

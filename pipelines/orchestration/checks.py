@@ -13,8 +13,9 @@ import polars as pl
 
 from dbt_like_sql.loader import Query, checks, run
 from pipelines.normalise.privacy import without_personal_data
+from pipelines.orchestration import gates
 from pipelines.orchestration.assets.core import corrections_due
-from pipelines.orchestration.gates import CONTRACT, GATE_CHECKS, SHOWN, STAND, offenders
+from pipelines.orchestration.gates import CONTRACT, SHOWN, STAND, offenders
 from pipelines.publish.markdown import plain
 from pipelines.settings import Settings
 from warehouse.contract import TABLES, Table, published_tables
@@ -121,6 +122,6 @@ CHECKS = [
     *(_contract_check(entry) for entry in TABLES.values() if not entry.is_published),
     published_contract,
     *(_sql_check(query) for query in checks().values()),
-    *GATE_CHECKS,
+    *dg.load_asset_checks_from_modules([gates]),
     corrections_stand,
 ]

@@ -10,7 +10,7 @@ from pipelines.orchestration.assets.decided import CLICKS
 from pipelines.orchestration.jobs import NAMES, REFRESH
 from pipelines.publish.exports.report_file import lead
 from pipelines.publish.shelf import Shelf
-from pipelines.settings import Settings, load_addresses
+from pipelines.settings import Settings
 from pipelines.watch.incident_memory import open_incidents, undelivered
 from scrapers.declaration.declarations import participants
 from warehouse.storage import read_table
@@ -20,7 +20,7 @@ _OF_LEAD = ("release", "sources", "activity_changes")
 
 def refresh_entrance(settings: Settings) -> None:
     """Write the page as things are now."""
-    to, release = load_addresses(), Shelf(settings.published_dir).latest()
+    to, release = settings.addresses, Shelf(settings.published_dir).latest()
     said = lead({name: read_table(release / f"{name}.parquet") for name in _OF_LEAD}) if release else None
     of_source = {f"{REFRESH}{key}": each.source.name for key, each in participants().items()}
     pages = {name: to.job(name) for name in NAMES} | {click.name: to.job_form(click.name) for click in CLICKS}

@@ -17,7 +17,7 @@ from typing import BinaryIO
 from urllib.parse import quote, unquote, urlsplit
 
 from pipelines.orchestration.doors import HEADERS, Asked, Doors
-from pipelines.settings import load_addresses
+from pipelines.settings import Addresses
 
 FOLDERS = ("published", "desk")
 FILES_POLICY = (
@@ -143,17 +143,18 @@ class _Handler(SimpleHTTPRequestHandler):
         """Say nothing: the terminal belongs to the UI."""
 
 
-def serve_files(data_dir: Path, port: int) -> ThreadingHTTPServer:
+def serve_files(data_dir: Path, port: int, called: Addresses) -> ThreadingHTTPServer:
     """Serve in a thread that ends with the process.
 
     Args:
         data_dir: folder that holds the folders.
         port: on loopback; 0 for any.
+        called: how people reach it: no other name is answered.
 
     Raises:
         OSError: the port is taken.
     """
     server = _Server((_HOST, port), partial(_Handler, directory=str(data_dir)))
-    server.doors = Doors.of(server.server_address[1], [load_addresses().files_url])
+    server.doors = Doors.of(server.server_address[1], [called.files_url])
     threading.Thread(target=server.serve_forever, daemon=True).start()
     return server

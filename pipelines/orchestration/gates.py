@@ -235,12 +235,3 @@ def the_version_moves_with_the_contract(settings: dg.ResourceParam[Settings]) ->
     found = {name: as_written(previous, name) for name in _PROMISE}
     changed = unversioned_changes({name: df for name, df in found.items() if df is not None}, now)
     return dg.AssetCheckResult(passed=not changed, metadata={"結果": " ".join(changed) or "版は約束と合っています。"})
-
-
-GATE_CHECKS = [
-    healthy_day,
-    privacy_scan,
-    no_column_goes_unannounced,
-    the_version_moves_with_the_contract,
-    not_too_much_changed,
-]

@@ -14,11 +14,12 @@ import dagster as dg
 
 from pipelines.orchestration.assets.crawl import crawl_asset_key
 from pipelines.orchestration.assets.decided import CLICKS, Click
+from pipelines.orchestration.assets.desk import BY_HAND, DECISIONS_STEP
 from pipelines.orchestration.assets.tables import REPLAY
 from pipelines.orchestration.from_contract import GROUPS
 from scrapers.declaration.declarations import participants
 
-NIGHTLY, REBUILD, REFRESH = "nightly_refresh", "rebuild_from_archive", "refresh_"
+NIGHTLY, REBUILD, REFRESH, IMPORT = "nightly_refresh", "rebuild_from_archive", "refresh_", "import_decisions"
 _ATTEMPTS = "dagster/max_retries"
 
 _flow = dg.AssetSelection.all()
@@ -61,6 +62,14 @@ _JOBS: tuple[_Job, ...] = (
         "いまの判定と重みで照合し直し、公開する（取得しない）",
         "Rematch all with today's model and decisions",
         _flow - _crawls - dg.AssetSelection.groups(GROUPS["raw"]),
+    ),
+    _Job(
+        IMPORT,
+        "判定を取り込む",
+        "decisions フォルダーに置かれた 確認待ち.xlsx の答えを取り込む。次の更新（または全件再照合）から守られる",
+        "Import decisions from Excel",
+        dg.AssetSelection.assets(DECISIONS_STEP),
+        tags={BY_HAND: "yes"},
     ),
     *(
         _Job(

@@ -9,6 +9,8 @@ import sys
 
 import dagster as dg
 
+from pipelines.orchestration.stopped import TELLING
+
 PROGRESS = "progress"
 _SHOWN_LEVEL = logging.WARNING
 
@@ -49,8 +51,6 @@ def _line(record: logging.LogRecord) -> str | None:
         return f"  {event.asset_key.path[-1]:<28}{count}"
     if event.event_type_value == "ASSET_CHECK_EVALUATION" and not event.asset_check_evaluation_data.passed:
         check = event.asset_check_evaluation_data
-        said = " ".join(
-            str(value.value) for key, value in check.metadata.items() if key in ("説明", "結果", "見つかったこと")
-        )
+        said = " ".join(str(value.value) for key, value in check.metadata.items() if key in TELLING)
         return f"  × {check.asset_key.path[-1]}: 検査 {check.check_name} に合いません。{said}"
     return None

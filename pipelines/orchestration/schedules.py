@@ -12,7 +12,7 @@ import dagster as dg
 from pipelines.orchestration.jobs import NIGHTLY
 from pipelines.orchestration.old_runs import tidy_records
 from pipelines.publish.shelf import Shelf, moment_of
-from pipelines.settings import Settings, load_notify
+from pipelines.settings import Settings
 from pipelines.watch.incident_memory import open_incidents
 from pipelines.watch.notices import send
 from warehouse.contract import KEPT_DAYS, TOKYO
@@ -27,7 +27,7 @@ def write_weekly_letter(context: dg.OpExecutionContext, settings: dg.ResourcePar
     gone = tidy_records(context.instance, now - timedelta(days=KEPT_DAYS))
     context.log.info(f"{KEPT_DAYS} 日より古い更新の記録 {gone} 件を片づけました。")
     text = "\n".join(_letter(settings.published_dir, settings.incidents_path, now))
-    sent = send("週の便り", text, load_notify(), settings.notices_path, now)
+    sent = send("週の便り", text, settings.notify, settings.notices_path, now)
     context.log.info(text)
     if sent.troubles:
         raise dg.Failure("\n".join(sent.troubles))

@@ -13,12 +13,13 @@ import jinja2
 import polars as pl
 
 from pipelines.orchestration.assets.core import corrections_due
-from pipelines.orchestration.assets.decided import CLICKS, IMPORT
+from pipelines.orchestration.assets.decided import CLICKS
 from pipelines.orchestration.assets.desk import waiting
 from pipelines.orchestration.entrance import refresh_entrance
+from pipelines.orchestration.jobs import IMPORT
 from pipelines.orchestration.stopped import first_cause, report
 from pipelines.publish.shelf import Shelf, moment_of
-from pipelines.settings import Settings, load_addresses, load_notify
+from pipelines.settings import Settings
 from pipelines.watch.incident_memory import record, remember, untold
 from pipelines.watch.incidents import (
     CORRECTIONS,
@@ -42,7 +43,7 @@ _DUE_HOUR = 6
 _WILL_RETRY = "dagster/will_retry"
 _UNREADABLE = (OSError, ValueError, LookupError, pl.exceptions.PolarsError)
 """What a damaged table or a wrong declaration raises: it keeps nobody from a message."""
-_OWN_MESSAGES = {click.name for click in CLICKS}
+_OWN_MESSAGES = {IMPORT, *(click.name for click in CLICKS)}
 """Whoever starts these sees at once how they ended."""
 _EVENTS = {
     dg.DagsterEventType.STEP_FAILURE,
@@ -148,7 +149,7 @@ def _tell(settings: Settings, found: list[Incident], looked_at: list[str], run_i
     except _UNREADABLE as error:  # it may be why the night failed: that is told all the same
         lines.append(f"情報源の様子を読めません: {error}")
     remember(settings.incidents_path, found, looked_at)
-    return "; ".join([_send(settings, load_addresses().run(run_id)), *lines])
+    return "; ".join([_send(settings, settings.addresses.run(run_id)), *lines])
 
 
 def _of_tables(settings: Settings) -> tuple[list[Incident], list[str]]:
@@ -165,11 +166,11 @@ def _of_tables(settings: Settings) -> tuple[list[Incident], list[str]]:
 
 def _send(settings: Settings, link: str) -> str:
     """Send whatever nobody has got yet; what was done, in one line. A message counts as told once it is delivered."""
-    to, now, path = load_notify(), datetime.now(TOKYO), settings.incidents_path
+    now, path = datetime.now(TOKYO), settings.incidents_path
     notices, troubles = untold(path), list[str]()
     for notice in notices:
         text = f"{notice.text}\n画面: {link}".lstrip()
-        sent = send(notice.subject, text, to, settings.notices_path, now, is_again=notice.is_again)
+        sent = send(notice.subject, text, settings.notify, settings.notices_path, now, is_again=notice.is_again)
         record(path, notice, sent.delivered, sent.troubles)
         troubles += sent.troubles
     return "; ".join([f"知らせ {len(notices)} 通", *troubles, *_shown(settings)])
@@ -193,7 +194,7 @@ def notices_again(settings: dg.ResourceParam[Settings]) -> dg.SkipReason:
     """Try again what no target has taken: the mail server may be back."""
     if not untold(settings.incidents_path):
         return dg.SkipReason("届いていない知らせはありません。")
-    return dg.SkipReason(_send(settings, f"{load_addresses().ui_url}/runs"))
+    return dg.SkipReason(_send(settings, settings.addresses.runs))
 
 
 def morning_without_release(settings: dg.ResourceParam[Settings]) -> dg.SkipReason:
@@ -205,7 +206,7 @@ def morning_without_release(settings: dg.ResourceParam[Settings]) -> dg.SkipReas
         return dg.SkipReason("今日の公開があるか、まだ 6 時前です。")
     shown = f"前の公開（{latest.name}）" if latest else "何も公開していません"
     remember(settings.incidents_path, [late_incident(f"{now:%Y-%m-%d} {_DUE_HOUR}:00", shown)], [])
-    return dg.SkipReason(_send(settings, f"{load_addresses().ui_url}/runs"))
+    return dg.SkipReason(_send(settings, settings.addresses.runs))
 
 
 def sensors_for(settings: Settings) -> list[dg.SensorDefinition]:

@@ -26,7 +26,8 @@ _TODO = (
     "実行してください。止まった手順は Dagster の画面の同じ回にもあります。"
 )
 _SHARE = "割合"
-_TELLING = ("説明", "結果", "見つかったこと")
+TELLING = ("説明", "結果", "見つかったこと")
+"""What of a check's metadata is a sentence for people."""
 
 
 def report(events: Iterable[dg.DagsterEvent], published_dir: Path, now: datetime) -> Path:
@@ -83,7 +84,7 @@ def checked(event: dg.DagsterEvent, description: str | None) -> dict[str, Any]:
     shown = [
         f"{key}: {_figure(key, value.value)}" if isinstance(value.value, int | float) else str(value.value)
         for key, value in evaluation.metadata.items()
-        if key in _TELLING or isinstance(value.value, int | float)
+        if key in TELLING or isinstance(value.value, int | float)
     ]
     asset = evaluation.asset_key.to_user_string()
     ja = (description or "").partition("\n")[0]
@@ -111,7 +112,7 @@ def first_cause(events: Iterable[dg.DagsterEvent]) -> tuple[str, str]:
         if event.event_type is dg.DagsterEventType.ASSET_CHECK_EVALUATION:
             evaluation = event.asset_check_evaluation_data
             if _stops(evaluation):
-                said = " ".join(str(value.value) for key, value in evaluation.metadata.items() if key in _TELLING)
+                said = " ".join(str(value.value) for key, value in evaluation.metadata.items() if key in TELLING)
                 asset = evaluation.asset_key.to_user_string()
                 return evaluation.check_name, f"{asset} が検査「{evaluation.check_name}」に合いません。{said}"[
                     :_LONGEST

@@ -9,7 +9,7 @@ from datetime import datetime
 
 import click
 
-from pipelines.settings import load_notify, load_settings
+from pipelines.settings import load_settings
 from pipelines.watch.notices import send
 from warehouse.contract import TOKYO
 
@@ -22,7 +22,8 @@ def main(unit: str) -> None:
         f"何が: {unit}\nどうなった: 失敗して止まりました。\n"
         f"すること: サーバーで journalctl -u {unit} -n 50 を見る。直したら systemctl start {unit}"
     )
-    sent = send(f"{unit} が失敗しました", text, load_notify(), load_settings().notices_path, datetime.now(TOKYO))
+    settings = load_settings()
+    sent = send(f"{unit} が失敗しました", text, settings.notify, settings.notices_path, datetime.now(TOKYO))
     for trouble in sent.troubles:
         click.echo(trouble, err=True)
     if not sent.delivered:

@@ -20,7 +20,7 @@ from dagster_webserver.app import create_app_from_workspace_process_context
 from dagster_webserver.version import __version__
 
 from pipelines.orchestration.doors import Doors, guarded
-from pipelines.settings import UI_PORT, load_addresses
+from pipelines.settings import UI_PORT, load_settings
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
@@ -46,7 +46,7 @@ def main(host: str, port: int, workspace: str, path_prefix: str, read_only: bool
             app = create_app_from_workspace_process_context(
                 context, path_prefix, _POLL_MILLISECONDS, lifespan=_until_interrupted
             )
-            doors = Doors.of(port, [load_addresses().ui_url])
+            doors = Doors.of(port, [load_settings().addresses.ui_url])
             uvicorn.run(
                 guarded(app, doors),
                 host=host,

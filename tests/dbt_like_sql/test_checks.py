@@ -100,6 +100,22 @@ def test_the_row_that_breaks_a_rule_is_found(name: str, sound: dict[str, Path], 
     assert run(checks()[name], {**sound, broken: path}).height >= 1
 
 
+def test_what_one_list_still_shows_today_is_not_old(tmp_path: Path) -> None:
+    """One of its two lists could not be read."""
+    rows = {
+        "activities": [{"activity_id": "kwa_1", "stale_since": None, "staleness_code": None}],
+        "activity_listings": [{"activity_id": "kwa_1", "source_key": source} for source in ("old", "new")],
+        "sources": [
+            {"source_key": "old", "selection_code": "last_good"},
+            {"source_key": "new", "selection_code": "newest"},
+        ],
+    }
+    files = {name: tmp_path / f"{name}.parquet" for name in rows}
+    for name, path in files.items():
+        pl.DataFrame(rows[name]).write_parquet(path)
+    assert run(checks()["old_rows_are_marked"], files).is_empty()
+
+
 def test_every_check_says_why_it_matters_and_what_to_look_at() -> None:
     for query in checks().values():
         why, _, todo = query.note.partition("。")

@@ -7,14 +7,33 @@ import pytest
 from dbt_like_sql.loader import MODELS_DIR, SqlError, column_lineage, load, models, run
 from warehouse.contract import VOCABULARIES, published_tables, table
 from warehouse.contract.derived.dictionary import codes_frame
-from warehouse.contract.derived.frames import empty_frame
+from warehouse.contract.derived.frames import empty_frame, frame
 from warehouse.storage import write_table
 
 
 def test_every_published_table_has_its_select_which_is_written_or_follows_from_the_contract_never_both() -> None:
     assert set(models()) == {entry.name for entry in published_tables()}
     written = {path.stem for path in MODELS_DIR.glob("*.sql")}
-    assert written == {entry.name for entry in published_tables() if not (entry.same_as or entry.vocabulary)}
+    follow = {entry.name for entry in published_tables() if entry.same_as or entry.vocabulary}
+    follow |= {"activity_redirects", "organiser_redirects", "venue_redirects"}
+    assert written == {entry.name for entry in published_tables()} - follow
+
+
+@pytest.mark.parametrize("entity", ["activity", "organiser", "venue"])
+def test_an_id_that_lives_leads_to_itself_and_one_that_is_gone_says_how(entity: str, tmp_path: Path) -> None:
+    declared = table(f"core__{entity}_identity")
+    codes = ("new", "kept", "merged", "retired")
+    rows = [{declared.key[0]: code, "identity_code": code, f"current_{declared.key[0]}": "x"} for code in codes]
+    path = tmp_path / "identity.parquet"
+    write_table(declared, frame(declared, rows), path)
+    name = f"{entity}_redirects"
+    df = run(models()[name], {declared.name: path}, table(name))
+    assert dict(df.select(declared.key[0], "redirect_code").iter_rows()) == {
+        "new": "current",
+        "kept": "current",
+        "merged": "merged",
+        "retired": "retired",
+    }
 
 
 def test_a_list_of_codes_holds_those_of_its_vocabulary_and_no_other(tmp_path: Path) -> None:

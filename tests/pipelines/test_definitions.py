@@ -13,7 +13,7 @@ from pipelines.definitions import build_defs
 from pipelines.orchestration.assets.decided import CLICKS
 from pipelines.orchestration.from_contract import GROUPS
 from pipelines.orchestration.gates import gate_of
-from pipelines.orchestration.jobs import NIGHTLY, REBUILD
+from pipelines.orchestration.jobs import IMPORT, NIGHTLY, REBUILD
 from pipelines.settings import ROOT, Settings
 from scrapers.declaration.declarations import participants
 from warehouse.contract import TABLES
@@ -82,6 +82,7 @@ def test_the_jobs_cover_everything_or_everything_but_the_crawls() -> None:
         NIGHTLY: flow,
         REBUILD: flow - crawls,
         "refresh_ouen_navi": flow - crawls | one,
+        IMPORT: {"decisions"},
     }
     for job, expected in expected_of.items():
         selected = defs.resolve_job_def(job).asset_layer.selected_asset_keys
@@ -99,7 +100,7 @@ def test_no_job_waits_for_an_asset_that_only_another_job_makes() -> None:
 
 def test_every_job_begins_with_what_staff_call_it() -> None:
     told = {job.name: (job.description or "") for job in defs.resolve_all_job_defs() if not job.name.startswith("__")}
-    assert len(told) == 4 + len(CLICKS) + len(SOURCES)
+    assert len(told) == 5 + len(CLICKS) + len(SOURCES)
     assert [name for name, text in told.items() if not re.match(r"\*\*[^*]*[ぁ-んァ-ヶ一-龠][^*]*\*\*\n", text)] == []
 
 
@@ -197,4 +198,4 @@ def test_two_builds_do_not_see_each_others_folders(tmp_path: Path, monkeypatch: 
 def test_nothing_that_dagster_runs_looks_the_settings_up() -> None:
     room = ROOT / "pipelines" / "orchestration"
     users = {path.name for path in room.rglob("*.py") if "load_settings" in path.read_text(encoding="utf-8")}
-    assert users == {"unit_failed.py"}, "a program of its own"
+    assert users == {"unit_failed.py", "webserver.py"}, "programs of their own"

@@ -6,9 +6,16 @@ import pytest
 from click.testing import CliRunner
 
 from pipelines.cli import main
-from pipelines.settings import ROOT, SettingsError, load_settings
+from pipelines.settings import ROOT, Addresses, Notify, SettingsError, load_settings, use_ui_port
 
 NAMES = ("HIROBA_CONTACT", "HIROBA_DATA_DIR", "HIROBA_PROFILE", "HIROBA_SAMPLE_DAY")
+LINKS = {"HIROBA_UI_URL": "https://city.example", "HIROBA_FILES_URL": "https://city.example/files"}
+MESSAGES = {
+    "HIROBA_NOTIFY_MAIL": "data@city.example",
+    "HIROBA_NOTIFY_FROM": "hiroba@city.example",
+    "HIROBA_SMTP": "smtps://user:secret@mail.example:465",
+    "HIROBA_NOTIFY_WEBHOOK": "https://chat.example/hooks/secret",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -53,3 +60,25 @@ def test_good_settings_are_taken(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
         monkeypatch.setenv(name, value)
     settings = load_settings()
     assert (settings.contact, settings.data_root, settings.profile) == ("data@x.example", tmp_path, "live")
+
+
+def test_links_and_messages_are_settings_like_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in (*LINKS, *MESSAGES):
+        monkeypatch.delenv(name, raising=False)
+    plain = load_settings()
+    assert (plain.addresses, plain.notify) == (Addresses(), Notify())
+    assert plain.addresses.desk == "http://127.0.0.1:3001/desk"
+    for name, value in {**LINKS, **MESSAGES}.items():
+        monkeypatch.setenv(name, f" {value} ")
+    settings = load_settings()
+    assert settings.addresses == Addresses(*LINKS.values())
+    assert settings.notify == Notify(*MESSAGES.values())
+    assert "secret" not in repr(settings), "the passwords in them stay out of logs"
+
+
+def test_the_ui_on_another_port_is_where_links_lead(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in (*LINKS, "DAGSTER_IS_DEV_CLI"):
+        monkeypatch.setenv(name, "")  # what is set now is put back at the end
+        monkeypatch.delenv(name)
+    use_ui_port(4000)
+    assert load_settings().addresses == Addresses("http://127.0.0.1:4000", "http://127.0.0.1:4001")

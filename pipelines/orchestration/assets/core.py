@@ -270,25 +270,3 @@ def core__release(raw__runs: pl.DataFrame, settings: dg.ResourceParam[Settings])
     previous = Shelf(settings.published_dir).previous(release_id(raw__runs))
     previous_id = release_id_of(previous) if previous else None
     return release_facts(raw__runs, settings.profile, previous_id, settings.contact)
-
-
-CORE_ASSETS = [
-    core__moved_listings,
-    core_identities,
-    core__activity_identity,
-    core__activity_listings,
-    core,
-    core__activity_changes,
-    core__activity_history,
-    core__activity_change_log,
-    core__release_log,
-    core__disagreements,
-    core__page_fetches,
-    core__activity_schedules,
-    core_entities,
-    core__occurrences,
-    core__sources,
-    core__codes,
-    core__dictionary,
-    core__release,
-]

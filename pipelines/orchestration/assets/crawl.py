@@ -19,7 +19,7 @@ from pipelines.orchestration.from_contract import GROUPS, OWNER
 from pipelines.orchestration.gates import HEALTHY
 from pipelines.orchestration.previews import nights
 from pipelines.orchestration.resources import SampleCity, run_started_at
-from pipelines.settings import ROOT, Settings, load_addresses
+from pipelines.settings import ROOT, Settings
 from pipelines.watch.incidents import ACTIONS
 from scrapers.crawl.runner import INTERRUPTED
 from scrapers.declaration.declarations import participants
@@ -185,7 +185,6 @@ def _not_due(source: Source, settings: Settings) -> Iterator[Result]:
 
 def _results(source: Source, row: dict[str, Any], said: str, settings: Settings, *, is_error: bool) -> Iterator[Result]:
     key, verdict = crawl_asset_key(source.key), row["run_verdict_code"]
-    to = load_addresses()
     runs = gather(settings.raw_dir, "raw__runs", all_runs(settings.raw_dir, (source.key,)))
     action = {"すること": ACTIONS[verdict].format(key=source.key)} if verdict in ACTIONS else {}
     yield dg.MaterializeResult(
@@ -198,7 +197,7 @@ def _results(source: Source, row: dict[str, Any], said: str, settings: Settings,
             "最近の晩の掲載の数": dg.MetadataValue.md(nights(runs, f"{source.name}: 掲載の数")),
             **{COLUMNS[name].ja: row[name] for name in _COUNTS},
             "一覧のページ": dg.MetadataValue.url(source.home_url),
-            "この一覧だけ再取得": dg.MetadataValue.url(to.job(f"refresh_{source.key}")),
+            "この一覧だけ再取得": dg.MetadataValue.url(settings.addresses.job(f"refresh_{source.key}")),
         },
     )
     is_red = is_error or verdict in ACTIONS

@@ -1,4 +1,4 @@
-"""The clicks of one step: what people decide, bring back or take back.
+"""The clicks of one step: what people decide or take back.
 
 Belongs here: those steps with their fields, and what staff call them. Does not belong here: what a decision does
 (`pipelines.decisions`), workbooks (`assets.desk`).
@@ -16,14 +16,13 @@ from pipelines.decisions.corrections import correct
 from pipelines.decisions.ledger import OFFICE
 from pipelines.decisions.mail_domains import accept_mail_domain
 from pipelines.decisions.pairs import judge
-from pipelines.orchestration.assets.desk import taken
 from pipelines.orchestration.resources import run_started_at
 from pipelines.orchestration.staff_errors import in_words
 from pipelines.publish.history import roll_back
 from pipelines.settings import Settings
 from pipelines.withdrawal.take_away import remove
 
-IMPORT, ACCEPT = "import_decisions", "accept_list_change"
+ACCEPT = "accept_list_change"
 UNLOCKED = "unlocked"
 """Resource of the steps that do not hold the lock of the data folder, as `io_manager` does.
 
@@ -113,18 +112,6 @@ class RollBack(dg.Config):
 
 
 @dg.op
-def imported_decisions(context: dg.OpExecutionContext, settings: dg.ResourceParam[Settings]) -> None:
-    """Take what was brought back; whoever brings a workbook wants to know that it is wrong."""
-    said, wrong = taken(settings, _day(run_started_at(context)))
-    for line in said:
-        context.log.info(line)
-    if wrong:
-        told = "取り込めない Excel があります。直してから置き直してください。\n" + "\n".join(wrong)
-        raise dg.Failure(told, allow_retries=False)
-    context.add_output_metadata({"結果": "\n".join(said) or "新しい Excel はありません。"})
-
-
-@dg.op
 def rolled_back_release(context: dg.OpExecutionContext, config: RollBack, settings: dg.ResourceParam[Settings]) -> None:
     """The release before is `latest` again."""
 
@@ -209,14 +196,6 @@ class Click:
 
 _PRESS = "欄を埋めて、右下の黒いボタン Launch Run を押す。次の更新から守られる"
 CLICKS = (
-    Click(
-        IMPORT,
-        "判定を取り込む",
-        "decisions フォルダーに置かれた 確認待ち.xlsx の答えを取り込む。次の更新（または全件再照合）から守られる。"
-        "右下の黒いボタン Launch Run を押す",
-        "Import decisions from Excel",
-        imported_decisions,
-    ),
     Click(
         "roll_back_one_release",
         "公開を一つ前に戻す",

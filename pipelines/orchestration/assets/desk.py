@@ -28,13 +28,15 @@ from pipelines.orchestration.from_contract import GROUPS, OWNER
 from pipelines.orchestration.gates import READABLE
 from pipelines.orchestration.resources import run_started_at
 from pipelines.publish.markdown import plain
-from pipelines.settings import Settings, load_addresses
+from pipelines.settings import Settings
 from warehouse.contract.tables.decisions import MAIL_DOMAINS
 from warehouse.permissions import make_folder
 from warehouse.storage import read_table
 
 TAKEN, UNREADABLE = "取り込み済み", "読めないもの"
 DECISIONS_STEP = "decisions"
+BY_HAND = "hiroba/by_hand"
+"""Tag of a run that a workbook started: whoever brought it wants to know that it is wrong."""
 Result = dg.MaterializeResult[Any]
 
 
@@ -49,7 +51,11 @@ Result = dg.MaterializeResult[Any]
     "Takes the workbooks that came back, all answers of one or none",
 )
 def decisions(context: dg.AssetExecutionContext, settings: dg.ResourceParam[Settings]) -> Iterator[Result]:
-    """Take every workbook that came back; a wrong one stays where it is and is told, and the night goes on."""
+    """Take every workbook that came back; a wrong one stays where it is and is told, and the night goes on.
+
+    Raises:
+        dagster.Failure: one is wrong, and nothing goes on after this step.
+    """
     day = run_started_at(context).date().isoformat()
     said, wrong = taken(settings, day)
     for line in said:
@@ -73,6 +79,9 @@ def decisions(context: dg.AssetExecutionContext, settings: dg.ResourceParam[Sett
             )
         ],
     )
+    if wrong and BY_HAND in context.run.tags:
+        sentences = "\n".join(["取り込めない Excel があります。直してから置き直してください。", *wrong])
+        raise dg.Failure(sentences, allow_retries=False)
 
 
 def waiting(settings: Settings) -> list[Path]:
@@ -147,7 +156,7 @@ def desk_files(settings: dg.ResourceParam[Settings]) -> Result:
     make_folder(settings.decisions_dir)
     accepted = accepted_domains(settings.judgements_dir / MAIL_DOMAINS.file)
     withheld = write_domains(unknown_domains(listings, accepted), settings.desk_dir / DOMAINS)
-    desk = f"{load_addresses().files_url}/desk"
+    desk = settings.addresses.desk
     return dg.MaterializeResult(
         metadata={
             "確認待ち": dg.MetadataValue.url(f"{desk}/{quote(QUEUE)}"),

@@ -24,7 +24,7 @@ from pipelines.publish.guard import guard_of
 from pipelines.publish.history import tidy
 from pipelines.publish.night_facts import night_facts, write_night
 from pipelines.publish.release import publish
-from pipelines.settings import Settings, load_addresses
+from pipelines.settings import Settings
 from pipelines.withdrawal.take_away import scrub_removed
 from scrapers.runs.retention import prune
 from warehouse.contract import TOKYO, published_tables, table
@@ -77,7 +77,7 @@ def release_folder(
     said = lead({name: read_table(path) for name, path in files.items()})
     # The list of runs shows tags: the night is green, with a note
     context.instance.add_run_tags(context.run.run_id, {NOTE: said[:_LONGEST_TAG]})
-    folder = f"{load_addresses().files_url}/published/releases/{release.folder.name}"
+    folder = f"{settings.addresses.files_url}/published/releases/{release.folder.name}"
     return dg.MaterializeResult(
         metadata={
             "一行の結論": said,

@@ -138,16 +138,3 @@ def match(
         judgements = read_judgements(settings.pairs_path, norm__listings, moves)
     candidates, pairs, clusters, queue = match_listings(norm__listings, judgements, match__organisers, match__venues)
     return candidates, pairs, clusters, queue
-
-
-FLOW_ASSETS = [
-    raw__runs,
-    raw__selected_runs,
-    raw__fetches,
-    raw__listings,
-    raw__issues,
-    raw__private_prints,
-    norm,
-    match,
-    match_entities,
-]

@@ -12,11 +12,13 @@ import pytest
 from pipelines.definitions import build_defs
 from pipelines.lab.drills.made import flow_tables, published_files, raw_listings
 from pipelines.orchestration.assets.decided import CLICKS
+from pipelines.orchestration.jobs import IMPORT
 from pipelines.publish.release import publish
 from pipelines.settings import Settings
 from warehouse.contract import table
 from warehouse.contract.tables.decisions import CORRECTIONS, LEDGERS, MAIL_DOMAINS, PAIRS, REMOVALS
 from warehouse.lock import run_lock
+from warehouse.permissions import make_folder
 from warehouse.storage import write_table
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # Dagster's own
@@ -106,7 +108,13 @@ def test_the_release_before_is_latest_again_and_before_the_first_there_is_none(
     assert latest.resolve() == first
 
 
-def test_whoever_brings_a_workbook_is_told_that_it_is_wrong(settings: Settings) -> None:
-    assert pressed(settings, "import_decisions").success
+def test_whoever_brings_a_workbook_is_told_that_it_is_wrong_and_the_asset_shows_it(settings: Settings) -> None:
+    make_folder(settings.decisions_dir)
     (settings.decisions_dir / "返答.xlsx").write_bytes(b"no workbook")
-    assert "返答.xlsx" in sentence(settings, "import_decisions")
+    wrong, right = pressed(settings, IMPORT), pressed(settings, IMPORT)
+    (failure,) = wrong.filter_events(lambda event: event.is_step_failure)
+    assert "返答.xlsx" in str(failure.step_failure_data.user_failure_data)
+    for result, is_passed in ((wrong, False), (right, True)):
+        assert result.success is is_passed
+        assert [each.passed for each in result.get_asset_check_evaluations()] == [is_passed]
+        assert [each.asset_key for each in result.get_asset_materialization_events()] == [dg.AssetKey("decisions")]

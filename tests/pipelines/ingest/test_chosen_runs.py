@@ -64,9 +64,10 @@ def test_beyond_its_age_limit_a_healthy_run_is_marked_and_not_dropped(days: int,
     assert ("期限7日を過ぎました" in str(row["message_ja"])) == (expected == "expired")
 
 
-def test_a_list_that_a_person_switched_off_ends_with_its_age_limit() -> None:
-    assert choice(("a", 1, "succeeded"), ("a", 8, "retired"))["selection_code"] == "last_good"
-    row = choice(("a", 1, "succeeded"), ("a", 9, "retired"))
+@pytest.mark.parametrize("switched", ["paused", "retired"])
+def test_a_list_that_a_person_switched_off_ends_with_its_age_limit(switched: str) -> None:
+    assert choice(("a", 1, "succeeded"), ("a", 8, switched))["selection_code"] == "last_good"
+    row = choice(("a", 1, "succeeded"), ("a", 9, switched))
     assert (row["selection_code"], row["run_id"]) == ("none", None)
     assert "掲載を終わりにしました" in str(row["message_ja"])
 

@@ -97,3 +97,8 @@ def test_cutting_twice_changes_nothing(text: str) -> None:
 @pytest.mark.parametrize("text", ["090" * 40_000, "a@" * 60_000, "代表：" * 40_000, "山" * 120_000])
 def test_a_hostile_text_ends(text: str) -> None:
     assert len(without_personal_data(text)) <= 100_000 + len(CUT) * 40_000
+
+
+def test_nothing_leaves_that_nobody_has_searched() -> None:
+    text = "公園で体操をします。" * 10_001
+    assert without_personal_data(text) == text[:100_000] + CUT

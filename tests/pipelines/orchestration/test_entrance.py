@@ -7,7 +7,7 @@ import pytest
 from pipelines.desk.entrance import NAME
 from pipelines.orchestration.entrance import refresh_entrance
 from pipelines.orchestration.jobs import NAMES
-from pipelines.settings import Settings
+from pipelines.settings import Addresses, Settings
 from pipelines.watch.incident_memory import record, remember, untold
 from pipelines.watch.incidents import release_incident
 
@@ -16,7 +16,6 @@ FORMS = {
     "accept_mail_domain",
     "accept_release",
     "correct_value",
-    "import_decisions",
     "judge_pair",
     "remove_listing",
     "roll_back_one_release",
@@ -24,10 +23,9 @@ FORMS = {
 
 
 @pytest.fixture
-def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
-    monkeypatch.setenv("HIROBA_UI_URL", "https://city.example")
-    monkeypatch.setenv("HIROBA_FILES_URL", "https://city.example/files")
-    return Settings(tmp_path, "sample", None)
+def settings(tmp_path: Path) -> Settings:
+    addresses = Addresses("https://city.example", "https://city.example/files")
+    return Settings(tmp_path, "sample", None, addresses=addresses)
 
 
 def test_every_job_is_there_under_its_japanese_name(settings: Settings) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from pipelines.orchestration.doors import HEADERS
 from pipelines.orchestration.file_server import serve_files
+from pipelines.settings import Addresses
 
 PAGE = "<script>alert(1)</script>"
 INSIDE = {
@@ -38,8 +39,7 @@ OUTSIDE = {
 
 
 @pytest.fixture
-def port(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
-    monkeypatch.setenv("HIROBA_FILES_URL", "https://city.example/files")
+def port(tmp_path: Path) -> Iterator[int]:
     data = tmp_path / "data"
     for path, text in {**INSIDE, **DROPPED, **OUTSIDE}.items():
         file = data / path
@@ -51,7 +51,7 @@ def port(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
     (data / "desk" / "raw").symlink_to(data / "raw")
     (data / "desk" / "inbox").symlink_to("decisions")
     (data / "published" / "round").symlink_to("round")
-    server = serve_files(data, 0)
+    server = serve_files(data, 0, Addresses(files_url="https://city.example/files"))
     yield int(server.server_address[1])
     server.shutdown()
     server.server_close()

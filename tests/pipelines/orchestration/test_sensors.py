@@ -6,6 +6,7 @@ import os
 import socketserver
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -24,7 +25,7 @@ from pipelines.orchestration.sensors import (
     notices_again,
 )
 from pipelines.publish.outgoing import Finding, OutgoingError
-from pipelines.settings import Settings
+from pipelines.settings import Notify, Settings
 from pipelines.watch.incident_memory import open_incidents, untold
 from warehouse.lock import run_lock
 
@@ -108,11 +109,9 @@ def broken(cause: str) -> dg.JobDefinition:
 def test_a_cause_of_several_lines_is_told_and_what_nobody_got_is_sent_again(
     instance: dg.DagsterInstance,
     settings: Settings,
-    monkeypatch: pytest.MonkeyPatch,
     mail_server: socketserver.BaseServer,
 ) -> None:
-    monkeypatch.setenv("HIROBA_NOTIFY_MAIL", "data@city.example")
-    monkeypatch.setenv("HIROBA_SMTP", "smtp://127.0.0.1:1")
+    settings = replace(settings, notify=Notify("data@city.example", smtp="smtp://127.0.0.1:1"))
     # What a night leaves that broke on its own tables: they cannot be read either
     for name in ("raw__runs", "raw__selected_runs", "core__sources"):
         settings.table_path(name).parent.mkdir(parents=True, exist_ok=True)
@@ -124,7 +123,8 @@ def test_a_cause_of_several_lines_is_told_and_what_nobody_got_is_sent_again(
     notices_again(settings=settings)
     assert [incident.key for incident in open_incidents(settings.incidents_path)] == ["公開"]
 
-    monkeypatch.setenv("HIROBA_SMTP", f"smtp://127.0.0.1:{mail_server.server_address[1]}")
+    smtp = f"smtp://127.0.0.1:{mail_server.server_address[1]}"
+    settings = replace(settings, notify=replace(settings.notify, smtp=smtp))
     for _ in range(3):
         notices_again(settings=settings)
         night_failed(failed_context(instance, settings, broken(cause)))

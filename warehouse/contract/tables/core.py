@@ -15,7 +15,7 @@ CORE = (
         "掲載の主催団体と会場",
         "The organiser and the venue a listing names",
         "listing_id",
-        "source_key name content_print",
+        "",
         "organizer_id venue_id",
         listing_id="norm__listings.listing_id",
     ),

@@ -22,6 +22,10 @@ def test_a_strong_link_joins_a_third_of_which_little_is_known() -> None:
     assert found(3, (0, 1, 0.99, False), (1, 2, 0.99, False)) == [0, 0, 0]
 
 
+def test_what_nobody_compared_is_a_little_against() -> None:
+    assert found(3, (0, 1, 0.99, False), (1, 2, 0.6, False)) == [0, 0, 2]
+
+
 def test_a_rule_is_not_overruled_by_a_chain_and_the_stronger_link_wins() -> None:
     assert found(3, (0, 1, 0.9, False), (1, 2, 0.99, False), (0, 2, 0.99, True)) == [0, 1, 1]
 

@@ -9,16 +9,17 @@ import os
 import pwd
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
-HERE = Path(__file__).resolve().parent
+HERE = Path(__file__).resolve().parent.parent
 ROOT = HERE.parent
 BIN = Path(sys.executable).parent
 POSTGRES = max(Path("/usr/lib/postgresql").glob("*/bin"), default=Path("/usr/bin"), key=lambda path: path.parent.name)
@@ -71,7 +72,8 @@ def process(log: Path, *command: object, **more: object) -> Iterator[subprocess.
     """A process that ends with the block."""
     with log.open("ab") as out:
         words = [str(part) for part in command]
-        child = subprocess.Popen(words, stdout=out, stderr=out, umask=UMASK, **more)  # type: ignore[call-overload]
+        start: dict[str, object] = {"stdout": out, "stderr": out, "umask": UMASK, "start_new_session": True}
+        child = subprocess.Popen(words, **start, **more)  # type: ignore[call-overload]
         try:
             yield child
         finally:
@@ -81,6 +83,9 @@ def process(log: Path, *command: object, **more: object) -> Iterator[subprocess.
             except subprocess.TimeoutExpired:
                 child.kill()
                 child.wait()
+            # The code server leaves the process behind that holds our code: it would wait for ever
+            with suppress(ProcessLookupError):
+                os.killpg(child.pid, signal.SIGKILL)
 
 
 @contextmanager

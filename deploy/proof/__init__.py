@@ -1,0 +1,1 @@
+"""What `prove.py` looks at, and what it needs for it."""

@@ -1,0 +1,37 @@
+"""What stops a release and what only warns."""
+
+from pathlib import Path
+
+import dagster as dg
+import pytest
+
+from pipelines.lab.drills.made import flow_tables, raw_listings
+from pipelines.orchestration import gates
+from pipelines.settings import Settings
+from warehouse.contract import table
+from warehouse.expectations.bounds import Bound
+from warehouse.storage import write_table
+
+pytestmark = pytest.mark.filterwarnings("ignore")  # of Great Expectations and pandas
+
+
+@pytest.mark.parametrize(
+    ("bound", "passed", "severity"),
+    [
+        (Bound(1, 9, "昨日"), True, dg.AssetCheckSeverity.WARN),
+        (Bound(5, 9, "昨日"), False, dg.AssetCheckSeverity.ERROR),
+        (Bound(1, 2, "昨日"), False, dg.AssetCheckSeverity.WARN),
+    ],
+    ids=["healthy", "too few stop", "too many warn"],
+)
+def test_a_day_below_its_bounds_stops_the_release_and_one_above_warns(
+    bound: Bound, passed: bool, severity: dg.AssetCheckSeverity, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings, tables = Settings(tmp_path, "sample", None), flow_tables(raw_listings(4))
+    names = ("norm__listings", "core__activities", "core__activity_changes", "raw__selected_runs", "raw__runs")
+    for name in names:
+        write_table(table(name), tables[name], settings.table_path(name))
+    monkeypatch.setattr(gates, "read_bounds", lambda _: {"rows": bound})
+    result = gates.healthy_day(settings=settings)
+    assert isinstance(result, dg.AssetCheckResult)
+    assert (result.passed, result.severity) == (passed, severity)
