@@ -20,6 +20,7 @@ from sqlglot.optimizer.scope import traverse_scope
 
 from warehouse.contract import KEPT_DAYS, TOKYO, Table, published_tables, table
 from warehouse.contract.derived.frames import polars_schema
+from warehouse.contract.derived.text_form import announced, with_announced
 from warehouse.privacy.patterns import MOBILE_HELD
 
 MODELS_DIR = Path(__file__).parent / "models"
@@ -103,7 +104,10 @@ def column_lineage(query: Query) -> dict[str, list[tuple[str, str]]]:
     """Column of the query → (table, column) pairs it is made from."""
     schema = {name: dict.fromkeys(table(name).column_names, "VARCHAR") for name in query.references}
     found: dict[str, list[tuple[str, str]]] = {}
+    going = announced(table(query.name))
     for column in table(query.name).column_names:
+        if column in going:  # made from another one, not by the query
+            continue
         nodes = lineage(column, query.sql, schema=schema, dialect="duckdb").walk()
         leaves = {
             (node.source.name, node.name.split(".")[-1].strip('"'))
@@ -111,7 +115,7 @@ def column_lineage(query: Query) -> dict[str, list[tuple[str, str]]]:
             if isinstance(node.source, exp.Table) and not node.downstream
         }
         found[column] = sorted(leaf for leaf in leaves if leaf[0] in query.references)
-    return found
+    return found | {text: found[name] for text, name in going.items()}
 
 
 def run(query: Query, files: Mapping[str, Path], result: Table | None = None) -> pl.DataFrame:
@@ -120,7 +124,8 @@ def run(query: Query, files: Mapping[str, Path], result: Table | None = None) ->
     Args:
         query: the query.
         files: table → its Parquet file, at least for every reference.
-        result: when given, columns are cast to the types of this table.
+        result: when given, columns are cast to the types of this table, and those that will go stand beside what is
+            read instead.
 
     Raises:
         FileNotFoundError: the file of a referenced table does not exist.
@@ -137,7 +142,8 @@ def run(query: Query, files: Mapping[str, Path], result: Table | None = None) ->
     if result is None:
         return df
     schema = polars_schema(result)
-    return df.with_columns(pl.col(name).cast(schema[name]) for name in df.columns if name in schema)
+    typed = df.with_columns(pl.col(name).cast(schema[name]) for name in df.columns if name in schema)
+    return with_announced(typed, result)
 
 
 def _derived() -> Iterator[Query]:
@@ -146,7 +152,9 @@ def _derived() -> Iterator[Query]:
         of = declared.same_as or (_CODES if declared.vocabulary else None)
         if of:
             rows = f"WHERE vocabulary_name = '{declared.vocabulary}'\n" if declared.vocabulary else ""
-            sql = f"SELECT {', '.join(declared.column_names)}\nFROM {of}\n{rows}"
+            going = announced(declared)
+            names = ", ".join(name for name in declared.column_names if name not in going)
+            sql = f"SELECT {names}\nFROM {of}\n{rows}"
             yield Query(declared.name, sql, f"{of} のまま（約束から）", (of,))
 
 
