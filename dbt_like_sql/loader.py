@@ -104,9 +104,10 @@ def column_lineage(query: Query) -> dict[str, list[tuple[str, str]]]:
     """Column of the query → (table, column) pairs it is made from."""
     schema = {name: dict.fromkeys(table(name).column_names, "VARCHAR") for name in query.references}
     found: dict[str, list[tuple[str, str]]] = {}
-    going = announced(table(query.name))
-    for column in table(query.name).column_names:
-        if column in going:  # made from another one, not by the query
+    names = table(query.name).column_names
+    going = announced(table(query.name))  # made from other columns, not by the query
+    for column in names:
+        if column in going:
             continue
         nodes = lineage(column, query.sql, schema=schema, dialect="duckdb").walk()
         leaves = {
@@ -115,7 +116,7 @@ def column_lineage(query: Query) -> dict[str, list[tuple[str, str]]]:
             if isinstance(node.source, exp.Table) and not node.downstream
         }
         found[column] = sorted(leaf for leaf in leaves if leaf[0] in query.references)
-    return found | {text: found[name] for text, name in going.items()}
+    return {name: found[going.get(name, name)] for name in names}
 
 
 def run(query: Query, files: Mapping[str, Path], result: Table | None = None) -> pl.DataFrame:

@@ -21,7 +21,7 @@ class Column:
     """One column, with the same meaning in every table that holds it.
 
     Attributes:
-        name: snake_case. The suffix tells the nature: `_text` as published, `_code` from a vocabulary, `_at` a moment,
+        name: snake_case. The suffix tells the nature: `_text` as published, `_code` from a vocabulary (`_codes` a list of them), `_at` a moment,
             `_on` a day,
             `is_` a truth value, `_json` JSON in a string.
         type: text, integer, number, boolean, date, time of day, timestamp (microseconds, Asia/Tokyo), or a list, which
