@@ -21,9 +21,8 @@ class Column:
     """One column, with the same meaning in every table that holds it.
 
     Attributes:
-        name: snake_case. The suffix tells the nature: `_text` as published, `_code` from a vocabulary (`_codes` a list of them), `_at` a moment,
-            `_on` a day,
-            `is_` a truth value, `_json` JSON in a string.
+        name: snake_case. The suffix tells the nature: `_text` as published, `_code` from a vocabulary (`_codes` a list
+            of them), `_at` a moment, `_on` a day; `is_` in front a truth value; `_json` JSON in a string.
         type: text, integer, number, boolean, date, time of day, timestamp (microseconds, Asia/Tokyo), or a list, which
             is null where nothing is known and never empty.
         ja: description in Japanese, for staff.
