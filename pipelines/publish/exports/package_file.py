@@ -15,6 +15,7 @@ from warehouse.contract import CONTRACT_VERSION, LICENCE, LICENCE_URL, VOCABULAR
 from warehouse.contract.columns import COLUMNS
 from warehouse.contract.derived.deprecations import replacement
 from warehouse.contract.derived.text_form import announced, text_name
+from warehouse.contract.model import ENTRIES
 
 TYPES = {
     "text": "string",
@@ -106,7 +107,7 @@ def _in_text(entry: Table) -> dict[str, Any]:
     for name in entry.column_names:
         if name not in announced(entry):
             field = _field(entry, name, {}) | {"name": text_name(name)}
-            fields.append(field | {"type": "string"} if field["type"] in ("array", "time") else field)
+            fields.append(field | {"type": "string"} if field["type"] in (_LIST, "time") else field)
     schema = _schema(entry) | {"fields": fields}
     del schema["foreignKeys"]
     return schema
@@ -123,8 +124,9 @@ def _file(folder: Path, path: str, form: str, mediatype: str, title: str) -> dic
     return described | {"type": "table", "schema": {"fields": [{"name": each, "type": "string"} for each in header]}}
 
 
-# Readers that go through pandas see a whole number that may be null as a float
-_PARQUET = {"integer": "number"}
+# Readers that go through pandas see a whole number that may be null as a float, and a list as an array of numpy, which
+# frictionless takes for none
+_PARQUET, _LIST = {"integer": "number"}, "any"
 
 
 def _schema(entry: Table, nullable: dict[str, str] | None = None) -> dict[str, Any]:
@@ -144,7 +146,7 @@ def _schema(entry: Table, nullable: dict[str, str] | None = None) -> dict[str, A
 
 def _field(entry: Table, name: str, nullable: dict[str, str]) -> dict[str, Any]:
     column = COLUMNS[name]
-    kind = TYPES[column.type]
+    kind = _LIST if column.type in ENTRIES else TYPES[column.type]
     kind = nullable.get(kind, kind) if name in entry.optional else kind
     constraints: dict[str, Any] = {} if name in entry.optional else {"required": True}
     if column.vocabulary and column.type == "text":
