@@ -35,6 +35,7 @@ from pipelines.publish.exports.web_files import IS_ACCURATE, write_web
 from pipelines.publish.release import SAMPLE_NOTE, publish
 from warehouse.contract import LICENCE_URL, VOCABULARIES, published_tables, table
 from warehouse.contract.derived.deprecations import DEPRECATIONS
+from warehouse.contract.derived.text_form import from_text
 from warehouse.storage import write_table
 
 
@@ -115,16 +116,22 @@ def test_an_address_of_the_standard_is_whole_where_its_town_is_known(
 def test_the_standard_has_readings_in_katakana_and_words_for_codes(
     release_tables: dict[str, pl.DataFrame], tmp_path: Path
 ) -> None:
-    row = standard_row(release_tables, tmp_path, {"kana": "つちはしカフェ・ゔぁ", "target_groups": "infant;guardian"})
+    row = standard_row(
+        release_tables, tmp_path, {"kana": "つちはしカフェ・ゔぁ", "target_group_codes": "infant;guardian"}
+    )
     assert (row["イベント名_カナ"], row["タグ"]) == ("ツチハシカフェ・ヴァ", "乳児;保護者・親子")
 
 
 def standard_row(tables: dict[str, pl.DataFrame], folder: Path, known: dict[str, str | None]) -> dict[str, str]:
     """The first activity, of which something else is known, in the form of the standard."""
-    texts = [pl.lit(value, dtype=pl.String).alias(name) for name, value in known.items()]
-    write_csv({**tables, "activities": tables["activities"].with_columns(texts)}, folder, "")
+    write_csv({**tables, "activities": tables["activities"].with_columns(typed(known))}, folder, "")
     with (folder / ODS).open(encoding="utf-8-sig", newline="") as file:
         return next(csv.DictReader(file))
+
+
+def typed(texts: dict[str, str | None]) -> list[pl.Expr]:
+    """Columns of one value each, from its text."""
+    return [from_text(pl.lit(text, dtype=pl.String), name).alias(name) for name, text in texts.items()]
 
 
 @pytest.mark.parametrize(
@@ -178,9 +185,8 @@ def test_links_lead_to_pages_for_people_where_there_is_one(
 def test_what_was_announced_for_past_days_only_is_marked(
     release_tables: dict[str, pl.DataFrame], dates: str | None, rule: str | None, status: str | None, said: str | None
 ) -> None:
-    given = {"schedule_dates": dates, "schedule_rrule": rule, "status_code": status}
-    columns = [pl.lit(value, dtype=pl.String).alias(name) for name, value in given.items()]
-    activities = release_tables["activities"].with_columns(columns)
+    given = {"schedule_days": dates, "schedule_rrules": rule, "status_code": status}
+    activities = release_tables["activities"].with_columns(typed(given))
     found = people_view(release_tables | {"activities": activities})
     assert found.get_column("状況").unique().to_list() == [said]
 
@@ -249,11 +255,10 @@ OFF = [None, "holidays_off", "closed=3TU", "closed_month=12", "year_end_off"]
 def test_a_calendar_shows_the_days_that_are_published_and_no_other(
     rule: str | None, off: str | None, release_tables: dict[str, pl.DataFrame], tmp_path: Path
 ) -> None:
-    said = {"schedule_rrule": rule, "schedule_exceptions": off, "schedule_completeness_code": "full"}
-    said |= {"schedule_dates": None if rule else "2026-12-05;2026-12-24", "start_time": "13:30", "end_time": "15:00"}
-    activities = release_tables["activities"].with_columns(
-        pl.lit(text, dtype=pl.String).alias(name) for name, text in said.items()
-    )
+    said = {"schedule_rrules": rule, "exceptions": off, "schedule_completeness_code": "full"}
+    said |= {"schedule_days": None if rule else "2026-12-05;2026-12-24"}
+    said |= {"session_starts": "13:30", "session_ends": "15:00"}
+    activities = release_tables["activities"].with_columns(typed(said))
     rules = schedules(activities.filter(pl.col("activity_id") == "kwa_1"))
     days = upcoming(rules, date(2026, 11, 23), 90)
     tables = release_tables | {"activity_schedules": rules, "activity_occurrences": days}
