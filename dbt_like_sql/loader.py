@@ -20,6 +20,7 @@ from sqlglot.optimizer.scope import traverse_scope
 
 from warehouse.contract import KEPT_DAYS, TOKYO, Table, published_tables, table
 from warehouse.contract.derived.frames import polars_schema
+from warehouse.contract.derived.text_form import announced, with_announced
 from warehouse.privacy.patterns import MOBILE_HELD
 
 MODELS_DIR = Path(__file__).parent / "models"
@@ -105,16 +106,21 @@ def checks() -> dict[str, Query]:
 def column_lineage(query: Query) -> dict[str, list[tuple[str, str]]]:
     """Column of the query → (table, column) pairs it is made from."""
     schema = {name: dict.fromkeys(table(name).column_names, "VARCHAR") for name in query.references}
+    # All columns at once: asked one by one, it would read and resolve the whole SELECT for each
+    roots = lineage(None, query.sql, schema=schema, dialect="duckdb")
     found: dict[str, list[tuple[str, str]]] = {}
-    for column in table(query.name).column_names:
-        nodes = lineage(column, query.sql, schema=schema, dialect="duckdb").walk()
+    names = table(query.name).column_names
+    going = announced(table(query.name))  # made from other columns, not by the query
+    for column in names:
+        if column in going:
+            continue
         leaves = {
             (node.source.name, node.name.split(".")[-1].strip('"'))
-            for node in nodes
+            for node in roots[column].walk()
             if isinstance(node.source, exp.Table) and not node.downstream
         }
         found[column] = sorted(leaf for leaf in leaves if leaf[0] in query.references)
-    return found
+    return {name: found[going.get(name, name)] for name in names}
 
 
 def run(query: Query, files: Mapping[str, Path], result: Table | None = None) -> pl.DataFrame:
@@ -123,31 +129,46 @@ def run(query: Query, files: Mapping[str, Path], result: Table | None = None) ->
     Args:
         query: the query.
         files: table → its Parquet file, at least for every reference.
-        result: when given, columns are cast to the types of this table.
+        result: when given, columns are cast to the types of this table, and those that will go stand beside what is
+            read instead.
 
     Raises:
         FileNotFoundError: the file of a referenced table does not exist.
     """
-    with duckdb.connect(config={"autoinstall_known_extensions": False, "autoload_known_extensions": False}) as con:
+    with _opened().cursor() as con:
         con.execute(f"SET TimeZone = '{TOKYO.key}'")
-        for macro in _MACROS:
-            con.execute(macro)
         for name in query.references:
             if not files[name].is_file():
                 raise FileNotFoundError(f"{query.name}.sql: 表 {name} のファイルがありません: {files[name]}")
-            con.read_parquet(str(files[name])).create_view(name)
+            path = str(files[name]).replace("'", "''")
+            con.execute(f"CREATE TEMP VIEW {name} AS FROM read_parquet('{path}')")
         df = pl.DataFrame(con.sql(query.sql))
     if result is None:
         return df
     schema = polars_schema(result)
-    return df.with_columns(pl.col(name).cast(schema[name]) for name in df.columns if name in schema)
+    typed = df.with_columns(pl.col(name).cast(schema[name]) for name in df.columns if name in schema)
+    return with_announced(typed, result)
+
+
+@cache
+def _opened() -> duckdb.DuckDBPyConnection:
+    """An empty database that knows the macros, one per process: to open one takes longer than most queries.
+
+    A query has a connection of its own (a cursor), and what it names is temporary: it sees no table of another.
+    """
+    con = duckdb.connect(config={"autoinstall_known_extensions": False, "autoload_known_extensions": False})
+    for macro in _MACROS:
+        con.execute(macro)
+    return con
 
 
 def _derived() -> Iterator[Query]:
     """Tables whose rows the contract tells: those that are another table, lists of codes, where IDs lead."""
     for declared in published_tables():
         of = declared.same_as or (_CODES if declared.vocabulary else None)
-        names, note = ", ".join(declared.column_names), f"{of} のまま（約束から）"
+        going = announced(declared)
+        names = ", ".join(name for name in declared.column_names if name not in going)
+        note = f"{of} のまま（約束から）"
         if declared.name.endswith(_REDIRECTS):
             of, note = f"core__{declared.name.removesuffix(_REDIRECTS)}_identity", _REDIRECTS_NOTE
             names = names.replace("redirect_code", _REDIRECT_CODE)

@@ -21,6 +21,7 @@ from pipelines.orchestration import gates, resources
 from pipelines.orchestration.assets import crawl
 from pipelines.orchestration.assets.published import RELEASE_STEP
 from pipelines.orchestration.jobs import REBUILD
+from pipelines.orchestration.open_records import open_instance
 from pipelines.publish.exports.answers import QUERIES
 from pipelines.settings import Settings, load_settings, use_dagster_home
 from scrapers.declaration.source import Source, load_source
@@ -233,7 +234,7 @@ def test_a_gate_that_fails_leaves_latest_as_it_was(
     after = dg.AssetSelection.assets("core__activity_changes").downstream()
     rest = after.resolve(defs.resolve_asset_graph()) | {dg.AssetKey(each.name) for each in published_tables()}
     assert dg.AssetKey(RELEASE_STEP) in rest
-    with dg.DagsterInstance.from_config(str(settings.dagster_home), CLI_CONFIG) as instance:
+    with open_instance(settings.dagster_home, CLI_CONFIG) as instance:
         ended = job.execute_in_process(instance=instance, raise_on_error=False, asset_selection=sorted(rest))
     assert not ended.success
     assert RELEASE_STEP not in {event.step_key for event in ended.all_events if event.is_step_success}

@@ -12,6 +12,6 @@ SELECT
   chosen.telling_source_count,
   chosen.source_text,
   bridge.fetched_at,
-  chosen.disagreeing_listings
+  chosen.disagreeing_listing_ids
 FROM core__activity_values AS chosen
 JOIN core__activity_listings AS bridge USING (listing_id)

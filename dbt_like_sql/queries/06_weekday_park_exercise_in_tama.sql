@@ -3,4 +3,4 @@ SELECT count(DISTINCT coalesce(a.venue_id, a.venue)) AS park_count
 FROM activities AS a
 JOIN activity_schedules AS s USING (activity_id)
 WHERE a.ward_code = '141356' AND a.kind_code = 'exercise' AND a.venue LIKE '%公園%'
-  AND list_has_any(string_split(s.weekday_codes, ';'), ['MO', 'TU', 'WE', 'TH', 'FR'])
+  AND list_has_any(s.weekdays, ['MO', 'TU', 'WE', 'TH', 'FR'])

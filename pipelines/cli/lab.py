@@ -58,7 +58,7 @@ _bench("clients", "公開したファイルを、よその道具（DuckDB 1.2・
 )
 def drill(full: bool, only: tuple[str, ...]) -> None:
     """Run the drills and print the table; exit 1 when one fails."""
-    from pipelines.lab.drills import PARTS, run_drills
+    from pipelines.lab.drills.all_drills import PARTS, run_drills
 
     unknown = [name for name in only if name not in PARTS]
     if unknown:

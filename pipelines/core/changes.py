@@ -13,12 +13,14 @@ import polars as pl
 from pipelines.core.remembered import as_json, from_json
 from warehouse.contract import table
 from warehouse.contract.derived.frames import frame
+from warehouse.contract.derived.text_form import as_text, from_text, with_announced, with_typed
 
 APPEARED = ("added", "seen_again", "split")
 VANISHED = ("merged", "not_seen", "source_ended")
 _ENDINGS = {"paused": "paused", "ended": "ended"}
 _STALE = ("stale_since", "staleness_code")
 _NO_FIELD = "-"
+_PUBLISHED = table("activities")
 
 
 class Release(NamedTuple):
@@ -43,6 +45,11 @@ def compare(before: Release, now: Release, moves: pl.DataFrame, ended: list[str]
     Returns:
         Rows of `core__activity_changes`, sorted by key. Every changed field of an activity has exactly one row.
     """
+    # As readers have them: with what will go, and of an older release with what is read today
+    before, now = (
+        each._replace(activities=with_announced(with_typed(each.activities, _PUBLISHED), _PUBLISHED))
+        for each in (before, now)
+    )
     parts = [
         _born(before, now),
         _gone(before, now, ended or []),
@@ -67,23 +74,17 @@ def apply_changes(activities: pl.DataFrame, changes: pl.DataFrame) -> pl.DataFra
     gone = changes.filter(pl.col("change_code").is_in(VANISHED)).select("activity_id")
     new = from_json(changes.drop_nulls("activity_json").select("activity_id", "activity_json"), activities.schema)
     kept = activities.join(gone, on="activity_id", how="anti")
-    said = changes.filter(~pl.col("change_code").is_in([*APPEARED, *VANISHED, "rekeyed"]))
+    # Of `activities` as they are published also what will go is told; a copy may be without it
+    said = changes.filter(
+        ~pl.col("change_code").is_in([*APPEARED, *VANISHED, "rekeyed"]), pl.col("field_name").is_in(activities.columns)
+    )
     for (name,), rows in said.partition_by("field_name", as_dict=True).items():
         field = str(name)
-        value = rows.select("activity_id", _is_said=pl.lit(value=True), _value=pl.col("new_text"))
+        value = rows.select("activity_id", _is_said=pl.lit(value=True), _value=from_text(pl.col("new_text"), field))
         joined = kept.join(value, on="activity_id", how="left")
-        new_value = pl.when("_is_said").then(_typed("_value", activities.schema[field])).otherwise(field)
+        new_value = pl.when("_is_said").then("_value").otherwise(field)
         kept = joined.with_columns(new_value.alias(field)).drop("_is_said", "_value")
     return pl.concat([kept, new]).sort("activity_id")
-
-
-def _typed(column: str, dtype: pl.DataType) -> pl.Expr:
-    """A text of the feed as the value it was."""
-    if dtype == pl.Date:
-        return pl.col(column).str.to_date()
-    if dtype == pl.Boolean:
-        return pl.col(column) == "true"
-    return pl.col(column).cast(dtype)
 
 
 def _row(df: pl.DataFrame, columns: tuple[str, ...]) -> pl.DataFrame:
@@ -136,8 +137,8 @@ def _fields(before: pl.DataFrame, now: pl.DataFrame) -> pl.DataFrame:
                 df.select(
                     "activity_id",
                     field_name=pl.lit(name),
-                    old_text=pl.col(name).cast(pl.String),
-                    new_text=pl.col(f"{name}_now").cast(pl.String),
+                    old_text=as_text(name),
+                    new_text=as_text(name, of=f"{name}_now"),
                 )
                 for name, df in zip(names, differ, strict=True)
             ),

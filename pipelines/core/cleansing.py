@@ -49,6 +49,8 @@ def _json(text: str, guard: Guard) -> str:
 
 
 def _value(name: str, value: Any, guard: Guard) -> Any:
+    if isinstance(value, list):
+        return [each for each in value if _value(name, each, guard) == each] or None
     if not isinstance(value, str) or not guard.kinds(value):
         return value
     # An address that is cut is none

@@ -16,7 +16,7 @@ from pipelines.normalise.listings import Known, SourceRule, normalise
 from pipelines.normalise.privacy import CUT
 from warehouse.contract import VOCABULARIES, table
 from warehouse.contract.columns import COLUMNS
-from warehouse.contract.derived.frames import frame
+from warehouse.contract.derived.frames import frame, or_unknown
 from warehouse.contract.tables.decisions import CORRECTIONS
 
 RULE = "correction"
@@ -189,7 +189,7 @@ def _values(found: Activities, applied: pl.DataFrame, told: pl.DataFrame) -> pl.
     counted = said.group_by(field).agg(
         agreeing_count=pl.col("_agrees").sum().cast(pl.Int64),
         disagreeing_count=(~pl.col("_agrees")).sum().cast(pl.Int64),
-        disagreeing_listings=pl.col("listing_id").filter(~pl.col("_agrees")).sort().str.join(";"),
+        disagreeing_listing_ids=pl.col("listing_id").filter(~pl.col("_agrees")).sort(),
     )
     first = told.group_by("activity_id").agg(_first=pl.col("listing_id").min())
     outvoted = found.values.select(*field, "listing_id", "telling_source_count")
@@ -203,7 +203,7 @@ def _values(found: Activities, applied: pl.DataFrame, told: pl.DataFrame) -> pl.
             rule_code=pl.lit(RULE),
             listing_id=pl.coalesce("listing_id", "_first"),
             source_text=pl.lit(None, dtype=pl.String),
-            disagreeing_listings=pl.when(pl.col("disagreeing_listings") != "").then("disagreeing_listings"),
+            disagreeing_listing_ids=or_unknown("disagreeing_listing_ids"),
         )
         .select(found.values.columns)
     )

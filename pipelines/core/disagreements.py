@@ -12,7 +12,9 @@ import polars as pl
 from pipelines.core.corrections import RULE
 from pipelines.core.meaning import judged, of_value, said
 from warehouse.contract import table
-from warehouse.contract.derived.frames import frame
+from warehouse.contract.derived.deprecations import replacement
+from warehouse.contract.derived.frames import frame, or_unknown
+from warehouse.contract.derived.text_form import as_text
 
 # A name, a target group or a kind that differs is a way of seeing a thing; of these fields one of two lists is wrong
 CONTRADICTED = (
@@ -57,8 +59,9 @@ def disagreements(listings: pl.DataFrame, bridge: pl.DataFrame, activities: pl.D
 
 
 def _contradicting(listings: pl.DataFrame, activities: pl.DataFrame, field: str) -> pl.DataFrame:
-    told = listings.drop_nulls(field).with_columns(said_text=pl.col(field).cast(pl.String))
-    published = activities.drop_nulls(field).with_columns(proposed_text=pl.col(field).cast(pl.String))
+    column = replacement("activities", field) or field
+    told = listings.drop_nulls(column).with_columns(said_text=as_text(column))
+    published = activities.drop_nulls(column).with_columns(proposed_text=as_text(column))
     index = ["listing_id", "source_key", "page_url", "activity_id", "said_text"]
     found = judged(said(told, [field], index), said(published, [field], ["activity_id"]), "activity_id")
     meaning = [name for name in found.columns if name not in (*index, "differs", "agrees")]
@@ -98,7 +101,7 @@ def with_agreement(
     ]
     if not counted:
         return values
-    news = ("agreeing_count", "disagreeing_count", "disagreeing_listings")
+    news = ("agreeing_count", "disagreeing_count", "disagreeing_listing_ids")
     found = by_listings.drop(news).join(pl.concat(counted), on=key, how="left").select(values.columns)
     return pl.concat([found, values.filter(pl.col("rule_code") == RULE)]).sort(key)
 
@@ -117,7 +120,7 @@ def _counted(told: pl.DataFrame, facts: pl.DataFrame, field: str) -> pl.DataFram
         .agg(
             agreeing_count=(is_equal | pl.col("agrees")).sum().cast(pl.Int64),
             disagreeing_count=differs.sum().cast(pl.Int64),
-            disagreeing_listings=pl.col("listing_id").filter(differs).sort().str.join(";"),
+            disagreeing_listing_ids=pl.col("listing_id").filter(differs).sort(),
         )
-        .with_columns(pl.col("disagreeing_listings").replace("", None))
+        .with_columns(or_unknown("disagreeing_listing_ids"))
     )

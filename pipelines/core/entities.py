@@ -15,7 +15,6 @@ from warehouse.contract import table
 from warehouse.contract.derived.frames import frame
 
 _PREFIXES = {"organizer_id": "kwo_", "venue_id": "kwv_"}
-_NAMES = " ／ "
 
 
 class Entities(NamedTuple):
@@ -109,10 +108,10 @@ def _members(listings: pl.DataFrame, entities: pl.DataFrame, name: str) -> pl.Da
 def _described(
     members: pl.DataFrame, activities: pl.DataFrame, name: str, declared: str, facts: tuple[str, ...]
 ) -> pl.DataFrame:
-    """The most frequent name and facts of an entity, its other names, how many listings and activities name it."""
+    """The most frequent name and facts of an entity, its spellings, how many listings and activities name it."""
     spelling = "venue" if name == "venue_id" else "organizer"
     df = members.group_by(name).agg(
-        other_names=pl.col(spelling).drop_nulls().unique().sort().str.join(_NAMES),
+        spellings=pl.col(spelling).drop_nulls().unique().sort(),
         listing_count=pl.len().cast(pl.Int64),
     )
     for fact in ("name", *facts):

@@ -11,16 +11,17 @@ from collections.abc import Sequence
 import polars as pl
 
 from pipelines.core.survivorship import PARTS
-from pipelines.normalise.schedule.notation import BETWEEN_RULES
 from pipelines.normalise.text import key
 from pipelines.normalise.urls import page_key
+from warehouse.contract.derived.deprecations import replacement
+from warehouse.contract.derived.text_form import as_text
 
 _MONTH_DIFFERS, _ITS_MONTHS = "month_differs", r";BYMONTH=[0-9,]+"
 
 
 def _set(name: str) -> pl.Expr:
-    """Several values in one cell, in whatever order."""
-    return pl.col(name).str.split(BETWEEN_RULES).list.sort().list.join(BETWEEN_RULES)
+    """Several values, in whatever order; a text, so that two of them compare like all that is said."""
+    return pl.col(name).list.sort().list.eval(pl.element().cast(pl.String).fill_null("")).list.join(" ")
 
 
 def _digits(name: str) -> pl.Expr:
@@ -29,9 +30,9 @@ def _digits(name: str) -> pl.Expr:
 
 def _usual_rule() -> pl.Expr:
     """The recurrence rule; a note that one month differs leaves the rule of all the others as it is."""
-    usual = pl.col("schedule_rrule").str.split(BETWEEN_RULES).list.first().str.replace(_ITS_MONTHS, "")
-    differs = pl.col("schedule_exceptions").str.contains(_MONTH_DIFFERS, literal=True).fill_null(value=False)
-    return pl.when(differs).then(usual).otherwise(_set("schedule_rrule"))
+    usual = pl.col("schedule_rrules").list.first().str.replace(_ITS_MONTHS, "")
+    differs = as_text("exceptions").str.contains(_MONTH_DIFFERS, literal=True).fill_null(value=False)
+    return pl.when(differs).then(usual).otherwise(_set("schedule_rrules"))
 
 
 # Field → what was read of it: two texts contradict each other where something is known of both and differs. What only
@@ -46,16 +47,16 @@ SAYS: dict[str, tuple[pl.Expr, ...]] = {
     "venue": (pl.col("venue_id"),),
     "geo_level_code": (pl.col("facility"),),
     "schedule": (_usual_rule(),),
-    "start_time": (_set("start_time"),),
-    "end_time": (_set("end_time"),),
-    "target": (pl.col("target_groups"), pl.col("age_min_months"), pl.col("age_max_months")),
+    "start_time": (_set("session_starts"),),
+    "end_time": (_set("session_ends"),),
+    "target": (as_text("target_group_codes"), pl.col("age_min_months"), pl.col("age_max_months")),
     "entry": (pl.col("capacity"), pl.col("is_application_needed")),
     "fee": (pl.col("fee_yen_min"),),
     "fee_type_code": (pl.when(pl.col("fee_type_code") != "unknown").then("fee_type_code"),),
     "phone": (_digits("phone"),),
     "fax": (_digits("fax"),),
     "mail": (pl.col("mail").str.to_lowercase(),),
-    "sns": (page_key(pl.col("sns")),),
+    "sns": (page_key(as_text("sns_urls")),),
     "url": (page_key(pl.col("url")),),
     "organizer": (pl.col("organizer_id"),),
     "founded": tuple(
@@ -67,7 +68,9 @@ _ALSO = "_other"
 
 def of_value(field: str) -> list[str]:
     """The fields by which a published value is compared: itself, and those parts of it that say something alone."""
-    return [field, *(part for part in PARTS.get(field, ()) if part in SAYS)]
+    said_of = {replacement("activities", each) or each: each for each in SAYS}
+    parts = (said_of[part] for part in PARTS.get(field, ()) if part in said_of)
+    return list(dict.fromkeys((field, *parts)))
 
 
 def said(df: pl.DataFrame, fields: Sequence[str], index: Sequence[str]) -> pl.DataFrame:

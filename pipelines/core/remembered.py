@@ -12,7 +12,8 @@ from datetime import date
 import polars as pl
 
 from warehouse.contract import table
-from warehouse.contract.derived.frames import frame
+from warehouse.contract.derived.frames import dtypes, frame
+from warehouse.contract.derived.text_form import announced, with_announced, with_typed
 
 
 def as_json(activities: pl.DataFrame) -> pl.DataFrame:
@@ -28,12 +29,40 @@ def from_json(rows: pl.DataFrame, schema: Mapping[str, pl.DataType]) -> pl.DataF
         rows: activity_id and activity_json.
         schema: of the frame they came from.
     """
-    names = [name for name in schema if name != "activity_id"]
-    # A day is text in JSON
-    written = {name: pl.String() if schema[name] == pl.Date else schema[name] for name in names}
+    # A day and a time are text in JSON
+    written = {name: _in_json(dtype) for name, dtype in schema.items() if name != "activity_id"}
     parsed = rows.select("activity_id", pl.col("activity_json").str.json_decode(pl.Struct(written)).alias("row"))
-    days = [pl.col(name).str.to_date() for name in names if schema[name] == pl.Date]
-    return parsed.unnest("row").with_columns(days).select(schema.keys())
+    read = [_read(pl.col(name), schema[name]).alias(name) for name in written if written[name] != schema[name]]
+    return parsed.unnest("row").with_columns(read).select(schema.keys())
+
+
+def _in_json(dtype: pl.DataType) -> pl.DataType:
+    if isinstance(dtype, pl.List):
+        return pl.List(_in_json(dtype.inner))  # type: ignore[arg-type]  # the inner type of a column is an instance
+    return pl.String() if dtype in (pl.Date, pl.Time) else dtype
+
+
+def _read(text: pl.Expr, dtype: pl.DataType) -> pl.Expr:
+    if isinstance(dtype, pl.List):
+        return text.list.eval(_read(pl.element(), dtype.inner))  # type: ignore[arg-type]  # as above
+    return text.str.to_date() if dtype == pl.Date else text.str.to_time()
+
+
+def in_todays_words(history: pl.DataFrame) -> pl.DataFrame:
+    """The history of a release of an older contract, its rows as they would be written today.
+
+    Otherwise every activity would seem to have changed on the day on which a column came or went.
+
+    Args:
+        history: rows of `activity_history`.
+    """
+    published = table("activities")
+    going = announced(published)
+    names = (*table("core__activities").column_names, *going)
+    # What is a list today was text, and stays it for a while beside the list
+    rows = from_json(history, dtypes(name for name in names if name not in going.values()))
+    written = as_json(with_typed(rows, published).select(names)).get_column("activity_json")
+    return history.with_columns(written)
 
 
 def remember(history: pl.DataFrame, activities: pl.DataFrame, day: date) -> pl.DataFrame:
@@ -49,7 +78,7 @@ def remember(history: pl.DataFrame, activities: pl.DataFrame, day: date) -> pl.D
     """
     declared = table("core__activity_history")
     today = pl.lit(day)
-    now = as_json(activities)
+    now = as_json(with_announced(activities, table("activities")))
     past = history.filter(pl.col("valid_from_on") < today).with_columns(
         valid_to_on=pl.when(pl.col("valid_to_on") < today).then("valid_to_on")
     )

@@ -6,30 +6,23 @@ the days a rule names (`normalise.occurrences`).
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 import polars as pl
 
-from pipelines.normalise.schedule.notation import (
-    BETWEEN_DATES,
-    BETWEEN_RULES,
-    belong_together,
-    listed,
-    times_of,
-    weekdays_of,
-)
+from pipelines.normalise.schedule.notation import belong_together, weekdays_of
 from warehouse.contract import table
-from warehouse.contract.derived.frames import frame
+from warehouse.contract.derived.frames import polars_schema
 
-_SAID = ("schedule_rrule", "schedule_dates", "start_time", "end_time")
+_SAID = ("schedule_rrules", "schedule_days", "session_starts", "session_ends", "exceptions")
 _NO_LONGER = ("paused", "ended")
 
 
 def schedules(activities: pl.DataFrame) -> pl.DataFrame:
     """Take the schedules of activities apart.
 
-    Where the text gives every rule (or date) its own time, times and rules are equally many and belong together in
-    their order; otherwise every time belongs to every rule. It is the same reading as that of `schedule_sentence`.
+    Which session belongs to which rule or day: `notation.belong_together`, as in `schedule_sentence`.
 
     Args:
         activities: rows of `core__activities`.
@@ -38,26 +31,13 @@ def schedules(activities: pl.DataFrame) -> pl.DataFrame:
         Rows of `core__activity_schedules`: none for an activity of which no day is known.
     """
     declared = table("core__activity_schedules")
-    said = activities.select(_SAID).unique()
-    rows = [(*row, *parts) for row in said.iter_rows() for parts in _parts(*row)]
-    names = ("schedule_number", "rrule", "dates", "weekdays", "start", "end")
-    texts = dict.fromkeys((*_SAID, *names[1:]), pl.String)
-    schema = {name: pl.Int64 if name == "schedule_number" else pl.String for name in (*_SAID, *names)}
-    known = pl.DataFrame(rows, schema=schema if rows else {**texts, "schedule_number": pl.Int64}, orient="row")
-    joined = activities.join(known, on=_SAID, how="inner", nulls_equal=True)
-    found = joined.select(
-        "activity_id",
-        "schedule_number",
-        "schedule_completeness_code",
-        "schedule_exceptions",
-        schedule_rrule="rrule",
-        schedule_dates="dates",
-        weekday_codes="weekdays",
-        start_time="start",
-        end_time="end",
-    )
-    every = pl.concat([frame(declared, []), found.select(declared.column_names)])
-    return every.sort(declared.key)
+    said = activities.select("activity_id", "schedule_completeness_code", *_SAID)
+    rows = [
+        (activity_id, number, code, *part, lists[-1])
+        for activity_id, code, *lists in said.iter_rows()
+        for number, part in enumerate(_parts(*lists), start=1)
+    ]
+    return pl.DataFrame(rows, schema=polars_schema(declared), orient="row").sort(declared.key)
 
 
 def going_on(schedules: pl.DataFrame, activities: pl.DataFrame) -> pl.DataFrame:
@@ -71,18 +51,27 @@ def going_on(schedules: pl.DataFrame, activities: pl.DataFrame) -> pl.DataFrame:
     return schedules.join(over, on="activity_id", how="anti")
 
 
-_Part = tuple[int, str | None, str | None, str | None, str | None, str | None]
+_Part = tuple[str | None, list[dt.date] | None, list[str] | None, dt.time | None, dt.time | None]
 
 
-def _parts(rrule: str | None, dates: str | None, start: str | None, end: str | None) -> Iterator[_Part]:
-    rules: list[tuple[str | None, str | None]] = [(rule, None) for rule in listed(rrule, BETWEEN_RULES)]
-    days: list[tuple[str | None, str | None]] = [(None, day) for day in listed(dates)]
-    times = times_of(start, end)
-    if belong_together([*rules, *days], times):
-        pairs = list(zip([*rules, *days], times, strict=True))
+def _parts(
+    rules: list[str] | None,
+    days: list[dt.date] | None,
+    starts: list[dt.time | None] | None,
+    ends: list[dt.time | None] | None,
+    codes: list[str] | None,
+) -> Iterator[_Part]:
+    """Rule, days, weekdays, start and end of every row; days that are alike in everything are one row."""
+    rules, days = rules or [], days or []
+    unknown = [None] * max(len(starts or []), len(ends or []))
+    sessions = list(zip(starts or unknown, ends or unknown, strict=True))
+    if belong_together([*rules, *days], sessions, codes or ()):
+        own = [[session] for session in sessions]
+        dated = [[day] for day in days]
     else:
-        rules += [(None, dates)] if days else []
-        pairs = [(what, time) for what in rules for time in times or [(None, None)]]
-    for number, ((rule, day), (begin, finish)) in enumerate(pairs, start=1):
-        weekdays = BETWEEN_DATES.join(weekdays_of(rule)) if rule else ""
-        yield number, rule, day, weekdays or None, begin, finish
+        own = [sessions or [(None, None)]] * (len(rules) + 1)
+        dated = [days] if days else []
+    for rule, its in zip(rules, own, strict=False):
+        yield from ((rule, None, weekdays_of(rule) or None, *session) for session in its)
+    for its_days, its in zip(dated, own[len(rules) :], strict=False):
+        yield from ((None, its_days, None, *session) for session in its)

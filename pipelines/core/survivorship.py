@@ -13,6 +13,7 @@ from pipelines.normalise.privacy import mark
 from pipelines.normalise.text import MARKUP, key
 from warehouse.contract import VOCABULARIES, table
 from warehouse.contract.derived.frames import frame
+from warehouse.contract.derived.text_form import as_text
 
 # Field of the activity → (column of the listing, rule). Longer targets and fees say more; a name, a phone or an
 # organiser that several sources give alike is the safer one; of addresses the finest wins; of schedules the one that
@@ -34,7 +35,7 @@ RULES: dict[str, tuple[str, str]] = {
     "phone": ("phone", "most_frequent"),
     "fax": ("fax", "most_frequent"),
     "mail": ("mail", "most_frequent"),
-    "sns": ("sns", "longest"),
+    "sns": ("sns_urls", "longest"),
     "url": ("url", "most_frequent"),
     "organizer": ("organizer", "most_frequent"),
     "founded": ("founded", "most_frequent"),
@@ -48,18 +49,19 @@ PARTS = {
     "address": ("town", "block", "building", "address_level_code", "postcode"),
     "geo_level_code": ("lat", "lon", "facility"),
     "schedule": (
-        "schedule_rrule",
+        "schedule_rrules",
         "schedule_gif",
-        "schedule_dates",
-        "start_time",
-        "end_time",
-        "schedule_exceptions",
+        "schedule_days",
+        "session_starts",
+        "session_ends",
+        "exceptions",
         "schedule_completeness_code",
         "schedule_sentence",
     ),
-    "target": ("target_groups", "age_min_months", "age_max_months"),
+    "target": ("target_group_codes", "age_min_months", "age_max_months"),
     "entry": ("capacity", "capacity_unit_code", "is_application_needed"),
     "founded": ("founded_date",),
+    "sns": ("sns_urls",),
     "fee": ("fee_type_code", "fee_yen_min", "fee_yen_max", "fee_unit_code"),
 }
 """Field → what was read out of its text: it comes from the listing that supplies the text."""
@@ -151,10 +153,10 @@ def _long(members: pl.DataFrame) -> pl.DataFrame:
             "source_key",
             field_name=pl.lit(field),
             rule_code=pl.lit(rule),
-            value_text=pl.col(column),
+            value_text=as_text(column),
             source_text=pl.col(_SAID[field]) if field in _SAID else pl.lit(None, dtype=pl.String),
             _detail=_detail(column),
-            _alike=pl.col(_ALIKE.get(field, column)),
+            _alike=as_text(_ALIKE.get(field, column)),
             _is_read=pl.col("kana").is_not_null() & pl.lit(field == "name"),
         ).filter(pl.col("value_text").is_not_null())
         for field, (column, rule) in RULES.items()
@@ -194,7 +196,7 @@ def _rank(vocabulary: str) -> pl.Expr:
 
 def _regularity() -> pl.Expr:
     """A rule before dates, what was read in full before what was read in part, then the longer text."""
-    is_rule = pl.col("schedule_rrule").is_not_null().cast(pl.Int64)
+    is_rule = pl.col("schedule_rrules").is_not_null().cast(pl.Int64)
     length = pl.col("schedule").str.len_chars().cast(pl.Int64).clip(upper_bound=_LONGEST_COUNTED - 1).fill_null(0)
     levels = len(VOCABULARIES["schedule_completeness"].values()) + 1
     return (is_rule * levels + _rank("schedule_completeness")) * _LONGEST_COUNTED + length
@@ -218,7 +220,7 @@ def _chosen(long: pl.DataFrame) -> pl.DataFrame:
     field = ["activity_id", "field_name"]
     others = long.join(best.filter(pl.col("disagreeing_count") > 0), on=field, suffix="_best")
     others = others.filter(pl.col("_alike") != pl.col("_alike_best"))
-    said = others.group_by(field).agg(disagreeing_listings=pl.col("listing_id").sort().str.join(";"))
+    said = others.group_by(field).agg(disagreeing_listing_ids=pl.col("listing_id").sort())
     found = best.join(said, on=field, how="left").with_columns(source_text=_fit(best.get_column("source_text")))
     columns = table("core__activity_values").column_names
     return pl.concat([frame(table("core__activity_values"), []), found.select(columns)])

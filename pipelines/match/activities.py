@@ -99,10 +99,10 @@ def _ids(matched: Matched) -> tuple[pl.Series, pl.Series]:
 def _candidates(matched: Matched, spec: Spec) -> pl.DataFrame:
     names = [block.name for block in spec.blocks]
     rules = [
-        ";".join(name for number, name in enumerate(names) if bits >> number & 1) or _NO_BLOCK
+        [name for number, name in enumerate(names) if bits >> number & 1] or [_NO_BLOCK]
         for bits in matched.candidates.rules.tolist()
     ]
-    df = pl.DataFrame([*_ids(matched), pl.Series("blocking_rules", rules, dtype=pl.String)])
+    df = pl.DataFrame([*_ids(matched), pl.Series("blocking_rules", rules, dtype=pl.List(pl.String))])
     return pl.concat([frame(table("match__candidates"), []), df])
 
 

@@ -13,6 +13,7 @@ import polars as pl
 
 from pipelines.normalise.text import key
 from pipelines.normalise.urls import page_key
+from warehouse.contract.derived.text_form import as_text
 
 _READINGS = Path(__file__).with_name("readings.csv")
 _SHORTEST_NAME = 3
@@ -34,9 +35,9 @@ def with_match_columns(listings: pl.DataFrame) -> pl.DataFrame:
     Returns:
         The same rows with `full_name` (folded, without the legal form, frequent words in kana: 広場 = ひろば),
         `match_name` (the same of the core name without the venue in it), `stem` (without the word for a group at its
-        end: …プレーパークをつくる会), `place_block` (town and block), `weekdays` (GIF 441 code or rule);
-        `url_key` (one address whatever the scheme, and with or without index.html); `kana` is folded;
-        `terakoya` is the school of a 地域の寺子屋: there is one per school, whatever it is called.
+        end: …プレーパークをつくる会), `place_block` (town and block), `weekdays` (GIF 441 code or rules), `start_time`
+        and `schedule_dates` (as texts), `url_key` (one address whatever the scheme, and with or without index.html);
+        `kana` is folded; `terakoya` is the school of a 地域の寺子屋: there is one per school, whatever it is called.
     """
     name, venue = pl.col("_name"), pl.col("venue_key")
     df = listings.with_columns(_name=key(pl.col("core_name")))
@@ -55,7 +56,9 @@ def with_match_columns(listings: pl.DataFrame) -> pl.DataFrame:
         kana=key(pl.col("kana")),
         terakoya=pl.when(pl.col("core_name").str.contains(_TERAKOYA)).then(pl.col("venue_key").str.extract(_SCHOOL)),
         place_block=pl.concat_str("town", "block", separator=" "),
-        weekdays=pl.coalesce("schedule_gif", "schedule_rrule"),
+        weekdays=pl.coalesce("schedule_gif", as_text("schedule_rrules")),
+        start_time=as_text("session_starts"),
+        schedule_dates=as_text("schedule_days"),
         url_key=page_key(pl.col("url")),
     ).drop("_name")
 

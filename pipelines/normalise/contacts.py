@@ -28,13 +28,13 @@ def sns_pages(texts: pl.Series) -> pl.Series:
         texts: String column.
 
     Returns:
-        String column: canonical addresses in the order of the text, each once, separated by ` ; `; null where none.
+        List(String) column: canonical addresses in the order of the text, each once; null where none.
     """
     found = map_texts(
         texts, lambda text: [match[0] for match in _SNS.finditer(text[:10_000])][:_MOST], pl.List(pl.String)
     )
     rows = pl.DataFrame({"row": pl.int_range(len(texts), eager=True), "url": found}).explode("url").drop_nulls()
     rows = rows.with_columns(url=canonical_url(rows.get_column("url"))).drop_nulls().unique(maintain_order=True)
-    joined = rows.group_by("row", maintain_order=True).agg(pl.col("url").str.join(" ; "))
+    joined = rows.group_by("row", maintain_order=True).agg("url")
     every = pl.DataFrame({"row": pl.int_range(len(texts), eager=True)})
     return every.join(joined, on="row", how="left", maintain_order="left").get_column("url")

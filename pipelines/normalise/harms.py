@@ -19,6 +19,7 @@ from pipelines.normalise.privacy import CUT, marks_of, without_personal_data
 from pipelines.normalise.text import MARKUP, UNSEEN
 from warehouse.contract import label_ja, table
 from warehouse.contract.derived.frames import polars_schema
+from warehouse.contract.derived.text_form import as_text
 from warehouse.privacy.domains import domain_of, is_organisations
 from warehouse.privacy.patterns import mails
 from warehouse.privacy.prints import NOTHING_SEEN, Seen
@@ -30,8 +31,8 @@ _UNSAFE = re.compile(UNSEEN)
 _MARKUP = re.compile(MARKUP)
 _SEEN_AS = {"mail": "personal_mail", "mobile": "mobile_number", "name": "personal_name"}
 _INDISPENSABLE = ("name", "core_name", "shown_name", "record_key", "page_url")
-_WHOLE = ("page_url", "url", "sns", "phone", "fax")
-"""A part of these is nothing."""
+_WHOLE = ("page_url", "url", "phone", "fax")
+"""A part of these is nothing, nor is one of a list."""
 _OURS = (
     "listing_id",
     "source_key",
@@ -46,7 +47,9 @@ _OURS = (
 _SHOWN = tuple(
     name
     for name, dtype in polars_schema(table("norm__listings")).items()
-    if dtype == pl.String and name not in _OURS and not name.endswith(("_text", "_code"))
+    if dtype in (pl.String, pl.List(pl.String))
+    and name not in _OURS
+    and not name.endswith(("_text", "_code", "_codes"))
 )
 
 
@@ -131,12 +134,13 @@ def without_harm(typed: pl.DataFrame, seen: Seen) -> tuple[pl.DataFrame, pl.Data
     guard = Guard(frozenset(), seen)
     found, lost = [_issue(typed.clear().with_columns(_kind=pl.lit("tag")), "name")], set[str]()
     for name in _SHOWN:
-        kind = map_texts(typed.get_column(name), lambda text: next(iter(guard.kinds(text)), None), pl.String)
+        texts = typed.select(as_text(name)).to_series()
+        kind = map_texts(texts, lambda text: next(iter(guard.kinds(text)), None), pl.String)
         if kind.null_count() == typed.height:
             continue
-        cleaned = map_texts(typed.get_column(name), guard.cleaned, pl.String)
-        if name in _WHOLE:
-            cleaned = cleaned.set(kind.is_not_null(), None)
+        is_whole = name in _WHOLE or typed.schema[name] != pl.String
+        kept = typed.select(pl.when(kind.is_null()).then(name)).to_series()
+        cleaned = kept if is_whole else map_texts(texts, guard.cleaned, pl.String)
         if name in _INDISPENSABLE:
             lost |= set(typed.filter(cleaned.is_null() | (cleaned == CUT)).get_column("listing_id"))
         harmful = typed.with_columns(_kind=kind).drop_nulls("_kind")

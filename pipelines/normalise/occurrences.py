@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Collection
 
 import jpholiday
 import polars as pl
 
-from pipelines.normalise.schedule.notation import BETWEEN_RULES, days_of, listed
+from pipelines.normalise.schedule.notation import EVERY_SESSION, days_of
 from warehouse.contract import table
 
 OCCURRENCE_DAYS = 90
@@ -33,17 +34,18 @@ _ABOUT_THE_WEATHER_OR_THE_HOUR = (
     "extra_dates",
     "approx_time",
     "year_end_off",
+    EVERY_SESSION,
 )
 """Codes that take no day away from a rule that is not taken away anyway."""
 _CLOSED = "closed="
 _NEEDS_A_START = re.compile(r"INTERVAL=|COUNT=")
-_SCHEDULE = ("schedule_rrule", "schedule_dates", "schedule_exceptions")
+_SCHEDULE = ("schedule_rrule", "schedule_days", "exceptions")
 
 
 def occurrences(
-    rrule: str | None, dates: str | None, exceptions: str | None, first: dt.date, last: dt.date
+    rule: str | None, days: Collection[dt.date], codes: Collection[str], first: dt.date, last: dt.date
 ) -> list[dt.date]:
-    """The days of one activity in a period.
+    """The days of one row of a schedule in a period.
 
     Rules that need a first day nobody knows (隔週, 全7回) give none, and so does a schedule that is kept only in
     principle (in_principle) or not at present (temp_closed): a day is named only when a citizen may rely on it. A rule
@@ -51,9 +53,9 @@ def occurrences(
     itself speaks of months. Dates that are written out stand.
 
     Args:
-        rrule: RFC 5545 rules without DTSTART, separated by ` ; `, or None.
-        dates: ISO dates separated by `;`, or None.
-        exceptions: codes separated by `;` (docs/meaning.md §2), or None.
+        rule: RFC 5545 without DTSTART, or None.
+        days: days that are written out.
+        codes: exceptions (docs/meaning.md §2).
         first: first day of the period.
         last: last day of the period.
 
@@ -63,18 +65,16 @@ def occurrences(
     Raises:
         ValueError: an exception has no meaning here.
     """
-    codes = listed(exceptions)
     if any(code in _NOTHING_CERTAIN for code in codes):
         return []
     closed = tuple(
         byday for code in codes if code.startswith(_CLOSED) for byday in code.removeprefix(_CLOSED).split(",")
     )
-    found = {day for text in listed(dates) if first <= (day := dt.date.fromisoformat(text)) <= last}
-    for rule in listed(rrule, BETWEEN_RULES):
-        if not _NEEDS_A_START.search(rule):
-            said = [code for code in codes if not (code.startswith("month_differs=") and "BYMONTH=" in rule)]
-            days = (day for day in days_of(rule, first, last, closed) if not _is_year_end(day))
-            found |= {day for day in days if not any(_is_off(code, day) for code in said)}
+    found = {day for day in days if first <= day <= last}
+    if rule and not _NEEDS_A_START.search(rule):
+        said = [code for code in codes if not (code.startswith("month_differs=") and "BYMONTH=" in rule)]
+        ruled = (day for day in days_of(rule, first, last, closed) if not _is_year_end(day))
+        found |= {day for day in ruled if not any(_is_off(code, day) for code in said)}
     return sorted(found)
 
 
@@ -126,11 +126,11 @@ def upcoming(schedules: pl.DataFrame, first: dt.date, days: int) -> pl.DataFrame
     last = first + dt.timedelta(days=days - 1)
     known = said.with_columns(
         held_on=pl.Series(
-            [occurrences(rrule, dates, off, first, last) for rrule, dates, off in said.iter_rows()],
+            [occurrences(rule, days or (), codes or (), first, last) for rule, days, codes in said.iter_rows()],
             dtype=pl.List(pl.Date),
         )
     )
     joined = schedules.join(known, on=_SCHEDULE, how="left", nulls_equal=True).explode("held_on").drop_nulls("held_on")
     rows = joined.sort("activity_id", "held_on", "schedule_number")
-    rows = rows.unique(["activity_id", "held_on", "start_time", "end_time"], keep="first", maintain_order=True)
+    rows = rows.unique(["activity_id", "held_on", "session_start", "session_end"], keep="first", maintain_order=True)
     return rows.select(table("core__occurrences").column_names)

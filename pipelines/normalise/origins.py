@@ -16,22 +16,22 @@ _READ = {
     "address_text": "ward_code ward_method_code address town block building address_level_code postcode lat lon "
     "geo_level_code",
     "venue_text": "venue venue_key facility lat lon geo_level_code",
-    "schedule_text": "schedule schedule_rrule schedule_gif schedule_dates start_time end_time schedule_exceptions "
+    "schedule_text": "schedule schedule_rrules schedule_gif schedule_days session_starts session_ends exceptions "
     "schedule_completeness_code schedule_sentence entry is_application_needed capacity capacity_unit_code",
-    "target_text": "target target_groups age_min_months age_max_months entry is_application_needed capacity "
+    "target_text": "target target_group_codes age_min_months age_max_months entry is_application_needed capacity "
     "capacity_unit_code",
     "fee_text": "fee fee_type_code fee_yen_min fee_yen_max fee_unit_code entry is_application_needed capacity "
     "capacity_unit_code",
-    "description_text": "entry is_application_needed capacity capacity_unit_code sns",
+    "description_text": "entry is_application_needed capacity capacity_unit_code sns_urls",
     "phone_text": "phone fax",
     "mail_text": "mail",
-    "url_text": "url sns mail",
+    "url_text": "url sns_urls mail",
     # A site of the organiser says whose an address is
     "organizer_text": "organizer organizer_key mail",
     "founded_text": "founded founded_date",
     "status_text": "status_code status_words status_date",
     # A date without a year takes the year of the page
-    "updated_text": "updated_date schedule_dates schedule_completeness_code schedule_sentence status_date",
+    "updated_text": "updated_date schedule_days schedule_completeness_code schedule_sentence status_date",
 }
 _PRINTED = ("name_text", "ward_text", "address_text", "venue_text")
 _ID = ("source_key", "record_key")

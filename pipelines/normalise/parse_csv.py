@@ -14,10 +14,19 @@ from pipelines.normalise.dates import read_dates
 from pipelines.normalise.fees import read_fees
 from pipelines.normalise.name_parts import read_names
 from pipelines.normalise.phones import parse_phones
-from pipelines.normalise.schedule.parse import read_schedules
+from pipelines.normalise.schedule.parse import SCHEDULE_SCHEMA, read_schedules
 from pipelines.normalise.towns import locate
+from warehouse.contract.derived.text_form import as_text
 from warehouse.errors import StaffError
 
+SCHEDULE = dict(
+    zip(
+        SCHEDULE_SCHEMA,
+        ("rrule", "gif", "dates", "start_time", "end_time", "exceptions", "completeness", "sentence"),
+        strict=True,
+    )
+)
+"""Column of a listing → heading of its text form in the result."""
 _TEXT, _CONTEXT = "text", "context_date"
 # A cell with a number in it that is no valid one: told, but never completed
 _LOOKS_LIKE_A_NUMBER = r"[0-9０-９][0-9０-９ 　()（）\-−‐－ー・]{4,}[0-9０-９]"
@@ -29,7 +38,8 @@ class CsvError(StaffError):
 
 def _schedule(df: pl.DataFrame) -> pl.DataFrame:
     context = df.get_column(_CONTEXT) if _CONTEXT in df.columns else None
-    return df.hstack(read_schedules(df.get_column(_TEXT), context))
+    read = read_schedules(df.get_column(_TEXT), context)
+    return df.hstack(read.select(as_text(name).alias(shown) for name, shown in SCHEDULE.items()))
 
 
 def _address(df: pl.DataFrame) -> pl.DataFrame:

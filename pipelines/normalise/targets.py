@@ -13,8 +13,9 @@ import polars as pl
 
 from pipelines.normalise.per_value import map_rows
 from pipelines.normalise.schedule.fold import fold
+from warehouse.contract.derived.frames import dtypes
 
-TARGET_SCHEMA = pl.Schema({"target_groups": pl.String, "age_min_months": pl.Int64, "age_max_months": pl.Int64})
+TARGET_SCHEMA = dtypes(("target_group_codes", "age_min_months", "age_max_months"))
 ENTRY_SCHEMA = pl.Schema({"capacity": pl.Int64, "capacity_unit": pl.String, "needs_application": pl.Boolean})
 _LONGEST = 1000  # a longer cell tells a story; its ages are those of the people in it
 
@@ -219,12 +220,12 @@ def read_targets(texts: pl.Series) -> pl.DataFrame:
         texts: String column.
 
     Returns:
-        Frame of the same length and order with the columns of `TARGET_SCHEMA`: groups separated by `;`, ages in months.
+        Frame of the same length and order with the columns of `TARGET_SCHEMA`: ages in months.
     """
 
     def columns(text: str) -> tuple[object, ...]:
         found = parse_target(text)
-        return ";".join(found.groups) or None, found.age_min_months, found.age_max_months
+        return list(found.groups) or None, found.age_min_months, found.age_max_months
 
     return map_rows(texts, columns, TARGET_SCHEMA)
 

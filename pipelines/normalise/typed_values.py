@@ -30,14 +30,6 @@ from pipelines.normalise.towns import locate
 from pipelines.normalise.urls import canonical_url
 
 _DISPLAYED = ("name", "address", "venue", "schedule", "target", "fee", "organizer", "founded")
-_SCHEDULE_NAMES = {
-    "rrule": "schedule_rrule",
-    "gif": "schedule_gif",
-    "dates": "schedule_dates",
-    "exceptions": "schedule_exceptions",
-    "completeness": "schedule_completeness_code",
-    "sentence": "schedule_sentence",
-}
 # Texts that may say how many can come and whether one has to apply
 _ENTRY_TEXTS = ("target_text", "schedule_text", "fee_text", "description_text")
 
@@ -116,8 +108,7 @@ def _where(raw: pl.DataFrame, shown: pl.DataFrame) -> pl.DataFrame:
 def _when(raw: pl.DataFrame, states: pl.DataFrame, seen_on: Mapping[str, dt.date | None]) -> list[pl.Series]:
     """Dates without a year take it from the day of the page, or of the reading where a weekday confirms it."""
     seen = raw.get_column("source_key").replace_strict(dict(seen_on), return_dtype=pl.Date)
-    read = read_schedules(raw.get_column("schedule_text"), states.get_column("updated_date"), seen)
-    return read.rename(_SCHEDULE_NAMES).get_columns()
+    return read_schedules(raw.get_column("schedule_text"), states.get_column("updated_date"), seen).get_columns()
 
 
 def _costs_and_people(raw: pl.DataFrame) -> list[pl.Series]:
@@ -148,7 +139,7 @@ def _contacts(raw: pl.DataFrame) -> list[pl.Series]:
     return [
         *public_phones(raw.get_column("phone_text")).get_columns(),
         canonical_url(raw.get_column("url_text")).alias("url"),
-        sns_pages(links).alias("sns"),
+        sns_pages(links).alias("sns_urls"),
     ]
 
 

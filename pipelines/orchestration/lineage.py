@@ -11,6 +11,7 @@ import dagster as dg
 from pipelines.core.activity_listings import TAKEN
 from pipelines.core.survivorship import PARTS, RULES
 from pipelines.normalise.origins import read_from
+from warehouse.contract import table
 
 _LISTINGS, _RAW = "norm__listings", "raw__listings"
 
@@ -29,7 +30,8 @@ def lineage_of(name: str) -> dict[str, dg.TableColumnLineage]:
         chosen = {field: column for field, (column, _) in RULES.items()}
         parts = {part: part for names in PARTS.values() for part in names}
         origins = {**chosen, **parts, "organizer_id": "organizer", "venue_id": "venue"}
-        return _metadata({column: [(_LISTINGS, origin)] for column, origin in origins.items()})
+        held = table(name).column_names
+        return _metadata({column: [(_LISTINGS, origins[column])] for column in origins if column in held})
     return {}
 
 

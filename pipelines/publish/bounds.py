@@ -10,10 +10,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from pipelines.publish.shelf import Shelf
+from pipelines.publish.shelf import Shelf, in_todays_shape
 from warehouse.expectations.bounds import Bound, propose, read_bounds
 from warehouse.expectations.measures import measures, sentence
-from warehouse.storage import read_table
 
 
 class Proposal(NamedTuple):
@@ -47,7 +46,7 @@ def proposal(published_dir: Path, path: Path, why: str) -> Proposal | None:
 
 
 def _measured(folder: Path) -> dict[str, float]:
-    return measures(*(read_table(folder / f"{name}.parquet") for name in ("activities", "activity_changes")))
+    return measures(*(in_todays_shape(folder, name) for name in ("activities", "activity_changes")))
 
 
 def _lines(known: Mapping[str, Bound], bounds: Mapping[str, Bound], today: Mapping[str, float]) -> Iterator[str]:

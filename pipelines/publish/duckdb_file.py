@@ -43,7 +43,7 @@ def write_duckdb(files: Mapping[str, Path], path: Path, note_ja: str) -> None:
             )
             for statement in comments(entry, note_ja):
                 con.execute(statement)
-        con.execute(as_of_macro(table("core__activities"), table("activity_history")))
+        con.execute(as_of_macro(*map(table, ("core__activities", "activity_history", "activities"))))
         con.execute("COMMIT")
         con.execute("CHECKPOINT release_file")
         con.execute("USE memory")

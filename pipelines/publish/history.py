@@ -21,6 +21,7 @@ from pipelines.publish.release import discard, switch
 from pipelines.publish.shelf import Shelf, in_todays_shape, moment_of
 from warehouse.contract import KEPT_ALWAYS, KEPT_DAYS, table
 from warehouse.contract.columns import COLUMNS
+from warehouse.contract.derived.text_form import with_typed
 from warehouse.errors import StaffError
 from warehouse.storage import read_table, write_text
 
@@ -105,7 +106,7 @@ def _detail(row: dict[str, str | None]) -> str:
 
 def _loaded(folder: Path) -> Release:
     """The columns that the feed of changes is about, as far as the release has them."""
-    activities = read_table(folder / "activities.parquet")
+    activities = with_typed(read_table(folder / "activities.parquet"), table("activities"))
     facts = [name for name in table("core__activities").column_names if name in activities.columns]
     frames = [in_todays_shape(folder, name) for name in ("activity_listings", "activity_redirects")]
     return Release(activities.select(facts), *frames)

@@ -12,6 +12,7 @@ import json
 import re
 import zipfile
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,7 +25,17 @@ from warehouse.errors import StaffError
 
 _LINK = re.compile(r"\s*(?:javascript|data|vbscript|file):", re.IGNORECASE)
 _OURS = frozenset(
-    {"activity_id", "listing_id", "organizer_id", "venue_id", "body_sha256", "content_print", "sha256", "id"}
+    {
+        "activity_id",
+        "listing_id",
+        "disagreeing_listing_ids",
+        "organizer_id",
+        "venue_id",
+        "body_sha256",
+        "content_print",
+        "sha256",
+        "id",
+    }
 )
 """Hashes and IDs of our own making: letters and digits that mean nothing."""
 _RUNS = "<script>"
@@ -79,11 +90,10 @@ def inspect(folder: Path, guard: Guard = JUDGED) -> None:
     Raises:
         OutgoingError: something must not leave.
     """
-    known: dict[str, tuple[str, ...]] = {}  # the same texts stand in many files
     findings = []
     for path in sorted(each for each in folder.rglob("*") if each.is_file()):
         name = str(path.relative_to(folder))
-        findings += _findings(name, _texts(path), known, guard)
+        findings += _findings(name, _texts(path), guard)
     if findings:
         raise OutgoingError(findings)
 
@@ -96,13 +106,17 @@ def findings_in(name: str, df: pl.DataFrame, guard: Guard = JUDGED) -> list[Find
         df: the table.
         guard: what may leave.
     """
-    return _findings(name, _frame_texts(df), {}, guard)
+    return _findings(name, _frame_texts(df), guard)
 
 
-def _findings(
-    name: str, texts: Iterator[tuple[str, str]], known: dict[str, tuple[str, ...]], guard: Guard
-) -> list[Finding]:
-    found = []
+@lru_cache(1)
+def _known(_guard: Guard) -> dict[str, tuple[str, ...]]:
+    """Kinds of the texts looked at so far: the same ones stand in tables and in many files."""
+    return {}
+
+
+def _findings(name: str, texts: Iterator[tuple[str, str]], guard: Guard) -> list[Finding]:
+    found, known = [], _known(guard)
     for place, text in texts:
         if text not in known:
             if len(known) >= _MOST_KNOWN:
@@ -133,20 +147,25 @@ def _parquet_texts(path: Path) -> Iterator[tuple[str, str]]:
 
 
 def _frame_texts(df: pl.DataFrame) -> Iterator[tuple[str, str]]:
-    for column in df.select(pl.col(pl.String)).columns:
+    for column in df.select(pl.col(pl.String, pl.List(pl.String))).columns:
         if column not in _OURS:
-            yield from ((f"列 {column}", text) for text in df.get_column(column).drop_nulls().unique().sort())
+            values = df.get_column(column)
+            texts = values if values.dtype == pl.String else values.explode()
+            yield from ((f"列 {column}", text) for text in texts.drop_nulls().unique().sort())
 
 
 def _duckdb_texts(path: Path) -> Iterator[tuple[str, str]]:
     with duckdb.connect(str(path), read_only=True) as con:
         comments = con.sql("SELECT comment FROM duckdb_tables() UNION ALL SELECT comment FROM duckdb_columns()")
         yield from (("説明", text) for (text,) in comments.fetchall() if text)
-        texts = "data_type = 'VARCHAR' AND NOT internal"
-        columns = con.sql(f"SELECT table_name, column_name FROM duckdb_columns() WHERE {texts}").fetchall()  # noqa: S608
-        for table, column in columns:
+        texts = "data_type IN ('VARCHAR', 'VARCHAR[]') AND NOT internal"
+        columns = con.sql(
+            f"SELECT table_name, column_name, data_type FROM duckdb_columns() WHERE {texts}"  # noqa: S608
+        ).fetchall()
+        for table, column, kind in columns:
             if column not in _OURS:
-                found = con.sql(f'SELECT DISTINCT "{column}" FROM "{table}" WHERE "{column}" IS NOT NULL')  # noqa: S608  # names of the file itself
+                text = f'unnest("{column}")' if kind.endswith("[]") else f'"{column}"'
+                found = con.sql(f'SELECT DISTINCT {text} AS text FROM "{table}" WHERE "{column}" IS NOT NULL')  # noqa: S608  # names of the file itself
                 yield from ((f"{table}.{column}", text) for (text,) in found.fetchall())
 
 

@@ -16,8 +16,10 @@ from pipelines.decisions.removals import removed_ids
 from pipelines.publish.exports.report_file import FACTS as NIGHT
 from pipelines.publish.exports.report_file import without_texts
 from pipelines.publish.release import discard, fill_release, settle, switch
-from pipelines.publish.shelf import Shelf
+from pipelines.publish.shelf import Shelf, in_todays_shape
 from warehouse.contract import published_tables, table
+from warehouse.contract.derived.frames import or_unknown
+from warehouse.contract.derived.text_form import announced, with_announced
 from warehouse.storage import read_table, write_table
 
 
@@ -64,11 +66,12 @@ def _make(folder: Path, made: Path, listing_ids: list[str]) -> None:
     spare = part.with_name(f"{part.name}.tables")
     part.mkdir()
     spare.mkdir(exist_ok=True)
-    tables = {entry.name: read_table(folder / f"{entry.name}.parquet") for entry in published_tables()}
+    # What will go is made anew of what is read instead
+    tables = {entry.name: in_todays_shape(folder, entry.name).drop(announced(entry)) for entry in published_tables()}
     files = {}
     for name, df in _without(tables, listing_ids).items():
         files[name] = spare / f"{name}.parquet"
-        write_table(table(name), df, files[name])
+        write_table(table(name), with_announced(df, table(name)), files[name])
     if (folder / NIGHT).is_file():
         (part / NIGHT).write_text(without_texts((folder / NIGHT).read_text(encoding="utf-8")), encoding="utf-8")
     fill_release(part, files)
@@ -117,8 +120,8 @@ _REPEATING = ("activity_changes", "activity_history", "activity_tombstones", "di
 
 def _unnamed(values: pl.DataFrame, listing_ids: list[str]) -> pl.DataFrame:
     """Values without the removed listings among those that say otherwise; how many did stays true of that day."""
-    others = pl.col("disagreeing_listings").str.split(";").list.set_difference(listing_ids).list.sort().list.join(";")
-    return values.with_columns(disagreeing_listings=others.replace("", None))
+    others = pl.col("disagreeing_listing_ids").list.set_difference(listing_ids).list.sort()
+    return values.with_columns(others).with_columns(or_unknown("disagreeing_listing_ids"))
 
 
 def _unsaid(activities: pl.DataFrame, said: pl.DataFrame, left: pl.DataFrame) -> pl.DataFrame:
@@ -137,7 +140,8 @@ def _unsaid(activities: pl.DataFrame, said: pl.DataFrame, left: pl.DataFrame) ->
     )
     for (field,), rows in said.partition_by("field_name", as_dict=True).items():
         is_said = pl.col("activity_id").is_in(rows.get_column("activity_id").to_list())
-        names = [name for name in (str(field), *PARTS.get(str(field), ())) if name in table("activities").optional]
+        parts = (str(field), *PARTS.get(str(field), ()))
+        names = [name for name in parts if name in table("core__activities").optional]
         activities = activities.with_columns(pl.when(~is_said).then(name).alias(name) for name in names)
     return activities
 

@@ -15,6 +15,7 @@ import polars as pl
 
 from warehouse.contract import TOKYO, table
 from warehouse.contract.derived.frames import empty_frame
+from warehouse.contract.derived.text_form import with_typed
 from warehouse.storage import read_table, write_text
 
 LATEST, ORDER = "latest", "order.csv"
@@ -111,6 +112,7 @@ def as_written(release: Path | None, name: str) -> pl.DataFrame | None:
 
 
 def in_todays_shape(release: Path | None, name: str) -> pl.DataFrame:
-    """A table of a release with the columns of today: what an older release did not have is empty."""
-    empty, df = empty_frame(table(name)), as_written(release, name)
-    return empty if df is None else pl.concat([empty, df], how="diagonal").select(empty.columns)
+    """A table of a release with the columns of today: what an older one did not have is empty, or read from text."""
+    declared = table(name)
+    empty, df = empty_frame(declared), as_written(release, name)
+    return empty if df is None else pl.concat([empty, with_typed(df, declared)], how="diagonal").select(empty.columns)

@@ -8,7 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
-ColumnType = Literal["text", "integer", "number", "boolean", "timestamp", "date"]
+ColumnType = Literal[
+    "text", "integer", "number", "boolean", "timestamp", "date", "time", "list[text]", "list[date]", "list[time]"
+]
+
+ENTRIES: dict[ColumnType, ColumnType] = {"list[text]": "text", "list[date]": "date", "list[time]": "time"}
+"""Type of a list → type of its entries."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,14 +21,16 @@ class Column:
     """One column, with the same meaning in every table that holds it.
 
     Attributes:
-        name: snake_case. The suffix tells the nature: `_text` as published, `_code` from a vocabulary, `_at` a moment,
-            `_on` a day,
-            `is_` a truth value, `_json` JSON in a string.
-        type: text, integer, number, boolean, date or timestamp (microseconds, Asia/Tokyo).
+        name: snake_case. The suffix tells the nature: `_text` as published, `_code` from a vocabulary (`_codes` a list
+            of them), `_at` a moment, `_on` a day; `is_` in front a truth value; `_json` JSON in a string.
+        type: text, integer, number, boolean, date, time of day, timestamp (microseconds, Asia/Tokyo), or a list, which
+            is null where nothing is known and never empty.
         ja: description in Japanese, for staff.
         en: description in English.
         unit: unit of a number, e.g. `bytes`, `days`; None where the number counts rows or things named in `en`.
         vocabulary: name of the vocabulary that lists the allowed values, or None.
+        text_name: heading of its text form in files that hold only text (`derived.text_form`); None for its own name.
+        separator: what stands between the entries of a list in its text form.
     """
 
     name: str
@@ -32,6 +39,8 @@ class Column:
     en: str
     unit: str | None = None
     vocabulary: str | None = None
+    text_name: str | None = None
+    separator: str = ";"
 
 
 @dataclass(frozen=True, slots=True)

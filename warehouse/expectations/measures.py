@@ -18,7 +18,7 @@ FILLED = [
     "address",
     "lat",
     "schedule",
-    "start_time",
+    "session_starts",
     "target",
     "fee",
     "organizer",

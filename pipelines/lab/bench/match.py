@@ -51,7 +51,7 @@ def _touching(pairs: set[Pair], members: set[str]) -> set[Pair]:
 
 def _blocking(candidates: pl.DataFrame, same: set[Pair], count: int) -> Iterator[str]:
     """Recall of all blocks together and of each alone."""
-    rows = candidates.select("listing_id_a", "listing_id_b", pl.col("blocking_rules").str.split(";")).rows()
+    rows = candidates.select("listing_id_a", "listing_id_b", "blocking_rules").rows()
     blocked = {(left, right) for left, right, _ in rows}
     yield f"掲載 {count}、正解の同じ組 {len(same)}、候補の組 {len(blocked)}（1件あたり {len(blocked) / count:.1f}）"
     yield f"候補の再現率 {len(same & blocked) / len(same):.4f}"

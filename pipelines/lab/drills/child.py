@@ -157,26 +157,9 @@ def _fill(data: Path) -> None:
             return
 
 
-def _read(folder: Path) -> int:
-    """Look at `latest` until told to stop; 1 when it was not whole."""
-    while not (folder / "stop").exists():
-        release = (folder / "data" / "published" / "latest").resolve()
-        try:
-            if not is_whole(release):
-                return 1
-        except FileNotFoundError:
-            # A reader that keeps an old release open for longer than the publisher keeps it starts again
-            if release.exists():
-                return 1
-        time.sleep(0.2)
-    return 0
-
-
 def main() -> int:
     """Do what is asked."""
     what, folder, *more = sys.argv[1], Path(sys.argv[2]), *sys.argv[3:]
-    if what == "read":
-        return _read(folder)
     if what == "for_ever":
         _for_ever(folder)
     if what == "boundaries":

@@ -58,7 +58,16 @@ def _built() -> tempfile.TemporaryDirectory[str]:
 def start(what: str, folder: Path, *more: str) -> subprocess.Popen[str]:
     """A child of `pipelines.lab.drills.child`."""
     folder.mkdir(parents=True, exist_ok=True)
-    command = [sys.executable, "-m", "pipelines.lab.drills.child", what, str(folder), *more]
+    return _child("child", what, str(folder), *more)
+
+
+def _readers(folder: Path) -> list[subprocess.Popen[str]]:
+    """Two who look at what is published."""
+    return [_child("reader", str(folder)) for _ in range(2)]
+
+
+def _child(module: str, *arguments: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", f"pipelines.lab.drills.{module}", *arguments]
     return subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=os.environ, text=True, encoding="utf-8"
     )
@@ -75,7 +84,7 @@ def wait_for(path: Path, seconds: float = 60.0) -> None:
 def kills(folder: Path, tries: int) -> Drill:
     """Kill a publisher at random moments while two readers look at `latest`: they see only whole releases."""
     two_nights(folder)
-    readers = [start("read", folder) for _ in range(2)]
+    readers = _readers(folder)
     survived = 0
     chance = random.Random(1)  # noqa: S311  # which moment, not a secret
     for _ in range(tries):
@@ -93,7 +102,7 @@ def kills(folder: Path, tries: int) -> Drill:
 def boundaries(folder: Path, step: int) -> Drill:
     """Kill a night at every `step`-th write it makes, the next night going on from there; two readers look on."""
     two_nights(folder)
-    readers = [start("read", folder) for _ in range(2)]
+    readers = _readers(folder)
     said = start("boundaries", folder, str(step)).communicate()[0]
     found = json.loads(said) if said else {"tried": 0, "whole": 0, "ended": 1}
     is_ready, seen = _readers_end(folder, readers)

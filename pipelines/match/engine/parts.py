@@ -29,7 +29,9 @@ def part_counts(values: Values) -> np.ndarray:
 
     def find() -> np.ndarray:
         code, bucket = parts_of(values.folded, values.gram)
-        return np.bincount(bucket, weights=values.counts[code], minlength=_BUCKETS).astype(np.int32)
+        counts = np.zeros(_BUCKETS, dtype=np.int32)  # only the pages that a part falls into take room and time
+        np.add.at(counts, bucket, values.counts[code].astype(np.int32))
+        return counts
 
     return values.once("parts", find)
 

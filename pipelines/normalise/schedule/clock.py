@@ -5,6 +5,7 @@ Belongs here: from when to when. Does not belong here: on which day.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass, replace
 
@@ -105,13 +106,13 @@ def _session(match: re.Match[str]) -> Session | None:
     if first is None:
         return None
     if match["until"]:
-        return Session(None, _written(first))
+        return Session(None, _time(first))
     if match["hour2"] is None and match["noon2"] is None:
-        return Session(_written(first), None)
+        return Session(_time(first), None)
     last = _minutes(match, 2, match["part2"] or match["after2"] or part)
     if last is None or first == last:
-        return None if last is not None and first == 0 else Session(_written(first), None)
-    return Session(_written(first), _written(_later(first, last)))
+        return None if last is not None and first == 0 else Session(_time(first), None)
+    return Session(_time(first), _time(_later(first, last)))
 
 
 def _later(first: int, last: int) -> int:
@@ -138,20 +139,29 @@ def _value(hour: int, minute: int, part: str | None, *, is_clock: bool) -> int |
     return hour * _MINUTES_OF_HOUR + minute
 
 
-def _written(minutes: int) -> str:
-    return f"{minutes // _MINUTES_OF_HOUR:02d}:{minutes % _MINUTES_OF_HOUR:02d}"
+def _time(minutes: int) -> dt.time:
+    """24時 is the midnight at which the next day begins."""
+    return dt.time(minutes // _MINUTES_OF_HOUR % _HOURS, minutes % _MINUTES_OF_HOUR)
 
 
-def sessions_of(found: list[Found], *, is_aligned: bool) -> tuple[Session, ...]:
-    """The sessions that hold: parts in the words win over the field in front, one range in the words does not.
+def times_that_hold(found: list[Found], *, is_aligned: bool) -> list[Found]:
+    """The times that hold: parts in the words win over the field in front, one range in the words does not.
 
     Args:
         found: all ranges.
         is_aligned: every rule or date has its own range, so equal ones stay.
     """
-    fields = [each.session for each in found if each.is_field]
-    words = [each.session for each in found if not each.is_field]
-    distinct = list(dict.fromkeys(words))
-    if fields and (len(distinct) < 2 or any(session.end is None for session in distinct)):
-        return tuple(dict.fromkeys(fields))
-    return tuple(words if is_aligned else distinct)
+    fields = [each for each in found if each.is_field]
+    words = [each for each in found if not each.is_field]
+    distinct = _distinct(words)
+    if fields and (len(distinct) < 2 or any(each.session.end is None for each in distinct)):
+        return _distinct(fields)
+    return words if is_aligned else distinct
+
+
+def _distinct(found: list[Found]) -> list[Found]:
+    """Every session where it stands first."""
+    firsts: dict[Session, Found] = {}
+    for each in found:
+        firsts.setdefault(each.session, each)
+    return list(firsts.values())

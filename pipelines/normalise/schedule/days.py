@@ -46,7 +46,7 @@ class Days:
     """What a text says about dates.
 
     Attributes:
-        dates: ISO dates, in the order of the text.
+        dates: in the order of the text.
         positions: where each of them stands.
         has_open: a date without a year is named.
         last: year (or None), month and day of the last date, for `15日に順延`.
@@ -57,7 +57,7 @@ class Days:
     """
 
     rest: str
-    dates: list[str] = field(default_factory=list)
+    dates: list[dt.date] = field(default_factory=list)
     positions: list[int] = field(default_factory=list)
     has_open: bool = False
     last: tuple[int | None, int, int] | None = None
@@ -76,15 +76,15 @@ class _Mention:
     weekday: int | None = None
 
     @property
-    def iso(self) -> str | None:
+    def date(self) -> dt.date | None:
         """None when there is no such day, or its year is not known."""
         return valid_date(self.year, self.month, self.day)
 
 
-def valid_date(year: int | None, month: int, day: int) -> str | None:
-    """A date in ISO form; None when the year is missing or the calendar has no such day."""
+def valid_date(year: int | None, month: int, day: int) -> dt.date | None:
+    """A date; None when the year is missing or the calendar has no such day."""
     try:
-        return dt.date(year, month, day).isoformat() if year else None
+        return dt.date(year, month, day) if year else None
     except ValueError:
         return None
 
@@ -115,20 +115,20 @@ def read_days(text: str, context: dt.date | None = None, around: dt.date | None 
     period = _period(text, mentions)
     if period is not None:
         first, last = period
-        if first.iso and last.iso:
-            found.exceptions.append(f"period={first.iso}/{last.iso}")
+        if first.date and last.date:
+            found.exceptions.append(f"period={first.date}/{last.date}")
         else:
             found.undated.append(replace(_undated(first), until=_undated(last)))
         found.has_open = True
         mentions = [each for each in mentions if each.start not in {first.start, last.start}]
     for mention in mentions:
-        if mention.iso is None:
+        if mention.date is None:
             found.has_open = True
             if mention.year is None:
                 found.undated.append(_undated(mention))
                 found.undated_positions.append(mention.start)
-        elif mention.iso not in found.dates:
-            found.dates.append(mention.iso)
+        elif mention.date not in found.dates:
+            found.dates.append(mention.date)
             found.positions.append(mention.start)
         found.last = (mention.year, mention.month, mention.day)
     found.rest = blanked(text, spans)
@@ -192,7 +192,7 @@ def _undated(mention: _Mention) -> Undated:
 def _candidates(mention: _Mention, middle: dt.date, reach: dt.timedelta) -> list[dt.date]:
     """The days a mention may mean, the nearest first: one with a weekday can only be meant where it falls on it."""
     years = (middle.year - 1, middle.year, middle.year + 1)
-    days = [dt.date.fromisoformat(iso) for year in years if (iso := valid_date(year, mention.month, mention.day))]
+    days = [date for year in years if (date := valid_date(year, mention.month, mention.day))]
     near = [day for day in days if abs(day - middle) <= reach and mention.weekday in (None, day.weekday())]
     return sorted(near, key=lambda day: abs(day - middle))
 

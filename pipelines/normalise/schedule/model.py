@@ -1,14 +1,15 @@
 """What a schedule text says, as values.
 
 Belongs here: the value types of a schedule and what they are as RRULE and GIF code. Does not belong here: how
-several stand in one text (`notation`), reading a text (`parse`), writing a sentence (`render`).
+they belong together (`notation`), reading a text (`parse`), writing a sentence (`render`).
 """
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass, field, replace
 
-from pipelines.normalise.schedule.notation import BETWEEN_DATES, BETWEEN_RULES, BYDAY
+from pipelines.normalise.schedule.notation import BYDAY
 
 LAST = -1
 _GIF_LAST, _GIF_FORTNIGHTLY = "6", "7"
@@ -58,15 +59,15 @@ class Rule:
         parts += [f"BYMONTH={','.join(map(str, self.months))}"] if self.months else []
         parts += [f"BYMONTHDAY={','.join(map(str, self.month_days))}"] if self.month_days else []
         parts += [f"BYDAY={','.join(day.byday for day in self.days)}"] if self.days else []
-        return BETWEEN_DATES.join(parts)
+        return ";".join(parts)
 
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """From when to when, `HH:MM`; None where the text does not say."""
+    """From when to when; None where the text does not say. An end before its start is on the next day."""
 
-    start: str | None
-    end: str | None
+    start: dt.time | None
+    end: dt.time | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,24 +93,19 @@ class Schedule:
 
     Attributes:
         rules: recurrences.
-        dates: ISO dates whose year is known.
-        sessions: times; aligned with rules or dates where the text gives each its own.
+        dates: those whose year is known.
+        sessions: times; which of them belong to which rule or date: `notation.belong_together`.
         exceptions: codes, in the order of the guide.
         completeness: `full`, `partial` or `text_only`.
         undated: days and periods without a year; they are told, and nothing is computed from them.
     """
 
     rules: tuple[Rule, ...] = ()
-    dates: tuple[str, ...] = ()
+    dates: tuple[dt.date, ...] = ()
     sessions: tuple[Session, ...] = ()
     exceptions: tuple[str, ...] = ()
     completeness: str = "text_only"
     undated: tuple[Undated, ...] = ()
-
-    @property
-    def rrule(self) -> str | None:
-        """All rules, separated by ` ; `."""
-        return BETWEEN_RULES.join(rule.rrule for rule in self.rules) or None
 
     @property
     def gif(self) -> str | None:
@@ -123,24 +119,10 @@ class Schedule:
                 digits.setdefault(day.weekday, set()).add(_GIF_LAST if day.ordinal == LAST else digit)
         return "".join("".join(sorted(digits[weekday])) + BYDAY[weekday].title() for weekday in sorted(digits))
 
-    @property
-    def start_time(self) -> str | None:
-        """Start of every session, separated by ` ; `."""
-        return _joined([session.start for session in self.sessions])
-
-    @property
-    def end_time(self) -> str | None:
-        """End of every session, separated by ` ; `."""
-        return _joined([session.end for session in self.sessions])
-
 
 def _has_gif(rule: Rule) -> bool:
     is_fortnightly = rule.interval == 2 and rule.freq == "WEEKLY"  # 隔週 has a digit of its own
     return bool(rule.days) and not rule.months and not rule.month_days and (rule.interval == 1 or is_fortnightly)
-
-
-def _joined(times: list[str | None]) -> str | None:
-    return BETWEEN_RULES.join(time or "" for time in times) if any(times) else None
 
 
 def merged(rules: list[Rule]) -> tuple[Rule, ...]:

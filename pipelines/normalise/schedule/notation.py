@@ -1,6 +1,6 @@
-"""How a schedule is written as text, and read back from it.
+"""What the parts of a schedule mean together: rules as RFC 5545 writes them, and which session belongs to which day.
 
-Belongs here: separators, codes of weekdays, which times belong to which days, the days a rule names. Does not belong
+Belongs here: codes of weekdays, the parts of a rule, the days it names, the one rule of alignment. Does not belong
 here: what a source writes (`parse`), sentences (`render`), what exceptions mean for days (`normalise.occurrences`).
 """
 
@@ -8,43 +8,28 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import polars as pl
 from dateutil.rrule import rrulestr
 
 WEEKDAYS = "月火水木金土日"
 BYDAY = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-BETWEEN_RULES = " ; "
-"""Between rules, and between times: a rule has semicolons of its own."""
-BETWEEN_DATES = ";"
-"""Between dates, between weekdays, between exceptions, and between the parts of a rule."""
+EVERY_SESSION = "every_session"
+"""Exception code: rules (or days) and sessions are equally many, but the text does not go through them pair by pair."""
 
 
-def listed(text: str | None, separator: str = BETWEEN_DATES) -> list[str]:
-    """The entries of a cell; none of an empty one."""
-    return [entry for entry in (text or "").split(separator) if entry]
+def belong_together(days: Sequence[object], sessions: Sequence[object], codes: Collection[str]) -> bool:
+    """Whether every rule (or day) has its own session, in their order: several, equally many, and the text says so.
 
-
-def times_of(start: str | None, end: str | None) -> list[tuple[str | None, str | None]]:
-    """From when to when, one pair per session; None where the text does not say."""
-    starts, ends = (text.split(BETWEEN_RULES) if text else [] for text in (start, end))
-    length = max(len(starts), len(ends))
-    starts, ends = (times + [""] * (length - len(times)) for times in (starts, ends))
-    return [(begin or None, finish or None) for begin, finish in zip(starts, ends, strict=True)]
-
-
-def belong_together(days: Sequence[object], times: Sequence[object]) -> bool:
-    """Whether every rule (or date) has its own time: they are several, and equally many.
-
-    Otherwise every time belongs to every rule.
+    Otherwise every session belongs to every rule and day.
     """
-    return len(days) > 1 and len(days) == len(times)
+    return len(days) > 1 and len(days) == len(sessions) and EVERY_SESSION not in codes
 
 
 def parts_of(rule: str) -> dict[str, str]:
     """The parts of a rule by name: FREQ, BYDAY, ...."""
-    return dict(part.split("=", 1) for part in rule.split(BETWEEN_DATES))
+    return dict(part.split("=", 1) for part in rule.split(";"))
 
 
 def part(rule: pl.Expr, name: str) -> pl.Expr:

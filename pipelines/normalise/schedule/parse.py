@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 import polars as pl
 
 from pipelines.normalise.per_value import map_rows
 from pipelines.normalise.schedule.clock import Found as Time
-from pipelines.normalise.schedule.clock import read_times, sessions_of
+from pipelines.normalise.schedule.clock import read_times, times_that_hold
 from pipelines.normalise.schedule.days import Days, read_days
 from pipelines.normalise.schedule.exceptions import (
     Exceptions,
@@ -24,26 +26,29 @@ from pipelines.normalise.schedule.exceptions import (
 )
 from pipelines.normalise.schedule.fold import blanked, fold
 from pipelines.normalise.schedule.model import Rule, Schedule, Session, merged
-from pipelines.normalise.schedule.notation import BETWEEN_DATES, belong_together
+from pipelines.normalise.schedule.notation import EVERY_SESSION
 from pipelines.normalise.schedule.render import render
 from pipelines.normalise.schedule.rules import Found as Rules
 from pipelines.normalise.schedule.rules import read_rules
+from warehouse.contract.derived.frames import dtypes
 
 # A cell longer than this is an article, not a schedule: nothing in it is certain, and nobody waits for it
 _LONGEST = 2000
+# Signs of `_pattern`: one time to every day; first all of the one, then all of the other
+_PAIRED, _APART = re.compile("(?:DT)+|(?:TD)+"), re.compile("D+T+|T+D+")
 # A date as far as it is known, and what makes it the middle of what it names
 _MIDDLES = {"day": "", "month": "-15", "year": "-07-01"}
-SCHEDULE_SCHEMA = pl.Schema(
-    {
-        "rrule": pl.String,
-        "gif": pl.String,
-        "dates": pl.String,
-        "start_time": pl.String,
-        "end_time": pl.String,
-        "exceptions": pl.String,
-        "completeness": pl.String,
-        "sentence": pl.String,
-    }
+SCHEDULE_SCHEMA = dtypes(
+    (
+        "schedule_rrules",
+        "schedule_gif",
+        "schedule_days",
+        "session_starts",
+        "session_ends",
+        "exceptions",
+        "schedule_completeness_code",
+        "schedule_sentence",
+    )
 )
 
 
@@ -77,7 +82,8 @@ def _schedule(off: Exceptions, days: Days, times: list[Time], found: Rules) -> S
     # 火曜 9時〜12時、木曜 13時〜16時 are two rules, although the week has only one
     is_aligned = _is_aligned(rules, days, times) and len({time.session for time in times}) > 1
     kept = tuple(rules) if is_aligned and rules else merged(rules)
-    sessions = sessions_of(times, is_aligned=is_aligned or _is_aligned(list(kept), days, times))
+    held = times_that_hold(times, is_aligned=is_aligned or _is_aligned(kept, days, times))
+    held, said = _together(_starts(kept, days), held)
     weekdays = list(dict.fromkeys(day.weekday for rule in kept for day in rule.days))
     codes = [
         *off.codes,
@@ -85,25 +91,47 @@ def _schedule(off: Exceptions, days: Days, times: list[Time], found: Rules) -> S
         *postponed_codes(off, days.last),
         *found.exceptions,
         *days.exceptions,
+        *said,
     ]
     codes += [f"month_differs={','.join(map(str, months_of(time.months or '')))}" for time in differing]
     codes += ["approx_time"] if any(time.is_about for time in times) else []
     undated = tuple(dict.fromkeys(days.undated))
+    sessions = tuple(time.session for time in held)
     schedule = Schedule(kept, tuple(days.dates), sessions, tuple(dict.fromkeys(codes)), undated=undated)
     return replace(schedule, completeness=_completeness(schedule, days, times, found))
 
 
-def _is_aligned(rules: list[Rule], days: Days, times: list[Time]) -> bool:
-    """Whether every rule (or date) is followed by its own range."""
-    starts = [rule.start for rule in rules] if len(rules) > 1 else days.positions
-    if not rules and not starts:
-        starts = days.undated_positions
-    words = [time.start for time in times if not time.is_field]
-    if not belong_together(starts, words):
-        return False
-    return all(start < time for start, time in zip(starts, words, strict=True)) and all(
-        time < start for time, start in zip(words, starts[1:], strict=False)
-    )
+def _starts(rules: Sequence[Rule], days: Days) -> list[int]:
+    """Where in the text rules and dates stand, in the order of the value; else days without a year."""
+    return [*(rule.start for rule in rules), *days.positions] or days.undated_positions
+
+
+def _pattern(starts: list[int], times: list[Time]) -> str:
+    """D for every rule or date and T for every time, in the order of the text."""
+    places = [*((start, "D") for start in starts), *((time.start, "T") for time in times)]
+    return "".join(sign for _, sign in sorted(places))
+
+
+def _is_aligned(rules: Sequence[Rule], days: Days, times: list[Time]) -> bool:
+    """Whether every rule (or date) has its own range beside it."""
+    starts = _starts(rules, days)
+    return len(starts) > 1 and bool(_PAIRED.fullmatch(_pattern(starts, [time for time in times if not time.is_field])))
+
+
+def _together(starts: list[int], times: list[Time]) -> tuple[list[Time], list[str]]:
+    """Times that are as many as rules and dates: each beside its own, or all of them on all (`belong_together`).
+
+    Returns:
+        The times in the order of what they belong to, and the code that says so where they belong to everything; no
+        times where the text leaves open which belong where.
+    """
+    if not 1 < len(starts) == len(times):
+        return times, []
+    pattern = _pattern(starts, times)
+    if _PAIRED.fullmatch(pattern):
+        order = sorted(starts)
+        return [times[order.index(start)] for start in starts], []
+    return (times, [EVERY_SESSION]) if _APART.fullmatch(pattern) else ([], [])
 
 
 def _completeness(schedule: Schedule, days: Days, times: list[Time], found: Rules) -> str:
@@ -136,8 +164,7 @@ def read_schedules(texts: pl.Series, context: pl.Series | None = None, around: p
         around: Date column of the same length, the day on which each page was seen: asked where the page has no date.
 
     Returns:
-        Frame of the same length and order with the columns of `SCHEDULE_SCHEMA`, all String; a null text is a row of
-        nulls. How several stand in one cell: `notation`.
+        Frame of the same length and order with the columns of `SCHEDULE_SCHEMA`; a null text is a row of nulls.
     """
     if context is not None:
         return _in_context(texts, context, around)
@@ -145,9 +172,19 @@ def read_schedules(texts: pl.Series, context: pl.Series | None = None, around: p
 
 
 @functools.lru_cache(maxsize=50_000)
-def _row(schedule: Schedule) -> tuple[str | None, ...]:
-    """Remembered, because texts differ far more than what they say."""
-    return tuple(columns_of(schedule).values())
+def _row(schedule: Schedule) -> tuple[object, ...]:
+    """The values of `SCHEDULE_SCHEMA`; remembered, because texts differ far more than what they say."""
+    starts, ends = ([getattr(each, side) for each in schedule.sessions] for side in ("start", "end"))
+    return (
+        [rule.rrule for rule in schedule.rules] or None,
+        schedule.gif,
+        list(schedule.dates) or None,
+        starts if any(each is not None for each in starts) else None,
+        ends if any(each is not None for each in ends) else None,
+        list(schedule.exceptions) or None,
+        schedule.completeness,
+        render(schedule) or None,
+    )
 
 
 def _in_context(texts: pl.Series, context: pl.Series, around: pl.Series | None) -> pl.DataFrame:
@@ -167,17 +204,3 @@ def _in_context(texts: pl.Series, context: pl.Series, around: pl.Series | None) 
     answers = distinct.hstack(pl.DataFrame(rows, schema=SCHEDULE_SCHEMA, orient="row"))
     joined = asked.join(answers, on=["text", "day", "around"], how="left", nulls_equal=True, maintain_order="left")
     return joined.select(list(SCHEDULE_SCHEMA))
-
-
-def columns_of(schedule: Schedule) -> dict[str, str | None]:
-    """The columns of `SCHEDULE_SCHEMA`."""
-    return {
-        "rrule": schedule.rrule,
-        "gif": schedule.gif,
-        "dates": BETWEEN_DATES.join(schedule.dates) or None,
-        "start_time": schedule.start_time,
-        "end_time": schedule.end_time,
-        "exceptions": BETWEEN_DATES.join(schedule.exceptions) or None,
-        "completeness": schedule.completeness,
-        "sentence": render(schedule) or None,
-    }

@@ -45,7 +45,7 @@ def render(schedule: Schedule) -> str:
     others = [_undated(each) for each in schedule.undated if each not in limits]
     days, others = (days, others) if days else (others, [])
     times = [_session(session, is_about="approx_time" in codes) for session in schedule.sessions]
-    if belong_together(days, times):
+    if belong_together(days, times, codes):
         body = [*(part for pair in zip(days, times, strict=True) for part in pair), "；".join(others)]
     else:
         body = ["；".join([*days, *others]), "、".join(times)]
@@ -94,8 +94,7 @@ def _ordinal(day: Day) -> str:
     return "最終" if day.ordinal == LAST else f"第{day.ordinal}"
 
 
-def _date(iso: str) -> str:
-    day = dt.date.fromisoformat(iso)
+def _date(day: dt.date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
@@ -107,9 +106,9 @@ def _undated(day: Undated) -> str:
 
 def _session(session: Session, *, is_about: bool) -> str:
     about = "頃" if is_about else ""
-    if session.start is None:
-        return f"{session.end}{about}まで"
-    return f"{session.start}{about}〜{session.end or ''}"
+    # An end at midnight is 24:00: behind a start 00:00 reads as noon
+    end = "" if session.end is None else "24:00" if session.end == dt.time() else f"{session.end:%H:%M}"
+    return f"{end}{about}まで" if session.start is None else f"{session.start:%H:%M}{about}〜{end}"
 
 
 def _notes(codes: dict[str, str]) -> Iterator[str]:
@@ -123,7 +122,7 @@ def _notes(codes: dict[str, str]) -> Iterator[str]:
         elif code == "fiscal_year":
             yield f"{value}年度"
         elif code == "period":
-            yield "から".join(map(_date, value.split("/")))
+            yield "から".join(_date(dt.date.fromisoformat(day)) for day in value.split("/"))
         elif code in _PLAIN:
             yield _PLAIN[code]
 

@@ -18,7 +18,7 @@ from pipelines.core.disagreements import disagreements, with_agreement
 from pipelines.core.entities import name_entities, organisers, venues, with_entities
 from pipelines.core.identity import identify
 from pipelines.core.rekey import moved, rekeyed
-from pipelines.core.remembered import log_changes, log_release, remember
+from pipelines.core.remembered import in_todays_words, log_changes, log_release, remember
 from pipelines.core.schedules import going_on, schedules
 from pipelines.core.staleness import with_staleness
 from pipelines.core.survivorship import survive, told
@@ -32,7 +32,7 @@ from pipelines.orchestration.staff_errors import in_words
 from pipelines.publish.guard import guard_of
 from pipelines.publish.shelf import Shelf, as_written, in_todays_shape, release_id_of
 from pipelines.settings import Settings
-from warehouse.contract import table
+from warehouse.contract import CONTRACT_VERSION, table
 from warehouse.contract.derived.dictionary import codes_frame, dictionary_frame
 from warehouse.contract.derived.frames import frame
 from warehouse.contract.tables.decisions import MAIL_DOMAINS
@@ -162,8 +162,12 @@ def core__activity_history(
 ) -> pl.DataFrame:
     """Every activity as it was on any day."""
     day = core__release.row(0, named=True)["as_of_at"].date()
-    past = cleansed(in_todays_shape(_previous(settings, core__release), "activity_history"), guard_of(settings))
-    return remember(past, core__activities, day)
+    previous = _previous(settings, core__release)
+    past = in_todays_shape(previous, "activity_history")
+    release = as_written(previous, "release")
+    if release is not None and release.get_column("contract_version").item() != CONTRACT_VERSION:
+        past = in_todays_words(past)
+    return remember(cleansed(past, guard_of(settings)), core__activities, day)
 
 
 @dg.asset(**spec("core__activity_change_log", "polars"))

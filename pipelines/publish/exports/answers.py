@@ -6,6 +6,7 @@ Belongs here: running them on the finished DuckDB file. Does not belong here: th
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import time
 from pathlib import Path
 
 import duckdb
@@ -71,5 +72,6 @@ def _answer(con: duckdb.DuckDBPyConnection, path: Path) -> Answer:
 
 
 def _cell(value: object) -> str:
-    text = "" if value is None else str(value).replace("\n", " ")
+    shown = f"{value:%H:%M}" if isinstance(value, time) else value
+    text = "" if shown is None else str(shown).replace("\n", " ")
     return text if len(text) <= _WIDTH else text[: _WIDTH - 1] + "…"

@@ -63,7 +63,7 @@ def _rules(tables: Tables) -> pl.DataFrame:
     shown = ("activity_id", "name", "ward_code", "kind_code", "venue", "address", "url")
     listed = pages(tables).unique("activity_id", keep="first", maintain_order=True)
     rules = tables["activity_schedules"].filter(pl.col("schedule_completeness_code") == "full")
-    rules = rules.drop_nulls(["start_time", "end_time"]).join(days, on=_KEY)
+    rules = rules.drop_nulls(["session_start", "session_end"]).join(days, on=_KEY)
     return (
         rules.join(tables["activities"].select(shown), on="activity_id")
         .join(listed.select("activity_id", "page_url"), on="activity_id", how="left")
@@ -73,7 +73,7 @@ def _rules(tables: Tables) -> pl.DataFrame:
 
 def _event(row: dict[str, Any], stamp: datetime) -> Event:
     days: list[date] = row["held_on"]
-    start, end = time.fromisoformat(row["start_time"]), time.fromisoformat(row["end_time"])
+    start, end = row["session_start"], row["session_end"]
     begin = datetime.combine(days[0], start, TOKYO)
     finish = datetime.combine(days[0], end, TOKYO)
     event = Event()

@@ -18,6 +18,7 @@ from pipelines.publish.exports.terms_files import removal
 from warehouse.contract import CONTRACT_VERSION, KEPT_DAYS, VOCABULARIES, Table, published_tables
 from warehouse.contract.columns import COLUMNS
 from warehouse.contract.derived.deprecations import replacement
+from warehouse.contract.model import ENTRIES, ColumnType
 
 _CODES = "codes_"
 _NEVER_EMPTY = (
@@ -42,7 +43,8 @@ def write_contract(tables: Tables, folder: Path, _note: str) -> None:
         folder: release folder.
     """
     contract = _odcs(tables["release"].row(0, named=True)["contact"])
-    text = yaml.safe_dump(contract, allow_unicode=True, sort_keys=False, width=120)
+    # The same text as from `safe_dump`, from the dumper that is written in C
+    text = yaml.dump(contract, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=120)
     (folder / "contract.odcs.yaml").write_text(text, encoding="utf-8")
 
 
@@ -103,6 +105,10 @@ def _table(entry: Table) -> dict[str, Any]:
     return found
 
 
+def _logical(kind: ColumnType) -> str:
+    return TYPES[kind].replace("datetime", "timestamp")
+
+
 def _row_count(name: str) -> dict[str, int] | None:
     """How many rows are promised; None for a table that may be empty on a good day."""
     if name.startswith(_CODES):
@@ -117,16 +123,18 @@ def _property(entry: Table, name: str) -> dict[str, Any]:
     going = replacement(entry.name, name)
     found: dict[str, Any] = {
         "name": name,
-        "logicalType": TYPES[column.type].replace("datetime", "timestamp"),
+        "logicalType": _logical(column.type),
         "required": name not in entry.optional,
         "description": f"{column.ja} / {column.en}" + (f" (will go: use {going})" if going else ""),
     }
+    if column.type in ENTRIES:
+        found["items"] = {"logicalType": _logical(ENTRIES[column.type])}
     if name in entry.key:
         found |= {"primaryKey": True, "primaryKeyPosition": entry.key.index(name) + 1}
     quality: list[dict[str, Any]] = []
     if found["required"]:
         quality.append({"type": "library", "metric": "nullValues", "mustBe": 0})
-    if column.vocabulary:
+    if column.vocabulary and column.type == "text":
         codes = [code.code for code in VOCABULARIES[column.vocabulary].codes]
         rule = {"type": "library", "metric": "invalidValues", "arguments": {"validValues": codes}, "mustBe": 0}
         quality.append(rule)

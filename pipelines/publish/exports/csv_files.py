@@ -9,10 +9,11 @@ from pathlib import Path
 
 import polars as pl
 
-from pipelines.normalise.schedule.notation import BETWEEN_DATES
 from pipelines.publish.exports.credit import TERMS, credit_per_activity
 from pipelines.publish.exports.display import factual_line, katakana, schedule_shown
 from pipelines.publish.exports.people import Tables, labelled, labels, pages, people_view
+from warehouse.contract import table
+from warehouse.contract.derived.text_form import as_text, in_text
 
 FOR_EXCEL, FOR_MACHINES, ODS = "activities_ja.csv", "activities.csv", "141305_event.csv"
 REDIRECTS = "activity_redirects.csv"
@@ -38,7 +39,7 @@ def write_csv(tables: Tables, folder: Path, note: str) -> None:
     guarded = people.with_columns(pl.all().str.replace(_FORMULA, "'$1"))
     text = guarded.write_csv(include_bom=True, line_terminator="\r\n", quote_style="non_numeric")
     (folder / FOR_EXCEL).write_bytes(text.encode("utf-8"))
-    tables["activities"].write_csv(folder / FOR_MACHINES, datetime_format=_MOMENT)
+    in_text(tables["activities"], table("activities")).write_csv(folder / FOR_MACHINES, datetime_format=_MOMENT)
     tables["activity_redirects"].write_csv(folder / REDIRECTS)
     ods = _events(tables, note).with_columns(pl.all().str.replace(_FORMULA, "'$1"))
     (folder / ODS).write_bytes(ods.write_csv(include_bom=True, line_terminator="\r\n").encode("utf-8"))
@@ -54,7 +55,7 @@ def _events(tables: Tables, note: str) -> pl.DataFrame:
     listed = pages(tables).unique("activity_id", keep="first", maintain_order=True)
     df = tables["activities"].join(listed.select("activity_id", "page_url"), on="activity_id", how="left")
     df = df.join(credit_per_activity(tables), on="activity_id", how="left")
-    dates = pl.col("schedule_dates").str.split(BETWEEN_DATES)
+    dates = pl.col("schedule_days")
     known: dict[str, pl.Expr | str | None] = {
         "全国地方公共団体コード": pl.lit(_CITY_CODE),
         "ID": "activity_id",
@@ -67,12 +68,12 @@ def _events(tables: Tables, note: str) -> pl.DataFrame:
         "イベント種類": labelled("kind_code", "kind"),
         "状態": labelled("status_code", "status"),
         "キーワード": None,
-        "タグ": _words("target_groups", "target_group"),
+        "タグ": _words("target_group_codes", "target_group"),
         "開催パターン": "schedule_gif",
         "開始日": dates.list.min(),
         "終了日": dates.list.max(),
-        "開始時間": pl.col("start_time").str.extract(_ONE_TIME),
-        "終了時間": pl.col("end_time").str.extract(_ONE_TIME),
+        "開始時間": as_text("session_starts").str.extract(_ONE_TIME),
+        "終了時間": as_text("session_ends").str.extract(_ONE_TIME),
         "開始日時特記事項": schedule_shown(),
         "概要": "schedule_sentence",
         "説明": factual_line(),
@@ -119,8 +120,8 @@ def _whole_address(ward: pl.Expr) -> pl.Expr:
 
 
 def _words(column: str, vocabulary: str) -> pl.Expr:
-    """Codes separated by semicolons as their Japanese labels, separated the same way."""
-    return pl.col(column).str.split(";").list.eval(pl.element().replace_strict(labels(vocabulary))).list.join(";")
+    """Codes as their Japanese labels, separated by semicolons."""
+    return pl.col(column).list.eval(pl.element().replace_strict(labels(vocabulary))).list.join(";")
 
 
 def _text(value: pl.Expr | str | None) -> pl.Expr:

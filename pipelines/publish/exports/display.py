@@ -12,6 +12,7 @@ import polars as pl
 
 from pipelines.normalise.schedule.notation import WEEKDAYS
 from pipelines.normalise.text_tables import HIRAGANA
+from warehouse.contract.derived.text_form import as_text
 
 # What systems write (2026-09-27 09:00:00-12:00:00; midnight to midnight where no time is known) as people write it
 _HUMAN = (
@@ -76,7 +77,7 @@ def next_days(occurrences: pl.DataFrame, most: int) -> dict[str, list[dict[str, 
     Returns:
         activity_id → days with date, start, end and the words to show.
     """
-    first = occurrences.sort("activity_id", "held_on", "start_time").group_by("activity_id", maintain_order=True)
+    first = occurrences.sort("activity_id", "held_on", "session_start").group_by("activity_id", maintain_order=True)
     found: dict[str, list[dict[str, str | None]]] = {}
     for activity_id, day, start, end in _rows(first.head(most)):
         said = {"date": day.isoformat(), "start": start, "end": end, "text": day_in_words(day, start, end)}
@@ -85,4 +86,4 @@ def next_days(occurrences: pl.DataFrame, most: int) -> dict[str, list[dict[str, 
 
 
 def _rows(df: pl.DataFrame) -> Iterable[tuple[str, date, str | None, str | None]]:
-    return df.select("activity_id", "held_on", "start_time", "end_time").iter_rows()
+    return df.select("activity_id", "held_on", as_text("session_start"), as_text("session_end")).iter_rows()

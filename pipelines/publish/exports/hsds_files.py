@@ -14,11 +14,12 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.normalise.schedule.notation import BETWEEN_DATES, BYDAY, part
+from pipelines.normalise.schedule.notation import BYDAY, part
 from pipelines.publish.exports.display import factual_line, schedule_shown
 from pipelines.publish.exports.hsds_schema import FIELDS, PATHS, REQUIRED
 from pipelines.publish.exports.people import LICENCE, TITLE_EN, Tables, labelled
 from warehouse.contract import LICENCE_URL, VOCABULARIES
+from warehouse.contract.derived.text_form import as_text
 
 FOLDER = "hsds"
 _SPACE = uuid.uuid5(uuid.NAMESPACE_DNS, "hiroba.invalid")
@@ -177,7 +178,7 @@ def _phones(tables: Tables) -> pl.DataFrame:
 
 def _schedules(tables: Tables) -> pl.DataFrame:
     """Rules as columns; a list of dates is one schedule per date, because HSDS repeats only weekly or monthly."""
-    df = tables["activity_schedules"].with_columns(day=pl.col("schedule_dates").str.split(BETWEEN_DATES)).explode("day")
+    df = tables["activity_schedules"].with_columns(day=pl.col("schedule_days").cast(pl.List(pl.String))).explode("day")
     df = df.with_columns(_day=pl.col("day").fill_null("-"), _number=pl.col("schedule_number").cast(pl.String))
     sentence = tables["activities"].select(
         "activity_id", description=pl.coalesce("schedule_sentence", schedule_shown())
@@ -197,9 +198,9 @@ def _schedules(tables: Tables) -> pl.DataFrame:
         interval=part(rule, "INTERVAL").cast(pl.Int64),
         byday=pl.when(is_daily).then(pl.lit(",".join(BYDAY))).otherwise(part(rule, "BYDAY")),
         bymonthday=part(rule, "BYMONTHDAY"),
-        opens_at="start_time",
-        closes_at="end_time",
-        notes="schedule_exceptions",
+        opens_at=as_text("session_start"),
+        closes_at=as_text("session_end"),
+        notes=as_text("exceptions"),
     )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pipelines.normalise.schedule.notation import BETWEEN_RULES, listed, parts_of
+from pipelines.normalise.schedule.notation import parts_of
 from pipelines.publish.exports.people import TITLE_EN, TITLE_JA
 from warehouse.contract import LICENCE_URL, TOKYO
 
@@ -82,7 +82,7 @@ def linked(row: dict[str, Any], days: list[dict[str, str | None]]) -> dict[str, 
         if row["organizer"]
         else None,
         "isAccessibleForFree": {"free": True, "paid": False}.get(row["fee_type_code"]),
-        "eventSchedule": [_schedule(rule) for rule in listed(row["schedule_rrule"], BETWEEN_RULES)] or None,
+        "eventSchedule": [_schedule(rule) for rule in row["schedule_rrules"] or ()] or None,
         "subEvent": [_event(row, own, day) for day in days],
     }
     return _known(series)

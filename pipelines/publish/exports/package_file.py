@@ -14,6 +14,8 @@ from pipelines.publish.exports.people import TITLE_EN, TITLE_JA, Tables
 from warehouse.contract import CONTRACT_VERSION, LICENCE, LICENCE_URL, VOCABULARIES, Table, published_tables, table
 from warehouse.contract.columns import COLUMNS
 from warehouse.contract.derived.deprecations import replacement
+from warehouse.contract.derived.text_form import announced, text_name
+from warehouse.contract.model import ENTRIES
 
 TYPES = {
     "text": "string",
@@ -21,6 +23,10 @@ TYPES = {
     "number": "number",
     "boolean": "boolean",
     "date": "date",
+    "time": "time",
+    "list[text]": "array",
+    "list[date]": "array",
+    "list[time]": "array",
     "timestamp": "datetime",
 }
 _FILES = (
@@ -91,8 +97,20 @@ def _csv(entry: Table, path: str, name: str) -> dict[str, Any]:
         "encoding": "utf-8",
         "title": entry.ja,
         "description": entry.en,
-        "schema": {name: value for name, value in _schema(entry).items() if name != "foreignKeys"},
+        "schema": _in_text(entry),
     }
+
+
+def _in_text(entry: Table) -> dict[str, Any]:
+    """The schema of the table in a file that holds only text (`in_text`)."""
+    fields = []
+    for name in entry.column_names:
+        if name not in announced(entry):
+            field = _field(entry, name, {}) | {"name": text_name(name)}
+            fields.append(field | {"type": "string"} if field["type"] in (_LIST, "time") else field)
+    schema = _schema(entry) | {"fields": fields}
+    del schema["foreignKeys"]
+    return schema
 
 
 def _file(folder: Path, path: str, form: str, mediatype: str, title: str) -> dict[str, Any]:
@@ -106,8 +124,9 @@ def _file(folder: Path, path: str, form: str, mediatype: str, title: str) -> dic
     return described | {"type": "table", "schema": {"fields": [{"name": each, "type": "string"} for each in header]}}
 
 
-# Readers that go through pandas see a whole number that may be null as a float
-_PARQUET = {"integer": "number"}
+# Readers that go through pandas see a whole number that may be null as a float, and a list as an array of numpy, which
+# frictionless takes for none
+_PARQUET, _LIST = {"integer": "number"}, "any"
 
 
 def _schema(entry: Table, nullable: dict[str, str] | None = None) -> dict[str, Any]:
@@ -127,10 +146,10 @@ def _schema(entry: Table, nullable: dict[str, str] | None = None) -> dict[str, A
 
 def _field(entry: Table, name: str, nullable: dict[str, str]) -> dict[str, Any]:
     column = COLUMNS[name]
-    kind = TYPES[column.type]
+    kind = _LIST if column.type in ENTRIES else TYPES[column.type]
     kind = nullable.get(kind, kind) if name in entry.optional else kind
     constraints: dict[str, Any] = {} if name in entry.optional else {"required": True}
-    if column.vocabulary:
+    if column.vocabulary and column.type == "text":
         constraints["enum"] = [code.code for code in VOCABULARIES[column.vocabulary].codes]
     going = replacement(entry.name, name)
     description = column.en + (f" (will go: use {going})" if going else "")

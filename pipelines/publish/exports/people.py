@@ -9,7 +9,6 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from pipelines.normalise.schedule.notation import BETWEEN_DATES
 from pipelines.publish.exports.display import schedule_shown
 from warehouse.contract import LICENCE, VOCABULARIES
 from warehouse.contract.columns import COLUMNS
@@ -33,7 +32,6 @@ Tables = Mapping[str, pl.DataFrame]
 NO_WARD = "区不明"
 TITLE_JA, TITLE_EN = "川崎市の地域活動", "Community activities of Kawasaki City"
 _CODED = {"ward_code": "ward", "kind_code": "kind", "staleness_code": "staleness"}
-_LISTED = {"target_groups": "target_group"}
 _ALL_PAST = "日程はすべて過ぎています"
 _API = r"(?i)/api/|[.]json(?:[?#]|$)|[?&]format=json"
 """Addresses that answer programs."""
@@ -124,7 +122,7 @@ def in_words(column: str, text: str) -> str:
         column: the column it stands in.
         text: the value, codes separated by semicolons where the column lists several.
     """
-    vocabulary = _LISTED.get(column) or COLUMNS[column].vocabulary
+    vocabulary = COLUMNS[column].vocabulary
     if vocabulary is None:
         return text
     known = labels(vocabulary)  # not a code any more: an older release may have had it
@@ -139,9 +137,8 @@ def state(tables: Tables) -> pl.Expr:
     Args:
         tables: published tables by name.
     """
-    today = tables["release"].get_column("as_of_at").item().date().isoformat()
-    last = pl.col("schedule_dates").str.split(BETWEEN_DATES).list.max()
-    is_past = pl.col("schedule_rrule").is_null() & (last < today)
+    today = tables["release"].get_column("as_of_at").item().date()
+    is_past = pl.col("schedule_rrules").is_null() & (pl.col("schedule_days").list.max() < today)
     return pl.coalesce(labelled("status_code", "status"), pl.when(is_past).then(pl.lit(_ALL_PAST)))
 
 

@@ -22,6 +22,14 @@ from warehouse.contract.derived.dictionary import dictionary_markdown
 _NAMES = {"README.ja.md": "readme.ja.md.j2", "README.en.md": "readme.en.md.j2", "CHANGELOG.md": "changelog.md.j2"}
 _LOGGED = 100
 """Releases in the change log; `activity_change_log` has them all."""
+_TEMPLATES = jinja2.Environment(
+    loader=jinja2.FileSystemLoader(Path(__file__).parent),
+    undefined=jinja2.StrictUndefined,
+    autoescape=False,  # noqa: S701  # Markdown; `outgoing` looks for markup in the finished file
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+"""Read once per process."""
 
 
 def write_readmes(tables: Tables, folder: Path, note: str) -> None:
@@ -32,16 +40,9 @@ def write_readmes(tables: Tables, folder: Path, note: str) -> None:
         folder: release folder; the DuckDB file is in it, and the questions are asked of it.
         note: remark for sample data, or empty.
     """
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(Path(__file__).parent),
-        undefined=jinja2.StrictUndefined,
-        autoescape=False,  # noqa: S701  # Markdown; `outgoing` looks for markup in the finished file
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
     facts = {**_facts(tables), "note": note, "answers": answers(folder / "hiroba.duckdb")}
     for name, template in _NAMES.items():
-        text = environment.get_template(template).render(facts)
+        text = _TEMPLATES.get_template(template).render(facts)
         (folder / name).write_text(text.rstrip() + "\n", encoding="utf-8")
     (folder / "data_dictionary.md").write_text(dictionary_markdown(), encoding="utf-8")
     tables["data_dictionary"].write_csv(folder / "data_dictionary.csv", include_bom=True)

@@ -18,6 +18,7 @@ from pipelines.publish.plots import Point, nights_line
 from pipelines.watch.incidents import ACTIONS
 from warehouse.contract import TABLES
 from warehouse.contract.columns import COLUMNS
+from warehouse.contract.derived.deprecations import replacement
 
 Night = Mapping[str, Any]
 _GOOD = "succeeded"
@@ -111,7 +112,8 @@ def _changed(code: str, rows: list[dict[str, Any]], names: Mapping[str, str]) ->
     name, other = (names.get(rows[0][column], rows[0][column]) for column in ("activity_id", "other_activity_id"))
     told = [_OTHER[code].format(other)] if other and code in _OTHER else []
     for row in rows:
-        if row["old_text"] is not None or row["new_text"] is not None:
+        is_told = row["old_text"] is not None or row["new_text"] is not None
+        if is_told and not replacement("activities", row["field_name"]):
             before, after = (_value(row["field_name"], row[column]) for column in ("old_text", "new_text"))
             told.append(f"{field_ja(row['field_name'])}: {before} → {after}")
     return f"{name}（{'、'.join(told)}）" if told else str(name)

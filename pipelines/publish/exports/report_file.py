@@ -18,6 +18,10 @@ from pipelines.publish.exports.people import Tables, labels
 
 NAME, FACTS = "report.html", "night.json"
 """The page; the facts of the night it needs beside the published tables (`pipelines.publish.night_facts`)."""
+_TEMPLATES = jinja2.Environment(
+    loader=jinja2.FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=jinja2.StrictUndefined
+)
+"""Read once per process."""
 
 
 def write_report(tables: Tables, folder: Path, note: str) -> None:
@@ -28,16 +32,13 @@ def write_report(tables: Tables, folder: Path, note: str) -> None:
         folder: release folder; `night.json` in it is used when it is there.
         note: remark for sample data, or empty.
     """
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=jinja2.StrictUndefined
-    )
     release = tables["release"].row(0, named=True)
     night = _night(folder / FACTS)
     sizes = tables["activities"]
     together = sizes.filter(pl.col("listing_count") > 1)
     heat_names, heat = figures.overlap(tables)
     kinds, wards = figures.wards(tables)
-    page = environment.get_template("report.html.j2").render(
+    page = _TEMPLATES.get_template("report.html.j2").render(
         title="川崎市の地域活動 夜の報告",
         as_of=f"{release['as_of_at']:%Y-%m-%d %H:%M}",
         release_id=release["release_id"],

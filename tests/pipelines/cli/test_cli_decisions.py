@@ -18,17 +18,21 @@ from warehouse.storage import write_table
 ASKED = 3
 
 
-@pytest.fixture
-def listings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> pl.DataFrame:
-    monkeypatch.setenv("HIROBA_DATA_DIR", str(tmp_path))
+@pytest.fixture(scope="module")
+def night() -> dict[str, pl.DataFrame]:
     tables = flow_tables(pl.concat([raw_listings(3, key=key, phone_text=None) for key in "ab"]))
     found = match_listings(tables["norm__listings"])
     queue = found.pairs.head(ASKED).with_columns(queue_rank=pl.int_range(1, ASKED + 1, dtype=pl.Int64))
-    more = {"match__pairs": found.pairs, "match__queue": queue.select(found.queue.columns)}
-    for name, df in (tables | more).items():
+    return tables | {"match__pairs": found.pairs, "match__queue": queue.select(found.queue.columns)}
+
+
+@pytest.fixture
+def listings(night: dict[str, pl.DataFrame], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> pl.DataFrame:
+    monkeypatch.setenv("HIROBA_DATA_DIR", str(tmp_path))
+    for name, df in night.items():
         if name.startswith(("norm__", "match__", "core__")):
             write_table(table(name), df, load_settings().table_path(name))
-    return tables["norm__listings"]
+    return night["norm__listings"]
 
 
 def said(listings: pl.DataFrame) -> list[str]:

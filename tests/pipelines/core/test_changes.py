@@ -1,6 +1,6 @@
 """What happened between two releases, and what an activity was like on any day."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 import polars as pl
 import pytest
@@ -9,9 +9,10 @@ from hypothesis import strategies as st
 
 from pipelines.core.changes import Release, apply_changes, compare
 from pipelines.core.rekey import moved, rekeyed
-from pipelines.core.remembered import as_of, log_changes, remember
+from pipelines.core.remembered import as_json, as_of, in_todays_words, log_changes, remember
 from warehouse.contract import table
 from warehouse.contract.derived.frames import empty_frame, frame
+from warehouse.contract.derived.text_form import announced, with_announced
 
 DAYS = [date(2026, 11, day) for day in range(1, 29)]
 
@@ -190,3 +191,49 @@ def test_the_same_day_again_replaces_what_was_said_earlier() -> None:
     first = remember(empty, activities({"activity_id": "a", "fee": "無料"}), DAYS[0])
     again = remember(first, activities({"activity_id": "a", "fee": "100円"}), DAYS[0])
     assert again.equals(remember(empty, activities({"activity_id": "a", "fee": "100円"}), DAYS[0]))
+
+
+TYPED = activities(
+    {
+        "activity_id": "a",
+        "schedule_rrules": ["FREQ=MONTHLY;BYDAY=1SA", "FREQ=WEEKLY;BYDAY=MO"],
+        "schedule_days": [date(2026, 12, 3)],
+        "session_starts": [time(10), None],
+        "session_ends": [None, time(12)],
+        "exceptions": ["holidays_off"],
+        "target_group_codes": ["infant", "guardian"],
+        "sns_urls": ["https://x.example/"],
+        "lat": 35.58,
+        "is_application_needed": True,
+    },
+    {"activity_id": "b"},
+)
+PUBLISHED = table("activities")
+
+
+def as_text_only() -> pl.DataFrame:
+    """The same as a release of contract 0.6.0 had them: lists and times as text."""
+    return with_announced(TYPED, PUBLISHED).drop(announced(PUBLISHED).values())
+
+
+def test_the_first_release_with_lists_tells_no_change_and_the_next_one_tells_them() -> None:
+    before = Release(as_text_only(), bridge(l1="a", l2="b"), redirects(a="a", b="b"))
+    now = before._replace(activities=TYPED)
+    assert changes(before, now) == []
+    other = TYPED.with_columns(
+        session_starts=pl.when(pl.col("activity_id") == "a").then(pl.lit([time(11), None], dtype=pl.List(pl.Time)))
+    )
+    said = compare(now, now._replace(activities=other), NO_MOVES)
+    told = said.select("field_name", "old_text", "new_text").rows()
+    assert told == [("session_starts", "10:00 ; ", "11:00 ; "), ("start_time", "10:00 ; ", "11:00 ; ")]
+    assert apply_changes(TYPED, said).equals(other)
+    copy = with_announced(TYPED, PUBLISHED)
+    assert apply_changes(copy, said).equals(with_announced(other, PUBLISHED))
+
+
+def test_the_past_of_an_older_contract_goes_on_as_if_it_had_been_written_today() -> None:
+    past = as_json(as_text_only()).with_columns(valid_from_on=DAYS[0], valid_to_on=pl.lit(None, dtype=pl.Date))
+    history = remember(in_todays_words(past), TYPED, DAYS[5])
+    assert history.get_column("valid_from_on").to_list() == [DAYS[0], DAYS[0]], "nothing has changed"
+    assert as_of(history, DAYS[2], TYPED.schema).equals(TYPED)
+    assert remember(past, TYPED, DAYS[5]).height == 4, "without it everything would"

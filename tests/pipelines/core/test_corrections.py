@@ -1,6 +1,6 @@
 """Corrections: obeyed, visible in provenance, typed like what the lists say, over when their day is past."""
 
-from datetime import date
+from datetime import date, time
 
 import polars as pl
 import pytest
@@ -54,7 +54,7 @@ def test_a_correction_is_obeyed_and_provenance_says_so(tables: dict[str, pl.Data
     value = result.activities.values.filter(pl.col("activity_id") == own, pl.col("field_name") == "phone")
     shown = ("value_text", "rule_code", "agreeing_count", "disagreeing_count")
     assert value.select(shown).row(0) == ("044-999-9999", "correction", 0, 1)
-    assert value.get_column("disagreeing_listings").item() == value.get_column("listing_id").item()
+    assert value.get_column("disagreeing_listing_ids").to_list() == [[value.get_column("listing_id").item()]]
     assert state(result) == "in_force"
     for name, df in zip(("core__activities", "core__activity_values"), result.activities, strict=True):
         conform(table(name), df)
@@ -68,7 +68,7 @@ def test_a_schedule_is_read_like_one_of_a_list(tables: dict[str, pl.DataFrame]) 
     own = activity(tables)
     result = apply(tables, (own, "schedule", "毎週金曜 10時～11時", "毎月第1水曜 13時30分～15時", "2027-03-31"))
     row = result.activities.activities.filter(pl.col("activity_id") == own).row(0, named=True)
-    assert (row["schedule_rrule"], str(row["start_time"])) == ("FREQ=WEEKLY;BYDAY=FR", "10:00")
+    assert (row["schedule_rrules"], row["session_starts"]) == (["FREQ=WEEKLY;BYDAY=FR"], [time(10)])
 
 
 def test_a_value_nobody_knew_is_added(tables: dict[str, pl.DataFrame]) -> None:

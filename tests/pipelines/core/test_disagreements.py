@@ -1,5 +1,7 @@
 """Contradictions between lists: what differs in meaning, not in spelling."""
 
+from datetime import time
+
 import polars as pl
 import pytest
 
@@ -65,14 +67,14 @@ def test_a_contradiction_names_both_values_and_how_many_say_them() -> None:
         ({"phone": None}, {"phone": "044-1"}),
         ({"schedule": "毎週水曜"}, {"schedule": "毎週水曜日です"}),
         (
-            {"schedule": "第4火曜", "schedule_rrule": "FREQ=MONTHLY;BYDAY=4TU"},
+            {"schedule": "第4火曜", "schedule_rrules": ["FREQ=MONTHLY;BYDAY=4TU"]},
             {
                 "schedule": "第4火曜 ※12月は第2週",
-                "schedule_rrule": "FREQ=MONTHLY;BYMONTH=1,2,3;BYDAY=4TU ; FREQ=MONTHLY;BYMONTH=12;BYDAY=2TU",
-                "schedule_exceptions": "month_differs=12",
+                "schedule_rrules": ["FREQ=MONTHLY;BYMONTH=1,2,3;BYDAY=4TU", "FREQ=MONTHLY;BYMONTH=12;BYDAY=2TU"],
+                "exceptions": ["month_differs=12"],
             },
         ),
-        ({"start_time": "10:00 ; 13:00"}, {"start_time": "13:00 ; 10:00"}),
+        ({"session_starts": [time(10), time(13)]}, {"session_starts": [time(13), time(10)]}),
         ({"mail": "info@x.example"}, {"mail": "Info@x.example"}),
         ({"phone": "044-111-2222"}, {"phone": "044(111)2222"}),
         ({"fee": "?", "fee_type_code": "free"}, {"fee": "要問合せ", "fee_type_code": "unknown"}),
@@ -88,10 +90,10 @@ def test_another_place_and_another_day_contradict() -> None:
         "venue": "土橋会館",
         "venue_id": "v1",
         "schedule": "毎週水曜",
-        "schedule_rrule": "FREQ=WEEKLY;BYDAY=WE",
+        "schedule_rrules": ["FREQ=WEEKLY;BYDAY=WE"],
     }
     published |= {"fee": "無料", "fee_yen_min": 0}
-    said = {"venue": "菅会館", "venue_id": "v2", "schedule": "毎週木曜", "schedule_rrule": "FREQ=WEEKLY;BYDAY=TH"}
+    said = {"venue": "菅会館", "venue_id": "v2", "schedule": "毎週木曜", "schedule_rrules": ["FREQ=WEEKLY;BYDAY=TH"]}
     said |= {"fee": "100円", "fee_yen_min": 100}
     assert [row[:1] + row[2:3] for row in found(published, said)] == [
         ("fee", "100円"),
@@ -107,9 +109,9 @@ def test_another_mail_address_and_another_town_contradict() -> None:
 
 
 def test_a_source_that_says_what_is_published_beside_another_day_contradicts_nobody() -> None:
-    other = {"start_time": "12:15", "source_key": "events"}
-    assert found({"start_time": "16:00"}, {"start_time": "16:00", "source_key": "events"}, other) == []
-    assert [row[1] for row in found({"start_time": "16:00"}, {"start_time": "16:00"}, other)] == ["l1"]
+    other = {"session_starts": [time(12, 15)], "source_key": "events"}
+    assert found({"session_starts": [time(16)]}, {"session_starts": [time(16)], "source_key": "events"}, other) == []
+    assert [row[1] for row in found({"session_starts": [time(16)]}, {"session_starts": [time(16)]}, other)] == ["l1"]
     phones = [{"phone": phone, "source_key": "events"} for phone in ("044-1", "044-2")]
     assert [row[1] for row in found({"phone": "044-1"}, *phones)] == ["l1"]
 
@@ -119,20 +121,25 @@ def test_a_source_that_says_what_is_published_beside_another_day_contradicts_nob
     [
         ("fee", ("無料", "なし"), ({"fee_type_code": "free"}, {"fee_type_code": "free"}), (2, 0, None)),
         ("fee", ("1家庭500円", "1組500円"), ({"fee_yen_min": 500}, {"fee_yen_min": 500}), (2, 0, None)),
-        ("fee", ("無料", "500円"), ({"fee_yen_min": 0}, {"fee_yen_min": 500}), (1, 1, "l1")),
+        ("fee", ("無料", "500円"), ({"fee_yen_min": 0}, {"fee_yen_min": 500}), (1, 1, ["l1"])),
         ("url", ("https://x.example/", "http://x.example/index.html"), ({}, {}), (2, 0, None)),
-        ("url", ("https://x.example/a", "https://x.example/b"), ({}, {}), (1, 1, "l1")),
+        ("url", ("https://x.example/a", "https://x.example/b"), ({}, {}), (1, 1, ["l1"])),
         ("venue", ("土橋会館", "土橋会館 2階"), ({"venue_id": "v1"}, {"venue_id": "v1"}), (2, 0, None)),
-        ("organizer", ("土橋会", "菅会"), ({"organizer_id": "o1"}, {"organizer_id": "o2"}), (1, 1, "l1")),
+        ("organizer", ("土橋会", "菅会"), ({"organizer_id": "o1"}, {"organizer_id": "o2"}), (1, 1, ["l1"])),
         (
             "founded",
             ("1978/12", "1978年12月1日"),
             ({"founded_date": "1978-12"}, {"founded_date": "1978-12-01"}),
             (2, 0, None),
         ),
-        ("founded", ("1978/12", "1979年"), ({"founded_date": "1978-12"}, {"founded_date": "1979"}), (1, 1, "l1")),
+        ("founded", ("1978/12", "1979年"), ({"founded_date": "1978-12"}, {"founded_date": "1979"}), (1, 1, ["l1"])),
         ("schedule", ("随時", "不定期"), ({}, {}), (1, 0, None)),
-        ("schedule", ("水曜10時", "水曜13時"), ({"start_time": "10:00"}, {"start_time": "13:00"}), (1, 1, "l1")),
+        (
+            "schedule",
+            ("水曜10時", "水曜13時"),
+            ({"session_starts": [time(10)]}, {"session_starts": [time(13)]}),
+            (1, 1, ["l1"]),
+        ),
     ],
 )
 def test_who_agrees_with_a_value_is_told_by_what_it_says(
@@ -153,7 +160,7 @@ def test_who_agrees_with_a_value_is_told_by_what_it_says(
     chosen = said[0] | {"rule_code": "longest", "agreeing_count": 1, "disagreeing_count": 1, "telling_source_count": 1}
     values = frame(table("core__activity_values"), [chosen])
     df = with_agreement(values, pl.DataFrame(said), listings, named)
-    assert df.select("agreeing_count", "disagreeing_count", "disagreeing_listings").row(0) == expected
+    assert df.select("agreeing_count", "disagreeing_count", "disagreeing_listing_ids").row(0) == expected
     by_hand = values.with_columns(rule_code=pl.lit(RULE))
     assert with_agreement(by_hand, pl.DataFrame(said), listings, named).equals(by_hand)
 

@@ -39,6 +39,16 @@ def test_what_is_announced_is_still_there_and_so_is_what_replaces_it(entry: obje
     assert {entry.column, entry.replaced_by} <= columns  # type: ignore[attr-defined]
 
 
+def test_a_column_that_is_a_list_now_stays_a_text_for_a_release() -> None:
+    """0.6.0 had no lists; the release after it is carried on, and one without the texts is not."""
+    typed = pl.col("column_type").str.contains("list|time$")
+    last = NOW.filter(~typed).with_columns(replaced_by=pl.lit(None, dtype=pl.String))
+    assert last.height < NOW.height
+    assert broken_promises(last, NOW) == []
+    gone = NOW.filter(pl.col("column_name") != "target_groups")
+    assert [line[:12] for line in broken_promises(last, gone)] == ["表 activities"[:12]]
+
+
 CODES = pl.DataFrame({"code": ["a", "b"]})
 OTHERWISE_DESCRIBED = NOW.with_columns(description_ja=pl.lit("別の言い方"))
 

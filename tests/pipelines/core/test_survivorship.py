@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, time
 from typing import Any
 
 import polars as pl
@@ -11,6 +12,7 @@ import pytest
 from pipelines.core.identity import identify
 from pipelines.core.survivorship import RULES, Activities, survive
 from warehouse.contract import table
+from warehouse.contract.derived.deprecations import replacement
 from warehouse.contract.derived.frames import empty_frame, violations
 
 Make = Callable[..., pl.DataFrame]
@@ -26,7 +28,7 @@ def survivors(listings: Make, clusters: Make) -> Callable[..., Activities]:
         grouped = clusters([row["listing_id"] for row in members])
         last = (empty_frame(table(name)) for name in ("activity_listings", "activity_redirects"))
         bridge = grouped.join(identify(grouped, *last), on="cluster_label")
-        found = survive(listings(*members).reverse(), bridge)
+        found = survive(listings(*members).sort("listing_id", descending=True), bridge)
         assert not violations(table("core__activities"), found.activities)
         assert not violations(table("core__activity_values"), found.values)
         return found
@@ -72,11 +74,11 @@ def test_equally_fine_addresses_are_settled_by_agreement(survivors: Callable[...
     assert chosen(survivors(first, other, other), "address")[:2] == ("小杉町3-246", "b")
 
 
-REGULAR = {"schedule": "毎週火曜", "schedule_rrule": "FREQ=WEEKLY;BYDAY=TU", "schedule_completeness_code": "partial"}
-TIMED = REGULAR | {"schedule": "火曜10時～11時", "start_time": "10:00", "schedule_completeness_code": "full"}
+REGULAR = {"schedule": "毎週火曜", "schedule_rrules": ["FREQ=WEEKLY;BYDAY=TU"], "schedule_completeness_code": "partial"}
+TIMED = REGULAR | {"schedule": "火曜10時～11時", "session_starts": [time(10)], "schedule_completeness_code": "full"}
 EVENT = {
     "schedule": "2026-11-24 13:30:00-15:00:00 ; 2026-12-01 13:30:00-15:00:00",
-    "schedule_dates": "2026-11-24;2026-12-01",
+    "schedule_days": [date(2026, 11, 24), date(2026, 12, 1)],
     "schedule_completeness_code": "full",
 }
 PROSE = {
@@ -101,8 +103,8 @@ def test_of_schedules_the_usual_one_wins_and_brings_its_parts(
         row = survivors(*order).activities.row(0, named=True)
         source = next(each for each in rows if each["schedule"] == best)
         assert row["schedule"] == best
-        assert row["schedule_rrule"] == source.get("schedule_rrule")
-        assert row["schedule_dates"] == source.get("schedule_dates")
+        assert row["schedule_rrules"] == source.get("schedule_rrules")
+        assert row["schedule_days"] == source.get("schedule_days")
 
 
 def test_a_list_of_one_kind_only_knows_the_kind_better_than_portals(survivors: Callable[..., Activities]) -> None:
@@ -123,7 +125,7 @@ def named(shown: str, kana: str | None = None) -> Row:
 def test_the_name_is_the_one_people_know_and_spellings_of_it_agree(survivors: Callable[..., Activities]) -> None:
     found = survivors(named("体操"), named("見本 体操"), named("見本 体操"))
     assert chosen(found, "name") == ("見本 体操", "b", "most_frequent", 3, 0)
-    assert found.values.filter(pl.col("field_name") == "name").item(0, "disagreeing_listings") is None
+    assert found.values.filter(pl.col("field_name") == "name").item(0, "disagreeing_listing_ids") is None
 
 
 def test_the_reading_belongs_to_the_name_that_is_shown(survivors: Callable[..., Activities]) -> None:
@@ -153,7 +155,7 @@ def test_listings_and_sources_are_counted(survivors: Callable[..., Activities]) 
 
 
 def test_every_field_with_a_rule_is_published() -> None:
-    assert set(RULES) <= set(table("core__activities").column_names)
+    assert {replacement("activities", field) or field for field in RULES} <= set(table("core__activities").column_names)
     assert {column for column, _ in RULES.values()} <= set(table("norm__listings").column_names)
 
 

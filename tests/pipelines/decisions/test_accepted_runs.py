@@ -37,6 +37,29 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     return load_settings()
 
 
+@pytest.fixture(scope="module")
+def nights(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """Crawled once, each test goes on from a copy: a whole list; the same, and on the night after half of it."""
+    whole, cut = (tmp_path_factory.mktemp(name) for name in ("whole", "cut"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HIROBA_DATA_DIR", str(whole))
+        crawl(load_settings(), build_world(), 0)
+        shutil.copytree(whole, cut, dirs_exist_ok=True)
+        patch.setenv("HIROBA_DATA_DIR", str(cut))
+        crawl(load_settings(), thinned(build_world(), 1, 2), 1)
+    return whole, cut
+
+
+@pytest.fixture
+def whole_night(settings: Settings, nights: tuple[Path, Path], tmp_path: Path) -> None:
+    shutil.copytree(nights[0], tmp_path, dirs_exist_ok=True)
+
+
+@pytest.fixture
+def cut_night(settings: Settings, nights: tuple[Path, Path], tmp_path: Path) -> None:
+    shutil.copytree(nights[1], tmp_path, dirs_exist_ok=True)
+
+
 def crawl(settings: Settings, world: World, night: int) -> dict[str, Any]:
     with SampleCity(world) as city:
         command = [sys.executable, "-m", "scrapers.crawl.runner", KEY, "--data-dir", str(settings.data_dir)]
@@ -52,9 +75,12 @@ def selected(settings: Settings) -> dict[str, Any]:
     return select_runs(runs, {KEY: 30}).row(0, named=True)
 
 
+@pytest.mark.usefixtures("whole_night")
 def test_a_list_that_was_really_cut_down_is_used_once_a_person_says_so_and_stays_so(settings: Settings) -> None:
     half = thinned(build_world(), 1, 2)
-    count = crawl(settings, build_world(), 0)["listing_count"]
+    first = newest_run(settings.raw_dir / KEY)
+    assert first is not None
+    count = first["listing_count"]
     with pytest.raises(AcceptanceError, match="認めるものがありません"):
         accept_run(settings, KEY, "何となく", DAY, OFFICE)
     assert crawl(settings, half, 1)["run_verdict_code"] == "fewer"
@@ -78,9 +104,8 @@ def test_a_list_that_was_really_cut_down_is_used_once_a_person_says_so_and_stays
     assert crawl(settings, thinned(half, 1, 2), 3)["run_verdict_code"] == "fewer"  # the band went along, it did not go
 
 
+@pytest.mark.usefixtures("cut_night")
 def test_the_runs_that_are_used_are_read_again_and_one_without_its_pages_stays(settings: Settings) -> None:
-    crawl(settings, build_world(), 0)
-    crawl(settings, thinned(build_world(), 1, 2), 1)
     first, second = sorted((settings.raw_dir / KEY).glob("r*/raw__listings.parquet"))
     bodies = {path: path.read_bytes() for path in (first, second)}
     for path in bodies:
@@ -96,10 +121,9 @@ def test_the_runs_that_are_used_are_read_again_and_one_without_its_pages_stays(s
     assert {path: path.read_bytes() for path in bodies} == bodies
 
 
+@pytest.mark.usefixtures("cut_night")
 @pytest.mark.filterwarnings("ignore")  # Dagster's own
 def test_the_button_on_the_screen_does_the_same_and_refuses_in_japanese(settings: Settings) -> None:
-    crawl(settings, build_world(), 0)
-    crawl(settings, thinned(build_world(), 1, 2), 1)
     job = build_defs(settings).resolve_job_def(ACCEPT)
 
     def pressed(source: str, reason: str) -> dg.ExecuteInProcessResult:

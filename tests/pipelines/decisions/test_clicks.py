@@ -1,6 +1,7 @@
 """What people decide on the screen: the same ledgers as from the command line, with no run in the way."""
 
 import functools
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -24,13 +25,21 @@ pytestmark = pytest.mark.filterwarnings("ignore")  # Dagster's own
 ANSWERS = {"judge_pair": PAIRS, "correct_value": CORRECTIONS, "remove_listing": REMOVALS}
 
 
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    settings, tables = Settings(tmp_path, "sample", None), flow_tables(raw_listings(4))
+@pytest.fixture(scope="module")
+def night(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Tables and a release, made once: every test decides on a copy."""
+    folder = tmp_path_factory.mktemp("night")
+    settings, tables = Settings(folder, "sample", None), flow_tables(raw_listings(4))
     for name in ("norm__listings", "core__activities", "core__activity_values"):
         write_table(table(name), tables[name], settings.table_path(name))
-    publish(published_files(tables, tmp_path / "made"), settings.published_dir)
-    return settings
+    publish(published_files(tables, folder / "made"), settings.published_dir)
+    return folder
+
+
+@pytest.fixture
+def settings(night: Path, tmp_path: Path) -> Settings:
+    shutil.copytree(night, tmp_path, symlinks=True, dirs_exist_ok=True)
+    return Settings(tmp_path, "sample", None)
 
 
 def pressed(settings: Settings, name: str, **fields: str) -> dg.ExecuteInProcessResult:

@@ -7,8 +7,18 @@ import pytest
 from click.testing import CliRunner
 
 from pipelines.cli import main
-from pipelines.lab import drills
-from pipelines.lab.drills import clocks, disk, flow, hostile, ledgers, misdeclared, nights, publishing, rivals
+from pipelines.lab.drills import (
+    all_drills,
+    clocks,
+    disk,
+    flow,
+    hostile,
+    ledgers,
+    misdeclared,
+    nights,
+    publishing,
+    rivals,
+)
 from pipelines.lab.drills.made import flow_tables, published_files, raw_listings
 from pipelines.lab.drills.result import Drill, total
 from pipelines.lab.drills.whole import STAGES, is_whole
@@ -66,9 +76,9 @@ def test_a_drill_that_breaks_is_a_row_of_the_table_and_the_others_go_on(monkeypa
         yield Drill("first", "", 1, 1, "")
         raise OSError("no more room")
 
-    monkeypatch.setitem(drills.PARTS, "kills", broken)
-    monkeypatch.setitem(drills.PARTS, "writes", lambda _folder, _is_full: iter([Drill("other", "", 2, 2, "")]))
-    rows = [(line, passed) for line, passed in drills.run_drills(("kills", "writes"), is_full=False)]
+    monkeypatch.setitem(all_drills.PARTS, "kills", broken)
+    monkeypatch.setitem(all_drills.PARTS, "writes", lambda _folder, _is_full: iter([Drill("other", "", 2, 2, "")]))
+    rows = [(line, passed) for line, passed in all_drills.run_drills(("kills", "writes"), is_full=False)]
     assert [passed for line, passed in rows if "no more room" in line] == [False]
     assert sum("| ○ | other" in line or "| ○ | first" in line for line, _ in rows) == 2
     assert rows[-1][1] is False and "「kills」の訓練そのもの" in rows[-1][0]

@@ -11,7 +11,7 @@ from warehouse.contract import table
 from warehouse.contract.derived.frames import violations
 
 Make = Callable[..., pl.DataFrame]
-WEDNESDAY = {"schedule": "毎月第1水曜日の午後", "schedule_gif": "1We", "schedule_rrule": "FREQ=MONTHLY;BYDAY=1WE"}
+WEDNESDAY = {"schedule": "毎月第1水曜日の午後", "schedule_gif": "1We", "schedule_rrules": ["FREQ=MONTHLY;BYDAY=1WE"]}
 
 
 def decided(listings: Make, left: dict[str, object], right: dict[str, object]) -> tuple[str, str, str]:

@@ -14,7 +14,7 @@ def test_social_pages_are_listed_once_in_the_order_of_the_text() -> None:
         ]
     )
     assert sns_pages(texts).to_list() == [
-        "https://www.instagram.com/hiroba/ ; https://www.facebook.com/hiroba",
+        ["https://www.instagram.com/hiroba/", "https://www.facebook.com/hiroba"],
         None,
         None,
     ]

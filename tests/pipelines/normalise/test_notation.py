@@ -1,4 +1,4 @@
-"""The notation of schedules: what is written as text is read back."""
+"""What the parts of a schedule mean together: rules and their days, and which session belongs to which of them."""
 
 import datetime as dt
 
@@ -12,17 +12,10 @@ from pipelines.normalise.schedule import notation
 FIRST = dt.date(2026, 12, 1)
 
 
-def test_a_cell_is_taken_apart_as_it_was_put_together() -> None:
-    rules = ["FREQ=MONTHLY;BYDAY=1SA", "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO"]
-    assert notation.listed(notation.BETWEEN_RULES.join(rules), notation.BETWEEN_RULES) == rules
-    assert notation.listed(None) == [] == notation.listed("")
-    assert notation.times_of("10:00 ; 13:00", "12:00 ; ") == [("10:00", "12:00"), ("13:00", None)]
-    assert notation.times_of(None, "12:00") == [(None, "12:00")]
-
-
 @pytest.mark.parametrize(("days", "times", "expected"), [(2, 2, True), (1, 1, False), (2, 1, False), (1, 2, False)])
 def test_times_belong_to_days_when_they_are_several_and_equally_many(days: int, times: int, expected: bool) -> None:
-    assert notation.belong_together(range(days), range(times)) is expected
+    assert notation.belong_together(range(days), range(times), ()) is expected
+    assert not notation.belong_together(range(days), range(times), ["approx_time", notation.EVERY_SESSION])
 
 
 def test_the_parts_of_a_rule_are_the_same_in_a_row_and_in_a_column() -> None:

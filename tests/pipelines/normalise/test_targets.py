@@ -58,7 +58,7 @@ def test_capacity_and_application(text: str, expected: tuple[object, ...]) -> No
 
 def test_a_column_keeps_its_rows() -> None:
     found = read_targets(pl.Series(["小学生", None, "小学生"]))
-    assert found.rows() == [("elementary", 72, 155), (None, None, None), ("elementary", 72, 155)]
+    assert found.rows() == [(["elementary"], 72, 155), (None, None, None), (["elementary"], 72, 155)]
 
 
 @given(st.text(st.sampled_from("0123456789歳才か月小中高学生年以上まで未満〜から・、保護者児乳幼就前代 "), max_size=40))

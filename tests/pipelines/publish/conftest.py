@@ -1,15 +1,17 @@
 """A small release: two activities, one source."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
 
+from pipelines.publish.release import publish
 from warehouse.contract import CONTRACT_VERSION, published_tables, table
 from warehouse.contract.derived.dictionary import dictionary_frame
 from warehouse.contract.derived.frames import empty_frame, frame
+from warehouse.contract.derived.text_form import with_announced
 from warehouse.storage import write_table
 
 ACTIVITY: dict[str, Any] = dict.fromkeys(table("activities").optional) | {
@@ -28,7 +30,7 @@ ACTIVITY: dict[str, Any] = dict.fromkeys(table("activities").optional) | {
     "town": "土橋2丁目",
     "postcode": "2160005",
     "updated_date": "2025-01-01",
-    "schedule_rrule": "FREQ=MONTHLY;BYDAY=1WE",
+    "schedule_rrules": ["FREQ=MONTHLY;BYDAY=1WE"],
     "lat": 35.58,
     "lon": 139.57,
     "geo_level_code": "facility",
@@ -36,8 +38,8 @@ ACTIVITY: dict[str, Any] = dict.fromkeys(table("activities").optional) | {
     "schedule_gif": "1We",
     "schedule_sentence": "毎月第1水曜日 13:30〜15:00",
     "schedule_completeness_code": "full",
-    "start_time": "13:30",
-    "end_time": "15:00",
+    "session_starts": [time(13, 30)],
+    "session_ends": [time(15)],
     "fee": "100円",
     "phone": "044-200-1234",
     "fax": "044-200-1235",
@@ -45,7 +47,7 @@ ACTIVITY: dict[str, Any] = dict.fromkeys(table("activities").optional) | {
 }
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def release_tables() -> dict[str, pl.DataFrame]:
     """Published tables with two activities."""
     found = {entry.name: empty_frame(entry) for entry in published_tables()}
@@ -79,18 +81,24 @@ def release_tables() -> dict[str, pl.DataFrame]:
     nameless = dict.fromkeys(table("activities").optional) | {"activity_id": "kwa_2", "name": "=HYPERLINK(1)の会"}
     nameless |= {"listing_count": 1, "source_count": 1, "profile_code": "sample"}
     days = [
-        {"activity_id": "kwa_1", "held_on": day, "schedule_number": 1, "start_time": "13:30", "end_time": "15:00"}
+        {
+            "activity_id": "kwa_1",
+            "held_on": day,
+            "schedule_number": 1,
+            "session_start": time(13, 30),
+            "session_end": time(15),
+        }
         for day in (date(2026, 12, 2), date(2027, 1, 6))
     ]
     rules = [
-        {"activity_id": "kwa_1", "schedule_number": 1, "schedule_completeness_code": "full", "weekday_codes": "WE"}
-        | {"schedule_rrule": "FREQ=MONTHLY;BYDAY=1WE", "start_time": "13:30", "end_time": "15:00"}
+        {"activity_id": "kwa_1", "schedule_number": 1, "schedule_completeness_code": "full", "weekdays": ["WE"]}
+        | {"schedule_rrule": "FREQ=MONTHLY;BYDAY=1WE", "session_start": time(13, 30), "session_end": time(15)}
     ]
-    organiser = {"organizer_id": "kwo_1", "name": "土橋の会", "other_names": "土橋の会"}
+    organiser = {"organizer_id": "kwo_1", "name": "土橋の会", "spellings": ["土橋の会"]}
     venue = {
         "venue_id": "kwv_1",
         "name": "土橋会館",
-        "other_names": "土橋会館",
+        "spellings": ["土橋会館"],
         "ward_code": "141364",
         "town": "土橋2丁目",
     }
@@ -99,7 +107,7 @@ def release_tables() -> dict[str, pl.DataFrame]:
     stone |= {"last_published_on": date(2026, 11, 20), "not_seen_days": 3}
     log = {"release_id": "release-1", "as_of_at": facts["as_of_at"], "contract_version": CONTRACT_VERSION}
     change = {"activity_id": "kwa_1", "change_code": "added", "field_name": "-"}
-    return found | {
+    typed = found | {
         "activity_schedules": frame(table("activity_schedules"), rules),
         "organisers": frame(table("organisers"), [organiser | counts]),
         "venues": frame(table("venues"), [venue | counts]),
@@ -115,12 +123,24 @@ def release_tables() -> dict[str, pl.DataFrame]:
         "activity_occurrences": frame(table("activity_occurrences"), days),
         "data_dictionary": dictionary_frame(),
     }
+    return {name: with_announced(df, table(name)) for name, df in typed.items()}
 
 
 @pytest.fixture
 def release_files(release_tables: dict[str, pl.DataFrame], tmp_path: Path) -> dict[str, Path]:
     """The same as files."""
-    paths = {name: tmp_path / "release_tables" / f"{name}.parquet" for name in release_tables}
+    return _files(release_tables, tmp_path / "release_tables")
+
+
+@pytest.fixture(scope="session")
+def release_folder(release_tables: dict[str, pl.DataFrame], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same as a release, made once: only to be read."""
+    made = tmp_path_factory.mktemp("release")
+    return publish(_files(release_tables, made / "release_tables"), made / "published").folder
+
+
+def _files(tables: dict[str, pl.DataFrame], folder: Path) -> dict[str, Path]:
+    paths = {name: folder / f"{name}.parquet" for name in tables}
     for name, path in paths.items():
-        write_table(table(name), release_tables[name], path)
+        write_table(table(name), tables[name], path)
     return paths

@@ -35,16 +35,12 @@ from pipelines.publish.exports.web_files import IS_ACCURATE, write_web
 from pipelines.publish.release import SAMPLE_NOTE, publish
 from warehouse.contract import LICENCE_URL, VOCABULARIES, published_tables, table
 from warehouse.contract.derived.deprecations import DEPRECATIONS
+from warehouse.contract.derived.text_form import from_text
 from warehouse.storage import write_table
 
 
-@pytest.fixture
-def folder(release_files: dict[str, Path], tmp_path: Path) -> Path:
-    return publish(release_files, tmp_path / "published").folder
-
-
-def test_the_workbook_has_a_sheet_per_ward_and_text_in_its_cells(folder: Path) -> None:
-    book = openpyxl.load_workbook(folder / NAME)
+def test_the_workbook_has_a_sheet_per_ward_and_text_in_its_cells(release_folder: Path) -> None:
+    book = openpyxl.load_workbook(release_folder / NAME)
     assert book.sheetnames == ["説明", "集計", "宮前区", "区不明"]
     sheet = book["宮前区"]
     row = dict(zip([cell.value for cell in sheet[1]], [cell.value for cell in sheet[2]], strict=True))
@@ -76,8 +72,8 @@ def test_no_line_of_the_explanation_is_cut_off(release_tables: dict[str, pl.Data
     assert [number for number, count in places.items() if given[number] < 15 * count / wide] == []
 
 
-def test_csv_for_excel_begins_with_a_mark_and_calculates_nothing(folder: Path) -> None:
-    body = (folder / FOR_EXCEL).read_bytes()
+def test_csv_for_excel_begins_with_a_mark_and_calculates_nothing(release_folder: Path) -> None:
+    body = (release_folder / FOR_EXCEL).read_bytes()
     assert body.startswith(b"\xef\xbb\xbf")
     rows = list(csv.DictReader(body.decode("utf-8-sig").splitlines()))
     assert [row["名称"] for row in rows] == ["土橋カフェ", "'=HYPERLINK(1)の会"]
@@ -85,8 +81,8 @@ def test_csv_for_excel_begins_with_a_mark_and_calculates_nothing(folder: Path) -
     assert all(row["備考"].startswith(SAMPLE_NOTE) and LICENCE_URL in row["備考"] for row in rows)
 
 
-def test_the_standard_open_dataset_has_the_city_and_the_ward(folder: Path) -> None:
-    with (folder / ODS).open(encoding="utf-8-sig", newline="") as file:
+def test_the_standard_open_dataset_has_the_city_and_the_ward(release_folder: Path) -> None:
+    with (release_folder / ODS).open(encoding="utf-8-sig", newline="") as file:
         row = next(csv.DictReader(file))
     told = (
         row["全国地方公共団体コード"],
@@ -120,16 +116,22 @@ def test_an_address_of_the_standard_is_whole_where_its_town_is_known(
 def test_the_standard_has_readings_in_katakana_and_words_for_codes(
     release_tables: dict[str, pl.DataFrame], tmp_path: Path
 ) -> None:
-    row = standard_row(release_tables, tmp_path, {"kana": "つちはしカフェ・ゔぁ", "target_groups": "infant;guardian"})
+    row = standard_row(
+        release_tables, tmp_path, {"kana": "つちはしカフェ・ゔぁ", "target_group_codes": "infant;guardian"}
+    )
     assert (row["イベント名_カナ"], row["タグ"]) == ("ツチハシカフェ・ヴァ", "乳児;保護者・親子")
 
 
 def standard_row(tables: dict[str, pl.DataFrame], folder: Path, known: dict[str, str | None]) -> dict[str, str]:
     """The first activity, of which something else is known, in the form of the standard."""
-    texts = [pl.lit(value, dtype=pl.String).alias(name) for name, value in known.items()]
-    write_csv({**tables, "activities": tables["activities"].with_columns(texts)}, folder, "")
+    write_csv({**tables, "activities": tables["activities"].with_columns(typed(known))}, folder, "")
     with (folder / ODS).open(encoding="utf-8-sig", newline="") as file:
         return next(csv.DictReader(file))
+
+
+def typed(texts: dict[str, str | None]) -> list[pl.Expr]:
+    """Columns of one value each, from its text."""
+    return [from_text(pl.lit(text, dtype=pl.String), name).alias(name) for name, text in texts.items()]
 
 
 @pytest.mark.parametrize(
@@ -183,9 +185,8 @@ def test_links_lead_to_pages_for_people_where_there_is_one(
 def test_what_was_announced_for_past_days_only_is_marked(
     release_tables: dict[str, pl.DataFrame], dates: str | None, rule: str | None, status: str | None, said: str | None
 ) -> None:
-    given = {"schedule_dates": dates, "schedule_rrule": rule, "status_code": status}
-    columns = [pl.lit(value, dtype=pl.String).alias(name) for name, value in given.items()]
-    activities = release_tables["activities"].with_columns(columns)
+    given = {"schedule_days": dates, "schedule_rrules": rule, "status_code": status}
+    activities = release_tables["activities"].with_columns(typed(given))
     found = people_view(release_tables | {"activities": activities})
     assert found.get_column("状況").unique().to_list() == [said]
 
@@ -209,8 +210,8 @@ def test_only_sample_data_bears_the_mark(release_tables: dict[str, pl.DataFrame]
     assert [name for name, text in texts.items() if LICENCE_URL not in text] == []
 
 
-def test_a_map_says_whose_data_it_shows_and_on_what_terms(folder: Path) -> None:
-    found = json.loads((folder / "activities.geojson").read_text(encoding="utf-8"))
+def test_a_map_says_whose_data_it_shows_and_on_what_terms(release_folder: Path) -> None:
+    found = json.loads((release_folder / "activities.geojson").read_text(encoding="utf-8"))
     told = {name: found[name] for name in ("profile", "note", "release_id", "licence", "licence_url")}
     assert told == {
         "profile": "sample",
@@ -223,8 +224,8 @@ def test_a_map_says_whose_data_it_shows_and_on_what_terms(folder: Path) -> None:
     assert found["attribution"] == [credit]
 
 
-def test_search_engines_are_told_whose_data_these_are(folder: Path) -> None:
-    graph = json.loads((folder / "activities.jsonld").read_text(encoding="utf-8"))["@graph"]
+def test_search_engines_are_told_whose_data_these_are(release_folder: Path) -> None:
+    graph = json.loads((release_folder / "activities.jsonld").read_text(encoding="utf-8"))["@graph"]
     (told,) = (entry for entry in graph if entry["@type"] == "Dataset")
     assert told["name"] == SAMPLE_NOTE + "川崎市の地域活動"
     assert (told["license"], told["creditText"]) == (LICENCE_URL, "見本")
@@ -232,15 +233,17 @@ def test_search_engines_are_told_whose_data_these_are(folder: Path) -> None:
     assert [(each["url"], each["creditText"]) for each in told["isBasedOn"]] == [("https://x.example/", "見本")]
 
 
-def test_calendars_are_valid_and_keep_their_uids(folder: Path) -> None:
-    path = folder / "calendars" / "141364_cafe.ics"
+def test_calendars_are_valid_and_keep_their_uids(release_folder: Path) -> None:
+    path = release_folder / "calendars" / "141364_cafe.ics"
     (event,) = icalendar.Calendar.from_ical(path.read_bytes()).walk("VEVENT")
     assert str(event["UID"]) == "kwa_1-1@hiroba"
     assert event.decoded("dtstart") == datetime(2026, 12, 2, 13, 30, tzinfo=ZoneInfo("Asia/Tokyo"))
     assert event.decoded("dtend") - event.decoded("dtstart") == timedelta(minutes=90)
     assert event["RRULE"].to_ical() == b"FREQ=MONTHLY;UNTIL=20270106T043000Z;BYDAY=1WE"
     assert all(len(line) <= 75 for line in path.read_bytes().split(b"\r\n"))
-    assert "[居場所・カフェ](141364_cafe.ics)（1）" in (folder / "calendars" / "README.md").read_text(encoding="utf-8")
+    assert "[居場所・カフェ](141364_cafe.ics)（1）" in (release_folder / "calendars" / "README.md").read_text(
+        encoding="utf-8"
+    )
 
 
 RULES = ["FREQ=WEEKLY;BYDAY=TU,TH", "FREQ=MONTHLY;BYDAY=1WE,3WE", "FREQ=MONTHLY;BYDAY=-1FR", "FREQ=DAILY", None]
@@ -252,11 +255,10 @@ OFF = [None, "holidays_off", "closed=3TU", "closed_month=12", "year_end_off"]
 def test_a_calendar_shows_the_days_that_are_published_and_no_other(
     rule: str | None, off: str | None, release_tables: dict[str, pl.DataFrame], tmp_path: Path
 ) -> None:
-    said = {"schedule_rrule": rule, "schedule_exceptions": off, "schedule_completeness_code": "full"}
-    said |= {"schedule_dates": None if rule else "2026-12-05;2026-12-24", "start_time": "13:30", "end_time": "15:00"}
-    activities = release_tables["activities"].with_columns(
-        pl.lit(text, dtype=pl.String).alias(name) for name, text in said.items()
-    )
+    said = {"schedule_rrules": rule, "exceptions": off, "schedule_completeness_code": "full"}
+    said |= {"schedule_days": None if rule else "2026-12-05;2026-12-24"}
+    said |= {"session_starts": "13:30", "session_ends": "15:00"}
+    activities = release_tables["activities"].with_columns(typed(said))
     rules = schedules(activities.filter(pl.col("activity_id") == "kwa_1"))
     days = upcoming(rules, date(2026, 11, 23), 90)
     tables = release_tables | {"activity_schedules": rules, "activity_occurrences": days}
@@ -276,8 +278,8 @@ def shown(event: icalendar.Event) -> list[date]:
     return sorted(moment.date() for moment in found)
 
 
-def test_the_map_has_points_only_where_they_are_known(folder: Path) -> None:
-    features = json.loads((folder / "activities.geojson").read_text(encoding="utf-8"))["features"]
+def test_the_map_has_points_only_where_they_are_known(release_folder: Path) -> None:
+    features = json.loads((release_folder / "activities.geojson").read_text(encoding="utf-8"))["features"]
     assert [feature["geometry"]["coordinates"] for feature in features] == [[139.57, 35.58]]
     assert features[0]["properties"]["is_accurate"] is True
 
@@ -286,8 +288,8 @@ def test_every_fineness_of_a_point_is_accurate_or_not() -> None:
     assert set(IS_ACCURATE) == set(VOCABULARIES["geo_level"].values())
 
 
-def test_search_engines_see_an_event_only_with_a_day(folder: Path) -> None:
-    graph = json.loads((folder / "activities.jsonld").read_text(encoding="utf-8"))["@graph"]
+def test_search_engines_see_an_event_only_with_a_day(release_folder: Path) -> None:
+    graph = json.loads((release_folder / "activities.jsonld").read_text(encoding="utf-8"))["@graph"]
     entries = {entry["name"]: entry for entry in graph}
     assert entries["=HYPERLINK(1)の会"]["@type"] == "Organization"
     series = entries["土橋カフェ"]
@@ -301,8 +303,8 @@ def test_search_engines_see_an_event_only_with_a_day(folder: Path) -> None:
     assert series["location"]["address"]["addressLocality"] == "川崎市宮前区"
 
 
-def test_a_web_page_gets_texts_to_show_in_the_order_of_their_sound(folder: Path) -> None:
-    content = json.loads((folder / "activities.json").read_text(encoding="utf-8"))
+def test_a_web_page_gets_texts_to_show_in_the_order_of_their_sound(release_folder: Path) -> None:
+    content = json.loads((release_folder / "activities.json").read_text(encoding="utf-8"))
     first, second = content["activities"]
     assert (first["name"], second["name"]) == ("=HYPERLINK(1)の会", "土橋カフェ")
     assert second["sort_key"] == "つちはしかふぇ"
@@ -314,9 +316,9 @@ def test_a_web_page_gets_texts_to_show_in_the_order_of_their_sound(folder: Path)
     ]
 
 
-def test_hsds_has_what_it_requires_and_leaves_out_what_is_not_known(folder: Path) -> None:
+def test_hsds_has_what_it_requires_and_leaves_out_what_is_not_known(release_folder: Path) -> None:
     def rows(name: str) -> list[dict[str, str]]:
-        with (folder / "hsds" / PATHS[name]).open(encoding="utf-8", newline="") as file:
+        with (release_folder / "hsds" / PATHS[name]).open(encoding="utf-8", newline="") as file:
             return list(csv.DictReader(file))
 
     for name, required in REQUIRED.items():
@@ -333,9 +335,9 @@ def test_hsds_has_what_it_requires_and_leaves_out_what_is_not_known(folder: Path
     assert (address["postal_code"], address["region"], address["address_1"]) == ("2160005", "宮前区", "土橋2丁目")
 
 
-def test_every_link_of_a_release_leads_to_a_file_of_it(folder: Path) -> None:
-    """So the folder can stand anywhere: on a disk, a web server, an object store."""
-    pages = [path for path in folder.rglob("*") if path.suffix in (".md", ".html")]
+def test_every_link_of_a_release_leads_to_a_file_of_it(release_folder: Path) -> None:
+    """So the release_folder can stand anywhere: on a disk, a web server, an object store."""
+    pages = [path for path in release_folder.rglob("*") if path.suffix in (".md", ".html")]
     links = []
     for page in pages:
         text = page.read_text(encoding="utf-8")
@@ -348,12 +350,12 @@ def test_every_link_of_a_release_leads_to_a_file_of_it(folder: Path) -> None:
     assert [link for page, link in local if not (page.parent / link).exists()] == []
 
 
-def test_the_readme_answers_the_ten_questions_and_says_what_will_go(folder: Path) -> None:
-    text = (folder / "README.ja.md").read_text(encoding="utf-8")
+def test_the_readme_answers_the_ten_questions_and_says_what_will_go(release_folder: Path) -> None:
+    text = (release_folder / "README.ja.md").read_text(encoding="utf-8")
     assert text.count("](queries/") == 10
     assert "| 土橋カフェ | 2025-01-01 |" in text
     assert all(f"`{each.table}.{each.column}` → `{each.replaced_by}`" in text for each in DEPRECATIONS)
-    log = (folder / "CHANGELOG.md").read_text(encoding="utf-8")
+    log = (release_folder / "CHANGELOG.md").read_text(encoding="utf-8")
     assert "- 新しく載った / Listed for the first time: 1" in log
 
 
@@ -376,27 +378,30 @@ def test_who_does_not_want_to_be_listed_is_told_what_to_do(
     assert "| 見本課 |" in texts["README.ja.md"]
 
 
-def test_a_release_says_what_its_data_are_for_and_whose_they_are(folder: Path) -> None:
-    texts = {name: (folder / name).read_text(encoding="utf-8") for name in ("README.ja.md", "README.en.md", "LICENSE")}
+def test_a_release_says_what_its_data_are_for_and_whose_they_are(release_folder: Path) -> None:
+    texts = {
+        name: (release_folder / name).read_text(encoding="utf-8")
+        for name in ("README.ja.md", "README.en.md", "LICENSE")
+    }
     assert PURPOSE.ja in texts["README.ja.md"]
     assert PURPOSE.en in texts["README.en.md"]
     assert LICENCE_URL in texts["LICENSE"]
-    credit = (folder / "ATTRIBUTION").read_text(encoding="utf-8")
+    credit = (release_folder / "ATTRIBUTION").read_text(encoding="utf-8")
     assert SAMPLE_NOTE in credit
     assert "見本の一覧\n  https://x.example/\n  利用条件: CC BY 4.0\n  出典: 見本\n" in credit
 
 
-def test_the_line_of_the_readme_answers(folder: Path) -> None:
+def test_the_line_of_the_readme_answers(release_folder: Path) -> None:
     """A new reader's first minute: the pasted line, nothing else."""
-    text = (folder / "README.ja.md").read_text(encoding="utf-8")
+    text = (release_folder / "README.ja.md").read_text(encoding="utf-8")
     line = next(line.strip() for line in text.splitlines() if line.startswith("    python -c"))
     command = [sys.executable, *shlex.split(line)[1:]]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=True)
+    done = subprocess.run(command, cwd=release_folder, capture_output=True, text=True, check=True)
     assert "park_count" in done.stdout
 
 
-def test_the_report_says_the_night_in_one_line_and_needs_nothing_else(folder: Path) -> None:
-    page = (folder / "report.html").read_text(encoding="utf-8")
+def test_the_report_says_the_night_in_one_line_and_needs_nothing_else(release_folder: Path) -> None:
+    page = (release_folder / "report.html").read_text(encoding="utf-8")
     assert (
         "活動 2 件を公開しました（掲載 3 件、新しく載った 0 件、なくなった 0 件）。すべての情報源が正常です。" in page
     )
@@ -404,18 +409,18 @@ def test_the_report_says_the_night_in_one_line_and_needs_nothing_else(folder: Pa
     assert not any(word in page for word in ("<script", "<link", "src="))
 
 
-def test_descriptions_agree_with_the_contract(folder: Path) -> None:
-    package = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
+def test_descriptions_agree_with_the_contract(release_folder: Path) -> None:
+    package = json.loads((release_folder / "datapackage.json").read_text(encoding="utf-8"))
     parquet = [each for each in package["resources"] if each["format"] == "parquet"]
     fields = {each["path"]: [field["name"] for field in each["schema"]["fields"]] for each in parquet}
     assert fields == {f"{entry.name}.parquet": list(entry.column_names) for entry in published_tables()}
-    assert all((folder / each["path"]).is_file() for each in package["resources"])
+    assert all((release_folder / each["path"]).is_file() for each in package["resources"])
     for name in (FOR_EXCEL, ODS):  # a cell for people, such as 2026-06, is text and no broken date
         (read,) = [each["schema"]["fields"] for each in package["resources"] if each["path"] == name]
-        with (folder / name).open(encoding="utf-8-sig", newline="") as file:
+        with (release_folder / name).open(encoding="utf-8-sig", newline="") as file:
             assert [field["name"] for field in read] == next(csv.reader(file))
         assert {field["type"] for field in read} == {"string"}
-    contract = yaml.safe_load((folder / "contract.odcs.yaml").read_text(encoding="utf-8"))
+    contract = yaml.safe_load((release_folder / "contract.odcs.yaml").read_text(encoding="utf-8"))
     assert [entry["name"] for entry in contract["schema"]] == [entry.name for entry in published_tables()]
     for entry in contract["schema"]:
         rules = {each["name"]: [rule["metric"] for rule in each.get("quality", [])] for each in entry["properties"]}
@@ -430,12 +435,12 @@ def test_descriptions_agree_with_the_contract(folder: Path) -> None:
     assert "activity_tombstones" not in counts
     assert contract["team"]["name"] == "ひろば データ担当"
     assert "HIROBA_CONTACT" in contract["support"][0]["description"]
-    assert "見本の一覧" in (folder / "README.ja.md").read_text(encoding="utf-8")
+    assert "見本の一覧" in (release_folder / "README.ja.md").read_text(encoding="utf-8")
     assert set(models()) == {entry.name for entry in published_tables()}
 
 
 @pytest.mark.parametrize("query", sorted(QUERIES.glob("*.sql")), ids=lambda path: path.stem)
-def test_worked_questions_run_on_the_file(query: Path, folder: Path) -> None:
-    with duckdb.connect(str(folder / "hiroba.duckdb"), read_only=True) as con:
+def test_worked_questions_run_on_the_file(query: Path, release_folder: Path) -> None:
+    with duckdb.connect(str(release_folder / "hiroba.duckdb"), read_only=True) as con:
         con.sql(query.read_text(encoding="utf-8")).fetchall()
-    assert (folder / "queries" / query.name).is_file()
+    assert (release_folder / "queries" / query.name).is_file()

@@ -17,7 +17,7 @@ import polars as pl
 import pytest
 
 from pipelines.publish import release as module
-from pipelines.publish.release import DUCKDB_NAME, SAMPLE_NOTE, publish
+from pipelines.publish.release import DUCKDB_NAME, SAMPLE_NOTE, Release, publish
 from pipelines.publish.shelf import Shelf, as_written, in_todays_shape
 from warehouse.contract import CONTRACT_VERSION, published_tables, table
 from warehouse.contract.derived.ddl import column_comment
@@ -53,6 +53,13 @@ def files(tmp_path: Path) -> Files:
     return tables(tmp_path / "tables")
 
 
+@pytest.fixture(scope="module")
+def release(tmp_path_factory: pytest.TempPathFactory) -> Release:
+    """Made once: only to be read."""
+    made = tmp_path_factory.mktemp("release")
+    return publish(tables(made / "tables"), made / "it's published")
+
+
 @pytest.fixture
 def published(tmp_path: Path) -> Path:
     return tmp_path / "it's published"
@@ -62,8 +69,8 @@ def digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def test_a_release_is_a_folder_that_latest_points_to(files: Files, published: Path) -> None:
-    release = publish(files, published)
+def test_a_release_is_a_folder_that_latest_points_to(release: Release) -> None:
+    published = release.folder.parent.parent
     assert (published / "latest").resolve() == release.folder.resolve()
     assert release.folder.name.startswith("release-1-")
     assert not (published / "latest").readlink().is_absolute()
@@ -87,8 +94,8 @@ def test_other_content_is_another_folder_and_the_old_one_stays(files: Files, pub
     assert (published / "latest").resolve() == second.folder.resolve()
 
 
-def test_manifest_and_checksums_agree_with_the_files(files: Files, published: Path) -> None:
-    folder = publish(files, published).folder
+def test_manifest_and_checksums_agree_with_the_files(release: Release) -> None:
+    folder = release.folder
     manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     lines = (folder / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
     sums = {name: value for value, name in (line.split("  ") for line in lines)}
@@ -144,14 +151,14 @@ def test_latest_stays_when_the_build_breaks_and_what_is_left_over_does_not_hurt(
     assert not left_over.exists()
 
 
-def test_the_duckdb_file_opens_in_duckdb_1_2(files: Files, published: Path) -> None:
-    header = (publish(files, published).folder / DUCKDB_NAME).read_bytes()[:20]
+def test_the_duckdb_file_opens_in_duckdb_1_2(release: Release) -> None:
+    header = (release.folder / DUCKDB_NAME).read_bytes()[:20]
     assert header[8:12] == b"DUCK"
     assert struct.unpack("<Q", header[12:20]) == (STORAGE_VERSION_OF_DUCKDB_1_2,)
 
 
-def test_the_duckdb_file_holds_every_table_with_its_comments(files: Files, published: Path) -> None:
-    path = publish(files, published).folder / DUCKDB_NAME
+def test_the_duckdb_file_holds_every_table_with_its_comments(release: Release) -> None:
+    path = release.folder / DUCKDB_NAME
     with duckdb.connect(str(path), read_only=True) as con:
         notes = dict(con.execute("SELECT table_name, comment FROM duckdb_tables()").fetchall())
         remark = con.execute(
@@ -172,12 +179,10 @@ def test_live_data_carry_no_sample_note(published: Path, tmp_path: Path) -> None
     assert not any(SAMPLE_NOTE in note for (note,) in notes)
 
 
-def test_the_last_release_is_read_through_latest(files: Files, published: Path) -> None:
-    shelf = Shelf(published)
-    assert shelf.latest() is None and as_written(None, "data_dictionary") is None
+def test_the_last_release_is_read_through_latest(release: Release, published: Path) -> None:
+    assert Shelf(published).latest() is None and as_written(None, "data_dictionary") is None
     assert in_todays_shape(None, "data_dictionary").is_empty()
-    publish(files, published)
-    df = as_written(shelf.latest(), "data_dictionary")
+    df = as_written(Shelf(release.folder.parent.parent).latest(), "data_dictionary")
     assert df is not None
     assert df.height == dictionary_frame().height
 

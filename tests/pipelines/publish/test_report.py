@@ -87,7 +87,7 @@ def test_what_to_look_at_is_told_of_a_check_that_is_not_met(release_tables: Tabl
     ("column", "text", "said"),
     [
         ("ward_code", "141364", "宮前区"),
-        ("target_groups", "infant;anyone", "乳児、どなたでも"),
+        ("target_group_codes", "infant;anyone", "乳児、どなたでも"),
         ("kind_code", "a_code_of_last_year", "a_code_of_last_year"),
         ("fee", "100円", "100円"),
     ],

@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 import pytest
@@ -30,6 +31,7 @@ def december(day: int) -> dt.date:
     return dt.date(2026, 12, day)
 
 
+@cache
 def findings_on(day: dt.date, key: str) -> Findings:
     found, answer = Findings(), answer_from(Router(world_on(day), faults_on(day)))
 

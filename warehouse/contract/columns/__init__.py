@@ -7,8 +7,11 @@ Does not belong here: whether a column may be null, or is a key; that is the tab
 from __future__ import annotations
 
 import warehouse.contract.columns.decisions
-import warehouse.contract.columns.release  # noqa: F401  # both declare their columns, too
+import warehouse.contract.columns.going
+import warehouse.contract.columns.release
+import warehouse.contract.columns.schedules  # noqa: F401  # all of them declare their columns, too
 from warehouse.contract.columns.declare import DECLARED
+from warehouse.contract.columns.declare import listed as _listed
 from warehouse.contract.columns.declare import other as _other
 from warehouse.contract.columns.declare import text as _text
 from warehouse.contract.model import Column
@@ -139,27 +142,14 @@ _text(
 _text("venue", "会場", "Venue, lightly cleaned")
 _text("venue_key", "会場（照合用）", "Venue folded for matching only")
 _text("schedule", "日時", "Schedule, lightly cleaned")
-_text("schedule_rrule", "くり返しの規則（RFC 5545）", "Recurrence rules, RFC 5545 without DTSTART, separated by ` ; `")
-_text("schedule_gif", "くり返しの記号（GIF 441、例: 13Mo）", "GIF 441 code of the base rule, e.g. 13Mo")
-_text(
-    "schedule_dates",
-    "開催日（年のわかるもの）",
-    "ISO dates separated by `;`; the year is in the text, or follows from the day of the page",
-)
-_text("start_time", "開始時刻", "Start, HH:MM; several separated by ` ; `")
-_text("end_time", "終了時刻", "End, HH:MM, aligned with start_time")
-_text("schedule_exceptions", "例外（休み・雨天など）の記号", "Exception codes separated by `;`, e.g. closed_month=8")
-_text(
-    "schedule_completeness_code",
-    "日時がどこまで読めたか",
-    "How much of the schedule is known",
-    vocabulary="schedule_completeness",
-)
-_other("schedule_number", "integer", "日時の規則の番号", "Number of the rule within the activity, from 1")
-_text("weekday_codes", "曜日（MO〜SU、「;」区切り）", "Weekdays as in RFC 5545 (MO to SU), separated by ;")
-_text("schedule_sentence", "読み取った日時（文）", "The schedule as it was understood, as a sentence")
 _text("target", "対象", "Who may take part, lightly cleaned")
-_text("target_groups", "対象者のコード（「;」区切り）", "Codes of codes_target_group, separated by ;")
+_listed(
+    "target_group_codes",
+    "対象者のコードの一覧",
+    "Whom it is for",
+    text_name="target_groups",
+    vocabulary="target_group",
+)
 _other(
     "age_min_months", "integer", "対象年齢の下限（月齢）", "Youngest age; null when open or not stated", unit="months"
 )
@@ -182,12 +172,17 @@ _text("fee_unit_code", "費用の単位", "What the fee is for", vocabulary="fee
 _text("phone", "電話（団体・施設の固定電話など）", "First number that may be published, e.g. 044-200-1234")
 _text("fax", "ファクス（団体・施設）", "First fax number that may be published")
 _text("mail", "メール（団体・施設のもの）", "Mail address of an organisation; personal ones never")
-_text("sns", "SNSのURL（「 ; 」区切り）", "Pages on social networks, separated by ` ; `")
+_listed("sns_urls", "SNSのURLの一覧", "Pages on social networks", text_name="sns", separator=" ; ")
 _text("url", "ホームページ", "Canonical http(s) address")
 _text("organizer", "主催・運営団体", "Organiser, lightly cleaned")
 _text("organizer_id", "主催団体のID（公開のたびに引き継ぐ）", "Organiser; inherited from release to release")
 _text("venue_id", "会場のID（公開のたびに引き継ぐ）", "Venue; inherited from release to release")
-_text("other_names", "情報源での書き方（すべて）", "Every way the sources write the name")
+_listed(
+    "spellings",
+    "情報源での書き方（すべて）の一覧",
+    "Every way the sources write the name",
+    separator=" ／ ",
+)
 _text("last_listing_id", "前の公開での掲載ID", "Listing ID in the last release")
 _text(
     "content_print",
@@ -234,7 +229,7 @@ _text("founded", "設立・初回の日付", "Founding or first date, lightly cl
 # Matching
 _text("listing_id_a", "掲載のID（小さいほう）", "The smaller listing ID of the pair")
 _text("listing_id_b", "掲載のID（大きいほう）", "The larger listing ID of the pair")
-_text("blocking_rules", "候補にした規則（「;」区切り）", "Rules that proposed the pair, separated by ;")
+_listed("blocking_rules", "候補にした規則の一覧", "Rules that proposed the pair")
 _text("decision_code", "判定", "Decision on the pair", vocabulary="decision")
 _text("decider_code", "判定したもの", "What decided", vocabulary="decider")
 _text("cluster_label", "まとまりの目印（小さい掲載ID。公開しない）", "Smallest listing ID; never published as an ID")

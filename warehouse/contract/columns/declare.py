@@ -5,7 +5,7 @@ Belongs here: the list that declarations go into. Does not belong here: any part
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from warehouse.contract.model import Column
 
@@ -19,6 +19,20 @@ DECLARED: list[Column] = []
 def text(name: str, ja: str, en: str, vocabulary: str | None = None) -> None:
     """Declare a column of text."""
     DECLARED.append(Column(name, "text", ja, en, vocabulary=vocabulary))
+
+
+def listed(
+    name: str,
+    ja: str,
+    en: str,
+    of: Literal["text", "date", "time"] = "text",
+    text_name: str | None = None,
+    separator: str = ";",
+    vocabulary: str | None = None,
+) -> None:
+    """Declare a column of lists."""
+    types: dict[str, ColumnType] = {"text": "list[text]", "date": "list[date]", "time": "list[time]"}
+    DECLARED.append(Column(name, types[of], ja, en, None, vocabulary, text_name, separator))
 
 
 def other(name: str, type_: ColumnType, ja: str, en: str, unit: str | None = None) -> None:

@@ -5,6 +5,7 @@ Belongs here: columns that no table before `core__` has. Does not belong here: o
 
 from __future__ import annotations
 
+from warehouse.contract.columns.declare import listed as _listed
 from warehouse.contract.columns.declare import other as _other
 from warehouse.contract.columns.declare import text as _text
 
@@ -26,11 +27,7 @@ _text("proposed_text", "公開している値（提案）", "What is published i
 _other("proposed_count", "integer", "公開している値の掲載の数", "Listings of the activity that say what is published")
 _text("rule_code", "値の選び方", "How the value was chosen", vocabulary="survivorship_rule")
 _other("agreeing_count", "integer", "同じ値の掲載数", "Listings with the same value")
-_text(
-    "disagreeing_listings",
-    "違う値の掲載（「;」区切り）",
-    "Listings with another value, separated by ;",
-)
+_listed("disagreeing_listing_ids", "違う値の掲載のIDの一覧", "Listings with another value")
 _other("disagreeing_count", "integer", "違う値の掲載数", "Listings with another value")
 _other("source_count", "integer", "載っている情報源の数", "Sources that list the activity")
 _text("other_source_key", "相手の情報源", "The other source of the pair")

@@ -9,6 +9,7 @@ import json
 
 from warehouse.contract.columns import COLUMNS
 from warehouse.contract.derived.deprecations import replacement
+from warehouse.contract.derived.text_form import announced
 from warehouse.contract.model import ColumnType, Table
 from warehouse.contract.vocabularies import VOCABULARIES
 
@@ -19,6 +20,10 @@ _SQL_TYPES: dict[ColumnType, str] = {
     "boolean": "BOOLEAN",
     "timestamp": "TIMESTAMPTZ",
     "date": "DATE",
+    "time": "TIME",
+    "list[text]": "VARCHAR[]",
+    "list[date]": "DATE[]",
+    "list[time]": "TIME[]",
 }
 
 
@@ -49,21 +54,28 @@ def comments(table: Table, note_ja: str = "") -> list[str]:
     return statements
 
 
-def as_of_macro(state: Table, history: Table) -> str:
+def as_of_macro(state: Table, history: Table, published: Table) -> str:
     """CREATE MACRO `activities_as_of(day)`: the rows of `state` as they were on a day, out of `history`.
 
     Args:
         state: `core__activities`, whose rows the history holds as JSON.
         history: `activity_history`.
+        published: `activities`, for the columns that will go: the history holds them as long.
     """
-    names = [name for name in state.column_names if name != "activity_id"]
-    shape = json.dumps({name: _SQL_TYPES[COLUMNS[name].type] for name in names})
+    names = [name for name in (*state.column_names, *announced(published)) if name != "activity_id"]
+    shape = json.dumps({name: _in_json(COLUMNS[name].type) for name in names})
     columns = ", ".join(f"row_then.{name}" for name in names)
     return (
         f"CREATE MACRO activities_as_of(day) AS TABLE SELECT activity_id, {columns} FROM "  # noqa: S608  # names come from the contract
         f"(SELECT activity_id, from_json(activity_json, {_quote(shape)}) AS row_then FROM {history.name} "
         "WHERE valid_from_on <= day AND (valid_to_on IS NULL OR day < valid_to_on)) ORDER BY activity_id"
     )
+
+
+def _in_json(kind: ColumnType) -> str | list[str]:
+    """A type as `from_json` of DuckDB takes it."""
+    name = _SQL_TYPES[kind]
+    return [name.removesuffix("[]")] if name.endswith("[]") else name
 
 
 def column_comment(name: str) -> str:

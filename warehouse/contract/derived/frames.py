@@ -6,6 +6,7 @@ Belongs here: shape of one table (columns, types, nulls, keys, codes). Does not 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import polars as pl
@@ -16,13 +17,17 @@ from warehouse.contract.terms import TOKYO
 from warehouse.contract.vocabularies import VOCABULARIES
 from warehouse.errors import StaffError
 
-_DTYPES: dict[ColumnType, pl.DataType] = {
+DTYPES: dict[ColumnType, pl.DataType] = {
     "text": pl.String(),
     "integer": pl.Int64(),
     "number": pl.Float64(),
     "boolean": pl.Boolean(),
     "timestamp": pl.Datetime("us", TOKYO.key),
     "date": pl.Date(),
+    "time": pl.Time(),
+    "list[text]": pl.List(pl.String),
+    "list[date]": pl.List(pl.Date),
+    "list[time]": pl.List(pl.Time),
 }
 _SHOWN = 5
 
@@ -54,12 +59,22 @@ class ContractError(StaffError):
 
 def polars_schema(table: Table) -> dict[str, pl.DataType]:
     """Column name → polars dtype, in file order."""
-    return {name: _DTYPES[COLUMNS[name].type] for name in table.column_names}
+    return dtypes(table.column_names)
+
+
+def dtypes(names: Iterable[str]) -> dict[str, pl.DataType]:
+    """Column name → polars dtype, in the order given."""
+    return {name: DTYPES[COLUMNS[name].type] for name in names}
 
 
 def empty_frame(table: Table) -> pl.DataFrame:
     """A frame of the table's schema with no row."""
     return pl.DataFrame(schema=polars_schema(table))
+
+
+def or_unknown(name: str) -> pl.Expr:
+    """A column of lists in which nothing is unknown, not none."""
+    return pl.when(pl.col(name).list.len() > 0).then(name).alias(name)
 
 
 def frame(table: Table, rows: list[dict[str, object]]) -> pl.DataFrame:
@@ -113,6 +128,19 @@ def _column_violations(table: Table, df: pl.DataFrame, name: str, dtype: pl.Data
         found.append(_rows(table, df, name, series.is_null(), "空にできない列が空です"))
     if dtype == pl.String():
         found += _text_violations(table, df, name, series)
+    if isinstance(dtype, pl.List):
+        found += _list_violations(table, df, name, series)
+    return found
+
+
+def _list_violations(table: Table, df: pl.DataFrame, name: str, series: pl.Series) -> list[Violation]:
+    found = []
+    is_empty = series.list.len() == 0
+    if is_empty.any():
+        found.append(_rows(table, df, name, is_empty, "何も入っていない一覧があります（不明は null）"))
+    if series.dtype == pl.List(pl.String):
+        entries = df.with_columns(series).explode(name)
+        found += _text_violations(table, entries, name, entries.get_column(name))
     return found
 
 

@@ -54,7 +54,7 @@ CORE = (
         "主催団体1つ（書き方の違いをまとめたもの。掲載が名を挙げても、活動がほかの団体を採れば活動の数は0）",
         "One organiser any listing names, spellings brought together; no activities where its listings are outvoted",
         "organizer_id",
-        "name other_names listing_count activity_count",
+        "name spellings listing_count activity_count",
         "ward_code phone",
     ),
     define(
@@ -62,7 +62,7 @@ CORE = (
         "会場1つ（書き方の違いをまとめたもの。掲載が名を挙げても、活動がほかの会場を採れば活動の数は0）",
         "One venue any listing names, spellings brought together; no activities where its listings are outvoted",
         "venue_id",
-        "name other_names listing_count activity_count",
+        "name spellings listing_count activity_count",
         "ward_code town block facility lat lon",
     ),
     define(
@@ -117,7 +117,7 @@ CORE = (
         "One rule (or list of dates) of an activity with its time",
         "activity_id schedule_number",
         "schedule_completeness_code",
-        "schedule_rrule schedule_dates weekday_codes start_time end_time schedule_exceptions",
+        "schedule_rrule schedule_days weekdays session_start session_end exceptions",
         activity_id="core__activities.activity_id",
     ),
     define(
@@ -143,7 +143,7 @@ CORE = (
         "One day on which an activity takes place in the coming weeks; only where the schedule is certain",
         "activity_id held_on schedule_number",
         "",
-        "start_time end_time",
+        "session_start session_end",
         activity_id="core__activities.activity_id",
     ),
     define(
@@ -152,7 +152,7 @@ CORE = (
         "One field of one activity: value, where it comes from, who disagrees",
         "activity_id field_name",
         "value_text listing_id rule_code agreeing_count disagreeing_count telling_source_count",
-        "source_text disagreeing_listings",
+        "source_text disagreeing_listing_ids",
         listing_id="norm__listings.listing_id",
     ),
     define(

@@ -16,13 +16,13 @@ _RAW_FIELDS = (
 )
 _PLACE = "ward_code address town block building address_level_code postcode venue facility lat lon geo_level_code"
 _WHEN = (
-    "schedule_rrule schedule_gif schedule_dates start_time end_time schedule_exceptions schedule_completeness_code "
-    "schedule_sentence"
+    "schedule_rrules schedule_gif schedule_days session_starts session_ends exceptions "
+    "schedule_completeness_code schedule_sentence"
 )
 _FEE = "fee_type_code fee_yen_min fee_yen_max fee_unit_code"
-_WHO = "target_groups age_min_months age_max_months"
+_WHO = "target_group_codes age_min_months age_max_months"
 _ENTRY = "entry capacity capacity_unit_code is_application_needed"
-_CONTACT = "phone fax mail url sns"
+_CONTACT = "phone fax mail url sns_urls"
 FACTS = (
     f"kana kind_code npo_field_code status_code status_words status_date {_PLACE} schedule {_WHEN} target {_WHO} "
     f"{_ENTRY} fee {_FEE} {_CONTACT}"
@@ -87,8 +87,8 @@ FLOW = (
         "legal_form kana_text kana category_text kind_code npo_field_code ward_text ward_code ward_method_code "
         "address_text address town block building address_level_code postcode venue_text venue venue_key facility "
         f"lat lon geo_level_code schedule_text schedule {_WHEN} target_text target {_WHO} {_ENTRY} fee_text fee {_FEE} "
-        "phone_text phone fax mail_text mail url_text url sns organizer_text organizer organizer_key founded_text "
-        "founded founded_date status_text status_code status_words status_date updated_text updated_date",
+        "phone_text phone fax mail_text mail url_text url sns_urls organizer_text organizer organizer_key "
+        "founded_text founded founded_date status_text status_code status_words status_date updated_text updated_date",
     ),
     define(
         "norm__issues",

@@ -6,7 +6,10 @@ A table that is a core table says so, and is described there.
 
 from __future__ import annotations
 
-from warehouse.contract.model import code_list, define, same
+from dataclasses import replace
+
+from warehouse.contract.derived.deprecations import DEPRECATIONS
+from warehouse.contract.model import Table, code_list, define, same
 from warehouse.contract.tables.core import CORE
 from warehouse.contract.tables.flow import FACTS
 from warehouse.contract.terms import KEPT_DAYS
@@ -14,7 +17,16 @@ from warehouse.contract.vocabularies import VOCABULARIES
 
 _CORE = {entry.name: entry for entry in CORE}
 
-PUBLISHED = (
+
+def _with_announced(entry: Table) -> Table:
+    """The table with its columns that will go, behind the others, as empty or full as what is read instead."""
+    going = [each for each in DEPRECATIONS if each.table == entry.name and each.column not in entry.column_names]
+    optional = tuple(each.column for each in going if each.replaced_by in entry.optional)
+    required = tuple(each.column for each in going if each.column not in optional)
+    return replace(entry, required=entry.required + required, optional=entry.optional + optional)
+
+
+_PUBLISHED = (
     define(
         "activities",
         "活動1つ（重複をまとめたもの）",
@@ -44,7 +56,7 @@ PUBLISHED = (
         "One published value: where it comes from, how it was chosen, how many listings agree",
         "activity_id field_name",
         "value_text listing_id source_key page_url rule_code agreeing_count disagreeing_count telling_source_count",
-        "source_text fetched_at disagreeing_listings",
+        "source_text fetched_at disagreeing_listing_ids",
         activity_id="activities.activity_id",
         source_key="sources.source_key",
     ),
@@ -147,3 +159,5 @@ PUBLISHED = (
     ),
     same("release_log", _CORE["core__release_log"]),
 )
+
+PUBLISHED = tuple(map(_with_announced, _PUBLISHED))
