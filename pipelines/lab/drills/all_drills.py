@@ -35,7 +35,7 @@ def run_drills(parts: Collection[str] = (), *, is_full: bool) -> Iterator[tuple[
 
     Args:
         parts: keys of `PARTS`; all of them when empty.
-        is_full: every repetition, every source with every fault, a hundred nights (half an hour on two cores).
+        is_full: every repetition, every source with every fault, a hundred nights (about an hour beside other work).
     """
     yield from ((line, True) for line in HEADER)
     chosen = {name: part for name, part in PARTS.items() if not parts or name in parts}

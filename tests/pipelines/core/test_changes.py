@@ -231,6 +231,14 @@ def test_the_first_release_with_lists_tells_no_change_and_the_next_one_tells_the
     assert apply_changes(copy, said).equals(with_announced(other, PUBLISHED))
 
 
+def test_what_changes_in_the_first_night_with_lists_is_told_as_a_list_and_as_text() -> None:
+    before = Release(as_text_only(), bridge(l1="a", l2="b"), redirects(a="a", b="b"))
+    later = pl.when(pl.col("activity_id") == "a").then(pl.lit([time(11), None], dtype=pl.List(pl.Time)))
+    said = compare(before, before._replace(activities=TYPED.with_columns(session_starts=later)), NO_MOVES)
+    told = said.select("field_name", "old_text", "new_text").rows()
+    assert told == [("session_starts", "10:00 ; ", "11:00 ; "), ("start_time", "10:00 ; ", "11:00 ; ")]
+
+
 def test_the_past_of_an_older_contract_goes_on_as_if_it_had_been_written_today() -> None:
     past = as_json(as_text_only()).with_columns(valid_from_on=DAYS[0], valid_to_on=pl.lit(None, dtype=pl.Date))
     history = remember(in_todays_words(past), TYPED, DAYS[5])
