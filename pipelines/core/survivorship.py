@@ -10,6 +10,7 @@ from typing import NamedTuple
 import polars as pl
 
 from pipelines.normalise.privacy import mark
+from pipelines.normalise.schedule.parse import SCHEDULE_SCHEMA
 from pipelines.normalise.text import MARKUP, key
 from warehouse.contract import VOCABULARIES, table
 from warehouse.contract.derived.frames import frame
@@ -48,16 +49,7 @@ PARTS = {
     "status_code": ("status_words", "status_date"),
     "address": ("town", "block", "building", "address_level_code", "postcode"),
     "geo_level_code": ("lat", "lon", "facility"),
-    "schedule": (
-        "schedule_rrules",
-        "schedule_gif",
-        "schedule_days",
-        "session_starts",
-        "session_ends",
-        "exceptions",
-        "schedule_completeness_code",
-        "schedule_sentence",
-    ),
+    "schedule": tuple(SCHEDULE_SCHEMA),
     "target": ("target_group_codes", "age_min_months", "age_max_months"),
     "entry": ("capacity", "capacity_unit_code", "is_application_needed"),
     "founded": ("founded_date",),
