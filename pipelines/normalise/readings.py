@@ -1,0 +1,100 @@
+"""How a text is read aloud: にほんごサロン and 日本語サロン are one name.
+
+Belongs here: readings by the dictionary of SudachiPy, town names by the table of towns. Does not belong here:
+comparing. Readings are for matching only: 茶論 is read チャロン, which no one would print, but every list that
+writes it so agrees.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+import threading
+from importlib import resources
+from unicodedata import normalize
+
+import polars as pl
+from sudachipy import Dictionary, MorphemeList, SplitMode, Tokenizer
+
+from pipelines.normalise.per_value import map_expr
+
+_WRITTEN = re.compile(r"[\u3005-\u3007\u3400-\u9fffA-Za-z]")
+_LATIN, _ACCENT = re.compile(r"[\u00c0-\u024f]"), re.compile(r"[\u0300-\u036f]")
+_KANA_RUN = re.compile("(?<![ぁ-ゖー])[ぁ-ゖー]{2,8}(?![ぁ-ゖー])")
+"""みんなの食堂にじ: the dictionary takes にじ for two particles; between other signs it is a word."""
+_TO_KATAKANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)}
+_UNREAD = ("補助記号", "記号", "空白")
+"""Parts of speech that the dictionary reads as キゴウ."""
+_MEANING = ("名詞", "動詞", "形容詞", "形状詞", "副詞", "感動詞", "代名詞")
+"""Parts of speech of words that mean something."""
+_LONGEST = 2000
+"""Signs of a text that are read: a description of a page says who it is about at its beginning."""
+
+
+@functools.cache
+def _dictionary() -> Dictionary:
+    return Dictionary()
+
+
+class _Tokenizers(threading.local):
+    """A tokenizer for each thread: polars asks for two columns at one time, and one tokenizer refuses that."""
+
+    def __init__(self) -> None:
+        self.own: Tokenizer = _dictionary().tokenizer()
+
+
+@functools.cache
+def _tokenizers() -> _Tokenizers:
+    return _Tokenizers()
+
+
+@functools.cache
+def _towns() -> tuple[re.Pattern[str], dict[str, str]]:
+    """Towns as the table reads them: 菅 is すげ here, and カン to a dictionary."""
+    data = resources.files("pipelines.normalise.data").joinpath("kawasaki_towns.csv").read_bytes()
+    rows = pl.read_csv(data, infer_schema=False).select("oaza", "oaza_kana").drop_nulls().unique().rows()
+    known = {name: kana for name, kana in rows if len(name) > 1}
+    return re.compile("|".join(sorted(map(re.escape, known), key=lambda name: (-len(name), name)))), known
+
+
+def read_aloud(expr: pl.Expr) -> pl.Expr:
+    """The reading of a text: kanji as the dictionary reads them, everything else as it stands.
+
+    Args:
+        expr: String column, as people read it.
+
+    Returns:
+        String column of the same length, katakana where a word was read; null stays null.
+    """
+    return map_expr(expr, _read, pl.String)
+
+
+def words_read(expr: pl.Expr) -> pl.Expr:
+    """The words of a text that mean something, as they are read, separated by `;`.
+
+    Args:
+        expr: String column, as people read it.
+
+    Returns:
+        String column of the same length; null where there is no such word.
+    """
+    return map_expr(expr, _words, pl.String)
+
+
+def _words(text: str) -> str | None:
+    words = {word.reading_form() for word in _tokens(text) if word.part_of_speech()[0] in _MEANING}
+    words |= {run.translate(_TO_KATAKANA) for run in _KANA_RUN.findall(text)}
+    return ";".join(sorted(word for word in words if len(word) > 1)) or None
+
+
+def _tokens(text: str) -> MorphemeList:
+    towns, kana = _towns()
+    text = "".join(sign for sign in normalize("NFD", text) if not _ACCENT.match(sign)) if _LATIN.search(text) else text
+    return _tokenizers().own.tokenize(towns.sub(lambda found: kana[found[0]], text[:_LONGEST]), SplitMode.C)
+
+
+def _read(text: str) -> str:
+    if not _WRITTEN.search(text):
+        return text
+    words = _tokens(text)
+    return "".join(word.surface() if word.part_of_speech()[0] in _UNREAD else word.reading_form() for word in words)

@@ -1,0 +1,111 @@
+"""A venue's name in two parts: what it is called, and what kind of house it is.
+
+Belongs here: 菅こども文化センター 幼児室, 菅こ文 and 菅のこ文 as 菅 and one kind. Does not belong here: which facility
+it is (`places`). For matching only: the parts are compared, never shown.
+"""
+
+from __future__ import annotations
+
+import re
+
+import polars as pl
+
+from pipelines.normalise.per_value import map_expr, map_rows
+from pipelines.normalise.readings import read_aloud
+from pipelines.normalise.text import key
+
+# Kind → how lists write it, folded as `text.key` folds; in order, because 老人福祉センター ends as センター does
+_KINDS = {
+    "kodomo": "こども文化せんた|こどもぶんかせんた|こ文|児童館|児童せんた|児童ほー?む|おおたっ子ひろば",
+    "tokuyo": "特別養護老人ほー?む|特養|老人ほー?む",
+    "ikoi": "老人いこいの家|いこいの家|ろうじんいこいのいえ|いこいのいえ|老いこ",
+    "rofuku": "老人福祉せんた|老福せんた|老福",
+    "community": "こみゅにてぃはうす|こみゅにてぃせんた|こみせん",
+    "shimin": "市民館|公民館|しみんかん|こうみんかん",
+    "kaikan": "町内会館|自治会館|町会会館|町会館|集会所|会館|かいかん",
+    "park": "公園|緑地|こうえん",
+    "sho": "小学校|しょうがっこう|小(?=$|学)",
+    "chu": "中学校|ちゅうがっこう|中(?=$|学)",
+    "high": "高等学校|高校",
+    "nursery": "保育園|保育所|幼稚園|こども園|ほいくえん|ようちえん",
+    "library": "図書館|図書せんた|としょかん",
+    "care": "地域けあぷらざ|けあぷらざ|地域けあp|地域包括支援せんた|包括",
+    "health": "健康福祉ぷらざ|保健福祉せんた|保健せんた",
+    "sport": "すぽー?つせんた|体育館",
+    "office": "区役所|市役所|くやくしょ|しやくしょ|出張所|支所",
+    "fire": "消防署|分署|消防分団|消防団",
+    "hospital": "病院|くりにっく|医院|診療所",
+    "center": "せんた",
+    "plaza": "ぷらざ",
+    "temple": "寺(?=$)|神社|教会",
+}
+_KIND = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _KINDS.items()))
+_ROOM = re.compile(
+    r"[ 　(（、].*$|[0-9０-９一二三四五]+[階F].*$|の[^の 　]{1,8}(?:室|コーナー|ロビー|花壇|花だん|前|横)$"
+    r"|第?[0-9一二三四]?(?:会議室|集会室|和室|体育室|保育室|ホール|ロビー|広間|多目的室|学習室|料理室|遊戯室).*$"
+)
+# 駅前の町内会館, 元住吉・コミュニティハウス木月: where the house stands, before its name
+_BESIDE = re.compile(r"^(?:.*(?:駅前|近く|裏手?|向かい|隣)の|[^・ 　]{2,6}・)(?=.{4})")
+_CITY = re.compile(r"^(?:[^ 　]{2,3}[都道府県])?(?:川崎市立?)?(?:[^ 　]{1,6}[市区町村][ 　]+(?=.))?")
+_WARD = re.compile("^(?:[^市区町村]{1,5}[市区町村]立|[^市区町村]{1,4}[市区])(?=[^役民].)")
+# A spot says where in a house, and not which house: 正面入口, 公民館玄関付近, 1階事務室内
+_SPOT = (
+    r"[0-9０-９一二三四五]+[階F]|地下|正面|玄関|出?入り?口|昇降口|通用口|風除室|エントランス|ロビー|ホール|カウンター|受付"
+    r"|窓口|(?:守衛|警備|事務|会議|集会|職員|保健|管理人?|園長|多目的|学習|料理|遊戯)室|和室|広間|事務[所局]|倉庫|屋外|屋内"
+    r"|外壁|壁面?|校舎|校庭|園庭|園舎|庁舎|(?:管理|事務)棟|[本別新旧]館|体育館|公民館|[左右東西南北裏]側?面?|横|前|内|中"
+    r"|外|付近|脇|隣|[のと・、 　()（）]"
+)
+_GENERIC = re.compile(rf"(?:{_SPOT})+|(?:自宅|未定|各所|市内|区内|その他|オンライン).*")
+_IN_NAME = re.compile(
+    r"[^ 　のin@＠「『（(【】]{1,14}?(?:公園|小学校|中学校|高校|高等学校|会館|図書館|公民館|市民館|児童館|保育園|保育所"
+    r"|幼稚園|こども園|センター|いこいの家(?:[^ 　]{1,6}荘)?|こ文|ケアプラザ|プラザ|体育館|支所|消防署|分署)"
+)
+"""A house named within the name of an activity: まちかど公園体操in井田公園."""
+
+
+_SIDES, _NO_SIDE = "東西南北新元", "-"
+"""西生田公園 is another park than 生田公園."""
+
+
+def venue_parts(venue: pl.Series, name: pl.Series) -> pl.DataFrame:
+    """What the venue is called and its kind, from the venue's text or else from a house in the name.
+
+    Args:
+        venue: String column, the venue as people read it.
+        name: String column, the name of the activity.
+
+    Returns:
+        `venue_head` (folded, without city, room and floor), `venue_proper` (as it is read), `venue_kind` and
+        `venue_side` (西 of 西生田公園, - where it has none), of the same length; null where nothing is known. A spot
+        alone (1階ロビー, 正面入口) is no venue.
+    """
+    df = pl.DataFrame({"venue": venue.cast(pl.String), "name": name.cast(pl.String)})
+    head = pl.coalesce(map_expr(pl.col("venue"), _head, pl.String), map_expr(pl.col("name"), _house, pl.String))
+    heads = df.select(head.alias("venue_head")).select(key(pl.col("venue_head"))).to_series()
+    names = ("venue_proper", "venue_kind", "venue_side")
+    parts = map_rows(heads, _split, dict.fromkeys(names, pl.String))
+    proper = key(read_aloud(pl.col("venue_proper")))
+    return parts.with_columns(heads, proper.alias("venue_proper")).select("venue_head", *names)
+
+
+def _head(venue: str) -> str | None:
+    """The house a text names; None where it names but a spot in one."""
+    said = _CITY.sub("", venue, count=1).strip()
+    plain = _BESIDE.sub("", _ROOM.sub("", said)).removesuffix("の")
+    return None if not plain or _GENERIC.fullmatch(said) or _GENERIC.fullmatch(plain) else plain
+
+
+def _house(name: str) -> str | None:
+    found = _IN_NAME.findall(name)
+    return found[-1] if found else None
+
+
+def _split(head: str) -> tuple[str | None, str | None, str | None]:
+    """西菅こども文化せんた → 西菅, kodomo, 西; what names no kind is a name as it stands, and a kind alone no name."""
+    plain = _WARD.sub("", head)
+    found = _KIND.search(plain)
+    if found is None:
+        return plain or head, None, None
+    before = plain[: found.start()].removesuffix("の").removesuffix("老人")
+    proper = before or plain[found.end() :].lstrip("の") or None
+    return proper, found.lastgroup, proper and (proper[0] if proper[0] in _SIDES else _NO_SIDE)

@@ -1,0 +1,49 @@
+"""Which house a text names: its own name, its kind, and what is only a spot in one."""
+
+import polars as pl
+import pytest
+
+from pipelines.normalise.venue_parts import venue_parts
+
+
+def parts(venue: str | None, name: str = "集い") -> tuple[str | None, str | None, str | None]:
+    df = venue_parts(pl.Series([venue], dtype=pl.String), pl.Series([name]))
+    return df.select("venue_proper", "venue_kind", "venue_side").row(0)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("多摩市民館", "たましみんかん 3かい"),
+        ("菅こども文化センター 幼児室", "菅こ文"),
+        ("久地の老人いこいの家", "くじ老人いこいの家"),
+        ("特別養護老人ホームひのきの杜", "特養ひのきの杜 1階ロビー"),
+        ("コミュニティハウス木月", "元住吉・コミュニティハウス木月"),
+        ("市ノ坪公園", "市ノ坪公園の花だん"),
+        ("練馬区立西稲池地域ケアプラザ(第1会議室)", "西稲池地域ケアP"),
+        ("小原児童館", "世田谷区 小原児童館 音楽室"),
+    ],
+)
+def test_one_house_however_it_is_written(one: str, other: str) -> None:
+    assert parts(one) == parts(other)
+    assert parts(one)[0]
+
+
+@pytest.mark.parametrize("spot", ["1階ロビー", "正面入口", "公民館玄関付近", "1階事務室内", "管理人室", "未定", "各所"])
+def test_a_spot_is_no_house(spot: str) -> None:
+    assert parts(spot) == (None, None, None)
+
+
+def test_a_kind_alone_names_no_house() -> None:
+    assert parts("市民館の視聴覚室") == (None, "shimin", None)
+    assert parts("駅前の町内会館の2階") == (None, "kaikan", None)
+
+
+def test_the_house_of_the_name_counts_where_the_venue_names_none() -> None:
+    assert parts(None, "まちかど公園体操in井田公園") == ("いだ", "park", "-")
+    assert parts("正面入口", "高松市二番丁公民館")[1] == "shimin"
+
+
+def test_a_direction_makes_another_house() -> None:
+    assert parts("西生田公園")[2] == "西"
+    assert parts("生田公園")[2] == "-"
