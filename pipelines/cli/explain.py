@@ -98,14 +98,15 @@ def _source_names(sources: pl.DataFrame) -> dict[str, str]:
 def _waterfall(pair: dict[str, object]) -> Iterator[str]:
     total = float(str(pair["prior_bits"]))
     yield f"  {'比べる前の見込み':　<10}{total:+6.1f}"
-    for comparison in activities_spec().comparisons:
-        bits = pair[f"{comparison.name}_bits"]
+    spec = activities_spec()
+    for aspect, (first, *_) in spec.aspects.items():
+        bits, label = pair[f"{aspect}_bits"], spec.comparisons[first].label
         if bits is None:
-            yield f"  {comparison.label:　<10}  不明"
+            yield f"  {label:　<10}  不明"
             continue
         total += float(str(bits))
         bar = ("＋" if float(str(bits)) > 0 else "－") * min(round(abs(float(str(bits)))), 20)
-        yield f"  {comparison.label:　<10}{float(str(bits)):+6.1f} → {total:+6.1f}  {bar}"
+        yield f"  {label:　<10}{float(str(bits)):+6.1f} → {total:+6.1f}  {bar}"
     decision = label_ja("decision", str(pair["decision_code"]))
     decider = label_ja("decider", str(pair["decider_code"]))
     yield f"見込み {float(str(pair['probability'])):.3f} → {decision}（{decider}）"

@@ -22,7 +22,7 @@ FACTS = {
     "venue": ("会場", "place", 22),
     "address": ("所在地", "place", 24),
     "schedule": ("日時", "when", 26),
-    "target": ("対象", None, 18),
+    "target": ("対象", "target", 18),
     "fee": ("費用", "fee", 12),
     "phone": ("電話", "phone", 14),
     "source_name": ("一覧", None, 18),

@@ -14,10 +14,12 @@ import numpy as np
 import polars as pl
 
 from pipelines.decisions.contradictions import answered
+from pipelines.match import questions
 from pipelines.match.engine.judgement import Judgement
 from pipelines.match.engine.matching import Matched, match
 from pipelines.match.engine.model_file import read_weights
-from pipelines.match.engine.spec import Spec, load_spec
+from pipelines.match.engine.spec import Spec
+from pipelines.match.engine.spec_file import load_spec
 from pipelines.match.engine.weights import Weights
 from pipelines.match.entities import with_groups
 from pipelines.normalise.comparable import with_match_columns
@@ -26,8 +28,6 @@ from warehouse.contract.derived.frames import frame
 
 _SPECS = Path(__file__).parent / "specs"
 WEIGHTS = _SPECS / "activities.weights.json"
-_QUEUE_FROM, _QUEUE_TO = 0.02, 0.98
-"""Outside these probabilities a person's answer would hardly change the model's."""
 _DIGITS = 6
 _NO_BLOCK = "まとまりの中・人の判断"
 
@@ -54,7 +54,10 @@ def activities_weights() -> Weights:
 
 
 def matchable(
-    listings: pl.DataFrame, organisers: pl.DataFrame | None = None, venues: pl.DataFrame | None = None
+    listings: pl.DataFrame,
+    organisers: pl.DataFrame | None = None,
+    venues: pl.DataFrame | None = None,
+    descriptions: pl.DataFrame | None = None,
 ) -> pl.DataFrame:
     """Listings with every column the spec of activities speaks of.
 
@@ -62,8 +65,9 @@ def matchable(
         listings: rows of `norm__listings`, in any order.
         organisers: rows of `match__organisers`; matched here when None.
         venues: rows of `match__venues`; matched here when None.
+        descriptions: what the sources say in prose: source_key, record_key, description_text.
     """
-    return with_groups(with_match_columns(listings), organisers, venues)
+    return with_groups(with_match_columns(listings, descriptions), organisers, venues)
 
 
 def match_listings(
@@ -71,6 +75,7 @@ def match_listings(
     judgements: Iterable[Judgement] = (),
     organisers: pl.DataFrame | None = None,
     venues: pl.DataFrame | None = None,
+    descriptions: pl.DataFrame | None = None,
 ) -> Activities:
     """Find the listings that are one activity.
 
@@ -79,13 +84,14 @@ def match_listings(
         judgements: what people decided, by listing ID.
         organisers: rows of `match__organisers`; matched here when None.
         venues: rows of `match__venues`; matched here when None.
+        descriptions: what the sources say in prose: source_key, record_key, description_text.
 
     Returns:
         The tables, sorted by key.
     """
     spec = activities_spec()
     said = list(judgements)
-    df = matchable(listings, organisers, venues)
+    df = matchable(listings, organisers, venues, descriptions)
     matched = match(df, spec, weights=activities_weights(), judgements=said, is_every_pair_kept=True)
     pairs = _pairs(matched, spec)
     return Activities(_candidates(matched, spec), pairs, _clusters(matched), _queue(pairs, said))
@@ -123,22 +129,33 @@ def _pairs(matched: Matched, spec: Spec) -> pl.DataFrame:
 
 def sentences(matched: Matched, spec: Spec) -> list[str]:
     """One Japanese sentence per pair: what agrees, what does not, what is unknown, who decided."""
-    parts = [
-        np.array([f"{comparison.label}が違う", *(f"{comparison.label}が{level.label}" for level in comparison.levels)])
-        for comparison in spec.comparisons
-    ]
-    sizes = [len(comparison.levels) for comparison in spec.comparisons]
-    unknown = [f"{comparison.label}は不明" for comparison in spec.comparisons]
+    bits = matched.bits(spec)
+    said, unknown = zip(*(_aspect(matched, spec, bits, list(of)) for of in spec.aspects.values()), strict=True)
+    labels = [spec.comparisons[of[0]].label for of in spec.aspects.values()]
     found = []
-    for pair in range(matched.levels.shape[1]):
-        said = [
-            unknown[number] if level < 0 else str(parts[number][(level + 1) % (sizes[number] + 1)])
-            for number, level in enumerate(matched.levels[:, pair].tolist())
-        ]
-        known = [part for part in said if not part.endswith("不明")]
-        missing = "・".join(part.removesuffix("は不明") for part in said if part.endswith("不明"))
-        found.append("・".join(known) + (f"／不明: {missing}" if missing else "") + _decided(matched, spec, pair))
+    for pair, (parts, missing) in enumerate(zip(zip(*said, strict=True), np.array(unknown).T, strict=True)):
+        not_known = "・".join(label for label, is_missing in zip(labels, missing, strict=True) if is_missing)
+        known = "・".join(part for part, is_missing in zip(parts, missing, strict=True) if not is_missing)
+        found.append(known + (f"／不明: {not_known}" if not_known else "") + _decided(matched, spec, pair))
     return found
+
+
+def _aspect(matched: Matched, spec: Spec, bits: np.ndarray, of: list[int]) -> tuple[list[str], np.ndarray]:
+    """What is said of one aspect of every pair, and where nothing of it is known.
+
+    Of several comparisons the one that weighs most in the direction of their sum speaks for all.
+    """
+    levels = matched.levels[of]
+    is_known = levels >= 0
+    total = bits[of].sum(axis=0)
+    speaks = np.where(is_known, bits[of] * np.where(total >= 0, 1, -1), -np.inf).argmax(axis=0)
+    comparisons = [spec.comparisons[number] for number in of]
+    words = [
+        [f"{each.label}が{said}" for said in (*(level.label for level in each.levels), "違う")] for each in comparisons
+    ]
+    reached = levels[speaks, np.arange(levels.shape[1])]
+    said = [words[which][level] for which, level in zip(speaks.tolist(), reached.tolist(), strict=True)]
+    return said, np.logical_not(is_known.any(axis=0))
 
 
 def _decided(matched: Matched, spec: Spec, pair: int) -> str:
@@ -175,7 +192,9 @@ def _queue(pairs: pl.DataFrame, said: list[Judgement]) -> pl.DataFrame:
 
     What follows from answers that are there is not asked; what was put on hold comes back, after all others.
     """
-    by_model = pairs.filter(pl.col("decider_code") == "model", pl.col("probability").is_between(_QUEUE_FROM, _QUEUE_TO))
+    by_model = pairs.filter(
+        pl.col("decider_code") == "model", pl.col("probability").is_between(questions.FROM, questions.TO)
+    )
     ids = {"listing_id_a": pl.String, "listing_id_b": pl.String}
     held = pl.DataFrame(
         sorted({tuple(sorted((left, right))) for left, right, answer in said if answer == "unsure"}),

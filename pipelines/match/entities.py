@@ -13,7 +13,8 @@ import polars as pl
 from pipelines.match.engine.compare import LONG
 from pipelines.match.engine.matching import match
 from pipelines.match.engine.model_file import read_weights
-from pipelines.match.engine.spec import Spec, load_spec
+from pipelines.match.engine.spec import Spec
+from pipelines.match.engine.spec_file import load_spec
 from pipelines.match.engine.weights import Weights
 from pipelines.normalise.names import legal_form
 from pipelines.normalise.text import key

@@ -6,6 +6,7 @@ Belongs here: reading records, listings and labels; writing the result. Does not
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import cast
 
@@ -16,7 +17,8 @@ from pipelines.match.engine.judgement import Judgement, Said
 from pipelines.match.engine.kept import base_of, load, save
 from pipelines.match.engine.matching import Matched, match
 from pipelines.match.engine.rematch import rematch
-from pipelines.match.engine.spec import Spec, SpecError, load_spec
+from pipelines.match.engine.spec import Spec, SpecError
+from pipelines.match.engine.spec_file import load_spec
 from pipelines.normalise.listings import SourceRule, normalise
 from warehouse.contract import table
 from warehouse.contract.derived.frames import frame
@@ -40,7 +42,7 @@ _RAW = {
     "organizer_text": "organizer_text",
     "snippet": "description_text",
 }
-_FOUNDED = r"設立年月日[ 　:：]*([^|]{4,20})"
+_FOUNDED = re.compile(r"設立年月日[ 　:：]*([^|]{4,20})")
 
 
 def match_files(
@@ -142,19 +144,21 @@ def read_listings(path: Path) -> pl.DataFrame:
         raise SpecError(f"{path}: どの行にも row_id が要ります。")
     raw = frame(table("raw__listings"), [_raw(row, number) for number, row in enumerate(rows, start=1)])
     typed = normalise(raw, {"file": SourceRule("fl", "community")}).listings
-    df = matchable(typed.with_columns(listing_id="record_key"))
+    df = matchable(typed.with_columns(listing_id="record_key"), descriptions=raw)
     # A row without a name is compared by everything else, and joined to nothing by a name it does not have
     named = pl.col("name_text") != _NAMELESS
-    return df.with_columns(pl.when(named).then(name).alias(name) for name in ("full_name", "match_name", "stem"))
+    return df.with_columns(
+        pl.when(named).then(name).alias(name) for name in ("full_name", "match_name", "stem", "sound")
+    )
 
 
 def _raw(row: dict[str, object], number: int) -> dict[str, object]:
     texts = {column: _text(row.get(key)) for key, column in _RAW.items()}
     texts["name_text"] = texts["name_text"] or _NAMELESS
-    founded = pl.select(pl.lit(texts["description_text"], dtype=pl.String).str.extract(_FOUNDED)).item()
+    founded = _FOUNDED.search(texts["description_text"] or "")
     empty = dict.fromkeys(table("raw__listings").optional)
     place = {"source_key": "file", "run_id": "r1", "page_url": f"{number:09d}", "position": number, "body_sha256": "0"}
-    return empty | texts | place | {"record_key": str(row["row_id"]), "founded_text": founded}
+    return empty | texts | place | {"record_key": str(row["row_id"]), "founded_text": founded and founded[1]}
 
 
 def _text(value: object) -> str | None:

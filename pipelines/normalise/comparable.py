@@ -11,12 +11,17 @@ from pathlib import Path
 
 import polars as pl
 
-from pipelines.normalise.text import key
+from pipelines.normalise.anywhere import anywhere
+from pipelines.normalise.days_said import days_said
+from pipelines.normalise.readings import read_aloud, words_read
+from pipelines.normalise.text import display, key
 from pipelines.normalise.urls import page_key
-from warehouse.contract.derived.text_form import as_text
+from pipelines.normalise.venue_parts import venue_parts
 
 _READINGS = Path(__file__).with_name("readings.csv")
 _SHORTEST_NAME = 3
+_FEW_PLACES = 2
+"""Places at most at which one activity is held, one of them perhaps written otherwise."""
 _TOO_LITTLE = (
     r"^(?:の?会|(?:子育て|ふれあい|いきいき|親子)?(?:くらぶ|さろん|さーくる|ひろば)|(?:認知症|おれんじ|こみゅにてぃ)?かふぇ"
     r"|教室|体操|たいそう|活動|ぷれーぱーく|こども食堂|(?:地域の)?寺子屋|おもちゃ病院)$"
@@ -24,21 +29,62 @@ _TOO_LITTLE = (
 """Words for a kind of activity: a name of which no more is left without the venue keeps the venue."""
 _TERAKOYA, _SCHOOL = "寺子屋|てらこや|テラコヤ", "^(.+?(?:小|中)学校)"
 _GROUP_END = r"(?:を?つくる会|の?会|ぐるーぷ|実行委員会|運営委員会|さーくる|くらぶ|団体|協議会|友の会)$"
+# What tells two classes of one group apart, however a list says it
+_CLASSES = {
+    "am": "午前|朝|あさ",
+    "pm": "午後|昼",
+    "night": "夜|よる|夕方",
+    "small": "ちいさい|小さい|赤ちゃん|0.?歳|乳児|ベビー",
+    "big": "おおきい|大きい|小学生|キッズ|幼児",
+    "first": "スタート|入門|初級|はじめて|初心者|基礎",
+    "next": "ステップアップ|中級|上級|応用",
+    "men": "男|メンズ",
+    "women": "女性|婦人|レディース",
+    "young": "ジュニア|少年|キッズ|若者",
+    "old": "シニア|シルバー|高齢",
+    "course": "養成|講習|研修",
+}
 
 
-def with_match_columns(listings: pl.DataFrame) -> pl.DataFrame:
+def with_match_columns(listings: pl.DataFrame, descriptions: pl.DataFrame | None = None) -> pl.DataFrame:
     """Add what is compared.
 
     Args:
         listings: rows of `norm__listings`.
+        descriptions: source_key, record_key and description_text, or nothing of it.
 
     Returns:
-        The same rows with `full_name` (folded, without the legal form, frequent words in kana: 広場 = ひろば),
-        `match_name` (the same of the core name without the venue in it), `stem` (without the word for a group at its
-        end: …プレーパークをつくる会), `place_block` (town and block), `weekdays` (GIF 441 code or rules), `start_time`
-        and `schedule_dates` (as texts), `url_key` (one address whatever the scheme, and with or without index.html);
-        `kana` is folded; `terakoya` is the school of a 地域の寺子屋: there is one per school, whatever it is called.
+        The same rows with
+
+        * names: `full_name` (folded, without the legal form, frequent words in kana: 広場 = ひろば), `match_name` (the
+          same of the core name without the venue in it), `name_once` (that, unless it stands at several places: 誕生会
+          does), `stem` (without the word for a group at its end: …プレーパークをつくる会), `sound` (the core name as it
+          is read), `words` (of the name, as they are read), `quoted` (what it has in 「」), `bracket` (what it has in
+          （）), `classes` (午前, 初級, 0歳 …: what tells two classes of one group apart), `terakoya` (the school of a
+          地域の寺子屋: there is one per school, whatever it is called); `kana` is folded;
+        * `context`: all that a listing says in words, with its reading;
+        * places: `venue_head`, `venue_proper` and `venue_kind` (`venue_parts`); ward, town and block also where only
+          the form of the address tells them (`anywhere`), and `place_block`, town and block together;
+        * days: `days_said`, `weekdays_said`, `dates_said` and `start_said` (`days_said`);
+        * `url_key`: one address whatever the scheme, and with or without index.html.
     """
+    df = with_names(listings)
+    df = df.hstack(venue_parts(df.get_column("venue"), df.get_column("name")))
+    df = df.hstack(days_said(df.get_column("schedule")))
+    df = _with_context(_placed(df.hstack(anywhere(df.get_column("address")))), descriptions)
+    places = pl.col("venue_proper").drop_nulls().n_unique().over("match_name")
+    return df.with_columns(
+        name_once=pl.when(places <= _FEW_PLACES).then("match_name"),
+        sound=key(read_aloud(pl.col("core_name"))),
+        words=words_read(pl.col("name")),
+        quoted=key(pl.col("name").str.extract(r"[「『《]([^」』》]{2,})[」』》]")),
+        bracket=key(pl.col("name").str.extract(r"[（(【]([^）)】]{2,})[）)】]")),
+        classes=_classes(pl.col("name")),
+    )
+
+
+def with_names(listings: pl.DataFrame) -> pl.DataFrame:
+    """Add the names and keys that need nothing but the listing's typed values; see `with_match_columns`."""
     name, venue = pl.col("_name"), pl.col("venue_key")
     df = listings.with_columns(_name=key(pl.col("core_name")))
     without = name.str.split(by=venue).list.join("")
@@ -56,11 +102,39 @@ def with_match_columns(listings: pl.DataFrame) -> pl.DataFrame:
         kana=key(pl.col("kana")),
         terakoya=pl.when(pl.col("core_name").str.contains(_TERAKOYA)).then(pl.col("venue_key").str.extract(_SCHOOL)),
         place_block=pl.concat_str("town", "block", separator=" "),
-        weekdays=pl.coalesce("schedule_gif", as_text("schedule_rrules")),
-        start_time=as_text("session_starts"),
-        schedule_dates=as_text("schedule_days"),
         url_key=page_key(pl.col("url")),
     ).drop("_name")
+
+
+def _placed(df: pl.DataFrame) -> pl.DataFrame:
+    """Ward, town and block also where only the form of the address tells them."""
+    df = df.with_columns(
+        ward_code=pl.coalesce("ward_code", "city_written"),
+        block=pl.when(pl.col("town").is_null()).then("number_written").otherwise("block"),
+        town=pl.coalesce("town", "town_written"),
+    )
+    return df.with_columns(place_block=pl.concat_str("town", "block", separator=" "))
+
+
+def _with_context(df: pl.DataFrame, descriptions: pl.DataFrame | None) -> pl.DataFrame:
+    """All that a listing says in words, as it is written and as it is read."""
+    keys = ["source_key", "record_key"]
+    if descriptions is None:
+        df = df.with_columns(_said=pl.lit(None, dtype=pl.String))
+    else:
+        said = descriptions.select(*keys, _said="description_text").unique(keys, keep="first", maintain_order=True)
+        df = df.join(said, on=keys, how="left", maintain_order="left")
+    spoken = pl.concat_str("name", "organizer", "venue", display(pl.col("_said")), separator=" ", ignore_nulls=True)
+    df = df.with_columns(_said=spoken)
+    written = pl.concat_str("_said", "address", separator=" ", ignore_nulls=True)
+    texts = (key(written), pl.col("kana"), key(read_aloud(pl.col("_said"))))
+    return df.with_columns(context=pl.concat_str(*texts, ignore_nulls=True)).drop("_said")
+
+
+def _classes(name: pl.Expr) -> pl.Expr:
+    said = [pl.when(name.str.contains(words)).then(pl.lit(word)) for word, words in _CLASSES.items()]
+    found = pl.concat_str(said, separator=";", ignore_nulls=True)
+    return pl.when(found != "").then(found)
 
 
 @functools.cache

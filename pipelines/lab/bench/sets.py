@@ -15,7 +15,8 @@ from pipelines.lab.bench import peers as bench_peers
 from pipelines.lab.bench.score import f1, pair_counts
 from pipelines.match.engine.judgement import Judgement
 from pipelines.match.engine.matching import Matched, match
-from pipelines.match.engine.spec import Spec, load_spec
+from pipelines.match.engine.spec import Spec
+from pipelines.match.engine.spec_file import load_spec
 
 _SETS = Path(__file__).parents[1] / "benchmarks"
 _TOLD = 4

@@ -1,6 +1,7 @@
 """How alike two records are, field by field: the level every comparison of a spec reaches.
 
-Belongs here: similarities by kind of field, levels of pairs. Does not belong here: what a level is worth (`weights`).
+Belongs here: pairs, what holds of them, the levels they reach. Does not belong here: how alike two values are
+(`likeness`), what a level is worth (`weights`).
 """
 
 from __future__ import annotations
@@ -9,25 +10,19 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 import polars as pl
-from rapidfuzz import fuzz
-from rapidfuzz.distance import OSA, Indel, LCSseq
-from rapidfuzz.process import cpdist
 
-from pipelines.match.engine.prepare import MISSING, Records, Values
-from pipelines.match.engine.shared_rarity import TELLING, shared_weight
-from pipelines.match.engine.spec import Apart, Comparison, Condition, Spec
+from pipelines.match.engine.likeness import MEASURES, SHARES, Measure, similar
+from pipelines.match.engine.prepare import MISSING, Records
+from pipelines.match.engine.shared_rarity import Texts, rarest_shared, said_share, texts_of
+from pipelines.match.engine.spec import MEASURED, SAID_IN, Apart, Comparison, Condition, Spec
 
 UNKNOWN = -1
 """Level of a comparison nothing is known of: neutral."""
-_SHORTEST_CONTAINED = 3
-_SHORTEST_ABBREVIATED = 5
-_SHORTEST_OVERLAP = 5
-OVERLAP = 0.6
-"""Share of the shorter of two texts from which they overlap."""
+_ROUNDING = 1e-6
+_RARE_SHARE = 0.05
+"""Share of the records beyond which nothing is rare, however few they are."""
 LONG = 8
 """Signs from which a name is hardly given twice by chance: さくら会 is, 柿生の里クラブ is not."""
-
-Measure = Callable[[Values, np.ndarray, np.ndarray], np.ndarray]
 
 
 class Pairs:
@@ -42,12 +37,13 @@ class Pairs:
             right: indexes of the second ones.
         """
         self._records, self.left, self.right = records, left, right
-        self._similarities: dict[str, np.ndarray] = {}
+        self._measures: dict[tuple[str, str, str | None], np.ndarray] = {}
+        self._texts: dict[tuple[str, int, bool], Texts] = {}
 
     def at(self, kept: np.ndarray) -> Pairs:
         """Some of the pairs, with what is known of them already."""
         found = Pairs(self._records, self.left[kept], self.right[kept])
-        found._similarities = {field: values[kept] for field, values in self._similarities.items()}
+        found._measures = {asked: values[kept] for asked, values in self._measures.items()}
         return found
 
     def known(self, field: str) -> np.ndarray:
@@ -64,28 +60,106 @@ class Pairs:
 
     def holds(self, condition: Condition) -> np.ndarray:
         """Whether a condition holds; false where a side is unknown."""
-        if condition.relation == "same":
-            return self.same(condition.field)
-        if condition.relation == "differ":
-            apart: np.ndarray = self.known(condition.field) & ~self.same(condition.field)
-            return apart
-        if condition.relation == "unknown":
-            return ~self.known(condition.field)
-        if condition.relation in _MEASURES:
-            holds: np.ndarray = self._of_values(condition.field, _MEASURES[str(condition.relation)]) > 0
-            return holds
-        if condition.relation == "long":
-            return self._is_long(condition.field)
-        if condition.relation == "numbers_differ":
-            return self._numbers_differ(condition.field)
-        found: np.ndarray = self.similarity(condition.field) >= float(condition.relation)
+        field, relation = condition.field, condition.relation
+        if not isinstance(relation, str):
+            return self.similarity(field) >= relation
+        if relation in MEASURES:
+            return self._of_values(field, MEASURES[relation]) > 0
+        if relation in MEASURED or relation in SAID_IN:
+            return self._reaches(condition)
+        plain = {
+            "same": self.same,
+            "differ": self._differs,
+            "unknown": lambda name: ~self.known(name),
+            "long": self._is_long,
+            "numbers_differ": self._numbers_differ,
+            "other_number": self._other_number,
+        }
+        return plain[relation](field)
+
+    def _differs(self, field: str) -> np.ndarray:
+        found: np.ndarray = self.known(field) & ~self.same(field)
+        return found
+
+    def _reaches(self, condition: Condition) -> np.ndarray:
+        """Whether what is measured reaches the number behind the word."""
+        field, bound = condition.field, condition.bound
+        if condition.relation == "few":
+            return np.asarray(self.same(field) & (self._count(field) <= bound))
+        if condition.relation == "near":
+            return np.asarray(self._once("near", field, None, lambda: self._distance(field)) <= bound)
+        if condition.relation == "rare":
+            # In a table of twenty a word that two have is not rare
+            most = min(bound, _RARE_SHARE * len(self._records.ids))
+            return np.asarray(self._once("rare", field, None, lambda: self._rarest(field)) <= most)
+        return np.asarray(self._measured(condition) >= bound - _ROUNDING)
+
+    def is_known(self, condition: Condition) -> np.ndarray:
+        """Whether both records say what a condition speaks of; `in`: one the value and the other a text."""
+        if condition.other is None:
+            return self.known(condition.field)
+        a, b = self._codes(condition.field)
+        text_a, text_b = self._codes(condition.other)
+        there, back = (a != MISSING) & (text_b != MISSING), (b != MISSING) & (text_a != MISSING)
+        found: np.ndarray = there & back if condition.relation == "both in" else there | back
         return found
 
     def similarity(self, field: str) -> np.ndarray:
         """Between 0 and 1; 0 where a side is unknown. float32."""
-        if field not in self._similarities:
-            self._similarities[field] = self._of_values(field, _similar)
-        return self._similarities[field]
+        return self._once("similar", field, None, lambda: self._of_values(field, similar))
+
+    def _once(self, name: str, field: str, other: str | None, measure: Callable[[], np.ndarray]) -> np.ndarray:
+        asked = (name, field, other)
+        if asked not in self._measures:
+            self._measures[asked] = measure()
+        return self._measures[asked]
+
+    def _measured(self, condition: Condition) -> np.ndarray:
+        """What a condition with a number behind its word compares with the number."""
+        field, other = condition.field, condition.other
+        if other is None:
+            name = str(condition.relation)
+            return self._once(name, field, None, lambda: self._of_values(field, SHARES[name]))
+        there = self._once("there", field, other, lambda: self._said(field, other, is_back=False))
+        back = self._once("back", field, other, lambda: self._said(field, other, is_back=True))
+        found: np.ndarray = np.minimum(there, back) if condition.relation == "both in" else np.maximum(there, back)
+        return found
+
+    def _said(self, field: str, other: str, *, is_back: bool) -> np.ndarray:
+        """How much of the first's value stands in the second's text, or of the second's in the first's."""
+        values, texts = self._records.fields[field], self._records.fields[other]
+        from_, to = (self.right, self.left) if is_back else (self.left, self.right)
+        a, b = values.codes[from_], texts.codes[to]
+        found = np.zeros(len(a), dtype=np.float32)
+        at = np.flatnonzero((a != MISSING) & (b != MISSING))
+        if len(at):
+            asked = (other, values.gram, is_back)
+            if asked not in self._texts:
+                self._texts[asked] = texts_of(texts, b, values.gram)
+            found[at] = said_share(values, self._texts[asked], a[at], at)
+        return found
+
+    def _distance(self, field: str) -> np.ndarray:
+        """How far apart the numbers are; infinitely far where a side is none."""
+        numbers = np.append(self._records.fields[field].folded.cast(pl.Float64, strict=False).to_numpy(), np.nan)
+        a, b = self._codes(field)
+        found: np.ndarray = np.nan_to_num(np.abs(numbers[a] - numbers[b]), nan=np.inf)
+        return found
+
+    def _rarest(self, field: str) -> np.ndarray:
+        """How many records have the rarest value that both sets have; infinitely many where they share none."""
+        a, b = self._codes(field)
+        found = np.full(len(a), np.inf, dtype=np.float32)
+        at = np.flatnonzero((a != MISSING) & (b != MISSING))
+        if len(at):
+            found[at] = rarest_shared(self._records.fields[field], a[at], b[at])
+        return found
+
+    def _count(self, field: str) -> np.ndarray:
+        """How many records have the value of the first."""
+        values = self._records.fields[field]
+        found: np.ndarray = np.append(values.counts, 0)[values.codes[self.left]]
+        return found
 
     def _codes(self, field: str) -> tuple[np.ndarray, np.ndarray]:
         codes = self._records.fields[field].codes
@@ -113,85 +187,11 @@ class Pairs:
         found: np.ndarray = (a != MISSING) & (b != MISSING) & (numbers[a] != numbers[b])
         return found
 
-
-def _similar(values: Values, a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    left, right = values.folded.gather(a), values.folded.gather(b)
-    if values.kind in ("code", "phone", "date"):
-        return cpdist(left.to_list(), right.to_list(), scorer=OSA.normalized_similarity, dtype=np.float32, workers=-1)
-    if values.kind == "number":
-        return _closeness(left, right)
-    if values.kind == "set":
-        return _jaccard(left, right)
-    found = cpdist(left.to_list(), right.to_list(), scorer=Indel.normalized_similarity, dtype=np.float32, workers=-1)
-    if values.words is not None:
-        words = values.words.gather(a).to_list(), values.words.gather(b).to_list()
-        found = np.maximum(found, cpdist(*words, scorer=fuzz.ratio, dtype=np.float32, workers=-1) / 100)
-    return found
-
-
-def _closeness(left: pl.Series, right: pl.Series) -> np.ndarray:
-    """1 minus the difference relative to the larger; 0 where a side is no number."""
-    a, b = left.cast(pl.Float64, strict=False).to_numpy(), right.cast(pl.Float64, strict=False).to_numpy()
-    largest = np.maximum(np.abs(a), np.abs(b))
-    share = np.divide(np.abs(a - b), largest, out=np.zeros(len(a)), where=largest > 0)
-    found: np.ndarray = np.nan_to_num(np.clip(1 - share, 0, 1), nan=0.0)
-    return np.where(np.isnan(a) | np.isnan(b), 0.0, found)
-
-
-def _jaccard(left: pl.Series, right: pl.Series) -> np.ndarray:
-    a, b = left.str.split(";"), right.str.split(";")
-    both = a.list.set_intersection(b).list.len().to_numpy()
-    found: np.ndarray = both / a.list.set_union(b).list.len().to_numpy()
-    return found
-
-
-def _contained(values: Values, a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    """Whether one stands whole in the other. One sign more is not enough: 西生田公園 is another park than 生田公園."""
-    df = pl.DataFrame({"a": values.folded.gather(a), "b": values.folded.gather(b)})
-    sizes = {name: pl.col(name).str.len_chars().cast(pl.Int32) for name in ("a", "b")}
-    is_a_short = sizes["a"] <= sizes["b"]
-    apart = (sizes["a"] - sizes["b"]).abs()
-    held = (pl.min_horizontal(sizes["a"], sizes["b"]) >= _SHORTEST_CONTAINED) & (apart != 1)
-    df = df.select(
-        short=pl.when(is_a_short).then("a").otherwise("b"), long=pl.when(is_a_short).then("b").otherwise("a"), held=held
-    )
-    found = df.select(pl.col("held") & pl.col("long").str.contains(pl.col("short"), literal=True))
-    return found.to_series().cast(pl.Float32).to_numpy()
-
-
-def _common(values: Values, a: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Signs of the longest common subsequence, and of the shorter value."""
-    left, right = values.folded.gather(a), values.folded.gather(b)
-    common = cpdist(left.to_list(), right.to_list(), scorer=LCSseq.similarity, dtype=np.int32, workers=-1)
-    return common, np.minimum(left.str.len_chars().to_numpy(), right.str.len_chars().to_numpy())
-
-
-def _abbreviated(values: Values, a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    """Whether the shorter is the longer with signs left out: 幸区地域振興課 of 幸区まちづくり推進部地域振興課."""
-    common, shorter = _common(values, a, b)
-    found: np.ndarray = (common == shorter) & (shorter >= _SHORTEST_ABBREVIATED)
-    return found
-
-
-def _overlap(values: Values, a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    """Whether most of the shorter stands in the longer, in its order: each with an addition of its own."""
-    common, shorter = _common(values, a, b)
-    found: np.ndarray = (common >= OVERLAP * shorter) & (common >= _SHORTEST_OVERLAP)
-    return found
-
-
-def _telling(values: Values, a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    """Whether what they share is what is rare in them: モルックであそぼう is no プラレールであそぼう."""
-    found: np.ndarray = shared_weight(values, a, b) >= TELLING
-    return found
-
-
-_MEASURES: dict[str, Measure] = {
-    "contained": _contained,
-    "telling": _telling,
-    "abbreviated": _abbreviated,
-    "overlap": _overlap,
-}
+    def _other_number(self, field: str) -> np.ndarray:
+        numbers = self._records.fields[field].of_each("numbers")
+        a, b = self._codes(field)
+        found: np.ndarray = self._numbers_differ(field) & (numbers[a] != 0) & (numbers[b] != 0)
+        return found
 
 
 def levels(pairs: Pairs, spec: Spec) -> np.ndarray:
@@ -210,8 +210,8 @@ def levels(pairs: Pairs, spec: Spec) -> np.ndarray:
 
 def _level(pairs: Pairs, comparison: Comparison) -> np.ndarray:
     known = np.zeros(len(pairs.left), dtype=bool)
-    for field in comparison.fields:
-        known |= pairs.known(field)
+    for condition in dict.fromkeys(each for level in comparison.levels for each in level.conditions):
+        known |= pairs.is_known(condition)
     found = np.where(known, np.int8(len(comparison.levels)), np.int8(UNKNOWN))
     for number in reversed(range(len(comparison.levels))):
         conditions = comparison.levels[number].conditions

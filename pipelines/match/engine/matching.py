@@ -66,7 +66,10 @@ class Matched:
         return pl.DataFrame({"record_id": ids, "cluster_id": ids.gather(self.labels)})
 
     def pairs(self, spec: Spec) -> pl.DataFrame:
-        """One row per pair: left, right, probability, decided_by, is_same and the bits of every comparison."""
+        """One row per pair: left, right, probability, decided_by, is_same and the bits of every aspect.
+
+        The bits of an aspect are the sum over its comparisons; null where nothing of it is known.
+        """
         ids, left, right = self.records.ids, self.candidates.left, self.candidates.right
         df = pl.DataFrame(
             {
@@ -78,9 +81,12 @@ class Matched:
                 "prior_bits": np.full(len(left), np.log2(self.weights.prior / (1 - self.weights.prior))),
             }
         )
+        bits = self.bits(spec).astype(np.float64)
         known = [
-            pl.Series(f"{comparison.name}_bits", bits.astype(np.float64)).set(pl.Series(row < 0), None)
-            for comparison, bits, row in zip(spec.comparisons, self.bits(spec), self.levels, strict=True)
+            pl.Series(f"{aspect}_bits", bits[list(of)].sum(axis=0)).set(
+                pl.Series((self.levels[list(of)] < 0).all(axis=0)), None
+            )
+            for aspect, of in spec.aspects.items()
         ]
         return df.with_columns(known)
 

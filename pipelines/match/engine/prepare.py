@@ -19,6 +19,7 @@ _GRAM, _GRAM_LATIN = 2, 3
 _WRITTEN = ("name", "text", "address")
 """Kinds of running text: their words count beside their signs."""
 _NUMBER = r"[0-9]+|第[一二三四五六七八九十]+|[①-⑳]"
+_KANJI_DIGITS = {kanji: str(digit) for digit, kanji in enumerate("一二三四五六七八九", start=1)}
 _NOT_ASCII = r"[^\x00-\x7f]"
 
 
@@ -76,8 +77,10 @@ def _sizes(texts: pl.Series) -> np.ndarray:
 
 
 def _numbers(texts: pl.Series) -> np.ndarray:
-    """A number that is the same where the numbers written in two texts are: 第2, ②, 2号館."""
-    found: np.ndarray = texts.str.extract_all(_NUMBER).list.join(" ").hash(seed=0).to_numpy()
+    """A number that is the same where the numbers written in two texts are: 第2, 第二, 2号館; 0 without one."""
+    written = texts.str.extract_all(_NUMBER).list.join(" ")
+    plain = written.str.replace_many(_KANJI_DIGITS).str.replace_all("第", "")
+    found: np.ndarray = np.where((written == "").to_numpy(), 0, plain.hash(seed=0).to_numpy())
     return found
 
 

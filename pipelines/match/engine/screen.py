@@ -9,12 +9,14 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
-from pipelines.match.engine.compare import OVERLAP, Pairs, kept_apart
+from pipelines.match.engine.compare import Pairs, kept_apart
+from pipelines.match.engine.likeness import OVERLAP
 from pipelines.match.engine.prepare import Records, Values, code_points
 from pipelines.match.engine.spec import Condition, Spec
 
 _BITS = 64
 _ROUNDING = 1e-4
+_SHARED = ("shared", "partial")
 _OVERLAPS = {"contained": 1.0, "abbreviated": 1.0, "overlap": OVERLAP}
 """Relation → share of the shorter text that must stand in the longer."""
 
@@ -74,9 +76,11 @@ def _may_hold(pairs: Pairs, condition: Condition, resembling: dict[str, tuple[np
     if condition.relation in _OVERLAPS:
         inside: np.ndarray = overlap >= _OVERLAPS[str(condition.relation)] - _ROUNDING
         return inside
-    if condition.relation == "telling":
+    if condition.relation in _SHARED:
         shares_something: np.ndarray = overlap > 0
         return shares_something
+    if condition.other is not None:
+        return pairs.is_known(condition)
     enough: np.ndarray = similarity >= float(condition.relation) - _ROUNDING
     return enough
 
@@ -95,7 +99,7 @@ def _resembling(signed: list[Signature], pairs: Pairs) -> tuple[np.ndarray, np.n
 
 
 def _is_cheap(*groups: tuple[Condition, ...]) -> bool:
-    words = ("same", "differ", "unknown", "numbers_differ", "long")
+    words = ("same", "differ", "unknown", "numbers_differ", "other_number", "long", "few", "near", "some")
     return all(condition.relation in words for group in groups for condition in group)
 
 

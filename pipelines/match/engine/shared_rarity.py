@@ -6,20 +6,30 @@ an agreement is worth (`weights`).
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
+import polars as pl
 from scipy.sparse import csr_array
 
 from pipelines.match.engine.parts import part_counts, parts_of
 from pipelines.match.engine.prepare import Values
 
-TELLING = 0.5
-"""Share of the weight of the poorer text that must be common."""
+_PART_BITS = 24
+_PART = (1 << _PART_BITS) - 1
+_CHUNK = 1 << 18
+"""Pairs looked up at one time."""
+
+
+def part_worth(values: Values, parts: np.ndarray) -> np.ndarray:
+    """Bits a part is worth: about its rarity in the field; one that is in every text is still worth one. float32."""
+    total = max(float(values.counts.sum()), 1.0)
+    found: np.ndarray = np.log2(1 + total / np.maximum(part_counts(values)[parts], 1)).astype(np.float32)
+    return found
 
 
 def shared_weight(values: Values, a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """Weight of the parts two values share, relative to the weight of the poorer one.
-
-    A part weighs about as many bits as its rarity among the records of the field is worth; one in every text still one.
 
     Args:
         values: the field.
@@ -34,11 +44,125 @@ def shared_weight(values: Values, a: np.ndarray, b: np.ndarray) -> np.ndarray:
     numbers, part = np.unique(part, return_inverse=True)
     has = csr_array((np.ones(len(code), dtype=np.float32), (code, part)), shape=(len(used), len(numbers)))
     has.data[:] = 1  # a part that stands twice in a text counts once
-    total = max(float(values.counts.sum()), 1.0)
-    worth = np.log2(1 + total / np.maximum(part_counts(values)[numbers], 1)).astype(np.float32)
+    worth = part_worth(values, numbers)
     weighed = csr_array((worth[has.indices], has.indices, has.indptr), shape=has.shape)
     whole = np.maximum(weighed.sum(axis=1), np.float32(1e-6))
     left, right = places[: len(a)], places[len(a) :]
     shared = weighed[left].multiply(has[right]).sum(axis=1)
     found: np.ndarray = (shared / np.minimum(whole[left], whole[right])).astype(np.float32)
+    return found
+
+
+class Texts(NamedTuple):
+    """Texts in which values are looked for.
+
+    Attributes:
+        place: number of the text of every pair.
+        parts: text and part, packed, of all that stands in them, in order.
+        gram: signs of a part.
+    """
+
+    place: np.ndarray
+    parts: np.ndarray
+    gram: int
+
+
+def texts_of(others: Values, codes: np.ndarray, gram: int) -> Texts:
+    """The texts of pairs, cut into parts once for all values that are looked for in them.
+
+    Args:
+        others: the field of the texts.
+        codes: number of the text of every pair.
+        gram: signs of a part, those of the field of the values.
+    """
+    used, place = np.unique(codes, return_inverse=True)
+    return Texts(place, _distinct(others.folded.gather(used), gram), gram)
+
+
+def said_share(values: Values, texts: Texts, a: np.ndarray, at: np.ndarray) -> np.ndarray:
+    """How much of what is rare in a value stands in a text of another field.
+
+    Args:
+        values: the field of the value.
+        texts: the texts of all pairs.
+        a: numbers of the values.
+        at: which pair each value belongs to.
+
+    Returns:
+        Between 0 and 1, one for each value; float32.
+    """
+    used, row = np.unique(a, return_inverse=True)
+    packed = _distinct(values.folded.gather(used), values.gram)
+    code, part = packed >> _PART_BITS, packed & _PART
+    worth = part_worth(values, part)
+    whole = np.maximum(np.bincount(code, weights=worth, minlength=len(used)), 1e-6)
+    starts = np.searchsorted(code, np.arange(len(used) + 1))
+    found = np.zeros(len(a), dtype=np.float32)
+    for start in range(0, len(a), _CHUNK):
+        rows = row[start : start + _CHUNK]
+        pair, cell = _cells(starts, rows)
+        asked = texts.place[at[start : start + _CHUNK]][pair] << _PART_BITS | part[cell]
+        shared = np.bincount(pair, weights=worth[cell] * _stands(texts.parts, asked), minlength=len(rows))
+        found[start : start + len(rows)] = shared / whole[rows]
+    return found
+
+
+def _cells(starts: np.ndarray, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """For rows of a table in which row r has the cells from `starts[r]` to `starts[r + 1]`: row in order, and cell."""
+    sizes = starts[rows + 1] - starts[rows]
+    first = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+    pair = np.repeat(np.arange(len(rows)), sizes)
+    return pair, np.repeat(starts[rows] - first, sizes) + np.arange(len(pair))
+
+
+def _stands(ordered: np.ndarray, asked: np.ndarray) -> np.ndarray:
+    """Which of the asked numbers are among those in order."""
+    where = np.minimum(np.searchsorted(ordered, asked), len(ordered) - 1)
+    found: np.ndarray = ordered[where] == asked
+    return found
+
+
+def rarest_shared(values: Values, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """How many records have the rarest element that two sets share.
+
+    Args:
+        values: a field of kind `set`.
+        a: numbers of the first values.
+        b: numbers of the second ones.
+
+    Returns:
+        One for each pair, infinite where they share none; float32.
+    """
+    packed = values.once("elements", lambda: _elements(values))
+    element = packed & _PART
+    often = np.bincount(element, weights=values.counts[packed >> _PART_BITS])
+    starts = np.searchsorted(packed >> _PART_BITS, np.arange(len(values.folded) + 1))
+    found = np.full(len(a), np.inf, dtype=np.float32)
+    for start in range(0, len(a), _CHUNK):
+        rows = a[start : start + _CHUNK]
+        pair, cell = _cells(starts, rows)
+        asked = b[start : start + _CHUNK].astype(np.int64)[pair] << _PART_BITS | element[cell]
+        count = np.where(_stands(packed, asked), often[element[cell]], np.inf)
+        found[start : start + len(rows)] = np.minimum.reduceat(count, np.searchsorted(pair, np.arange(len(rows))))
+    return found
+
+
+def _elements(values: Values) -> np.ndarray:
+    """Value and number of every element of every set, packed, in order; int64."""
+    df = values.folded.alias("element").to_frame().with_row_index("code").with_columns(pl.col("element").str.split(";"))
+    df = df.explode("element").with_columns(pl.col("code").cast(pl.Int64))
+    number = df.get_column("element").rank("dense").cast(pl.Int64).to_numpy() - 1
+    return _in_order(df.get_column("code").to_numpy() << _PART_BITS | number)
+
+
+def _distinct(texts: pl.Series, gram: int) -> np.ndarray:
+    """Text and number of its parts, packed, each once, in order; int64."""
+    code, part = parts_of(texts, gram)
+    return _in_order(code << _PART_BITS | part)
+
+
+def _in_order(packed: np.ndarray) -> np.ndarray:
+    """Each number once; `numpy.unique` counts them in a hash table, which takes a hundred times as long here."""
+    ordered = np.sort(packed)
+    found: np.ndarray = ordered[np.append(True, ordered[1:] != ordered[:-1])] if len(ordered) else ordered
     return found

@@ -18,21 +18,21 @@ _FURTHEST = 20.0
 
 
 def waterfall_svg(pair: Mapping[str, object], spec: Spec) -> str:
-    """A bar for every comparison, in bits, each starting where the last one ended.
+    """A bar for every aspect, in bits, each starting where the last one ended.
 
     Args:
-        pair: a row of `match__pairs`: `prior_bits`, a `…_bits` per comparison (None: not known), `probability`.
+        pair: a row of `match__pairs`: `prior_bits`, a `…_bits` per aspect (None: not known), `probability`.
         spec: the spec the pair was compared with.
     """
     rows, total = [], float(str(pair["prior_bits"]))
     rows.append(("比べる前の見込み", 0.0, total, f"{total:+.1f}", _SUM))
-    for comparison in spec.comparisons:
-        said = pair[f"{comparison.name}_bits"]
+    for aspect, (first, *_) in spec.aspects.items():
+        said, label = pair[f"{aspect}_bits"], spec.comparisons[first].label
         if said is None:
-            rows.append((comparison.label, total, total, "不明", _SUM))
+            rows.append((label, total, total, "不明", _SUM))
             continue
         bits = float(str(said))
-        rows.append((comparison.label, total, total + bits, f"{bits:+.1f}", _FOR if bits > 0 else _AGAINST))
+        rows.append((label, total, total + bits, f"{bits:+.1f}", _FOR if bits > 0 else _AGAINST))
         total += bits
     chance = float(str(pair["probability"]))
     rows.append(("合計", 0.0, total, f"{total:+.1f} → 見込み {chance:.1%}", _SUM))

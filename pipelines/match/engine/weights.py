@@ -32,7 +32,7 @@ _RAREST = 6.0
 """Largest bonus of a rare value in bits, so that one agreement alone decides nothing."""
 
 
-_EQUAL = frozenset({"same", "long"})
+_EQUAL = frozenset({"same", "long", "few"})
 """Relations that hold only where values are equal, or narrow such a one."""
 
 

@@ -128,6 +128,7 @@ def match(
     norm__listings: pl.DataFrame,
     match__organisers: pl.DataFrame,
     match__venues: pl.DataFrame,
+    raw__listings: pl.DataFrame,
     settings: dg.ResourceParam[Settings],
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """Pairs compared and decided, listings grouped into activities, pairs to ask people about."""
@@ -136,5 +137,6 @@ def match(
     with in_words():
         moves = pl.concat([read_moves(settings.moves_path), tonight], how="diagonal")
         judgements = read_judgements(settings.pairs_path, norm__listings, moves)
-    candidates, pairs, clusters, queue = match_listings(norm__listings, judgements, match__organisers, match__venues)
+    entities = match__organisers, match__venues
+    candidates, pairs, clusters, queue = match_listings(norm__listings, judgements, *entities, raw__listings)
     return candidates, pairs, clusters, queue

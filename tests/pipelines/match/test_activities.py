@@ -46,8 +46,16 @@ def name(text: str, **more: str) -> dict[str, object]:
             id="kanji and kana",
         ),
         pytest.param(
-            name("多摩区みんなの公園体操", ward_code="141356", venue="稲田公園", venue_key="稲田公園"),
-            name("多摩区みんなの公園体操", ward_code="141356", venue="生田2丁目公園", venue_key="生田2丁目公園"),
+            name(
+                "多摩区みんなの公園体操",
+                ward_code="141356",
+                venue="稲田公園",
+                venue_key="稲田公園",
+                town="菅稲田堤2丁目",
+            ),
+            name(
+                "多摩区みんなの公園体操", ward_code="141356", venue="生田公園", venue_key="生田公園", town="生田2丁目"
+            ),
             "different",
             id="programme at another venue",
         ),
@@ -84,8 +92,13 @@ def test_the_sentence_says_what_agrees_what_is_unknown_and_what_decided(listings
     left, right = name("ひまわり会", ward_code="141313"), name("ひまわり会", ward_code="141372")
     _, decider, sentence = decided(listings, left, right)
     assert decider == "rule"
-    assert sentence.startswith("名称が同じ・区が違う／不明: 場所・")
-    assert sentence.endswith("／規則: 区が違うので別")
+    assert sentence.startswith("名称が")
+    assert "・区が違う／不明: 場所・日・" in sentence
+    assert sentence.endswith("／規則: 区が違い、同じ会場でもないので別")
+    left, right = (name(f"さくら会第{number}", ward_code="141313") for number in (1, 2))
+    _, decider, sentence = decided(listings, left, right)
+    assert decider == "rule"
+    assert sentence.endswith("／規則: 名称の番号が違うので別")
 
 
 def test_tables_keep_their_contract_and_evidence_sums_to_the_score(listings: Make) -> None:

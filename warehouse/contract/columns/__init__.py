@@ -250,6 +250,7 @@ for _name, _ja, _en in (
     ("phone", "電話", "phone numbers"),
     ("url", "URL", "web addresses"),
     ("fee", "費用", "fees"),
+    ("target", "対象", "whom they are for"),
     ("founded", "設立日", "founding dates"),
 ):
     _said_ja = f"{_ja}の証拠（正は同じ、負は別。空は不明）"

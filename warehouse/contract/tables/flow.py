@@ -113,7 +113,7 @@ FLOW = (
         "Scored pair with evidence per feature and a decision",
         "listing_id_a listing_id_b",
         "probability decision_code decider_code message_ja score_bits prior_bits",
-        "name_bits place_bits when_bits organizer_bits ward_bits phone_bits url_bits fee_bits founded_bits",
+        "name_bits place_bits when_bits organizer_bits ward_bits phone_bits url_bits fee_bits target_bits founded_bits",
         listing_id_a="norm__listings.listing_id",
         listing_id_b="norm__listings.listing_id",
     ),

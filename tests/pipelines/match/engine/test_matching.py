@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from pipelines.match.engine.judgement import Judgement
 from pipelines.match.engine.matching import Matched, match
-from pipelines.match.engine.spec import Spec, SpecError, spec_of
+from pipelines.match.engine.spec import Spec, SpecError
+from pipelines.match.engine.spec_file import spec_of
 from pipelines.match.engine.weights import Weights
 
 SPEC = spec_of({"fields": {"name": "name", "phone": "phone", "city": "text"}})

@@ -7,7 +7,7 @@ import pytest
 from pipelines.match.engine.blocking import find_candidates
 from pipelines.match.engine.parts import part_keys
 from pipelines.match.engine.prepare import prepare
-from pipelines.match.engine.spec import spec_of
+from pipelines.match.engine.spec_file import spec_of
 
 SPEC = spec_of({"fields": {"name": "name", "ward": "code"}, "block": [{"parts_of": "name"}]})
 

@@ -15,7 +15,8 @@ from pipelines.match.engine.judgement import Judgement
 from pipelines.match.engine.kept import Base, base_of, load, save
 from pipelines.match.engine.matching import match
 from pipelines.match.engine.rematch import rematch
-from pipelines.match.engine.spec import SpecError, spec_of
+from pipelines.match.engine.spec import SpecError
+from pipelines.match.engine.spec_file import spec_of
 from pipelines.match.engine.weights import Weights
 
 SPEC = spec_of(

@@ -9,7 +9,7 @@ from pipelines.match.engine.compare import Pairs, kept_apart, levels
 from pipelines.match.engine.matching import match
 from pipelines.match.engine.prepare import prepare
 from pipelines.match.engine.screen import Screen
-from pipelines.match.engine.spec import spec_of
+from pipelines.match.engine.spec_file import spec_of
 from pipelines.match.engine.weights import strangers
 
 NAMES = st.text(alphabet="さくら会桜第12公園 体操abc", max_size=12)
@@ -25,7 +25,7 @@ SPEC = spec_of(
                     {"name": 0.8},
                     {"name": "contained"},
                     {"name": "abbreviated"},
-                    {"name": ["overlap", "telling"]},
+                    {"name": ["overlap", "shared 0.5"]},
                     {"name": 0.6},
                 ]
             }

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from pipelines.match.activities import activities_spec, activities_weights
-from pipelines.match.engine.spec import SpecError, load_spec, spec_of
+from pipelines.match.engine.spec import SpecError
+from pipelines.match.engine.spec_file import load_spec, spec_of
 from pipelines.match.engine.weights import is_agreement
 from pipelines.match.entities import entity_spec, entity_weights
 

@@ -2,7 +2,7 @@
 
 from xml.etree import ElementTree
 
-from pipelines.match.engine.spec import spec_of
+from pipelines.match.engine.spec_file import spec_of
 from pipelines.match.engine.waterfall import waterfall_svg
 
 SPEC = spec_of({"fields": {"name": "name", "phone": "phone"}})

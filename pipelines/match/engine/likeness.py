@@ -1,0 +1,133 @@
+"""How alike two values of a field are.
+
+Belongs here: similarities by kind of field, the words of a spec that measure. Does not belong here: pairs of records
+(`compare`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import polars as pl
+from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA, Indel, LCSseq
+from rapidfuzz.process import cpdist
+
+from pipelines.match.engine.prepare import Values
+from pipelines.match.engine.shared_rarity import shared_weight
+
+_SHORTEST_CONTAINED = 3
+_SHORTEST_ABBREVIATED = 5
+_SHORTEST_OVERLAP = 5
+_SHORTEST_PARTIAL = 3
+OVERLAP = 0.6
+"""Share of the shorter of two texts from which they overlap."""
+
+Measure = Callable[[Values, np.ndarray, np.ndarray], np.ndarray]
+
+
+def similar(values: Values, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """How alike two values are, by the kind of their field.
+
+    Args:
+        values: the field.
+        a: numbers of the first values.
+        b: numbers of the second ones.
+
+    Returns:
+        Between 0 and 1, one for each pair; float32.
+    """
+    left, right = values.folded.gather(a), values.folded.gather(b)
+    if values.kind in ("code", "phone", "date"):
+        return cpdist(left.to_list(), right.to_list(), scorer=OSA.normalized_similarity, dtype=np.float32, workers=-1)
+    if values.kind == "number":
+        return _closeness(left, right)
+    if values.kind == "set":
+        return _jaccard(left, right)
+    found = cpdist(left.to_list(), right.to_list(), scorer=Indel.normalized_similarity, dtype=np.float32, workers=-1)
+    if values.words is not None:
+        words = values.words.gather(a).to_list(), values.words.gather(b).to_list()
+        found = np.maximum(found, cpdist(*words, scorer=fuzz.ratio, dtype=np.float32, workers=-1) / 100)
+    return found
+
+
+def _closeness(left: pl.Series, right: pl.Series) -> np.ndarray:
+    """1 minus the difference relative to the larger; 0 where a side is no number."""
+    a, b = left.cast(pl.Float64, strict=False).to_numpy(), right.cast(pl.Float64, strict=False).to_numpy()
+    largest = np.maximum(np.abs(a), np.abs(b))
+    share = np.divide(np.abs(a - b), largest, out=np.zeros(len(a)), where=largest > 0)
+    found: np.ndarray = np.nan_to_num(np.clip(1 - share, 0, 1), nan=0.0)
+    return np.where(np.isnan(a) | np.isnan(b), 0.0, found)
+
+
+def _jaccard(left: pl.Series, right: pl.Series) -> np.ndarray:
+    a, b = left.str.split(";"), right.str.split(";")
+    both = a.list.set_intersection(b).list.len().to_numpy()
+    found: np.ndarray = both / a.list.set_union(b).list.len().to_numpy()
+    return found
+
+
+def _contained(values: Values, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """Whether one stands whole in the other. One sign more is not enough: 西生田公園 is another park than 生田公園."""
+    df = pl.DataFrame({"a": values.folded.gather(a), "b": values.folded.gather(b)})
+    sizes = {name: pl.col(name).str.len_chars().cast(pl.Int32) for name in ("a", "b")}
+    is_a_short = sizes["a"] <= sizes["b"]
+    apart = (sizes["a"] - sizes["b"]).abs()
+    held = (pl.min_horizontal(sizes["a"], sizes["b"]) >= _SHORTEST_CONTAINED) & (apart != 1)
+    df = df.select(
+        short=pl.when(is_a_short).then("a").otherwise("b"), long=pl.when(is_a_short).then("b").otherwise("a"), held=held
+    )
+    found = df.select(pl.col("held") & pl.col("long").str.contains(pl.col("short"), literal=True))
+    return found.to_series().cast(pl.Float32).to_numpy()
+
+
+def _common(values: Values, a: np.ndarray, b: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Signs of the longest common subsequence, and of the shorter value."""
+    left, right = values.folded.gather(a), values.folded.gather(b)
+    common = cpdist(left.to_list(), right.to_list(), scorer=LCSseq.similarity, dtype=np.int32, workers=-1)
+    return common, np.minimum(left.str.len_chars().to_numpy(), right.str.len_chars().to_numpy())
+
+
+def _abbreviated(values: Values, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """Whether the shorter is the longer with signs left out: 幸区地域振興課 of 幸区まちづくり推進部地域振興課."""
+    common, shorter = _common(values, a, b)
+    found: np.ndarray = (common == shorter) & (shorter >= _SHORTEST_ABBREVIATED)
+    return found
+
+
+def _overlap(values: Values, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """Whether most of the shorter stands in the longer, in its order: each with an addition of its own."""
+    common, shorter = _common(values, a, b)
+    found: np.ndarray = (common >= OVERLAP * shorter) & (common >= _SHORTEST_OVERLAP)
+    return found
+
+
+def _some(values: Values, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """Whether two sets have a value in common."""
+    left, right = values.folded.gather(a).str.split(";"), values.folded.gather(b).str.split(";")
+    found: np.ndarray = (left.list.set_intersection(right).list.len() > 0).to_numpy()
+    return found
+
+
+def _partial(values: Values, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """How alike the shorter is to the stretch of the longer it is most like; very short ones are compared whole."""
+    left, right = values.folded.gather(a), values.folded.gather(b)
+    sizes = np.minimum(left.str.len_chars().to_numpy(), right.str.len_chars().to_numpy())
+    found = similar(values, a, b)
+    at = np.flatnonzero(sizes >= _SHORTEST_PARTIAL)
+    if len(at):
+        texts = left.gather(at).to_list(), right.gather(at).to_list()
+        found[at] = cpdist(*texts, scorer=fuzz.partial_ratio, dtype=np.float32, workers=-1) / 100
+    return found
+
+
+MEASURES: dict[str, Measure] = {
+    "contained": _contained,
+    "some": _some,
+    "abbreviated": _abbreviated,
+    "overlap": _overlap,
+}
+
+
+SHARES: dict[str, Measure] = {"partial": _partial, "shared": shared_weight}

@@ -1,0 +1,224 @@
+"""A match spec read from a file, and what is wrong with one.
+
+Belongs here: from TOML to a `Spec`, defaults, errors for the person who wrote it. Does not belong here: its shape
+(`spec`).
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from pipelines.match.engine.spec import (
+    KINDS,
+    MEASURED,
+    RELATIONS,
+    Apart,
+    Block,
+    Comparison,
+    Condition,
+    Level,
+    Spec,
+    SpecError,
+)
+
+_SAME, _CONTAINED = "same", "contained"
+_MEASURED = re.compile(
+    r"(?:(?P<word>partial|shared|near|few|rare)|(?P<said>both in|in) (?P<other>\w+)) (?P<bound>[0-9]+(?:\.[0-9]+)?)"
+)
+_KEYS = {
+    "entity",
+    "id",
+    "source",
+    "one_per_source",
+    "fields",
+    "compare",
+    "block",
+    "apart",
+    "threshold",
+    "identity",
+    "folded",
+}
+
+
+def load_spec(path: Path) -> Spec:
+    """Read a spec.
+
+    Raises:
+        SpecError: the file is no TOML, or says something the engine does not know.
+    """
+    try:
+        said = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise SpecError(f"{path} を読めません（{error}）。") from error
+    return spec_of(said, str(path))
+
+
+def spec_of(said: Mapping[str, Any], place: str = "spec") -> Spec:
+    """A spec from its declaration as a dictionary.
+
+    Args:
+        said: what the TOML file holds.
+        place: named in errors.
+
+    Raises:
+        SpecError: a key, field, kind or relation is not known, or a part is missing.
+    """
+    _only(said, _KEYS, place)
+    fields = said.get("fields")
+    if not isinstance(fields, Mapping) or not fields:
+        raise SpecError(
+            f'{place}: [fields] がありません。比べる列を 列名 = "種類" で書いてください（種類: {"、".join(KINDS)}）。'
+        )
+    for name, kind in fields.items():
+        if kind not in KINDS:
+            raise SpecError(f"{place}: fields.{name} の種類 {kind!r} はありません（使える種類: {'、'.join(KINDS)}）。")
+    comparisons = _comparisons(said.get("compare", {}), fields, place)
+    blocks = tuple(_block(entry, fields, place) for entry in said.get("block", ())) or _default_blocks(fields)
+    threshold = said.get("threshold", 0.5)
+    if not isinstance(threshold, int | float) or not 0 < threshold < 1:
+        raise SpecError(f"{place}: threshold は 0 と 1 の間の数です（いまは {threshold!r}）。")
+    if said.get("one_per_source") and not said.get("source"):
+        raise SpecError(f"{place}: one_per_source には source（情報源の列）が要ります。")
+    return Spec(
+        entity=str(said.get("entity", "records")),
+        id=str(said.get("id", "record_id")),
+        fields=dict(fields),
+        comparisons=comparisons,
+        blocks=blocks,
+        aparts=tuple(_apart(entry, fields, place) for entry in said.get("apart", ())),
+        source=said.get("source"),
+        is_one_per_source=bool(said.get("one_per_source", False)),
+        threshold=float(threshold),
+        identity=_identity(said.get("identity"), comparisons, fields, place),
+        folded=_folded(said.get("folded", ()), fields, place),
+    )
+
+
+def _identity(said: Any, comparisons: tuple[Comparison, ...], fields: Mapping[str, str], place: str) -> tuple[str, ...]:
+    if said is None:
+        names = [each.name for each in comparisons if fields[each.fields[0]] == "name" and len(each.fields) == 1]
+        return tuple(names) if len(names) == 1 else ()  # first and family name may be swapped: neither is decisive
+    names = [said] if isinstance(said, str) else list(said)
+    unknown = set(names) - {each.name for each in comparisons}
+    if unknown:
+        raise SpecError(f"{place}: identity の {'、'.join(sorted(unknown))} という比較はありません。")
+    return tuple(names)
+
+
+def _folded(said: Iterable[str], fields: Mapping[str, str], place: str) -> frozenset[str]:
+    unknown = set(said) - set(fields)
+    if unknown:
+        raise SpecError(f"{place}: folded の {'、'.join(sorted(unknown))} は [fields] にありません。")
+    return frozenset(said)
+
+
+def _only(said: Mapping[str, Any], known: Iterable[str], place: str) -> None:
+    unknown = sorted(set(said) - set(known))
+    if unknown:
+        raise SpecError(
+            f"{place}: {'、'.join(unknown)} という項目はありません（使える項目: {'、'.join(sorted(known))}）。"
+        )
+
+
+def _comparisons(said: Mapping[str, Any], fields: Mapping[str, str], place: str) -> tuple[Comparison, ...]:
+    """Those that are written, and a default one for every field no written one speaks of."""
+    written = [_comparison(name, entry, fields, f"{place}: compare.{name}") for name, entry in said.items()]
+    spoken = {each for comparison in written for each in comparison.fields}  # a field another is looked for in, too
+    rest = [_default_comparison(name, kind) for name, kind in fields.items() if name not in spoken]
+    return (*written, *rest)
+
+
+def _comparison(name: str, said: Mapping[str, Any], fields: Mapping[str, str], place: str) -> Comparison:
+    _only(said, {"label", "levels", "rarity", "aspect"}, place)
+    entries = said.get("levels")
+    if not entries:
+        raise SpecError(f"{place} に levels がありません。")
+    levels = []
+    for entry in entries:
+        asked = _conditions({key: value for key, value in entry.items() if key != "label"}, fields, place)
+        levels.append(Level(asked, str(entry.get("label", ""))))
+    conditions = [condition for level in levels for condition in level.conditions]
+    names = tuple(dict.fromkeys(name for condition in conditions for name in condition.fields))
+    label, aspect = str(said.get("label", name)), str(said.get("aspect", name))
+    return Comparison(name, label, tuple(levels), names, bool(said.get("rarity", True)), aspect)
+
+
+def _conditions(said: Mapping[str, Any], fields: Mapping[str, str], place: str) -> tuple[Condition, ...]:
+    if not said:
+        raise SpecError(f"{place}: 条件がありません。")
+    found = []
+    for name, relations in said.items():
+        if name not in fields:
+            raise SpecError(f"{place}: 列 {name} は [fields] にありません（ある列: {'、'.join(fields)}）。")
+        for relation in relations if isinstance(relations, list) else [relations]:
+            condition = _condition(name, relation, fields)
+            if condition is None:
+                words = "、".join((*RELATIONS, *(f"{word} 数" for word in MEASURED), "in 列 数、both in 列 数"))
+                raise SpecError(f"{place}: {name} の条件 {relation!r} はありません（使える: {words}、0〜1 の数）。")
+            found.append(condition)
+    return tuple(found)
+
+
+def _condition(name: str, relation: Any, fields: Mapping[str, str]) -> Condition | None:
+    """The condition that is written, or None where it is none."""
+    if isinstance(relation, int | float) and not isinstance(relation, bool):
+        return Condition(name, relation) if 0 < relation <= 1 else None
+    if relation in RELATIONS:
+        return Condition(name, relation)
+    measured = _MEASURED.fullmatch(str(relation))
+    if measured is None or (measured["other"] or name) not in fields:
+        return None
+    return Condition(name, measured["word"] or measured["said"], float(measured["bound"]), measured["other"])
+
+
+_DEFAULT_LEVELS: dict[str, tuple[tuple[str | float, str], ...]] = {
+    "name": ((_SAME, "同じ"), (0.9, "ほぼ同じ"), (_CONTAINED, "一方を含む"), (0.75, "似ている"), (0.55, "一部同じ")),
+    "text": ((_SAME, "同じ"), (0.9, "ほぼ同じ"), (0.75, "似ている"), (0.5, "一部同じ")),
+    "address": ((_SAME, "同じ"), (0.9, "ほぼ同じ"), (0.7, "似ている"), (0.5, "一部同じ")),
+    "code": ((_SAME, "同じ"), (0.74, "1字違い")),
+    "phone": ((_SAME, "同じ"), (0.88, "1字違い")),
+    "date": ((_SAME, "同じ"), (0.87, "1字違い")),
+    "number": ((_SAME, "同じ"), (0.95, "ほぼ同じ")),
+    "set": ((_SAME, "同じ"), (0.5, "半分同じ")),
+}
+
+
+def _default_comparison(name: str, kind: str) -> Comparison:
+    levels = tuple(Level((Condition(name, relation),), label) for relation, label in _DEFAULT_LEVELS[kind])
+    return Comparison(name, name, levels, (name,), aspect=name)
+
+
+def _block(said: Mapping[str, Any], fields: Mapping[str, str], place: str) -> Block:
+    _only(said, {"equal", "parts_of"}, f"{place}: block")
+    equal, parts = said.get("equal", ()), said.get("parts_of")
+    equal = (equal,) if isinstance(equal, str) else tuple(equal)
+    for name in (*equal, *([parts] if parts else ())):
+        if name not in fields:
+            raise SpecError(f"{place}: block の列 {name} は [fields] にありません（ある列: {'、'.join(fields)}）。")
+    if bool(equal) == bool(parts):
+        raise SpecError(f"{place}: block には equal か parts_of のどちらか一つを書いてください。")
+    return Block(f"{parts}の一部" if parts else "＋".join(equal), equal, parts)
+
+
+def _default_blocks(fields: Mapping[str, str]) -> tuple[Block, ...]:
+    """Rare parts of every text; equal codes, phones and dates."""
+    parts = [
+        Block(f"{name}の一部", parts_of=name) for name, kind in fields.items() if kind in ("name", "text", "address")
+    ]
+    equal = [Block(name, equal=(name,)) for name, kind in fields.items() if kind in ("code", "phone", "date")]
+    return (*parts, *equal)
+
+
+def _apart(said: Mapping[str, Any], fields: Mapping[str, str], place: str) -> Apart:
+    _only(said, {"when", "unless", "why"}, f"{place}: apart")
+    if not said.get("why"):
+        raise SpecError(f"{place}: apart に why（人に見せる理由）がありません。")
+    return Apart(
+        _conditions(said.get("when", {}), fields, f"{place}: apart.when"),
+        tuple(_conditions(entry, fields, f"{place}: apart.unless") for entry in said.get("unless", ())),
+        str(said["why"]),
+    )
