@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import click
 
 from pipelines.cli.terminal import refuse, say
 from pipelines.settings import Settings, load_settings
+
+_FOLDER = click.Path(path_type=Path, exists=True, file_okay=False)
 
 
 @click.group(help="測る。数字は README と記録に書いたものと同じ命令で出る。")
@@ -41,11 +44,23 @@ _bench("repeat", "再現: 同じ取得から二度作って、バイトが同じ
 _bench(
     "decisions", "判定: Excel の往復の速さ、1,000回の作り直しで失われた・覆された判定、わざと入れた矛盾を断った割合。"
 )
-_bench("learn", "照合の重みを作り直す: 直近の取得から学び、実在の掲載のラベルで直す。")
+_bench("learn", "照合の重みを作り直す: 答えの分かる掲載の集まり（見本の市、手書き、生成、実在の川崎）から学ぶ。")
 _bench("changes", "差分と履歴: すべての公開が、前の公開に差分を当てはめた姿か。どの日も履歴から出せるか。")
 _bench("release", "公開: 活動 2 千と 10 万の公開を作る時間・メモリー・ファイルの大きさ。")
 _bench("release_large", "公開: 活動 100 万の公開を作る時間・メモリー・ファイルの大きさ（時間がかかる）。")
 _bench("clients", "公開したファイルを、よその道具（DuckDB 1.2・1.4・2、pandas、frictionless など）で開く。")
+
+
+@bench.command(
+    name="worlds", help="照合: 答えの分かる掲載の集まりを一つずつ残し、ほかの集まりだけで学んだ重みで確かめる。"
+)
+@click.option("--worlds", type=_FOLDER, help="ほかの集まりのフォルダーを並べたフォルダー。")
+@click.option("--only", multiple=True, metavar="名前", help="この集まりだけ（何度でも）。")
+def _worlds(worlds: Path | None, only: tuple[str, ...]) -> None:
+    """Figures on every world with weights that have not seen it."""
+    from pipelines.lab.bench import measures as benches
+
+    say(benches.worlds(load_settings(), worlds, only))
 
 
 @click.command(help="壊して確かめる: 途中で殺す、容量切れ、番号の総入れ替え、害のある文字、時計。")

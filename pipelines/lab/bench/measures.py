@@ -5,7 +5,8 @@ Belongs here: what `hiroba bench …` computes and prints. Does not belong here:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 import polars as pl
 
@@ -20,7 +21,9 @@ from pipelines.lab.bench import normalise as bench_normalise
 from pipelines.lab.bench import release as bench_release
 from pipelines.lab.bench import tables as bench_tables
 from pipelines.lab.bench import throughput as bench_throughput
+from pipelines.lab.bench.left_out import left_out
 from pipelines.lab.bench.truth import placed, truth
+from pipelines.lab.bench.worlds import other_worlds, teaching_worlds
 from pipelines.match.activities import match_listings
 from pipelines.settings import Settings
 from scrapers.crawl.politeness import politeness
@@ -33,12 +36,20 @@ from warehouse.storage import read_table
 
 def match(settings: Settings) -> Iterator[str]:
     """How well listings are matched, beside Splink, and what it costs."""
-    yield from bench_match.match_figures(_table(settings, "norm__listings"))
+    yield from bench_match.match_figures(_table(settings, "norm__listings"), _table(settings, "raw__listings"))
 
 
 def learn(settings: Settings) -> Iterator[str]:
     """Learn the shipped weights anew."""
-    yield from bench_learn.learn(_table(settings, "norm__listings"))
+    yield from bench_learn.learn(_table(settings, "norm__listings"), _table(settings, "raw__listings"))
+
+
+def worlds(settings: Settings, folder: Path | None, only: Iterable[str]) -> Iterator[str]:
+    """How well listings of makers the weights have not seen are matched."""
+    known = teaching_worlds(_table(settings, "norm__listings"), _table(settings, "raw__listings"))
+    if folder is None:
+        yield "ほかの集まりは --worlds で足せます（listings.jsonl と truth.csv のあるフォルダーを並べたフォルダー）。"
+    yield from left_out(known, [] if folder is None else list(other_worlds(folder)), only)
 
 
 def fields(settings: Settings) -> Iterator[str]:

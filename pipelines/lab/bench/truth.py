@@ -5,7 +5,6 @@ Belongs here: which listing is which activity in truth. Does not belong here: fi
 
 from __future__ import annotations
 
-import zlib
 from itertools import combinations
 from pathlib import Path
 
@@ -35,11 +34,6 @@ def open_pairs(known: pl.DataFrame) -> set[Pair]:
     ids = real_ids(known)
     rows = pl.read_csv(LABELS).filter(pl.col("label") == "unsure").select("left", "right").iter_rows()
     return {ordered(ids[left], ids[right]) for left, right in rows if left in ids and right in ids}
-
-
-def is_unseen(entity_id: str) -> bool:
-    """Whether an activity of the sample city is kept from learning: every second one, by its ID."""
-    return bool(zlib.crc32(entity_id.encode()) & 1)
 
 
 def pairs_within(df: pl.DataFrame, column: str) -> set[Pair]:

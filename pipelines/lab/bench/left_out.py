@@ -1,0 +1,177 @@
+"""How well listings are matched in worlds the weights have not seen: `hiroba bench worlds`.
+
+Belongs here: learning from all worlds but one, and the figures on that one. Does not belong here: the worlds
+(`worlds`), the shipped weights (`learn`).
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
+from time import perf_counter
+from typing import NamedTuple
+
+import numpy as np
+import polars as pl
+
+from pipelines.lab.bench.truth import Pair, ordered
+from pipelines.lab.bench.worlds import HAND_WRITTEN, Town, World, lesson
+from pipelines.match.activities import activities_spec
+from pipelines.match.engine.matching import Matched, match
+from pipelines.match.engine.taught import Lesson, taught
+from pipelines.match.engine.weights import Weights
+from pipelines.match.questions import in_order
+
+_FOLDS = 4
+_BINS = 10
+_ASKED = (100, 300)
+
+
+class Score(NamedTuple):
+    """What came out in one world, counted in pairs unless it says otherwise.
+
+    Attributes:
+        right: same and joined.
+        found: joined.
+        same: same.
+        missed_never: same, and never compared.
+        missed_rule: same, and kept apart by a rule.
+        asked: same and joined, or among the first questions; one count for each of `_ASKED`.
+        false_asked: joined although different, and among the first questions.
+        listings: number of listings.
+        groups: activities found.
+        activities: activities there are.
+        b_cubed: precision and recall of B³, summed over listings.
+        bins: per tenth of probability: pairs, sum of probabilities, same pairs.
+        seconds: wall time from records to clusters.
+    """
+
+    right: int
+    found: int
+    same: int
+    missed_never: int
+    missed_rule: int
+    asked: tuple[int, ...]
+    false_asked: tuple[int, ...]
+    listings: int
+    groups: int
+    activities: int
+    b_cubed: tuple[float, float]
+    bins: np.ndarray
+    seconds: float
+
+
+def left_out(worlds: Sequence[World], tested: Sequence[World], names: Iterable[str] = ()) -> Iterator[str]:
+    """Sentences for every world, with weights learned from the other worlds alone.
+
+    Args:
+        worlds: those that teach, each tested by what the others teach.
+        tested: more worlds to test; they never teach.
+        names: only these worlds; all when empty.
+    """
+    lessons = {world.name: lesson(world) for world in worlds}
+    spec, asked = activities_spec(), set(names)
+    for world in (*worlds, *tested):
+        if asked and world.name not in asked:
+            continue
+        weights = taught([each for name, each in lessons.items() if name != world.name], spec)
+        yield from _said(
+            f"{world.name}（ほかの世界だけで学んだ）", [score(each, world, weights) for each in world.towns]
+        )
+        if world.name == HAND_WRITTEN:
+            yield from _by_families(world, lessons)
+
+
+def _by_families(world: World, lessons: Mapping[str, Lesson]) -> Iterator[str]:
+    """The same with three quarters of its families learned too, and only the last quarter judged."""
+    (town,) = world.towns
+    others = [each for name, each in lessons.items() if name != world.name]
+    fold = pl.Series([zlib.crc32(each.encode()) % _FOLDS for each in town.family])
+    families = dict(zip(town.family, fold, strict=True))
+    scores = []
+    for number in range(_FOLDS):
+        known = frozenset(family for family, each in families.items() if each != number)
+        weights = taught([lesson(world, known), *others], activities_spec())
+        kept = fold == number
+        part = Town(town.listings.filter(kept), town.group.filter(kept), town.family.filter(kept))
+        scores.append(score(part, world, weights))
+    yield from _said(f"{world.name}（似たものの組ごとに残し、ほかの組と世界で学んだ）", scores)
+
+
+def score(town: Town, world: World, weights: Weights) -> Score:
+    """Match the listings of a town and compare with its truth."""
+    spec = activities_spec()
+    started = perf_counter()
+    matched = match(town.listings, spec, weights=weights, is_every_pair_kept=True)
+    seconds = perf_counter() - started
+    order = town.listings.get_column(spec.id).arg_sort()
+    group = town.group.gather(order).to_numpy()
+    ids = matched.records.ids.to_list()
+    same, found = (
+        {pair for pair in _within(labels, ids) if pair not in world.open_pairs} for labels in (group, matched.labels)
+    )
+    ends = matched.candidates.left.tolist(), matched.candidates.right.tolist()
+    by_rule = (matched.rule >= 0).tolist()
+    compared = {(ids[a], ids[b]): ruled for a, b, ruled in zip(*ends, by_rule, strict=True)}
+    missed = same - found
+    questions = in_order(matched, ids)
+    firsts = [set(questions[:count]) for count in _ASKED]
+    return Score(
+        len(same & found), len(found), len(same),
+        sum(pair not in compared for pair in missed), sum(compared.get(pair, False) for pair in missed),
+        tuple(len(same & (found | first)) for first in firsts), tuple(len((found - same) & first) for first in firsts),
+        len(ids), len(set(matched.labels.tolist())), len(set(group.tolist())),
+        _b_cubed(matched.labels, group), _calibration(matched, same, ids), seconds,
+    )  # fmt: skip
+
+
+def _within(labels: np.ndarray, ids: list[str]) -> set[Pair]:
+    groups = pl.DataFrame({"label": labels, "id": ids}, strict=False).group_by("label").agg("id").get_column("id")
+    return {ordered(*pair) for members in groups for pair in combinations(members, 2)}
+
+
+def _b_cubed(labels: np.ndarray, group: np.ndarray) -> tuple[float, float]:
+    df = pl.DataFrame({"label": labels, "group": group}, strict=False)
+    both = df.select(
+        precision=(pl.len().over("label", "group") / pl.len().over("label")).sum(),
+        recall=(pl.len().over("label", "group") / pl.len().over("group")).sum(),
+    )
+    precision, recall = both.row(0)
+    return precision, recall
+
+
+def _calibration(matched: Matched, same: set[Pair], ids: list[str]) -> np.ndarray:
+    """Pairs, sum of probabilities and same pairs, for every tenth of probability; float64, tenths × 3."""
+    at = np.flatnonzero(matched.rule < 0)
+    chance = matched.probability[at]
+    ends = zip(matched.candidates.left[at].tolist(), matched.candidates.right[at].tolist(), strict=True)
+    true = np.array([(ids[a], ids[b]) in same for a, b in ends], dtype=float)
+    place = np.minimum((chance * _BINS).astype(int), _BINS - 1)
+    return np.array([np.bincount(place, each, minlength=_BINS) for each in (np.ones(len(at)), chance, true)]).T
+
+
+def _said(name: str, scores: list[Score]) -> Iterator[str]:
+    def total(field: str) -> int:
+        return sum(getattr(each, field) for each in scores)
+
+    right, found, same = total("right"), total("found"), total("same")
+    listings, groups, activities = total("listings"), total("groups"), total("activities")
+    precision, recall = right / max(found, 1), right / max(same, 1)
+    yield f"{name}: 適合率 {precision:.3f}、再現率 {recall:.3f}、F1 {2 * right / max(found + same, 1):.3f}"
+    clean, whole = (sum(each.b_cubed[side] for each in scores) / listings for side in (0, 1))
+    yield (
+        f"  掲載 {listings} 件 → {groups} 件（正しくは {activities} 件、{groups / activities - 1:+.1%}）、"
+        f"B³ F1 {2 * clean * whole / (clean + whole):.3f}、{sum(each.seconds for each in scores):.1f} 秒"
+    )
+    never, rule = total("missed_never"), total("missed_rule")
+    model = same - right - never - rule
+    yield f"  まとめなかった同じ組 {same - right}: 比べていない {never}、規則 {rule}、モデル {model}"
+    for number, count in enumerate(_ASKED):
+        reached = sum(each.asked[number] for each in scores) / max(same, 1)
+        false = sum(each.false_asked[number] for each in scores)
+        joined = f"誤ってまとめた組 {found - right} のうち {false} もここにある"
+        yield f"  最初の {count} 問: 同じ組の {reached:.3f} はまとめたかここにある。{joined}"
+    bins = np.sum([each.bins for each in scores], axis=0)
+    error = np.abs(bins[:, 1] - bins[:, 2]).sum() / max(bins[:, 0].sum(), 1)
+    yield f"  確率の確かさ: ECE {error:.4f}"

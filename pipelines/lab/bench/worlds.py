@@ -1,0 +1,154 @@
+"""Worlds: listings with a known truth, each of another maker.
+
+Belongs here: reading them, and the pairs that teach. Does not belong here: figures (`left_out`), the shipped weights
+(`learn`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from pipelines.lab.bench.truth import LABELS, Pair, ordered, with_truth
+from pipelines.match.activities import activities_spec, matchable
+from pipelines.match.engine.blocking import find_candidates
+from pipelines.match.engine.clusters import components
+from pipelines.match.engine.compare import Pairs, kept_apart, levels
+from pipelines.match.engine.prepare import prepare
+from pipelines.match.engine.taught import Lesson
+from pipelines.match.match_files import read_listings
+
+_BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
+SAMPLE, HAND_WRITTEN, GENERATED, REAL = "見本の市", "手書き", "生成", "実在の川崎"
+
+
+class Town(NamedTuple):
+    """Listings that are matched together.
+
+    Attributes:
+        listings: with every column the spec of activities speaks of.
+        group: the activity of every listing, a text, in the same order.
+        family: what may be left out of learning together: look-alikes stand in one family.
+    """
+
+    listings: pl.DataFrame
+    group: pl.Series
+    family: pl.Series
+
+
+class World(NamedTuple):
+    """One maker's listings.
+
+    Attributes:
+        name: for people.
+        towns: matched one by one.
+        open_pairs: pairs of IDs that the rows do not settle: neither right nor wrong.
+    """
+
+    name: str
+    towns: tuple[Town, ...]
+    open_pairs: frozenset[Pair]
+
+
+def teaching_worlds(listings: pl.DataFrame, raw: pl.DataFrame | None) -> list[World]:
+    """The worlds the shipped weights are learned from.
+
+    Args:
+        listings: rows of `norm__listings` of the sample city.
+        raw: rows of `raw__listings` of the same run.
+    """
+    return [
+        _sample(listings, raw),
+        world_of(HAND_WRITTEN, _BENCHMARKS / "hand_written"),
+        world_of(GENERATED, _BENCHMARKS / "generated"),
+        _real(),
+    ]
+
+
+def other_worlds(folder: Path) -> Iterator[World]:
+    """The worlds of a folder: every sub-folder with the files of `benchmarks/hand_written`."""
+    for path in sorted(folder.glob("*/listings.jsonl")):
+        if (path.parent / "truth.csv").exists() and path.parent.name not in ("hand_written", "generated"):
+            yield world_of(path.parent.name, path.parent)
+
+
+def lesson(world: World, families: frozenset[str] | None = None) -> Lesson:
+    """What a world teaches: the pairs its blocks bring together, without those that rules decide or nobody can.
+
+    Args:
+        world: the world.
+        families: only pairs of listings of these families; all when None.
+    """
+    spec = activities_spec()
+    found: list[tuple[NDArray[np.int8], NDArray[np.bool_]]] = []
+    for town in world.towns:
+        records = prepare(town.listings, spec)
+        order = town.listings.get_column(spec.id).arg_sort()
+        group, family = town.group.gather(order).to_numpy(), town.family.gather(order).to_numpy()
+        candidates = find_candidates(records, spec)
+        pairs = Pairs(records, candidates.left, candidates.right)
+        taught = kept_apart(pairs, spec) < 0
+        if families is not None:
+            is_in = np.isin(family, sorted(families))
+            taught &= is_in[candidates.left] & is_in[candidates.right]
+        taught &= ~_is_open(records.ids, candidates.left, candidates.right, world.open_pairs)
+        at = np.flatnonzero(taught)
+        is_same = group[candidates.left[at]] == group[candidates.right[at]]
+        found.append((levels(pairs.at(at), spec), is_same))
+    return Lesson(np.concatenate([each for each, _ in found], axis=1), np.concatenate([each for _, each in found]))
+
+
+def _is_open(ids: pl.Series, left: np.ndarray, right: np.ndarray, open_pairs: frozenset[Pair]) -> NDArray[np.bool_]:
+    if not open_pairs:
+        return np.zeros(len(left), dtype=bool)
+    pairs = zip(ids.gather(left), ids.gather(right), strict=True)
+    return np.array([ordered(*pair) in open_pairs for pair in pairs], dtype=bool)
+
+
+def world_of(name: str, folder: Path) -> World:
+    """A world of a folder with `listings.jsonl`, `truth.csv` and perhaps `unsure_pairs.csv`.
+
+    Args:
+        name: for people.
+        folder: where the files are.
+    """
+    listings = read_listings(folder / "listings.jsonl")
+    truth = pl.read_csv(folder / "truth.csv", infer_schema=False)
+    group = "activity_id" if "activity_id" in truth.columns else "cluster_id"
+    known = truth.select(listing_id="row_id", group=group, family=pl.col("family").replace("single", None))
+    city = pl.read_ndjson(folder / "listings.jsonl", infer_schema_length=None)
+    city = city.select(listing_id="row_id", city=pl.col("city") if "city" in city.columns else pl.lit("", pl.String))
+    df = listings.join(known, on="listing_id").join(city, on="listing_id").sort("listing_id")
+    towns = df.partition_by("city", maintain_order=True)
+    unsure = folder / "unsure_pairs.csv"
+    pairs = pl.read_csv(unsure, infer_schema=False).select("left", "right").rows() if unsure.exists() else []
+    return World(name, tuple(_town(part) for part in towns), frozenset(ordered(*pair) for pair in pairs))
+
+
+def _town(df: pl.DataFrame) -> Town:
+    family = df.select(pl.coalesce("family", "group")).to_series()
+    return Town(df.drop("group", "family", "city", strict=False), df.get_column("group"), family)
+
+
+def _sample(listings: pl.DataFrame, raw: pl.DataFrame | None) -> World:
+    known = with_truth(listings).filter(pl.col("real_row_id").is_null())
+    df = matchable(listings, descriptions=raw).join(known.select("listing_id", group="entity_id"), on="listing_id")
+    return World(SAMPLE, (_town(df.sort("listing_id").with_columns(family="group")),), frozenset())
+
+
+def _real() -> World:
+    """The real rows of the sample city: what people judged the same is one activity, all else is another."""
+    df = read_listings(LABELS.with_name("real_listings.jsonl")).sort("listing_id")
+    labels = pl.read_csv(LABELS).select("left", "right", "label")
+    place = {each: number for number, each in enumerate(df.get_column("listing_id"))}
+    same = [(place[a], place[b]) for a, b, label in labels.iter_rows() if label == "same" and a in place and b in place]
+    ends = np.array(same, dtype=np.int64).reshape(-1, 2)
+    near = components(df.height, ends[:, 0], ends[:, 1])
+    group = pl.Series("group", near).cast(pl.String)
+    unsure = labels.filter(pl.col("label") == "unsure").select("left", "right").iter_rows()
+    return World(REAL, (_town(df.with_columns(group, family=group)),), frozenset(ordered(*pair) for pair in unsure))
