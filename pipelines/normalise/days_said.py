@@ -11,9 +11,8 @@ import re
 import polars as pl
 
 from pipelines.normalise.per_value import map_rows
+from pipelines.normalise.schedule.notation import BYDAY, WEEKDAYS
 
-_DAYS = "月火水木金土日"
-_CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _KANA = {"げつ": "月", "か": "火", "すい": "水", "もく": "木", "きん": "金", "ど": "土", "にち": "日"}
 _ENGLISH = {"mon": "月", "tue": "火", "wed": "水", "thu": "木", "fri": "金", "sat": "土", "sun": "日"}
 _WEEKS = range(1, 6)
@@ -29,16 +28,19 @@ _EASY = [
     (re.compile(r"[①②③④⑤]"), lambda found: f"第{ord(found[0]) - ord('①') + 1}"),
     (re.compile(r"第([一二三四五])"), lambda found: f"第{'一二三四五'.index(found[1]) + 1}"),
     (re.compile(r"[(（][^()（）]*(?:休|除)[^()（）]*[)）]|※.*$"), lambda _: " "),
-    (re.compile(rf"([{_DAYS}])曜?日?[〜~-]([{_DAYS}])(?=曜|[)）\s]|$)"), lambda found: f" {_run(*found.groups())}曜 "),
-    (re.compile(r"毎日|毎朝|まいにち|連日"), lambda _: f" {_DAYS}曜 "),
+    (
+        re.compile(rf"([{WEEKDAYS}])曜?日?[〜~-]([{WEEKDAYS}])(?=曜|[)）\s]|$)"),
+        lambda found: f" {_run(*found.groups())}曜 ",
+    ),
+    (re.compile(r"毎日|毎朝|まいにち|連日"), lambda _: f" {WEEKDAYS}曜 "),
 ]
 _MONTHLY = re.compile(r"(?<!第)(?<![0-9])[0-9]{1,2}日(?!曜)")
 _NTH = re.compile(
     r"((?:第? ?[1-5](?: ?[・、,.と&] ?)?)+)(?:週)?の?[ (（]*"
-    rf"((?:[{_DAYS}](?![0-9月時回])(?:曜日?)?[)）]?[・、,/と&]? ?)+)"
+    rf"((?:[{WEEKDAYS}](?![0-9月時回])(?:曜日?)?[)）]?[・、,/と&]? ?)+)"
 )
-_WEEKDAYS = re.compile(rf"(?<![0-9])([{_DAYS}]+)(?=曜|[)）・、,/\s〜~]|$)")
-_DATED = re.compile(rf"([0-9]{{1,2}})(?:月|/)([0-9]{{1,2}})(?:日)? ?[(（]?([{_DAYS}])?")
+_WEEKDAYS = re.compile(rf"(?<![0-9])([{WEEKDAYS}]+)(?=曜|[)）・、,/\s〜~]|$)")
+_DATED = re.compile(rf"([0-9]{{1,2}})(?:月|/)([0-9]{{1,2}})(?:日)? ?[(（]?([{WEEKDAYS}])?")
 _OPEN = re.compile(r"月[1-4]回|隔週|不定期|年[0-9]+回")
 _TIME = re.compile(
     r"(午前|午後|夜|ごご|ごぜん|夕方|朝)? ?(?<![0-9/月年.])([0-9]{1,2})"
@@ -71,15 +73,15 @@ def _said(text: str) -> tuple[str | None, ...]:
     for month, day, weekday in _DATED.findall(text):
         dates.append(f"{int(month):02d}-{int(day):02d}")
         if weekday:
-            days.add((min((int(day) - 1) // 7, 4) + 1, _DAYS.index(weekday)))
+            days.add((min((int(day) - 1) // 7, 4) + 1, WEEKDAYS.index(weekday)))
     weekdays = {weekday for _, weekday in days}
     if not days and not dates:
-        weekdays = {_DAYS.index(day) for found in _WEEKDAYS.findall(plain) for day in found}
+        weekdays = {WEEKDAYS.index(day) for found in _WEEKDAYS.findall(plain) for day in found}
         if not _OPEN.search(text):
             days = {(week, weekday) for weekday in weekdays for week in _WEEKS}
     return (
-        ";".join(f"{week}{_CODES[weekday]}" for week, weekday in sorted(days)) or None,
-        ";".join(_CODES[weekday] for weekday in sorted(weekdays)) or None,
+        ";".join(f"{week}{BYDAY[weekday]}" for week, weekday in sorted(days)) or None,
+        ";".join(BYDAY[weekday] for weekday in sorted(weekdays)) or None,
         ";".join(sorted(set(dates))) or None,
         _start(text),
     )
@@ -87,17 +89,17 @@ def _said(text: str) -> tuple[str | None, ...]:
 
 def _nth(text: str) -> set[tuple[int, int]]:
     return {
-        (int(week), _DAYS.index(day))
+        (int(week), WEEKDAYS.index(day))
         for weeks, days in _NTH.findall(text)
         for week in re.findall("[1-5]", weeks)
-        for day in re.findall(f"[{_DAYS}]", days.replace("曜日", ""))
+        for day in re.findall(f"[{WEEKDAYS}]", days.replace("曜日", ""))
     }
 
 
 def _run(first: str, last: str) -> str:
     """月〜土 as its days; one that ends before it begins goes round."""
-    start, end = _DAYS.index(first), _DAYS.index(last)
-    return (_DAYS * 2)[start : end + 1 if end >= start else end + len(_DAYS) + 1]
+    start, end = WEEKDAYS.index(first), WEEKDAYS.index(last)
+    return (WEEKDAYS * 2)[start : end + 1 if end >= start else end + len(WEEKDAYS) + 1]
 
 
 def _start(text: str) -> str | None:
