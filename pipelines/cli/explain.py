@@ -82,7 +82,8 @@ def explain_pair(settings: Settings, listing_a: str, listing_b: str, plot: Path 
     pairs = read_table(settings.table_path("match__pairs"))
     pairs = pairs.filter((pl.col("listing_id_a") == left) & (pl.col("listing_id_b") == right))
     if pairs.is_empty():
-        yield "どの規則でも候補になりませんでした（名称・電話・URL・場所のどれも重なりません）。別の活動です。"
+        parts = "名称・電話・URL・場所・主催・日時"
+        yield f"どの規則でも候補になりませんでした（{parts}のどれも重なりません）。別の活動です。"
         return
     pair = pairs.row(0, named=True)
     yield from _waterfall(pair)

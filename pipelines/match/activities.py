@@ -14,7 +14,6 @@ import numpy as np
 import polars as pl
 
 from pipelines.decisions.contradictions import answered
-from pipelines.match import questions
 from pipelines.match.engine.judgement import Judgement
 from pipelines.match.engine.matching import Matched, match
 from pipelines.match.engine.model_file import read_weights
@@ -28,6 +27,8 @@ from warehouse.contract.derived.frames import frame
 
 _SPECS = Path(__file__).parent / "specs"
 WEIGHTS = _SPECS / "activities.weights.json"
+_ASKED_FROM, _ASKED_TO = 0.02, 0.98
+"""Outside these probabilities a person's answer would hardly change the model's."""
 _DIGITS = 6
 _NO_BLOCK = "まとまりの中・人の判断"
 
@@ -93,8 +94,8 @@ def match_listings(
     said = list(judgements)
     df = matchable(listings, organisers, venues, descriptions)
     matched = match(df, spec, weights=activities_weights(), judgements=said, is_every_pair_kept=True)
-    pairs = _pairs(matched, spec)
-    return Activities(_candidates(matched, spec), pairs, _clusters(matched), _queue(pairs, said))
+    pairs = scored_pairs(matched, spec)
+    return Activities(_candidates(matched, spec), pairs, _clusters(matched), questions(pairs, said))
 
 
 def _ids(matched: Matched) -> tuple[pl.Series, pl.Series]:
@@ -112,7 +113,8 @@ def _candidates(matched: Matched, spec: Spec) -> pl.DataFrame:
     return pl.concat([frame(table("match__candidates"), []), df])
 
 
-def _pairs(matched: Matched, spec: Spec) -> pl.DataFrame:
+def scored_pairs(matched: Matched, spec: Spec) -> pl.DataFrame:
+    """Rows of `match__pairs`: every pair with its evidence and a sentence."""
     found = matched.pairs(spec)
     bits = [name for name in found.columns if name.endswith("_bits")]
     df = found.with_columns(
@@ -187,14 +189,12 @@ def _clusters(matched: Matched) -> pl.DataFrame:
     )
 
 
-def _queue(pairs: pl.DataFrame, said: list[Judgement]) -> pl.DataFrame:
-    """Pairs a person's answer would help most with: the nearer to one half, the earlier.
+def questions(pairs: pl.DataFrame, said: list[Judgement]) -> pl.DataFrame:
+    """Rows of `match__queue`, the pairs a person's answer would help most with: the nearer to one half, the earlier.
 
     What follows from answers that are there is not asked; what was put on hold comes back, after all others.
     """
-    by_model = pairs.filter(
-        pl.col("decider_code") == "model", pl.col("probability").is_between(questions.FROM, questions.TO)
-    )
+    by_model = pairs.filter(pl.col("decider_code") == "model", pl.col("probability").is_between(_ASKED_FROM, _ASKED_TO))
     ids = {"listing_id_a": pl.String, "listing_id_b": pl.String}
     held = pl.DataFrame(
         sorted({tuple(sorted((left, right))) for left, right, answer in said if answer == "unsure"}),

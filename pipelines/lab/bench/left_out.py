@@ -17,11 +17,10 @@ import polars as pl
 
 from pipelines.lab.bench.truth import Pair, ordered
 from pipelines.lab.bench.worlds import HAND_WRITTEN, Town, World, lesson
-from pipelines.match.activities import activities_spec
+from pipelines.match.activities import activities_spec, questions, scored_pairs
 from pipelines.match.engine.matching import Matched, match
 from pipelines.match.engine.taught import Lesson, taught
 from pipelines.match.engine.weights import Weights
-from pipelines.match.questions import in_order
 
 _FOLDS = 4
 _BINS = 10
@@ -115,8 +114,8 @@ def score(town: Town, world: World, weights: Weights) -> Score:
     by_rule = (matched.rule >= 0).tolist()
     compared = {(ids[a], ids[b]): ruled for a, b, ruled in zip(*ends, by_rule, strict=True)}
     missed = same - found
-    questions = in_order(matched, ids)
-    firsts = [set(questions[:count]) for count in _ASKED]
+    queue = questions(scored_pairs(matched, spec), []).sort("queue_rank").select("listing_id_a", "listing_id_b").rows()
+    firsts = [set(queue[:count]) for count in _ASKED]
     return Score(
         len(same & found), len(found), len(same),
         sum(pair not in compared for pair in missed), sum(compared.get(pair, False) for pair in missed),
