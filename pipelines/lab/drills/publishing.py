@@ -14,6 +14,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -41,7 +42,13 @@ _MUST = "読み手は完全な公開だけを見る。次の夜はそのまま�
 
 def two_nights(folder: Path) -> None:
     """Tables of two nights, in folders `a` and `b`; the first one is published."""
-    shutil.copytree(_built().name, folder, symlinks=True, dirs_exist_ok=True)
+    with _BUILDING:
+        made = _built()
+    shutil.copytree(made.name, folder, symlinks=True, dirs_exist_ok=True)
+
+
+# Parts of the drills run side by side: without it two build at once, and the folder of one is gone while it is copied
+_BUILDING = threading.Lock()
 
 
 @functools.cache

@@ -1,6 +1,9 @@
 """The drills, in short: each one does what it says, and notices when what it looks for is not so."""
 
+import functools
+import time
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -155,3 +158,23 @@ def test_old_releases_go_and_their_counts_stay(tmp_path: Path, monkeypatch: pyte
     assert old.name in log
     assert len(log.splitlines()) == 3
     assert tidy(published) == []
+
+
+def test_parts_side_by_side_share_the_made_nights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+
+    def files(_: object, folder: Path) -> None:
+        time.sleep(0.05)
+        made.append(folder.name)
+        folder.mkdir()
+
+    monkeypatch.setattr(publishing, "_built", functools.cache(publishing._built.__wrapped__))
+    monkeypatch.setattr(publishing, "published_files", files)
+    monkeypatch.setattr(publishing, "flow_tables", lambda _: None)
+    monkeypatch.setattr(publishing, "files_of", lambda folder: folder)
+    monkeypatch.setattr(publishing, "publish", lambda *_: None)
+    with ThreadPoolExecutor(2) as parts:
+        list(parts.map(publishing.two_nights, [tmp_path / "kills", tmp_path / "writes"]))
+    assert made == ["a", "b"]
+    assert (tmp_path / "kills" / "b").is_dir() and (tmp_path / "writes" / "b").is_dir()
+    publishing._built().cleanup()
