@@ -12,11 +12,16 @@ from pathlib import Path
 import polars as pl
 
 from pipelines.normalise.anywhere import anywhere
+from pipelines.normalise.classes_said import classes_said
 from pipelines.normalise.days_said import days_said
+from pipelines.normalise.facility_named import facility_named
+from pipelines.normalise.names import core_name
+from pipelines.normalise.organisers import without_person
 from pipelines.normalise.readings import read_aloud, words_read
 from pipelines.normalise.text import display, key
 from pipelines.normalise.urls import page_key
 from pipelines.normalise.venue_parts import venue_parts
+from pipelines.normalise.wards import ward_in
 
 _READINGS = Path(__file__).with_name("readings.csv")
 _SHORTEST_NAME = 3
@@ -28,22 +33,13 @@ _TOO_LITTLE = (
 )
 """Words for a kind of activity: a name of which no more is left without the venue keeps the venue."""
 _TERAKOYA, _SCHOOL = "寺子屋|てらこや|テラコヤ", "^(.+?(?:小|中)学校)"
+_FOUNDER = r"^(旧?)[^市区町村立]{1,5}[市区町村]立"
+"""Who keeps a school or a hall: 川崎市立桜小学校 is 桜小学校."""
 _GROUP_END = r"(?:を?つくる会|の?会|ぐるーぷ|実行委員会|運営委員会|さーくる|くらぶ|団体|協議会|友の会)$"
-# What tells two classes of one group apart, however a list says it
-_CLASSES = {
-    "am": "午前|朝|あさ",
-    "pm": "午後|昼",
-    "night": "夜|よる|夕方",
-    "small": "ちいさい|小さい|赤ちゃん|0.?歳|乳児|ベビー",
-    "big": "おおきい|大きい|小学生|キッズ|幼児",
-    "first": "スタート|入門|初級|はじめて|初心者|基礎",
-    "next": "ステップアップ|中級|上級|応用",
-    "men": "男|メンズ",
-    "women": "女性|婦人|レディース",
-    "young": "ジュニア|少年|キッズ|若者",
-    "old": "シニア|シルバー|高齢",
-    "course": "養成|講習|研修",
-}
+_WHEN = (
+    r"第?[1-5一二三四五]*(?:[月火水木金土日]曜日?|(?:げつ|か|すい|もく|きん|ど|にち)ようび?)|午[前後]|[昼夜朝]の?[部回]?"
+    r"|平日|週末|よる|あさ|ひる"
+)
 
 
 def with_match_columns(listings: pl.DataFrame, descriptions: pl.DataFrame | None = None) -> pl.DataFrame:
@@ -56,37 +52,48 @@ def with_match_columns(listings: pl.DataFrame, descriptions: pl.DataFrame | None
     Returns:
         The same rows with
 
-        * names: `full_name` (folded, without the legal form, frequent words in kana: 広場 = ひろば), `match_name` (the
-          same of the core name without the venue in it), `name_once` (that, unless it stands at several places: 誕生会
-          does), `stem` (without the word for a group at its end: …プレーパークをつくる会), `sound` (the core name as it
+        * names: `full_name` (folded, without the legal form and 市立, frequent words in kana: 広場 = ひろば), `match_name`
+          (the same of the core name without the venue in it), `name_once` (that, unless it stands at several places:
+          誕生会 does), `stem` (without the word for a group at its end: …プレーパークをつくる会), `sound` (the core name as it
           is read), `words` (of the name, as they are read), `quoted` (what it has in 「」), `bracket` (what it has in
-          （）), `classes` (午前, 初級, 0歳 …: what tells two classes of one group apart), `terakoya` (the school of a
+          （）, without days and times) and `bracket_read` (as it is read), `classes` and the columns of `classes_said`
+          (午前, 初級, 0歳 …: what tells two classes of one group apart), `terakoya` (the school of a
           地域の寺子屋: there is one per school, whatever it is called); `kana` is folded;
         * `context`: all that a listing says in words, with its reading;
-        * places: `venue_head`, `venue_proper` and `venue_kind` (`venue_parts`); ward, town and block also where only
-          the form of the address tells them (`anywhere`), and `place_block`, town and block together;
-        * days: `days_said`, `weekdays_said`, `dates_said` and `start_said` (`days_said`);
+        * places: `venue_head`, `venue_proper`, `venue_kind` and `venue_side` (`venue_parts`), `facility` also where
+          only its parts name it (`facility_named`); ward, town and block also where only the name or the form of the
+          address tells them (`anywhere`), and `place_block`, town and block together;
+        * days: `days_said`, `weekdays_said`, `dates_said` and `start_said` (`days_said`), and `slot`, ward, days and
+          time together;
+        * `organizer_key` without the person who is asked for;
         * `url_key`: one address whatever the scheme, and with or without index.html.
     """
     df = with_names(listings)
     df = df.hstack(venue_parts(df.get_column("venue"), df.get_column("name")))
     df = df.hstack(days_said(df.get_column("schedule")))
     df = _with_context(_placed(df.hstack(anywhere(df.get_column("address")))), descriptions)
+    named = facility_named(pl.col("venue_proper"), pl.col("venue_kind"), pl.col("ward_code"))
     places = pl.col("venue_proper").drop_nulls().n_unique().over("match_name")
+    # Days and times are compared elsewhere, however they are said: （火曜夜） is （かようび よる）
+    bracket = pl.col("name").str.extract(r"[（(【]([^）)】]{2,})[）)】]").str.replace_all(_WHEN, "")
     return df.with_columns(
+        facility=pl.coalesce("facility", named),
+        organizer_key=key(core_name(without_person(pl.col("organizer")))),
         name_once=pl.when(places <= _FEW_PLACES).then("match_name"),
         sound=key(read_aloud(pl.col("core_name"))),
         words=words_read(pl.col("name")),
         quoted=key(pl.col("name").str.extract(r"[「『《]([^」』》]{2,})[」』》]")),
-        bracket=key(pl.col("name").str.extract(r"[（(【]([^）)】]{2,})[）)】]")),
-        classes=_classes(pl.col("name")),
-    )
+        bracket=key(bracket),
+        bracket_read=key(read_aloud(bracket)),
+        slot=pl.concat_str("ward_code", "days_said", "start_said", separator=" "),
+    ).hstack(classes_said(df.get_column("name")))
 
 
 def with_names(listings: pl.DataFrame) -> pl.DataFrame:
     """Add the names and keys that need nothing but the listing's typed values; see `with_match_columns`."""
     name, venue = pl.col("_name"), pl.col("venue_key")
     df = listings.with_columns(_name=key(pl.col("core_name")))
+    df = df.with_columns(_name=pl.col("_name").str.replace(_FOUNDER, "${1}"))
     without = name.str.split(by=venue).list.join("")
     is_enough = (without.str.len_chars() >= _SHORTEST_NAME) & ~without.str.contains(_TOO_LITTLE)
     df = df.with_columns(_name=pl.when(is_enough & venue.is_not_null()).then(without).otherwise(name))
@@ -94,7 +101,7 @@ def with_names(listings: pl.DataFrame) -> pl.DataFrame:
     without_form = pl.col("name").str.split(by=pl.col("legal_form").fill_null(" ")).list.join("")
     df = df.with_columns(
         match_name=name.str.replace_many(list(written), list(folded)),
-        full_name=key(without_form).str.replace_many(list(written), list(folded)),
+        full_name=key(without_form).str.replace(_FOUNDER, "${1}").str.replace_many(list(written), list(folded)),
     )
     stem = pl.col("match_name").str.replace(_GROUP_END, "")
     return df.with_columns(
@@ -107,9 +114,9 @@ def with_names(listings: pl.DataFrame) -> pl.DataFrame:
 
 
 def _placed(df: pl.DataFrame) -> pl.DataFrame:
-    """Ward, town and block also where only the form of the address tells them."""
+    """Ward, town and block also where only the name or the form of the address tells them."""
     df = df.with_columns(
-        ward_code=pl.coalesce("ward_code", "city_written"),
+        ward_code=pl.coalesce("ward_code", "city_written", ward_in(pl.col("name"))),
         block=pl.when(pl.col("town").is_null()).then("number_written").otherwise("block"),
         town=pl.coalesce("town", "town_written"),
     )
@@ -129,12 +136,6 @@ def _with_context(df: pl.DataFrame, descriptions: pl.DataFrame | None) -> pl.Dat
     written = pl.concat_str("_said", "address", separator=" ", ignore_nulls=True)
     texts = (key(written), pl.col("kana"), key(read_aloud(pl.col("_said"))))
     return df.with_columns(context=pl.concat_str(*texts, ignore_nulls=True)).drop("_said")
-
-
-def _classes(name: pl.Expr) -> pl.Expr:
-    said = [pl.when(name.str.contains(words)).then(pl.lit(word)) for word, words in _CLASSES.items()]
-    found = pl.concat_str(said, separator=";", ignore_nulls=True)
-    return pl.when(found != "").then(found)
 
 
 @functools.cache

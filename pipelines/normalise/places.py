@@ -39,6 +39,11 @@ def _towns() -> pl.DataFrame:
     return table.filter(pl.len().over("ward_code", "town") == 1).select("ward_code", "town", "postal_code", *one)
 
 
+def facilities() -> pl.DataFrame:
+    """The public facilities of the packaged table: `facility` (its name) and `ward_code`, both String."""
+    return _facilities().select("facility", ward_code="_facility_ward")
+
+
 @functools.cache
 def _facilities() -> pl.DataFrame:
     table = _table("kawasaki_facilities_2024.csv")

@@ -14,9 +14,10 @@ from importlib import resources
 from unicodedata import normalize
 
 import polars as pl
-from sudachipy import Dictionary, MorphemeList, SplitMode, Tokenizer
+from sudachipy import Dictionary, Morpheme, MorphemeList, SplitMode, Tokenizer
 
 from pipelines.normalise.per_value import map_expr
+from pipelines.normalise.romaji import in_katakana
 
 _WRITTEN = re.compile(r"[\u3005-\u3007\u3400-\u9fffA-Za-z]")
 _LATIN, _ACCENT = re.compile(r"[\u00c0-\u024f]"), re.compile(r"[\u0300-\u036f]")
@@ -82,7 +83,7 @@ def words_read(expr: pl.Expr) -> pl.Expr:
 
 
 def _words(text: str) -> str | None:
-    words = {word.reading_form() for word in _tokens(text) if word.part_of_speech()[0] in _MEANING}
+    words = {_reading(word) for word in _tokens(text) if word.part_of_speech()[0] in _MEANING}
     words |= {run.translate(_TO_KATAKANA) for run in _KANA_RUN.findall(text)}
     return ";".join(sorted(word for word in words if len(word) > 1)) or None
 
@@ -97,4 +98,8 @@ def _read(text: str) -> str:
     if not _WRITTEN.search(text):
         return text
     words = _tokens(text)
-    return "".join(word.surface() if word.part_of_speech()[0] in _UNREAD else word.reading_form() for word in words)
+    return "".join(word.surface() if word.part_of_speech()[0] in _UNREAD else _reading(word) for word in words)
+
+
+def _reading(word: Morpheme) -> str:
+    return in_katakana(word.surface()) or word.reading_form()

@@ -102,6 +102,8 @@ def _fold_long_mark(text: pl.Expr) -> pl.Expr:
     """
     return (
         text.str.replace_all(rf"(\p{{Katakana}}){_DASH}(\p{{Katakana}}|[^0-9A-Za-z]|$)", "${1}ー${2}")
+        # The kanji of one written for a long mark: サ一クル
+        .str.replace_all(r"(\p{Katakana})一([\p{Katakana}ー])", "${1}ー${2}")
         .str.replace_all(r"([テデフウヴ]ィ)ー+", "${1}")
         .str.replace_all(r"([\p{Katakana}ー]{3,}?)ー+([^\p{Katakana}ー]|$)", "${1}${2}")
         .str.replace_all(r"(^|[^\p{Katakana}\p{Hiragana}ー])ー+", "${1}")  # a separator: 18ー16

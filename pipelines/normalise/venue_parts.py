@@ -27,7 +27,9 @@ _KINDS = {
     "sho": "小学校|しょうがっこう|小(?=$|学)",
     "chu": "中学校|ちゅうがっこう|中(?=$|学)",
     "high": "高等学校|高校",
-    "nursery": "保育園|保育所|幼稚園|こども園|ほいくえん|ようちえん",
+    "nursery": "保育園|保育所|ほいくえん",
+    "kindergarten": "幼稚園|ようちえん",
+    "kodomoen": "こども園|こどもえん",
     "library": "図書館|図書せんた|としょかん",
     "care": "地域けあぷらざ|けあぷらざ|地域けあp|地域包括支援せんた|包括",
     "health": "健康福祉ぷらざ|保健福祉せんた|保健せんた",
@@ -41,7 +43,7 @@ _KINDS = {
 }
 _KIND = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _KINDS.items()))
 _ROOM = re.compile(
-    r"[ 　(（、].*$|[0-9０-９一二三四五]+[階F].*$|の[^の 　]{1,8}(?:室|コーナー|ロビー|花壇|花だん|前|横)$"
+    r"[ 　(（、].*$|の?[0-9０-９一二三四五]+[階F].*$|の[^の 　]{1,8}(?:室|コーナー|ロビー|花壇|花だん|前|横)$"
     r"|第?[0-9一二三四]?(?:会議室|集会室|和室|体育室|保育室|ホール|ロビー|広間|多目的室|学習室|料理室|遊戯室).*$"
 )
 # 駅前の町内会館, 元住吉・コミュニティハウス木月: where the house stands, before its name
@@ -55,14 +57,23 @@ _SPOT = (
     r"|外壁|壁面?|校舎|校庭|園庭|園舎|庁舎|(?:管理|事務)棟|[本別新旧]館|体育館|公民館|[左右東西南北裏]側?面?|横|前|内|中"
     r"|外|付近|脇|隣|[のと・、 　()（）]"
 )
-_GENERIC = re.compile(rf"(?:{_SPOT})+|(?:自宅|未定|各所|市内|区内|その他|オンライン).*")
+_SIDE_OF = r"(?:の?(?:前|横|内|外|側|外側|内側|脇|隣|付近|周辺|壁))*"
+_GENERIC = re.compile(
+    rf"(?:{_SPOT})+|(?:自宅|未定|各所|市内|区内|その他|オンライン).*|[①②③].*"
+    rf"|(?:{_SPOT})*.{{0,7}}(?:室|廊下|階段|柱|棚|箱|カウンター|入り?口|玄関|ロビー|フロア|コーナー|ポーチ|事務所){_SIDE_OF}"
+)
 _IN_NAME = re.compile(
     r"[^ 　のin@＠「『（(【】]{1,14}?(?:公園|小学校|中学校|高校|高等学校|会館|図書館|公民館|市民館|児童館|保育園|保育所"
-    r"|幼稚園|こども園|センター|いこいの家(?:[^ 　]{1,6}荘)?|こ文|ケアプラザ|プラザ|体育館|支所|消防署|分署)"
+    r"|幼稚園|こども園|センター(?![ァ-ヶ]|[ぁ-ん]{2})|いこいの家(?:[^ 　]{1,6}荘)?|こ文|ケアプラザ|プラザ|体育館"
+    r"|支所|消防署|分署)"
 )
 """A house named within the name of an activity: まちかど公園体操in井田公園."""
 
-
+_HOUSE = re.compile(r"(?:せ?ンター|館|いこいの家|園|学校|こ文|プラザ|病院|役所|会館|公社|寺|神社|ビル|荘)")
+# 幸市民館日吉分館 is the house 日吉, not the house 幸
+_BRANCH = re.compile(
+    r"^(?:.*(?:館|所|こうみんかん|しみんかん))?(?P<proper>.{1,4}?)(?:(?P<branch>分館)|(?P<office>分庁舎|出張所|支所))"
+)
 _SIDES, _NO_SIDE = "東西南北新元", "-"
 """西生田公園 is another park than 生田公園."""
 
@@ -92,7 +103,8 @@ def _head(venue: str) -> str | None:
     """The house a text names; None where it names but a spot in one."""
     said = _CITY.sub("", venue, count=1).strip()
     plain = _BESIDE.sub("", _ROOM.sub("", said)).removesuffix("の")
-    return None if not plain or _GENERIC.fullmatch(said) or _GENERIC.fullmatch(plain) else plain
+    is_spot = _GENERIC.fullmatch(plain) or (_GENERIC.fullmatch(said) and not _HOUSE.search(said))
+    return None if not plain or is_spot else plain
 
 
 def _house(name: str) -> str | None:
@@ -103,6 +115,9 @@ def _house(name: str) -> str | None:
 def _split(head: str) -> tuple[str | None, str | None, str | None]:
     """西菅こども文化せんた → 西菅, kodomo, 西; what names no kind is a name as it stands, and a kind alone no name."""
     plain = _WARD.sub("", head)
+    branch = _BRANCH.match(plain)
+    if branch:
+        return branch["proper"], "branch" if branch["branch"] else "office", _NO_SIDE
     found = _KIND.search(plain)
     if found is None:
         return plain or head, None, None

@@ -41,3 +41,17 @@ def ward_code_of(expr: pl.Expr) -> pl.Expr:
     name = display(expr).str.replace_all(" ", "").str.replace(r"^(?:神奈川県)?(?:川崎市)?", "")
     name = pl.when(display(expr).str.contains(r"^(?:神奈川県)?川崎市?$")).then(None).otherwise(name)
     return name.replace_strict(list(_CODE_OF_TEXT), list(_CODE_OF_TEXT.values()), default=None, return_dtype=pl.String)
+
+
+def ward_in(expr: pl.Expr) -> pl.Expr:
+    """The one ward a text names among other words: 中原区ソーシャルデザインセンター.
+
+    Args:
+        expr: String column.
+
+    Returns:
+        String column of 6-digit codes; null where the text names none or several.
+    """
+    named = expr.str.extract_all(f"(?:{'|'.join(CODE_OF_WARD)})").list.unique()
+    one = pl.when(named.list.len() == 1).then(named.list.first())
+    return one.replace_strict(list(CODE_OF_WARD), list(CODE_OF_WARD.values()), default=None, return_dtype=pl.String)

@@ -18,8 +18,15 @@ MISSING = -1
 _GRAM, _GRAM_LATIN = 2, 3
 _WRITTEN = ("name", "text", "address")
 """Kinds of running text: their words count beside their signs."""
-_NUMBER = r"[0-9]+|第[一二三四五六七八九十]+|[①-⑳]"
-_KANJI_DIGITS = {kanji: str(digit) for digit, kanji in enumerate("一二三四五六七八九", start=1)}
+_DIGITS = ("", *"一二三四五六七八九")
+_KANJI_NUMBERS = {
+    f"{('' if tens == 1 else _DIGITS[tens]) + '十' if tens else ''}{_DIGITS[ones]}": str(10 * tens + ones)
+    for tens in reversed(range(10))
+    for ones in reversed(range(10))
+    if tens or ones
+}
+# Kanji of one number only: 第一四季会 is the first 四季会, and 第十四 is 14
+_NUMBER = r"[0-9]+|第(?:[二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])|[①-⑳]"
 _NOT_ASCII = r"[^\x00-\x7f]"
 
 
@@ -79,7 +86,7 @@ def _sizes(texts: pl.Series) -> np.ndarray:
 def _numbers(texts: pl.Series) -> np.ndarray:
     """A number that is the same where the numbers written in two texts are: 第2, 第二, 2号館; 0 without one."""
     written = texts.str.extract_all(_NUMBER).list.join(" ")
-    plain = written.str.replace_many(_KANJI_DIGITS).str.replace_all("第", "")
+    plain = written.str.replace_many(_KANJI_NUMBERS, leftmost=True).str.replace_all("第", "")
     found: np.ndarray = np.where((written == "").to_numpy(), 0, plain.hash(seed=0).to_numpy())
     return found
 

@@ -6,7 +6,7 @@ model by a few answers (`labels`), which worlds there are.
 The model is a logistic regression on levels: every comparison adds the bits of the level it reaches, a closer level
 never less than a looser one, and nothing where nothing is known. So each part of the evidence can be shown, and no
 single part can outweigh all others: the penalty keeps weights small, and each world weighs alike however many pairs it
-has.
+has, as far as it has enough to speak for itself.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ from scipy.special import expit, log_expit
 from pipelines.match.engine.spec import Comparison, Spec
 from pipelines.match.engine.weights import Weights, is_agreement
 
-_PENALTY = 0.3
-_WORLD = 200.0
-"""Same pairs a world counts for, whatever its size."""
+_PENALTY = 0.1
+_WORLD, _PAIR = 200.0, 2.0
+"""Same pairs a world counts for, whatever its size; but none of its pairs counts for more than two."""
 _EVEN = 0.5
 
 
@@ -88,7 +88,7 @@ def _together(lessons: list[Lesson]) -> tuple[np.ndarray, np.ndarray, np.ndarray
     for lesson in lessons:
         names = [str(number) for number in range(lesson.levels.shape[0])]
         df = pl.DataFrame(dict(zip(names, lesson.levels, strict=True))).with_columns(same=pl.Series(lesson.is_same))
-        worth = _WORLD / max(int(lesson.is_same.sum()), 1)
+        worth = min(_WORLD / max(int(lesson.is_same.sum()), 1), _PAIR)
         parts.append(df.group_by([*names, "same"]).agg(worth=pl.len() * pl.lit(worth)))
     every = pl.concat(parts).group_by([*names, "same"]).agg(pl.col("worth").sum()).sort([*names, "same"])
     columns = every.select(names).to_numpy().T

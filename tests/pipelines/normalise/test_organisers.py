@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from pipelines.normalise.organisers import organiser_name
+from pipelines.normalise.organisers import organiser_name, without_person
 from pipelines.normalise.text import display
 
 
@@ -55,3 +55,18 @@ def display_of(text: str) -> str:
 
 def test_nothing_is_nobody() -> None:
     assert read(None) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "group"),
+    [
+        ("一般社団法人四季プロジェクト 見本 花子", "一般社団法人四季プロジェクト"),
+        ("NPO法人花の協会 見本花", "NPO法人花の協会"),
+        ("見本 花子", None),
+        ("幸 市民館", "幸 市民館"),
+        ("菅 町会", "菅 町会"),
+        ("宮前区社会福祉協議会 鷺沼地区", "宮前区社会福祉協議会 鷺沼地区"),
+    ],
+)
+def test_who_is_asked_for_is_not_the_organisation(text: str, group: str | None) -> None:
+    assert pl.DataFrame({"text": [text]}).select(without_person(pl.col("text"))).item() == group

@@ -22,6 +22,8 @@ def parts(venue: str | None, name: str = "集い") -> tuple[str | None, str | No
         ("市ノ坪公園", "市ノ坪公園の花だん"),
         ("練馬区立西稲池地域ケアプラザ(第1会議室)", "西稲池地域ケアP"),
         ("小原児童館", "世田谷区 小原児童館 音楽室"),
+        ("麻生市民交流館やまゆり", "麻生市民交流館やまゆりの2階"),
+        ("幸市民館日吉分館", "日吉分館 第1会議室"),
     ],
 )
 def test_one_house_however_it_is_written(one: str, other: str) -> None:
@@ -29,9 +31,33 @@ def test_one_house_however_it_is_written(one: str, other: str) -> None:
     assert parts(one)[0]
 
 
-@pytest.mark.parametrize("spot", ["1階ロビー", "正面入口", "公民館玄関付近", "1階事務室内", "管理人室", "未定", "各所"])
+@pytest.mark.parametrize(
+    "spot",
+    [
+        "1階ロビー",
+        "正面入口",
+        "公民館玄関付近",
+        "1階事務室内",
+        "管理人室",
+        "未定",
+        "各所",
+        "コーチ室",
+        "職員室前廊下",
+        "体育館前入口外側",
+        "サービスカウンター",
+        "新館1Fフロア内",
+    ],
+)
 def test_a_spot_is_no_house(spot: str) -> None:
     assert parts(spot) == (None, None, None)
+
+
+def test_a_branch_is_not_the_house_it_belongs_to() -> None:
+    assert parts("幸市民館日吉分館") != parts("幸市民館")
+
+
+def test_a_nursery_is_no_kindergarten_of_the_same_name() -> None:
+    assert parts("ひなた保育園")[1] != parts("ひなた幼稚園")[1]
 
 
 def test_a_kind_alone_names_no_house() -> None:

@@ -49,8 +49,17 @@ def test_what_tells_weighs_and_what_does_not_weighs_little() -> None:
 
 def test_a_world_counts_alike_however_many_pairs_it_has() -> None:
     # One world says the ward tells, the other that it does not; the second has ten times the pairs
-    tells = [(0, 0, True), (0, 1, False)] * 20
-    tells_not = [(0, 0, True), (0, 1, True), (3, 0, False), (3, 1, False)] * 20
+    tells = [(0, 0, True), (0, 1, False)] * 120
+    tells_not = [(0, 0, True), (0, 1, True), (3, 0, False), (3, 1, False)] * 60
     _, small = taught([lesson(tells), lesson(tells_not)], SPEC).bits()
     _, large = taught([lesson(tells), lesson(tells_not * 10)], SPEC).bits()
     np.testing.assert_allclose(small, large, atol=0.05)
+
+
+def test_a_handful_of_pairs_does_not_outweigh_a_world() -> None:
+    tells = [(0, 0, True), (0, 1, False)] * 200
+    tells_not = [(0, 0, True), (0, 1, True), (3, 0, False), (3, 1, False)]
+    _, alone = taught([lesson(tells)], SPEC).bits()
+    _, beside = taught([lesson(tells), lesson(tells_not * 3)], SPEC).bits()
+    _, outvoted = taught([lesson(tells), lesson(tells_not * 100)], SPEC).bits()
+    assert beside[1] < (alone[1] + outvoted[1]) / 2
