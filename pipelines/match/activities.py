@@ -27,7 +27,8 @@ from warehouse.contract.derived.frames import frame
 
 _SPECS = Path(__file__).parent / "specs"
 WEIGHTS = _SPECS / "activities.weights.json"
-_ASKED_FROM, _ASKED_TO = 0.02, 0.98
+_ASKED_FROM = 0.005
+"""Chance that a decision is wrong from which people are asked."""
 """Outside these probabilities a person's answer would hardly change the model's."""
 _DIGITS = 6
 _NO_BLOCK = "まとまりの中・人の判断"
@@ -165,7 +166,18 @@ def _decided(matched: Matched, spec: Spec, pair: int) -> str:
         return "／人の判断: " + ("同じ" if matched.judged[pair] > 0 else "別")
     if matched.rule[pair] >= 0:
         return f"／規則: {spec.aparts[matched.rule[pair]].sentence}"
-    return "／規則: 名称がどれも合わないので別" if matched.is_stranger[pair] else ""
+    if matched.is_stranger[pair]:
+        return "／規則: 名称がどれも合わないので別"
+    # A group is judged as a whole: two that look alike may belong to two groups, and two that do not to one
+    left, right = matched.candidates.left[pair], matched.candidates.right[pair]
+    is_same, is_likely = matched.labels[left] == matched.labels[right], matched.probability[pair] >= spec.threshold
+    if is_same == is_likely:
+        return ""
+    return (
+        "／まとまり: ほかの掲載を通して同じ"
+        if is_same
+        else "／まとまり: それぞれのまとまりのほかの掲載が合わないので別"
+    )
 
 
 def _clusters(matched: Matched) -> pl.DataFrame:
@@ -190,11 +202,14 @@ def _clusters(matched: Matched) -> pl.DataFrame:
 
 
 def questions(pairs: pl.DataFrame, said: list[Judgement]) -> pl.DataFrame:
-    """Rows of `match__queue`, the pairs a person's answer would help most with: the nearer to one half, the earlier.
+    """Rows of `match__queue`, the pairs a person's answer would help most with: likely decided wrongly, first.
 
-    What follows from answers that are there is not asked; what was put on hold comes back, after all others.
+    A group is decided as a whole, so a likely pair may lie in two groups: nobody knows better than a person. What
+    follows from answers that are there is not asked; what was put on hold comes back, after all others.
     """
-    by_model = pairs.filter(pl.col("decider_code") == "model", pl.col("probability").is_between(_ASKED_FROM, _ASKED_TO))
+    chance = pl.col("probability")
+    pairs = pairs.with_columns(_wrong=pl.when(pl.col("decision_code") == "same").then(1 - chance).otherwise(chance))
+    by_model = pairs.filter(pl.col("decider_code") == "model", pl.col("_wrong") >= _ASKED_FROM)
     ids = {"listing_id_a": pl.String, "listing_id_b": pl.String}
     held = pl.DataFrame(
         sorted({tuple(sorted((left, right))) for left, right, answer in said if answer == "unsure"}),
@@ -207,8 +222,8 @@ def questions(pairs: pl.DataFrame, said: list[Judgement]) -> pl.DataFrame:
     is_open = [not follows(left, right) for left, right in every.select(*ids).iter_rows()]
     ranked = (
         every.filter(pl.Series(is_open, dtype=pl.Boolean))
-        .with_columns(_far=(pl.col("probability") - 0.5).abs(), _is_held=pl.col("_is_held").fill_null(value=False))
-        .sort("_is_held", "_far", *ids)
+        .with_columns(_is_held=pl.col("_is_held").fill_null(value=False))
+        .sort("_is_held", "_wrong", *ids, descending=[False, True, False, False])
         .with_columns(queue_rank=pl.int_range(1, pl.len() + 1, dtype=pl.Int64))
     )
     columns = table("match__queue").column_names

@@ -55,7 +55,7 @@ def with_match_columns(listings: pl.DataFrame, descriptions: pl.DataFrame | None
         * names: `full_name` (folded, without the legal form and 市立, frequent words in kana: 広場 = ひろば),
           `match_name` (the same of the core name without the venue in it), `name_once` (that, unless it stands at
           several places: 誕生会 does), `stem` (without the word for a group at its end: …プレーパークをつくる会),
-          `sound` (the core name as it is read), `words` (of the name, as they are read), `quoted` (what it has in 「」),
+          `sound` (the core name as it is read), `words` (of the name, as they are read), `quoted` (what is in 「」),
           `bracket` (what it has in （）, without days and times) and `bracket_read` (as it is read), `classes` and the
           columns of `classes_said` (午前, 初級, 0歳 …: what tells two classes of one group apart), `terakoya` (the
           school of a 地域の寺子屋: there is one per school, whatever it is called); `kana` is folded;

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import polars as pl
 import pytest
 
-from pipelines.match.activities import match_listings
+from pipelines.match.activities import match_listings, questions
 from pipelines.match.engine.judgement import Judgement
 from warehouse.contract import table
 from warehouse.contract.derived.frames import violations
@@ -117,3 +117,33 @@ def test_tables_keep_their_contract_and_evidence_sums_to_the_score(listings: Mak
 
 def test_no_listing_makes_empty_tables(listings: Make) -> None:
     assert all(found.is_empty() for found in match_listings(listings(*[])))
+
+
+def test_the_decision_most_likely_wrong_is_asked_first() -> None:
+    pairs = pl.DataFrame(
+        [
+            ("a", "b", 0.9, "same", "model"),
+            ("a", "c", 0.9, "different", "model"),
+            ("a", "d", 0.4, "different", "model"),
+            ("a", "e", 0.001, "different", "model"),
+            ("a", "f", 0.6, "different", "rule"),
+        ],
+        schema=["listing_id_a", "listing_id_b", "probability", "decision_code", "decider_code"],
+        orient="row",
+    ).with_columns(message_ja=pl.lit(""))
+    asked = questions(pairs, []).sort("queue_rank")
+    assert asked.get_column("listing_id_b").to_list() == ["c", "d", "b"]
+
+
+def test_a_pair_decided_by_its_group_says_so(listings: Make) -> None:
+    """Two classes are kept apart; a third listing that says no class can only be of one of them."""
+    place = {"ward_code": "141364", "venue": "土橋会館", "venue_key": "土橋会館", "phone": "044-200-1234"} | WEDNESDAY
+    df = listings(
+        {"listing_id": "oun_a"} | name("ひなた手話の会（初級）", **place),
+        {"listing_id": "oun_b"} | name("ひなた手話の会（中級）", **place),
+        {"listing_id": "oun_c"} | name("ひなた手話の会", **place),
+    )
+    pairs = match_listings(df).pairs.filter(pl.col("listing_id_b") == "oun_c")
+    said = pairs.select("decision_code", "message_ja").rows()
+    assert sorted(decision for decision, _ in said) == ["different", "same"]
+    assert ["まとまり" in message for decision, message in said if decision == "different"] == [True]
