@@ -55,10 +55,11 @@ def with_match_columns(listings: pl.DataFrame, descriptions: pl.DataFrame | None
         * names: `full_name` (folded, without the legal form and 市立, frequent words in kana: 広場 = ひろば),
           `match_name` (the same of the core name without the venue in it), `name_once` (that, unless it stands at
           several places: 誕生会 does), `stem` (without the word for a group at its end: …プレーパークをつくる会),
-          `sound` (the core name as it is read), `words` (of the name, as they are read), `quoted` (what is in 「」),
-          `bracket` (what it has in （）, without days and times) and `bracket_read` (as it is read), `classes` and the
-          columns of `classes_said` (午前, 初級, 0歳 …: what tells two classes of one group apart), `terakoya` (the
-          school of a 地域の寺子屋: there is one per school, whatever it is called); `kana` is folded;
+          `sound` (the core name as it is read), `words` (of the name, as they are read) and `words_here` (the same
+          with the ward), `quoted` (what is in 「」), `bracket` (what is in （）, without days and times) and
+          `bracket_read` (as it is read), `classes` and the columns of `classes_said` (午前, 初級, 0歳 …: what tells two
+          classes of one group apart), `terakoya` (the school of a 地域の寺子屋: there is one per school, whatever it
+          is called); `kana` is folded;
         * `context`: all that a listing says in words, with its reading;
         * places: `venue_head`, `venue_proper`, `venue_kind` and `venue_side` (`venue_parts`), `facility` also where
           only its parts name it (`facility_named`); ward, town and block also where only the name or the form of the
@@ -76,17 +77,27 @@ def with_match_columns(listings: pl.DataFrame, descriptions: pl.DataFrame | None
     places = pl.col("venue_proper").drop_nulls().n_unique().over("match_name")
     # Days and times are compared elsewhere, however they are said: （火曜夜） is （かようび よる）
     bracket = pl.col("name").str.extract(r"[（(【]([^）)】]{2,})[）)】]").str.replace_all(_WHEN, "")
+    df = df.with_columns(words=words_read(pl.col("name")))
     return df.with_columns(
+        words_here=_of_ward(pl.col("words")),
         facility=pl.coalesce("facility", named),
         organizer_key=key(core_name(without_person(pl.col("organizer")))),
         name_once=pl.when(places <= _FEW_PLACES).then("match_name"),
         sound=key(read_aloud(pl.col("core_name"))),
-        words=words_read(pl.col("name")),
         quoted=key(pl.col("name").str.extract(r"[「『《]([^」』》]{2,})[」』》]")),
         bracket=key(bracket),
         bracket_read=key(read_aloud(bracket)),
         slot=pl.concat_str("ward_code", "days_said", "start_said", separator=" "),
     ).hstack(classes_said(df.get_column("name")))
+
+
+def _of_ward(words: pl.Expr) -> pl.Expr:
+    """Words with the ward they stand in: what is rare in a ward tells, however large the table is."""
+    return pl.concat_str(
+        pl.col("ward_code"),
+        pl.lit(":"),
+        words.str.replace_all(";", pl.concat_str(pl.lit(";"), pl.col("ward_code"), pl.lit(":"))),
+    )
 
 
 def with_names(listings: pl.DataFrame) -> pl.DataFrame:
