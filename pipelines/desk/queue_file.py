@@ -120,6 +120,7 @@ class _Sheet:
             self.sheet.merge_range(row, column, last, column, text, self.styles[style])
             self.written[row, column] = text
         explained = _lines(asked["message_ja"], _WIDTHS[3])
+        both = [facts.get(asked[f"listing_id_{side}"], {}) for side in "ab"]
         for step, side in enumerate("ab"):
             self._write(row + step, len(HEAD) - 1, side.upper(), "head")
             listing = facts.get(asked[f"listing_id_{side}"], {})
@@ -134,7 +135,9 @@ class _Sheet:
                     self.sheet.write_url(row + step, column, text, self.styles["link"], text)
                     self.written[row + step, column] = text
                 else:
-                    self._write(row + step, column, text, _style(evidence, asked))
+                    self._write(
+                        row + step, column, text, _style(evidence, asked, is_known=all(each.get(name) for each in both))
+                    )
 
     def finish(self, count: int) -> None:
         """Choices, protection, panes, widths, and paper: a wide table on A3, headings on every page."""
@@ -170,12 +173,15 @@ def _lines(text: str, width: int) -> int:
     return sum(-(-max(display_width(line), 1) // width) for line in text.split("\n"))
 
 
-def _style(evidence: str | None, asked: Mapping[str, Any]) -> str:
-    """Green agrees, red differs, grey cannot be compared; white is alike, but hardly more than by chance."""
+def _style(evidence: str | None, asked: Mapping[str, Any], *, is_known: bool) -> str:
+    """Green agrees, red differs, grey cannot be compared; white is alike, but hardly more than by chance.
+
+    Where one side leaves the field empty, the evidence is of another text: 会場 found in the other's name.
+    """
     if evidence is None:
         return "cell"
     worth = asked.get(f"{evidence}_bits")
-    if worth is None:
+    if worth is None or not is_known:
         return "unknown"
     if worth > 0:
         return "agrees"

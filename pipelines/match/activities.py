@@ -153,9 +153,7 @@ def _aspect(matched: Matched, spec: Spec, bits: np.ndarray, of: list[int]) -> tu
     total = bits[of].sum(axis=0)
     speaks = np.where(is_known, bits[of] * np.where(total >= 0, 1, -1), -np.inf).argmax(axis=0)
     comparisons = [spec.comparisons[number] for number in of]
-    words = [
-        [f"{each.label}が{said}" for said in (*(level.label for level in each.levels), "違う")] for each in comparisons
-    ]
+    words = [[f"{each.label}が{said}" for said in each.words] for each in comparisons]
     reached = levels[speaks, np.arange(levels.shape[1])]
     said = [words[which][level] for which, level in zip(speaks.tolist(), reached.tolist(), strict=True)]
     return said, np.logical_not(is_known.any(axis=0))

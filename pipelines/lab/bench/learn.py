@@ -36,7 +36,7 @@ def learn(listings: pl.DataFrame, raw: pl.DataFrame) -> Iterator[str]:
     weights = taught(lessons, spec)
     write_weights(weights, spec, WEIGHTS)
     for comparison, bits in zip(spec.comparisons, weights.bits(), strict=True):
-        names = [*(level.label for level in comparison.levels), "違う"]
+        names = comparison.words
         said = "、".join(f"{name} {bit:+.1f}" for name, bit in zip(names, bits, strict=True))
         yield f"{comparison.label}（{comparison.name}）: {said}"
     yield f"{WEIGHTS.name} に書きました。見たことのない世界での精度は hiroba bench worlds で分かります。"

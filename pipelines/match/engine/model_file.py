@@ -23,7 +23,7 @@ def write_weights(weights: Weights, spec: Spec, path: Path) -> None:
         "prior": round(weights.prior, _DIGITS),
         "comparisons": {
             comparison.name: {
-                "levels": [*(level.label for level in comparison.levels), "違う"],
+                "levels": list(comparison.words),
                 "m": [round(float(share), _DIGITS + 4) for share in m],
                 "u": [round(float(share), _DIGITS + 4) for share in u],
             }

@@ -37,6 +37,10 @@ class SpecError(StaffError):
     """The spec cannot be used; the message is for the person who wrote it."""
 
 
+OTHERWISE = "違う"
+"""What people see where no level of a comparison is reached, unless the spec says another word."""
+
+
 @dataclass(frozen=True, slots=True)
 class Condition:
     """What must hold of one field of a pair: a word of `RELATIONS`, `MEASURED` or `SAID_IN`, or the least similarity.
@@ -80,6 +84,7 @@ class Comparison:
         fields: all fields its levels speak of; a pair in which none of them is known on both sides is neutral.
         is_rarity_counted: agreeing on a value that few records have says more than on a common one.
         aspect: what people see it as part of: several comparisons look at one name.
+        otherwise: what people see where no level is reached.
     """
 
     name: str
@@ -88,6 +93,12 @@ class Comparison:
     fields: tuple[str, ...]
     is_rarity_counted: bool = True
     aspect: str = ""
+    otherwise: str = OTHERWISE
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What people see at every level, and where none is reached."""
+        return (*(level.label for level in self.levels), self.otherwise)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from typing import Any
 from pipelines.match.engine.spec import (
     KINDS,
     MEASURED,
+    OTHERWISE,
     RELATIONS,
     Apart,
     Block,
@@ -133,7 +134,7 @@ def _comparisons(said: Mapping[str, Any], fields: Mapping[str, str], place: str)
 
 
 def _comparison(name: str, said: Mapping[str, Any], fields: Mapping[str, str], place: str) -> Comparison:
-    _only(said, {"label", "levels", "rarity", "aspect"}, place)
+    _only(said, {"label", "levels", "rarity", "aspect", "otherwise"}, place)
     entries = said.get("levels")
     if not entries:
         raise SpecError(f"{place} に levels がありません。")
@@ -144,7 +145,8 @@ def _comparison(name: str, said: Mapping[str, Any], fields: Mapping[str, str], p
     conditions = [condition for level in levels for condition in level.conditions]
     names = tuple(dict.fromkeys(name for condition in conditions for name in condition.fields))
     label, aspect = str(said.get("label", name)), str(said.get("aspect", name))
-    return Comparison(name, label, tuple(levels), names, bool(said.get("rarity", True)), aspect)
+    otherwise = str(said.get("otherwise", OTHERWISE))
+    return Comparison(name, label, tuple(levels), names, bool(said.get("rarity", True)), aspect, otherwise)
 
 
 def _conditions(said: Mapping[str, Any], fields: Mapping[str, str], place: str) -> tuple[Condition, ...]:

@@ -13,7 +13,7 @@ from pipelines.decisions.today import Today
 from pipelines.desk.answers import Imported, read_answers
 from pipelines.desk.disagreements_file import write_disagreements
 from pipelines.desk.queue_file import write_queue
-from pipelines.desk.queue_sheets import COPY, FIRST_ROW, KEYS, NAME, SHEET
+from pipelines.desk.queue_sheets import COPY, FIRST_ROW, HEAD, HEADERS, KEYS, NAME, ROWS_PER_PAIR, SHEET
 from pipelines.desk.tracking import KEY, lately_settled, read_record, track, write_record
 from pipelines.lab.drills.made import flow_tables, raw_listings
 from pipelines.match.activities import Activities, match_listings
@@ -224,3 +224,16 @@ def test_a_contradiction_is_tracked_until_the_lists_agree(tmp_path: Path) -> Non
     assert seen == [[first], [first], [second], [second, ("2026-11-27", None)]]
     assert lately_settled(read_record(path), DAY + timedelta(days=3)).height == 1
     assert lately_settled(read_record(path), DAY + timedelta(days=60)).is_empty()
+
+
+def test_an_empty_cell_neither_agrees_nor_differs(book: Path) -> None:
+    sheet = openpyxl.load_workbook(book)[SHEET]
+    seen = set()
+    for row in range(FIRST_ROW + 1, FIRST_ROW + 1 + ROWS_PER_PAIR * ASKED, ROWS_PER_PAIR):
+        for column in range(len(HEAD) + 1, len(HEADERS) + 1):
+            cells = [sheet.cell(row + step, column) for step in range(ROWS_PER_PAIR)]
+            colours = {cell.fill.start_color.rgb for cell in cells if cell.fill.fill_type}
+            is_known = all(cell.value for cell in cells)
+            seen |= {(is_known, colour) for colour in colours}
+            assert is_known or not colours & {"FFDDEFD3", "FFFADBCB"}  # green, red
+    assert {(True, "FFDDEFD3"), (False, "FFF2F2F2")} <= seen
