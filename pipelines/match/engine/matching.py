@@ -19,6 +19,7 @@ from pipelines.match.engine.identical import twins
 from pipelines.match.engine.judgement import Judgement, Said
 from pipelines.match.engine.labels import refine
 from pipelines.match.engine.prepare import Records, prepare
+from pipelines.match.engine.prospects import inside_large, is_known_before, prospects
 from pipelines.match.engine.screen import Screen
 from pipelines.match.engine.spec import Spec
 from pipelines.match.engine.weights import Weights, adapted, evidence, learn, probability, rarity, strangers
@@ -104,6 +105,7 @@ def match(
     labels: Iterable[Judgement] = (),
     judgements: Iterable[Judgement] = (),
     is_every_pair_kept: bool = False,
+    is_every_pair_weighed: bool = False,
 ) -> Matched:
     """Find the records that are one thing.
 
@@ -114,23 +116,26 @@ def match(
         labels: examples the weights are refined with.
         judgements: what people decided; it holds whatever the model says.
         is_every_pair_kept: keep pairs that rules decide, so that they can be explained; the clusters are the same.
+        is_every_pair_weighed: keep pairs that fall short whatever a closer look would show; the clusters are the same.
 
     Raises:
         SpecError: the table does not fit the spec.
     """
-    records = prepare(df, spec)
+    records, examples = prepare(df, spec), list(labels)
     said = by_pair(judgements, records.ids)
     may_be_same = None if is_every_pair_kept else Screen(records, spec).may_be_same
     first = twins(records, spec, {row for pair in said for row in pair})
     is_twin = first != np.arange(len(first))
     candidates = _with_pairs(find_candidates(records, spec, may_be_same, is_left_out=is_twin), said)
+    short = candidates.at(slice(0))
+    if weights is not None and is_known_before(spec) and not (is_every_pair_kept or is_every_pair_weighed or examples):
+        candidates, short = prospects(records, spec, candidates, weights, _judged(candidates, said))
     judged = _judged(candidates, said)
     found = compared(records, spec, candidates, np.ones_like(judged) if is_every_pair_kept else judged)
     model = _model(records, spec, found, weights)
-    examples = by_pair(labels, records.ids)
     if examples:
-        model = _refined(found, records, spec, model, examples)
-    found = _completed(records, spec, found, model)
+        model = _refined(found, records, spec, model, by_pair(examples, records.ids))
+    found = _completed(records, spec, found, model, short)
     candidates, chance = found.candidates, pair_chance(records, spec, found, model)
     judged = _judged(candidates, said)
     groups = cluster(
@@ -199,24 +204,35 @@ def compared(records: Records, spec: Spec, candidates: Candidates, kept: np.ndar
     )
 
 
-def _completed(records: Records, spec: Spec, found: Compared, model: Weights) -> Compared:
-    """With the pairs nobody proposed inside groups that may be joined: what keeps two of them apart has to be known."""
+def _completed(records: Records, spec: Spec, found: Compared, model: Weights, short: Candidates) -> Compared:
+    """With the pairs nobody proposed inside groups that may be joined: what keeps two of them apart has to be known.
+
+    In groups too large for that, those that were proposed and fell `short` are weighed after all.
+    """
     odds = np.where(found.never, 0.0, pair_chance(records, spec, found, model))
     likely = np.flatnonzero(odds >= spec.threshold)
     left, right = found.candidates.left, found.candidates.right
-    more = missing_pairs(len(records.ids), left[likely], right[likely], left, right)
-    if not len(more[0]):
+    ends = left[likely], right[likely]
+    more = missing_pairs(len(records.ids), *ends, left, right)
+    large = inside_large(len(records.ids), *ends, short)
+    none = np.zeros(len(more[0]), dtype=np.int64)
+    added = [
+        compared(records, spec, Candidates(*more, none, short.report), np.ones(len(none), dtype=np.int8)),
+        compared(records, spec, large, np.zeros(len(large.left), dtype=np.int8)),
+    ]
+    every = [found, *(each for each in added if len(each.rule))]
+    if len(every) == 1:
         return found
-    extra = Candidates(*more, np.zeros(len(more[0]), dtype=np.int64), found.candidates.report)
-    added = compared(records, spec, extra, np.ones(len(more[0]), dtype=np.int8))
-    left, right = np.concatenate([left, more[0]]), np.concatenate([right, more[1]])
-    rules = np.concatenate([found.candidates.rules, extra.rules])
+    pairs = [each.candidates for each in every]
+    left, right, rules = (
+        np.concatenate(each) for each in zip(*((p.left, p.right, p.rules) for p in pairs), strict=True)
+    )
     order = np.lexsort((right, left))
     return Compared(
-        Candidates(left, right, rules, extra.report).at(order),
-        np.concatenate([found.levels, added.levels], axis=1)[:, order],
-        np.concatenate([found.rule, added.rule])[order],
-        np.concatenate([found.is_stranger, added.is_stranger])[order],
+        Candidates(left, right, rules, short.report).at(order),
+        np.concatenate([each.levels for each in every], axis=1)[:, order],
+        np.concatenate([each.rule for each in every])[order],
+        np.concatenate([each.is_stranger for each in every])[order],
     )
 
 

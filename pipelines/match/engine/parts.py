@@ -8,6 +8,7 @@ All of it is arithmetic on arrays of code points: a million names are eight mill
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import numpy as np
 import polars as pl
@@ -20,6 +21,7 @@ _RAREST = 5
 """So many of the rarest parts of a text are its keys: one of them survives a few typing errors."""
 _COMMON_TAG = np.uint64(1 << 62)
 _CODE_BITS, _COUNT_BITS = np.uint64(36), np.uint64(24)
+_SIGNS = 1 << 16
 _EXACT = 2048
 """Counts above are only told apart roughly."""
 
@@ -98,6 +100,17 @@ def parts_of(texts: pl.Series, gram: int) -> tuple[np.ndarray, np.ndarray]:
         gram: signs of a part.
     """
     sizes = texts.str.len_chars().cast(pl.Int64).to_numpy()
+    # So many texts at a time that their arrays fit where the processor has them at hand
+    bounds = np.searchsorted(np.cumsum(sizes), np.arange(0, sizes.sum(), _SIGNS), side="right")
+    starts = np.unique(np.append(bounds, [0, len(sizes)])).tolist()
+    found = [_cut(texts[start:end], sizes[start:end], gram, start) for start, end in pairwise(starts)]
+    none = np.zeros(0, dtype=np.int64)
+    codes, parts = zip(*found, strict=True) if found else ((none,), (none,))
+    return np.concatenate(codes), np.concatenate(parts)
+
+
+def _cut(texts: pl.Series, sizes: np.ndarray, gram: int, first: int) -> tuple[np.ndarray, np.ndarray]:
+    """The same of some of the texts, numbered from `first`."""
     signs = code_points(texts)
     code = np.repeat(np.arange(len(texts), dtype=np.int64), sizes)
     left = np.cumsum(sizes).repeat(sizes) - np.arange(len(signs))  # signs from here to the end of the text
@@ -111,7 +124,7 @@ def parts_of(texts: pl.Series, gram: int) -> tuple[np.ndarray, np.ndarray]:
     # A text shorter than a part is one part
     starts = (left >= gram) | ((np.append(MISSING, code[:-1]) != code) if len(code) else False)
     at = np.flatnonzero(starts)
-    return code[at], (hashed[at] >> np.uint64(40)).astype(np.int64)
+    return code[at] + first, (hashed[at] >> np.uint64(40)).astype(np.int64)
 
 
 def _of_records(keys: np.ndarray, codes: np.ndarray, values: Values) -> tuple[np.ndarray, np.ndarray]:

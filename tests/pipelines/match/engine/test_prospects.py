@@ -1,0 +1,72 @@
+"""Pairs that fall short are not weighed, and nothing else changes."""
+
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipelines.match.engine import clusters, prospects
+from pipelines.match.engine.judgement import Judgement
+from pipelines.match.engine.matching import match
+from pipelines.match.engine.spec_file import spec_of
+from pipelines.match.engine.weights import Weights
+
+SPEC = spec_of(
+    {
+        "fields": {"name": "name", "text": "text", "ward": "code", "days": "set", "start": "number"},
+        "identity": [],
+        "compare": {
+            "name": {
+                "label": "名称",
+                "rarity": False,
+                "levels": [{"name": "same"}, {"name": "shared 0.5"}, {"name": 0.4}],
+            },
+            "said": {"label": "文", "rarity": False, "levels": [{"name": "in text 0.5"}]},
+            "ward": {"label": "区", "rarity": False, "levels": [{"ward": "same"}, {"ward": "unknown"}]},
+            "days": {"label": "日", "rarity": False, "levels": [{"days": "same"}, {"days": 0.3}, {"days": "some"}]},
+            "start": {"label": "時刻", "rarity": False, "levels": [{"start": "near 30"}]},
+        },
+        "block": [{"equal": "ward"}, {"equal": "days"}, {"parts_of": "name"}],
+        "apart": [{"when": {"ward": "differ", "days": "differ"}, "why": "区も日も違う"}],
+    }
+)
+BITS = ([4, 2, 1, -3], [2, -1], [1, 0.5, -2], [2, 1, 0.5, -2], [1, -1])
+WEIGHTS = Weights(
+    tuple(0.1 * np.exp2(np.array(bits)) for bits in BITS), tuple(np.full(len(bits), 0.1) for bits in BITS), 0.05
+)
+ROW = st.tuples(
+    st.text(alphabet="さくら会桜公園体操", min_size=1, max_size=6),
+    st.text(alphabet="さくら会桜公園体操", min_size=1, max_size=20),
+    st.sampled_from(["141313", "141321", None]),
+    st.sampled_from(["1MO;3MO", "1MO", "2TU;4TU", None]),
+    st.sampled_from(["600", "620", "900", None]),
+)
+
+
+def frame(rows: list[tuple[str | None, ...]]) -> pl.DataFrame:
+    columns = ["record_id", *SPEC.fields]
+    numbered = [(f"{number:03d}", *row) for number, row in enumerate(rows)]
+    return pl.DataFrame(numbered, schema=dict.fromkeys(columns, pl.String), orient="row")
+
+
+@given(st.lists(ROW, min_size=2, max_size=20), st.integers(0, 19), st.integers(0, 19), st.sampled_from([1, 3, 200]))
+@settings(max_examples=60, deadline=None)
+def test_what_falls_short_changes_no_group(rows: list[tuple[str | None, ...]], a: int, b: int, largest: int) -> None:
+    df = frame(rows)
+    said = [Judgement(f"{a:03d}", f"{b:03d}", "same")]
+    with pytest.MonkeyPatch.context() as patch:  # groups too large for all their pairs to be compared
+        patch.setattr(clusters, "LARGEST", largest)
+        patch.setattr(prospects, "LARGEST", largest)
+        every = match(df, SPEC, weights=WEIGHTS, judgements=said, is_every_pair_weighed=True)
+        found = match(df, SPEC, weights=WEIGHTS, judgements=said)
+    assert found.clusters().equals(every.clusters())
+    both = found.pairs(SPEC).join(every.pairs(SPEC), on=["left", "right"], how="left", maintain_order="left")
+    assert both.get_column("probability").equals(both.get_column("probability_right"))
+
+
+def test_most_pairs_fall_short() -> None:
+    df = frame([(chr(0x4E00 + number) * 4, "文", "141313", "1MO", str(number * 60)) for number in range(30)])
+    every = match(df, SPEC, weights=WEIGHTS, is_every_pair_weighed=True)
+    assert len(every.rule) == 30 * 29 // 2
+    assert len(match(df, SPEC, weights=WEIGHTS).rule) == 0
