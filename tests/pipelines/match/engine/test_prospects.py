@@ -31,9 +31,9 @@ SPEC = spec_of(
         "apart": [{"when": {"ward": "differ", "days": "differ"}, "why": "区も日も違う"}],
     }
 )
-BITS = ([4, 2, 1, -3], [2, -1], [1, 0.5, -2], [2, 1, 0.5, -2], [1, -1])
+BITS = ([4, 2, 1, -3], [2, -1], [1, 0.5, -5], [2, 1, 0.5, -2], [1, -1])
 WEIGHTS = Weights(
-    tuple(0.1 * np.exp2(np.array(bits)) for bits in BITS), tuple(np.full(len(bits), 0.1) for bits in BITS), 0.05
+    tuple(0.1 * np.exp2(np.array(bits)) for bits in BITS), tuple(np.full(len(bits), 0.1) for bits in BITS), 0.06
 )
 ROW = st.tuples(
     st.text(alphabet="さくら会桜公園体操", min_size=1, max_size=6),
@@ -70,3 +70,11 @@ def test_most_pairs_fall_short() -> None:
     every = match(df, SPEC, weights=WEIGHTS, is_every_pair_weighed=True)
     assert len(every.rule) == 30 * 29 // 2
     assert len(match(df, SPEC, weights=WEIGHTS).rule) == 0
+
+
+def test_in_a_group_too_large_to_be_completed_what_falls_short_still_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clusters, "LARGEST", 2)
+    monkeypatch.setattr(prospects, "LARGEST", 2)
+    # The second may be the first or the third, which are of two wards
+    df = frame([("さくら会", None, ward, "1MO", None) for ward in ("141313", None, "141321")])
+    assert match(df, SPEC, weights=WEIGHTS).clusters().get_column("cluster_id").to_list() == ["000", "000", "002"]
