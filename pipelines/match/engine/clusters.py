@@ -14,8 +14,7 @@ from scipy.special import logit
 
 _WEAKEST, _STRONGEST = -5.0, 12.0
 """Log-odds one pair can bring: fields that fall short together count as if each were seen alone."""
-LARGEST = 200
-"""Records of a group of likely pairs within which all pairs are compared."""
+_LARGEST = 200
 _SHIFT = 32
 _UNSEEN = -1.0
 """What two records say of each other that no block brought together: a little against."""
@@ -78,11 +77,11 @@ def missing_pairs(
         known_right: second ones.
 
     Returns:
-        First and second records (int32). Components of more than `LARGEST` records are left as they are.
+        First and second records (int32). Components of more than `_LARGEST` records are left as they are.
     """
     near = components(count, left, right)
     size = np.bincount(near)
-    inside = np.flatnonzero((size[near] > 2) & (size[near] <= LARGEST))
+    inside = np.flatnonzero((size[near] > 2) & (size[near] <= _LARGEST))
     member = inside[np.argsort(near[inside], kind="stable")]
     group = near[member]
     steps = range(1, int(size[group].max(initial=1)))

@@ -19,7 +19,7 @@ from pipelines.match.engine.identical import twins
 from pipelines.match.engine.judgement import Judgement, Said
 from pipelines.match.engine.labels import refine
 from pipelines.match.engine.prepare import Records, prepare
-from pipelines.match.engine.prospects import inside_large, is_known_before, prospects
+from pipelines.match.engine.prospects import inside_groups, is_known_before, prospects
 from pipelines.match.engine.screen import Screen
 from pipelines.match.engine.spec import Spec
 from pipelines.match.engine.weights import Weights, adapted, evidence, learn, probability, rarity, strangers
@@ -135,7 +135,7 @@ def match(
     model = _model(records, spec, found, weights)
     if examples:
         model = _refined(found, records, spec, model, by_pair(examples, records.ids))
-    found = _completed(records, spec, found, model, short)
+    found = _completed(records, spec, _with_short(records, spec, found, model, short, judged), model)
     candidates, chance = found.candidates, pair_chance(records, spec, found, model)
     judged = _judged(candidates, said)
     groups = cluster(
@@ -164,6 +164,20 @@ class Compared(NamedTuple):
         """Pairs that cannot be the same."""
         found: np.ndarray = (self.rule >= 0) | self.is_stranger
         return found
+
+    def joined(self, more: Compared) -> Compared:
+        """Both, in order."""
+        if not len(more.rule):
+            return self
+        pairs = (self.candidates, more.candidates)
+        left, right, rules = (np.concatenate([getattr(e, name) for e in pairs]) for name in ("left", "right", "rules"))
+        order = np.lexsort((right, left))
+        return Compared(
+            Candidates(left, right, rules, self.candidates.report).at(order),
+            np.concatenate([self.levels, more.levels], axis=1)[:, order],
+            np.concatenate([self.rule, more.rule])[order],
+            np.concatenate([self.is_stranger, more.is_stranger])[order],
+        )
 
 
 def _model(records: Records, spec: Spec, found: Compared, weights: Weights | None) -> Weights:
@@ -204,36 +218,24 @@ def compared(records: Records, spec: Spec, candidates: Candidates, kept: np.ndar
     )
 
 
-def _completed(records: Records, spec: Spec, found: Compared, model: Weights, short: Candidates) -> Compared:
-    """With the pairs nobody proposed inside groups that may be joined: what keeps two of them apart has to be known.
-
-    In groups too large for that, those that were proposed and fell `short` are weighed after all.
-    """
-    odds = np.where(found.never, 0.0, pair_chance(records, spec, found, model))
-    likely = np.flatnonzero(odds >= spec.threshold)
-    left, right = found.candidates.left, found.candidates.right
-    ends = left[likely], right[likely]
-    more = missing_pairs(len(records.ids), *ends, left, right)
-    large = inside_large(len(records.ids), *ends, short)
-    none = np.zeros(len(more[0]), dtype=np.int64)
-    added = [
-        compared(records, spec, Candidates(*more, none, short.report), np.ones(len(none), dtype=np.int8)),
-        compared(records, spec, large, np.zeros(len(large.left), dtype=np.int8)),
-    ]
-    every = [found, *(each for each in added if len(each.rule))]
-    if len(every) == 1:
+def _with_short(
+    records: Records, spec: Spec, found: Compared, model: Weights, short: Candidates, judged: np.ndarray
+) -> Compared:
+    """With the pairs that fell short inside groups that may be joined: there they count against it."""
+    if not len(short.left):
         return found
-    pairs = [each.candidates for each in every]
-    left, right, rules = (
-        np.concatenate(each) for each in zip(*((p.left, p.right, p.rules) for p in pairs), strict=True)
-    )
-    order = np.lexsort((right, left))
-    return Compared(
-        Candidates(left, right, rules, short.report).at(order),
-        np.concatenate([each.levels for each in every], axis=1)[:, order],
-        np.concatenate([each.rule for each in every])[order],
-        np.concatenate([each.is_stranger for each in every])[order],
-    )
+    joined = (judged > 0) | (pair_chance(records, spec, found, model) >= spec.threshold) & ~found.never
+    inside = inside_groups(len(records.ids), found.candidates.at(joined), short)
+    return found.joined(compared(records, spec, inside, np.zeros(len(inside.left), dtype=np.int8)))
+
+
+def _completed(records: Records, spec: Spec, found: Compared, model: Weights) -> Compared:
+    """With the pairs nobody proposed inside groups that may be joined: what keeps two of them apart has to be known."""
+    likely = np.flatnonzero((pair_chance(records, spec, found, model) >= spec.threshold) & ~found.never)
+    left, right = found.candidates.left, found.candidates.right
+    more = missing_pairs(len(records.ids), left[likely], right[likely], left, right)
+    extra = Candidates(*more, np.zeros(len(more[0]), dtype=np.int64), found.candidates.report)
+    return found.joined(compared(records, spec, extra, np.ones(len(more[0]), dtype=np.int8)))
 
 
 def _evidence(records: Records, spec: Spec, reached: np.ndarray, candidates: Candidates, model: Weights) -> np.ndarray:

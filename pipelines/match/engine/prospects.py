@@ -13,7 +13,7 @@ import numpy as np
 from scipy.special import logit
 
 from pipelines.match.engine.blocking import Candidates
-from pipelines.match.engine.clusters import LARGEST, components
+from pipelines.match.engine.clusters import components
 from pipelines.match.engine.compare import UNKNOWN, Pairs, level
 from pipelines.match.engine.prepare import Records
 from pipelines.match.engine.spec import SAID_IN, Comparison, Condition, Spec
@@ -58,18 +58,16 @@ def prospects(
     return candidates.at(stay), candidates.at(~stay)
 
 
-def inside_large(count: int, left: np.ndarray, right: np.ndarray, pairs: Candidates) -> Candidates:
-    """Those of the pairs that lie inside a group of likely pairs too large for all its pairs to be compared.
+def inside_groups(count: int, joined: Candidates, pairs: Candidates) -> Candidates:
+    """Those of the pairs that lie inside a group of pairs that may be joined.
 
     Args:
         count: number of records.
-        left: first records of the likely pairs.
-        right: second ones.
+        joined: the pairs that may be joined.
         pairs: the pairs.
     """
-    near = components(count, left, right)
-    is_large = np.bincount(near, minlength=count) > LARGEST
-    return pairs.at(np.flatnonzero((near[pairs.left] == near[pairs.right]) & is_large[near[pairs.left]]))
+    near = components(count, joined.left, joined.right)
+    return pairs.at(near[pairs.left] == near[pairs.right])
 
 
 def in_reach(records: Records, left: np.ndarray, right: np.ndarray, spec: Spec, weights: Weights) -> np.ndarray:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.match.engine import clusters, prospects
+from pipelines.match.engine import clusters
 from pipelines.match.engine.judgement import Judgement
 from pipelines.match.engine.matching import match
 from pipelines.match.engine.spec_file import spec_of
@@ -56,8 +56,7 @@ def test_what_falls_short_changes_no_group(rows: list[tuple[str | None, ...]], a
     df = frame(rows)
     said = [Judgement(f"{a:03d}", f"{b:03d}", "same")]
     with pytest.MonkeyPatch.context() as patch:  # groups too large for all their pairs to be compared
-        patch.setattr(clusters, "LARGEST", largest)
-        patch.setattr(prospects, "LARGEST", largest)
+        patch.setattr(clusters, "_LARGEST", largest)
         every = match(df, SPEC, weights=WEIGHTS, judgements=said, is_every_pair_weighed=True)
         found = match(df, SPEC, weights=WEIGHTS, judgements=said)
     assert found.clusters().equals(every.clusters())
@@ -73,8 +72,7 @@ def test_most_pairs_fall_short() -> None:
 
 
 def test_in_a_group_too_large_to_be_completed_what_falls_short_still_counts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clusters, "LARGEST", 2)
-    monkeypatch.setattr(prospects, "LARGEST", 2)
+    monkeypatch.setattr(clusters, "_LARGEST", 2)
     # The second may be the first or the third, which are of two wards
     df = frame([("さくら会", None, ward, "1MO", None) for ward in ("141313", None, "141321")])
     assert match(df, SPEC, weights=WEIGHTS).clusters().get_column("cluster_id").to_list() == ["000", "000", "002"]
