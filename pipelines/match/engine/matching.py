@@ -16,7 +16,7 @@ from pipelines.match.engine.blocking import Candidates, find_candidates
 from pipelines.match.engine.clusters import cluster, missing_pairs
 from pipelines.match.engine.compare import Pairs, kept_apart, levels
 from pipelines.match.engine.identical import twins
-from pipelines.match.engine.judgement import Judgement, Said
+from pipelines.match.engine.judgement import Judgement, Said, by_pair
 from pipelines.match.engine.labels import refine
 from pipelines.match.engine.prepare import Records, prepare
 from pipelines.match.engine.prospects import inside_groups, is_known_before, prospects
@@ -135,7 +135,7 @@ def match(
     model = _model(records, spec, found, weights)
     if examples:
         model = _refined(found, records, spec, model, by_pair(examples, records.ids))
-    found = _completed(records, spec, _with_short(records, spec, found, model, short, judged), model)
+    found = _completed(records, spec, _with_short(records, spec, found, model, short, said), model)
     candidates, chance = found.candidates, pair_chance(records, spec, found, model)
     judged = _judged(candidates, said)
     groups = cluster(
@@ -219,12 +219,19 @@ def compared(records: Records, spec: Spec, candidates: Candidates, kept: np.ndar
 
 
 def _with_short(
-    records: Records, spec: Spec, found: Compared, model: Weights, short: Candidates, judged: np.ndarray
+    records: Records,
+    spec: Spec,
+    found: Compared,
+    model: Weights,
+    short: Candidates,
+    said: dict[tuple[int, int], Said],
 ) -> Compared:
     """With the pairs that fell short inside groups that may be joined: there they count against it."""
     if not len(short.left):
         return found
-    joined = (judged > 0) | (pair_chance(records, spec, found, model) >= spec.threshold) & ~found.never
+    joined = (_judged(found.candidates, said) > 0) | (
+        pair_chance(records, spec, found, model) >= spec.threshold
+    ) & ~found.never
     inside = inside_groups(len(records.ids), found.candidates.at(joined), short)
     return found.joined(compared(records, spec, inside, np.zeros(len(inside.left), dtype=np.int8)))
 
@@ -249,22 +256,6 @@ def pair_chance(records: Records, spec: Spec, found: Compared, model: Weights) -
         bits = _evidence(records, spec, found.levels[:, part], found.candidates.at(part), model)
         parts.append(probability(bits.sum(axis=0), model.prior))
     return np.concatenate(parts)
-
-
-def by_pair(judgements: Iterable[Judgement], ids: pl.Series) -> dict[tuple[int, int], Said]:
-    """Judgements by the numbers of their records; those on records that are not there wait for another day."""
-    rows = list(judgements)
-    if not rows:
-        return {}
-    ends = sorted({end for row in rows for end in (row.left, row.right)})
-    places = ids.alias("id").to_frame().with_row_index("place").filter(pl.col("id").is_in(ends))
-    index = dict(places.select("id", "place").iter_rows())
-    found: dict[tuple[int, int], Said] = {}
-    for left, right, said in rows:
-        if left in index and right in index and left != right:
-            a, b = sorted((index[left], index[right]))
-            found[a, b] = said
-    return found
 
 
 def _with_pairs(candidates: Candidates, said: dict[tuple[int, int], Said]) -> Candidates:

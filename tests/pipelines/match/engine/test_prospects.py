@@ -6,9 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.match.engine import clusters
+from pipelines.match.engine import clusters, shared_rarity
 from pipelines.match.engine.judgement import Judgement
+from pipelines.match.engine.kept import base_of
 from pipelines.match.engine.matching import match
+from pipelines.match.engine.rematch import rematch
 from pipelines.match.engine.spec_file import spec_of
 from pipelines.match.engine.weights import Weights
 
@@ -28,7 +30,10 @@ SPEC = spec_of(
             "start": {"label": "時刻", "rarity": False, "levels": [{"start": "near 30"}]},
         },
         "block": [{"equal": "ward"}, {"equal": "days"}, {"parts_of": "name"}],
-        "apart": [{"when": {"ward": "differ", "days": "differ"}, "why": "区も日も違う"}],
+        "apart": [
+            {"when": {"ward": "differ", "days": "differ"}, "why": "区も日も違う"},
+            {"when": {"text": "partial 0.9", "start": "differ"}, "why": "同じ文で時刻が違う"},
+        ],
     }
 )
 BITS = ([4, 2, 1, -3], [2, -1], [1, 0.5, -5], [2, 1, 0.5, -2], [1, -1])
@@ -44,9 +49,14 @@ ROW = st.tuples(
 )
 
 
-def frame(rows: list[tuple[str | None, ...]]) -> pl.DataFrame:
+Rows = dict[int, tuple[str | None, ...]]
+
+
+def frame(rows: list[tuple[str | None, ...]] | Rows) -> pl.DataFrame:
     columns = ["record_id", *SPEC.fields]
-    numbered = [(f"{number:03d}", *row) for number, row in enumerate(rows)]
+    numbered = [
+        (f"{number:03d}", *row) for number, row in (rows.items() if isinstance(rows, dict) else enumerate(rows))
+    ]
     return pl.DataFrame(numbered, schema=dict.fromkeys(columns, pl.String), orient="row")
 
 
@@ -65,7 +75,9 @@ def test_what_falls_short_changes_no_group(rows: list[tuple[str | None, ...]], a
 
 
 def test_most_pairs_fall_short() -> None:
-    df = frame([(chr(0x4E00 + number) * 4, "文", "141313", "1MO", str(number * 60)) for number in range(30)])
+    df = frame(
+        [(chr(0x4E00 + number) * 4, chr(0x5E00 + number), "141313", "1MO", str(number * 60)) for number in range(30)]
+    )
     every = match(df, SPEC, weights=WEIGHTS, is_every_pair_weighed=True)
     assert len(every.rule) == 30 * 29 // 2
     assert len(match(df, SPEC, weights=WEIGHTS).rule) == 0
@@ -76,3 +88,22 @@ def test_in_a_group_too_large_to_be_completed_what_falls_short_still_counts(monk
     # The second may be the first or the third, which are of two wards
     df = frame([("さくら会", None, ward, "1MO", None) for ward in ("141313", None, "141321")])
     assert match(df, SPEC, weights=WEIGHTS).clusters().get_column("cluster_id").to_list() == ["000", "000", "002"]
+
+
+@given(
+    st.dictionaries(st.integers(0, 19), ROW, min_size=2, max_size=14),
+    st.dictionaries(st.integers(0, 19), ROW, max_size=6),
+    st.tuples(st.integers(0, 19), st.integers(0, 19)).filter(lambda ends: ends[0] != ends[1]),
+    st.sampled_from([1, 200]),
+)
+@settings(max_examples=60, deadline=None)
+def test_nor_does_it_in_a_night(before: Rows, after: Rows, ends: tuple[int, int], largest: int) -> None:
+    said = [Judgement(f"{ends[0]:03d}", f"{ends[1]:03d}", "same")]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clusters, "_LARGEST", largest)
+        patch.setattr(shared_rarity, "part_worth", lambda _, parts: np.ones(len(parts), np.float32))  # not of the table
+        base = base_of(match(frame(before), SPEC, weights=WEIGHTS), frame(before), SPEC)
+        assert base is not None
+        found = rematch(base, frame(before | after), SPEC, said)
+        full = match(frame(before | after), SPEC, weights=WEIGHTS, judgements=said, is_every_pair_weighed=True)
+    assert found.clusters.equals(full.clusters())
