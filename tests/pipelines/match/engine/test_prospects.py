@@ -107,3 +107,15 @@ def test_nor_does_it_in_a_night(before: Rows, after: Rows, ends: tuple[int, int]
         found = rematch(base, frame(before | after), SPEC, said)
         full = match(frame(before | after), SPEC, weights=WEIGHTS, judgements=said, is_every_pair_weighed=True)
     assert found.clusters.equals(full.clusters())
+
+
+def test_in_a_night_what_falls_short_in_a_large_group_still_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clusters, "_LARGEST", 2)
+    rows: Rows = {
+        number: ("さくら会", None, ward, "1MO", None) for number, ward in enumerate(("141313", None, "141321"))
+    }
+    first = frame({0: rows[0], 1: rows[1]})
+    base = base_of(match(first, SPEC, weights=WEIGHTS), first, SPEC)
+    assert base is not None
+    found = rematch(base, frame(rows), SPEC).clusters
+    assert found.get_column("cluster_id").to_list() == ["000", "000", "002"]
