@@ -21,7 +21,7 @@ from pipelines.match.engine.delta import Night, tonight
 from pipelines.match.engine.judgement import Judgement, Said, by_pair
 from pipelines.match.engine.kept import Base
 from pipelines.match.engine.matching import CERTAIN, compared, pair_chance
-from pipelines.match.engine.parts import part_counts, part_keys, parts_of
+from pipelines.match.engine.parts import how_often, part_keys, parts_of
 from pipelines.match.engine.prepare import Records, Values
 from pipelines.match.engine.prospects import is_known_before, prospects
 from pipelines.match.engine.screen import Screen, named_fields, signatures
@@ -189,12 +189,12 @@ def _tail(values: Values, count: int) -> Values:
 
 def _part_keys(base: Base, name: str, fresh: Values, largest: int) -> tuple[np.ndarray, np.ndarray]:
     """Rare parts of the changed records; how rare is seen on all."""
-    gram, before = base.records.fields[name].gram, part_counts(base.records.fields[name])
-    local = Values(fresh.kind, fresh.codes, fresh.folded, None, fresh.counts, gram, {})
-    code, part = parts_of(local.folded, gram)
+    before = base.records.fields[name]
+    local = Values(fresh.kind, fresh.codes, fresh.folded, None, fresh.counts, before.gram, {})
+    code, part = parts_of(local.folded, before.gram)
     new, place = np.unique(part, return_inverse=True)
-    more = np.bincount(place, weights=local.counts[code], minlength=len(new)).astype(before.dtype)
-    return part_keys(local, largest, lambda parts: before[parts] + more[np.searchsorted(new, parts)])
+    more = np.bincount(place, weights=local.counts[code], minlength=len(new)).astype(np.int32)
+    return part_keys(local, largest, lambda parts: how_often(before, parts) + more[np.searchsorted(new, parts)])
 
 
 def _lookup(index: np.ndarray, packed: np.ndarray, largest: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

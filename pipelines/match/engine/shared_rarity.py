@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 from scipy.sparse import csr_array
 
-from pipelines.match.engine.parts import part_counts, parts_of
+from pipelines.match.engine.parts import how_often, parts_of
 from pipelines.match.engine.prepare import MISSING, Values
 
 _PART_BITS = 24
@@ -24,7 +24,7 @@ _CHUNK = 1 << 18
 def part_worth(values: Values, parts: np.ndarray) -> np.ndarray:
     """Bits a part is worth: about its rarity in the field; one that is in every text is still worth one. float32."""
     total = max(float(values.counts.sum()), 1.0)
-    found: np.ndarray = np.log2(1 + total / np.maximum(part_counts(values)[parts], 1)).astype(np.float32)
+    found: np.ndarray = np.log2(1 + total / np.maximum(how_often(values, parts), 1)).astype(np.float32)
     return found
 
 
