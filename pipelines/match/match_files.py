@@ -85,7 +85,7 @@ def match_files(
             found.clusters.write_parquet(out)
             said = f"変わった {found.changed_count} 件と、なくなった {found.gone_count} 件だけを照合しました"
             return f"{_counted(found.clusters)}（{said}）。{out} に書きました。"
-    matched = match(df, spec, weights=weights, labels=examples)
+    matched = match(df, spec, weights=weights, labels=examples, is_every_pair_weighed=pairs is not None)
     if history is not None and (kept := base_of(matched, df, spec)) is not None:
         save(kept, spec, history)
     return _written(matched, spec, out, pairs)

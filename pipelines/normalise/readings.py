@@ -11,10 +11,11 @@ import functools
 import re
 import threading
 from importlib import resources
+from itertools import count, takewhile
 from unicodedata import normalize
 
 import polars as pl
-from sudachipy import Dictionary, Morpheme, MorphemeList, SplitMode, Tokenizer
+from sudachipy import Dictionary, Morpheme, MorphemeList, SplitMode
 
 from pipelines.normalise.per_value import map_expr
 from pipelines.normalise.romaji import in_katakana
@@ -37,11 +38,21 @@ def _dictionary() -> Dictionary:
     return Dictionary()
 
 
+@functools.cache
+def _parts_of_speech(words: tuple[str, ...]) -> frozenset[int]:
+    """Numbers of all parts of speech that begin with one of the words: a number is had without making a text."""
+    known = takewhile(bool, map(_dictionary().pos_of, count()))
+    return frozenset(number for number, part in enumerate(known) if part and part[0] in words)
+
+
 class _Tokenizers(threading.local):
     """A tokenizer for each thread: polars asks for two columns at one time, and one tokenizer refuses that."""
 
     def __init__(self) -> None:
-        self.own: Tokenizer = _dictionary().tokenizer()
+        # What is asked of a word, and the normal form, by which the dictionary joins 2,500 to one word; every text is
+        # written over the last one
+        self.own = _dictionary().tokenizer(SplitMode.C, fields={"pos", "reading_form", "normalized_form"})
+        self.words = self.own.tokenize("")
 
 
 @functools.cache
@@ -83,22 +94,26 @@ def words_read(expr: pl.Expr) -> pl.Expr:
 
 
 def _words(text: str) -> str | None:
-    words = {_reading(word) for word in _tokens(text) if word.part_of_speech()[0] in _MEANING}
+    meaning = _parts_of_speech(_MEANING)
+    words = {_reading(word) for word in _tokens(text) if word.part_of_speech_id() in meaning}
     words |= {run.translate(_TO_KATAKANA) for run in _KANA_RUN.findall(text)}
     return ";".join(sorted(word for word in words if len(word) > 1)) or None
 
 
 def _tokens(text: str) -> MorphemeList:
+    """The words of a text, until the next text of this thread is asked for."""
     towns, kana = _towns()
     text = "".join(sign for sign in normalize("NFD", text) if not _ACCENT.match(sign)) if _LATIN.search(text) else text
-    return _tokenizers().own.tokenize(towns.sub(lambda found: kana[found[0]], text[:_LONGEST]), SplitMode.C)
+    tokenizers = _tokenizers()
+    plain = towns.sub(lambda found: kana[found[0]], text[:_LONGEST])
+    return tokenizers.own.tokenize(plain, out=tokenizers.words)
 
 
 def _read(text: str) -> str:
     if not _WRITTEN.search(text):
         return text
-    words = _tokens(text)
-    return "".join(word.surface() if word.part_of_speech()[0] in _UNREAD else _reading(word) for word in words)
+    unread = _parts_of_speech(_UNREAD)
+    return "".join([word.surface() if word.part_of_speech_id() in unread else _reading(word) for word in _tokens(text)])
 
 
 def _reading(word: Morpheme) -> str:

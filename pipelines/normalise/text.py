@@ -57,7 +57,8 @@ def _replace_each(expr: pl.Expr, table: dict[str, str]) -> pl.Expr:
 
 
 def _empty_to_null(expr: pl.Expr) -> pl.Expr:
-    return pl.when(expr != "").then(expr)
+    # Said once: in `when(expr != "").then(expr)` polars works all that leads to it out twice
+    return expr.replace("", None)
 
 
 def display(expr: pl.Expr) -> pl.Expr:

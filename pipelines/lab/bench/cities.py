@@ -16,6 +16,7 @@ import polars as pl
 
 from pipelines.match.activities import matchable
 from pipelines.normalise.listings import SourceRule, normalise
+from pipelines.normalise.schedule.notation import BYDAY
 from scrapers.sample_city.world import build_world
 from warehouse.contract import table
 from warehouse.contract.derived.frames import frame
@@ -28,14 +29,18 @@ _PLACES = (
     "ward_code",
     "venue_key",
     "venue_group",
+    "venue_head",
+    "venue_proper",
+    "bracket",
     "place_block",
     "town",
     "facility",
     "phone",
     "url_key",
 )
-_NAMES = ("full_name", "match_name", "stem", "kana")
-_DAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
+_NAMES = ("full_name", "match_name", "name_once", "stem", "kana", "sound")
+_TEXT = "context"
+"""Holds names and places: a city's mark stands in front of it, as it does in front of them."""
 _MARKS = "あかさたなはまやらわ"
 
 
@@ -85,12 +90,12 @@ def _typed(seed: int) -> pl.DataFrame:
 def _city(listings: pl.DataFrame, number: int) -> pl.DataFrame:
     mark = "".join(_MARKS[int(digit)] for digit in f"{number:03d}")
     year = pl.col("founded_date").str.slice(0, 4).cast(pl.Int32)
-    moved = [_DAYS[(place + number) % len(_DAYS)] for place in range(len(_DAYS))]
+    moved = [BYDAY[(place + number) % len(BYDAY)] for place in range(len(BYDAY))]
     return listings.with_columns(
         pl.format("{}" + mark, "listing_id").alias("listing_id"),
         pl.format("{}" + mark, "entity_id").alias("entity_id"),
-        *((mark + pl.col(name)).alias(name) for name in _PLACES),
+        *((mark + pl.col(name)).alias(name) for name in (*_PLACES, _TEXT)),
         *(pl.when("_is_told").then(mark + pl.col(name)).otherwise(name).alias(name) for name in _NAMES),
-        weekdays=pl.col("weekdays").str.replace_many(list(_DAYS), moved),
+        pl.col("days_said", "weekdays_said").str.replace_many(list(BYDAY), moved),
         founded_date=(1950 + (year + 7 * number) % 75).cast(pl.String) + pl.col("founded_date").str.slice(4),
     ).drop("_is_told")

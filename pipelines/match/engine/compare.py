@@ -19,6 +19,7 @@ from pipelines.match.engine.spec import MEASURED, SAID_IN, Apart, Comparison, Co
 UNKNOWN = -1
 """Level of a comparison nothing is known of: neutral."""
 _ROUNDING = 1e-6
+_CODE_BITS = 32
 _RARE_SHARE = 0.05
 """Share of the records beyond which nothing is rare, however few they are."""
 LONG = 8
@@ -38,12 +39,14 @@ class Pairs:
         """
         self._records, self.left, self.right = records, left, right
         self._measures: dict[tuple[str, str, str | None], np.ndarray] = {}
-        self._texts: dict[tuple[str, int, bool], Texts] = {}
+        self._texts: dict[tuple[str, int], Texts] = {}
+        self._coded: dict[str, tuple[np.ndarray, np.ndarray]] = {}
 
     def at(self, kept: np.ndarray) -> Pairs:
         """Some of the pairs, with what is known of them already."""
         found = Pairs(self._records, self.left[kept], self.right[kept])
         found._measures = {asked: values[kept] for asked, values in self._measures.items()}
+        found._texts = {asked: texts.at(kept) for asked, texts in self._texts.items()}
         return found
 
     def known(self, field: str) -> np.ndarray:
@@ -133,10 +136,12 @@ class Pairs:
         found = np.zeros(len(a), dtype=np.float32)
         at = np.flatnonzero((a != MISSING) & (b != MISSING))
         if len(at):
-            asked = (other, values.gram, is_back)
+            asked = (other, values.gram)
             if asked not in self._texts:
-                self._texts[asked] = texts_of(texts, b, values.gram)
-            found[at] = said_share(values, self._texts[asked], a[at], at)
+                self._texts[asked] = texts_of(texts, *self._codes(other), values.gram)
+            cut = self._texts[asked]
+            place = cut.left if is_back else cut.right
+            found[at] = said_share(values, cut.parts, place[at], a[at])
         return found
 
     def _distance(self, field: str) -> np.ndarray:
@@ -162,8 +167,10 @@ class Pairs:
         return found
 
     def _codes(self, field: str) -> tuple[np.ndarray, np.ndarray]:
-        codes = self._records.fields[field].codes
-        return codes[self.left], codes[self.right]
+        if field not in self._coded:
+            codes = self._records.fields[field].codes
+            self._coded[field] = codes[self.left], codes[self.right]
+        return self._coded[field]
 
     def _of_values(self, field: str, measure: Measure) -> np.ndarray:
         """A measure of every pair of differing values; 1 where they are the same, 0 where a side is unknown."""
@@ -172,7 +179,10 @@ class Pairs:
         found = np.where((a == b) & (a != MISSING), np.float32(1), np.float32(0))
         at = np.flatnonzero((a != b) & (a != MISSING) & (b != MISSING))
         if len(at):
-            found[at] = measure(values, np.minimum(a[at], b[at]), np.maximum(a[at], b[at]))
+            low, high = np.minimum(a[at], b[at]).astype(np.int64), np.maximum(a[at], b[at])
+            # Few values make many pairs: a weekday is compared with another one once
+            pairs, place = np.unique(low << _CODE_BITS | high, return_inverse=True)
+            found[at] = measure(values, pairs >> _CODE_BITS, pairs & (1 << _CODE_BITS) - 1)[place]
         return found
 
     def _is_long(self, field: str) -> np.ndarray:
@@ -205,10 +215,11 @@ def levels(pairs: Pairs, spec: Spec) -> np.ndarray:
         int8, one row per comparison and one column per pair: 0 for the first level, the number of levels where none
         holds, `UNKNOWN` where none holds and no field of the comparison is known on both sides.
     """
-    return np.array([_level(pairs, comparison) for comparison in spec.comparisons], dtype=np.int8)
+    return np.array([level(pairs, comparison) for comparison in spec.comparisons], dtype=np.int8)
 
 
-def _level(pairs: Pairs, comparison: Comparison) -> np.ndarray:
+def level(pairs: Pairs, comparison: Comparison) -> np.ndarray:
+    """The level every pair reaches in one comparison; int8, as `levels` has it."""
     known = np.zeros(len(pairs.left), dtype=bool)
     for condition in dict.fromkeys(each for level in comparison.levels for each in level.conditions):
         known |= pairs.is_known(condition)

@@ -32,6 +32,8 @@ from pipelines.match.engine.spec import Spec, SpecError
 from pipelines.match.engine.weights import Weights
 
 _FACTS = "base.json"
+_FORMAT = 2
+"""Changes with what the files hold: a folder of another one is matched anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,8 +161,8 @@ def _known(values: Values) -> tuple[np.ndarray, np.ndarray]:
 
 
 def spec_print(spec: Spec) -> str:
-    """Changes when anything of a spec, or the library that makes the prints, changes."""
-    return hashlib.sha256(f"{pl.__version__} {spec!r}".encode()).hexdigest()
+    """Changes when anything of a spec, of the files, or of the library that makes the prints, changes."""
+    return hashlib.sha256(f"{_FORMAT} {pl.__version__} {spec!r}".encode()).hexdigest()
 
 
 def save(base: Base, spec: Spec, folder: Path) -> None:

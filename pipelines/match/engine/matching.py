@@ -16,9 +16,10 @@ from pipelines.match.engine.blocking import Candidates, find_candidates
 from pipelines.match.engine.clusters import cluster, missing_pairs
 from pipelines.match.engine.compare import Pairs, kept_apart, levels
 from pipelines.match.engine.identical import twins
-from pipelines.match.engine.judgement import Judgement, Said
+from pipelines.match.engine.judgement import Judgement, Said, by_pair
 from pipelines.match.engine.labels import refine
 from pipelines.match.engine.prepare import Records, prepare
+from pipelines.match.engine.prospects import inside_groups, is_known_before, prospects
 from pipelines.match.engine.screen import Screen
 from pipelines.match.engine.spec import Spec
 from pipelines.match.engine.weights import Weights, adapted, evidence, learn, probability, rarity, strangers
@@ -104,6 +105,7 @@ def match(
     labels: Iterable[Judgement] = (),
     judgements: Iterable[Judgement] = (),
     is_every_pair_kept: bool = False,
+    is_every_pair_weighed: bool = False,
 ) -> Matched:
     """Find the records that are one thing.
 
@@ -114,23 +116,26 @@ def match(
         labels: examples the weights are refined with.
         judgements: what people decided; it holds whatever the model says.
         is_every_pair_kept: keep pairs that rules decide, so that they can be explained; the clusters are the same.
+        is_every_pair_weighed: keep pairs that fall short whatever a closer look would show; the clusters are the same.
 
     Raises:
         SpecError: the table does not fit the spec.
     """
-    records = prepare(df, spec)
+    records, examples = prepare(df, spec), list(labels)
     said = by_pair(judgements, records.ids)
     may_be_same = None if is_every_pair_kept else Screen(records, spec).may_be_same
     first = twins(records, spec, {row for pair in said for row in pair})
     is_twin = first != np.arange(len(first))
     candidates = _with_pairs(find_candidates(records, spec, may_be_same, is_left_out=is_twin), said)
+    short = candidates.at(slice(0))
+    if weights is not None and is_known_before(spec) and not (is_every_pair_kept or is_every_pair_weighed or examples):
+        candidates, short = prospects(records, spec, candidates, weights, _judged(candidates, said))
     judged = _judged(candidates, said)
     found = compared(records, spec, candidates, np.ones_like(judged) if is_every_pair_kept else judged)
     model = _model(records, spec, found, weights)
-    examples = by_pair(labels, records.ids)
     if examples:
-        model = _refined(found, records, spec, model, examples)
-    found = _completed(records, spec, found, model)
+        model = _refined(found, records, spec, model, by_pair(examples, records.ids))
+    found = _completed(records, spec, _with_short(records, spec, found, model, short, said), model)
     candidates, chance = found.candidates, pair_chance(records, spec, found, model)
     judged = _judged(candidates, said)
     groups = cluster(
@@ -159,6 +164,20 @@ class Compared(NamedTuple):
         """Pairs that cannot be the same."""
         found: np.ndarray = (self.rule >= 0) | self.is_stranger
         return found
+
+    def joined(self, more: Compared) -> Compared:
+        """Both, in order."""
+        if not len(more.rule):
+            return self
+        pairs = (self.candidates, more.candidates)
+        left, right, rules = (np.concatenate([getattr(e, name) for e in pairs]) for name in ("left", "right", "rules"))
+        order = np.lexsort((right, left))
+        return Compared(
+            Candidates(left, right, rules, self.candidates.report).at(order),
+            np.concatenate([self.levels, more.levels], axis=1)[:, order],
+            np.concatenate([self.rule, more.rule])[order],
+            np.concatenate([self.is_stranger, more.is_stranger])[order],
+        )
 
 
 def _model(records: Records, spec: Spec, found: Compared, weights: Weights | None) -> Weights:
@@ -199,25 +218,31 @@ def compared(records: Records, spec: Spec, candidates: Candidates, kept: np.ndar
     )
 
 
+def _with_short(
+    records: Records,
+    spec: Spec,
+    found: Compared,
+    model: Weights,
+    short: Candidates,
+    said: dict[tuple[int, int], Said],
+) -> Compared:
+    """With the pairs that fell short inside groups that may be joined: there they count against it."""
+    if not len(short.left):
+        return found
+    joined = (_judged(found.candidates, said) > 0) | (
+        pair_chance(records, spec, found, model) >= spec.threshold
+    ) & ~found.never
+    inside = inside_groups(len(records.ids), found.candidates.at(joined), short)
+    return found.joined(compared(records, spec, inside, np.zeros(len(inside.left), dtype=np.int8)))
+
+
 def _completed(records: Records, spec: Spec, found: Compared, model: Weights) -> Compared:
     """With the pairs nobody proposed inside groups that may be joined: what keeps two of them apart has to be known."""
-    odds = np.where(found.never, 0.0, pair_chance(records, spec, found, model))
-    likely = np.flatnonzero(odds >= spec.threshold)
+    likely = np.flatnonzero((pair_chance(records, spec, found, model) >= spec.threshold) & ~found.never)
     left, right = found.candidates.left, found.candidates.right
     more = missing_pairs(len(records.ids), left[likely], right[likely], left, right)
-    if not len(more[0]):
-        return found
     extra = Candidates(*more, np.zeros(len(more[0]), dtype=np.int64), found.candidates.report)
-    added = compared(records, spec, extra, np.ones(len(more[0]), dtype=np.int8))
-    left, right = np.concatenate([left, more[0]]), np.concatenate([right, more[1]])
-    rules = np.concatenate([found.candidates.rules, extra.rules])
-    order = np.lexsort((right, left))
-    return Compared(
-        Candidates(left, right, rules, extra.report).at(order),
-        np.concatenate([found.levels, added.levels], axis=1)[:, order],
-        np.concatenate([found.rule, added.rule])[order],
-        np.concatenate([found.is_stranger, added.is_stranger])[order],
-    )
+    return found.joined(compared(records, spec, extra, np.ones(len(more[0]), dtype=np.int8)))
 
 
 def _evidence(records: Records, spec: Spec, reached: np.ndarray, candidates: Candidates, model: Weights) -> np.ndarray:
@@ -231,22 +256,6 @@ def pair_chance(records: Records, spec: Spec, found: Compared, model: Weights) -
         bits = _evidence(records, spec, found.levels[:, part], found.candidates.at(part), model)
         parts.append(probability(bits.sum(axis=0), model.prior))
     return np.concatenate(parts)
-
-
-def by_pair(judgements: Iterable[Judgement], ids: pl.Series) -> dict[tuple[int, int], Said]:
-    """Judgements by the numbers of their records; those on records that are not there wait for another day."""
-    rows = list(judgements)
-    if not rows:
-        return {}
-    ends = sorted({end for row in rows for end in (row.left, row.right)})
-    places = ids.alias("id").to_frame().with_row_index("place").filter(pl.col("id").is_in(ends))
-    index = dict(places.select("id", "place").iter_rows())
-    found: dict[tuple[int, int], Said] = {}
-    for left, right, said in rows:
-        if left in index and right in index and left != right:
-            a, b = sorted((index[left], index[right]))
-            found[a, b] = said
-    return found
 
 
 def _with_pairs(candidates: Candidates, said: dict[tuple[int, int], Said]) -> Candidates:

@@ -8,6 +8,8 @@ All of it is arithmetic on arrays of code points: a million names are eight mill
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from itertools import pairwise
 
 import numpy as np
 import polars as pl
@@ -20,20 +22,39 @@ _RAREST = 5
 """So many of the rarest parts of a text are its keys: one of them survives a few typing errors."""
 _COMMON_TAG = np.uint64(1 << 62)
 _CODE_BITS, _COUNT_BITS = np.uint64(36), np.uint64(24)
+_CODE_BITS_, _OFTEN_BITS = 36, 32
+_SIGNS = 1 << 16
+"""Signs of texts that are cut at one time."""
 _EXACT = 2048
 """Counts above are only told apart roughly."""
 
 
 def part_counts(values: Values) -> np.ndarray:
-    """How many records have each part, by its number; int32."""
+    """Number of every part that stands in the field and how many records have it, packed, in order; int64.
+
+    A table of all numbers there may be would be quicker to look into and larger than all else that is known of a field.
+    """
 
     def find() -> np.ndarray:
         code, bucket = parts_of(values.folded, values.gram)
-        counts = np.zeros(_BUCKETS, dtype=np.int32)  # only the pages that a part falls into take room and time
-        np.add.at(counts, bucket, values.counts[code].astype(np.int32))
-        return counts
+        packed = bucket << _CODE_BITS_ | code
+        packed.sort()
+        part = packed >> _CODE_BITS_
+        starts = np.flatnonzero(np.append(True, part[1:] != part[:-1])) if len(part) else part
+        often = values.counts[packed & (1 << _CODE_BITS_) - 1].astype(np.int64)
+        found: np.ndarray = part[starts] << _OFTEN_BITS | (np.add.reduceat(often, starts) if len(starts) else starts)
+        return found
 
     return values.once("parts", find)
+
+
+def how_often(values: Values, parts: np.ndarray) -> np.ndarray:
+    """How many records have each of these parts; int32."""
+    known = part_counts(values)
+    if not len(known):
+        return np.zeros(len(parts), dtype=np.int32)
+    found = known[np.minimum(np.searchsorted(known, parts << _OFTEN_BITS), len(known) - 1)]
+    return np.where(found >> _OFTEN_BITS == parts, found & (1 << _OFTEN_BITS) - 1, 0).astype(np.int32)
 
 
 def part_keys(
@@ -50,7 +71,7 @@ def part_keys(
     Returns:
         Keys (uint64) and record indexes (int32), in no order; a record may have several keys.
     """
-    code, count, bucket = _ranked(values, counts or part_counts(values).__getitem__)
+    code, count, bucket = _ranked(values, counts or partial(how_often, values))
     rank = np.arange(len(code)) - np.searchsorted(code, code)
     is_rare = (rank < _RAREST) & (count <= largest)
     keys, codes = [bucket[is_rare]], [code[is_rare]]
@@ -67,7 +88,7 @@ def part_keys(
 def single_parts(values: Values) -> tuple[np.ndarray, np.ndarray]:
     """Parts that one record alone has, and that record: a second one may come."""
     code, bucket = parts_of(values.folded, values.gram)
-    at = np.flatnonzero(part_counts(values)[bucket] == 1)
+    at = np.flatnonzero(how_often(values, bucket) == 1)
     return _of_records(bucket[at].astype(np.uint64), code[at], values)
 
 
@@ -98,6 +119,17 @@ def parts_of(texts: pl.Series, gram: int) -> tuple[np.ndarray, np.ndarray]:
         gram: signs of a part.
     """
     sizes = texts.str.len_chars().cast(pl.Int64).to_numpy()
+    # So few texts at a time that their arrays fit where the processor has them at hand
+    bounds = np.searchsorted(np.cumsum(sizes), np.arange(0, sizes.sum(), _SIGNS), side="right")
+    starts = np.unique(np.append(bounds, [0, len(sizes)])).tolist()
+    found = [_cut(texts[start:end], sizes[start:end], gram, start) for start, end in pairwise(starts)]
+    none = np.zeros(0, dtype=np.int64)
+    codes, parts = zip(*found, strict=True) if found else ((none,), (none,))
+    return np.concatenate(codes), np.concatenate(parts)
+
+
+def _cut(texts: pl.Series, sizes: np.ndarray, gram: int, first: int) -> tuple[np.ndarray, np.ndarray]:
+    """The same of some of the texts, numbered from `first`."""
     signs = code_points(texts)
     code = np.repeat(np.arange(len(texts), dtype=np.int64), sizes)
     left = np.cumsum(sizes).repeat(sizes) - np.arange(len(signs))  # signs from here to the end of the text
@@ -111,7 +143,7 @@ def parts_of(texts: pl.Series, gram: int) -> tuple[np.ndarray, np.ndarray]:
     # A text shorter than a part is one part
     starts = (left >= gram) | ((np.append(MISSING, code[:-1]) != code) if len(code) else False)
     at = np.flatnonzero(starts)
-    return code[at], (hashed[at] >> np.uint64(40)).astype(np.int64)
+    return code[at] + first, (hashed[at] >> np.uint64(40)).astype(np.int64)
 
 
 def _of_records(keys: np.ndarray, codes: np.ndarray, values: Values) -> tuple[np.ndarray, np.ndarray]:

@@ -16,13 +16,14 @@ import numpy as np
 import polars as pl
 
 from pipelines.match.engine.blocking import Candidates, equal_keys, join_packed, largest_key, narrowed, narrowing, pack
-from pipelines.match.engine.clusters import cluster, missing_pairs
+from pipelines.match.engine.clusters import cluster, components, missing_pairs
 from pipelines.match.engine.delta import Night, tonight
-from pipelines.match.engine.judgement import Judgement, Said
+from pipelines.match.engine.judgement import Judgement, Said, by_pair
 from pipelines.match.engine.kept import Base
-from pipelines.match.engine.matching import CERTAIN, by_pair, compared, pair_chance
-from pipelines.match.engine.parts import part_counts, part_keys, parts_of
+from pipelines.match.engine.matching import CERTAIN, compared, pair_chance
+from pipelines.match.engine.parts import how_often, part_keys, parts_of
 from pipelines.match.engine.prepare import Records, Values
+from pipelines.match.engine.prospects import is_known_before, prospects
 from pipelines.match.engine.screen import Screen, named_fields, signatures
 from pipelines.match.engine.spec import Spec
 
@@ -87,15 +88,15 @@ class _Pairs:
         found = _candidates(base, night, spec)
         extra = [a << 28 | b for a, b in self._said]
         packed = np.unique(np.concatenate([found, np.array(extra, dtype=np.int64)]))
-        self.left, self.right, self.judged = self.judge(
-            packed >> 28, packed & ((1 << 28) - 1), is_every_pair_kept=False
-        )
+        pairs = _plain(packed >> 28, packed & ((1 << 28) - 1))
+        self.short = pairs.at(slice(0))
+        if is_known_before(spec):
+            pairs, self.short = prospects(night.records, spec, pairs, base.weights, self._of(pairs))
+        self.left, self.right, self.judged = self.judge(pairs, is_every_pair_kept=False)
 
-    def judge(self, left: np.ndarray, right: np.ndarray, *, is_every_pair_kept: bool) -> _Said:
+    def judge(self, pairs: Candidates, *, is_every_pair_kept: bool) -> _Said:
         """What the model and people say of pairs; those that can never be the same are dropped, as in a full match."""
-        nothing = np.zeros(len(left), dtype=np.int64)
-        pairs = Candidates(left.astype(np.int32), right.astype(np.int32), nothing, pl.DataFrame())
-        kept = np.ones(len(left), dtype=np.int8) if is_every_pair_kept else self._of(pairs)
+        kept = np.ones(len(pairs.left), dtype=np.int8) if is_every_pair_kept else self._of(pairs)
         found = compared(self._night.records, self._spec, pairs, kept)
         said = self._of(found.candidates)
         odds = pair_chance(self._night.records, self._spec, found, self._weights)
@@ -108,6 +109,8 @@ class _Pairs:
 
     def _of(self, pairs: Candidates) -> np.ndarray:
         """What people say of pairs: 1 same, -1 different, 0 nothing; int8."""
+        if not self._said:
+            return np.zeros(len(pairs.left), dtype=np.int8)
         low, high = np.minimum(pairs.left, pairs.right), np.maximum(pairs.left, pairs.right)
         ends = zip(low.tolist(), high.tolist(), strict=True)
         return np.array([self._said.get(pair, 0) for pair in ends], dtype=np.int8)
@@ -129,6 +132,12 @@ class _Pairs:
         joined = (self.judged.probability >= self._spec.threshold) & ~self.judged.apart
         ends = [self.left[joined], self.right[joined], np.array([row for pair in self._said for row in pair], np.int32)]
         return np.concatenate(ends)
+
+
+def _plain(left: np.ndarray, right: np.ndarray) -> Candidates:
+    """Pairs of which nobody asks what brought them together."""
+    nothing = np.zeros(len(left), dtype=np.int64)
+    return Candidates(left.astype(np.int32), right.astype(np.int32), nothing, pl.DataFrame())
 
 
 def _candidates(base: Base, night: Night, spec: Spec) -> np.ndarray:
@@ -180,12 +189,12 @@ def _tail(values: Values, count: int) -> Values:
 
 def _part_keys(base: Base, name: str, fresh: Values, largest: int) -> tuple[np.ndarray, np.ndarray]:
     """Rare parts of the changed records; how rare is seen on all."""
-    gram, before = base.records.fields[name].gram, part_counts(base.records.fields[name])
-    local = Values(fresh.kind, fresh.codes, fresh.folded, None, fresh.counts, gram, {})
-    code, part = parts_of(local.folded, gram)
+    before = base.records.fields[name]
+    local = Values(fresh.kind, fresh.codes, fresh.folded, None, fresh.counts, before.gram, {})
+    code, part = parts_of(local.folded, before.gram)
     new, place = np.unique(part, return_inverse=True)
-    more = np.bincount(place, weights=local.counts[code], minlength=len(new)).astype(before.dtype)
-    return part_keys(local, largest, lambda parts: before[parts] + more[np.searchsorted(new, parts)])
+    more = np.bincount(place, weights=local.counts[code], minlength=len(new)).astype(np.int32)
+    return part_keys(local, largest, lambda parts: how_often(before, parts) + more[np.searchsorted(new, parts)])
 
 
 def _lookup(index: np.ndarray, packed: np.ndarray, largest: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -222,20 +231,34 @@ def _regrouped(base: Base, night: Night, spec: Spec, pairs: _Pairs) -> np.ndarra
     left, right = np.minimum(left, right)[kept], np.maximum(left, right)[kept]
     known = _Judged(base.probability[old], base.apart[old], base.likely[old])
     chances, apart, likely = (np.concatenate(each)[kept] for each in zip(known, pairs.judged, strict=True))
+    joined = _plain(left, right).at((chances >= spec.threshold) & ~apart)
+    again = _inside(joined, pairs.short, place, len(rows))
+    again_left, again_right, counted = pairs.judge(again, is_every_pair_kept=False)
+    placed = place[again_left], place[again_right]
+    left, right = np.append(left, np.minimum(*placed)), np.append(right, np.maximum(*placed))
+    likely = np.concatenate([likely, counted.likely])
     more = missing_pairs(len(rows), left[likely], right[likely], left, right)
-    _, _, added = pairs.judge(rows[more[0]], rows[more[1]], is_every_pair_kept=True)
+    _, _, added = pairs.judge(_plain(rows[more[0]], rows[more[1]]), is_every_pair_kept=True)
     groups = cluster(
         len(rows),
         np.concatenate([left, more[0]]),
         np.concatenate([right, more[1]]),
-        np.concatenate([chances, added.probability]),
-        np.concatenate([apart, added.apart]),
+        np.concatenate([chances, counted.probability, added.probability]),
+        np.concatenate([apart, counted.apart, added.apart]),
         spec.threshold,
         None if night.records.sources is None or not spec.is_one_per_source else night.records.sources[rows],
     )
     labels = np.concatenate([base.labels, np.zeros(total - count, dtype=base.labels.dtype)])
     labels[rows] = rows[groups]
     return labels
+
+
+def _inside(joined: Candidates, short: Candidates, place: np.ndarray, count: int) -> Candidates:
+    """Pairs that fell short inside groups that may be joined: there they count against it."""
+    left, right = place[short.left], place[short.right]
+    here = np.flatnonzero((left >= 0) & (right >= 0))
+    near = components(count, joined.left, joined.right)
+    return short.at(here[near[left[here]] == near[right[here]]])
 
 
 def _last_of_each(left: np.ndarray, right: np.ndarray) -> np.ndarray:

@@ -12,8 +12,8 @@ import numpy as np
 import polars as pl
 from scipy.sparse import csr_array
 
-from pipelines.match.engine.parts import part_counts, parts_of
-from pipelines.match.engine.prepare import Values
+from pipelines.match.engine.parts import how_often, parts_of
+from pipelines.match.engine.prepare import MISSING, Values
 
 _PART_BITS = 24
 _PART = (1 << _PART_BITS) - 1
@@ -24,7 +24,7 @@ _CHUNK = 1 << 18
 def part_worth(values: Values, parts: np.ndarray) -> np.ndarray:
     """Bits a part is worth: about its rarity in the field; one that is in every text is still worth one. float32."""
     total = max(float(values.counts.sum()), 1.0)
-    found: np.ndarray = np.log2(1 + total / np.maximum(part_counts(values)[parts], 1)).astype(np.float32)
+    found: np.ndarray = np.log2(1 + total / np.maximum(how_often(values, parts), 1)).astype(np.float32)
     return found
 
 
@@ -54,39 +54,46 @@ def shared_weight(values: Values, a: np.ndarray, b: np.ndarray) -> np.ndarray:
 
 
 class Texts(NamedTuple):
-    """Texts in which values are looked for.
+    """Texts of pairs in which values are looked for.
 
     Attributes:
-        place: number of the text of every pair.
+        left: number of the text of the first record of every pair.
+        right: of the second.
         parts: text and part, packed, of all that stands in them, in order.
-        gram: signs of a part.
     """
 
-    place: np.ndarray
+    left: np.ndarray
+    right: np.ndarray
     parts: np.ndarray
-    gram: int
+
+    def at(self, kept: np.ndarray) -> Texts:
+        """Those of some of the pairs."""
+        return Texts(self.left[kept], self.right[kept], self.parts)
 
 
-def texts_of(others: Values, codes: np.ndarray, gram: int) -> Texts:
-    """The texts of pairs, cut into parts once for all values that are looked for in them.
+def texts_of(others: Values, left: np.ndarray, right: np.ndarray, gram: int) -> Texts:
+    """The texts of pairs, each cut into parts once for all values that are looked for in it.
 
     Args:
         others: the field of the texts.
-        codes: number of the text of every pair.
+        left: number of the text of the first record of every pair, or `MISSING`.
+        right: the same of the second.
         gram: signs of a part, those of the field of the values.
     """
-    used, place = np.unique(codes, return_inverse=True)
-    return Texts(place, _distinct(others.folded.gather(used), gram), gram)
+    used, place = np.unique(np.concatenate([left, right]), return_inverse=True)
+    nothing = int(np.count_nonzero(used == MISSING))
+    place -= nothing
+    return Texts(place[: len(left)], place[len(left) :], _distinct(others.folded.gather(used[nothing:]), gram))
 
 
-def said_share(values: Values, texts: Texts, a: np.ndarray, at: np.ndarray) -> np.ndarray:
+def said_share(values: Values, texts: np.ndarray, place: np.ndarray, a: np.ndarray) -> np.ndarray:
     """How much of what is rare in a value stands in a text of another field.
 
     Args:
-        values: the field of the value.
-        texts: the texts of all pairs.
+        values: the field of the values.
+        texts: `Texts.parts`.
+        place: number of the text in which each value is looked for.
         a: numbers of the values.
-        at: which pair each value belongs to.
 
     Returns:
         Between 0 and 1, one for each value; float32.
@@ -101,8 +108,8 @@ def said_share(values: Values, texts: Texts, a: np.ndarray, at: np.ndarray) -> n
     for start in range(0, len(a), _CHUNK):
         rows = row[start : start + _CHUNK]
         pair, cell = _cells(starts, rows)
-        asked = texts.place[at[start : start + _CHUNK]][pair] << _PART_BITS | part[cell]
-        shared = np.bincount(pair, weights=worth[cell] * _stands(texts.parts, asked), minlength=len(rows))
+        asked = place[start : start + _CHUNK][pair] << _PART_BITS | part[cell]
+        shared = np.bincount(pair, weights=worth[cell] * _stands(texts, asked), minlength=len(rows))
         found[start : start + len(rows)] = shared / whole[rows]
     return found
 
