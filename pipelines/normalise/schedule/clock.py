@@ -9,6 +9,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass, replace
 
+from pipelines.normalise.schedule.fold import blanked
 from pipelines.normalise.schedule.model import Session
 
 _PART = r"(?P<part{n}>午前|午後|AM|PM|am|pm|朝|昼|夕方|夜)?\s?"
@@ -22,23 +23,37 @@ _TIME = (
 )
 # 10〜12時: the first number has no sign of its own
 _BARE = _PART + r"(?P<bare>[0-9]{{1,2}})"
-_TO = r"\s?(?:から|より|〜|-|→)\s?"
+# What was read between the two ends does not part them: 9:45(受付9:30)-11:15
+_TO = r"\s?\x01*\s?(?:から|より|〜|-|→)\s?"
 _RANGE = re.compile(
-    rf"(?<![0-9:第])(?:{_TIME.format(n=1)}|{_BARE.format(n=3)}(?={_TO}{_PART.format(n=4)}[0-9]{{1,2}}時))"
-    rf"(?:(?P<to>{_TO}){_TIME.format(n=2)}?(?:\s?まで)?|(?P<until>\s?まで))?"
+    rf"(?P<open>〜\s?)?(?<![0-9第])(?<![0-9]:)(?:{_TIME.format(n=1)}|{_BARE.format(n=3)}(?={_TO}{_PART.format(n=4)}[0-9]{{1,2}}時))"
+    rf"(?:(?P<to>{_TO})(?:{_TIME.format(n=2)}(?:\s?まで)?)?|(?P<until>\s?まで))?"
 )
 _FIELD = re.compile(r"(?:[0-9]{2}:[0-9]{2}:[0-9]{2}\s?[-〜]\s?[0-9]{2}:[0-9]{2}:[0-9]{2}\s?)+")
-# Words that make a time something else than the start of the activity
-_NOT_BEFORE = re.compile(
-    r"(?<![0-9時分半に])(?:受付|開場|申込|申し込み|予約|電話|締切|問い?合わ?せ|TEL)[^0-9\x01。※]{0,8}$"
+# 毎土 18-20: numbers are hours where they stand behind a day and nothing is counted with them
+_BARE_RANGE = re.compile(
+    r"(?:(?<=[月火水木金土日曜)\x01])|(?<=[月火水木金土日曜)\x01]\s))(?P<first>[0-9]{1,2})\s?[-〜]\s?(?P<last>[0-9]{1,2})(?::(?P<minute>[0-9]{2}))?(?=[\s、。(※]|$)"
 )
-_NOT_AFTER = re.compile(r"\s?(?:より|から|に)?\s?(?:受付|開場|締切|申込)")
+# Words that make a time something else than the start of the activity
+_OTHER_WORDS = (
+    r"(?:受付|受け付け|開場|開門|入場|入室|入館|入園|最終入[場館園]|申込|申し込み|予約|電話|締切|締め切り|"
+    r"〆切|問い?合わ?せ|TEL|ラストオーダー|L\.?O\.?)"
+)
+_NOT_BEFORE = re.compile(rf"\(?\s?(?<![0-9時分半に]){_OTHER_WORDS}[^0-9\x01。※\n]{{0,8}}$")
+_NOT_AFTER = re.compile(
+    r"(?:\s?(?:より|から|に|まで)(?:に|の)?\s?|(?=\S)|\s(?!\S{2,4}(?:時間)?[:は]?\s?[0-9]))(?:(?:受付|受け付け|開場|開門|入場|入館|締切|締め切り|〆切|申込)|(?<=[りら])会場|会場し)(?:開始|です|します|予定)?\)?"
+)
+_LAST_ENTRY = re.compile(r"\s?[(、]?\s?(?:最終)?(?:入[場館園]|受付)(?:は)?[^0-9]{0,4}[0-9]{1,2}[:時][0-9]{0,2}分?まで")
+_TIME_SIGN = re.compile(r"[0-9]\s?[:時-]|[0-9]\s?〜|正午")
 _LONGEST_MONTHS = 24
-_IN_MONTHS = re.compile(r"(?P<months>(?:[0-9]{1,2}月?[・、〜-]){0,6}[0-9]{1,2}月)(?:は|のみ|だけ)\s?$")
+_IN_MONTHS = re.compile(
+    r"(?P<months>(?:[0-9]{1,2}月?[・、〜-]){0,6}[0-9]{1,2}月)(?:は|のみ|だけ)\s?$|\((?P<bare>(?:[0-9]{1,2}月?[・、〜-]){0,6}[0-9]{1,2}月)\s?$"
+)
 _SEASON = re.compile(
     r"(?:[夏冬春秋][季期場]?|夏時間|冬時間|[0-9]{1,2}月?[〜-][0-9]{1,2}月|上記以外|それ以外)(?:の間)?[は:]?\s?$"
 )
 _CLOSING = re.compile(r"\s?(?:終演|終了|閉会|解散)")
+_CLOSING_BEFORE = re.compile(r"(?:終演|終了|閉会|解散)(?:時[刻間])?[:は\s]?\s?$")
 _WITHIN = re.compile(r"\s?の?間(?:で|に|の)")
 _MORNING, _AFTERNOON = frozenset(("午前", "AM", "am", "朝")), frozenset(("午後", "PM", "pm", "夕方", "夜"))
 _NOON, _MINUTES_OF_HOUR, _HOURS = 12, 60, 24
@@ -68,46 +83,98 @@ class Found:
     months: str | None = None
 
 
-def read_times(text: str) -> list[Found]:
-    """All ranges, in the order of the text.
+def read_times(text: str) -> tuple[list[Found], str]:
+    """All ranges, in the order of the text, and the text without them.
 
     Args:
         text: a folded text without its dates.
     """
+    if not _TIME_SIGN.search(text):
+        return [], text
     field = _FIELD.match(text.lstrip())
     field_end = len(text) - len(text.lstrip()) + field.end() if field else 0
+    text, ends = _without_others(text)
     found: list[Found] = []
     for match in _RANGE.finditer(text):
-        session = _session(match)
-        if session is None or _is_other(text, match):
+        session = _session(match, is_end=match.start() in ends)
+        if session is None:
             continue
-        if found and session.end is None and _CLOSING.match(text, match.end()) and found[-1].session.end is None:
-            found[-1] = replace(found[-1], session=Session(found[-1].session.start, session.start))
+        if found and session.end is None and found[-1].session.end is None and (end := _end_of_closing(text, match)):
+            found[-1] = replace(found[-1], session=Session(found[-1].session.start, session.start), end=end)
             continue
-        is_about = bool(match["about1"] or match["about2"])
-        before = text[max(0, match.start() - _LONGEST_MONTHS) : match.start()]
-        months = _IN_MONTHS.search(before)
-        is_within = bool(_WITHIN.match(text, match.end()) or _SEASON.search(before))
-        is_field = match.end() <= field_end
-        only_in = months["months"] if months else None
-        found.append(Found(session, match.start(), match.end(), is_field, is_about, is_within, only_in))
-    return found
+        found.append(_found(text, match, session, is_field=match.end() <= field_end))
+    found += [bare for match in _BARE_RANGE.finditer(text) if (bare := _bare(match))]
+    found.sort(key=lambda each: each.start)
+    found = _without_notes(text, found)
+    return found, blanked(text, [(each.start, each.end) for each in found])
 
 
-def _is_other(text: str, match: re.Match[str]) -> bool:
-    before = text[max(0, match.start() - 16) : match.start()]
-    return bool(_NOT_BEFORE.search(before) or (match["hour2"] is None and _NOT_AFTER.match(text, match.end())))
+def _found(text: str, match: re.Match[str], session: Session, *, is_field: bool) -> Found:
+    is_about = bool(match["about1"] or match["about2"])
+    before = text[max(0, match.start() - _LONGEST_MONTHS) : match.start()]
+    months = _IN_MONTHS.search(before)
+    is_within = bool(_WITHIN.match(text, match.end()) or _SEASON.search(before))
+    only_in = (months["months"] or months["bare"]) if months else None
+    start = match.start() - (len(before) - months.start()) if months else match.start()
+    return Found(session, start, match.end(), is_field, is_about, is_within, only_in)
 
 
-def _session(match: re.Match[str]) -> Session | None:
+def _end_of_closing(text: str, match: re.Match[str]) -> int:
+    """Where the words end that make a time the end of the activity (16:00終演, 終演16:00); 0 where there are none."""
+    behind = _CLOSING.match(text, match.end())
+    if behind:
+        return behind.end()
+    return match.end() if _CLOSING_BEFORE.search(text, 0, match.start()) else 0
+
+
+def _bare(match: re.Match[str]) -> Found | None:
+    first = _value(int(match["first"]), 0, None, is_clock=False)
+    last = _value(int(match["last"]), int(match["minute"] or 0), None, is_clock=False)
+    if first is None or last is None or first >= last:
+        return None
+    return Found(Session(_time(first), _time(last)), *match.span(), False, False, False)
+
+
+def _without_others(text: str) -> tuple[str, set[int]]:
+    """The text without the times of receptions and doors, and where a time that is the end of a day stands."""
+    spans: list[tuple[int, int]] = []
+    ends: set[int] = set()
+    for match in _RANGE.finditer(text):
+        before = _NOT_BEFORE.search(text, max(0, match.start() - 16), match.start())
+        after = _NOT_AFTER.match(text, match.end()) if match["hour2"] is None else None
+        if before or after:
+            end = after.end() if after else match.end()
+            is_bracket = before is not None and text[before.start()] == "(" and text[end : end + 1] == ")"
+            spans.append((before.start() if before else match.start(), end + is_bracket))
+        elif match["hour2"] is None and _LAST_ENTRY.match(text, match.end()):
+            ends.add(match.start())
+    return blanked(text, spans), ends
+
+
+def _without_notes(text: str, found: list[Found]) -> list[Found]:
+    """A lone time in a bracket or behind ※ is none of the activity where a whole range stands outside."""
+    outside = [each for each in found if not _is_in_note(text, each.start)]
+    if not any(each.session.start and each.session.end for each in outside):
+        return found
+    return [each for each in found if each in outside or each.months or (each.session.start and each.session.end)]
+
+
+def _is_in_note(text: str, position: int) -> bool:
+    return text.rfind("(", 0, position) > text.rfind(")", 0, position) or text.rfind("※", 0, position) > text.rfind(
+        "\n", 0, position
+    )
+
+
+def _session(match: re.Match[str], *, is_end: bool) -> Session | None:
     """The times of a range; None for a placeholder and for numbers that are no time."""
     part = match["part1"] or match["after1"] or match["part3"]
     first = _minutes(match, 1, part) if match["bare"] is None else _value(int(match["bare"]), 0, part, is_clock=False)
     if first is None:
         return None
-    if match["until"]:
+    is_lone = match["hour2"] is None and match["noon2"] is None
+    if match["until"] or (is_lone and (is_end or (match["open"] and not match["to"]))):
         return Session(None, _time(first))
-    if match["hour2"] is None and match["noon2"] is None:
+    if is_lone:
         return Session(_time(first), None)
     last = _minutes(match, 2, match["part2"] or match["after2"] or part)
     if last is None or first == last:

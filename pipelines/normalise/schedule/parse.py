@@ -14,22 +14,21 @@ from dataclasses import replace
 import polars as pl
 
 from pipelines.normalise.per_value import map_rows
+from pipelines.normalise.schedule.clauses import set_apart
 from pipelines.normalise.schedule.clock import Found as Time
 from pipelines.normalise.schedule.clock import read_times, times_that_hold
+from pipelines.normalise.schedule.closings import closed_weeks_codes, months_of
 from pipelines.normalise.schedule.days import Days, read_days
-from pipelines.normalise.schedule.exceptions import (
-    Exceptions,
-    closed_weeks_codes,
-    months_of,
-    postponed_codes,
-    read_exceptions,
-)
-from pipelines.normalise.schedule.fold import blanked, fold
-from pipelines.normalise.schedule.model import Rule, Schedule, Session, merged
+from pipelines.normalise.schedule.exceptions import Exceptions, read_exceptions
+from pipelines.normalise.schedule.fold import APART, BLANK, fold_schedule
+from pipelines.normalise.schedule.leftover import left_over, matters
+from pipelines.normalise.schedule.model import Day, Rule, Schedule, Session, merged
 from pipelines.normalise.schedule.notation import EVERY_SESSION
 from pipelines.normalise.schedule.render import render
 from pipelines.normalise.schedule.rules import Found as Rules
 from pipelines.normalise.schedule.rules import read_rules
+from pipelines.normalise.schedule.tongues import plain
+from pipelines.normalise.schedule.weather import moved_codes
 from warehouse.contract.derived.frames import dtypes
 
 # A cell longer than this is an article, not a schedule: nothing in it is certain, and nobody waits for it
@@ -50,6 +49,8 @@ SCHEDULE_SCHEMA = dtypes(
         "schedule_sentence",
     )
 )
+LEFTOVER = "leftover"
+_WITH_LEFTOVER = {**SCHEDULE_SCHEMA, LEFTOVER: pl.String()}
 
 
 def parse_schedule(text: str, context: dt.date | None = None, around: dt.date | None = None) -> Schedule:
@@ -65,32 +66,40 @@ def parse_schedule(text: str, context: dt.date | None = None, around: dt.date | 
         The schedule; `text_only` without anything else when nothing was understood.
     """
     if len(text) > _LONGEST:
-        return Schedule()
-    off = read_exceptions(fold(text))
-    days = read_days(off.rest, context, around)
-    times = read_times(days.rest)
-    rules = read_rules(blanked(days.rest, [(time.start, time.end) for time in times]))
-    return _schedule(off, days, times, rules)
+        return Schedule(leftover=text)
+    folded = plain(fold_schedule(text))
+    off = read_exceptions(folded)
+    days = read_days(set_apart(off.rest), context, around)
+    times, rest = read_times(days.rest)
+    rules = read_rules(rest)
+    # What is set apart takes no part in the rule; what nobody understood may be the rule itself
+    is_clear = not matters(left_over(folded, rules.rest.replace(APART, BLANK)))
+    schedule = _schedule(off, days, times, rules, is_clear=is_clear)
+    if schedule.completeness == "full" and (not is_clear or APART in rules.rest):
+        schedule = replace(schedule, completeness="partial")
+    return replace(schedule, leftover=left_over(folded, rules.rest))
 
 
-def _schedule(off: Exceptions, days: Days, times: list[Time], found: Rules) -> Schedule:
-    rules = list(found.rules)
-    if not rules and not days.dates and off.closed_days and times:
-        rules = [Rule("DAILY")]  # closing days are not the rule: it is open on all others
+def _schedule(off: Exceptions, days: Days, times: list[Time], found: Rules, *, is_clear: bool) -> Schedule:
+    rules, closed = _opened(off, days, times if is_clear else [], list(found.rules))
     differing = [time for time in times if time.months]
     times = [time for time in times if not time.months]
+    rules, times, has_deviation = _without_deviations(rules, days, times)
     # 火曜 9時〜12時、木曜 13時〜16時 are two rules, although the week has only one
-    is_aligned = _is_aligned(rules, days, times) and len({time.session for time in times}) > 1
-    kept = tuple(rules) if is_aligned and rules else merged(rules)
-    held = times_that_hold(times, is_aligned=is_aligned or _is_aligned(kept, days, times))
+    is_many = len({time.session for time in times}) > 1
+    is_aligned = is_many and len({rule.rrule for rule in rules}) > 1 and _is_aligned(rules, days, times)
+    kept = tuple(rules) if is_aligned else merged(rules)
+    held = times_that_hold(times, is_aligned=is_many and _is_aligned(kept, days, times))
     held, said = _together(_starts(kept, days), held)
     weekdays = list(dict.fromkeys(day.weekday for rule in kept for day in rule.days))
     codes = [
-        *off.codes,
-        *closed_weeks_codes(off, weekdays),
-        *postponed_codes(off, days.last),
+        *(code for code in off.codes if not code.startswith("closed=")),
+        *closed,
+        *closed_weeks_codes(off.closings, weekdays),
+        *moved_codes(off.weather, days.last),
         *found.exceptions,
         *days.exceptions,
+        *(days.limits if kept else ()),
         *said,
     ]
     codes += [f"month_differs={','.join(map(str, months_of(time.months or '')))}" for time in differing]
@@ -98,7 +107,38 @@ def _schedule(off: Exceptions, days: Days, times: list[Time], found: Rules) -> S
     undated = tuple(dict.fromkeys(days.undated))
     sessions = tuple(time.session for time in held)
     schedule = Schedule(kept, tuple(days.dates), sessions, tuple(dict.fromkeys(codes)), undated=undated)
-    return replace(schedule, completeness=_completeness(schedule, days, times, found))
+    whole = _completeness(schedule, days, times, found)
+    return replace(schedule, completeness="partial" if has_deviation and whole == "full" else whole)
+
+
+def _opened(off: Exceptions, days: Days, times: list[Time], rules: list[Rule]) -> tuple[list[Rule], list[str]]:
+    """Rules, and the closings that take a day from them.
+
+    Closing days are not the rule: without one it is open on all others, on workdays where 土日 is closed.
+    """
+    closed = list(dict.fromkeys(off.closed_days))
+    if not rules and not days.dates and not days.has_open and closed and times:
+        if {day.byday for day in closed} == {"SA", "SU"}:
+            return [Rule("WEEKLY", tuple(Day(weekday) for weekday in range(5)))], []
+        rules = [Rule("DAILY")]
+    weekdays = {day.weekday for rule in rules for day in rule.days}
+    takes_away = [day for day in closed if not weekdays or day.weekday in weekdays]
+    return rules, [f"closed={','.join(day.byday for day in takes_away)}"] if takes_away else []
+
+
+def _without_deviations(rules: list[Rule], days: Days, times: list[Time]) -> tuple[list[Rule], list[Time], bool]:
+    """月〜土 9時〜17時、土曜は12時まで: the days a rule has already, with other times; told by neither."""
+    weekly = [rule for rule in rules if rule.freq != "MONTHLY" and rule.interval == 1]
+    if len(weekly) < 2 or days.dates or len(weekly) != len(rules):
+        return rules, times, False
+    base = weekly[0]
+    every = {day.weekday for day in base.days} if base.days else set(range(7))
+    inside = [rule for rule in weekly[1:] if {day.weekday for day in rule.days} < every]
+    if not inside or not times:
+        return rules, times, False
+    begin = min(rule.start for rule in inside)
+    first = [time for time in times if time.start < begin]
+    return [rule for rule in rules if rule not in inside], first or times, True
 
 
 def _starts(rules: Sequence[Rule], days: Days) -> list[int]:
@@ -166,13 +206,30 @@ def read_schedules(texts: pl.Series, context: pl.Series | None = None, around: p
     Returns:
         Frame of the same length and order with the columns of `SCHEDULE_SCHEMA`; a null text is a row of nulls.
     """
+    return read_with_leftover(texts, context, around).drop(LEFTOVER)
+
+
+def read_with_leftover(
+    texts: pl.Series, context: pl.Series | None = None, around: pl.Series | None = None
+) -> pl.DataFrame:
+    """The same with a further column `leftover`: the words that nobody read, null where all was read.
+
+    Args:
+        texts: as for `read_schedules`.
+        context: as for `read_schedules`.
+        around: as for `read_schedules`.
+    """
     if context is not None:
         return _in_context(texts, context, around)
-    return map_rows(texts, lambda text: _row(parse_schedule(text)), SCHEDULE_SCHEMA)
+    return map_rows(texts, lambda text: _row(parse_schedule(text)), _WITH_LEFTOVER)
+
+
+def _row(schedule: Schedule) -> tuple[object, ...]:
+    return (*_values(schedule), schedule.leftover or None)
 
 
 @functools.lru_cache(maxsize=50_000)
-def _row(schedule: Schedule) -> tuple[object, ...]:
+def _values(schedule: Schedule) -> tuple[object, ...]:
     """The values of `SCHEDULE_SCHEMA`; remembered, because texts differ far more than what they say."""
     starts, ends = ([getattr(each, side) for each in schedule.sessions] for side in ("start", "end"))
     return (
@@ -201,6 +258,6 @@ def _in_context(texts: pl.Series, context: pl.Series, around: pl.Series | None) 
     asked = asked.select("text", "day", around=middle)
     distinct = asked.unique(maintain_order=True).drop_nulls("text")
     rows = [_row(parse_schedule(*row)) for row in distinct.iter_rows()]
-    answers = distinct.hstack(pl.DataFrame(rows, schema=SCHEDULE_SCHEMA, orient="row"))
+    answers = distinct.hstack(pl.DataFrame(rows, schema=_WITH_LEFTOVER, orient="row"))
     joined = asked.join(answers, on=["text", "day", "around"], how="left", nulls_equal=True, maintain_order="left")
-    return joined.select(list(SCHEDULE_SCHEMA))
+    return joined.select(list(_WITH_LEFTOVER))
