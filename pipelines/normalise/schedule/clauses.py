@@ -39,9 +39,14 @@ _CONDITION = re.compile(
 _ELSEWHERE = re.compile(
     r"(?:その)?[翌前](?:日|[月火水木金土日](?:曜日?|(?=[)、\s]|$))|平日|週|月)(?:の?[月火水木金土日]曜日?)?"
 )
+# 休館日（偶数月第3木曜日）: a label governs what stands behind it
+_CLOSING_LABEL = re.compile(
+    r"(?:休[館業室所園場診]日?|定休日?|閉[館所室庁]日|お?休みの?日?)(?:\s?\([^)]*\)?|\s?[:は]\s?[^\n。※◆]*?(?=\s?[0-9]{1,2}[:時]|[\n。※◆]|$))"
+)
 _FOREIGN = re.compile(r"(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9:.]+(?:Z|[+-][0-9:]+)?")
 _MONTHS = r"(?:[0-9]{1,2}月?\s?[・、〜-]\s?){0,6}[0-9]{1,2}月"
 _IN_MONTHS = re.compile(rf"(?:(?<=[※(、\s])|^){_MONTHS}(?:は|のみ|だけ|に限り|の間は|中は)(?P<what>[^)。\n※]*)")
+_ON_HOLIDAYS = re.compile(r"(?:祝日|祝祭日|祝休日|休日)(?:は|の週は|の月は|のみ)[^)。\n※]*")
 _SEASON = re.compile(r"(?:夏休み|冬休み|春休み|長期休[みや暇]業?)(?:期間)?(?:中)?(?:は|のみ)[^)。\n※]*")
 # What the readers of rules and times understand of 12月のみ…
 _KNOWN_IN_MONTHS = re.compile(r"[、\s第0-9・週の月火水木金土日曜も:〜-]*|\s?(?:午前|午後|[0-9:時分半〜からまで\s-])+")
@@ -51,7 +56,7 @@ _RULE_SIGN = re.compile(
 _DATE_SIGN = re.compile(r"[0-9]{1,2}月\s?[0-9]{1,2}|[0-9]{1,2}/[0-9]{1,2}")
 _NOTE = re.compile(r"※[^※\n。]*")
 _END_OF_TIME = re.compile(r"(?:[0-9]:[0-9]{2}|[0-9]時|分|半)\s")
-_SIGN = re.compile(r"[※限場除休閉申込応募予受締切〆翌前但なのは際以延中都更発現必掲録最初楽前昨こかT]|ただし|やすみ")
+_SIGN = re.compile(r"[※祝限場除休閉申込応募予受締切〆翌前但なのは際以延中都更発現必掲録最初楽前昨こかT]|ただし|やすみ")
 
 
 def set_apart(text: str) -> str:
@@ -64,13 +69,15 @@ def set_apart(text: str) -> str:
         return text
     for match in list(_RECEPTION.finditer(text)):
         text = _out(text, *match.span(), BLANK)
-    for pattern in (_FOREIGN, _FORMER, _LAST_DAY, _PROVISO, _ELSEWHERE):
+    for pattern in (_FOREIGN, _ON_HOLIDAYS, _FORMER, _LAST_DAY, _PROVISO, _ELSEWHERE):
         for match in list(pattern.finditer(text)):
             text = _out(text, *match.span())
     for pattern in (_IN_MONTHS, _SEASON):
         for match in list(pattern.finditer(text)):
             if not ("what" in match.groupdict() and _KNOWN_IN_MONTHS.fullmatch(match["what"])):
                 text = _out(text, *match.span())
+    for match in list(_CLOSING_LABEL.finditer(text)):
+        text = _out(text, *match.span())
     while condition := _CONDITION.search(text):
         text = _out(text, *_scope(text, *condition.span()))
     return _without_notes(text) if "※" in text else text
@@ -91,7 +98,7 @@ def _scope(text: str, start: int, end: int) -> tuple[int, int]:
     strong = _last(text, start, _STRONG)
     if strong >= 0 and text[strong] in "※☆★":
         return _after_time(text, strong + 1, start), _first(text, end, _STRONG)
-    return _plain_start(text, start, strong + 1), _first(text, end, "、(" + _STRONG)
+    return _plain_start(text, start, _after_time(text, strong + 1, start)), _first(text, end, "、(" + _STRONG)
 
 
 def _after_time(text: str, first: int, start: int) -> int:

@@ -24,7 +24,7 @@ _TIME = (
 # 10〜12時: the first number has no sign of its own
 _BARE = _PART + r"(?P<bare>[0-9]{{1,2}})"
 # What was read between the two ends does not part them: 9:45(受付9:30)-11:15
-_TO = r"\s?\x01*\s?(?:から|より|〜|-|→)\s?"
+_TO = r"\s?\x01*\s?(?:集合|開始|開演|スタート)?\s?(?:から|より|〜|-|→)\s?"
 _RANGE = re.compile(
     rf"(?P<open>〜\s?)?(?<![0-9第])(?<![0-9]:)(?:{_TIME.format(n=1)}|{_BARE.format(n=3)}(?={_TO}{_PART.format(n=4)}[0-9]{{1,2}}時))"
     rf"(?:(?P<to>{_TO})(?:{_TIME.format(n=2)}(?:\s?まで)?)?|(?P<until>\s?まで))?"
@@ -39,6 +39,7 @@ _OTHER_WORDS = (
     r"(?:受付|受け付け|開場|開門|入場|入室|入館|入園|最終入[場館園]|申込|申し込み|予約|電話|締切|締め切り|"
     r"〆切|問い?合わ?せ|TEL|ラストオーダー|L\.?O\.?)"
 )
+_OTHER_SIGN = re.compile("[受開入申予電締〆問TLラ会門]")
 _NOT_BEFORE = re.compile(rf"\(?\s?(?<![0-9時分半に]){_OTHER_WORDS}[^0-9\x01。※\n]{{0,8}}$")
 _NOT_AFTER = re.compile(
     r"(?:\s?(?:より|から|に|まで)(?:に|の)?\s?|(?=\S)|\s(?!\S{2,4}(?:時間)?[:は]?\s?[0-9]))(?:(?:受付|受け付け|開場|開門|入場|入館|締切|締め切り|〆切|申込)|(?<=[りら])会場|会場し)(?:開始|です|します|予定)?\)?"
@@ -139,6 +140,8 @@ def _without_others(text: str) -> tuple[str, set[int]]:
     """The text without the times of receptions and doors, and where a time that is the end of a day stands."""
     spans: list[tuple[int, int]] = []
     ends: set[int] = set()
+    if not _OTHER_SIGN.search(text):
+        return text, ends
     for match in _RANGE.finditer(text):
         before = _NOT_BEFORE.search(text, max(0, match.start() - 16), match.start())
         after = _NOT_AFTER.match(text, match.end()) if match["hour2"] is None else None
@@ -171,6 +174,8 @@ def _session(match: re.Match[str], *, is_end: bool) -> Session | None:
     first = _minutes(match, 1, part) if match["bare"] is None else _value(int(match["bare"]), 0, part, is_clock=False)
     if first is None:
         return None
+    if part is None and match["hour2"] and int(match["hour2"]) > _NOON and first >= _NOON * _MINUTES_OF_HOUR:
+        first = int(match["hour1"] or match["bare"] or _NOON) * _MINUTES_OF_HOUR + first % _MINUTES_OF_HOUR
     is_lone = match["hour2"] is None and match["noon2"] is None
     if match["until"] or (is_lone and (is_end or (match["open"] and not match["to"]))):
         return Session(None, _time(first))
@@ -220,10 +225,22 @@ def times_that_hold(found: list[Found], *, is_aligned: bool) -> list[Found]:
     """
     fields = [each for each in found if each.is_field]
     words = [each for each in found if not each.is_field]
-    distinct = _distinct(words)
+    distinct = _distinct(words) if is_aligned else _parts(_distinct(words))
     if fields and (len(distinct) < 2 or any(each.session.end is None for each in distinct)):
         return _distinct(fields)
     return words if is_aligned else distinct
+
+
+def _parts(found: list[Found]) -> list[Found]:
+    """10時〜16時 利用は10時〜12時、13時〜16時: a range that goes from the first part to the last is those parts."""
+    for each in found:
+        others = [other.session for other in found if other is not each]
+        starts = [session.start for session in others if session.start]
+        ends = [session.end for session in others if session.end]
+        is_whole = len(starts) == len(ends) == len(others) > 1
+        if is_whole and (each.session.start, each.session.end) == (min(starts), max(ends)):
+            return [other for other in found if other is not each]
+    return found
 
 
 def _distinct(found: list[Found]) -> list[Found]:

@@ -13,11 +13,11 @@ from pipelines.normalise.schedule.fold import APART, blanked
 from pipelines.normalise.schedule.model import LAST, Day
 from pipelines.normalise.schedule.notation import WEEKDAYS
 
-_MONTHS = r"[0-9]{1,2}月?(?:\s?[・、と〜-]\s?[0-9]{1,2}月?){0,5}(?<=月)(?!\s?[0-9])"
-_WEEK_NUMBERS = r"第\s?[1-5](?:\s?[・、と]\s?第?[1-5])*"
+_MONTHS = r"(?>[0-9]{1,2}月?(?:\s?[・、と〜-]\s?[0-9]{1,2}月?){0,5}(?<=月))(?!\s?[0-9]|[はの]\s?第|のみ|だけ|は毎)"
+_WEEK_NUMBERS = r"第\s?[1-5](?:\s?[・、と]\s?第?[1-5]|第[1-5])*"
 _LONE = r"(?:(?<![一-龠々0-9ぁ-んァ-ヶー])|(?<=毎週)|(?<=各週)|(?<=の))[月火水木金土日](?![一-龠々](?<![休除閉定祝]))"
 _BY_DAY = (
-    rf"(?<![翌前次])(?:(?:毎週|毎月|各)\s?)?(?:{_WEEK_NUMBERS}週?の?|最終)?\s?"
+    rf"(?<![翌前次])(?<![翌前]週)(?<![翌前]週の)(?:(?:毎週|毎月|各)\s?)?(?:{_WEEK_NUMBERS}週?の?|最終)?\s?"
     rf"(?:[月火水木金土日]曜日?|(?<![一-龠])(?=[月火水木金土日]{{2}})月?火?水?木?金?土?日?月?(?=[・、祝休定を以は])|(?:(?<=第[1-5])|(?<=[・、と][1-5])|(?<=週))[月火水木金土日]|{_LONE}|土日|\([月火水木金土日]\))(?:[・、と/][月火水木金土日](?:曜日?)?(?![曜一-龠](?<![休除閉曜祝]))){{0,6}}"
 )
 _DATE = (
@@ -52,7 +52,7 @@ _NOUNS = (
     ("storm_cancels", r"荒天時?|悪天候?時?|台風|暴風"),
     ("", r"お盆(?:休み|期間)?"),  # the guide has no code for it; the words stay in the raw text
     ("temp_closed", r"臨時(?:休[館業室所園診]|閉[館所])日?"),
-    ("closed_week", rf"{_WEEK_NUMBERS}\s?週目?(?!の)"),
+    ("closed_week", rf"{_WEEK_NUMBERS}\s?週目?(?!の|[月火水木金土日])"),
     ("closed_month", _MONTHS),
     ("closed", _BY_DAY),
 )
@@ -65,9 +65,14 @@ _HOLIDAYS = "|".join(
 )
 # Atomic: a long list of months would otherwise be cut up in every possible way
 _LIST = rf"(?>(?:(?:{_HOLIDAYS})\s|(?>{_NOUN})(?:\((?:{_DATES})\))?{_JOIN}){{1,8}})"
+# 月曜休館日, but not 休館日：月曜 nor 休館日（月曜）: there the word is a label
+_OFF_DAY = (
+    r"(?>(?:休[館室会講業止診園所場演廊校]|定休|閉[室館所園庁])日?)(?!\s?:)"
+    r"(?!(?<=日)(?:\s?\(|\s?[はが]\s?|\s)(?:毎[週月]|第[1-5]|[月火水木金土日]曜|[月火水木金土日][・、]|年末|祝|[0-9]{1,2}[月/]))"
+)
 _OFF = (
-    r"(?:除く|除き|除いた|のぞく|以外|除外|お?休みです|お?休み|お?やすみ|休[館室会講業止診園所場演廊校]日?|定休日?|閉[室館所園庁]日?|"
-    r"利用(?:不可|できません)|行わない|行いません|実施しません|開催しません|活動しません|ありません|なし|無し|中止|休(?![日憩養暇]))"
+    rf"(?:除く|除き|除いた|のぞく|以外|除外|お?休みです|お?休み|お?やすみ|{_OFF_DAY}|"
+    rf"利用(?:不可|できません)|行わない|行いません|実施しません|開催しません|活動しません|ありません|なし|無し|中止|休(?![日憩養暇]))"
 )
 _LINK = (
     r"(?:に(?:あたる|当たる|重なる|かさなる)(?:場合|時|とき|日)?|の(?:場合|とき|際|日|ため)|は除いて|期間|中|祝日のため|により)?"
@@ -75,16 +80,17 @@ _LINK = (
 )
 _MOVED = r"\s?\(\s?(?:その日が|当日が|[月火水木金土日]曜日?が|ただし、?)?\s?(?:祝日|祝休日|祝祭日|休日)[^()]{0,24}\)"
 _CLOSED = re.compile(
-    rf"[※(]?\s?(?:ただし|但し)?、?\s?(?P<nouns>{_LIST}|(?:昼休み\s?[:は(]?\s?)?{_TIMES}\)?)(?P<moved>{_MOVED})?{_LINK}{_OFF}(?:です|とな(?:る|ります))?"
+    rf"[※(]?\s?(?:ただし|但し)?、?\s?(?P<nouns>{_LIST}|(?:昼休み\s?[:は(]?\s?)?{_TIMES}\)?(?=[はをも休除閉]|\s?の間|お))(?P<moved>{_MOVED})?{_LINK}{_OFF}(?:です|とな(?:る|ります))?"
     rf"(?P<behind>{_MOVED})?(?:(?=を除く)を除く)?"
 )
 _LABEL = (
-    r"(?<![月日祝始曜)〜])(?:休[館業室所園場診廊]日?|定休日?|閉[館所室庁]日|"
+    r"(?:(?<![月日祝始曜)〜])|(?=[休定閉]..?\s?:))(?:休[館業室所園場診廊]日?|定休日?|閉[館所室庁]日|"
     r"(?<![はがもを一-龠])(?:お?休みの日|お?休み|お?やすみ|休(?=[:)]))|除外日)"
 )
 _LABELLED = re.compile(
-    rf"{_LABEL}(?P<link>\)|は|:|\s|\(|=){{0,3}}(?P<nouns>(?<=[)は:\s(=]){_LIST}|(?<=日)\s?{_LIST})(?P<tail>(?:\s?\([^()]*\))?(?:\s?(?:及び|および|・|、|と)\s?{_LIST})?)"
+    rf"{_LABEL}(?P<link>(?:\)|は|:|\s|\(|=){{0,3}})(?P<nouns>(?<=[)は:\s(=]){_LIST}|(?<=日)\s?{_LIST})(?P<tail>(?:\s?\([^()]*\))?(?:\s?(?:及び|および|・|、|と)\s?{_LIST})?)"
 )
+_TO_SPACE = re.compile(r"[^\s。※◆)\x01]*")
 _RULE_IN_FRONT = re.compile(rf"(?!土・?日(?:曜日?)?、){_BY_DAY}(?:、(?={_HOLIDAYS})|、?\s?(?=雨|荒|悪天|台風|暴風))")
 _ANY_DAY = re.compile("曜|毎日|平日|[0-9]時|:")
 _OFF_SIGN = re.compile("[除休閉止]|なし|無し|ない|ません|のぞ|以外|やすみ|不可")
@@ -114,6 +120,7 @@ def read_closings(text: str) -> Closings:
         return found
     for match in list(_LABELLED.finditer(text)):
         _take(found, match.span(), [match.span("nouns"), match.span("tail")])
+        found.rest = blanked(found.rest, [(match.end(), _end_of_label(found.rest, match))], APART)
     for match in list(_CLOSED.finditer(found.rest)):
         start = _after_rule(found.rest, match)
         moved = [match.span(name) for name in ("moved", "behind") if match[name]]
@@ -123,8 +130,19 @@ def read_closings(text: str) -> Closings:
     return found
 
 
+def _end_of_label(text: str, match: re.Match[str]) -> int:
+    """Where the scope of a label ends: with its bracket, or before the next space."""
+    if "(" in text[match.start() : match.start("nouns")] or "(" in (match["link"] or ""):
+        close = text.find(")", match.end())
+        return close if close >= 0 else len(text)
+    unread = _TO_SPACE.match(text, match.end())
+    return unread.end() if unread else match.end()
+
+
 def _after_rule(text: str, match: re.Match[str]) -> int:
     """In 毎週火曜日、祝日は休み the day is the rule, unless a rule stands before: 毎日10時〜、火曜、祝日は休み."""
+    if text[: match.start("nouns")].endswith("は") and "、" in match["nouns"]:
+        return match.start("nouns") + match["nouns"].rindex("、") + 1  # 1月は第3土曜、8月は休み: two clauses
     rule = _RULE_IN_FRONT.match(text, match.start("nouns"))
     return match.start() if rule is None or _ANY_DAY.search(text, 0, match.start()) else rule.end()
 
@@ -192,7 +210,7 @@ def closed_weeks_codes(found: Closings, weekdays: list[int]) -> list[str]:
 def months_of(words: str) -> tuple[int, ...]:
     """Months of 1・8月 or 7月〜9月; over the turn of the year too."""
     numbers = [number for number in map(int, re.findall(r"[0-9]+", words)) if 1 <= number <= 12]
-    if len(numbers) == 2 and re.search("[〜-]", words):
+    if len(numbers) == 2 and re.search("[〜-]|から", words):
         first, last = numbers
         return tuple(sorted((first - 1 + step) % 12 + 1 for step in range((last - first) % 12 + 1)))
     return tuple(dict.fromkeys(numbers))

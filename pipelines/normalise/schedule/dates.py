@@ -36,6 +36,8 @@ _DAY_ONLY = re.compile(
 _DAY_TO = re.compile(
     r"\s?(?:〜|-|から)\s?(?P<day>[0-9]{1,2})(?:日|(?![0-9]))(?![:時月/.人名歳才円階回F分]|\s?(?:月|時))" + _WEEKDAY
 )
+# 10月5日(土)18:00〜、6日(日)14:00〜: a day with its weekday goes on with the month
+_LONE_DAY = re.compile(r"(?<![0-9月/第毎翌])(?P<day>[0-9]{1,2})日(?=\s?\([月火水木金土日])" + _WEEKDAY)
 _LONG_GAP_MONTHS = 6
 
 
@@ -96,9 +98,12 @@ def mentions_of(text: str) -> tuple[list[Mention], list[tuple[int, int]]]:
     spans: list[tuple[int, int]] = []
     position, year = 0, None
     while position < len(text):
-        match = _next(text, position)
+        match = _next(text, position, found)
         if match is None:
             break
+        if match.re is _LONE_DAY:
+            position = _lone_day(match, found, spans)
+            continue
         named = match.groupdict()
         if named.get("year") or named.get("era"):
             year = year_of(match)
@@ -121,9 +126,18 @@ def _weekday(match: re.Match[str]) -> int | None:
     return WEEKDAYS.index(named) if named else None
 
 
-def _next(text: str, position: int) -> re.Match[str] | None:
-    found = [match for pattern in (_DATE, _MONTH_DAY) if (match := pattern.search(text, position))]
+def _next(text: str, position: int, before: list[Mention]) -> re.Match[str] | None:
+    patterns = (_DATE, _MONTH_DAY, _LONE_DAY) if before else (_DATE, _MONTH_DAY)
+    found = [match for pattern in patterns if (match := pattern.search(text, position))]
     return min(found, key=lambda match: (match.start(), -match.end()), default=None)
+
+
+def _lone_day(match: re.Match[str], found: list[Mention], spans: list[tuple[int, int]]) -> int:
+    last, day = found[-1], int(match["day"])
+    if day > last.day and is_day(last.month, day):
+        found.append(Mention(last.year, last.month, day, *match.span(), _weekday(match)))
+        spans.append(match.span())
+    return match.end()
 
 
 def _more_days(text: str, position: int, found: list[Mention], spans: list[tuple[int, int]]) -> int:

@@ -21,6 +21,7 @@ _CLOCK_TO = re.compile(rf"{_CLOCK}(?:から|〜|-|より)\s?")
 _CLOCK_BEHIND = re.compile(rf"{_CLOCK}(?:まで)?")
 _UNTIL = re.compile(r"\s?まで")
 _FROM = re.compile(r"\s?(?:から|〜|より|以降)(?!\s?[0-9午])")
+_LEADING = re.compile(r"(?:^|[\s◆(])〜\s?$")
 _ABOUT = re.compile(r"\s?(?:頃|ごろ|ころ|前後|あたり|以前|以降|生まれ|現在)")
 _FISCAL = re.compile(r"(?:(?P<year>20[0-9]{2})|(?P<era>令和|R)\s?(?P<n>[0-9]{1,2}|元))\s?年度")
 _MONTH_PERIOD = re.compile(
@@ -182,6 +183,10 @@ def _is_limit(found: Days, mention: Mention) -> bool:
                 found.limits.append(code.format(mention.date))
             found.rest = blanked(found.rest, [match.span()], BLANK if mention.date else APART)
             return True
+    if _LEADING.search(found.rest, 0, mention.start):
+        found.has_open = True
+        found.limits += [f"period=/{mention.date}"] if mention.date else []
+        return True
     if _ABOUT.match(found.rest, mention.end):
         found.has_open = True
         return True

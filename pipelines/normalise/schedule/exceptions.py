@@ -20,12 +20,13 @@ _WHICH = r"(?:(?:第\s?[1-5]\s?)?[月火水木金土日](?:曜日?)?(?:が|と|�
 _ELSEWHERE = r"(?:翌|前|第|振|変更|[月火水木金土日]曜|[0-9]{1,2}日)"
 # Moved to another day: on the holiday itself nothing takes place
 _HOLIDAY_MOVED = re.compile(
-    rf"[※(]?\s?(?:ただし|但し)?、?\s?(?:{_WHICH}?{_HOLIDAY}{_CASE}(?:は|には|、)?[^。※)\x01\n]{{0,12}}{_ELSEWHERE}"
-    rf"|{_HOLIDAY}(?:は|→)\s?(?:翌|前|振))[^。※)\n]{{0,12}}\)?"
+    rf"[※(]?\s?(?:ただし|但し)?、?\s?(?:{_WHICH}?{_HOLIDAY}{_CASE}(?:は|には|、)?[^。※)\x01\n可開]{{0,12}}{_ELSEWHERE}"
+    rf"|{_HOLIDAY}(?:は|→)\s?(?:翌|前|振|[^。※)\x01\n休]{{1,12}}(?:振替|振り替え|変更|移動)|(?:第[1-5]の?)?[月火水木金土日]曜日?(?=\))))[^。※)\n]{{0,12}}\)?"
 )
 # The same of a closing: 月曜休館（祝日の場合は翌日）; then the holiday is the very day on which it is open
 _CLOSING_MOVED = re.compile(
     rf"[※(]?\s?(?:ただし|但し)?、?\s?(?:{_WHICH}?{_HOLIDAY}{_CASE}|{_WHICH}{_HOLIDAY}の)[^。※)\n]{{0,20}}(?:休[館園業室場所診]|開[館園場所]|閉[館園])[^。※)\n]{{0,16}}\)?"
+    rf"|[※(]?\s?{_WHICH}{_HOLIDAY}{_CASE}(?:は|も)?(?:利用可|開[館園場所])[^。※)\n]*"
 )
 # What else is moved, and to where: no code says it
 _OTHER_MOVED = re.compile(
@@ -76,15 +77,13 @@ def read_exceptions(text: str) -> Exceptions:
     if "祝" in rest or "休" in rest:
         rest, moved = _moved(rest)
         codes += moved
-    codes_late: list[str] = []
+    closings = read_closings(rest)
+    rest, codes = closings.rest, codes + closings.codes
     for code, signs, pattern in _WORDS:
         if any(sign in rest for sign in signs):
             spans = [match.span() for match in pattern.finditer(rest)]
-            codes_late += [code] * len(spans)
+            codes += [code] * len(spans)
             rest = blanked(rest, spans)
-    closings = read_closings(rest)
-    rest = closings.rest
-    codes += [*codes_late, *closings.codes]
     principle = [match.span() for match in _IN_PRINCIPLE.finditer(rest)]
     if principle:
         codes.append("in_principle")

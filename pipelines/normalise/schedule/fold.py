@@ -52,6 +52,7 @@ _SPACED_MONTH = re.compile(r"(?<![0-9:第時分])([0-9]{1,2}) (?=月(?!曜|[・�
 _SPACED_UNIT = re.compile(
     r"(?<=[0-9]) (?=(?:年|時|分|週)(?!間))|(?<=月) (?=[0-9]{1,2} ?日(?!曜))|(?<=[0-9]年) (?=[0-9])"
 )
+_SPACED_SIGN = re.compile("[0-9月年] [0-9年月時分週]")
 # Dates and clocks of other people's tables: a date with a zero clock, a clock with the zero day
 _DATE_STAMP = r"(?P<date>(?:19|20)[0-9]{2}(?:[-/.年])[0-9]{1,2}[-/.月][0-9]{1,2}日?)"
 _ZERO_CLOCK = re.compile(
@@ -88,7 +89,7 @@ def fold_schedule(text: str) -> str:
     text = _HEADING.sub(r"◆\1 ", text)
     if "(" in text:
         text = _ENUMERATED.sub("◇", text)
-    if "月 " in text or " 月" in text or _SPACED_UNIT.search(text):
+    if _SPACED_SIGN.search(text):
         text = _SPACED_UNIT.sub("", _SPACED_MONTH.sub(r"\1", text))
     return _stamps(text) if _STAMP_SIGN.search(text) else text
 

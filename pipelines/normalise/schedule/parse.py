@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -73,11 +74,13 @@ def parse_schedule(text: str, context: dt.date | None = None, around: dt.date | 
     times, rest = read_times(days.rest)
     rules = read_rules(rest)
     # What is set apart takes no part in the rule; what nobody understood may be the rule itself
-    is_clear = not matters(left_over(folded, rules.rest.replace(APART, BLANK)))
+    leftover = left_over(folded, rules.rest)
+    has_apart = APART in rules.rest
+    is_clear = not matters(left_over(folded, rules.rest.replace(APART, BLANK)) if has_apart else leftover)
     schedule = _schedule(off, days, times, rules, is_clear=is_clear)
-    if schedule.completeness == "full" and (not is_clear or APART in rules.rest):
-        schedule = replace(schedule, completeness="partial")
-    return replace(schedule, leftover=left_over(folded, rules.rest))
+    is_full = schedule.completeness == "full" and is_clear and not has_apart
+    whole = "full" if is_full else "partial" if schedule.completeness == "full" else schedule.completeness
+    return replace(schedule, completeness=whole, leftover=leftover)
 
 
 def _schedule(off: Exceptions, days: Days, times: list[Time], found: Rules, *, is_clear: bool) -> Schedule:
@@ -127,18 +130,39 @@ def _opened(off: Exceptions, days: Days, times: list[Time], rules: list[Rule]) -
 
 
 def _without_deviations(rules: list[Rule], days: Days, times: list[Time]) -> tuple[list[Rule], list[Time], bool]:
-    """月〜土 9時〜17時、土曜は12時まで: the days a rule has already, with other times; told by neither."""
-    weekly = [rule for rule in rules if rule.freq != "MONTHLY" and rule.interval == 1]
-    if len(weekly) < 2 or days.dates or len(weekly) != len(rules):
+    """月〜土 9時〜17時、土曜は12時まで: days a rule has already, and days of no known year, with times of their own.
+
+    Returns:
+        Rules and times without them, and whether there were any.
+    """
+    inside = _inside(rules)
+    if not inside and not ((rules or days.dates) and days.undated_positions):
         return rules, times, False
-    base = weekly[0]
-    every = {day.weekday for day in base.days} if base.days else set(range(7))
-    inside = [rule for rule in weekly[1:] if {day.weekday for day in rule.days} < every]
-    if not inside or not times:
-        return rules, times, False
-    begin = min(rule.start for rule in inside)
-    first = [time for time in times if time.start < begin]
-    return [rule for rule in rules if rule not in inside], first or times, True
+    others = [rule.start for rule in inside] + days.undated_positions
+    marks = sorted([*((start, "other") for start in others), *((time.start, "time") for time in times)])
+    own = [here[0] for before, here in itertools.pairwise(marks) if (before[1], here[1]) == ("other", "time")]
+    left = [time for time in times if time.start not in own or time.start < min(others, default=0)]
+    kept = left if any(time.start < min(others) for time in left) else times
+    return [rule for rule in rules if rule not in inside], kept, bool(inside) or kept != times
+
+
+def _inside(rules: list[Rule]) -> list[Rule]:
+    """Rules all of whose days an earlier rule of every week has."""
+    found: list[Rule] = []
+    for index, rule in enumerate(rules):
+        weekdays = {day.weekday for day in rule.days}
+        for base in rules[:index]:
+            is_weekly = base.freq != "MONTHLY" and base.interval == 1 and not base.months
+            every = {day.weekday for day in base.days} if base.days else set(range(7))
+            if (
+                is_weekly
+                and not rule.months
+                and weekdays
+                and (weekdays < every or (weekdays == every and rule.freq == "MONTHLY"))
+            ):
+                found.append(rule)
+                break
+    return found
 
 
 def _starts(rules: Sequence[Rule], days: Days) -> list[int]:

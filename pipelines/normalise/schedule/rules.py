@@ -31,9 +31,9 @@ _ONLY_MONTH = re.compile(
     rf"[※(]?(?:ただし|但し)?、?(?P<months>(?:[0-9]{{1,2}}月?[・、〜-]){{0,6}}[0-9]{{1,2}}月)(?:のみ|だけ|は)、?\s?"
     rf"(?P<what>{_ORDINALS}(?:{_PLAIN_WEEKDAY}(?:・{_PLAIN_WEEKDAY})*)?)(?P<too>も)?\)?"
 )
-_EVERY_DAY = re.compile(r"毎日(?!曜)|年中無休|連日")
-_WORKDAYS = re.compile(r"(?<!いつもは)(?:毎週)?平日|ウィークデー")
-_WEEKEND = re.compile(r"(?:毎週)?(?:土日祝?日?|土・日(?:曜日?)?(?:・祝日?)?|週末)(?!曜?以外)")
+_EVERY_DAY = re.compile(r"毎日(?!曜|\s?\(\s?[月火水木金土日](?!曜?日?は))|年中無休|連日")
+_WORKDAYS = re.compile(r"(?<!いつもは)(?:毎週)?平日(?!\s?[の(]\s?(?:[月火水木金]|第))|ウィークデー")
+_WEEKEND = re.compile(r"(?:毎週)?(?<![月火水木金])(?:土日祝?日?|土・日(?:曜日?)?(?:・祝日?)?|週末)(?!曜?以外)")
 _SPAN = re.compile(
     r"(?:毎週)?(?<![0-9])\(?([月火水木金土日])(?:曜日?)?\s?(?:〜|-|から)\s?([月火水木金土日])(?:曜日?|(?![月曜日々]))"
 )
@@ -57,12 +57,17 @@ _MONTH_DAY = re.compile(
 )
 _ENDING_IN = re.compile(r"毎月\s?(?P<digit>[0-9])の(?:つく|付く)日")
 _MONTHS = re.compile(
-    r"(?P<odd>奇数月)|(?P<even>偶数月)|(?:毎年)?(?P<list>(?:[0-9]{1,2}月?\s?[・、〜-]\s?){0,11}[0-9]{1,2}月)(?=の?\s?(?:各月|毎月|毎週|第|最終|の期間|[1-5](?:・[1-5])*[火水木金土](?!曜)))"
+    r"(?P<odd>奇数月)|(?P<even>偶数月)|(?:毎年)?(?P<list>(?:[0-9]{1,2}月?\s?(?:[・、〜-]|から)\s?){0,11}[0-9]{1,2}月)(?:まで)?\)?(?=の?\s?(?:各月|毎月|毎週|第|最終|の期間|[1-5](?:・[1-5])*[火水木金土](?!曜)))"
 )
 _COUNT = re.compile(r"(?:全|計|合計)\s?(?P<n>[0-9]{1,2})\s?回")
 _OPEN_FREQUENCY = re.compile(
     r"月\s?に?\s?[0-9](?:\s?[〜-・]\s?[0-9])?\s?[回度日]|年\s?に?\s?[0-9]{1,2}(?:[〜-][0-9]{1,2})?\s?回|不定期?|随時"
 )
+_MONTHS_BEHIND = re.compile(
+    r"(?<=[(\s※])(?:毎年)?(?P<list>(?:[0-9]{1,2}月?\s?(?:[・、〜-]|から)\s?){1,11}[0-9]{1,2}月)(?:まで)?(?:の間|の期間)?(?:のみ|だけ)?"
+    r"(?:に?(?:開催|実施))?(?=\)|\s|$)(?P<odd>(?!))?(?P<even>(?!))?"
+)
+_FEW_A_YEAR = re.compile(r"年\s?に?\s?(?:[2-9]|1[01]?)\s?[〜-]?\s?[0-9]*\s?回")
 _OFTEN = re.compile(r"月\s?に?\s?[0-9]\s?[回度]の?(?:開催|実施|活動)?")
 _EVERY_N_MONTHS = re.compile(r"(?P<n>[2-6])\s?か月に(?:1|一)?[回度]の?|隔月で?の?")
 _CONTRADICTION = re.compile(r"毎週\s?(?:1回)?\s?第\s?[1-5]")
@@ -120,6 +125,8 @@ def read_rules(text: str) -> Found:
     differs = list(_ONLY_MONTH.finditer(text)) if has_months else []
     rest = blanked(text, [match.span() for match in differs])
     limits = list(_MONTHS.finditer(rest)) if has_months else []
+    behind = list(_MONTHS_BEHIND.finditer(blanked(rest, [match.span() for match in limits]))) if has_months else []
+    limits += behind[:1]
     intervals = list(_EVERY_N_MONTHS.finditer(rest)) if "か月" in text or "隔月" in text else []
     monthly, rest = _monthly(rest, intervals)
     weekly, rest = _weekly(rest, found)
@@ -130,6 +137,9 @@ def read_rules(text: str) -> Found:
     if not monthly and _is_open(text, rest, found.count):
         weekly = []
     monthly, weekly = _limited(monthly, limits), _limited(weekly, limits)
+    if _FEW_A_YEAR.search(text):
+        # In which months is not said
+        monthly, weekly = ([rule for rule in rules if rule.months] for rules in (monthly, weekly))
     for match in differs:
         monthly = _differing(found, monthly, match)
     found.rules = sorted([*monthly, *weekly], key=lambda rule: rule.start)
@@ -152,8 +162,10 @@ def _limited(rules: list[Rule], limits: list[re.Match[str]]) -> list[Rule]:
 
 
 def _limit(rule: Rule, limits: list[re.Match[str]]) -> tuple[int, ...]:
-    before = [match for match in limits if match.start() <= rule.start]
-    behind = [match for match in limits if match.start() > rule.start and not match["list"]]
+    before = [match for match in limits if match.start() <= rule.start and match.re is _MONTHS]
+    behind = [
+        match for match in limits if match.start() > rule.start and (match.re is not _MONTHS or not match["list"])
+    ]
     return _months(before[-1]) if before else _months(behind[0]) if behind else ()
 
 
