@@ -25,9 +25,10 @@ _TIME = (
 _BARE = _PART + r"(?P<bare>[0-9]{{1,2}})"
 # What was read between the two ends does not part them: 9:45(受付9:30)-11:15
 _TO = r"\s?\x01*\s?(?:集合|開始|開演|スタート)?\s?(?:から|より|〜|-|→)\s?"
+_NEXT_DAY = r"(?P<next>翌日?の?朝?\s?)?"
 _RANGE = re.compile(
     rf"(?P<open>〜\s?)?(?<![0-9第])(?<![0-9]:)(?:{_TIME.format(n=1)}|{_BARE.format(n=3)}(?={_TO}{_PART.format(n=4)}[0-9]{{1,2}}時))"
-    rf"(?:(?P<to>{_TO})(?:{_TIME.format(n=2)}(?:\s?まで)?)?|(?P<until>\s?まで))?"
+    rf"(?:(?P<to>{_TO})(?:{_NEXT_DAY}{_TIME.format(n=2)}(?:\s?まで)?)?|(?P<until>\s?まで))?"
 )
 _FIELD = re.compile(r"(?:[0-9]{2}:[0-9]{2}:[0-9]{2}\s?[-〜]\s?[0-9]{2}:[0-9]{2}:[0-9]{2}\s?)+")
 # 毎土 18-20: numbers are hours where they stand behind a day and nothing is counted with them
@@ -36,10 +37,10 @@ _BARE_RANGE = re.compile(
 )
 # Words that make a time something else than the start of the activity
 _OTHER_WORDS = (
-    r"(?:受付|受け付け|開場|開門|入場|入室|入館|入園|最終入[場館園]|申込|申し込み|予約|電話|締切|締め切り|"
+    r"(?:受付|受け付け|開場|開門|入場|入室|入館|入園|最終入[場館園]|最終(?=\s?$)|申込|申し込み|予約|電話|締切|締め切り|"
     r"〆切|問い?合わ?せ|TEL|ラストオーダー|L\.?O\.?)"
 )
-_OTHER_SIGN = re.compile("[受開入申予電締〆問TLラ会門]")
+_OTHER_SIGN = re.compile("[受最開入申予電締〆問TLラ会門]")
 _NOT_BEFORE = re.compile(rf"\(?\s?(?<![0-9時分半に]){_OTHER_WORDS}[^0-9\x01。※\n]{{0,8}}$")
 _NOT_AFTER = re.compile(
     r"(?:\s?(?:より|から|に|まで)(?:に|の)?\s?|(?=\S)|\s(?!\S{2,4}(?:時間)?[:は]?\s?[0-9]))(?:(?:受付|受け付け|開場|開門|入場|入館|締切|締め切り|〆切|申込)|(?<=[りら])会場|会場し)(?:開始|です|します|予定)?\)?"
@@ -58,6 +59,7 @@ _CLOSING_BEFORE = re.compile(r"(?:終演|終了|閉会|解散)(?:時[刻間])?[:
 _WITHIN = re.compile(r"\s?の?間(?:で|に|の)")
 _MORNING, _AFTERNOON = frozenset(("午前", "AM", "am", "朝")), frozenset(("午後", "PM", "pm", "夕方", "夜"))
 _NOON, _MINUTES_OF_HOUR, _HOURS = 12, 60, 24
+_LATEST = 29  # 26時 is two in the morning
 _EARLIEST_WITHOUT_PART = 5  # 1時半〜3時 without 午前 or 午後 is in the afternoon: nobody meets before dawn
 
 
@@ -181,10 +183,10 @@ def _session(match: re.Match[str], *, is_end: bool) -> Session | None:
         return Session(None, _time(first))
     if is_lone:
         return Session(_time(first), None)
-    last = _minutes(match, 2, match["part2"] or match["after2"] or part)
+    last = _minutes(match, 2, match["part2"] or match["after2"] or ("朝" if match["next"] else part))
     if last is None or first == last:
         return None if last is not None and first == 0 else Session(_time(first), None)
-    return Session(_time(first), _time(_later(first, last)))
+    return Session(_time(first), _time(last if match["next"] else _later(first, last)))
 
 
 def _later(first: int, last: int) -> int:
@@ -203,7 +205,7 @@ def _minutes(match: re.Match[str], number: int, part: str | None) -> int | None:
 
 def _value(hour: int, minute: int, part: str | None, *, is_clock: bool) -> int | None:
     """Minutes after midnight. 午後19時28分 is 19:28; 午前12時 ends a morning, so it is noon (docs/meaning.md §2)."""
-    if hour > _HOURS or minute >= _MINUTES_OF_HOUR:
+    if hour > _LATEST or minute >= _MINUTES_OF_HOUR:
         return None
     is_afternoon = part in _AFTERNOON or (part not in _MORNING and not is_clock and 0 < hour < _EARLIEST_WITHOUT_PART)
     if is_afternoon and hour < _NOON:

@@ -31,7 +31,7 @@ _MONTH_PERIOD = re.compile(
 _REIWA = 2018
 # いずれも（木）: a weekday that all dates of the text share
 _COMMON = re.compile(
-    rf"(?:いずれも|すべて|全て|全日程|全日|どちらも|両日とも|各日とも|毎回)、?\s?\(?\s?(?P<days>[{WEEKDAYS}](?:曜日?)?(?:[・、/]?[{WEEKDAYS}](?:曜日?)?)*)\s?\)?(?![{WEEKDAYS}一-龠])"
+    rf"(?:いずれも|すべて|全て|全日程|全日|どちらも|両日とも|各日とも|毎回|各)、?\s?\(?\s?(?P<days>[{WEEKDAYS}](?:曜日?)?(?:[・、/]?[{WEEKDAYS}](?:曜日?)?)*)\s?\)?(?![{WEEKDAYS}一-龠])"
 )
 
 

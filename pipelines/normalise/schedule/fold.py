@@ -47,6 +47,8 @@ _ORDINAL_BEHIND = re.compile(
 # What only a schedule has: brackets of all kinds are one, a heading in 【】 begins a clause
 _BRACKETS = str.maketrans({"[": "(", "]": ")", "〔": "(", "〕": ")", "{": "(", "}": ")"})
 _HEADING = re.compile(r"[【《〈<≪]([^【】《》〈〉<>≪≫]{1,20})[】》〉>≫]")
+_SPACED_DOT = re.compile(" ?・ ?")
+_BRACKETED_DAYS = re.compile(r"(?:\([月火水木金土日]\)[・、]?(?=\())+\([月火水木金土日]\)")
 _ENUMERATED = re.compile(r"\(\s?[0-9]{1,2}\s?\)(?=\s?[0-9]{1,2}[月日/:時]|\s?[月火水木金土日毎第午])")
 _SPACED_MONTH = re.compile(r"(?<![0-9:第時分])([0-9]{1,2}) (?=月(?!曜|[・、/]\s?[火水木金土日]|\)))")
 _SPACED_UNIT = re.compile(
@@ -87,7 +89,10 @@ def fold_schedule(text: str) -> str:
     """
     text = _characters(text.replace("\r", "\n").replace("\v", "\n")).translate(_BRACKETS)
     text = _HEADING.sub(r"◆\1 ", text)
+    if "・" in text:
+        text = _SPACED_DOT.sub("・", text)
     if "(" in text:
+        text = _BRACKETED_DAYS.sub(lambda found: f"({'・'.join(re.findall('[月火水木金土日]', found[0]))})", text)
         text = _ENUMERATED.sub("◇", text)
     if _SPACED_SIGN.search(text):
         text = _SPACED_UNIT.sub("", _SPACED_MONTH.sub(r"\1", text))

@@ -85,6 +85,7 @@ def parse_schedule(text: str, context: dt.date | None = None, around: dt.date | 
 
 def _schedule(off: Exceptions, days: Days, times: list[Time], found: Rules, *, is_clear: bool) -> Schedule:
     rules, closed = _opened(off, days, times if is_clear else [], list(found.rules))
+    rules = [rule for rule in rules if rule.start not in found.plain or not _is_beside(rule, days, times)]
     differing = [time for time in times if time.months]
     times = [time for time in times if not time.months]
     rules, times, has_deviation = _without_deviations(rules, days, times)
@@ -127,6 +128,16 @@ def _opened(off: Exceptions, days: Days, times: list[Time], rules: list[Rule]) -
     weekdays = {day.weekday for rule in rules for day in rule.days}
     takes_away = [day for day in closed if not weekdays or day.weekday in weekdays]
     return rules, [f"closed={','.join(day.byday for day in takes_away)}"] if takes_away else []
+
+
+def _is_beside(rule: Rule, days: Days, times: list[Time]) -> bool:
+    """Whether weekdays stand beside dates, with no time between: 5月16日、6月20日（土曜日）."""
+    marks = sorted(
+        [(rule.start, ""), *((time.start, "T") for time in times)]
+        + [(day, "D") for day in [*days.positions, *days.undated_positions]]
+    )
+    place = marks.index((rule.start, ""))
+    return "D" in [sign for _, sign in marks[max(0, place - 1) : place + 2]]
 
 
 def _without_deviations(rules: list[Rule], days: Days, times: list[Time]) -> tuple[list[Rule], list[Time], bool]:

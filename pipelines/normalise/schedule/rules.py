@@ -16,7 +16,7 @@ from pipelines.normalise.schedule.notation import WEEKDAYS
 _SEP = r"\s?(?:・|、|と|及び|および|/|又は|または|もしくは|,|&|、第)\s?"
 _ORDINAL = (
     r"(?:第\s?[1-5]|(?<![0-9/:.])(?<![0-9]月)[1-5](?=週?(?:\s?[・、と.]\s?第?[1-5]){0,4}週(?!間))|(?<![0-9月/:第回])[1-5](?=(?:[・、.][1-5]){1,4}\(?[月火水木金土日](?:曜|\)))"
-    r"|(?<![0-9月/:第回年])[1-5](?=(?:[・、.][1-5]){0,4}[火水木金土](?:[\s\x01のは午夜朝]|[0-9]|$))|最終|最後の?|第?ラスト)"
+    r"|(?<![0-9月/:第回年])[1-5](?=(?:[・、.][1-5]){0,4}[火水木金土](?:[\s\x01のは午夜朝]|[0-9]|$))|最終|最[後初]の?|第?ラスト)"
 )
 _WEEKDAY = r"(?:[月火水木金土日](?:曜日?|(?=[・、と/\s)〜\-0-9午朝昼夜の(\x01]|$))|\([月火水木金土日]\))"
 _PLAIN_WEEKDAY = r"[月火水木金土日](?:曜日?|(?![月曜日土間曜程頃々本常帰中0-9]))"
@@ -46,7 +46,7 @@ _DAY_LISTS = (
     rf"(?<=毎)[火水木金土](?:[・、]{_ONE})*(?=[\s0-9\x01午の(]|$)",
     rf"{_BEFORE}{_ONE}(?:[・、&]{_ONE}){{1,6}}(?![月々本一-龠])",
     rf"{_BEFORE}(?=[月火水木金土日]{{2,7}}(?:\s|\x01|祝|$))月?火?水?木?金?土?日?(?=\s|\x01|祝|$)",
-    rf"{_BEFORE}{_ONE}(?=[\s/]?\x01)",
+    rf"{_BEFORE}{_ONE}(?:[\s・、&]{_ONE}){{0,6}}(?=[\s/]?\x01)",
 )
 _WEEKLY = re.compile(
     r"(?P<every>毎週|各週|週に?1回|隔週|(?P<n>[2-9])週間?に1[回度]|毎(?=[火水木金土]|[月日]曜))?\s?(?:の|[:、])?\s?\(?"
@@ -73,11 +73,13 @@ _EVERY_N_MONTHS = re.compile(r"(?P<n>[2-6])\s?か月に(?:1|一)?[回度]の?|�
 _CONTRADICTION = re.compile(r"毎週\s?(?:1回)?\s?第\s?[1-5]")
 _USUALLY = re.compile(r"いつもは|たまに|ときどき|時々|(?:[春夏冬]休み|長期休[みや暇])(?:期間)?中?の?(?:期間)?の")
 _EITHER = re.compile(
-    r"[日曜)]\s?(?:または|又は|もしくは|か|or)\s?(?:第[1-5])?[月火水木金土日]|いずれか|どちらか|どれか"
+    r"[日曜)]\s?(?:または|又は|もしくは|か|or)\s?(?:第[1-5])?[月火水木金土日]|いずれか|どちらか|どれか|第?[1-5]\s?(?:または|又は|もしくは|か|or)\s?第?[1-5]"
 )
 _BRACKETED_DAY = re.compile(r"\([月火水木金土日](?:[・、][月火水木金土日])*\)")
 # 12月の土・日: in one month of a year nobody names
-_IN_ONE_MONTH = re.compile(r"(?<![0-9・、〜-])[0-9]{1,2}月(?:中)?の\s?$")
+_IN_ONE_MONTH = re.compile(
+    r"(?:(?<![0-9・、〜-])[0-9]{1,2}月(?:中)?|月末|月初め?|月はじめ|[上中下]旬|後半|前半)の?\s?$"
+)
 _FORTNIGHTLY_BEHIND = re.compile(r"\s?[(（]\s?隔週\s?[)）]|\s?の?隔週")
 # One of these stands in every text the patterns of months find
 _MONTH_SIGN = re.compile(r"[0-9数]\s?月")
@@ -103,6 +105,7 @@ class Found:
         exceptions: `month_differs`, and `holidays_off` of 平日.
         count: how many times in all, or None.
         rest: the text without what was read.
+        plain: where weekdays without 毎週 stand: beside dates they are those of the dates.
     """
 
     rules: list[Rule] = field(default_factory=list)
@@ -110,6 +113,7 @@ class Found:
     exceptions: list[str] = field(default_factory=list)
     count: int | None = None
     rest: str = ""
+    plain: list[int] = field(default_factory=list)
 
 
 def read_rules(text: str) -> Found:
@@ -212,6 +216,7 @@ def _days_of_month(text: str) -> list[tuple[Rule, tuple[int, int]]]:
 def nth_days(ordinals: str, weekdays: str) -> tuple[Day, ...]:
     """第2・4 and 水曜 as days."""
     numbers = [int(number) for number in re.findall("[1-5]", ordinals)]
+    numbers += [1] if "最初" in ordinals else []
     numbers += [LAST] if re.search("最終|最後|ラスト", ordinals) else []
     if len(numbers) == 2 and "〜" in ordinals:
         numbers = list(range(numbers[0], numbers[1] + 1))
@@ -247,6 +252,7 @@ def _weekly(text: str, found: Found) -> tuple[list[Rule], str]:
         interval = int(match["n"] or 2) if is_fortnightly or match["n"] else 1
         count = found.count if match["every"] and interval == 1 else None
         rules.append(Rule("WEEKLY", days_found, interval, count, start=match.start()))
+        found.plain += [] if match["every"] or every else [match.start()]
         spans.append((match.start(), every.end() if every else match.end()))
     return rules, blanked(text, spans)
 

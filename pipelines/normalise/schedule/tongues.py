@@ -132,7 +132,7 @@ _ENGLISH: tuple[_Form, ...] = (
     (_word(r"rain\sdate:?"), "雨天の場合は"),
     (
         re.compile(
-            r"(?i)(?<![A-Za-z])(?:closed|except(?:\sfor)?|excluding|"
+            r"(?i)(?<![A-Za-z])(?:clos(?:ed?|ing\sdays?)|except(?:\sfor)?|excluding|"
             r"no\s(?:class(?:es)?|sessions?|meetings?|activit(?:y|ies)))(?![A-Za-z])(?:\s(?:on|for|in|during))?(?:\sthe)?\s?"
         ),
         "休み:",
@@ -154,7 +154,7 @@ _ENGLISH: tuple[_Form, ...] = (
     (re.compile(r"(?<=曜)\s?to\s?(?=[月火水木金土日])"), "〜"),
 )
 _ENGLISH_SIGN = re.compile(
-    r"(?i)mon|tue|wed|thu|fri|sat|sun|day|week|month|[0-9]\s?[ap]\.?m|noon|closed|except|" + _MONTH[3:-1]
+    r"(?i)mon|tue|wed|thu|fri|sat|sun|day|week|month|[0-9]\s?[ap]\.?m|noon|close|except|" + _MONTH[3:-1]
 )
 
 
