@@ -56,7 +56,20 @@ _RULE_SIGN = re.compile(
 _DATE_SIGN = re.compile(r"[0-9]{1,2}月\s?[0-9]{1,2}|[0-9]{1,2}/[0-9]{1,2}")
 _NOTE = re.compile(r"※[^※\n。]*")
 _END_OF_TIME = re.compile(r"(?:[0-9]:[0-9]{2}|[0-9]時|分|半)\s")
-_SIGN = re.compile(r"[※祝限場除休閉申込応募予受締切〆翌前但なのは際以延中都更発現必掲録最初楽前昨こかT]|ただし|やすみ")
+# The patterns that set apart, in their order, and signs of which one stands in every text they find
+_APART: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("T", _FOREIGN),
+    ("祝休", _ON_HOLIDAYS),
+    ("前昨かこ", _FORMER),
+    ("最初楽", _LAST_DAY),
+    ("だ但な", _PROVISO),
+    ("翌前", _ELSEWHERE),
+    ("月", _IN_MONTHS),
+    ("休", _SEASON),
+    ("休定閉", _CLOSING_LABEL),
+)
+_RECEPTION_SIGN = re.compile("[申込応募予受締切〆発登更掲公チエ必消現]")
+_CONDITION_SIGN = re.compile("[場のと除以休やすみ定閉不順延中都]")
 
 
 def set_apart(text: str) -> str:
@@ -65,22 +78,21 @@ def set_apart(text: str) -> str:
     Args:
         text: a folded text without its exceptions.
     """
-    if not _SIGN.search(text):
-        return text
-    for match in list(_RECEPTION.finditer(text)):
+    for match in list(_RECEPTION.finditer(text)) if _RECEPTION_SIGN.search(text) else ():
         text = _out(text, *match.span(), BLANK)
-    for pattern in (_FOREIGN, _ON_HOLIDAYS, _FORMER, _LAST_DAY, _PROVISO, _ELSEWHERE):
-        for match in list(pattern.finditer(text)):
-            text = _out(text, *match.span())
-    for pattern in (_IN_MONTHS, _SEASON):
-        for match in list(pattern.finditer(text)):
-            if not ("what" in match.groupdict() and _KNOWN_IN_MONTHS.fullmatch(match["what"])):
-                text = _out(text, *match.span())
-    for match in list(_CLOSING_LABEL.finditer(text)):
-        text = _out(text, *match.span())
-    while condition := _CONDITION.search(text):
-        text = _out(text, *_scope(text, *condition.span()))
+    for signs, pattern in _APART:
+        if any(sign in text for sign in signs):
+            for match in list(pattern.finditer(text)):
+                text = text if _is_known(match) else _out(text, *match.span())
+    if _CONDITION_SIGN.search(text):
+        while condition := _CONDITION.search(text):
+            text = _out(text, *_scope(text, *condition.span()))
     return _without_notes(text) if "※" in text else text
+
+
+def _is_known(match: re.Match[str]) -> bool:
+    """Whether rules and times understand what holds in some months only."""
+    return match.re is _IN_MONTHS and bool(_KNOWN_IN_MONTHS.fullmatch(match["what"]))
 
 
 def _out(text: str, start: int, end: int, sign: str = APART) -> str:

@@ -23,6 +23,7 @@ _UNTIL = re.compile(r"\s?まで")
 _FROM = re.compile(r"\s?(?:から|〜|より|以降)(?!\s?[0-9午])")
 _LEADING = re.compile(r"(?:^|[\s◆(])〜\s?$")
 _ABOUT = re.compile(r"\s?(?:頃|ごろ|ころ|前後|あたり|以前|以降|生まれ|現在)")
+_DATE_SIGN = re.compile(r"[0-9]\s?[月/年.-]|[0-9]-|[RH令平昭]")
 _FISCAL = re.compile(r"(?:(?P<year>20[0-9]{2})|(?P<era>令和|R)\s?(?P<n>[0-9]{1,2}|元))\s?年度")
 _MONTH_PERIOD = re.compile(
     r"(?:(?P<year>20[0-9]{2})|(?P<era>令和|R)\s?(?P<n>[0-9]{1,2}|元))\s?年\s?(?P<from>[0-9]{1,2})月\s?(?:から|〜|-)\s?"
@@ -77,6 +78,8 @@ def read_days(text: str, context: dt.date | None = None, around: dt.date | None 
     found = Days(text)
     if "年" in text:
         _long_periods(found)
+    if not _DATE_SIGN.search(found.rest):
+        return found
     mentions, spans = mentions_of(found.rest)
     if not mentions:
         found.rest = blanked(found.rest, spans)

@@ -47,6 +47,7 @@ _ORDINAL_BEHIND = re.compile(
 # What only a schedule has: brackets of all kinds are one, a heading in 【】 begins a clause
 _BRACKETS = str.maketrans({"[": "(", "]": ")", "〔": "(", "〕": ")", "{": "(", "}": ")"})
 _HEADING = re.compile(r"[【《〈<≪]([^【】《》〈〉<>≪≫]{1,20})[】》〉>≫]")
+_OPENS_HEADING = re.compile("[【《〈<≪]")
 _SPACED_DOT = re.compile(" ?・ ?")
 _BRACKETED_DAYS = re.compile(r"(?:\([月火水木金土日]\)[・、]?(?=\())+\([月火水木金土日]\)")
 _ENUMERATED = re.compile(r"\(\s?[0-9]{1,2}\s?\)(?=\s?[0-9]{1,2}[月日/:時]|\s?[月火水木金土日毎第午])")
@@ -88,7 +89,8 @@ def fold_schedule(text: str) -> str:
         text: a schedule as published.
     """
     text = _characters(text.replace("\r", "\n").replace("\v", "\n")).translate(_BRACKETS)
-    text = _HEADING.sub(r"◆\1 ", text)
+    if _OPENS_HEADING.search(text):
+        text = _HEADING.sub(r"◆\1 ", text)
     if "・" in text:
         text = _SPACED_DOT.sub("・", text)
     if "(" in text:

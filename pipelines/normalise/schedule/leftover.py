@@ -6,8 +6,9 @@ Belongs here: the words left over, the signs of a day, a time or a condition amo
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
-from pipelines.normalise.schedule.fold import BLANK
+from pipelines.normalise.schedule.fold import APART, BLANK
 
 # Words around a rule that say nothing more than the rule does
 _FRAME = re.compile(
@@ -17,6 +18,7 @@ _FRAME = re.compile(
     r"(?:開演|開始|開会)(?=\x01)|(?<=\x01)(?:です|ます)|(?:午前|午後|夜|昼|朝)の部|(?:午前|午後)(?=\x01)|第\s?[0-9]+[回部期]"
 )
 _PUNCTUATION = re.compile(r"[\s・、。,./:;()「」『』\-〜~※◆◇■□●○★☆*|＊→⇒&=+!?！？\x01]+")
+_LETTER = re.compile(r"[^\s\x01()、。・:〜./-]")
 _PARTICLES = re.compile(r"(?:の|は|に|と|で|を|が|及び|および|より|から|まで)+")
 # A day, a time or a condition in what is left: then what was read may not be all
 _MATTERS = re.compile(
@@ -31,26 +33,43 @@ _HARMLESS = re.compile(
 )
 
 
-def left_over(folded: str, rest: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Leftover:
     """The words of a text that no reader took.
 
-    Args:
-        folded: the folded text.
-        rest: the same text, `BLANK` where something was read, `APART` where something was set apart.
-
-    Returns:
-        The words, separated by spaces; empty when all was read.
+    Attributes:
+        words: separated by spaces; empty when all was read.
+        is_clear: nothing among them that may be a day, a time or a condition of the rule itself; what was set apart
+            belongs to another clause and does not count.
+        is_all_read: nothing was set apart either.
     """
-    unread = "".join(BLANK if left == BLANK else whole for whole, left in zip(folded, rest, strict=True))
-    unread = _FRAME.sub(BLANK, unread)
-    parts = (part for part in _PUNCTUATION.split(unread))
+
+    words: str
+    is_clear: bool
+    is_all_read: bool
+
+    @classmethod
+    def of(cls, folded: str, rest: str) -> Leftover:
+        """Compare a text with what its readers left.
+
+        Args:
+            folded: the folded text.
+            rest: the same text, `BLANK` where something was read, `APART` where something was set apart.
+        """
+        if APART not in rest:
+            words = _words(rest)
+            is_clear = not _matters(words)
+            return cls(words, is_clear, is_clear)
+        whole = "".join(read if left == APART else left for read, left in zip(folded, rest, strict=True))
+        return cls(_words(whole), not _matters(_words(rest.replace(APART, BLANK))), is_all_read=False)
+
+
+def _words(unread: str) -> str:
+    if not _LETTER.search(unread):
+        return ""
+    parts = _PUNCTUATION.split(_FRAME.sub(BLANK, unread))
     return " ".join(part for part in parts if part and not _PARTICLES.fullmatch(part))
 
 
-def matters(words: str) -> bool:
-    """Whether what is left over says a day, a time or a condition.
-
-    Args:
-        words: answer of `left_over`.
-    """
-    return bool(_MATTERS.search(_HARMLESS.sub(" ", words)))
+def _matters(words: str) -> bool:
+    return bool(words) and bool(_MATTERS.search(_HARMLESS.sub(" ", words)))

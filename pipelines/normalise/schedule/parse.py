@@ -10,7 +10,6 @@ import functools
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 import polars as pl
 
@@ -21,8 +20,8 @@ from pipelines.normalise.schedule.clock import read_times, times_that_hold
 from pipelines.normalise.schedule.closings import closed_weeks_codes, months_of
 from pipelines.normalise.schedule.days import Days, read_days
 from pipelines.normalise.schedule.exceptions import Exceptions, read_exceptions
-from pipelines.normalise.schedule.fold import APART, BLANK, fold_schedule
-from pipelines.normalise.schedule.leftover import left_over, matters
+from pipelines.normalise.schedule.fold import fold_schedule
+from pipelines.normalise.schedule.leftover import Leftover
 from pipelines.normalise.schedule.model import Day, Rule, Schedule, Session, merged
 from pipelines.normalise.schedule.notation import EVERY_SESSION
 from pipelines.normalise.schedule.render import render
@@ -73,19 +72,14 @@ def parse_schedule(text: str, context: dt.date | None = None, around: dt.date | 
     days = read_days(set_apart(off.rest), context, around)
     times, rest = read_times(days.rest)
     rules = read_rules(rest)
+    return _schedule(off, days, times, rules, Leftover.of(folded, rules.rest))
+
+
+def _schedule(off: Exceptions, days: Days, times: list[Time], found: Rules, leftover: Leftover) -> Schedule:
     # What is set apart takes no part in the rule; what nobody understood may be the rule itself
-    leftover = left_over(folded, rules.rest)
-    has_apart = APART in rules.rest
-    is_clear = not matters(left_over(folded, rules.rest.replace(APART, BLANK)) if has_apart else leftover)
-    schedule = _schedule(off, days, times, rules, is_clear=is_clear)
-    is_full = schedule.completeness == "full" and is_clear and not has_apart
-    whole = "full" if is_full else "partial" if schedule.completeness == "full" else schedule.completeness
-    return replace(schedule, completeness=whole, leftover=leftover)
-
-
-def _schedule(off: Exceptions, days: Days, times: list[Time], found: Rules, *, is_clear: bool) -> Schedule:
-    rules, closed = _opened(off, days, times if is_clear else [], list(found.rules))
-    rules = [rule for rule in rules if rule.start not in found.plain or not _is_beside(rule, days, times)]
+    rules, closed = _opened(off, days, times if leftover.is_clear else [], list(found.rules))
+    if found.plain and (days.positions or days.undated_positions):
+        rules = [rule for rule in rules if rule.start not in found.plain or not _is_beside(rule, days, times)]
     differing = [time for time in times if time.months]
     times = [time for time in times if not time.months]
     rules, times, has_deviation = _without_deviations(rules, days, times)
@@ -108,11 +102,16 @@ def _schedule(off: Exceptions, days: Days, times: list[Time], found: Rules, *, i
     ]
     codes += [f"month_differs={','.join(map(str, months_of(time.months or '')))}" for time in differing]
     codes += ["approx_time"] if any(time.is_about for time in times) else []
-    undated = tuple(dict.fromkeys(days.undated))
-    sessions = tuple(time.session for time in held)
-    schedule = Schedule(kept, tuple(days.dates), sessions, tuple(dict.fromkeys(codes)), undated=undated)
-    whole = _completeness(schedule, days, times, found)
-    return replace(schedule, completeness="partial" if has_deviation and whole == "full" else whole)
+    is_whole = leftover.is_all_read and not has_deviation and not any(time.is_within for time in times)
+    return Schedule(
+        kept,
+        tuple(days.dates),
+        sessions := tuple(time.session for time in held),
+        exceptions := tuple(dict.fromkeys(codes)),
+        "full" if is_whole and _is_full(kept, sessions, exceptions, days, found) else _told(kept, days, found),
+        tuple(dict.fromkeys(days.undated)),
+        leftover.words,
+    )
 
 
 def _opened(off: Exceptions, days: Days, times: list[Time], rules: list[Rule]) -> tuple[list[Rule], list[str]]:
@@ -209,20 +208,21 @@ def _together(starts: list[int], times: list[Time]) -> tuple[list[Time], list[st
     return (times, [EVERY_SESSION]) if _APART.fullmatch(pattern) else ([], [])
 
 
-def _completeness(schedule: Schedule, days: Days, times: list[Time], found: Rules) -> str:
-    if not (schedule.rules or schedule.dates or days.has_open or found.has_day):
-        return "text_only"
-    is_timed = bool(schedule.sessions) and all(_is_whole(session) for session in schedule.sessions)
-    is_anchored = all(rule.interval == 1 and not rule.count for rule in schedule.rules)
-    is_complete = found.count is None or found.count <= len(schedule.dates)
-    is_open = (
-        days.has_open and not any(code.startswith("period") for code in schedule.exceptions)
-    ) or "in_principle" in schedule.exceptions
-    is_framed = any(time.is_within for time in times)
-    is_known = bool(schedule.rules or schedule.dates)
-    return (
-        "full" if is_known and is_timed and is_anchored and is_complete and not is_open and not is_framed else "partial"
-    )
+def _told(rules: tuple[Rule, ...], days: Days, found: Rules) -> str:
+    """What a schedule is that is not full: with or without a day."""
+    return "partial" if rules or days.dates or days.has_open or found.has_day else "text_only"
+
+
+def _is_full(
+    rules: tuple[Rule, ...], sessions: tuple[Session, ...], codes: tuple[str, ...], days: Days, found: Rules
+) -> bool:
+    """Whether days and both times are known and nothing about them is open."""
+    if not (rules or days.dates) or not sessions or not all(_is_whole(session) for session in sessions):
+        return False
+    is_anchored = all(rule.interval == 1 and not rule.count for rule in rules)
+    is_complete = found.count is None or found.count <= len(days.dates)
+    is_open = days.has_open and not any(code.startswith("period") for code in codes)
+    return is_anchored and is_complete and not is_open and "in_principle" not in codes
 
 
 def _is_whole(session: Session) -> bool:

@@ -27,6 +27,7 @@ _ORDINALS = (
 _NTH = re.compile(
     rf"(?P<ordinals>{_ORDINALS})(?P<days>\(?{_PLAIN_WEEKDAY}\)?(?:{_SEP}(?<!、第){_WEEKDAY})*)(?:[(、・]?祝日?\)?)?"
 )
+_NTH_SIGN = re.compile("[第最ラ]|[1-5][・、.月火水木金土日週]")
 _ONLY_MONTH = re.compile(
     rf"[※(]?(?:ただし|但し)?、?(?P<months>(?:[0-9]{{1,2}}月?[・、〜-]){{0,6}}[0-9]{{1,2}}月)(?:のみ|だけ|は)、?\s?"
     rf"(?P<what>{_ORDINALS}(?:{_PLAIN_WEEKDAY}(?:・{_PLAIN_WEEKDAY})*)?)(?P<too>も)?\)?"
@@ -69,6 +70,7 @@ _MONTHS_BEHIND = re.compile(
 )
 _FEW_A_YEAR = re.compile(r"年\s?に?\s?(?:[2-9]|1[01]?)\s?[〜-]?\s?[0-9]*\s?回")
 _OFTEN = re.compile(r"月\s?に?\s?[0-9]\s?[回度]の?(?:開催|実施|活動)?")
+_EVERY_WEEK = re.compile("毎週|各週|隔週|週間?に1|毎[月火水木金土日]曜")
 _EVERY_N_MONTHS = re.compile(r"(?P<n>[2-6])\s?か月に(?:1|一)?[回度]の?|隔月で?の?")
 _CONTRADICTION = re.compile(r"毎週\s?(?:1回)?\s?第\s?[1-5]")
 _USUALLY = re.compile(r"いつもは|たまに|ときどき|時々|(?:[春夏冬]休み|長期休[みや暇])(?:期間)?中?の?(?:期間)?の")
@@ -92,6 +94,7 @@ _GROUPS: tuple[tuple[re.Pattern[str], range], ...] = (
     (_EVERY_DAY, range(0)),
 )
 _GROUP_SIGN = re.compile("平日|ウィ|土|週末|毎日|年中|連日")
+_WEEKDAY_SIGN = re.compile("[月火水木金土日]")
 _SPAN_SIGN = re.compile("[〜-]|から")
 
 
@@ -134,14 +137,17 @@ def read_rules(text: str) -> Found:
     intervals = list(_EVERY_N_MONTHS.finditer(rest)) if "か月" in text or "隔月" in text else []
     monthly, rest = _monthly(rest, intervals)
     weekly, rest = _weekly(rest, found)
-    found.has_day |= bool(_BRACKETED_DAY.search(rest))
     found.has_day |= bool(monthly or weekly)
+    if not found.has_day:
+        found.has_day = bool(_BRACKETED_DAY.search(rest))
+        return found
     if _CONTRADICTION.search(text) or _USUALLY.search(text) or _EITHER.search(text):
         return found
     if not monthly and _is_open(text, rest, found.count):
         weekly = []
-    monthly, weekly = _limited(monthly, limits), _limited(weekly, limits)
-    if _FEW_A_YEAR.search(text):
+    if limits:
+        monthly, weekly = _limited(monthly, limits), _limited(weekly, limits)
+    if "年" in text and _FEW_A_YEAR.search(text):
         # In which months is not said
         monthly, weekly = ([rule for rule in rules if rule.months] for rules in (monthly, weekly))
     for match in differs:
@@ -155,9 +161,9 @@ def read_rules(text: str) -> Found:
 
 def _is_open(text: str, rest: str, count: int | None) -> bool:
     """Weekdays without 毎週 beside a frequency or a number of times: which ones is not said."""
-    if re.search("毎週|各週|隔週|週間?に1|毎[月火水木金土日]曜", text):
+    if _EVERY_WEEK.search(text):
         return False
-    return bool(_OPEN_FREQUENCY.search(rest) or count or re.search("毎月|隔月", rest))
+    return bool(_OPEN_FREQUENCY.search(rest) or count or "毎月" in rest or "隔月" in rest)
 
 
 def _limited(rules: list[Rule], limits: list[re.Match[str]]) -> list[Rule]:
@@ -182,7 +188,7 @@ def _months(match: re.Match[str]) -> tuple[int, ...]:
 
 def _monthly(text: str, intervals: list[re.Match[str]]) -> tuple[list[Rule], str]:
     rules: list[Rule] = []
-    matches = list(_NTH.finditer(text))
+    matches = list(_NTH.finditer(text)) if _NTH_SIGN.search(text) else []
     own = {match.end(): int(match["n"] or 2) for match in intervals}
     # 隔月で第3日曜 is said of this rule alone; an interval that stands elsewhere holds for all
     beside = [match.start() in own for match in matches]
@@ -243,7 +249,7 @@ def _weekly(text: str, found: Found) -> tuple[list[Rule], str]:
             rules.append(Rule("WEEKLY", tuple(Day(day) for day in range(first, last + 1)), start=match.start()))
             text = blanked(text, [match.span()])
     spans: list[tuple[int, int]] = []
-    for match in list(_WEEKLY.finditer(text)):
+    for match in list(_WEEKLY.finditer(text)) if _WEEKDAY_SIGN.search(text) else ():
         if _is_in_one_month(found, text, match):
             continue
         days_found = tuple(Day(WEEKDAYS.index(day)) for day in dict.fromkeys(_weekdays(match["days"])))
