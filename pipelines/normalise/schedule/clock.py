@@ -9,7 +9,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass, replace
 
-from pipelines.normalise.schedule.fold import blanked
+from pipelines.normalise.schedule.fold import BLANK, blanked
 from pipelines.normalise.schedule.model import Session
 
 _PART = r"(?P<part{n}>午前|午後|AM|PM|am|pm|朝|昼|夕方|夜)?\s?"
@@ -18,7 +18,8 @@ _TIME = (
     + _PART
     + r"(?P<hour{n}>[0-9]{{1,2}})\s?"
     + r"(?::\s?(?P<minute{n}>[0-9]{{2}})(?::[0-9]{{2}})?(?:\s?(?P<after{n}>AM|PM|am|pm))?"
-    + r"|時(?![間期計点代々])\s?(?:(?P<half{n}>半)|(?P<min{n}>[0-9]{{1,2}})\s?分)?))"
+    + r"|時(?![間期計点代々])\s?(?:(?P<half{n}>半)|(?P<min{n}>[0-9]{{1,2}})\s?分|"
+    r"(?P<mm{n}>[0-5][0-9])(?![0-9:時日月人名回]))?))"
     + r"(?P<about{n}>\s?(?:頃|ごろ|ころ|くらい|ぐらい|前後))?(?:\s?\(予定\))?"
 )
 # 10〜12時: the first number has no sign of its own
@@ -35,6 +36,7 @@ _FIELD = re.compile(r"(?:[0-9]{2}:[0-9]{2}:[0-9]{2}\s?[-〜]\s?[0-9]{2}:[0-9]{2}
 _BARE_RANGE = re.compile(
     r"(?:(?<=[月火水木金土日曜)\x01])|(?<=[月火水木金土日曜)\x01]\s))(?P<first>[0-9]{1,2})\s?[-〜]\s?(?P<last>[0-9]{1,2})(?::(?P<minute>[0-9]{2}))?(?=[\s、。(※]|$)"
 )
+_PLACEHOLDER = re.compile(r"(?<![0-9:])0{1,2}:00(?::00)?\s?[-〜]\s?0{1,2}:00(?::00)?(?![0-9:])")
 # Words that make a time something else than the start of the activity
 _OTHER_WORDS = (
     r"(?:受付|受け付け|開場|開門|入場|入室|入館|入園|最終入[場館園]|最終(?=\s?$)|申込|申し込み|予約|電話|締切|締め切り|"
@@ -96,8 +98,9 @@ def read_times(text: str) -> tuple[list[Found], str]:
         return [], text
     field = _FIELD.match(text.lstrip())
     field_end = len(text) - len(text.lstrip()) + field.end() if field else 0
-    text, ends = _without_others(text)
-    found: list[Found] = []
+    text, ends = _without_others(_PLACEHOLDER.sub(lambda blank: BLANK * len(blank[0]), text))
+    found = [bare for match in _BARE_RANGE.finditer(text) if (bare := _bare(match))]
+    text = blanked(text, [(bare.start, bare.end) for bare in found])
     for match in _RANGE.finditer(text):
         session = _session(match, is_end=match.start() in ends)
         if session is None:
@@ -106,7 +109,6 @@ def read_times(text: str) -> tuple[list[Found], str]:
             found[-1] = replace(found[-1], session=Session(found[-1].session.start, session.start), end=end)
             continue
         found.append(_found(text, match, session, is_field=match.end() <= field_end))
-    found += [bare for match in _BARE_RANGE.finditer(text) if (bare := _bare(match))]
     found.sort(key=lambda each: each.start)
     found = _without_notes(text, found)
     return found, blanked(text, [(each.start, each.end) for each in found])
@@ -198,7 +200,12 @@ def _later(first: int, last: int) -> int:
 def _minutes(match: re.Match[str], number: int, part: str | None) -> int | None:
     if match[f"noon{number}"]:
         return _NOON * _MINUTES_OF_HOUR
-    minute = match[f"minute{number}"] or match[f"min{number}"] or ("30" if match[f"half{number}"] else "0")
+    minute = (
+        match[f"minute{number}"]
+        or match[f"min{number}"]
+        or match[f"mm{number}"]
+        or ("30" if match[f"half{number}"] else "0")
+    )
     is_clock = bool(match[f"minute{number}"]) and len(match[f"hour{number}"]) == 2  # 01:30 is meant
     return _value(int(match[f"hour{number}"]), int(minute), part, is_clock=is_clock)
 
