@@ -55,6 +55,7 @@ _RULE_SIGN = re.compile(
 )
 _DATE_SIGN = re.compile(r"[0-9]{1,2}月\s?[0-9]{1,2}|[0-9]{1,2}/[0-9]{1,2}")
 _NOTE = re.compile(r"※[^※\n。]*")
+_NEW_CLAUSE = re.compile(r"\s(?=[0-9]{1,2}[:時]|午前|午後|毎[週月日]|第[1-5])")
 _END_OF_TIME = re.compile(r"(?:[0-9]:[0-9]{2}|[0-9]時|分|半)\s")
 # The patterns that set apart, in their order, and signs of which one stands in every text they find
 _APART: tuple[tuple[str, re.Pattern[str]], ...] = (
@@ -110,7 +111,9 @@ def _scope(text: str, start: int, end: int) -> tuple[int, int]:
     strong = _last(text, start, _STRONG)
     if strong >= 0 and text[strong] in "※☆★":
         return _after_time(text, strong + 1, start), _first(text, end, _STRONG)
-    return _plain_start(text, start, _after_time(text, strong + 1, start)), _first(text, end, "、(" + _STRONG)
+    rule = _NEW_CLAUSE.search(text, end)
+    last = min(_first(text, end, "、(" + _STRONG), rule.start() if rule else len(text))
+    return _plain_start(text, start, _after_time(text, strong + 1, start)), last
 
 
 def _after_time(text: str, first: int, start: int) -> int:

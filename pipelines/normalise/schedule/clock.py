@@ -9,7 +9,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass, replace
 
-from pipelines.normalise.schedule.fold import BLANK, blanked
+from pipelines.normalise.schedule.fold import APART, BLANK, blanked
 from pipelines.normalise.schedule.model import Session
 
 _PART = r"(?P<part{n}>午前|午後|AM|PM|am|pm|朝|昼|夕方|夜)?\s?"
@@ -159,7 +159,9 @@ def _without_others(text: str) -> tuple[str, set[int]]:
 
 
 def _without_notes(text: str, found: list[Found]) -> list[Found]:
-    """A lone time in a bracket or behind ※ is none of the activity where a whole range stands outside."""
+    """Times of other clauses: behind one that is set apart; lone ones in a bracket or a ※ note beside a whole range."""
+    own = [each for each in found if APART not in text[max(0, each.start - 2) : each.start]]
+    found = own or found
     outside = [each for each in found if not _is_in_note(text, each.start)]
     if not any(each.session.start and each.session.end for each in outside):
         return found

@@ -13,7 +13,7 @@ from pipelines.normalise.schedule.fold import APART, blanked
 from pipelines.normalise.schedule.model import LAST, Day
 from pipelines.normalise.schedule.notation import WEEKDAYS
 
-_MONTHS = r"(?>[0-9]{1,2}月?(?:\s?[・、と〜-]\s?[0-9]{1,2}月?){0,5}(?<=月))(?!\s?[0-9]|[はの]\s?第|のみ|だけ|は毎)"
+_MONTHS = r"(?>[0-9]{1,2}月?(?:\s?[・、と〜-]\s?[0-9]{1,2}月?){0,5}(?<=月))(?!\s?[0-9]|[はの]?\s?第|のみ|だけ|は毎)"
 _WEEK_NUMBERS = r"第\s?[1-5](?:\s?[・、と]\s?第?[1-5]|第[1-5])*"
 _LONE = (
     r"(?:(?<![一-龠々0-9ぁ-んァ-ヶー])|(?<=毎週)|(?<=各週)|"
@@ -25,7 +25,7 @@ _SPAN = (
 )
 _BY_DAY = (
     rf"(?<![翌前次])(?<![翌前]週)(?<![翌前]週の)(?:(?:毎週|毎月|各)\s?)?(?:{_WEEK_NUMBERS}週?の?|最終)?\s?"
-    rf"(?:{_SPAN}|[月火水木金土日]曜日?(?!\s?[〜-])|(?<![一-龠])(?=[月火水木金土日]{{2}})月?火?水?木?金?土?日?月?(?=[・、祝休定を以は])|(?:(?<=第[1-5])|(?<=[・、と][1-5])|(?<=週))[月火水木金土日]|{_LONE}|土日|(?<=[1-5週])\([月火水木金土日]\))(?:[・、と/][月火水木金土日](?:曜日?)?(?![曜一-龠](?<![休除閉曜祝]))){{0,6}}"
+    rf"(?:{_SPAN}|[月火水木金土日]曜日?(?!\s?[〜-])|(?<![一-龠])(?=[月火水木金土日]{{2}})日?月?火?水?木?金?土?日?月?火?(?=[・、祝休定を以は])|(?:(?<=第[1-5])|(?<=[・、と][1-5])|(?<=週))[月火水木金土日]|{_LONE}|土日|(?<=[1-5週])\([月火水木金土日]\))(?:[・、と/][月火水木金土日](?:曜日?)?(?![曜一-龠](?<![休除閉曜祝]))){{0,6}}"
 )
 _DATE = (
     r"(?:(?:20[0-9]{2}|令和\s?[0-9元]{1,2}|R[0-9]{1,2})(?:年|[./])\s?|翌年の?\s?)?"
@@ -47,7 +47,7 @@ _NOUNS = (
         "other",
         (
             r"(?:国民の)?(?:祝祭日|祝日|祭日|休日)(?:の|と)?[翌前](?:平日|日)|(?:学校の?)?長期(?:休み|休暇|休業)(?:期間)?|[春冬](?:季|期|休)(?:み|休暇|休業)|"
-            r"学校(?:の)?(?:休み|休業日|休校日)|G\.?W\.?|ゴールデンウ[ィイ]ーク|大型連休|友引|[翌前](?:日|週|平日)|[一-龠]{0,4}(?:点検|整理|保守)(?:日|期間)"
+            r"学校(?:の)?(?:休み|休業日|休校日)|G\.?W\.?|ゴールデンウ[ィイ]ーク|大型連休|友引|[0-9]{1,2}月の?第\s?[1-5]週?(?:の?[月火水木金土日]曜日?)?|[翌前](?:日|週|平日)|[一-龠]{0,4}(?:点検|整理|保守)(?:日|期間)"
         ),
     ),
     (
@@ -79,19 +79,22 @@ _OFF_DAY = (
 )
 _OFF = (
     rf"(?:除く|除き|除いた|のぞく|以外|除外|お?休みです|お?休み|お?やすみ|{_OFF_DAY}|"
-    rf"利用(?:不可|できません)|行わない|行いません|実施しません|開催しません|活動しません|ありません|なし|無し|中止|休(?![日憩養暇]))"
+    rf"利用(?:不可|できません)|行わない|行いません|実施しません|開催しません|活動しません|ありません|なし|無し|中止|(?<![・/])休(?![日憩養暇]))"
 )
 _LINK = (
     r"(?:に(?:あたる|当たる|重なる|かさなる)(?:場合|時|とき|日)?|の(?:場合|とき|際|日|ため)|は除いて|期間|中|祝日のため|により)?"
     r"\s?(?:は|を|が|も|には|[:、])?\s?(?:[冬夏春][季期]|原則(?:として)?|基本(?:的に)?|全て|すべて|終日|全館|祝日のため)?\s?(?:の?お?活動(?:は|を|が)?)?"
 )
-_MOVED = r"\s?\(\s?(?:その日が|当日が|[月火水木金土日]曜日?が|ただし、?)?\s?(?:祝日|祝休日|祝祭日|休日)[^()]{0,24}\)"
+_MOVED = (
+    r"(?:、\s?(?:祝日|祝休日|祝祭日|休日)の(?:場合|とき|時)は[^\s。※)0-9]{0,12}|\s?\(\s?(?:その日が|当日が|"
+    r"[月火水木金土日]曜日?が|ただし、?)?\s?(?:祝日|祝休日|祝祭日|休日)[^()]{0,24}\))"
+)
 _CLOSED = re.compile(
     rf"[※(]?\s?(?:ただし|但し)?、?\s?(?P<nouns>{_LIST}|(?:昼休み\s?[:は(]?\s?)?{_TIMES}\)?(?=[はをも休除閉]|\s?の間|お))(?P<moved>{_MOVED})?{_LINK}{_OFF}(?:です|とな(?:る|ります))?"
     rf"(?P<behind>{_MOVED})?(?:(?=を除く)を除く)?"
 )
 _LABEL = (
-    r"(?:(?<![月火水木金土日祝始曜)〜])|(?=[休定閉]..?\s?:))(?:休[館業室所園場診廊]日?|定休日?|閉[館所室庁]日|"
+    r"(?:(?<![一-龠)〜])|(?=[休定閉]..?\s?:))(?:休[館業室所園場診廊]日?|定休日?|閉[館所室庁]日|"
     r"(?<![はがもをお一-龠A-Za-zァ-ヶ])(?<![はがも]\s)(?:お?休みの日|お?休み|お?やすみ|休(?=[:)]))|除外日)"
 )
 _LABELLED = re.compile(
@@ -99,6 +102,8 @@ _LABELLED = re.compile(
 )
 _TO_SPACE = re.compile(r"(?:(?![0-9]{1,2}[:時])[^\s。※◆)\x01])*")
 _RULE_IN_FRONT = re.compile(rf"(?!土・?日(?:曜日?)?、){_BY_DAY}(?:、(?={_HOLIDAYS})|、?\s?(?=雨|荒|悪天|台風|暴風))")
+_EVERY = re.compile("毎|各週|隔週")
+_WEATHER_NEXT = re.compile(r"、?\s?(?:雨|荒|悪天|台風|暴風)")
 _ANY_DAY = re.compile("曜|毎日|平日|[0-9]時|:")
 _OFF_SIGN = re.compile("[除休閉止]|なし|無し|ない|ません|のぞ|以外|やすみ|不可")
 _YEAR_END = re.compile(
@@ -130,6 +135,13 @@ def read_closings(text: str) -> Closings:
         found.rest = blanked(found.rest, [(match.end(), _end_of_label(found.rest, match))], APART)
     for match in list(_CLOSED.finditer(found.rest)):
         start = _after_rule(found.rest, match)
+        if (
+            start > match.start("nouns")
+            and not _EVERY.match(match["nouns"])
+            and not _WEATHER_NEXT.match(found.rest, start)
+        ):
+            # 第2月曜、年末年始は休み: a day of the rule, or closed as well? Nobody knows
+            found.rest = blanked(found.rest, [(match.start("nouns"), start)], APART)
         moved = [match.span(name) for name in ("moved", "behind") if match[name]]
         _take(found, (start, match.end()), [(start, match.end("nouns"))])
         for span in moved:
@@ -177,7 +189,9 @@ def _take(found: Closings, span: tuple[int, int], lists: list[tuple[int, int]]) 
 
 def _noun(text: str, position: int, end: int) -> tuple[str | None, int]:
     for code, words in _KINDS:
-        match = words.match(text, position, end)
+        match = words.match(text, position)
+        if match and match.end() > end:
+            match = words.match(text, position, end)
         if match and match.end() > position:
             return code, match.end()
     return None, position + 1

@@ -15,7 +15,7 @@ from pipelines.normalise.schedule.model import Undated
 from pipelines.normalise.schedule.notation import WEEKDAYS
 from pipelines.normalise.schedule.years import in_years
 
-_TO = re.compile(r"\s?(?:から|〜|-|より)\s?(?:(?:翌年の?|同年の?)\s?)?")
+_TO = re.compile(r"\s?(?:から|〜|-|より|→)\s?(?:(?:翌年の?|同年の?)\s?)?")
 _CLOCK = r"\s?(?:午前|午後)?[0-9]{1,2}(?::[0-9]{2}|時(?:[0-9]{1,2}分|半)?)\s?"
 _CLOCK_TO = re.compile(rf"{_CLOCK}(?:から|〜|-|より)\s?")
 _CLOCK_BEHIND = re.compile(rf"{_CLOCK}(?:まで)?")

@@ -21,7 +21,7 @@ _ELSEWHERE = r"(?:翌|前|第|振|変更|[月火水木金土日]曜|[0-9]{1,2}�
 # Moved to another day: on the holiday itself nothing takes place
 _HOLIDAY_MOVED = re.compile(
     rf"[※(]?\s?(?:ただし|但し)?、?\s?(?:{_WHICH}?{_HOLIDAY}{_CASE}(?:は|には|、)?[^。※)\x01\n可開]{{0,12}}{_ELSEWHERE}"
-    rf"|{_HOLIDAY}(?:は|→)\s?(?:翌|前|振|[^。※)\x01\n休]{{1,12}}(?:振替|振り替え|変更|移動)|(?:第[1-5]の?)?[月火水木金土日]曜日?(?=\))))[^。※)\n]{{0,12}}\)?"
+    rf"|{_HOLIDAY}(?:は|→)\s?(?:翌|前|振|[^。※)\x01\n休]{{1,12}}(?:振替|振り替え|変更|移動)|(?:第[1-5]の?)?[月火水木金土日]曜日?(?=\))))[0-9]{{0,2}}[^。※)\n\s0-9、]{{0,12}}\)?"
 )
 # The same of a closing: 月曜休館（祝日の場合は翌日）; then the holiday is the very day on which it is open
 _CLOSING_MOVED = re.compile(
@@ -105,7 +105,9 @@ def _moved(text: str) -> tuple[str, list[str]]:
     return text, codes
 
 
-_CLOSED_MOVES = re.compile(rf"(?:休[館業室所園場診]日?|定休日?|休み)[^。\n]{{0,20}}\(\s?{_WHICH}?{_HOLIDAY}{_CASE}")
+_CLOSED_MOVES = re.compile(
+    rf"(?:休[館業室所園場診]日?|定休日?|休み)[^。\n]{{0,20}}[(、\s]\s?{_WHICH}?{_HOLIDAY}{_CASE}"
+)
 
 
 def _is_a_closing_in_front(text: str) -> bool:

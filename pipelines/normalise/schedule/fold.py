@@ -35,7 +35,7 @@ _INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\x
 _FURIGANA = re.compile(r"(?<=[\u4e00-\u9fff々])\([\u3041-\u309fー]{1,12}\)")
 # A numeral is one only where a counter or 第 says so: 三日月 and 土日 hold none
 _NUMERAL = re.compile(
-    r"第[一二三四五]|[一二三四五六七八九十〇]{1,3}(?=回|度|時(?!間)|分|週|か月|つの|月[一二三四五六七八九十0-9]{1,3}日|日(?![曜間中頃]))"
+    r"第[一二三四五]|[一二三四五六七八九十〇]{1,3}(?=回|度|時(?!間)|分|週|か月|つの|月[一二三四五六七八九十0-9]{1,3}日|日(?![曜間中頃])|月(?:は|第|を除|休))|(?<=[和成])[一二三四五六七八九十]{1,3}(?=年)"
 )
 _COUNTER_MONTH = re.compile(r"([0-9])\s?[ヶヵケカか個箇]月")
 _LONG_MARK = re.compile(r"(?<=[0-9時分半頃])\s?ー\s?(?=[0-9午正])")

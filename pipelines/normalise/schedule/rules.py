@@ -34,7 +34,9 @@ _ONLY_MONTH = re.compile(
 )
 _EVERY_DAY = re.compile(r"毎日(?!曜|\s?\(\s?[月火水木金土日](?!曜?日?は))|年中無休|連日")
 _WORKDAYS = re.compile(r"(?<!いつもは)(?:毎週)?平日(?!\s?[の(]\s?(?:[月火水木金]|第))|ウィークデー")
-_WEEKEND = re.compile(r"(?:毎週)?(?<![月火水木金])(?:土日祝?日?|土・日(?:曜日?)?(?:・祝日?)?|週末)(?!曜?以外)")
+_WEEKEND = re.compile(
+    r"(?:毎週)?(?<![月火水木金])(?<![月火水木金][・、])(?:土日祝?日?|土・日(?:曜日?)?(?:・祝日?)?|週末)(?!曜?以外)"
+)
 _SPAN = re.compile(
     r"(?:毎週)?(?<![0-9])\(?([月火水木金土日])(?:曜日?)?\s?(?:〜|-|から)\s?([月火水木金土日])(?:曜日?|(?![月曜日々]))"
 )
@@ -58,7 +60,7 @@ _MONTH_DAY = re.compile(
 )
 _ENDING_IN = re.compile(r"毎月\s?(?P<digit>[0-9])の(?:つく|付く)日")
 _MONTHS = re.compile(
-    r"(?P<odd>奇数月)|(?P<even>偶数月)|(?:毎年)?(?P<list>(?:[0-9]{1,2}月?\s?(?:[・、〜-]|から)\s?){0,11}[0-9]{1,2}月)(?:まで)?\)?(?=の?\s?(?:各月|毎月|毎週|第|最終|の期間|[1-5](?:・[1-5])*[火水木金土](?!曜)))"
+    r"(?P<odd>奇数月)|(?P<even>偶数月)|(?:毎年)?(?P<list>(?:[0-9]{1,2}月?\s?(?:[・、〜-]|から)\s?){0,11}[0-9]{1,2}月)(?:まで|中)?\)?(?=の?\s?(?:各月|毎月|毎週|第|最終|の期間|[1-5](?:・[1-5])*[火水木金土](?!曜)))"
 )
 _COUNT = re.compile(r"(?:全|計|合計)\s?(?P<n>[0-9]{1,2})\s?回")
 _OPEN_FREQUENCY = re.compile(
@@ -68,6 +70,7 @@ _MONTHS_BEHIND = re.compile(
     r"(?<=[(\s※])(?:毎年)?(?P<list>(?:[0-9]{1,2}月?\s?(?:[・、〜-]|から)\s?){1,11}[0-9]{1,2}月)(?:まで)?(?:の間|の期間)?(?:のみ|だけ)?"
     r"(?:に?(?:開催|実施))?(?=\)|\s|$)(?P<odd>(?!))?(?P<even>(?!))?"
 )
+_SOME_MONTH = re.compile("[0-9]月")
 _FEW_A_YEAR = re.compile(r"年\s?に?\s?(?:[2-9]|1[01]?)\s?[〜-]?\s?[0-9]*\s?回")
 _OFTEN = re.compile(r"月\s?に?\s?[0-9]\s?[回度]の?(?:開催|実施|活動)?")
 _EVERY_WEEK = re.compile("毎週|各週|隔週|週間?に1|毎[月火水木金土日]曜")
@@ -80,7 +83,7 @@ _EITHER = re.compile(
 _BRACKETED_DAY = re.compile(r"\([月火水木金土日](?:[・、][月火水木金土日])*\)")
 # 12月の土・日: in one month of a year nobody names
 _IN_ONE_MONTH = re.compile(
-    r"(?:(?<![0-9・、〜-])[0-9]{1,2}月(?:中)?|月末|月初め?|月はじめ|[上中下]旬|後半|前半)の?\s?$"
+    r"(?:(?<![0-9・、〜-])(?<!から)[0-9]{1,2}月(?:中)?|月末|月初め?|月はじめ|[上中下]旬|後半|前半)の?\s?$"
 )
 _FORTNIGHTLY_BEHIND = re.compile(r"\s?[(（]\s?隔週\s?[)）]|\s?の?隔週")
 # One of these stands in every text the patterns of months find
@@ -156,6 +159,9 @@ def read_rules(text: str) -> Found:
     if found.rules:
         read = [*limits, *intervals, *([count] if count else []), *(_OFTEN.finditer(rest) if monthly else ())]
         found.rest = blanked(rest, [match.span() for match in read])
+        if any(rule.months for rule in found.rules) and _SOME_MONTH.search(found.rest):
+            # Other months stand unread beside them: which of them hold for the rule?
+            found.rules, found.rest = [], text
     return found
 
 
@@ -250,7 +256,7 @@ def _weekly(text: str, found: Found) -> tuple[list[Rule], str]:
             text = blanked(text, [match.span()])
     spans: list[tuple[int, int]] = []
     for match in list(_WEEKLY.finditer(text)) if _WEEKDAY_SIGN.search(text) else ():
-        if _is_in_one_month(found, text, match):
+        if not match["every"] and _is_in_one_month(found, text, match):
             continue
         days_found = tuple(Day(WEEKDAYS.index(day)) for day in dict.fromkeys(_weekdays(match["days"])))
         every = _FORTNIGHTLY_BEHIND.match(text, match.end())
