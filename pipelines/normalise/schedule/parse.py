@@ -7,9 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-import itertools
-import re
-from collections.abc import Sequence
 
 import polars as pl
 
@@ -22,19 +19,24 @@ from pipelines.normalise.schedule.days import Days, read_days
 from pipelines.normalise.schedule.exceptions import Exceptions, read_exceptions
 from pipelines.normalise.schedule.fold import fold_schedule
 from pipelines.normalise.schedule.leftover import Leftover
-from pipelines.normalise.schedule.model import Day, Rule, Schedule, Session, merged
-from pipelines.normalise.schedule.notation import EVERY_SESSION
+from pipelines.normalise.schedule.model import Rule, Schedule, Session, merged
 from pipelines.normalise.schedule.render import render
 from pipelines.normalise.schedule.rules import Found as Rules
 from pipelines.normalise.schedule.rules import read_rules
+from pipelines.normalise.schedule.together import (
+    is_aligned,
+    is_beside,
+    opened,
+    starts_of,
+    together,
+    without_deviations,
+)
 from pipelines.normalise.schedule.tongues import plain
 from pipelines.normalise.schedule.weather import moved_codes
 from warehouse.contract.derived.frames import dtypes
 
 # A cell longer than this is an article, not a schedule: nothing in it is certain, and nobody waits for it
 _LONGEST = 2000
-# Signs of `_pattern`: one time to every day; first all of the one, then all of the other
-_PAIRED, _APART = re.compile("(?:DT)+|(?:TD)+"), re.compile("D+T+|T+D+")
 # A date as far as it is known, and what makes it the middle of what it names
 _MIDDLES = {"day": "", "month": "-15", "year": "-07-01"}
 SCHEDULE_SCHEMA = dtypes(
@@ -77,18 +79,18 @@ def parse_schedule(text: str, context: dt.date | None = None, around: dt.date | 
 
 def _schedule(off: Exceptions, days: Days, times: list[Time], found: Rules, leftover: Leftover) -> Schedule:
     # What is set apart takes no part in the rule; what nobody understood may be the rule itself
-    rules, closed = _opened(off, days, times if leftover.is_clear else [], list(found.rules))
+    rules, closed = opened(off, days, times if leftover.is_clear else [], list(found.rules))
     if found.plain and (days.positions or days.undated_positions):
-        rules = [rule for rule in rules if rule.start not in found.plain or not _is_beside(rule, days, times)]
+        rules = [rule for rule in rules if rule.start not in found.plain or not is_beside(rule, days, times)]
     differing = [time for time in times if time.months]
     times = [time for time in times if not time.months]
-    rules, times, has_deviation = _without_deviations(rules, days, times)
+    rules, times, has_deviation = without_deviations(rules, days, times)
     # 火曜 9時〜12時、木曜 13時〜16時 are two rules, although the week has only one
     is_many = len({time.session for time in times}) > 1
-    is_aligned = is_many and len({rule.rrule for rule in rules}) > 1 and _is_aligned(rules, days, times)
-    kept = tuple(rules) if is_aligned else merged(rules)
-    held = times_that_hold(times, is_aligned=is_many and _is_aligned(kept, days, times))
-    held, said = _together(_starts(kept, days), held)
+    is_paired = is_many and len({rule.rrule for rule in rules}) > 1 and is_aligned(rules, days, times)
+    kept = tuple(rules) if is_paired else merged(rules)
+    held = times_that_hold(times, is_aligned=is_many and is_aligned(kept, days, times))
+    held, said = together(starts_of(kept, days), held, is_dated=bool(kept or days.dates))
     weekdays = list(dict.fromkeys(day.weekday for rule in kept for day in rule.days))
     codes = [
         *(code for code in off.codes if not code.startswith("closed=")),
@@ -112,100 +114,6 @@ def _schedule(off: Exceptions, days: Days, times: list[Time], found: Rules, left
         tuple(dict.fromkeys(days.undated)),
         leftover.words,
     )
-
-
-def _opened(off: Exceptions, days: Days, times: list[Time], rules: list[Rule]) -> tuple[list[Rule], list[str]]:
-    """Rules, and the closings that take a day from them.
-
-    Closing days are not the rule: without one it is open on all others, on workdays where 土日 is closed.
-    """
-    closed = list(dict.fromkeys(off.closed_days))
-    if not rules and not days.dates and not days.has_open and closed and times:
-        if {day.byday for day in closed} == {"SA", "SU"}:
-            return [Rule("WEEKLY", tuple(Day(weekday) for weekday in range(5)))], []
-        rules = [Rule("DAILY")]
-    weekdays = {day.weekday for rule in rules for day in rule.days}
-    takes_away = [day for day in closed if not weekdays or day.weekday in weekdays]
-    return rules, [f"closed={','.join(day.byday for day in takes_away)}"] if takes_away else []
-
-
-def _is_beside(rule: Rule, days: Days, times: list[Time]) -> bool:
-    """Whether weekdays stand beside dates, with no time between: 5月16日、6月20日（土曜日）."""
-    marks = sorted(
-        [(rule.start, ""), *((time.start, "T") for time in times)]
-        + [(day, "D") for day in [*days.positions, *days.undated_positions]]
-    )
-    place = marks.index((rule.start, ""))
-    return "D" in [sign for _, sign in marks[max(0, place - 1) : place + 2]]
-
-
-def _without_deviations(rules: list[Rule], days: Days, times: list[Time]) -> tuple[list[Rule], list[Time], bool]:
-    """月〜土 9時〜17時、土曜は12時まで: days a rule has already, and days of no known year, with times of their own.
-
-    Returns:
-        Rules and times without them, and whether there were any.
-    """
-    inside = _inside(rules)
-    if not inside and not ((rules or days.dates) and days.undated_positions):
-        return rules, times, False
-    others = [rule.start for rule in inside] + days.undated_positions
-    marks = sorted([*((start, "other") for start in others), *((time.start, "time") for time in times)])
-    own = [here[0] for before, here in itertools.pairwise(marks) if (before[1], here[1]) == ("other", "time")]
-    left = [time for time in times if time.start not in own or time.start < min(others, default=0)]
-    kept = left if any(time.start < min(others) for time in left) else times
-    return [rule for rule in rules if rule not in inside], kept, bool(inside) or kept != times
-
-
-def _inside(rules: list[Rule]) -> list[Rule]:
-    """Rules all of whose days an earlier rule of every week has."""
-    found: list[Rule] = []
-    for index, rule in enumerate(rules):
-        weekdays = {day.weekday for day in rule.days}
-        for base in rules[:index]:
-            is_weekly = base.freq != "MONTHLY" and base.interval == 1 and not base.months
-            every = {day.weekday for day in base.days} if base.days else set(range(7))
-            if (
-                is_weekly
-                and not rule.months
-                and weekdays
-                and (weekdays < every or (weekdays == every and rule.freq == "MONTHLY"))
-            ):
-                found.append(rule)
-                break
-    return found
-
-
-def _starts(rules: Sequence[Rule], days: Days) -> list[int]:
-    """Where in the text rules and dates stand, in the order of the value; else days without a year."""
-    return [*(rule.start for rule in rules), *days.positions] or days.undated_positions
-
-
-def _pattern(starts: list[int], times: list[Time]) -> str:
-    """D for every rule or date and T for every time, in the order of the text."""
-    places = [*((start, "D") for start in starts), *((time.start, "T") for time in times)]
-    return "".join(sign for _, sign in sorted(places))
-
-
-def _is_aligned(rules: Sequence[Rule], days: Days, times: list[Time]) -> bool:
-    """Whether every rule (or date) has its own range beside it."""
-    starts = _starts(rules, days)
-    return len(starts) > 1 and bool(_PAIRED.fullmatch(_pattern(starts, [time for time in times if not time.is_field])))
-
-
-def _together(starts: list[int], times: list[Time]) -> tuple[list[Time], list[str]]:
-    """Times that are as many as rules and dates: each beside its own, or all of them on all (`belong_together`).
-
-    Returns:
-        The times in the order of what they belong to, and the code that says so where they belong to everything; no
-        times where the text leaves open which belong where.
-    """
-    if not 1 < len(starts) == len(times):
-        return times, []
-    pattern = _pattern(starts, times)
-    if _PAIRED.fullmatch(pattern):
-        order = sorted(starts)
-        return [times[order.index(start)] for start in starts], []
-    return (times, [EVERY_SESSION]) if _APART.fullmatch(pattern) else ([], [])
 
 
 def _told(rules: tuple[Rule, ...], days: Days, found: Rules) -> str:
