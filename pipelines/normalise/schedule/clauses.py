@@ -37,7 +37,7 @@ _CONDITION = re.compile(
     r"(?<=[月火水木金土日祝])休(?![憩養暇])|利用不可|順延|延期|中止|都合により"
 )
 _ELSEWHERE = re.compile(
-    r"(?:その)?[翌前](?:日|[月火水木金土日](?:曜日?|(?=[)、\s]|$))|平日|週|月)(?:の?[月火水木金土日]曜日?)?"
+    r"(?:その|[^\s、。()※そ]*(?<!そ)の)?[翌前](?:日|[月火水木金土日](?:曜日?|(?=[)、\s]|$))|平日|週|月)(?:の?[月火水木金土日]曜日?)?"
 )
 # 休館日（偶数月第3木曜日）: a label governs what stands behind it
 _CLOSING_LABEL = re.compile(
@@ -47,6 +47,8 @@ _FOREIGN = re.compile(r"(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9:.]+(?:Z|[+-][0-
 _MONTHS = r"(?:[0-9]{1,2}月?\s?[・、〜-]\s?){0,6}[0-9]{1,2}月"
 _IN_MONTHS = re.compile(rf"(?:(?<=[※(、\s])|^){_MONTHS}(?:は|のみ|だけ|に限り|の間は|中は)(?P<what>[^)。\n※]*)")
 _ON_HOLIDAYS = re.compile(r"(?:祝日|祝祭日|祝休日|休日)(?:は|の週は|の月は|のみ)[^)。\n※]*")
+# 水曜は午前のみ: other hours of a day that the rule has, or does not have
+_HALF_A_DAY = re.compile(r"[月火水木金土日](?:曜日?)?は、?\s?(?:午前|午後)(?:中)?(?:のみ|だけ)")
 _SEASON = re.compile(r"(?:夏休み|冬休み|春休み|長期休[みや暇]業?)(?:期間)?(?:中)?(?:は|のみ)[^)。\n※]*")
 # What the readers of rules and times understand of 12月のみ…
 _KNOWN_IN_MONTHS = re.compile(r"[、\s第0-9・週の月火水木金土日曜も:〜-]*|\s?(?:午前|午後|[0-9:時分半〜からまで\s-])+")
@@ -67,6 +69,7 @@ _APART: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("翌前", _ELSEWHERE),
     ("月", _IN_MONTHS),
     ("休", _SEASON),
+    ("は", _HALF_A_DAY),
     ("休定閉", _CLOSING_LABEL),
 )
 _RECEPTION_SIGN = re.compile("[申込応募予受締切〆発登更掲公チエ必消現]")

@@ -151,7 +151,7 @@ def _without_runs(found: Days, mentions: list[Mention]) -> list[Mention]:
         first = mentions[index]
         following = mentions[index + 1] if index + 1 < len(mentions) else None
         if following and _joins(found, first, following):
-            periods.append((first, following))
+            periods.append((_of_same_run(first, following), following))
             index += 2
             continue
         if not _is_limit(found, first):
@@ -159,6 +159,13 @@ def _without_runs(found: Days, mentions: list[Mention]) -> list[Mention]:
         index += 1
     _note_periods(found, periods)
     return days
+
+
+def _of_same_run(first: Mention, last: Mention) -> Mention:
+    """Where only the end of a run has its year, the beginning has the same, or the one before."""
+    if first.year is not None or last.year is None:
+        return first
+    return replace(first, year=last.year - ((first.month, first.day) > (last.month, last.day)))
 
 
 def _joins(found: Days, first: Mention, last: Mention) -> bool:

@@ -14,9 +14,9 @@ APART = "\x02"  # stands where a part is set apart unread: what it says must not
 _KANJI_DIGITS = {digit: value for value, digit in enumerate("〇一二三四五六七八九")}
 _CIRCLED = re.compile(r"[①-⑳]")
 _CIRCLED_ORDINAL = re.compile(
-    r"(?:毎月)?第?([①-⑤](?:[・、]?[①-⑤])*)(?=\s?(?:週|週目)?の?[(\s]?[月火水木金土日](?:曜|[)\s0-9０-９午]|$))"
+    r"(?:毎月)?第?([①-⑤](?:[・、]?[①-⑤])*)(?=\s?(?:週|週目)?の?[(\s]?[月火水木金土日](?:曜|[)\s0-9０-９午・、/APａｐ夜朝]|$))"
 )
-_CIRCLED_DAY = re.compile(r"(?<![①-⑤第・、])([①-⑤])\s?[月火水木金土日]曜")
+_CIRCLED_DAY = re.compile(r"(?<![①-⑤第])(?<![①-⑤][・、])([①-⑤])\s?[月火水木金土日]")
 _ENCLOSED_WEEKDAY = dict(zip("㊊㊋㊌㊍㊎㊏㊐㈪㈫㈬㈭㈮㈯㈰", (f"({day})" for day in "月火水木金土日" * 2), strict=True))
 _TABLE = str.maketrans(
     {

@@ -80,22 +80,19 @@ def without_deviations(rules: list[Rule], days: Days, times: list[Time]) -> tupl
 
 
 def _inside(rules: list[Rule]) -> list[Rule]:
-    """Rules all of whose days an earlier rule of every week has."""
-    found: list[Rule] = []
-    for index, rule in enumerate(rules):
-        weekdays = {day.weekday for day in rule.days}
-        for base in rules[:index]:
-            is_weekly = base.freq != "MONTHLY" and base.interval == 1 and not base.months
-            every = {day.weekday for day in base.days} if base.days else set(range(7))
-            if (
-                is_weekly
-                and not rule.months
-                and weekdays
-                and (weekdays < every or (weekdays == every and rule.freq == "MONTHLY"))
-            ):
-                found.append(rule)
-                break
-    return found
+    """Rules all of whose days an earlier rule has."""
+    return [rule for index, rule in enumerate(rules) if any(_has(base, rule) for base in rules[:index])]
+
+
+def _has(base: Rule, rule: Rule) -> bool:
+    """Whether a rule without months has every day of another, and more."""
+    if base.interval != 1 or base.months or rule.months or not rule.days:
+        return False
+    if base.freq == "MONTHLY":
+        return set(rule.days) < set(base.days)
+    weekdays = {day.weekday for day in rule.days}
+    every = {day.weekday for day in base.days} if base.days else set(range(7))
+    return weekdays < every or (weekdays == every and rule.freq == "MONTHLY")
 
 
 def starts_of(rules: Sequence[Rule], days: Days) -> list[int]:

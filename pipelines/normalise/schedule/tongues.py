@@ -11,8 +11,13 @@ from collections.abc import Callable
 _Form = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
 
 _KANA_DAYS = {"げつ": "月", "か": "火", "すい": "水", "もく": "木", "きん": "金", "ど": "土", "にち": "日"}
+_KANA_DAY = "|".join(_KANA_DAYS)
 _KANA_DATES = ("ついたち", "ふつか", "みっか", "よっか", "いつか", "むいか", "なのか", "ようか", "ここのか", "とおか")
 _KANA: tuple[_Form, ...] = (
+    (
+        re.compile(rf"(?<![ぁ-ん])(?:(?:{_KANA_DAY})[・、])+(?:{_KANA_DAY})(?=[\s0-9(]|$)"),
+        lambda found: "・".join(_KANA_DAYS[day] for day in re.split("[・、]", found[0])),
+    ),
     (re.compile(r"(げつ|か|すい|もく|きん|ど|にち)よう(?:び|日)?"), lambda found: f"{_KANA_DAYS[found[1]]}曜"),
     (re.compile(r"(?<=[日か])\((げつ|か|すい|もく|きん|ど|にち)\)"), lambda found: f"({_KANA_DAYS[found[1]]})"),
     (re.compile(r"([0-9]{1,2}) ?がつ ?(?:([0-9]{1,2}) ?(?:か|にち|日)(?!い))?"), lambda found: _kana_date(found)),
@@ -92,7 +97,10 @@ _ENGLISH: tuple[_Form, ...] = (
             rf"(?i)(?:(?<![A-Za-z])(?P<front>{_WEEKDAY})[.、]*\s*)?(?<![A-Za-z])"
             rf"(?:(?P<month>{_MONTH})(?![A-Za-z])\.?\s?(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?(?![0-9:])(?!\s?[ap]\.?m)"
             rf"|(?P<day2>[0-9]{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<month2>{_MONTH})(?![A-Za-z])\.?)"
-            rf"(?:、?\s?(?P<year>20[0-9]{{2}})(?![0-9:]))?(?:、?\s?\(?(?P<behind>{_WEEKDAY})(?![A-Za-z])\.?\)?)?"
+            rf"(?P<more>(?:\s?(?:、|&|and)\s?[0-9]{{1,2}}(?:st|nd|rd|th)?(?![0-9:])(?!\s?(?:-|[ap]\.?m)))*)"
+            rf"(?:\s?[-〜]\s?(?P<until>[0-9]{{1,2}})(?:st|nd|rd|th)?(?![0-9:])(?!\s?[ap]\.?m))?"
+            rf"(?:、?\s?(?P<year>20[0-9]{{2}})(?![0-9:]))?"
+            rf"(?:、?\s?\(?(?P<behind>{_WEEKDAY})(?![A-Za-z])\.?(?:、?\s?(?:national\s)?holiday)?\)?)?"
         ),
         lambda found: _english_date(found),
     ),
@@ -109,6 +117,9 @@ _ENGLISH: tuple[_Form, ...] = (
     (re.compile(r"(?i)(?<=[0-9])\s(?:to|until|till)\s(?=[0-9])"), "〜"),
     (re.compile(r"(?i)(?<![A-Za-z])(?:from|at)\s(?=[0-9]{1,2}:)"), ""),
     (re.compile(r"(?i)(?<![A-Za-z])(?:until|till)\s([0-9]{1,2}:[0-9]{2})"), r"\1まで"),
+    (_word(r"(?:once|1\stime)\s(?:a|per|every)\smonth"), "月1回"),
+    (_word(r"(?:twice|2\stimes|two\stimes)\s(?:a|per|every)\smonth"), "月2回"),
+    (_word(r"(?:3\stimes|three\stimes)\s(?:a|per|every)\smonth"), "月3回"),
     (_word(r"(?:of|in)\s(?:each|every|the)\smonth|(?:each|every)\smonth|monthly"), "毎月"),
     (
         re.compile(rf"(?i)(?<![A-Za-z])({_NTH})(?=[\s、&/]*(?:and|or|&|{_NTH}|[1-5]|mon|tue|wed|thu|fri|sat|sun))"),
@@ -150,7 +161,7 @@ _ENGLISH: tuple[_Form, ...] = (
     ),
     (re.compile(rf"(?i)(?<=休み:)({_MONTH})(?![A-Za-z])"), lambda found: f"{_month(found[1])}月"),
     (re.compile(r"\s?(?:&|and(?![A-Za-z])|、)\s?(?=第|最終)"), "・"),
-    (re.compile(r"(?<=曜)\s?(?:&|and(?![A-Za-z]))\s?(?=[月火水木金土日第])"), "・"),
+    (re.compile(r"(?<=曜)\s?(?:&|and(?![A-Za-z]))\s?(?=[月火水木金土日第祝年])"), "・"),
     (re.compile(r"(?<=曜)\s?to\s?(?=[月火水木金土日])"), "〜"),
 )
 _ENGLISH_SIGN = re.compile(
@@ -201,7 +212,9 @@ def _english_date(found: re.Match[str]) -> str:
     month, day = found["month"] or found["month2"], found["day"] or found["day2"]
     weekday = found["front"] or found["behind"]
     year = f"{found['year']}年" if found["year"] else ""
-    return f"{year}{_month(month)}月{day}日" + (f"({_weekday(weekday)})" if weekday else "")
+    more = "".join(f"、{number}日" for number in re.findall("[0-9]+", found["more"] or ""))
+    until = f"〜{found['until']}日" if found["until"] else ""
+    return f"{year}{_month(month)}月{day}日{f'({_weekday(weekday)})' if weekday else ''}{more}{until}"
 
 
 def _minutes(hour: str, minute: str | None, half: str) -> int:
