@@ -48,6 +48,7 @@ _WORDS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
         ),
     ),
 )
+_PRINCIPLE_SIGN = re.compile("[基主原心おだ概通]")
 _IN_PRINCIPLE = re.compile(r"基本(?:的に)?|主に|主として|原則(?:として)?|を?中心に|おおむね|概ね|だいたい|通常")
 
 
@@ -84,7 +85,7 @@ def read_exceptions(text: str) -> Exceptions:
             spans = [match.span() for match in pattern.finditer(rest)]
             codes += [code] * len(spans)
             rest = blanked(rest, spans)
-    principle = [match.span() for match in _IN_PRINCIPLE.finditer(rest)]
+    principle = [match.span() for match in _IN_PRINCIPLE.finditer(rest)] if _PRINCIPLE_SIGN.search(rest) else []
     if principle:
         codes.append("in_principle")
         rest = blanked(rest, principle)

@@ -53,12 +53,12 @@ def _run_forward(mentions: list[Mention], context: dt.date, shared: Collection[i
     chains = [_chain(mentions, year) for year in (context.year - 1, context.year, context.year + 1)]
     asked = [index for index, each in enumerate(mentions) if each.year is None]
     fitting = [
-        chain
-        for chain in chains
+        (distance, number)
+        for number, chain in enumerate(chains)
         if all(chain[index].year is None or _fits(chain[index], shared) for index in asked)
-        and _distance(chain, context) <= _YEAR
+        and (distance := _distance(chain, context)) <= _YEAR
     ]
-    return min(fitting, key=lambda chain: _distance(chain, context), default=mentions)
+    return chains[min(fitting)[1]] if fitting else mentions
 
 
 def _chain(mentions: list[Mention], year: int) -> list[Mention]:
@@ -68,7 +68,8 @@ def _chain(mentions: list[Mention], year: int) -> list[Mention]:
     for each in mentions:
         if each.year is None:
             own = (before.year if before else year) + (each.is_next_year and before is not None)
-            each = replace(each, year=_following(each, own, before))
+            year_of_it = _following(each, own, before)
+            each = Mention(year_of_it, each.month, each.day, each.start, each.end, each.weekday, each.is_next_year)
         chain.append(each)
         before = valid_date(each.year, each.month, each.day) or before
     return chain
