@@ -34,7 +34,7 @@ _PROVISO = re.compile(r"(?:ただし|但し|なお、)[^。\n※)]*")
 # Words after which the day before them is not, or only under a condition, a day of the activity
 _CONDITION = re.compile(
     r"場合|の(?:とき|時|際)(?:は|に|のみ)|除[くき]|以外|のぞく|(?<![夏冬春期])お?休み|やすみ|休[館室会講業止診園所場演廊](?!室)|定休|閉[館室所園](?!時)|"
-    r"(?<=[月火水木金土日祝])休(?![憩養暇])|利用不可|順延|延期|中止|都合により"
+    r"(?<=[月火水木金土日祝])休(?![憩養暇])|利用不可|順延|延期|中止|都合により|[曜日][にへ](?:変更|移行)"
 )
 _ELSEWHERE = re.compile(
     r"(?:その|[^\s、。()※そ]*(?<!そ)の)?[翌前](?:日|[月火水木金土日](?:曜日?|(?=[)、\s]|$))|平日|週|月)(?:の?[月火水木金土日]曜日?)?"
@@ -52,13 +52,14 @@ _HALF_A_DAY = re.compile(r"[月火水木金土日](?:曜日?)?は、?\s?(?:午�
 _SEASON = re.compile(r"(?:夏休み|冬休み|春休み|長期休[みや暇]業?)(?:期間)?(?:中)?(?:は|のみ)[^)。\n※]*")
 # What the readers of rules and times understand of 12月のみ…
 _KNOWN_IN_MONTHS = re.compile(r"[、\s第0-9・週の月火水木金土日曜も:〜-]*|\s?(?:午前|午後|[0-9:時分半〜からまで\s-])+")
+_DAY_OF_MONTH = re.compile(r"、?\s?[0-9]{1,2}日")
 _RULE_SIGN = re.compile(
     r"毎[週月日]|[月火水木金土日]曜|第\s?[1-5]|(?<![一-龠0-9])[月火水木金土日](?=[\s・0-9])|平日|土日|毎[月火水木金土]"
 )
 _DATE_SIGN = re.compile(r"[0-9]{1,2}月\s?[0-9]{1,2}|[0-9]{1,2}/[0-9]{1,2}")
 _NOTE = re.compile(r"※[^※\n。]*")
 _NEW_CLAUSE = re.compile(r"\s(?=[0-9]{1,2}[:時]|午前|午後|毎[週月日]|第[1-5])")
-_END_OF_TIME = re.compile(r"(?:[0-9]:[0-9]{2}|[0-9]時|分|半)\s")
+_END_OF_TIME = re.compile(r"(?:[0-9]:[0-9]{2}|[0-9]時|分|半)\)?\s")
 # The patterns that set apart, in their order, and signs of which one stands in every text they find
 _APART: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("T", _FOREIGN),
@@ -73,7 +74,7 @@ _APART: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("休定閉", _CLOSING_LABEL),
 )
 _RECEPTION_SIGN = re.compile("[申込応募予受締切〆発登更掲公チエ必消現]")
-_CONDITION_SIGN = re.compile("[場のと除以休やすみ定閉不順延中都]")
+_CONDITION_SIGN = re.compile("[変移場のと除以休やすみ定閉不順延中都]")
 
 
 def set_apart(text: str) -> str:
@@ -96,7 +97,11 @@ def set_apart(text: str) -> str:
 
 def _is_known(match: re.Match[str]) -> bool:
     """Whether rules and times understand what holds in some months only."""
-    return match.re is _IN_MONTHS and bool(_KNOWN_IN_MONTHS.fullmatch(match["what"]))
+    if match.re is not _IN_MONTHS:
+        return False
+    if _DAY_OF_MONTH.match(match["what"]):
+        return not _RULE_SIGN.search(match.string, 0, match.start())  # 7月は4日: a date, where there is no rule
+    return bool(_KNOWN_IN_MONTHS.fullmatch(match["what"]))
 
 
 def _out(text: str, start: int, end: int, sign: str = APART) -> str:

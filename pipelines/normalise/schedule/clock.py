@@ -57,7 +57,7 @@ _SEASON = re.compile(
     r"(?:[夏冬春秋][季期場]?|夏時間|冬時間|[0-9]{1,2}月?[〜-][0-9]{1,2}月|上記以外|それ以外)(?:の間)?[は:]?\s?$"
 )
 _CLOSING = re.compile(r"\s?(?:終演|終了|閉会|解散)")
-_CLOSING_BEFORE = re.compile(r"(?:終演|終了|閉会|解散)(?:時[刻間])?[:は\s]?\s?$")
+_CLOSING_BEFORE = re.compile(r"(?:終演|終了|閉会|解散)(?:予定)?(?:時[刻間])?[:は\s]?\s?$")
 _WITHIN = re.compile(r"\s?の?間(?:で|に|の)")
 _MORNING, _AFTERNOON = frozenset(("午前", "AM", "am", "朝")), frozenset(("午後", "PM", "pm", "夕方", "夜"))
 _NOON, _MINUTES_OF_HOUR, _HOURS = 12, 60, 24
@@ -147,7 +147,9 @@ def _without_others(text: str) -> tuple[str, set[int]]:
     if not _OTHER_SIGN.search(text):
         return text, ends
     for match in _RANGE.finditer(text):
-        before = _NOT_BEFORE.search(text, max(0, match.start() - 16), match.start())
+        # A word that governs the time before it does not govern the next one: 18:30開場 19:00開演
+        free = spans[-1][1] if spans else 0
+        before = _NOT_BEFORE.search(text, max(free, match.start() - 16), match.start())
         after = _NOT_AFTER.match(text, match.end()) if match["hour2"] is None else None
         if before or after:
             end = after.end() if after else match.end()

@@ -88,6 +88,7 @@ def read_days(text: str, context: dt.date | None = None, around: dt.date | None 
     if common:
         spans.append(common.span())
     shared = _weekdays(common["days"]) if common else frozenset()
+    mentions = [_forward(found.rest, before, each) for before, each in zip([None, *mentions], mentions, strict=False)]
     mentions = in_years(mentions, context, around, shared)
     days = _without_runs(found, mentions)
     found.rest = blanked(found.rest, spans)
@@ -98,6 +99,14 @@ def read_days(text: str, context: dt.date | None = None, around: dt.date | None 
 
 def _weekdays(words: str) -> frozenset[int]:
     return frozenset(map(WEEKDAYS.index, re.findall(f"[{WEEKDAYS}]", re.sub("曜日?", "", words))))
+
+
+def _forward(text: str, before: Mention | None, mention: Mention) -> Mention:
+    """The end of a run lies behind its beginning: 4/18〜3/20 ends in the next year."""
+    if before is None or mention.year is not None or not _TO.fullmatch(text[before.end : mention.start]):
+        return mention
+    is_next_year = (mention.month, mention.day) < (before.month, before.day)
+    return replace(mention, is_next_year=True) if is_next_year else mention
 
 
 def _note(found: Days, mention: Mention) -> None:

@@ -114,9 +114,17 @@ def _characters(text: str) -> str:
     text = _NUMERAL.sub(lambda found: _arabic(found[0]), text)
     text = _COUNTER_MONTH.sub(r"\1か月", text)
     text = text.replace("毎朝", "毎日 朝").replace("毎夜", "毎日 夜")
-    if "曜" in text:
-        text = _ORDINAL_BEHIND.sub(_ordinal_in_front, text)
+    text = ordinals_in_front(text)
     return _LONG_MARK.sub("〜", text) if "ー" in text else text
+
+
+def ordinals_in_front(text: str) -> str:
+    """月曜（第2・第4） as 第2・第4月曜.
+
+    Args:
+        text: a folded text.
+    """
+    return _ORDINAL_BEHIND.sub(_ordinal_in_front, text) if "曜" in text else text
 
 
 def _ordinal_in_front(found: re.Match[str]) -> str:

@@ -61,7 +61,7 @@ _MONTH_DAY = re.compile(
 )
 _ENDING_IN = re.compile(r"毎月\s?(?P<digit>[0-9])の(?:つく|付く)日")
 _MONTHS = re.compile(
-    r"(?P<odd>奇数月)|(?P<even>偶数月)|(?:毎年)?(?P<list>(?:[0-9]{1,2}月?\s?(?:[・、〜-]|から)\s?){0,11}[0-9]{1,2}月)(?:まで|中)?\)?(?=の?\s?(?:各月|毎月|毎週|第|最終|の期間|[1-5](?:・[1-5])*[火水木金土](?!曜)))"
+    r"(?P<odd>奇数月)|(?P<even>偶数月)|(?:毎年)?(?P<list>(?:[0-9]{1,2}月?\s?(?:[・、〜-]|から)\s?){0,11}[0-9]{1,2}月)(?:まで|中)?\)?:?(?=の?\s?(?:各月|毎月|毎週|第|最終|の期間|[1-5](?:・[1-5])*[火水木金土](?!曜)))"
 )
 _COUNT = re.compile(r"(?:全|計|合計)\s?(?P<n>[0-9]{1,2})\s?回")
 _OPEN_FREQUENCY = re.compile(
@@ -71,6 +71,9 @@ _MONTHS_BEHIND = re.compile(
     r"(?<=[(\s※])(?:毎年)?(?P<list>(?:[0-9]{1,2}月?\s?(?:[・、〜-]|から)\s?){1,11}[0-9]{1,2}月)(?:まで)?(?:の間|の期間)?(?:のみ|だけ)?"
     r"(?:に?(?:開催|実施))?(?=\)|\s|$)(?P<odd>(?!))?(?P<even>(?!))?"
 )
+_SOME_WEEK = re.compile(r"第\s?[1-5](?=[\s・、)と週]|$)")
+_END_OF_RUN = re.compile(r"\x01\s?(?:〜|-)\s?$")
+_NOUN = re.compile(r"(?![午朝昼夜夕早晩開実活定集毎第各祝全終初以除休閉])[一-龠ァ-ヶ]")
 _SOME_MONTH = re.compile("[0-9]月")
 _FEW_A_YEAR = re.compile(r"年\s?に?\s?(?:[2-9]|1[01]?)\s?[〜-]?\s?[0-9]*\s?回")
 _OFTEN = re.compile(r"月\s?に?\s?[0-9]\s?[回度]の?(?:開催|実施|活動)?")
@@ -84,7 +87,7 @@ _EITHER = re.compile(
 _BRACKETED_DAY = re.compile(r"\([月火水木金土日](?:[・、][月火水木金土日])*\)")
 # 12月の土・日: in one month of a year nobody names
 _IN_ONE_MONTH = re.compile(
-    r"(?:(?<![0-9・、〜-])(?<!から)[0-9]{1,2}月(?:中)?|月末|月初め?|月はじめ|[上中下]旬|後半|前半)の?\s?$"
+    r"(?:(?<![0-9・、〜-])(?<!から)[0-9]{1,2}月(?:中)?|月末|月初め?|月はじめ|[上中下]旬|[奇偶]数週|後半|前半)の?\s?$"
 )
 _FORTNIGHTLY_BEHIND = re.compile(r"\s?[(（]\s?隔週\s?[)）]|\s?の?隔週")
 # One of these stands in every text the patterns of months find
@@ -140,14 +143,15 @@ def read_rules(text: str) -> Found:
     limits += behind[:1]
     intervals = list(_EVERY_N_MONTHS.finditer(rest)) if "か月" in text or "隔月" in text else []
     monthly, rest = _monthly(rest, intervals)
-    weekly, rest = _weekly(rest, found)
+    weekly, rest = _weekly(rest, found, is_monthly=bool(monthly))
     found.has_day |= bool(monthly or weekly)
     if not found.has_day:
         found.has_day = bool(_BRACKETED_DAY.search(rest))
         return found
     if _CONTRADICTION.search(text) or _USUALLY.search(text) or _EITHER.search(text):
         return found
-    if not monthly and _is_open(text, rest, found.count):
+    is_open = not monthly and _is_open(text, rest, found.count)
+    if is_open or _SOME_WEEK.search(rest):
         weekly = []
     if limits:
         monthly, weekly = _limited(monthly, limits), _limited(weekly, limits)
@@ -240,7 +244,14 @@ def _weekdays(text: str) -> list[str]:
     return re.findall("[月火水木金土日]", re.sub("曜日", "曜", text))
 
 
-def _weekly(text: str, found: Found) -> tuple[list[Rule], str]:
+def _is_a_name(text: str, match: re.Match[str], has_rule: bool) -> bool:
+    """水曜会, 土曜学校: a weekday that begins a noun names something, where another day is said."""
+    if match["every"] or not _NOUN.match(text, match.end()):
+        return False
+    return has_rule or any(other.start() != match.start() for other in _WEEKLY.finditer(text))
+
+
+def _weekly(text: str, found: Found, *, is_monthly: bool) -> tuple[list[Rule], str]:
     rules: list[Rule] = []
     for pattern, days in _GROUPS if _GROUP_SIGN.search(text) else ():
         for match in pattern.finditer(text):
@@ -258,6 +269,9 @@ def _weekly(text: str, found: Found) -> tuple[list[Rule], str]:
     spans: list[tuple[int, int]] = []
     for match in list(_WEEKLY.finditer(text)) if _WEEKDAY_SIGN.search(text) else ():
         if not match["every"] and _is_in_one_month(found, text, match):
+            continue
+        if _END_OF_RUN.search(text, 0, match.start()) or _is_a_name(text, match, bool(rules or is_monthly)):
+            found.has_day = True
             continue
         days_found = tuple(Day(WEEKDAYS.index(day)) for day in dict.fromkeys(_weekdays(match["days"])))
         every = _FORTNIGHTLY_BEHIND.match(text, match.end())

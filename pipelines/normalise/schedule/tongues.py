@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from pipelines.normalise.schedule.fold import ordinals_in_front
+
 _Form = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
 
 _KANA_DAYS = {"げつ": "月", "か": "火", "すい": "水", "もく": "木", "きん": "金", "ど": "土", "にち": "日"}
@@ -19,13 +21,15 @@ _KANA: tuple[_Form, ...] = (
         lambda found: "・".join(_KANA_DAYS[day] for day in re.split("[・、]", found[0])),
     ),
     (re.compile(r"(げつ|か|すい|もく|きん|ど|にち)よう(?:び|日)?"), lambda found: f"{_KANA_DAYS[found[1]]}曜"),
-    (re.compile(r"(?<=[日か])\((げつ|か|すい|もく|きん|ど|にち)\)"), lambda found: f"({_KANA_DAYS[found[1]]})"),
     (re.compile(r"([0-9]{1,2}) ?がつ ?(?:([0-9]{1,2}) ?(?:か|にち|日)(?!い))?"), lambda found: _kana_date(found)),
     (
         re.compile(rf"(?<=月) ?({'|'.join(_KANA_DATES)}|はつか)"),
         lambda found: f"{20 if found[1] == 'はつか' else _KANA_DATES.index(found[1]) + 1}日",
     ),
     (re.compile(r"(?<=月) ?([0-9]{1,2}) ?(?:にち|か(?!い))"), r"\1日"),
+    (re.compile(r"([0-9]{1,2}) ?にち(?!か|よう)"), r"\1日"),
+    (re.compile(r"(?:だい ?)?([1-5]) ?しゅうめ"), r"第\1週"),
+    (re.compile(r"(?<=日)\((げつ|か|すい|もく|きん|ど|にち)\)"), lambda found: f"({_KANA_DAYS[found[1]]})"),
     (re.compile(r"([0-9]{4}) ?ねん"), r"\1年"),
     (re.compile(r"れいわ ?(?=[0-9])"), "令和"),
     (
@@ -104,6 +108,11 @@ _ENGLISH: tuple[_Form, ...] = (
         ),
         lambda found: _english_date(found),
     ),
+    (re.compile(r"(?i)(?<![a-z])(?:doors\s)?open(?![a-z])(?=.*(?<![a-z])start)"), "開場"),
+    (
+        re.compile(r"(?i)(?<=開場)(.*)(?<![a-z])start(?![a-z])|(?<=[0-9])\sstart(?![a-z])"),
+        lambda found: f"{found[1] or ''}開演",
+    ),
     (_word("noon"), "12:00"),
     (_word("midnight"), "24:00"),
     (
@@ -165,7 +174,7 @@ _ENGLISH: tuple[_Form, ...] = (
     (re.compile(r"(?<=曜)\s?to\s?(?=[月火水木金土日])"), "〜"),
 )
 _ENGLISH_SIGN = re.compile(
-    r"(?i)mon|tue|wed|thu|fri|sat|sun|day|week|month|[0-9]\s?[ap]\.?m|noon|close|except|" + _MONTH[3:-1]
+    r"(?i)mon|tue|wed|thu|fri|sat|sun|day|week|month|[0-9]\s?[ap]\.?m|noon|close|open|except|" + _MONTH[3:-1]
 )
 
 
@@ -183,6 +192,7 @@ def plain(text: str) -> str:
     if _ENGLISH_SIGN.search(text):
         for pattern, form in _ENGLISH:
             text = pattern.sub(form, text)
+        text = ordinals_in_front(text)
     return text
 
 

@@ -14,6 +14,7 @@ from pipelines.normalise.schedule.dates import Mention, valid_date
 
 _YEAR, _HALF_A_YEAR = dt.timedelta(days=366), dt.timedelta(days=183)
 # A date so little before its predecessor is more likely out of order than of the next year: nobody knows
+_SERIES_PAST = dt.timedelta(days=30)
 _OUT_OF_ORDER = dt.timedelta(days=90)
 
 
@@ -90,7 +91,11 @@ def _distance(chain: list[Mention], day: dt.date) -> dt.timedelta:
     dates = [date for each in chain if (date := valid_date(each.year, each.month, each.day))]
     if not dates:
         return dt.timedelta.max
-    return max(min(dates) - day, day - max(dates), dt.timedelta())
+    past = day - max(dates)
+    # A page speaks of a series that comes rather than of one that is over
+    return max(
+        min(dates) - day, past + _SERIES_PAST if past > dt.timedelta() and len(dates) > 1 else past, dt.timedelta()
+    )
 
 
 def _candidates(mention: Mention, middle: dt.date, reach: dt.timedelta) -> list[dt.date]:
