@@ -34,7 +34,7 @@ _PROVISO = re.compile(r"(?:ただし|但し|なお、)[^。\n※)]*")
 # Words after which the day before them is not, or only under a condition, a day of the activity
 _CONDITION = re.compile(
     r"場合|の(?:とき|時|際)(?:は|に|のみ)|除[くき]|以外|のぞく|(?<![夏冬春期])お?休み|やすみ|休[館室会講業止診園所場演廊](?!室)|定休|閉[館室所園](?!時)|"
-    r"(?<=[月火水木金土日祝])休(?![憩養暇])|利用不可|順延|延期|中止|都合により|[曜日][にへ](?:変更|移行)"
+    r"(?<=[月火水木金土日祝])休(?![憩養暇])|利用不可|順延|延期|中止|都合により|を含む週|[曜日][にへ](?:変更|移行)"
 )
 _ELSEWHERE = re.compile(
     r"(?:その|[^\s、。()※そ]*(?<!そ)の)?[翌前](?:日|[月火水木金土日](?:曜日?|(?=[)、\s]|$))|平日|週|月)(?:の?[月火水木金土日]曜日?)?"
@@ -47,6 +47,16 @@ _FOREIGN = re.compile(r"(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9:.]+(?:Z|[+-][0-
 _MONTHS = r"(?:[0-9]{1,2}月?\s?[・、〜-]\s?){0,6}[0-9]{1,2}月"
 _IN_MONTHS = re.compile(rf"(?:(?<=[※(、\s])|^){_MONTHS}(?:は|のみ|だけ|に限り|の間は|中は)(?P<what>[^)。\n※]*)")
 _ON_HOLIDAYS = re.compile(r"(?:祝日|祝祭日|祝休日|休日)(?:は|の週は|の月は|のみ)[^)。\n※]*")
+# 9:00〜19:00（土日は17:00まで）: a bracket behind a time that gives other hours to a day
+_OTHER_HOURS = re.compile(
+    r"(?<=\()(?:土日祝?|[月火水木金土日](?:曜日?)?(?:[・、][月火水木金土日祝](?:曜日?|日)?)*|平日)は[^)]*[0-9][^)]*(?=\))"
+)
+_A_TIME = re.compile("[0-9]{1,2}[:時]")
+# 電話044-000-0000（平日9時〜17時）: the hours of a telephone
+_CALLED = re.compile(
+    r"(?:電話|TEL|Tel|tel|☎|FAX)[:\s]?\s?\(?[0-9]{2,5}\)?-?[0-9]{1,4}-[0-9]{3,4}(?:\s?\([^)]*\))?"
+    r"|(?:電話|問い?合わ?せ|受付|予約|申込)(?:受付)?(?:時間)?[:は]?\s?\(?(?:平日|月〜金|月曜〜金曜|毎日)[^\n。※)]*"
+)
 # 水曜は午前のみ: other hours of a day that the rule has, or does not have
 _HALF_A_DAY = re.compile(r"[月火水木金土日](?:曜日?)?は、?\s?(?:午前|午後)(?:中)?(?:のみ|だけ)")
 _SEASON = re.compile(r"(?:夏休み|冬休み|春休み|長期休[みや暇]業?)(?:期間)?(?:中)?(?:は|のみ)[^)。\n※]*")
@@ -71,10 +81,12 @@ _APART: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("月", _IN_MONTHS),
     ("休", _SEASON),
     ("は", _HALF_A_DAY),
+    ("は", _OTHER_HOURS),
     ("休定閉", _CLOSING_LABEL),
 )
 _RECEPTION_SIGN = re.compile("[申込応募予受締切〆発登更掲公チエ必消現]")
-_CONDITION_SIGN = re.compile("[変移場のと除以休やすみ定閉不順延中都]")
+_CALL_SIGN = re.compile("[電TtF☎問受予申]")
+_CONDITION_SIGN = re.compile("[変移含場のと除以休やすみ定閉不順延中都]")
 
 
 def set_apart(text: str) -> str:
@@ -84,6 +96,8 @@ def set_apart(text: str) -> str:
         text: a folded text without its exceptions.
     """
     for match in list(_RECEPTION.finditer(text)) if _RECEPTION_SIGN.search(text) else ():
+        text = _out(text, *match.span(), BLANK)
+    for match in list(_CALLED.finditer(text)) if _CALL_SIGN.search(text) else ():
         text = _out(text, *match.span(), BLANK)
     for signs, pattern in _APART:
         if any(sign in text for sign in signs):
@@ -96,7 +110,9 @@ def set_apart(text: str) -> str:
 
 
 def _is_known(match: re.Match[str]) -> bool:
-    """Whether rules and times understand what holds in some months only."""
+    """Whether rules and times understand it themselves: hours of a day that no other hours precede, 12月のみ…."""
+    if match.re is _OTHER_HOURS:
+        return not _A_TIME.search(match.string, 0, match.start())
     if match.re is not _IN_MONTHS:
         return False
     if _DAY_OF_MONTH.match(match["what"]):

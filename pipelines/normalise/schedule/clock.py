@@ -48,6 +48,7 @@ _NOT_AFTER = re.compile(
     r"(?:\s?(?:より|から|に|まで)(?:に|の)?\s?|(?=\S)|\s(?!\S{2,4}(?:時間)?[:は]?\s?[0-9]))(?:(?:受付|受け付け|開場|開門|入場|入館|締切|締め切り|〆切|申込)|(?<=[りら])会場|会場し)(?:開始|です|します|予定)?\)?"
 )
 _LAST_ENTRY = re.compile(r"\s?[(、]?\s?(?:最終)?(?:入[場館園]|受付)(?:は)?[^0-9]{0,4}[0-9]{1,2}[:時][0-9]{0,2}分?まで")
+_A_DAY = re.compile(r"[月火水木金土日]曜|第[1-5]|\x01")
 _TIME_SIGN = re.compile(r"[0-9]\s?[:時-]|[0-9]\s?〜|正午")
 _LONGEST_MONTHS = 24
 _IN_MONTHS = re.compile(
@@ -56,7 +57,8 @@ _IN_MONTHS = re.compile(
 _SEASON = re.compile(
     r"(?:[夏冬春秋][季期場]?|夏時間|冬時間|[0-9]{1,2}月?[〜-][0-9]{1,2}月|上記以外|それ以外)(?:の間)?[は:]?\s?$"
 )
-_CLOSING = re.compile(r"\s?(?:終演|終了|閉会|解散)")
+_CLOSING = re.compile(r"\s?(?:終演|終了|閉[会場館園店]|解散)")
+_SHUT = re.compile(r"\s?閉[場館園店]")
 _CLOSING_BEFORE = re.compile(r"(?:終演|終了|閉会|解散)(?:予定)?(?:時[刻間])?[:は\s]?\s?$")
 _WITHIN = re.compile(r"\s?の?間(?:で|に|の)")
 _MORNING, _AFTERNOON = frozenset(("午前", "AM", "am", "朝")), frozenset(("午後", "PM", "pm", "夕方", "夜"))
@@ -102,7 +104,8 @@ def read_times(text: str) -> tuple[list[Found], str]:
     found = [bare for match in _BARE_RANGE.finditer(text) if (bare := _bare(match))]
     text = blanked(text, [(bare.start, bare.end) for bare in found])
     for match in _RANGE.finditer(text):
-        session = _session(match, is_end=match.start() in ends)
+        is_end = match.start() in ends or (not found and match["to"] is None and bool(_SHUT.match(text, match.end())))
+        session = _session(match, is_end=is_end)
         if session is None:
             continue
         if found and session.end is None and found[-1].session.end is None and (end := _end_of_closing(text, match)):
@@ -161,18 +164,23 @@ def _without_others(text: str) -> tuple[str, set[int]]:
 
 
 def _without_notes(text: str, found: list[Found]) -> list[Found]:
-    """Times of other clauses: behind one that is set apart; lone ones in a bracket or a ※ note beside a whole range."""
+    """Times of other clauses: behind one that is set apart; lone ones in a bracket or a ※ note beside another time."""
     own = [each for each in found if APART not in text[max(0, each.start - 2) : each.start]]
     found = own or found
     outside = [each for each in found if not _is_in_note(text, each.start)]
-    if not any(each.session.start and each.session.end for each in outside):
+    if not outside:
         return found
     return [each for each in found if each in outside or each.months or (each.session.start and each.session.end)]
 
 
 def _is_in_note(text: str, position: int) -> bool:
-    return text.rfind("(", 0, position) > text.rfind(")", 0, position) or text.rfind("※", 0, position) > text.rfind(
-        "\n", 0, position
+    """Whether a place lies in a bracket or a ※ note that says no day of its own in front of it."""
+    opened = text.rfind("(", 0, position)
+    noted = text.rfind("※", 0, position)
+    is_in_bracket = opened > text.rfind(")", 0, position)
+    is_in_note = noted > text.rfind("\n", 0, position)
+    return (is_in_bracket and not _A_DAY.search(text, opened, position)) or (
+        is_in_note and not _A_DAY.search(text, noted, position)
     )
 
 

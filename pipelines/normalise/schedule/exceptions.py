@@ -30,7 +30,7 @@ _CLOSING_MOVED = re.compile(
 )
 # What else is moved, and to where: no code says it
 _OTHER_MOVED = re.compile(
-    r"[※(]?\s?(?:ただし|但し)?、?\s?(?<![一-龠])(?:[月火水木金土日](?:曜日?)?[・、]?){1,3}祝?日?(?:が|の|に(?:当たる|あたる|重なる))\s?(?:場合|とき|時|際)[^。※)\n休]{0,24}\)?"
+    r"[※(]?\s?(?:ただし|但し)?、?\s?(?<![一-龠])(?:[月火水木金土日](?:曜日?)?[・、]?){1,3}祝?日?(?<![翌前]日)(?:が|の|に(?:当たる|あたる|重なる))\s?(?:場合|とき|時|際)[^。※)\n休]{0,24}\)?"
 )
 _WORDS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     (
@@ -98,11 +98,11 @@ def _moved(text: str) -> tuple[str, list[str]]:
         text = blanked(text, [match.span()], APART)
     if _is_a_closing_in_front(text):
         return text, codes
+    for match in list(_OTHER_MOVED.finditer(text)):
+        text = blanked(text, [match.span()], APART)
     for match in list(_HOLIDAY_MOVED.finditer(text)):
         codes.append("holidays_off")
         text = blanked(text, [match.span()])
-    for match in list(_OTHER_MOVED.finditer(text)):
-        text = blanked(text, [match.span()], APART)
     return text, codes
 
 

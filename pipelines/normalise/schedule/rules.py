@@ -65,7 +65,7 @@ _MONTHS = re.compile(
 )
 _COUNT = re.compile(r"(?:全|計|合計)\s?(?P<n>[0-9]{1,2})\s?回")
 _OPEN_FREQUENCY = re.compile(
-    r"月\s?に?\s?[0-9](?:\s?[〜-・]\s?[0-9])?\s?[回度日]|年\s?に?\s?[0-9]{1,2}(?:[〜-][0-9]{1,2})?\s?回|不定期?|随時"
+    r"月\s?に?\s?[0-9](?:\s?[〜-・]\s?[0-9])?\s?[回度日]|年間?\s?に?\s?[0-9]{1,2}(?:[〜-][0-9]{1,2})?\s?回|不定期?|随時"
 )
 _MONTHS_BEHIND = re.compile(
     r"(?<=[(\s※])(?:毎年)?(?P<list>(?:[0-9]{1,2}月?\s?(?:[・、〜-]|から)\s?){1,11}[0-9]{1,2}月)(?:まで)?(?:の間|の期間)?(?:のみ|だけ)?"
@@ -82,12 +82,12 @@ _EVERY_N_MONTHS = re.compile(r"(?P<n>[2-6])\s?か月に(?:1|一)?[回度]の?|�
 _CONTRADICTION = re.compile(r"毎週\s?(?:1回)?\s?第\s?[1-5]")
 _USUALLY = re.compile(r"いつもは|たまに|ときどき|時々|(?:[春夏冬]休み|長期休[みや暇])(?:期間)?中?の?(?:期間)?の")
 _EITHER = re.compile(
-    r"[日曜)]\s?(?:または|又は|もしくは|か|or)\s?(?:第[1-5])?[月火水木金土日]|いずれか|どちらか|どれか|第?[1-5]\s?(?:または|又は|もしくは|か|or)\s?第?[1-5]"
+    r"[日曜)]\s?(?:または|又は|もしくは|か|or)\s?(?:第[1-5])?[月火水木金土日]|のうち|いずれか|どちらか|どれか|第?[1-5]\s?(?:または|又は|もしくは|か|or)\s?第?[1-5]"
 )
 _BRACKETED_DAY = re.compile(r"\([月火水木金土日](?:[・、][月火水木金土日])*\)")
 # 12月の土・日: in one month of a year nobody names
 _IN_ONE_MONTH = re.compile(
-    r"(?:(?<![0-9・、〜-])(?<!から)[0-9]{1,2}月(?:中)?|月末|月初め?|月はじめ|[上中下]旬|[奇偶]数週|後半|前半)の?\s?$"
+    r"(?:(?<![0-9・、〜-])(?<!から)[0-9]{1,2}月(?:中)?|月末|月初め?|月はじめ|[上中下]旬|[奇偶]数週|(?:来|今|再来|次)週|らいしゅう|こんしゅう|後半|前半)の?\s?$"
 )
 _FORTNIGHTLY_BEHIND = re.compile(r"\s?[(（]\s?隔週\s?[)）]|\s?の?隔週")
 # One of these stands in every text the patterns of months find
@@ -154,7 +154,8 @@ def read_rules(text: str) -> Found:
     if is_open or _SOME_WEEK.search(rest):
         weekly = []
     if limits:
-        monthly, weekly = _limited(monthly, limits), _limited(weekly, limits)
+        last = max((rule.start for rule in (*monthly, *weekly)), default=0)
+        monthly, weekly = _limited(monthly, limits, last), _limited(weekly, limits, last)
     if "年" in text and _FEW_A_YEAR.search(text):
         # In which months is not said
         monthly, weekly = ([rule for rule in rules if rule.months] for rules in (monthly, weekly))
@@ -177,15 +178,17 @@ def _is_open(text: str, rest: str, count: int | None) -> bool:
     return bool(_OPEN_FREQUENCY.search(rest) or count or "毎月" in rest or "隔月" in rest)
 
 
-def _limited(rules: list[Rule], limits: list[re.Match[str]]) -> list[Rule]:
-    """Rules in the months said in front of them; odd and even months may stand behind."""
-    return [replace(rule, months=months) if (months := _limit(rule, limits)) else rule for rule in rules]
+def _limited(rules: list[Rule], limits: list[re.Match[str]], last: int) -> list[Rule]:
+    """Rules in the months said in front of them; odd and even months may stand behind the last rule."""
+    return [replace(rule, months=months) if (months := _limit(rule, limits, last)) else rule for rule in rules]
 
 
-def _limit(rule: Rule, limits: list[re.Match[str]]) -> tuple[int, ...]:
+def _limit(rule: Rule, limits: list[re.Match[str]], last: int) -> tuple[int, ...]:
     before = [match for match in limits if match.start() <= rule.start and match.re is _MONTHS]
     behind = [
-        match for match in limits if match.start() > rule.start and (match.re is not _MONTHS or not match["list"])
+        match
+        for match in limits
+        if match.start() > rule.start and (match.re is not _MONTHS or not (match["list"] or match.start() < last))
     ]
     return _months(before[-1]) if before else _months(behind[0]) if behind else ()
 

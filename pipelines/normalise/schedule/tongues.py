@@ -16,6 +16,7 @@ _KANA_DAYS = {"げつ": "月", "か": "火", "すい": "水", "もく": "木", "
 _KANA_DAY = "|".join(_KANA_DAYS)
 _KANA_DATES = ("ついたち", "ふつか", "みっか", "よっか", "いつか", "むいか", "なのか", "ようか", "ここのか", "とおか")
 _KANA: tuple[_Form, ...] = (
+    (re.compile(r"([月火水木金土日])よう(?:び|日)"), r"\1曜"),
     (
         re.compile(rf"(?<![ぁ-ん])(?:(?:{_KANA_DAY})[・、])+(?:{_KANA_DAY})(?=[\s0-9(]|$)"),
         lambda found: "・".join(_KANA_DAYS[day] for day in re.split("[・、]", found[0])),
@@ -29,7 +30,10 @@ _KANA: tuple[_Form, ...] = (
     (re.compile(r"(?<=月) ?([0-9]{1,2}) ?(?:にち|か(?!い))"), r"\1日"),
     (re.compile(r"([0-9]{1,2}) ?にち(?!か|よう)"), r"\1日"),
     (re.compile(r"(?:だい ?)?([1-5]) ?しゅうめ"), r"第\1週"),
-    (re.compile(r"(?<=日)\((げつ|か|すい|もく|きん|ど|にち)\)"), lambda found: f"({_KANA_DAYS[found[1]]})"),
+    (
+        re.compile(r"(?<=日)\((げつ|か|すい|もく|きん|ど|にち)(?:[・、]?(?:しゅくじつ|祝日?))?\)"),
+        lambda found: f"({_KANA_DAYS[found[1]]})",
+    ),
     (re.compile(r"([0-9]{4}) ?ねん"), r"\1年"),
     (re.compile(r"れいわ ?(?=[0-9])"), "令和"),
     (
@@ -129,7 +133,12 @@ _ENGLISH: tuple[_Form, ...] = (
     (_word(r"(?:once|1\stime)\s(?:a|per|every)\smonth"), "月1回"),
     (_word(r"(?:twice|2\stimes|two\stimes)\s(?:a|per|every)\smonth"), "月2回"),
     (_word(r"(?:3\stimes|three\stimes)\s(?:a|per|every)\smonth"), "月3回"),
-    (_word(r"(?:of|in)\s(?:each|every|the)\smonth|(?:each|every)\smonth|monthly"), "毎月"),
+    (_word(r"of\s(?:each|every|the)\smonth"), ""),
+    (_word(r"in\s(?:each|every|the)\smonth|(?:each|every)\smonth|monthly"), "毎月"),
+    (
+        re.compile(rf"(?i)(?<![a-z])(?:from\s)?({_MONTH})\s?(?:to|-|〜|through|until)\s?({_MONTH})(?![a-z])、?\s?"),
+        lambda found: f"{_month(found[1])}月〜{_month(found[2])}月の",
+    ),
     (
         re.compile(rf"(?i)(?<![A-Za-z])({_NTH})(?=[\s、&/]*(?:and|or|&|{_NTH}|[1-5]|mon|tue|wed|thu|fri|sat|sun))"),
         lambda found: f"第{_NUMBERS[found[1].lower()]}",
@@ -170,7 +179,7 @@ _ENGLISH: tuple[_Form, ...] = (
     ),
     (re.compile(rf"(?i)(?<=休み:)({_MONTH})(?![A-Za-z])"), lambda found: f"{_month(found[1])}月"),
     (re.compile(r"\s?(?:&|and(?![A-Za-z])|、)\s?(?=第|最終)"), "・"),
-    (re.compile(r"(?<=曜)\s?(?:&|and(?![A-Za-z]))\s?(?=[月火水木金土日第祝年])"), "・"),
+    (re.compile(r"(?<=[曜日])\s?(?:&|and(?![A-Za-z]))\s?(?=[月火水木金土日第祝年])"), "・"),
     (re.compile(r"(?<=曜)\s?to\s?(?=[月火水木金土日])"), "〜"),
 )
 _ENGLISH_SIGN = re.compile(
