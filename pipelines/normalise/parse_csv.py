@@ -14,7 +14,7 @@ from pipelines.normalise.dates import read_dates
 from pipelines.normalise.fees import read_fees
 from pipelines.normalise.name_parts import read_names
 from pipelines.normalise.phones import parse_phones
-from pipelines.normalise.schedule.parse import SCHEDULE_SCHEMA, read_schedules
+from pipelines.normalise.schedule.parse import LEFTOVER, SCHEDULE_SCHEMA, read_with_leftover
 from pipelines.normalise.towns import locate
 from warehouse.contract.derived.text_form import as_text
 from warehouse.errors import StaffError
@@ -28,6 +28,9 @@ SCHEDULE = dict(
 )
 """Column of a listing → heading of its text form in the result."""
 _TEXT, _CONTEXT = "text", "context_date"
+# The day of a page, as far as it is known
+_ISO, _DAY = r"^[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-[0-9]{2})?)?$", 10
+_SHOWN = 3
 # A cell with a number in it that is no valid one: told, but never completed
 _LOOKS_LIKE_A_NUMBER = r"[0-9０-９][0-9０-９ 　()（）\-−‐－ー・]{4,}[0-9０-９]"
 
@@ -37,9 +40,26 @@ class CsvError(StaffError):
 
 
 def _schedule(df: pl.DataFrame) -> pl.DataFrame:
-    context = df.get_column(_CONTEXT) if _CONTEXT in df.columns else None
-    read = read_schedules(df.get_column(_TEXT), context)
-    return df.hstack(read.select(as_text(name).alias(shown) for name, shown in SCHEDULE.items()))
+    context = _usable(df.get_column(_CONTEXT)) if _CONTEXT in df.columns else None
+    read = read_with_leftover(df.get_column(_TEXT), context)
+    return df.hstack(read.select(*(as_text(name).alias(shown) for name, shown in SCHEDULE.items()), LEFTOVER))
+
+
+def _usable(context: pl.Series) -> pl.Series:
+    """The days of the pages; one that is none is told, because dates would lose their year in silence."""
+    given = context.cast(pl.String).str.strip_chars()
+    given = given.set(given == "", None)
+    no_date = given.str.contains(_ISO).not_() | given.str.head(_DAY).str.to_date(strict=False).is_null() & (
+        given.str.len_chars() == _DAY
+    )
+    wrong = given.filter(no_date.fill_null(value=False))
+    if len(wrong):
+        shown = "、".join(wrong.unique(maintain_order=True).head(_SHOWN))
+        raise CsvError(
+            f"列 {_CONTEXT} に日付として使えない値が {len(wrong)} 行あります（例: {shown}）。"
+            "2026-04-01 の形（月までなら 2026-04、年だけなら 2026）に直すか、空にしてください。"
+        )
+    return given
 
 
 def _address(df: pl.DataFrame) -> pl.DataFrame:
@@ -93,14 +113,15 @@ def parse_csv(field: str, source: Path, target: Path) -> int:
 
     Args:
         field: one of `FIELDS`.
-        source: UTF-8 CSV with a heading row; `context_date` (ISO) is optional and gives dates their year.
+        source: UTF-8 CSV with a heading row; `context_date` (ISO) is optional and gives dates their year. A schedule
+            has a column `leftover` in the result: the words that nobody read.
         target: file to write, UTF-8.
 
     Returns:
         Number of rows written.
 
     Raises:
-        CsvError: the file is no UTF-8 CSV, or has no column `text`.
+        CsvError: the file is no UTF-8 CSV, has no column `text`, or a `context_date` that is no date.
     """
     try:
         df = pl.read_csv(source, infer_schema=False)

@@ -2,6 +2,9 @@
 
 Belongs here: everything that reads a schedule text. Does not belong here: other fields.
 
-A text goes through the modules in one order, and each takes its part out before the next one reads: `fold` (one
-spelling), `exceptions`, `days` (dates), `clock` (times), `rules` (recurrences); `parse` puts the parts together.
+A text goes through the modules in one order, and each takes its part out before the next one reads: `fold` and
+`tongues` (one spelling), `exceptions` (`weather`, `closings`), `clauses` (what is about something else), `days`
+(`dates`, `years`), `clock` (times), `rules` (recurrences). `together` says what belongs together, `leftover` what
+nobody read; `parse` is the way in. What a reader took stands as `BLANK` in the text of the next one, what must not be
+read stands as `APART`.
 """

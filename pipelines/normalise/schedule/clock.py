@@ -9,6 +9,7 @@ import datetime as dt
 import re
 from dataclasses import dataclass, replace
 
+from pipelines.normalise.schedule.fold import APART, BLANK, blanked
 from pipelines.normalise.schedule.model import Session
 
 _PART = r"(?P<part{n}>午前|午後|AM|PM|am|pm|朝|昼|夕方|夜)?\s?"
@@ -17,31 +18,52 @@ _TIME = (
     + _PART
     + r"(?P<hour{n}>[0-9]{{1,2}})\s?"
     + r"(?::\s?(?P<minute{n}>[0-9]{{2}})(?::[0-9]{{2}})?(?:\s?(?P<after{n}>AM|PM|am|pm))?"
-    + r"|時(?![間期計点代々])\s?(?:(?P<half{n}>半)|(?P<min{n}>[0-9]{{1,2}})\s?分)?))"
+    + r"|時(?![間期計点代々])\s?(?:(?P<half{n}>半)|(?P<min{n}>[0-9]{{1,2}})\s?分|"
+    r"(?P<mm{n}>[0-5][0-9])(?![0-9:時日月人名回]))?))"
     + r"(?P<about{n}>\s?(?:頃|ごろ|ころ|くらい|ぐらい|前後))?(?:\s?\(予定\))?"
 )
 # 10〜12時: the first number has no sign of its own
 _BARE = _PART + r"(?P<bare>[0-9]{{1,2}})"
-_TO = r"\s?(?:から|より|〜|-|→)\s?"
+# What was read between the two ends does not part them: 9:45(受付9:30)-11:15
+_TO = r"\s?\x01*\s?(?:集合|開始|開演|スタート)?\s?(?:から|より|〜|-|→)\s?"
+_NEXT_DAY = r"(?P<next>翌日?の?朝?\s?)?"
 _RANGE = re.compile(
-    rf"(?<![0-9:第])(?:{_TIME.format(n=1)}|{_BARE.format(n=3)}(?={_TO}{_PART.format(n=4)}[0-9]{{1,2}}時))"
-    rf"(?:(?P<to>{_TO}){_TIME.format(n=2)}?(?:\s?まで)?|(?P<until>\s?まで))?"
+    rf"(?P<open>〜\s?)?(?<![0-9第])(?<![0-9]:)(?:{_TIME.format(n=1)}|{_BARE.format(n=3)}(?={_TO}{_PART.format(n=4)}[0-9]{{1,2}}時))"
+    rf"(?:(?P<to>{_TO})(?:{_NEXT_DAY}{_TIME.format(n=2)}(?:\s?まで)?)?|(?P<until>\s?まで))?"
 )
 _FIELD = re.compile(r"(?:[0-9]{2}:[0-9]{2}:[0-9]{2}\s?[-〜]\s?[0-9]{2}:[0-9]{2}:[0-9]{2}\s?)+")
-# Words that make a time something else than the start of the activity
-_NOT_BEFORE = re.compile(
-    r"(?<![0-9時分半に])(?:受付|開場|申込|申し込み|予約|電話|締切|問い?合わ?せ|TEL)[^0-9\x01。※]{0,8}$"
+# 毎土 18-20: numbers are hours where they stand behind a day and nothing is counted with them
+_BARE_RANGE = re.compile(
+    r"(?:(?<=[月火水木金土日曜)\x01])|(?<=[月火水木金土日曜)\x01]\s))(?P<first>[0-9]{1,2})\s?[-〜]\s?(?P<last>[0-9]{1,2})(?::(?P<minute>[0-9]{2}))?(?=[\s、。(※]|$)"
 )
-_NOT_AFTER = re.compile(r"\s?(?:より|から|に)?\s?(?:受付|開場|締切|申込)")
+_PLACEHOLDER = re.compile(r"(?<![0-9:])0{1,2}:00(?::00)?\s?[-〜]\s?0{1,2}:00(?::00)?(?![0-9:])")
+# Words that make a time something else than the start of the activity
+_OTHER_WORDS = (
+    r"(?:受付|受け付け|開場|開門|入場|入室|入館|入園|最終入[場館園]|最終(?=\s?$)|申込|申し込み|予約|電話|締切|締め切り|"
+    r"〆切|問い?合わ?せ|TEL|ラストオーダー|L\.?O\.?)"
+)
+_OTHER_SIGN = re.compile("[受最開入申予電締〆問TLラ会門]")
+_NOT_BEFORE = re.compile(rf"\(?\s?(?<![0-9時分半に]){_OTHER_WORDS}[^0-9\x01。※\n]{{0,8}}$")
+_NOT_AFTER = re.compile(
+    r"(?:\s?(?:より|から|に|まで)(?:に|の)?\s?|(?=\S)|\s(?!\S{2,4}(?:時間)?[:は]?\s?[0-9]))(?:(?:受付|受け付け|開場|開門|入場|入館|締切|締め切り|〆切|申込)|(?<=[りら])会場|会場し)(?:開始|です|します|予定)?\)?"
+)
+_LAST_ENTRY = re.compile(r"\s?[(、]?\s?(?:最終)?(?:入[場館園]|受付)(?:は)?[^0-9]{0,4}[0-9]{1,2}[:時][0-9]{0,2}分?まで")
+_A_DAY = re.compile(r"[月火水木金土日]曜|第[1-5]|\x01")
+_TIME_SIGN = re.compile(r"[0-9]\s?[:時-]|[0-9]\s?〜|正午")
 _LONGEST_MONTHS = 24
-_IN_MONTHS = re.compile(r"(?P<months>(?:[0-9]{1,2}月?[・、〜-]){0,6}[0-9]{1,2}月)(?:は|のみ|だけ)\s?$")
+_IN_MONTHS = re.compile(
+    r"(?P<months>(?:[0-9]{1,2}月?[・、〜-]){0,6}[0-9]{1,2}月)(?:は|のみ|だけ)\s?$|\((?P<bare>(?:[0-9]{1,2}月?[・、〜-]){0,6}[0-9]{1,2}月)\s?$"
+)
 _SEASON = re.compile(
     r"(?:[夏冬春秋][季期場]?|夏時間|冬時間|[0-9]{1,2}月?[〜-][0-9]{1,2}月|上記以外|それ以外)(?:の間)?[は:]?\s?$"
 )
-_CLOSING = re.compile(r"\s?(?:終演|終了|閉会|解散)")
+_CLOSING = re.compile(r"\s?(?:終演|終了|閉[会場館園店]|解散)")
+_SHUT = re.compile(r"\s?閉[場館園店]")
+_CLOSING_BEFORE = re.compile(r"(?:終演|終了|閉会|解散)(?:予定)?(?:時[刻間])?[:は\s]?\s?$")
 _WITHIN = re.compile(r"\s?の?間(?:で|に|の)")
 _MORNING, _AFTERNOON = frozenset(("午前", "AM", "am", "朝")), frozenset(("午後", "PM", "pm", "夕方", "夜"))
 _NOON, _MINUTES_OF_HOUR, _HOURS = 12, 60, 24
+_LATEST = 29  # 26時 is two in the morning
 _EARLIEST_WITHOUT_PART = 5  # 1時半〜3時 without 午前 or 午後 is in the afternoon: nobody meets before dawn
 
 
@@ -68,51 +90,117 @@ class Found:
     months: str | None = None
 
 
-def read_times(text: str) -> list[Found]:
-    """All ranges, in the order of the text.
+def read_times(text: str) -> tuple[list[Found], str]:
+    """All ranges, in the order of the text, and the text without them.
 
     Args:
         text: a folded text without its dates.
     """
+    if not _TIME_SIGN.search(text):
+        return [], text
     field = _FIELD.match(text.lstrip())
     field_end = len(text) - len(text.lstrip()) + field.end() if field else 0
-    found: list[Found] = []
+    text, ends = _without_others(_PLACEHOLDER.sub(lambda blank: BLANK * len(blank[0]), text))
+    found = [bare for match in _BARE_RANGE.finditer(text) if (bare := _bare(match))]
+    text = blanked(text, [(bare.start, bare.end) for bare in found])
     for match in _RANGE.finditer(text):
-        session = _session(match)
-        if session is None or _is_other(text, match):
+        is_end = match.start() in ends or (not found and match["to"] is None and bool(_SHUT.match(text, match.end())))
+        session = _session(match, is_end=is_end)
+        if session is None:
             continue
-        if found and session.end is None and _CLOSING.match(text, match.end()) and found[-1].session.end is None:
-            found[-1] = replace(found[-1], session=Session(found[-1].session.start, session.start))
+        if found and session.end is None and found[-1].session.end is None and (end := _end_of_closing(text, match)):
+            found[-1] = replace(found[-1], session=Session(found[-1].session.start, session.start), end=end)
             continue
-        is_about = bool(match["about1"] or match["about2"])
-        before = text[max(0, match.start() - _LONGEST_MONTHS) : match.start()]
-        months = _IN_MONTHS.search(before)
-        is_within = bool(_WITHIN.match(text, match.end()) or _SEASON.search(before))
-        is_field = match.end() <= field_end
-        only_in = months["months"] if months else None
-        found.append(Found(session, match.start(), match.end(), is_field, is_about, is_within, only_in))
-    return found
+        found.append(_found(text, match, session, is_field=match.end() <= field_end))
+    found.sort(key=lambda each: each.start)
+    found = _without_notes(text, found)
+    return found, blanked(text, [(each.start, each.end) for each in found])
 
 
-def _is_other(text: str, match: re.Match[str]) -> bool:
-    before = text[max(0, match.start() - 16) : match.start()]
-    return bool(_NOT_BEFORE.search(before) or (match["hour2"] is None and _NOT_AFTER.match(text, match.end())))
+def _found(text: str, match: re.Match[str], session: Session, *, is_field: bool) -> Found:
+    is_about = bool(match["about1"] or match["about2"])
+    before = text[max(0, match.start() - _LONGEST_MONTHS) : match.start()]
+    months = _IN_MONTHS.search(before)
+    is_within = bool(_WITHIN.match(text, match.end()) or _SEASON.search(before))
+    only_in = (months["months"] or months["bare"]) if months else None
+    start = match.start() - (len(before) - months.start()) if months else match.start()
+    return Found(session, start, match.end(), is_field, is_about, is_within, only_in)
 
 
-def _session(match: re.Match[str]) -> Session | None:
+def _end_of_closing(text: str, match: re.Match[str]) -> int:
+    """Where the words end that make a time the end of the activity (16:00終演, 終演16:00); 0 where there are none."""
+    behind = _CLOSING.match(text, match.end())
+    if behind:
+        return behind.end()
+    return match.end() if _CLOSING_BEFORE.search(text, 0, match.start()) else 0
+
+
+def _bare(match: re.Match[str]) -> Found | None:
+    first = _value(int(match["first"]), 0, None, is_clock=False)
+    last = _value(int(match["last"]), int(match["minute"] or 0), None, is_clock=False)
+    if first is None or last is None or first >= last:
+        return None
+    return Found(Session(_time(first), _time(last)), *match.span(), False, False, False)
+
+
+def _without_others(text: str) -> tuple[str, set[int]]:
+    """The text without the times of receptions and doors, and where a time that is the end of a day stands."""
+    spans: list[tuple[int, int]] = []
+    ends: set[int] = set()
+    if not _OTHER_SIGN.search(text):
+        return text, ends
+    for match in _RANGE.finditer(text):
+        # A word that governs the time before it does not govern the next one: 18:30開場 19:00開演
+        free = spans[-1][1] if spans else 0
+        before = _NOT_BEFORE.search(text, max(free, match.start() - 16), match.start())
+        after = _NOT_AFTER.match(text, match.end()) if match["hour2"] is None else None
+        if before or after:
+            end = after.end() if after else match.end()
+            is_bracket = before is not None and text[before.start()] == "(" and text[end : end + 1] == ")"
+            spans.append((before.start() if before else match.start(), end + is_bracket))
+        elif match["hour2"] is None and _LAST_ENTRY.match(text, match.end()):
+            ends.add(match.start())
+    return blanked(text, spans), ends
+
+
+def _without_notes(text: str, found: list[Found]) -> list[Found]:
+    """Times of other clauses: behind one that is set apart; lone ones in a bracket or a ※ note beside another time."""
+    own = [each for each in found if APART not in text[max(0, each.start - 2) : each.start]]
+    found = own or found
+    outside = [each for each in found if not _is_in_note(text, each.start)]
+    if not outside:
+        return found
+    return [each for each in found if each in outside or each.months or (each.session.start and each.session.end)]
+
+
+def _is_in_note(text: str, position: int) -> bool:
+    """Whether a place lies in a bracket or a ※ note that says no day of its own in front of it."""
+    opened = text.rfind("(", 0, position)
+    noted = text.rfind("※", 0, position)
+    is_in_bracket = opened > text.rfind(")", 0, position)
+    is_in_note = noted > text.rfind("\n", 0, position)
+    return (is_in_bracket and not _A_DAY.search(text, opened, position)) or (
+        is_in_note and not _A_DAY.search(text, noted, position)
+    )
+
+
+def _session(match: re.Match[str], *, is_end: bool) -> Session | None:
     """The times of a range; None for a placeholder and for numbers that are no time."""
     part = match["part1"] or match["after1"] or match["part3"]
     first = _minutes(match, 1, part) if match["bare"] is None else _value(int(match["bare"]), 0, part, is_clock=False)
     if first is None:
         return None
-    if match["until"]:
+    if part is None and match["hour2"] and int(match["hour2"]) > _NOON and first >= _NOON * _MINUTES_OF_HOUR:
+        first = int(match["hour1"] or match["bare"] or _NOON) * _MINUTES_OF_HOUR + first % _MINUTES_OF_HOUR
+    is_lone = match["hour2"] is None and match["noon2"] is None
+    if match["until"] or (is_lone and (is_end or (match["open"] and not match["to"]))):
         return Session(None, _time(first))
-    if match["hour2"] is None and match["noon2"] is None:
+    if is_lone:
         return Session(_time(first), None)
-    last = _minutes(match, 2, match["part2"] or match["after2"] or part)
+    last = _minutes(match, 2, match["part2"] or match["after2"] or ("朝" if match["next"] else part))
     if last is None or first == last:
         return None if last is not None and first == 0 else Session(_time(first), None)
-    return Session(_time(first), _time(_later(first, last)))
+    return Session(_time(first), _time(last if match["next"] else _later(first, last)))
 
 
 def _later(first: int, last: int) -> int:
@@ -124,14 +212,19 @@ def _later(first: int, last: int) -> int:
 def _minutes(match: re.Match[str], number: int, part: str | None) -> int | None:
     if match[f"noon{number}"]:
         return _NOON * _MINUTES_OF_HOUR
-    minute = match[f"minute{number}"] or match[f"min{number}"] or ("30" if match[f"half{number}"] else "0")
+    minute = (
+        match[f"minute{number}"]
+        or match[f"min{number}"]
+        or match[f"mm{number}"]
+        or ("30" if match[f"half{number}"] else "0")
+    )
     is_clock = bool(match[f"minute{number}"]) and len(match[f"hour{number}"]) == 2  # 01:30 is meant
     return _value(int(match[f"hour{number}"]), int(minute), part, is_clock=is_clock)
 
 
 def _value(hour: int, minute: int, part: str | None, *, is_clock: bool) -> int | None:
     """Minutes after midnight. 午後19時28分 is 19:28; 午前12時 ends a morning, so it is noon (docs/meaning.md §2)."""
-    if hour > _HOURS or minute >= _MINUTES_OF_HOUR:
+    if hour > _LATEST or minute >= _MINUTES_OF_HOUR:
         return None
     is_afternoon = part in _AFTERNOON or (part not in _MORNING and not is_clock and 0 < hour < _EARLIEST_WITHOUT_PART)
     if is_afternoon and hour < _NOON:
@@ -153,10 +246,22 @@ def times_that_hold(found: list[Found], *, is_aligned: bool) -> list[Found]:
     """
     fields = [each for each in found if each.is_field]
     words = [each for each in found if not each.is_field]
-    distinct = _distinct(words)
+    distinct = _distinct(words) if is_aligned else _parts(_distinct(words))
     if fields and (len(distinct) < 2 or any(each.session.end is None for each in distinct)):
         return _distinct(fields)
     return words if is_aligned else distinct
+
+
+def _parts(found: list[Found]) -> list[Found]:
+    """10時〜16時 利用は10時〜12時、13時〜16時: a range that goes from the first part to the last is those parts."""
+    for each in found:
+        others = [other.session for other in found if other is not each]
+        starts = [session.start for session in others if session.start]
+        ends = [session.end for session in others if session.end]
+        is_whole = len(starts) == len(ends) == len(others) > 1
+        if is_whole and (each.session.start, each.session.end) == (min(starts), max(ends)):
+            return [other for other in found if other is not each]
+    return found
 
 
 def _distinct(found: list[Found]) -> list[Found]:

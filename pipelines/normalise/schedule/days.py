@@ -1,44 +1,39 @@
-"""Dates in a schedule: which days are named, and whether their year is known.
+"""Which days a schedule names for certain: dates with their year, runs from … to …, ends alone.
 
-Belongs here: explicit dates and dated periods. Does not belong here: recurrences.
+Belongs here: years, runs and periods. Does not belong here: how a day is written (`dates`), recurrences (`rules`).
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import itertools
 import re
 from dataclasses import dataclass, field, replace
 
-from pipelines.normalise.schedule.fold import blanked
+from pipelines.normalise.schedule.dates import Mention, is_day, mentions_of, valid_date, year_of
+from pipelines.normalise.schedule.fold import APART, BLANK, blanked
 from pipelines.normalise.schedule.model import Undated
 from pipelines.normalise.schedule.notation import WEEKDAYS
+from pipelines.normalise.schedule.years import in_years
 
-_ERAS = {"令和": 2018, "R": 2018, "平成": 1988, "H": 1988, "昭和": 1925}
-_WEEKDAY = (
-    r"(?:\s?\(\s?(?P<enclosed>[月火水木金土日])(?:曜日?)?(?:[・、/ ]?(?:祝日?|休日?|振休))?\s?\)"
-    r"|\s?(?P<plain>[月火水木金土日])曜日?(?:\(祝日?\))?)?"
-)
-_DATE = re.compile(
-    r"(?<![0-9A-Za-z-])(?:(?P<year>(?:19|20)[0-9]{2})\s?(?:年|[-/.](?=[0-9]{1,2}[-/.][0-9]))"
-    r"|(?P<era>令和|平成|昭和|R|H)\s?(?P<n>[0-9]{1,2}|元)\s?(?:年|[./-](?=[0-9]{1,2}[./-][0-9])))"
-    r"(?:\s?\((?:令和|平成|R)[0-9元]{1,2}年?\)\s?年?)?"
-    r"(?:は?、?\s?(?P<month>[0-9]{1,2})\s?[-/.月]\s?(?P<day>[0-9]{1,2})\s?日?(?![0-9時:])" + _WEEKDAY + ")?"
-    r"(?!度)"
-)
-_MONTH_DAY = re.compile(
-    r"(?<![0-9/.第か])(?P<month>[0-9]{1,2})\s?(?:月\s?(?P<day>[0-9]{1,2})\s?日|/(?P<slash>[0-9]{1,2})(?![0-9/回]))"
-    + _WEEKDAY
-)
-_DAY_ONLY = re.compile(r"\s?(?:と|、|・|,|及び|および|;)\s?(?P<day>[0-9]{1,2})日?(?![0-9時:/月回])" + _WEEKDAY)
-_TO = re.compile(r"\s?(?:から|〜|-|より)\s?$")
+_TO = re.compile(r"\s?(?:から|〜|-|より|→)\s?(?:(?:翌年の?|同年の?)\s?)?")
+_CLOCK = r"\s?(?:午前|午後)?[0-9]{1,2}(?::[0-9]{2}|時(?:[0-9]{1,2}分|半)?)\s?"
+_CLOCK_TO = re.compile(rf"{_CLOCK}(?:から|〜|-|より)\s?")
+_CLOCK_BEHIND = re.compile(rf"{_CLOCK}(?:まで)?")
+_UNTIL = re.compile(r"\s?まで")
+_FROM = re.compile(r"\s?(?:から|〜|より|以降)(?!\s?[0-9午])")
+_LEADING = re.compile(r"(?:^|[\s◆(])〜\s?$")
+_ABOUT = re.compile(r"\s?(?:頃|ごろ|ころ|前後|あたり|以前|以降|生まれ|現在)")
+_DATE_SIGN = re.compile(r"[0-9]\s?[月/年.-]|[0-9]-|[RH令平昭]")
 _FISCAL = re.compile(r"(?:(?P<year>20[0-9]{2})|(?P<era>令和|R)\s?(?P<n>[0-9]{1,2}|元))\s?年度")
 _MONTH_PERIOD = re.compile(
     r"(?:(?P<year>20[0-9]{2})|(?P<era>令和|R)\s?(?P<n>[0-9]{1,2}|元))\s?年\s?(?P<from>[0-9]{1,2})月\s?(?:から|〜|-)\s?"
-    r"(?:(?:(?P<year2>20[0-9]{2})|(?:令和|R)\s?(?P<n2>[0-9]{1,2}))\s?年\s?)?(?P<to>[0-9]{1,2})月(?:末)?(?:まで)?(?!\s?[0-9])"
+    r"(?:(?:(?P<year2>20[0-9]{2})|(?:令和|R)\s?(?P<n2>[0-9]{1,2}))\s?年\s?|(?P<next>翌年\s?))?(?P<to>[0-9]{1,2})月(?:末)?(?:まで)?(?!\s?[0-9])"
 )
-_LONG_GAP_MONTHS = 6
-_YEAR, _HALF_A_YEAR = dt.timedelta(days=366), dt.timedelta(days=183)
+_REIWA = 2018
+# いずれも（木）: a weekday that all dates of the text share
+_COMMON = re.compile(
+    rf"(?:いずれも|すべて|全て|全日程|全日|どちらも|両日とも|各日とも|毎回|各)、?\s?\(?\s?(?P<days>[{WEEKDAYS}](?:曜日?)?(?:[・、/]?[{WEEKDAYS}](?:曜日?)?)*)\s?\)?(?![{WEEKDAYS}一-龠])"
+)
 
 
 @dataclass(slots=True)
@@ -51,6 +46,7 @@ class Days:
         has_open: a date without a year is named.
         last: year (or None), month and day of the last date, for `15日に順延`.
         exceptions: `fiscal_year`, `period`.
+        limits: `period` with one open side: they bound a rule, and mean nothing without one.
         undated: days and periods without a year, in the order of the text.
         undated_positions: where the days among them stand.
         rest: the text without its dates.
@@ -62,31 +58,9 @@ class Days:
     has_open: bool = False
     last: tuple[int | None, int, int] | None = None
     exceptions: list[str] = field(default_factory=list)
+    limits: list[str] = field(default_factory=list)
     undated: list[Undated] = field(default_factory=list)
     undated_positions: list[int] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class _Mention:
-    year: int | None
-    month: int
-    day: int
-    start: int
-    end: int
-    weekday: int | None = None
-
-    @property
-    def date(self) -> dt.date | None:
-        """None when there is no such day, or its year is not known."""
-        return valid_date(self.year, self.month, self.day)
-
-
-def valid_date(year: int | None, month: int, day: int) -> dt.date | None:
-    """A date; None when the year is missing or the calendar has no such day."""
-    try:
-        return dt.date(year, month, day) if year else None
-    except ValueError:
-        return None
 
 
 def read_days(text: str, context: dt.date | None = None, around: dt.date | None = None) -> Days:
@@ -94,156 +68,156 @@ def read_days(text: str, context: dt.date | None = None, around: dt.date | None 
 
     Args:
         text: a folded text.
-        context: the day of the page; gives a date without a year the year that brings it nearest, among those in which
-            it falls on the weekday behind it. Without it such a date stays open (docs/meaning.md §2).
+        context: the day of the page; gives dates without a year the years that bring them nearest, among those in which
+            they run forward and fall on the weekdays behind them (`years`). Without it they stay open
+            (docs/meaning.md §2).
         around: a day on which the page was seen, asked only where the page has no day of its own: a page may be old,
             so that a year is taken only within half a year, only where the weekday confirms it, and not at all when
             another weekday of the text fits neither year.
     """
     found = Days(text)
+    if "年" in text:
+        _long_periods(found)
+    if not _DATE_SIGN.search(found.rest):
+        return found
+    mentions, spans = mentions_of(found.rest)
+    if not mentions:
+        found.rest = blanked(found.rest, spans)
+        return found
+    common = _COMMON.search(found.rest)
+    if common:
+        spans.append(common.span())
+    shared = _weekdays(common["days"]) if common else frozenset()
+    mentions = [_forward(found.rest, before, each) for before, each in zip([None, *mentions], mentions, strict=False)]
+    mentions = in_years(mentions, context, around, shared)
+    days = _without_runs(found, mentions)
+    found.rest = blanked(found.rest, spans)
+    for mention in days:
+        _note(found, mention)
+    return found
+
+
+def _weekdays(words: str) -> frozenset[int]:
+    return frozenset(map(WEEKDAYS.index, re.findall(f"[{WEEKDAYS}]", re.sub("曜日?", "", words))))
+
+
+def _forward(text: str, before: Mention | None, mention: Mention) -> Mention:
+    """The end of a run lies behind its beginning: 4/18〜3/20 ends in the next year."""
+    if before is None or mention.year is not None or not _TO.fullmatch(text[before.end : mention.start]):
+        return mention
+    is_next_year = (mention.month, mention.day) < (before.month, before.day)
+    return replace(mention, is_next_year=True) if is_next_year else mention
+
+
+def _note(found: Days, mention: Mention) -> None:
+    if mention.date is None:
+        found.has_open = True
+        if mention.year is None or valid_date(mention.year, mention.month, mention.day):
+            found.undated.append(_undated(mention))
+            found.undated_positions.append(mention.start)
+    elif mention.date not in found.dates:
+        found.dates.append(mention.date)
+        found.positions.append(mention.start)
+    found.last = (mention.year, mention.month, mention.day)
+
+
+def _long_periods(found: Days) -> None:
+    text = found.rest
     fiscal = _FISCAL.search(text)
     if fiscal:
-        found.exceptions.append(f"fiscal_year={_year(fiscal)}")
+        found.exceptions.append(f"fiscal_year={year_of(fiscal)}")
         found.rest = text = blanked(text, [fiscal.span()])
     months = _MONTH_PERIOD.search(text)
     if months and (code := _month_period(months)):
         found.exceptions.append(code)
         found.has_open = True
-        found.rest = text = blanked(text, [months.span()])
-    mentions, spans = _mentions(text)
-    mentions = _in_years(mentions, context, around)
-    period = _period(text, mentions)
-    if period is not None:
-        first, last = period
-        if first.date and last.date:
-            found.exceptions.append(f"period={first.date}/{last.date}")
-        else:
-            found.undated.append(replace(_undated(first), until=_undated(last)))
-        found.has_open = True
-        mentions = [each for each in mentions if each.start not in {first.start, last.start}]
-    for mention in mentions:
-        if mention.date is None:
-            found.has_open = True
-            if mention.year is None:
-                found.undated.append(_undated(mention))
-                found.undated_positions.append(mention.start)
-        elif mention.date not in found.dates:
-            found.dates.append(mention.date)
-            found.positions.append(mention.start)
-        found.last = (mention.year, mention.month, mention.day)
-    found.rest = blanked(text, spans)
-    return found
-
-
-def _year(match: re.Match[str]) -> int:
-    if match["year"]:
-        return int(match["year"])
-    return _ERAS[match["era"]] + (1 if match["n"] == "元" else int(match["n"]))
+        found.rest = blanked(text, [months.span()])
 
 
 def _month_period(match: re.Match[str]) -> str | None:
     """2026年10月〜2027年3月, from the first day to the last."""
-    year, first, last = _year(match), int(match["from"]), int(match["to"])
+    year, first, last = year_of(match), int(match["from"]), int(match["to"])
     if match["year2"] or match["n2"]:
-        end = int(match["year2"] or _ERAS["令和"] + int(match["n2"]))
+        end = int(match["year2"] or _REIWA + int(match["n2"]))
     else:
-        end = year + (last < first)
+        end = year + (1 if match["next"] else last < first)
     if not 1 <= first <= 12 or not 1 <= last <= 12:
         return None
     after = dt.date(end + last // 12, last % 12 + 1, 1)
     return f"period={year}-{first:02d}-01/{after - dt.timedelta(days=1)}"
 
 
-def _mentions(text: str) -> tuple[list[_Mention], list[tuple[int, int]]]:
-    """All dates; a year holds until the next one, and over the turn of the year."""
-    found: list[_Mention] = []
-    spans: list[tuple[int, int]] = []
-    position, year = 0, None
-    while position < len(text):
-        match = _next(text, position)
-        if match is None:
-            break
-        named = match.groupdict()
-        if named.get("year") or named.get("era"):
-            year = _year(match)
-        spans.append(match.span())
-        position = match.end()
-        if not named.get("month"):
-            continue
-        month, day = int(named["month"]), int(named.get("day") or named.get("slash") or 0)
-        if not _is_day(month, day):
-            continue
-        if found and year and not named.get("year") and not named.get("era"):
-            year += found[-1].month - month > _LONG_GAP_MONTHS
-        found.append(_Mention(year, month, day, *match.span(), _weekday(match)))
-        position = _more_days(text, position, found, spans)
-    return found, spans
-
-
-def _weekday(match: re.Match[str]) -> int | None:
-    named = match["enclosed"] or match["plain"]
-    return WEEKDAYS.index(named) if named else None
-
-
-def _undated(mention: _Mention) -> Undated:
+def _undated(mention: Mention) -> Undated:
     return Undated(mention.month, mention.day, mention.weekday)
 
 
-def _candidates(mention: _Mention, middle: dt.date, reach: dt.timedelta) -> list[dt.date]:
-    """The days a mention may mean, the nearest first: one with a weekday can only be meant where it falls on it."""
-    years = (middle.year - 1, middle.year, middle.year + 1)
-    days = [date for year in years if (date := valid_date(year, mention.month, mention.day))]
-    near = [day for day in days if abs(day - middle) <= reach and mention.weekday in (None, day.weekday())]
-    return sorted(near, key=lambda day: abs(day - middle))
+def _without_runs(found: Days, mentions: list[Mention]) -> list[Mention]:
+    """The days among the dates; what is the end of a run goes into periods and limits."""
+    days: list[Mention] = []
+    periods: list[tuple[Mention, Mention]] = []
+    index = 0
+    while index < len(mentions):
+        first = mentions[index]
+        following = mentions[index + 1] if index + 1 < len(mentions) else None
+        if following and _joins(found, first, following):
+            periods.append((_of_same_run(first, following), following))
+            index += 2
+            continue
+        if not _is_limit(found, first):
+            days.append(first)
+        index += 1
+    _note_periods(found, periods)
+    return days
 
 
-def _in_years(mentions: list[_Mention], context: dt.date | None, around: dt.date | None) -> list[_Mention]:
-    if context is not None:
-        return [_dated(each, context) for each in mentions]
-    return mentions if around is None else _confirmed(mentions, around)
+def _of_same_run(first: Mention, last: Mention) -> Mention:
+    """Where only the end of a run has its year, the beginning has the same, or the one before."""
+    if first.year is not None or last.year is None:
+        return first
+    return replace(first, year=last.year - ((first.month, first.day) > (last.month, last.day)))
 
 
-def _dated(mention: _Mention, context: dt.date) -> _Mention:
-    if mention.year is not None:
-        return mention
-    days = _candidates(mention, context, _YEAR)
-    return replace(mention, year=days[0].year) if days else mention
+def _joins(found: Days, first: Mention, last: Mention) -> bool:
+    """Whether a run goes from one date to the next; the words between them are taken out."""
+    between = found.rest[first.end : last.start]
+    if not (_TO.fullmatch(between) or _CLOCK_TO.fullmatch(between)):
+        return False
+    behind = _UNTIL.match(found.rest, last.end)
+    found.rest = blanked(found.rest, [(first.end, last.start), (last.end, behind.end() if behind else last.end)])
+    if _CLOCK_TO.fullmatch(between):
+        clock = _CLOCK_BEHIND.match(found.rest, last.end)  # from an hour of one day to an hour of another: no session
+        found.rest = blanked(
+            found.rest, [(first.end, last.start), (last.end, clock.end() if clock else last.end)], APART
+        )
+    return True
 
 
-def _confirmed(mentions: list[_Mention], around: dt.date) -> list[_Mention]:
-    """Years that weekdays confirm; one that fits nowhere near says that the page is of another time, or wrong."""
-    named = [each for each in mentions if each.year is None and each.weekday is not None]
-    if not all(_candidates(each, around, _YEAR) for each in named):
-        return mentions
-    near = {each: days[0].year for each in named if (days := _candidates(each, around, _HALF_A_YEAR))}
-    return [replace(each, year=near.get(each, each.year)) for each in mentions]
+def _is_limit(found: Days, mention: Mention) -> bool:
+    """Whether a date is an end or a beginning alone, or only about when."""
+    for words, code in ((_UNTIL, "period=/{}"), (_FROM, "period={}/")):
+        match = words.match(found.rest, mention.end)
+        if match:
+            found.has_open = True
+            if mention.date:
+                found.limits.append(code.format(mention.date))
+            found.rest = blanked(found.rest, [match.span()], BLANK if mention.date else APART)
+            return True
+    if _LEADING.search(found.rest, 0, mention.start):
+        found.has_open = True
+        found.limits += [f"period=/{mention.date}"] if mention.date else []
+        return True
+    if _ABOUT.match(found.rest, mention.end):
+        found.has_open = True
+        return True
+    return False
 
 
-def _next(text: str, position: int) -> re.Match[str] | None:
-    found = [match for pattern in (_DATE, _MONTH_DAY) if (match := pattern.search(text, position))]
-    return min(found, key=lambda match: (match.start(), -match.end()), default=None)
-
-
-def _more_days(text: str, position: int, found: list[_Mention], spans: list[tuple[int, int]]) -> int:
-    """と28日(火): other days of the same month."""
-    while (more := _DAY_ONLY.match(text, position)) and _is_day(found[-1].month, int(more["day"])):
-        if not more[0].rstrip().endswith(("日", ")", "曜")):
-            break
-        found.append(_Mention(found[-1].year, found[-1].month, int(more["day"]), *more.span(), _weekday(more)))
-        spans.append(more.span())
-        position = more.end()
-    return position
-
-
-def _is_day(month: int, day: int) -> bool:
-    return valid_date(2024, month, day) is not None  # a leap year: 2月29日 is a day
-
-
-def _period(text: str, mentions: list[_Mention]) -> tuple[_Mention, _Mention] | None:
-    for first, last in itertools.pairwise(mentions):
-        if _TO.search(text[first.end : last.start]) and not text[first.end : last.start].strip("からより〜- "):
-            if first.year is None or last.year is not None:
-                return first, last
-            year = first.year + ((last.month, last.day) < (first.month, first.day))
-            return first, replace(last, year=year)
-    return None
+def _note_periods(found: Days, periods: list[tuple[Mention, Mention]]) -> None:
+    for first, last in periods:
+        found.has_open = True
+        if first.date and last.date:
+            if first.date <= last.date and len(periods) == 1:
+                found.exceptions.append(f"period={first.date}/{last.date}")
+        elif is_day(first.month, first.day):
+            found.undated.append(replace(_undated(first), until=_undated(last)))
+        found.last = (last.year, last.month, last.day)

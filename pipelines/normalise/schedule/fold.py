@@ -1,6 +1,7 @@
 """One spelling for everything a schedule text can spell in several ways.
 
-Belongs here: characters, kanji numerals, furigana. Does not belong here: meaning.
+Belongs here: characters, kanji numerals, furigana, brackets, enumerators, stamps of date columns. Does not belong here:
+other tongues (`tongues`), meaning.
 """
 
 from __future__ import annotations
@@ -9,9 +10,13 @@ import re
 import unicodedata
 
 BLANK = "\x01"  # no white space; stands where a part has been read, so that no later step reads it again
+APART = "\x02"  # stands where a part is set apart unread: what it says must not be taken for the rule
 _KANJI_DIGITS = {digit: value for value, digit in enumerate("〇一二三四五六七八九")}
 _CIRCLED = re.compile(r"[①-⑳]")
-_CIRCLED_ORDINAL = re.compile(r"第?([①-⑤](?:[・、]?[①-⑤])*)(?=週?の?[月火水木金土日])")
+_CIRCLED_ORDINAL = re.compile(
+    r"(?:毎月)?第?([①-⑤](?:[・、]?[①-⑤])*)(?=\s?(?:週|週目)?の?[(\s]?[月火水木金土日](?:曜|[)\s0-9０-９午・、/APａｐ夜朝]|$))"
+)
+_CIRCLED_DAY = re.compile(r"(?<![①-⑤第])(?<![①-⑤][・、])([①-⑤])\s?[月火水木金土日]")
 _ENCLOSED_WEEKDAY = dict(zip("㊊㊋㊌㊍㊎㊏㊐㈪㈫㈬㈭㈮㈯㈰", (f"({day})" for day in "月火水木金土日" * 2), strict=True))
 _TABLE = str.maketrans(
     {
@@ -26,45 +31,118 @@ _TABLE = str.maketrans(
     }
 )
 _AFTER = str.maketrans({"~": "〜", "，": "、", ",": "、", "；": ";"})
-_INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\x00-\x1f\x7f]")
+_INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\x00-\x09\x0b-\x1f\x7f]")
 _FURIGANA = re.compile(r"(?<=[\u4e00-\u9fff々])\([\u3041-\u309fー]{1,12}\)")
 # A numeral is one only where a counter or 第 says so: 三日月 and 土日 hold none
 _NUMERAL = re.compile(
-    r"第[一二三四五]|[一二三四五六七八九十〇]{1,3}(?=回|度|時(?!間)|分|週|か月|つの|月[一二三四五六七八九十0-9]{1,3}日|日(?![曜間中頃]))"
+    r"第[一二三四五]|[一二三四五六七八九十〇]{1,3}(?=回|度|時(?!間)|分|週|か月|つの|月[一二三四五六七八九十0-9]{1,3}日|日(?![曜間中頃])|月(?:は|第|を除|休))|(?<=[和成])[一二三四五六七八九十]{1,3}(?=年)"
 )
 _COUNTER_MONTH = re.compile(r"([0-9])\s?[ヶヵケカか個箇]月")
 _LONG_MARK = re.compile(r"(?<=[0-9時分半頃])\s?ー\s?(?=[0-9午正])")
-_SPACE = re.compile(r"\s+")
-
-
+_SPACE = re.compile(r"[^\S\n]*\n\s*|\s+")
 _ORDINAL_BEHIND = re.compile(
-    r"(?<![1-5終後])([月火水木金土日])曜日?\s?\(\s?(第\s?[1-5](?:\s?[・、と]\s?第?[1-5]){0,4})週?(?:のみ)?\s?\)"
+    r"(?<![1-5終後])([月火水木金土日])曜日?\s?(?:\(\s?(第\s?[1-5](?:\s?[・、と]\s?第?[1-5]){0,4}|[1-5](?:\s?[・、と]\s?[1-5]){1,4})"
+    r"週?(?:目|のみ)?\s?\)|\s(第\s?[1-5](?:[・、と]第?[1-5]){0,4})週?(?=\s|\x01|$|午|[0-9]))"
 )
+# What only a schedule has: brackets of all kinds are one, a heading in 【】 begins a clause
+_BRACKETS = str.maketrans({"[": "(", "]": ")", "〔": "(", "〕": ")", "{": "(", "}": ")"})
+_HEADING = re.compile(r"[【《〈<≪]([^【】《》〈〉<>≪≫]{1,20})[】》〉>≫]")
+_OPENS_HEADING = re.compile("[【《〈<≪]")
+_SPACED_DOT = re.compile(" ?・ ?")
+_BRACKETED_DAYS = re.compile(r"(?:\([月火水木金土日]\)[・、]?(?=\())+\([月火水木金土日]\)")
+_ENUMERATED = re.compile(r"\(\s?[0-9]{1,2}\s?\)(?=\s?[0-9]{1,2}[月日/:時]|\s?[月火水木金土日毎第午])")
+_SPACED_MONTH = re.compile(r"(?<![0-9:第時分])([0-9]{1,2}) (?=月(?!曜|[・、/]\s?[火水木金土日]|\)))")
+_SPACED_UNIT = re.compile(
+    r"(?<=[0-9]) (?=(?:年|時|分|週)(?!間))|(?<=月) (?=[0-9]{1,2} ?日(?!曜))|(?<=[0-9]年) (?=[0-9])"
+)
+_SPACED_SIGN = re.compile("[0-9月年] [0-9年月時分週]")
+# Dates and clocks of other people's tables: a date with a zero clock, a clock with the zero day
+_DATE_STAMP = r"(?P<date>(?:19|20)[0-9]{2}(?:[-/.年])[0-9]{1,2}[-/.月][0-9]{1,2}日?)"
+_ZERO_CLOCK = re.compile(
+    _DATE_STAMP + r"[T ]0{1,2}:00(?::00(?:\.0+)?)?(?:Z|\+00:?00|\+09:?00)?(?![0-9:])(?!\s?(?:〜|-|"
+    r"から)\s?(?![0-9]{4}[-/.年])[0-9]|\s?(?:〜|から)\s?$)"
+)
+_ZERO_DAY = re.compile(r"(?:1899[-/](?:12[-/]30|12[-/]31)|1900[-/]0?1[-/]0?[01])[T ](?=[0-9]{1,2}:[0-9]{2})")
+_LOCAL_STAMP = re.compile(
+    _DATE_STAMP + r"T(?P<clock>[0-9]{2}:[0-9]{2})(?::[0-9]{2}(?:\.[0-9]+)?)?(?P<zone>Z|\+00:?00|\+09:?00)?"
+)
+_SAME_DAY = re.compile(
+    _DATE_STAMP + r"(?P<week>\([月火水木金土日]\))?[T ](?P<clock>[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)"
+    r"\s?[〜-]\s?(?P=date)(?:\([月火水木金土日]\))?[T ](?=[0-9]{1,2}:)"
+)
+_STAMP_SIGN = re.compile(r"[T ][0-9]{1,2}:[0-9]{2}")
 
 
 def fold(text: str) -> str:
     """One spelling; positions are not those of the raw text any more.
 
     Args:
+        text: a text as published.
+    """
+    return _characters(text.replace("\n", " "))
+
+
+def fold_schedule(text: str) -> str:
+    """One spelling of a schedule: its lines stay lines, brackets and headings are of one kind, stamps are plain.
+
+    Args:
         text: a schedule as published.
     """
+    text = _characters(text.replace("\r", "\n").replace("\v", "\n")).translate(_BRACKETS)
+    if _OPENS_HEADING.search(text):
+        text = _HEADING.sub(r"◆\1 ", text)
+    if "・" in text:
+        text = _SPACED_DOT.sub("・", text)
+    if "(" in text:
+        text = _BRACKETED_DAYS.sub(lambda found: f"({'・'.join(re.findall('[月火水木金土日]', found[0]))})", text)
+        text = _ENUMERATED.sub("◇", text)
+    if _SPACED_SIGN.search(text):
+        text = _SPACED_UNIT.sub("", _SPACED_MONTH.sub(r"\1", text))
+    return _stamps(text) if _STAMP_SIGN.search(text) else text
+
+
+def _characters(text: str) -> str:
     if _CIRCLED.search(text):
-        text = _CIRCLED_ORDINAL.sub(lambda found: "第" + "・".join(_plain(found[1])), text)
+        if not _counts_up([_number(sign) for sign in _CIRCLED_DAY.findall(text)]):
+            text = _CIRCLED_ORDINAL.sub(lambda found: "第" + "・".join(_plain(found[1])), text)
         text = _CIRCLED.sub("◇", text)
     text = text.translate(_TABLE)
     text = unicodedata.normalize("NFKC", text).translate(_AFTER)
-    text = _SPACE.sub(" ", _INVISIBLE.sub("", text.replace("\n", " ").replace("\t", " ")))
+    text = _SPACE.sub(lambda found: "\n" if "\n" in found[0] else " ", _INVISIBLE.sub("", text.replace("\t", " ")))
     has_brackets = "(" in text
     text = _FURIGANA.sub("", text) if has_brackets else text
     text = _NUMERAL.sub(lambda found: _arabic(found[0]), text)
     text = _COUNTER_MONTH.sub(r"\1か月", text)
     text = text.replace("毎朝", "毎日 朝").replace("毎夜", "毎日 夜")
-    text = _ORDINAL_BEHIND.sub(r"\2\1曜日", text) if has_brackets else text
+    text = ordinals_in_front(text)
     return _LONG_MARK.sub("〜", text) if "ー" in text else text
 
 
+def ordinals_in_front(text: str) -> str:
+    """月曜（第2・第4） as 第2・第4月曜.
+
+    Args:
+        text: a folded text.
+    """
+    return _ORDINAL_BEHIND.sub(_ordinal_in_front, text) if "曜" in text else text
+
+
+def _ordinal_in_front(found: re.Match[str]) -> str:
+    ordinals = found[2] or found[3]
+    return f"{'' if ordinals.startswith('第') else '第'}{ordinals}{found[1]}曜日"
+
+
+def _counts_up(numbers: list[int]) -> bool:
+    """①火曜…②木曜… go through parts; ①土曜…③日曜… are weeks of the month."""
+    return len(numbers) > 1 and numbers == list(range(1, len(numbers) + 1))
+
+
+def _number(circled: str) -> int:
+    return ord(circled) - ord("①") + 1
+
+
 def _plain(circled: str) -> list[str]:
-    return [str(ord(sign) - ord("①") + 1) for sign in circled if "①" <= sign <= "⑤"]
+    return [str(_number(sign)) for sign in circled if "①" <= sign <= "⑤"]
 
 
 def _arabic(numeral: str) -> str:
@@ -75,8 +153,27 @@ def _arabic(numeral: str) -> str:
     return head + "".join(str(_KANJI_DIGITS.get(sign, sign)) for sign in numeral)
 
 
-def blanked(text: str, spans: list[tuple[int, int]]) -> str:
-    """The text with parts taken out; everything else keeps its position."""
+def _stamps(text: str) -> str:
+    text = _ZERO_DAY.sub("", text)
+    text = _ZERO_CLOCK.sub(r"\g<date>", text)
+    text = _LOCAL_STAMP.sub(_local, text)
+    return _SAME_DAY.sub(lambda found: f"{found['date']}{found['week'] or ''} {found['clock']}〜", text)
+
+
+def _local(found: re.Match[str]) -> str:
+    """A stamp of another time zone names neither our hour nor, for certain, our day: it stays as it is (`clauses`)."""
+    is_ours = found["zone"] in (None, "+09:00", "+0900")
+    return f"{found['date']} {found['clock']}" if is_ours else found[0]
+
+
+def blanked(text: str, spans: list[tuple[int, int]], sign: str = BLANK) -> str:
+    """The text with parts taken out; everything else keeps its position.
+
+    Args:
+        text: a folded text.
+        spans: from where to where.
+        sign: what stands there instead: `BLANK` for what is read, `APART` for what is not.
+    """
     for start, end in spans:
-        text = text[:start] + BLANK * (end - start) + text[end:]
+        text = text[:start] + sign * (end - start) + text[end:]
     return text

@@ -98,6 +98,7 @@ class Schedule:
         exceptions: codes, in the order of the guide.
         completeness: `full`, `partial` or `text_only`.
         undated: days and periods without a year; they are told, and nothing is computed from them.
+        leftover: the words that no reader took.
     """
 
     rules: tuple[Rule, ...] = ()
@@ -106,6 +107,7 @@ class Schedule:
     exceptions: tuple[str, ...] = ()
     completeness: str = "text_only"
     undated: tuple[Undated, ...] = ()
+    leftover: str = field(default="", compare=False)
 
     @property
     def gif(self) -> str | None:

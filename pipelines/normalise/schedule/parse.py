@@ -7,35 +7,36 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-import re
-from collections.abc import Sequence
-from dataclasses import replace
 
 import polars as pl
 
 from pipelines.normalise.per_value import map_rows
+from pipelines.normalise.schedule.clauses import set_apart
 from pipelines.normalise.schedule.clock import Found as Time
 from pipelines.normalise.schedule.clock import read_times, times_that_hold
+from pipelines.normalise.schedule.closings import closed_weeks_codes, months_of
 from pipelines.normalise.schedule.days import Days, read_days
-from pipelines.normalise.schedule.exceptions import (
-    Exceptions,
-    closed_weeks_codes,
-    months_of,
-    postponed_codes,
-    read_exceptions,
-)
-from pipelines.normalise.schedule.fold import blanked, fold
+from pipelines.normalise.schedule.exceptions import Exceptions, read_exceptions
+from pipelines.normalise.schedule.fold import fold_schedule
+from pipelines.normalise.schedule.leftover import Leftover
 from pipelines.normalise.schedule.model import Rule, Schedule, Session, merged
-from pipelines.normalise.schedule.notation import EVERY_SESSION
 from pipelines.normalise.schedule.render import render
 from pipelines.normalise.schedule.rules import Found as Rules
 from pipelines.normalise.schedule.rules import read_rules
+from pipelines.normalise.schedule.together import (
+    is_aligned,
+    is_beside,
+    opened,
+    starts_of,
+    together,
+    without_deviations,
+)
+from pipelines.normalise.schedule.tongues import plain
+from pipelines.normalise.schedule.weather import moved_codes
 from warehouse.contract.derived.frames import dtypes
 
 # A cell longer than this is an article, not a schedule: nothing in it is certain, and nobody waits for it
 _LONGEST = 2000
-# Signs of `_pattern`: one time to every day; first all of the one, then all of the other
-_PAIRED, _APART = re.compile("(?:DT)+|(?:TD)+"), re.compile("D+T+|T+D+")
 # A date as far as it is known, and what makes it the middle of what it names
 _MIDDLES = {"day": "", "month": "-15", "year": "-07-01"}
 SCHEDULE_SCHEMA = dtypes(
@@ -50,6 +51,8 @@ SCHEDULE_SCHEMA = dtypes(
         "schedule_sentence",
     )
 )
+LEFTOVER = "leftover"
+_WITH_LEFTOVER = {**SCHEDULE_SCHEMA, LEFTOVER: pl.String()}
 
 
 def parse_schedule(text: str, context: dt.date | None = None, around: dt.date | None = None) -> Schedule:
@@ -65,89 +68,69 @@ def parse_schedule(text: str, context: dt.date | None = None, around: dt.date | 
         The schedule; `text_only` without anything else when nothing was understood.
     """
     if len(text) > _LONGEST:
-        return Schedule()
-    off = read_exceptions(fold(text))
-    days = read_days(off.rest, context, around)
-    times = read_times(days.rest)
-    rules = read_rules(blanked(days.rest, [(time.start, time.end) for time in times]))
-    return _schedule(off, days, times, rules)
+        return Schedule(leftover=text)
+    folded = plain(fold_schedule(text))
+    off = read_exceptions(folded)
+    days = read_days(set_apart(off.rest), context, around)
+    times, rest = read_times(days.rest)
+    rules = read_rules(rest)
+    return _schedule(off, days, times, rules, Leftover.of(folded, rules.rest))
 
 
-def _schedule(off: Exceptions, days: Days, times: list[Time], found: Rules) -> Schedule:
-    rules = list(found.rules)
-    if not rules and not days.dates and off.closed_days and times:
-        rules = [Rule("DAILY")]  # closing days are not the rule: it is open on all others
+def _schedule(off: Exceptions, days: Days, times: list[Time], found: Rules, leftover: Leftover) -> Schedule:
+    # What is set apart takes no part in the rule; what nobody understood may be the rule itself
+    rules, closed = opened(off, days, times if leftover.is_clear else [], list(found.rules))
+    if found.plain and (days.positions or days.undated_positions):
+        rules = [rule for rule in rules if rule.start not in found.plain or not is_beside(rule, days, times)]
     differing = [time for time in times if time.months]
     times = [time for time in times if not time.months]
+    rules, times, has_deviation = without_deviations(rules, days, times)
     # 火曜 9時〜12時、木曜 13時〜16時 are two rules, although the week has only one
-    is_aligned = _is_aligned(rules, days, times) and len({time.session for time in times}) > 1
-    kept = tuple(rules) if is_aligned and rules else merged(rules)
-    held = times_that_hold(times, is_aligned=is_aligned or _is_aligned(kept, days, times))
-    held, said = _together(_starts(kept, days), held)
+    is_many = len({time.session for time in times}) > 1
+    is_paired = is_many and len({rule.rrule for rule in rules}) > 1 and is_aligned(rules, days, times)
+    kept = tuple(rules) if is_paired else merged(rules)
+    held = times_that_hold(times, is_aligned=is_many and is_aligned(kept, days, times))
+    held, said = together(starts_of(kept, days), held, is_dated=bool(kept or days.dates))
     weekdays = list(dict.fromkeys(day.weekday for rule in kept for day in rule.days))
     codes = [
-        *off.codes,
-        *closed_weeks_codes(off, weekdays),
-        *postponed_codes(off, days.last),
+        *(code for code in off.codes if not code.startswith("closed=")),
+        *closed,
+        *closed_weeks_codes(off.closings, weekdays),
+        *moved_codes(off.weather, days.last),
         *found.exceptions,
         *days.exceptions,
+        *(days.limits if kept else ()),
         *said,
     ]
     codes += [f"month_differs={','.join(map(str, months_of(time.months or '')))}" for time in differing]
     codes += ["approx_time"] if any(time.is_about for time in times) else []
-    undated = tuple(dict.fromkeys(days.undated))
-    sessions = tuple(time.session for time in held)
-    schedule = Schedule(kept, tuple(days.dates), sessions, tuple(dict.fromkeys(codes)), undated=undated)
-    return replace(schedule, completeness=_completeness(schedule, days, times, found))
-
-
-def _starts(rules: Sequence[Rule], days: Days) -> list[int]:
-    """Where in the text rules and dates stand, in the order of the value; else days without a year."""
-    return [*(rule.start for rule in rules), *days.positions] or days.undated_positions
-
-
-def _pattern(starts: list[int], times: list[Time]) -> str:
-    """D for every rule or date and T for every time, in the order of the text."""
-    places = [*((start, "D") for start in starts), *((time.start, "T") for time in times)]
-    return "".join(sign for _, sign in sorted(places))
-
-
-def _is_aligned(rules: Sequence[Rule], days: Days, times: list[Time]) -> bool:
-    """Whether every rule (or date) has its own range beside it."""
-    starts = _starts(rules, days)
-    return len(starts) > 1 and bool(_PAIRED.fullmatch(_pattern(starts, [time for time in times if not time.is_field])))
-
-
-def _together(starts: list[int], times: list[Time]) -> tuple[list[Time], list[str]]:
-    """Times that are as many as rules and dates: each beside its own, or all of them on all (`belong_together`).
-
-    Returns:
-        The times in the order of what they belong to, and the code that says so where they belong to everything; no
-        times where the text leaves open which belong where.
-    """
-    if not 1 < len(starts) == len(times):
-        return times, []
-    pattern = _pattern(starts, times)
-    if _PAIRED.fullmatch(pattern):
-        order = sorted(starts)
-        return [times[order.index(start)] for start in starts], []
-    return (times, [EVERY_SESSION]) if _APART.fullmatch(pattern) else ([], [])
-
-
-def _completeness(schedule: Schedule, days: Days, times: list[Time], found: Rules) -> str:
-    if not (schedule.rules or schedule.dates or days.has_open or found.has_day):
-        return "text_only"
-    is_timed = bool(schedule.sessions) and all(_is_whole(session) for session in schedule.sessions)
-    is_anchored = all(rule.interval == 1 and not rule.count for rule in schedule.rules)
-    is_complete = found.count is None or found.count <= len(schedule.dates)
-    is_open = (
-        days.has_open and not any(code.startswith("period") for code in schedule.exceptions)
-    ) or "in_principle" in schedule.exceptions
-    is_framed = any(time.is_within for time in times)
-    is_known = bool(schedule.rules or schedule.dates)
-    return (
-        "full" if is_known and is_timed and is_anchored and is_complete and not is_open and not is_framed else "partial"
+    is_whole = leftover.is_all_read and not has_deviation and not any(time.is_within for time in times)
+    return Schedule(
+        kept,
+        tuple(days.dates),
+        sessions := tuple(time.session for time in held),
+        exceptions := tuple(dict.fromkeys(codes)),
+        "full" if is_whole and _is_full(kept, sessions, exceptions, days, found) else _told(kept, days, found),
+        tuple(dict.fromkeys(days.undated)),
+        leftover.words,
     )
+
+
+def _told(rules: tuple[Rule, ...], days: Days, found: Rules) -> str:
+    """What a schedule is that is not full: with or without a day."""
+    return "partial" if rules or days.dates or days.has_open or found.has_day else "text_only"
+
+
+def _is_full(
+    rules: tuple[Rule, ...], sessions: tuple[Session, ...], codes: tuple[str, ...], days: Days, found: Rules
+) -> bool:
+    """Whether days and both times are known and nothing about them is open."""
+    if not (rules or days.dates) or not sessions or not all(_is_whole(session) for session in sessions):
+        return False
+    is_anchored = all(rule.interval == 1 and not rule.count for rule in rules)
+    is_complete = found.count is None or found.count <= len(days.dates)
+    is_open = days.has_open and not any(code.startswith("period") for code in codes)
+    return is_anchored and is_complete and not is_open and "in_principle" not in codes
 
 
 def _is_whole(session: Session) -> bool:
@@ -166,13 +149,30 @@ def read_schedules(texts: pl.Series, context: pl.Series | None = None, around: p
     Returns:
         Frame of the same length and order with the columns of `SCHEDULE_SCHEMA`; a null text is a row of nulls.
     """
+    return read_with_leftover(texts, context, around).drop(LEFTOVER)
+
+
+def read_with_leftover(
+    texts: pl.Series, context: pl.Series | None = None, around: pl.Series | None = None
+) -> pl.DataFrame:
+    """The same with a further column `leftover`: the words that nobody read, null where all was read.
+
+    Args:
+        texts: as for `read_schedules`.
+        context: as for `read_schedules`.
+        around: as for `read_schedules`.
+    """
     if context is not None:
         return _in_context(texts, context, around)
-    return map_rows(texts, lambda text: _row(parse_schedule(text)), SCHEDULE_SCHEMA)
+    return map_rows(texts, lambda text: _row(parse_schedule(text)), _WITH_LEFTOVER)
+
+
+def _row(schedule: Schedule) -> tuple[object, ...]:
+    return (*_values(schedule), schedule.leftover or None)
 
 
 @functools.lru_cache(maxsize=50_000)
-def _row(schedule: Schedule) -> tuple[object, ...]:
+def _values(schedule: Schedule) -> tuple[object, ...]:
     """The values of `SCHEDULE_SCHEMA`; remembered, because texts differ far more than what they say."""
     starts, ends = ([getattr(each, side) for each in schedule.sessions] for side in ("start", "end"))
     return (
@@ -201,6 +201,6 @@ def _in_context(texts: pl.Series, context: pl.Series, around: pl.Series | None) 
     asked = asked.select("text", "day", around=middle)
     distinct = asked.unique(maintain_order=True).drop_nulls("text")
     rows = [_row(parse_schedule(*row)) for row in distinct.iter_rows()]
-    answers = distinct.hstack(pl.DataFrame(rows, schema=SCHEDULE_SCHEMA, orient="row"))
+    answers = distinct.hstack(pl.DataFrame(rows, schema=_WITH_LEFTOVER, orient="row"))
     joined = asked.join(answers, on=["text", "day", "around"], how="left", nulls_equal=True, maintain_order="left")
-    return joined.select(list(SCHEDULE_SCHEMA))
+    return joined.select(list(_WITH_LEFTOVER))

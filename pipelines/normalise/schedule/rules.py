@@ -8,56 +8,91 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from pipelines.normalise.schedule.exceptions import months_of
+from pipelines.normalise.schedule.closings import months_of
 from pipelines.normalise.schedule.fold import blanked
 from pipelines.normalise.schedule.model import LAST, Day, Rule
 from pipelines.normalise.schedule.notation import WEEKDAYS
 
 _SEP = r"\s?(?:・|、|と|及び|および|/|又は|または|もしくは|,|&|、第)\s?"
-_ORDINAL = r"(?:第\s?[1-5]|[1-5](?=(?:[・、と]|及び)?\s?第?[1-5]?(?:[・、と][1-5])*週)|最終|最後の?|第?ラスト)"
-_WEEKDAY = r"(?:[月火水木金土日](?:曜日?|(?=[・、と/\s)〜\-0-9午朝昼夜の(]|$))|\([月火水木金土日]\))"
-_PLAIN_WEEKDAY = r"[月火水木金土日](?:曜日?|(?![月曜日土間曜程頃々本常帰中0-9]))"
-_ORDINALS = rf"{_ORDINAL}(?:\s?(?:・|、|と|及び|および|,|〜)?\s?(?:第?[1-5]|最終))*(?:\s?週)?(?:目)?\s?の?\s?"
-_NTH = re.compile(
-    rf"(?P<ordinals>{_ORDINALS})(?P<days>\(?{_PLAIN_WEEKDAY}\)?(?:{_SEP}{_WEEKDAY})*)(?:[(、・]?祝日?\)?)?"
+_ORDINAL = (
+    r"(?:第\s?[1-5]|(?<![0-9/:.])(?<![0-9]月)[1-5](?=週?(?:\s?[・、と.]\s?第?[1-5]){0,4}週(?!間))|(?<![0-9月/:第回])[1-5](?=(?:[・、.][1-5]){1,4}\(?[月火水木金土日](?:曜|\)))"
+    r"|(?<![0-9月/:第回年])[1-5](?=(?:[・、.][1-5]){0,4}[火水木金土](?:[\s\x01のは午夜朝・、/&]|[0-9]|$))|最終|最[後初]の?|第?ラスト)"
 )
+_WEEKDAY = r"(?:[月火水木金土日](?:曜日?|(?=[・、と/\s)〜\-0-9午朝昼夜の(\x01]|$))|\([月火水木金土日]\))"
+_PLAIN_WEEKDAY = r"(?:土日(?!曜)|[月火水木金土日](?:曜日?|(?=[1-5][火水木金土])|(?![月曜日土間曜程頃々本常帰中0-9])))"
+_ORDINALS = (
+    rf"{_ORDINAL}(?:週目?)?(?:\s?(?:・|、|と|及び|および|,|/|&|\.|〜)?\s?(?:第?\s?[1-5](?![0-9])|"
+    rf"最終)(?:週目?)?)*(?:\s?週)?(?:目)?\s?の?\s?"
+)
+_NTH = re.compile(
+    rf"(?P<ordinals>{_ORDINALS})(?P<days>\(?{_PLAIN_WEEKDAY}\)?(?:{_SEP}(?<!、第){_WEEKDAY})*)(?:[(、・]?祝日?\)?)?"
+)
+_NTH_SIGN = re.compile("[第最ラ]|[1-5][・、.月火水木金土日週]")
 _ONLY_MONTH = re.compile(
     rf"[※(]?(?:ただし|但し)?、?(?P<months>(?:[0-9]{{1,2}}月?[・、〜-]){{0,6}}[0-9]{{1,2}}月)(?:のみ|だけ|は)、?\s?"
-    rf"(?P<what>{_ORDINALS}(?:{_PLAIN_WEEKDAY})?)(?P<too>も)?\)?"
+    rf"(?P<what>{_ORDINALS}(?:{_PLAIN_WEEKDAY}(?:・{_PLAIN_WEEKDAY})*)?)(?P<too>も)?\)?"
 )
-_EVERY_DAY = re.compile(r"毎日|年中無休|連日")
-_WORKDAYS = re.compile(r"(?<!いつもは)(?:毎週)?平日|ウィークデー")
-_WEEKEND = re.compile(r"(?:毎週)?(?:土日祝?日?|土・日(?:曜日?)?(?:・祝日?)?|週末)(?!曜?以外)")
+_EVERY_DAY = re.compile(r"毎日(?!曜|\s?\(\s?[月火水木金土日](?!曜?日?は))|年中無休|連日")
+_WORKDAYS = re.compile(r"(?<!いつもは)(?:毎週)?平日(?!\s?[の(]\s?(?:[月火水木金]|第))|ウィークデー")
+_WEEKEND = re.compile(
+    r"(?:毎週)?(?<![月火水木金])(?<![月火水木金][・、])(?<![1-5終])(?<![1-5週]の)(?:土日祝?日?|土・日(?:曜日?)?(?:・祝日?)?|週末)(?!曜?以外)"
+)
 _SPAN = re.compile(
-    r"(?:毎週)?\(?([月火水木金土日])(?:曜日?)?\s?(?:〜|-|から)\s?([月火水木金土日])(?:曜日?|(?![月曜日々]))"
+    r"(?:毎週)?(?<![0-9])\(?([月火水木金土日])(?:曜日?)?\s?(?:〜|-|から)\s?([月火水木金土日])(?:曜日?|(?![月曜日々]))"
 )
 _ONE = "[月火水木金土日]"
-# Weekdays with 曜 somewhere; after 毎週 also 毎週土; several in a list; one in front of a time
+_BEFORE = r"(?<![^\s、(/:◆◇\x01])"
+# Weekdays with 曜 somewhere; after 毎週 also 毎週土; several in a list; a run of them; one in front of a time
 _DAY_LISTS = (
     rf"(?:{_ONE}{_SEP}){{0,6}}{_ONE}曜日?(?:{_SEP}{_WEEKDAY})*",
-    rf"(?<=毎週){_ONE}(?:{_SEP}{_ONE})*(?![月々本])",
-    rf"(?<![^\s(:\x01]){_ONE}(?:[・、]{_ONE}){{1,6}}(?![月々本一-龠])",
-    rf"(?<![^\s、(/\x01]){_ONE}(?=\s?\x01)",
+    rf"(?<=毎週)\({_ONE}(?:{_SEP}{_ONE})*\)|(?<=毎週)\s?{_ONE}(?:{_SEP}{_ONE})*(?![月々本曜])",
+    rf"(?<=毎)[火水木金土](?:[・、]{_ONE})*(?=[\s0-9\x01午の(]|$)",
+    rf"{_BEFORE}{_ONE}(?=[・、]?祝)",
+    rf"{_BEFORE}{_ONE}(?:[・、&]{_ONE}){{1,6}}(?![月々本一-龠])",
+    rf"{_BEFORE}(?=[月火水木金土日]{{2,7}}(?:\s|\x01|祝|$))月?火?水?木?金?土?日?(?=\s|\x01|祝|$)",
+    rf"{_BEFORE}{_ONE}(?:[\s・、&]{_ONE}){{0,6}}(?=[\s/]?\x01)",
 )
 _WEEKLY = re.compile(
-    r"(?P<every>毎週|各週|週に?1回|隔週|(?P<n>[2-9])週間?に1[回度])?\s?(?:の|[:、])?\s?\(?"
+    r"(?P<every>毎週|各週|週に?1回|隔週|(?P<n>[2-9])週間?に1[回度]|毎(?=[火水木金土]|[月日]曜))?\s?(?:の|[:、])?\s?\(?"
     rf"(?P<days>{'|'.join(_DAY_LISTS)})"
 )
-_MONTH_DAY = re.compile(r"毎月\s?(?P<days>[0-9]{1,2}日(?:[・、と][0-9]{1,2}日)*|末日|月末日)(?!間|前後|頃|ごろ|以降)")
+_MONTH_DAY = re.compile(
+    r"毎月\s?(?P<days>(?:[0-9]{1,2}日?\s?[・、と]\s?){0,9}[0-9]{1,2}日(?:[・、と][0-9]{1,2}日)*|末日|月末日)(?!間|前後|頃|ごろ|以降|曜)"
+)
+_ENDING_IN = re.compile(r"毎月\s?(?P<digit>[0-9])の(?:つく|付く)日")
 _MONTHS = re.compile(
-    r"(?P<odd>奇数月)|(?P<even>偶数月)|(?:毎年)?(?P<list>(?:[0-9]{1,2}月?\s?[・、〜-]\s?){0,11}[0-9]{1,2}月)(?=の?\s?(?:各月|毎月|毎週|第|最終|の期間))"
+    r"(?P<odd>奇数月)|(?P<even>偶数月)|(?:毎年)?(?P<list>(?:[0-9]{1,2}月?\s?(?:[・、〜-]|から)\s?){0,11}[0-9]{1,2}月)(?:まで|中)?\)?:?(?=の?\s?(?:各月|毎月|毎週|第|最終|の期間|[1-5](?:・[1-5])*[火水木金土](?!曜)))"
 )
 _COUNT = re.compile(r"(?:全|計|合計)\s?(?P<n>[0-9]{1,2})\s?回")
 _OPEN_FREQUENCY = re.compile(
-    r"月\s?に?\s?[0-9](?:\s?[〜-・]\s?[0-9])?\s?[回度日]|年\s?に?\s?[0-9]{1,2}(?:[〜-][0-9]{1,2})?\s?回|不定期|随時"
+    r"月\s?に?\s?[0-9](?:\s?[〜-・]\s?[0-9])?\s?[回度日]|年間?\s?に?\s?[0-9]{1,2}(?:[〜-][0-9]{1,2})?\s?回|不定期?|随時"
 )
-_EVERY_N_MONTHS = re.compile(r"(?P<n>[2-6])\s?か月に(?:1|一)?[回度]|隔月")
+_MONTHS_BEHIND = re.compile(
+    r"(?<=[(\s※])(?:毎年)?(?P<list>(?:[0-9]{1,2}月?\s?(?:[・、〜-]|から)\s?){1,11}[0-9]{1,2}月)(?:まで)?(?:の間|の期間)?(?:のみ|だけ)?"
+    r"(?:に?(?:開催|実施))?(?=\)|\s|$)(?P<odd>(?!))?(?P<even>(?!))?"
+)
+_SOME_WEEK = re.compile(r"第\s?[1-5](?=[\s・、)と週]|$)")
+_END_OF_RUN = re.compile(r"\x01\s?(?:〜|-)\s?$")
+_NOUN = re.compile(r"(?![午朝昼夜夕早晩開実活定集毎第各祝全終初以除休閉])[一-龠ァ-ヶ]")
+_SOME_MONTH = re.compile("[0-9]月")
+_FEW_A_YEAR = re.compile(r"年\s?に?\s?(?:[2-9]|1[01]?)\s?[〜-]?\s?[0-9]*\s?回")
+_OFTEN = re.compile(r"月\s?に?\s?[0-9]\s?[回度]の?(?:開催|実施|活動)?")
+_EVERY_WEEK = re.compile("毎週|各週|隔週|週間?に1|毎[月火水木金土日]曜")
+_EVERY_N_MONTHS = re.compile(r"(?P<n>[2-6])\s?か月に(?:1|一)?[回度]の?|隔月で?の?")
 _CONTRADICTION = re.compile(r"毎週\s?(?:1回)?\s?第\s?[1-5]")
 _USUALLY = re.compile(r"いつもは|たまに|ときどき|時々|(?:[春夏冬]休み|長期休[みや暇])(?:期間)?中?の?(?:期間)?の")
-_EITHER = re.compile(r"[日曜)]\s?(?:または|又は|もしくは|か)\s?(?:第[1-5])?[月火水木金土日]|いずれか|どちらか|どれか")
+_EITHER = re.compile(
+    r"[日曜)]\s?(?:または|又は|もしくは|か|or)\s?(?:第[1-5])?[月火水木金土日]|のうち|いずれか|どちらか|どれか|第?[1-5]\s?(?:または|又は|もしくは|か|or)\s?第?[1-5]"
+)
+_BRACKETED_DAY = re.compile(r"\([月火水木金土日](?:[・、][月火水木金土日])*\)")
+# 12月の土・日: in one month of a year nobody names
+_IN_ONE_MONTH = re.compile(
+    r"(?:(?<![0-9・、〜-])(?<!から)[0-9]{1,2}月(?:中)?|月末|月初め?|月はじめ|[上中下]旬|[奇偶]数週|(?:来|今|再来|次)週|らいしゅう|こんしゅう|後半|前半)の?\s?$"
+)
+_FORTNIGHTLY_BEHIND = re.compile(r"\s?[(（]\s?隔週\s?[)）]|\s?の?隔週")
 # One of these stands in every text the patterns of months find
 _MONTH_SIGN = re.compile(r"[0-9数]\s?月")
-_JOINED = re.compile(r"[\s、・と,/&]*(?:及び|および|毎月|隔月)?[\s、・と]*(?:毎月)?\s?")
+_JOINED = re.compile(r"[\s、・と,/&]*(?:及び|および|毎月)?[\s、・と]*(?:毎月)?\s?")
 
 
 _GROUPS: tuple[tuple[re.Pattern[str], range], ...] = (
@@ -66,6 +101,7 @@ _GROUPS: tuple[tuple[re.Pattern[str], range], ...] = (
     (_EVERY_DAY, range(0)),
 )
 _GROUP_SIGN = re.compile("平日|ウィ|土|週末|毎日|年中|連日")
+_WEEKDAY_SIGN = re.compile("[月火水木金土日]")
 _SPAN_SIGN = re.compile("[〜-]|から")
 
 
@@ -78,12 +114,16 @@ class Found:
         has_day: a weekday or day is named, whether or not it makes a rule.
         exceptions: `month_differs`, and `holidays_off` of 平日.
         count: how many times in all, or None.
+        rest: the text without what was read.
+        plain: where weekdays without 毎週 stand: beside dates they are those of the dates.
     """
 
     rules: list[Rule] = field(default_factory=list)
     has_day: bool = False
     exceptions: list[str] = field(default_factory=list)
     count: int | None = None
+    rest: str = ""
+    plain: list[int] = field(default_factory=list)
 
 
 def read_rules(text: str) -> Found:
@@ -92,74 +132,111 @@ def read_rules(text: str) -> Found:
     Args:
         text: a folded text without dates, times and exceptions.
     """
-    found = Found()
+    found = Found(rest=text)
     count = _COUNT.search(text) if "回" in text else None
     found.count = int(count["n"]) if count else None
-    differs = list(_ONLY_MONTH.finditer(text)) if _MONTH_SIGN.search(text) else []
-    text = blanked(text, [match.span() for match in differs])
-    months, interval = _month_limit(text), _months_interval(text)
-    monthly, rest = _monthly(text)
-    if months or interval > 1:
-        monthly = [replace(rule, months=months, interval=interval) for rule in monthly]
-    weekly, rest = _weekly(rest, found)
-    found.has_day = bool(monthly or weekly)
+    has_months = bool(_MONTH_SIGN.search(text))
+    differs = list(_ONLY_MONTH.finditer(text)) if has_months else []
+    rest = blanked(text, [match.span() for match in differs])
+    limits = list(_MONTHS.finditer(rest)) if has_months else []
+    behind = list(_MONTHS_BEHIND.finditer(blanked(rest, [match.span() for match in limits]))) if has_months else []
+    limits += behind[:1]
+    intervals = list(_EVERY_N_MONTHS.finditer(rest)) if "か月" in text or "隔月" in text else []
+    monthly, rest = _monthly(rest, intervals)
+    weekly, rest = _weekly(rest, found, is_monthly=bool(monthly))
+    found.has_day |= bool(monthly or weekly)
+    if not found.has_day:
+        found.has_day = bool(_BRACKETED_DAY.search(rest))
+        return found
     if _CONTRADICTION.search(text) or _USUALLY.search(text) or _EITHER.search(text):
         return found
-    if not monthly and _is_open(text, rest, found.count):
+    is_open = not monthly and _is_open(text, rest, found.count)
+    if is_open or _SOME_WEEK.search(rest):
         weekly = []
-    if months:
-        weekly = [replace(rule, months=months) for rule in weekly]
+    if limits:
+        last = max((rule.start for rule in (*monthly, *weekly)), default=0)
+        monthly, weekly = _limited(monthly, limits, last), _limited(weekly, limits, last)
+    if "年" in text and _FEW_A_YEAR.search(text):
+        # In which months is not said
+        monthly, weekly = ([rule for rule in rules if rule.months] for rules in (monthly, weekly))
     for match in differs:
         monthly = _differing(found, monthly, match)
     found.rules = sorted([*monthly, *weekly], key=lambda rule: rule.start)
+    if found.rules:
+        read = [*limits, *intervals, *([count] if count else []), *(_OFTEN.finditer(rest) if monthly else ())]
+        found.rest = blanked(rest, [match.span() for match in read])
+        if any(rule.months for rule in found.rules) and _SOME_MONTH.search(found.rest):
+            # Other months stand unread beside them: which of them hold for the rule?
+            found.rules, found.rest = [], text
     return found
 
 
 def _is_open(text: str, rest: str, count: int | None) -> bool:
     """Weekdays without 毎週 beside a frequency or a number of times: which ones is not said."""
-    if re.search("毎週|各週|隔週|週間?に1", text):
+    if _EVERY_WEEK.search(text):
         return False
-    return bool(_OPEN_FREQUENCY.search(rest) or count or re.search("毎月|隔月", rest))
+    return bool(_OPEN_FREQUENCY.search(rest) or count or "毎月" in rest or "隔月" in rest)
 
 
-def _month_limit(text: str) -> tuple[int, ...]:
-    match = _MONTHS.search(text) if _MONTH_SIGN.search(text) else None
-    if match is None:
-        return ()
+def _limited(rules: list[Rule], limits: list[re.Match[str]], last: int) -> list[Rule]:
+    """Rules in the months said in front of them; odd and even months may stand behind the last rule."""
+    return [replace(rule, months=months) if (months := _limit(rule, limits, last)) else rule for rule in rules]
+
+
+def _limit(rule: Rule, limits: list[re.Match[str]], last: int) -> tuple[int, ...]:
+    before = [match for match in limits if match.start() <= rule.start and match.re is _MONTHS]
+    behind = [
+        match
+        for match in limits
+        if match.start() > rule.start and (match.re is not _MONTHS or not (match["list"] or match.start() < last))
+    ]
+    return _months(before[-1]) if before else _months(behind[0]) if behind else ()
+
+
+def _months(match: re.Match[str]) -> tuple[int, ...]:
     if match["list"]:
         months = months_of(match["list"])
         return () if len(months) == 12 else tuple(sorted(months))
     return tuple(range(1 if match["odd"] else 2, 13, 2))
 
 
-def _months_interval(text: str) -> int:
-    match = _EVERY_N_MONTHS.search(text) if "か月" in text or "隔月" in text else None
-    return int(match["n"] or 2) if match else 1
-
-
-def _monthly(text: str) -> tuple[list[Rule], str]:
+def _monthly(text: str, intervals: list[re.Match[str]]) -> tuple[list[Rule], str]:
     rules: list[Rule] = []
-    matches = list(_NTH.finditer(text))
+    matches = list(_NTH.finditer(text)) if _NTH_SIGN.search(text) else []
+    own = {match.end(): int(match["n"] or 2) for match in intervals}
+    # 隔月で第3日曜 is said of this rule alone; an interval that stands elsewhere holds for all
+    beside = [match.start() in own for match in matches]
+    common = next(iter(own.values())) if own and not any(beside) else 1
     end = -1
-    for match in matches:
+    for match, is_beside in zip(matches, beside, strict=True):
         days = nth_days(match["ordinals"], match["days"])
-        if rules and _JOINED.fullmatch(text[end : match.start()]):
+        if rules and not is_beside and _JOINED.fullmatch(text[end : match.start()]):
             rules[-1] = replace(rules[-1], days=tuple(dict.fromkeys((*rules[-1].days, *days))))
         else:
-            rules.append(Rule("MONTHLY", days, start=match.start()))
+            rules.append(Rule("MONTHLY", days, own.get(match.start(), common), start=match.start()))
         end = match.end()
     rest = blanked(text, [match.span() for match in matches])
-    for match in _MONTH_DAY.finditer(rest) if "毎月" in rest else ():
-        numbers = tuple(int(number) for number in re.findall("[0-9]+", match["days"])) or (LAST,)
-        if all(number <= 31 for number in numbers):
-            rules.append(Rule("MONTHLY", month_days=numbers, start=match.start()))
-            rest = blanked(rest, [match.span()])
-    return rules, rest
+    of_month = _days_of_month(rest) if "毎月" in rest else []
+    return rules + [rule for rule, _ in of_month], blanked(rest, [span for _, span in of_month])
+
+
+def _days_of_month(text: str) -> list[tuple[Rule, tuple[int, int]]]:
+    found: list[tuple[tuple[int, ...], re.Match[str]]] = []
+    for match in _MONTH_DAY.finditer(text):
+        found.append((tuple(int(number) for number in re.findall("[0-9]+", match["days"])) or (LAST,), match))
+    for match in _ENDING_IN.finditer(text):
+        found.append((tuple(day for day in range(1, 31) if day % 10 == int(match["digit"])), match))
+    return [
+        (Rule("MONTHLY", month_days=days, start=match.start()), match.span())
+        for days, match in found
+        if all(1 <= day <= 31 or day == LAST for day in days)
+    ]
 
 
 def nth_days(ordinals: str, weekdays: str) -> tuple[Day, ...]:
     """第2・4 and 水曜 as days."""
     numbers = [int(number) for number in re.findall("[1-5]", ordinals)]
+    numbers += [1] if "最初" in ordinals else []
     numbers += [LAST] if re.search("最終|最後|ラスト", ordinals) else []
     if len(numbers) == 2 and "〜" in ordinals:
         numbers = list(range(numbers[0], numbers[1] + 1))
@@ -170,10 +247,19 @@ def _weekdays(text: str) -> list[str]:
     return re.findall("[月火水木金土日]", re.sub("曜日", "曜", text))
 
 
-def _weekly(text: str, found: Found) -> tuple[list[Rule], str]:
+def _is_a_name(text: str, match: re.Match[str], has_rule: bool) -> bool:
+    """水曜会, 土曜学校: a weekday that begins a noun names something, where another day is said."""
+    if match["every"] or not _NOUN.match(text, match.end()):
+        return False
+    return has_rule or any(other.start() != match.start() for other in _WEEKLY.finditer(text))
+
+
+def _weekly(text: str, found: Found, *, is_monthly: bool) -> tuple[list[Rule], str]:
     rules: list[Rule] = []
     for pattern, days in _GROUPS if _GROUP_SIGN.search(text) else ():
         for match in pattern.finditer(text):
+            if _is_in_one_month(found, text, match):
+                continue
             freq = "WEEKLY" if days else "DAILY"
             rules.append(Rule(freq, tuple(Day(day) for day in days), start=match.start()))
             found.exceptions += ["holidays_off"] if pattern is _WORKDAYS else []
@@ -183,26 +269,42 @@ def _weekly(text: str, found: Found) -> tuple[list[Rule], str]:
         if first < last:
             rules.append(Rule("WEEKLY", tuple(Day(day) for day in range(first, last + 1)), start=match.start()))
             text = blanked(text, [match.span()])
-    matches = list(_WEEKLY.finditer(text))
-    for match in matches:
+    spans: list[tuple[int, int]] = []
+    for match in list(_WEEKLY.finditer(text)) if _WEEKDAY_SIGN.search(text) else ():
+        if not match["every"] and _is_in_one_month(found, text, match):
+            continue
+        if _END_OF_RUN.search(text, 0, match.start()) or _is_a_name(text, match, bool(rules or is_monthly)):
+            found.has_day = True
+            continue
         days_found = tuple(Day(WEEKDAYS.index(day)) for day in dict.fromkeys(_weekdays(match["days"])))
-        interval = int(match["n"] or 2) if match["every"] and ("隔週" in match["every"] or match["n"]) else 1
+        every = _FORTNIGHTLY_BEHIND.match(text, match.end())
+        is_fortnightly = bool(every) or "隔週" in (match["every"] or "")
+        interval = int(match["n"] or 2) if is_fortnightly or match["n"] else 1
         count = found.count if match["every"] and interval == 1 else None
         rules.append(Rule("WEEKLY", days_found, interval, count, start=match.start()))
-    return rules, blanked(text, [match.span("days") for match in matches])
+        found.plain += [] if match["every"] or every else [match.start()]
+        spans.append((match.start(), every.end() if every else match.end()))
+    return rules, blanked(text, spans)
+
+
+def _is_in_one_month(found: Found, text: str, match: re.Match[str]) -> bool:
+    is_one = bool(_IN_ONE_MONTH.search(text, max(0, match.start() - 6), match.start()))
+    found.has_day |= is_one
+    return is_one
 
 
 def _differing(found: Found, rules: list[Rule], match: re.Match[str]) -> list[Rule]:
-    """12月のみ第2,3土曜日: the base rule holds in the other months."""
+    """12月のみ第2,3土曜日: the base rules hold in the other months."""
     months, what = months_of(match["months"]), match["what"]
     days_text = re.sub("[^月火水木金土日]", "", re.sub("曜日|週の?", "", what))
-    base = rules[0] if rules else None
-    weekdays = days_text or ("".join(WEEKDAYS[day.weekday] for day in base.days[:1]) if base else "")
+    weekdays = days_text or "".join(
+        WEEKDAYS[day] for day in dict.fromkeys(day.weekday for rule in rules for day in rule.days)
+    )
     found.exceptions.append(f"month_differs={','.join(map(str, months))}")
-    if base is None or not weekdays or not months:
+    if not rules or not weekdays or not months or (not days_text and len(weekdays) > 1):
         return rules
     special = Rule("MONTHLY", nth_days(what, weekdays), months=months, start=match.start())
     if match["too"]:
         return [*rules, special]
-    others = tuple(number for number in base.months or range(1, 13) if number not in months)
-    return [replace(base, months=others), *rules[1:], special]
+    others = [tuple(month for month in rule.months or range(1, 13) if month not in months) for rule in rules]
+    return [*(replace(rule, months=left) for rule, left in zip(rules, others, strict=True) if left), special]

@@ -37,6 +37,20 @@ def test_other_columns_stay_and_the_day_of_the_page_counts(tmp_path: Path) -> No
     assert found.select("id", "dates", "completeness").rows() == [("7", "2026-10-03", "full"), ("8", None, None)]
 
 
+def test_what_a_schedule_leaves_unread_is_told(tmp_path: Path) -> None:
+    found = parsed(tmp_path, "schedule", "text\n毎週火曜 10時〜12時（5月5日は休み）\n毎週火曜 10時〜12時\n")
+    assert found.select("rrule", "completeness", "leftover").rows() == [
+        ("FREQ=WEEKLY;BYDAY=TU", "partial", "5月5日"),
+        ("FREQ=WEEKLY;BYDAY=TU", "full", None),
+    ]
+
+
+@pytest.mark.parametrize("day", ["2026/4/1", "2026-13", "2026-02-30", "令和8年4月1日"])
+def test_a_day_of_the_page_that_is_none_is_told_and_never_passed_over(day: str, tmp_path: Path) -> None:
+    with pytest.raises(CsvError, match=f"context_date に日付として使えない値が 1 行あります（例: {day}）"):
+        parsed(tmp_path, "schedule", f"text,context_date\n10月3日,{day}\n10月3日,2026-10\n10月3日,\n")
+
+
 def test_a_cell_with_two_numbers_gives_two_rows_and_one_without_keeps_its_row(tmp_path: Path) -> None:
     found = parsed(tmp_path, "phone", "id,text\n1,電話・ファックス044(422)7372\n2,722-5500\n3,なし\n")
     assert found.rows() == [

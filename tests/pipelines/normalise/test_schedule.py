@@ -115,6 +115,7 @@ def dates_of(text: str, context: dt.date | None = None, around: dt.date | None =
     return tuple(map(str, parse_schedule(text, context, around).dates))
 
 
+TUESDAY = 1
 FIRST, SECOND = "10:00〜12:00", "13:00〜15:00"
 
 
@@ -274,6 +275,9 @@ CODES = st.lists(
 @settings(max_examples=300, deadline=None)
 @given(RULES, st.lists(SESSIONS, max_size=1), CODES)
 def test_every_schedule_reads_back_from_its_sentence(rule: Rule, sessions: list[Session], codes: list[str]) -> None:
+    # A closing takes away only a day that the rule has
+    is_held = not rule.days or TUESDAY in {day.weekday for day in rule.days}
+    codes = [code for code in codes if is_held or not code.startswith("closed=")]
     schedule = Schedule((rule,), (), tuple(sessions), tuple(codes))
     assert without_places(parse_schedule(render(schedule))) == without_places(schedule)
 

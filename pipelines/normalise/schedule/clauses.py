@@ -1,0 +1,181 @@
+"""Clauses that are not about the rule: receptions, last days, provisos, closings nobody could read, notes.
+
+Belongs here: the scope of a governing word, fixed before days and times are collected, so that nothing inside is taken
+for a day or a time of the activity. Does not belong here: what a clause says in detail (`exceptions`, `clock`).
+
+A role whose meaning is known (reception, door) is read; everything else is set apart, and forbids `full`.
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.normalise.schedule.fold import APART, BLANK
+
+_STRONG = "※☆★◆■□●\n。;"
+_WEEKDAY = r"(?:\s?\([月火水木金土日祝休振・、/曜]{1,6}\)|[月火水木金土日]曜日?)?"
+_DATE = (
+    rf"(?:(?:(?:20[0-9]{{2}}|令和\s?[0-9]{{1,2}})年)?[0-9]{{1,2}}月[0-9]{{1,2}}日|"
+    rf"(?:20[0-9]{{2}}[/.-])?[0-9]{{1,2}}/[0-9]{{1,2}}){_WEEKDAY}"
+)
+_TIME = r"(?:午前|午後)?[0-9]{1,2}(?::[0-9]{2}|時(?!間)(?:[0-9]{1,2}分|半)?)"
+_APPLY = (
+    r"(?:お?申し?込み?|応募|募集|エントリー|予約|参加?受付|受付|受け付け|締め?切り?|〆切|発売|登録|更新|掲載|"
+    r"公開|チケット)"
+)
+# 申込：11月1日から…, 申込期間 11/1〜11/20: a period or a limit of applying, never a day of the activity
+_RECEPTION = re.compile(
+    rf"(?<!要)(?<!要事前){_APPLY}(?:(?:開始|期間|期限|締切|終了|受付|時間)日?時?|日|は|:|\s){{1,4}}{_DATE}(?:\s?{_TIME})?(?:\s?(?:から|〜|-|まで|より)\s?(?:{_DATE}|[0-9]{{1,2}}日{_WEEKDAY})?(?:\s?{_TIME})?(?:まで)?)?(?:必着|消印有効|開始)?"
+    rf"|{_DATE}\s?(?:{_TIME})?(?:\(必着\)|必着|消印|締め?切り?|〆切|現在|更新|掲載|発行|発売|(?:まで|から|より)(?:に|の)?、?\s?(?:電話|メール|窓口|往復はがき|Web|WEB|web|ホームページ)?(?:で|にて|に)?{_APPLY})"
+)
+_FORMER = re.compile(r"(?:以前|かつて|これまで|昨年度?|昨年|前回)(?:は|の|:)[^。\n※)]*")
+_LAST_DAY = re.compile(rf"(?:(?:最終|初|千秋楽|開催初|楽)日|千秋楽)(?!曜)(?:のみ|だけ)?[^、)\n。※{BLANK}]*")
+_PROVISO = re.compile(r"(?:ただし|但し|なお、)[^。\n※)]*")
+# Words after which the day before them is not, or only under a condition, a day of the activity
+_CONDITION = re.compile(
+    r"場合|の(?:とき|時|際)(?:は|に|のみ)|除[くき]|以外|のぞく|(?<![夏冬春期])お?休み|やすみ|休[館室会講業止診園所場演廊](?!室)|定休|閉[館室所園](?!時)|"
+    r"(?<=[月火水木金土日祝])休(?![憩養暇])|利用不可|順延|延期|中止|都合により|を含む週|[曜日][にへ](?:変更|移行)"
+)
+_ELSEWHERE = re.compile(
+    r"(?:その|[^\s、。()※そ]*(?<!そ)の)?[翌前](?:日|[月火水木金土日](?:曜日?|(?=[)、\s]|$))|平日|週|月)(?:の?[月火水木金土日]曜日?)?"
+)
+# 休館日（偶数月第3木曜日）: a label governs what stands behind it
+_CLOSING_LABEL = re.compile(
+    r"(?:休[館業室所園場診]日?|定休日?|閉[館所室庁]日|お?休みの?日?)(?:\s?\([^)]*\)?|\s?[:は]\s?[^\n。※◆]*?(?=\s?[0-9]{1,2}[:時]|[\n。※◆]|$))"
+)
+_FOREIGN = re.compile(r"(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9:.]+(?:Z|[+-][0-9:]+)?")
+_MONTHS = r"(?:[0-9]{1,2}月?\s?[・、〜-]\s?){0,6}[0-9]{1,2}月"
+_IN_MONTHS = re.compile(rf"(?:(?<=[※(、\s])|^){_MONTHS}(?:は|のみ|だけ|に限り|の間は|中は)(?P<what>[^)。\n※]*)")
+_ON_HOLIDAYS = re.compile(r"(?:祝日|祝祭日|祝休日|休日)(?:は|の週は|の月は|のみ)[^)。\n※]*")
+# 9:00〜19:00（土日は17:00まで）: a bracket behind a time that gives other hours to a day
+_OTHER_HOURS = re.compile(
+    r"(?<=\()(?:土日祝?|[月火水木金土日](?:曜日?)?(?:[・、][月火水木金土日祝](?:曜日?|日)?)*|平日)は[^)]*[0-9][^)]*(?=\))"
+)
+_A_TIME = re.compile("[0-9]{1,2}[:時]")
+# 電話044-000-0000（平日9時〜17時）: the hours of a telephone
+_CALLED = re.compile(
+    r"(?:電話|TEL|Tel|tel|☎|FAX)[:\s]?\s?\(?[0-9]{2,5}\)?-?[0-9]{1,4}-[0-9]{3,4}(?:\s?\([^)]*\))?"
+    r"|(?:電話|問い?合わ?せ|受付|予約|申込)(?:受付)?(?:時間)?[:は]?\s?\(?(?:平日|月〜金|月曜〜金曜|毎日)[^\n。※)]*"
+)
+# 水曜は午前のみ: other hours of a day that the rule has, or does not have
+_HALF_A_DAY = re.compile(r"[月火水木金土日](?:曜日?)?は、?\s?(?:午前|午後)(?:中)?(?:のみ|だけ)")
+_SEASON = re.compile(r"(?:夏休み|冬休み|春休み|長期休[みや暇]業?)(?:期間)?(?:中)?(?:は|のみ)[^)。\n※]*")
+# What the readers of rules and times understand of 12月のみ…
+_KNOWN_IN_MONTHS = re.compile(r"[、\s第0-9・週の月火水木金土日曜も:〜-]*|\s?(?:午前|午後|[0-9:時分半〜からまで\s-])+")
+_DAY_OF_MONTH = re.compile(r"、?\s?[0-9]{1,2}日")
+_RULE_SIGN = re.compile(
+    r"毎[週月日]|[月火水木金土日]曜|第\s?[1-5]|(?<![一-龠0-9])[月火水木金土日](?=[\s・0-9])|平日|土日|毎[月火水木金土]"
+)
+_DATE_SIGN = re.compile(r"[0-9]{1,2}月\s?[0-9]{1,2}|[0-9]{1,2}/[0-9]{1,2}")
+_NOTE = re.compile(r"※[^※\n。]*")
+_NEW_CLAUSE = re.compile(r"\s(?=[0-9]{1,2}[:時]|午前|午後|毎[週月日]|第[1-5])")
+_END_OF_TIME = re.compile(r"(?:[0-9]:[0-9]{2}|[0-9]時|分|半)\)?\s")
+# The patterns that set apart, in their order, and signs of which one stands in every text they find
+_APART: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("T", _FOREIGN),
+    ("祝休", _ON_HOLIDAYS),
+    ("前昨かこ", _FORMER),
+    ("最初楽", _LAST_DAY),
+    ("だ但な", _PROVISO),
+    ("翌前", _ELSEWHERE),
+    ("月", _IN_MONTHS),
+    ("休", _SEASON),
+    ("は", _HALF_A_DAY),
+    ("は", _OTHER_HOURS),
+    ("休定閉", _CLOSING_LABEL),
+)
+_RECEPTION_SIGN = re.compile("[申込応募予受締切〆発登更掲公チエ必消現]")
+_CALL_SIGN = re.compile("[電TtF☎問受予申]")
+_CONDITION_SIGN = re.compile("[変移含場のと除以休やすみ定閉不順延中都]")
+
+
+def set_apart(text: str) -> str:
+    """The text with every clause of another role taken out.
+
+    Args:
+        text: a folded text without its exceptions.
+    """
+    for match in list(_RECEPTION.finditer(text)) if _RECEPTION_SIGN.search(text) else ():
+        text = _out(text, *match.span(), BLANK)
+    for match in list(_CALLED.finditer(text)) if _CALL_SIGN.search(text) else ():
+        text = _out(text, *match.span(), BLANK)
+    for signs, pattern in _APART:
+        if any(sign in text for sign in signs):
+            for match in list(pattern.finditer(text)):
+                text = text if _is_known(match) else _out(text, *match.span())
+    if _CONDITION_SIGN.search(text):
+        while condition := _CONDITION.search(text):
+            text = _out(text, *_scope(text, *condition.span()))
+    return _without_notes(text) if "※" in text else text
+
+
+def _is_known(match: re.Match[str]) -> bool:
+    """Whether rules and times understand it themselves: hours of a day that no other hours precede, 12月のみ…."""
+    if match.re is _OTHER_HOURS:
+        return not _A_TIME.search(match.string, 0, match.start())
+    if match.re is not _IN_MONTHS:
+        return False
+    if _DAY_OF_MONTH.match(match["what"]):
+        return not _RULE_SIGN.search(match.string, 0, match.start())  # 7月は4日: a date, where there is no rule
+    return bool(_KNOWN_IN_MONTHS.fullmatch(match["what"]))
+
+
+def _out(text: str, start: int, end: int, sign: str = APART) -> str:
+    """A part taken out; what had been read before stays read."""
+    part = "".join(BLANK if each == BLANK else sign for each in text[start:end])
+    return text[:start] + part + text[end:]
+
+
+def _scope(text: str, start: int, end: int) -> tuple[int, int]:
+    """What a word governs: its bracket, its ※ line; in plain text back to the last time or space, on to the next."""
+    opened = max(text.rfind("(", 0, start), -1)
+    if opened > text.rfind(")", 0, start):
+        first = max(opened, _last(text, start, _STRONG)) + 1
+        return _after_time(text, first, start), _first(text, end, ")" + _STRONG)
+    strong = _last(text, start, _STRONG)
+    if strong >= 0 and text[strong] in "※☆★":
+        return _after_time(text, strong + 1, start), _first(text, end, _STRONG)
+    rule = _NEW_CLAUSE.search(text, end)
+    last = min(_first(text, end, "、(" + _STRONG), rule.start() if rule else len(text))
+    return _plain_start(text, start, _after_time(text, strong + 1, start)), last
+
+
+def _after_time(text: str, first: int, start: int) -> int:
+    """A time and a space end what stands before them, in a note too."""
+    ends = [match.end() for match in _END_OF_TIME.finditer(text, first, start)]
+    return ends[-1] if ends else first
+
+
+def _last(text: str, before: int, signs: str) -> int:
+    return max(text.rfind(sign, 0, before) for sign in signs)
+
+
+def _first(text: str, behind: int, signs: str) -> int:
+    return min((place for sign in signs if (place := text.find(sign, behind)) >= 0), default=len(text))
+
+
+def _plain_start(text: str, start: int, first: int) -> int:
+    """Back to a time or to a space, over days that are joined by commas."""
+    begin = start
+    while begin > first:
+        before = text[begin - 1]
+        if before == " " and begin < start and text[begin - 2] not in "・、とび":
+            break
+        if before in "分時半" and _DATE_SIGN.search(text, begin, start):
+            break
+        begin -= 1
+    return begin
+
+
+def _without_notes(text: str) -> str:
+    """Days in a ※ note beside a rule or a day in front of it are about something else."""
+    front = text[: text.index("※")]
+    has_rule, has_date = bool(_RULE_SIGN.search(front)), bool(_DATE_SIGN.search(front))
+    if not has_rule and not has_date:
+        return text
+    for match in list(_NOTE.finditer(text)):
+        says_rule, says_date = bool(_RULE_SIGN.search(match[0])), bool(_DATE_SIGN.search(match[0]))
+        is_known = _IN_MONTHS.match(text, match.start() + 1)
+        if not is_known and ((says_rule and has_rule) or says_date):
+            text = _out(text, *match.span())
+    return text

@@ -1,0 +1,250 @@
+"""Days on which nothing takes place: 8月休み, 祝日を除く, 定休日：日・月, 12/29～1/3は休館, 雨の日以外.
+
+Belongs here: the list of nouns that words such as 休み govern, on either side of it, and what the nouns are as codes.
+Does not belong here: weather that moves a day (`weather`), scopes that no grammar reads (`clauses`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from pipelines.normalise.schedule.fold import APART, blanked
+from pipelines.normalise.schedule.model import LAST, Day
+from pipelines.normalise.schedule.notation import WEEKDAYS
+
+_MONTHS = r"(?>[0-9]{1,2}月?(?:\s?[・、と〜-]\s?[0-9]{1,2}月?){0,5}(?<=月))(?!\s?[0-9]|[はの]?\s?第|のみ|だけ|は毎)"
+_WEEK_NUMBERS = r"第\s?[1-5](?:\s?[・、と]\s?第?[1-5]|第[1-5])*"
+_LONE = (
+    r"(?:(?<![一-龠々0-9ぁ-んァ-ヶー])|(?<=毎週)|(?<=各週)|"
+    r"(?<=の))[月火水木金土日](?![一-龠々](?<![休除閉定祝])|\s?[〜-])"
+)
+_SPAN = (
+    r"(?<![一-龠々0-9ぁ-んァ-ヶー])[月火水木金土日](?:曜日?)?\s?[〜-]\s?"
+    r"[月火水木金土日](?:曜日?)?(?![一-龠々](?<![休除閉定祝]))"
+)
+_BY_DAY = (
+    rf"(?<![翌前次])(?<![翌前]週)(?<![翌前]週の)(?:(?:毎週|毎月|各)\s?)?(?:{_WEEK_NUMBERS}週?の?|最終)?\s?"
+    rf"(?:{_SPAN}|[月火水木金土日]曜日?(?!\s?[〜-])|(?<![一-龠])(?=[月火水木金土日]{{2}})日?月?火?水?木?金?土?日?月?火?(?=[・、祝休定を以は])|(?:(?<=第[1-5])|(?<=[・、と][1-5])|(?<=週))[月火水木金土日]|{_LONE}|土日|(?<=[1-5週])\([月火水木金土日]\))(?:[・、と/][月火水木金土日](?:曜日?)?(?![曜一-龠](?<![休除閉曜祝]))){{0,6}}"
+)
+_DATE = (
+    r"(?:(?:20[0-9]{2}|令和\s?[0-9元]{1,2}|R[0-9]{1,2})(?:年|[./])\s?|翌年の?\s?)?"
+    r"(?:[0-9]{1,2}月\s?[0-9]{1,2}日?|[0-9]{1,2}/[0-9]{1,2})(?:\s?\([月火水木金土日祝休振・、/]{1,6}\))?"
+)
+_MORE_DATES = r"(?:[・、と]\s?[0-9]{1,2}日?(?:\([月火水木金土日祝休振・]{1,5}\))?(?![0-9月/:時]))*"
+_DATES = (
+    rf"{_DATE}(?:\s?(?:〜|-|から)\s?(?:{_DATE}|"
+    rf"[0-9]{{1,2}}日?(?:\([月火水木金土日祝休振・]{{1,5}}\))?)(?:まで)?|{_MORE_DATES})"
+)
+_TIMES = (
+    r"[0-9]{1,2}(?::[0-9]{2}|時(?:[0-9]{1,2}分|半)?)\s?(?:〜|-|から)\s?[0-9]{1,2}(?::[0-9]{2}|"
+    r"時(?:[0-9]{1,2}分|半)?)(?:まで)?"
+)
+_NOUNS = (
+    ("dates", _DATES),
+    ("year_end_off", r"年末年始(?:期間|休暇|休業)?|正月(?:三が日)?|[0-9]{1,2}月末から[0-9]{1,2}月(?:はじめ|初め)"),
+    (
+        "other",
+        (
+            r"(?:国民の)?(?:祝祭日|祝日|祭日|休日)(?:の|と)?[翌前](?:平日|日)|(?:学校の?)?長期(?:休み|休暇|休業)(?:期間)?|[春冬](?:季|期|休)(?:み|休暇|休業)|"
+            r"学校(?:の)?(?:休み|休業日|休校日)|G\.?W\.?|ゴールデンウ[ィイ]ーク|大型連休|友引|[0-9]{1,2}月の?第\s?[1-5]週?(?:の?[月火水木金土日]曜日?)?|[翌前](?:日|週|平日)|[一-龠]{0,4}(?:点検|整理|保守)(?:日|期間)"
+        ),
+    ),
+    (
+        "holidays_off",
+        r"国民の祝日(?:に関する法律に(?:規定|定め)する休日)?|祝祭日|祝休日|祝日|祭日|(?<![定平])休日(?!は?\s?[月火水木金土日毎第])|祝(?![日祭])",
+    ),
+    ("summer_vacation_off", r"夏休み(?:期間)?|夏[季期]?(?:休暇|休業|休み)"),
+    ("rain_cancels", r"雨天時?|雨の日|雨の?時|雨降り"),
+    ("storm_cancels", r"荒天時?|悪天候?時?|台風|暴風"),
+    ("", r"お盆(?:休み|期間)?"),  # the guide has no code for it; the words stay in the raw text
+    ("temp_closed", r"臨時(?:休[館業室所園診]|閉[館所])日?"),
+    ("closed_week", rf"{_WEEK_NUMBERS}\s?週目?(?!の|[月火水木金土日])"),
+    ("closed_month", _MONTHS),
+    ("closed", _BY_DAY),
+)
+_KINDS = tuple((code, re.compile(words)) for code, words in (("times", _TIMES), *_NOUNS))
+_NOUN = "|".join(f"(?:{words})" for _, words in _NOUNS)
+_JOIN = r"(?:期間)?(?:中(?!止)|の日|の時)?(?:\s?(?:・|、|と|及び|および|並びに|や|/|または|又は|&)\s?)?"
+# A space joins only names of holidays: in 毎週金曜日 祝日は休み the Friday is the rule
+_HOLIDAYS = "|".join(
+    words for code, words in _NOUNS if code in ("year_end_off", "holidays_off", "summer_vacation_off", "")
+)
+# Atomic: a long list of months would otherwise be cut up in every possible way
+_LIST = rf"(?>(?:(?:{_HOLIDAYS})\s|(?>{_NOUN})(?:\((?:{_DATES})\))?{_JOIN}){{1,8}})"
+# 月曜休館日, but not 休館日：月曜 nor 休館日（月曜）: there the word is a label
+_OFF_DAY = (
+    r"(?>(?:休[館室会講業止診園所場演廊校]|定休|閉[室館所園庁])日?)(?!\s?:)"
+    r"(?!(?<=日)(?:\s?\(|\s?[はが]\s?|\s)(?:毎[週月]|第[1-5]|[月火水木金土日]曜|[月火水木金土日][・、]|年末|祝|[0-9]{1,2}[月/]))"
+)
+_OFF = (
+    rf"(?:除く|除き|除いた|のぞく|以外|除外|お?休みです|お?休み|お?やすみ|{_OFF_DAY}|"
+    rf"利用(?:不可|できません)|行わない|行いません|実施しません|開催しません|活動しません|ありません|なし|無し|中止|(?<![・/])休(?![日憩養暇]))"
+)
+_LINK = (
+    r"(?:に(?:あたる|当たる|重なる|かさなる)(?:場合|時|とき|日)?|の(?:場合|とき|際|日|ため)|は除いて|期間|中|祝日のため|により)?"
+    r"\s?(?:は|を|が|も|には|[:、])?\s?(?:[冬夏春][季期]|原則(?:として)?|基本(?:的に)?|全て|すべて|終日|全館|祝日のため)?\s?(?:の?お?活動(?:は|を|が)?)?"
+)
+_MOVED = (
+    r"(?:、\s?(?:祝日|祝休日|祝祭日|休日)の(?:場合|とき|時)は[^\s。※)0-9]{0,12}|\s?\(\s?(?:その日が|当日が|"
+    r"[月火水木金土日]曜日?が|ただし、?)?\s?(?:祝日|祝休日|祝祭日|休日)[^()]{0,24}\))"
+)
+_CLOSED = re.compile(
+    rf"[※(]?\s?(?:ただし|但し)?、?\s?(?P<nouns>{_LIST}|(?:昼休み\s?[:は(]?\s?)?{_TIMES}\)?(?=[はをも休除閉]|\s?の間|お))(?P<moved>{_MOVED})?{_LINK}{_OFF}(?:です|とな(?:る|ります))?"
+    rf"(?P<behind>{_MOVED})?(?:(?=を除く)を除く)?"
+)
+_LABEL = (
+    r"(?:(?<![一-龠)〜])|(?=[休定閉]..?\s?:))(?:休[館業室所園場診廊]日?|定休日?|閉[館所室庁]日|"
+    r"(?<![はがもをお一-龠A-Za-zァ-ヶ])(?<![はがも]\s)(?:(?<![月火水木金土日曜祝]\s)|(?=お?休みの?日?\s?:))(?:お?休みの日|お?休み|お?やすみ|休(?=[:)]))|除外日)"
+)
+_LABELLED = re.compile(
+    rf"{_LABEL}(?P<link>(?:\)|は|:|/|\s|\(|=){{0,3}})(?P<nouns>(?<=[)は:/\s(=]){_LIST}|(?<=日)\s?{_LIST})(?P<tail>(?:\s?\([^()]*\))?(?:\s?(?:及び|および|・|、|と)\s?{_LIST})?)(?:です|となります|になります)?"
+)
+_TO_SPACE = re.compile(r"(?:(?![0-9]{1,2}[:時])[^\s。※◆)\x01])*")
+_RULE_IN_FRONT = re.compile(rf"(?!土・?日(?:曜日?)?、){_BY_DAY}(?:、(?={_HOLIDAYS})|、?\s?(?=雨|荒|悪天|台風|暴風))")
+_EVERY = re.compile("毎|各週|隔週")
+_WEATHER_NEXT = re.compile(r"、?\s?(?:雨|荒|悪天|台風|暴風)")
+_ANY_DAY = re.compile("曜|毎日|平日|[0-9]時|:")
+_OFF_SIGN = re.compile("[除休閉止]|なし|無し|ない|ません|のぞ|以外|やすみ|不可")
+_YEAR_END = re.compile(
+    r"12[月/]\s?(?:2[5-9]|3[01])日?[^0-9]{1,12}0?1[月/]\s?0?[1-7]日?(?:\([月火水木金土日祝休振・]+\))?(?:まで)?"
+)
+
+
+@dataclass(slots=True)
+class Closings:
+    """What was found, and the text without it: what no code can say is set apart."""
+
+    rest: str
+    codes: list[str] = field(default_factory=list)
+    days: list[Day] = field(default_factory=list)
+    weeks: list[int] = field(default_factory=list)
+
+
+def read_closings(text: str) -> Closings:
+    """Take the closings out of a text.
+
+    Args:
+        text: a folded text with its dates and times.
+    """
+    found = Closings(text)
+    if not _OFF_SIGN.search(text):
+        return found
+    for match in list(_LABELLED.finditer(text)):
+        _take(found, match.span(), [match.span("nouns"), match.span("tail")])
+        found.rest = blanked(found.rest, [(match.end(), _end_of_label(found.rest, match))], APART)
+    for match in list(_CLOSED.finditer(found.rest)):
+        start = _after_rule(found.rest, match)
+        if (
+            start > match.start("nouns")
+            and not _EVERY.match(match["nouns"])
+            and not _WEATHER_NEXT.match(found.rest, start)
+        ):
+            # 第2月曜、年末年始は休み: a day of the rule, or closed as well? Nobody knows
+            found.rest = blanked(found.rest, [(match.start("nouns"), start)], APART)
+        moved = [match.span(name) for name in ("moved", "behind") if match[name]]
+        _take(found, (start, match.end()), [(start, match.end("nouns"))])
+        for span in moved:
+            found.rest = blanked(found.rest, [span], APART)
+    return found
+
+
+def _end_of_label(text: str, match: re.Match[str]) -> int:
+    """Where the scope of a label ends: with its bracket, or before the next space."""
+    if "(" in text[match.start() : match.start("nouns")] or "(" in (match["link"] or ""):
+        close = text.find(")", match.end())
+        return close if close >= 0 else len(text)
+    unread = _TO_SPACE.match(text, match.end())
+    return unread.end() if unread else match.end()
+
+
+def _after_rule(text: str, match: re.Match[str]) -> int:
+    """In 毎週火曜日、祝日は休み the day is the rule, unless a rule stands before: 毎日10時〜、火曜、祝日は休み."""
+    if text[: match.start("nouns")].endswith("は") and "、" in match["nouns"]:
+        return match.start("nouns") + match["nouns"].rindex("、") + 1  # 1月は第3土曜、8月は休み: two clauses
+    rule = _RULE_IN_FRONT.match(text, match.start("nouns"))
+    return match.start() if rule is None or _ANY_DAY.search(text, 0, match.start()) else rule.end()
+
+
+def _take(found: Closings, span: tuple[int, int], lists: list[tuple[int, int]]) -> None:
+    """Note every noun of the lists; brackets among them, and what no code says, are set apart."""
+    text = found.rest
+    found.rest = blanked(text, [span])
+    for start, end in lists:
+        position = start
+        while position < end:
+            if (
+                text[position] == "("
+                and (close := text.find(")", position, end)) > 0
+                and not _YEAR_END.match(text, position + 1)
+            ):
+                found.rest = blanked(found.rest, [(position, close + 1)], APART)
+                position = close + 1
+                continue
+            code, stop = _noun(text, position, end)
+            if code is not None and not _noted(found, code, text[position:stop]):
+                found.rest = blanked(found.rest, [(position, stop)], APART)
+            position = stop
+
+
+def _noun(text: str, position: int, end: int) -> tuple[str | None, int]:
+    for code, words in _KINDS:
+        match = words.match(text, position)
+        if match and match.end() > end:
+            match = words.match(text, position, end)
+        if match and match.end() > position:
+            return code, match.end()
+    return None, position + 1
+
+
+def _noted(found: Closings, code: str, words: str) -> bool:
+    """Whether the noun is said by a code, or needs none."""
+    if code == "closed_month":
+        found.codes.append(f"{code}={','.join(map(str, months_of(words)))}")
+    elif code == "closed_week":
+        found.weeks += map(int, re.findall("[1-5]", words))
+    elif code == "closed":
+        days = days_of(words)
+        found.days += days
+        found.codes.append(f"{code}={','.join(day.byday for day in days)}")
+    elif code == "dates":
+        is_year_end = bool(_YEAR_END.fullmatch(words))
+        found.codes += ["year_end_off"] * is_year_end
+        return is_year_end
+    elif code in ("times", "other"):
+        return False
+    elif code:
+        found.codes.append(code)
+    return True
+
+
+def closed_weeks_codes(found: Closings, weekdays: list[int]) -> list[str]:
+    """`closed=5TU` of 第5週は休み, once the weekdays of the rule are known.
+
+    Args:
+        found: what was read.
+        weekdays: 0 = Monday.
+    """
+    return [f"closed={Day(weekday, week).byday}" for week in found.weeks for weekday in weekdays]
+
+
+def months_of(words: str) -> tuple[int, ...]:
+    """Months of 1・8月 or 7月〜9月; over the turn of the year too."""
+    numbers = [number for number in map(int, re.findall(r"[0-9]+", words)) if 1 <= number <= 12]
+    if len(numbers) == 2 and re.search("[〜-]|から", words):
+        first, last = numbers
+        return tuple(sorted((first - 1 + step) % 12 + 1 for step in range((last - first) % 12 + 1)))
+    return tuple(dict.fromkeys(numbers))
+
+
+def days_of(words: str) -> list[Day]:
+    """Days of 第1・3月曜, 土日 or 日・月."""
+    ordinals = [int(number) for number in re.findall("[1-5]", words)] or ([LAST] if "最終" in words else [0])
+    span = re.search(rf"([{WEEKDAYS}])(?:曜日?)?\s?[〜-]\s?([{WEEKDAYS}])", words)
+    if span:
+        first, last = WEEKDAYS.index(span[1]), WEEKDAYS.index(span[2])
+        return [Day((first + step) % 7) for step in range((last - first) % 7 + 1)]
+    plain = re.sub("毎月(?!曜)|曜日", "曜", words)
+    return [
+        Day(WEEKDAYS.index(weekday), ordinal) for ordinal in ordinals for weekday in re.findall(f"[{WEEKDAYS}]", plain)
+    ]

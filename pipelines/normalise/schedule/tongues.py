@@ -1,0 +1,259 @@
+"""Schedules in English and in やさしい日本語, in the spelling of the grammar.
+
+Belongs here: other words for weekdays, months, weeks and clocks. Does not belong here: what they mean together.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from pipelines.normalise.schedule.fold import ordinals_in_front
+
+_Form = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
+
+_KANA_DAYS = {"げつ": "月", "か": "火", "すい": "水", "もく": "木", "きん": "金", "ど": "土", "にち": "日"}
+_KANA_DAY = "|".join(_KANA_DAYS)
+_KANA_DATES = ("ついたち", "ふつか", "みっか", "よっか", "いつか", "むいか", "なのか", "ようか", "ここのか", "とおか")
+_KANA: tuple[_Form, ...] = (
+    (re.compile(r"([月火水木金土日])よう(?:び|日)"), r"\1曜"),
+    (
+        re.compile(rf"(?<![ぁ-ん])(?:(?:{_KANA_DAY})[・、])+(?:{_KANA_DAY})(?=[\s0-9(]|$)"),
+        lambda found: "・".join(_KANA_DAYS[day] for day in re.split("[・、]", found[0])),
+    ),
+    (re.compile(r"(げつ|か|すい|もく|きん|ど|にち)よう(?:び|日)?"), lambda found: f"{_KANA_DAYS[found[1]]}曜"),
+    (re.compile(r"([0-9]{1,2}) ?がつ ?(?:([0-9]{1,2}) ?(?:か|にち|日)(?!い))?"), lambda found: _kana_date(found)),
+    (
+        re.compile(rf"(?<=月) ?({'|'.join(_KANA_DATES)}|はつか)"),
+        lambda found: f"{20 if found[1] == 'はつか' else _KANA_DATES.index(found[1]) + 1}日",
+    ),
+    (re.compile(r"(?<=月) ?([0-9]{1,2}) ?(?:にち|か(?!い))"), r"\1日"),
+    (re.compile(r"([0-9]{1,2}) ?にち(?!か|よう)"), r"\1日"),
+    (re.compile(r"(?:だい ?)?([1-5]) ?しゅうめ"), r"第\1週"),
+    (
+        re.compile(r"(?<=日)\((げつ|か|すい|もく|きん|ど|にち)(?:[・、]?(?:しゅくじつ|祝日?))?\)"),
+        lambda found: f"({_KANA_DAYS[found[1]]})",
+    ),
+    (re.compile(r"([0-9]{4}) ?ねん"), r"\1年"),
+    (re.compile(r"れいわ ?(?=[0-9])"), "令和"),
+    (
+        re.compile(r"([0-9]{1,2}) ?じ(?:かん)?(?: ?(?:(はん)|([0-9]{1,2}) ?[ふぷ]ん))?"),
+        lambda found: _kana_clock(found),
+    ),
+    (
+        re.compile(
+            r"(?:だい ?([1-5])|([1-5]) ?(?:かいめ|ばんめ|かい目|ばん目|"
+            r"回目))(?: ?しゅう)? ?の?(?=[ と、・や]{0,3}(?:だい|[1-5]|第|[月火水木金土日]曜))"
+        ),
+        lambda found: f"第{found[1] or found[2]}",
+    ),
+    (re.compile(r"まいしゅう ?"), "毎週"),
+    (re.compile(r"まいつき ?|まい月 ?"), "毎月"),
+    (re.compile(r"まいにち|まい日"), "毎日"),
+    (re.compile(r"まいあさ"), "毎日 朝"),
+    (re.compile(r"かくしゅう ?"), "隔週"),
+    (re.compile(r"へいじつ"), "平日"),
+    (re.compile(r"しゅうまつ"), "週末"),
+    (re.compile(r"(?:さいご|さいしゅう) ?の? ?(?=[月火水木金土日]曜)"), "最終"),
+    (re.compile(r"しゅくじつ|祝日の日|やすみの日|休みの日"), "祝日"),
+    (re.compile(r"ねんまつねんし"), "年末年始"),
+    (re.compile(r"なつやすみ"), "夏休み"),
+    (re.compile(r"おぼん"), "お盆"),
+    (re.compile(r"お?やすみ"), "休み"),
+    (re.compile(r"つきに ?([0-9]) ?かい"), r"月に\1回"),
+    (re.compile(r"ごぜん(?:ちゅう)? ?"), "午前"),
+    (re.compile(r"ごご ?"), "午後"),
+    (re.compile(r"(?:よる|ばん) ?(?=[0-9])"), "夜"),
+    (re.compile(r"あさ ?(?=[0-9])"), "朝"),
+    (re.compile(r"ひる ?(?=[0-9])"), "昼"),
+    (re.compile(r"しょうご"), "正午"),
+    (
+        re.compile(
+            r"あめ(?:の ?(?:ひ|日|とき|ばあい))? ?(?=[はにがも ]{0,2}(?:休み|ちゅうし|中止|しません|"
+            r"ありません|やりません))"
+        ),
+        "雨の日",
+    ),
+    (re.compile(r"ちゅうし"), "中止"),
+    (re.compile(r"やりません|しません"), "行いません"),
+)
+_KANA_SIGN = re.compile(
+    r"よう[び日]|[0-9] ?(?:がつ|じ|かいめ|ばんめ)|まい[しつにあ月日]|だい ?[1-5]|やすみ|ごぜん|ごご"
+)
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
+    r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
+_WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:days?)?"
+_NUMBERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
+_CLOCK = r"([0-9]{1,2})(?::([0-9]{2}))?"
+_NTH = "first|second|third|fourth|fifth"
+_HOLIDAY = r"(?:national|public)?\s?holidays"
+
+
+def _word(pattern: str) -> re.Pattern[str]:
+    """A whole word: kanji beside it are no part of it, as a word boundary has it."""
+    return re.compile(rf"(?i)(?<![A-Za-z])(?:{pattern})(?![A-Za-z])")
+
+
+_ENGLISH: tuple[_Form, ...] = (
+    (
+        re.compile(
+            rf"(?i)(?:(?<![A-Za-z])(?P<front>{_WEEKDAY})[.、]*\s*)?(?<![A-Za-z])"
+            rf"(?:(?P<month>{_MONTH})(?![A-Za-z])\.?\s?(?P<day>[0-9]{{1,2}})(?:st|nd|rd|th)?(?![0-9:])(?!\s?[ap]\.?m)"
+            rf"|(?P<day2>[0-9]{{1,2}})(?:st|nd|rd|th)?\s(?:of\s)?(?P<month2>{_MONTH})(?![A-Za-z])\.?)"
+            rf"(?P<more>(?:\s?(?:、|&|and)\s?[0-9]{{1,2}}(?:st|nd|rd|th)?(?![0-9:])(?!\s?(?:-|[ap]\.?m)))*)"
+            rf"(?:\s?[-〜]\s?(?P<until>[0-9]{{1,2}})(?:st|nd|rd|th)?(?![0-9:])(?!\s?[ap]\.?m))?"
+            rf"(?:、?\s?(?P<year>20[0-9]{{2}})(?![0-9:]))?"
+            rf"(?:、?\s?\(?(?P<behind>{_WEEKDAY})(?![A-Za-z])\.?(?:、?\s?(?:national\s)?holiday)?\)?)?"
+        ),
+        lambda found: _english_date(found),
+    ),
+    (re.compile(r"(?i)(?<![a-z])(?:doors\s)?open(?![a-z])(?=.*(?<![a-z])start)"), "開場"),
+    (
+        re.compile(r"(?i)(?<=開場)(.*)(?<![a-z])start(?![a-z])|(?<=[0-9])\sstart(?![a-z])"),
+        lambda found: f"{found[1] or ''}開演",
+    ),
+    (_word("noon"), "12:00"),
+    (_word("midnight"), "24:00"),
+    (
+        re.compile(rf"(?i){_CLOCK}\s?([ap])?\.?(?:m\b\.?)?\s?(?:-|〜|to|until|till)\s?{_CLOCK}\s?([ap])\.?m\b\.?"),
+        lambda found: _english_range(found),
+    ),
+    (
+        re.compile(rf"(?i)(?<![0-9:]){_CLOCK}\s?([ap])\.?m(?![A-Za-z])\.?"),
+        lambda found: _clock(found[1], found[2], found[3]),
+    ),
+    (re.compile(r"(?i)(?<=[0-9])\s(?:to|until|till)\s(?=[0-9])"), "〜"),
+    (re.compile(r"(?i)(?<![A-Za-z])(?:from|at)\s(?=[0-9]{1,2}:)"), ""),
+    (re.compile(r"(?i)(?<![A-Za-z])(?:until|till)\s([0-9]{1,2}:[0-9]{2})"), r"\1まで"),
+    (_word(r"(?:once|1\stime)\s(?:a|per|every)\smonth"), "月1回"),
+    (_word(r"(?:twice|2\stimes|two\stimes)\s(?:a|per|every)\smonth"), "月2回"),
+    (_word(r"(?:3\stimes|three\stimes)\s(?:a|per|every)\smonth"), "月3回"),
+    (_word(r"of\s(?:each|every|the)\smonth"), ""),
+    (_word(r"in\s(?:each|every|the)\smonth|(?:each|every)\smonth|monthly"), "毎月"),
+    (
+        re.compile(rf"(?i)(?<![a-z])(?:from\s)?({_MONTH})\s?(?:to|-|〜|through|until)\s?({_MONTH})(?![a-z])、?\s?"),
+        lambda found: f"{_month(found[1])}月〜{_month(found[2])}月の",
+    ),
+    (
+        re.compile(rf"(?i)(?<![A-Za-z])({_NTH})(?=[\s、&/]*(?:and|or|&|{_NTH}|[1-5]|mon|tue|wed|thu|fri|sat|sun))"),
+        lambda found: f"第{_NUMBERS[found[1].lower()]}",
+    ),
+    (_word("([1-5])(?:st|nd|rd|th)"), r"第\1"),
+    (re.compile(r"(?i)(?<![A-Za-z])last\s(?=mon|tue|wed|thu|fri|sat|sun)"), "最終"),
+    (_word(r"every\s(?:other|second|(?:two|2)\sweeks(?:\son)?)|bi-?weekly(?:\son)?"), "隔週"),
+    (_word(r"every\s?day|daily"), "毎日"),
+    (_word(r"(?:every\s)?weekdays?"), "平日"),
+    (_word(r"(?:every\s)?weekends?"), "土日"),
+    (re.compile(rf"(?i)(?<![A-Za-z])(?:every|each|weekly\son)\s(?={_WEEKDAY}(?![A-Za-z]))"), "毎週"),
+    (re.compile(r"(?i)(?<![A-Za-z])(?:every|each|the)\s(?=第|最終)"), ""),
+    (_word(r"rain\sor\sshine"), "雨天決行"),
+    (
+        _word(
+            r"(?:cancell?ed|no\s(?:class(?:es)?|session|meeting))\s(?:if\s(?:it\s)?rain(?:s|y)?|in\s(?:case\sof\s)?rain)"
+        ),
+        "雨天中止",
+    ),
+    (_word(r"rain\sdate:?"), "雨天の場合は"),
+    (
+        re.compile(
+            r"(?i)(?<![A-Za-z])(?:clos(?:ed?|ing\sdays?)|except(?:\sfor)?|excluding|"
+            r"no\s(?:class(?:es)?|sessions?|meetings?|activit(?:y|ies)))(?![A-Za-z])(?:\s(?:on|for|in|during))?(?:\sthe)?\s?"
+        ),
+        "休み:",
+    ),
+    (_word(_HOLIDAY), "祝日"),
+    (_word(r"new\syear'?s?(?:\sholidays?)?"), "年末年始"),
+    (_word(r"summer\s(?:vacation|break|holidays?)"), "夏休み"),
+    (
+        # Sun Plaza is no Sunday
+        re.compile(
+            rf"(?<![A-Za-z])((?i:{_WEEKDAY}))(?![A-Za-z])\.?"
+            rf"(?!\s(?!(?i:mon|tue|wed|thu|fri|sat|sun|{_MONTH}(?![A-Za-z])))[A-Z][a-z]{{2}})"
+        ),
+        lambda found: f"{_weekday(found[1])}曜",
+    ),
+    (re.compile(rf"(?i)(?<=休み:)({_MONTH})(?![A-Za-z])"), lambda found: f"{_month(found[1])}月"),
+    (re.compile(r"\s?(?:&|and(?![A-Za-z])|、)\s?(?=第|最終)"), "・"),
+    (re.compile(r"(?<=[曜日])\s?(?:&|and(?![A-Za-z]))\s?(?=[月火水木金土日第祝年])"), "・"),
+    (re.compile(r"(?<=曜)\s?to\s?(?=[月火水木金土日])"), "〜"),
+)
+_ENGLISH_SIGN = re.compile(
+    r"(?i)mon|tue|wed|thu|fri|sat|sun|day|week|month|[0-9]\s?[ap]\.?m|noon|close|open|except|" + _MONTH[3:-1]
+)
+
+
+def plain(text: str) -> str:
+    """English and やさしい日本語 in the words of the grammar; other texts as they are.
+
+    Args:
+        text: a folded text.
+    """
+    if _KANA_SIGN.search(text):
+        for pattern, form in _KANA:
+            text = pattern.sub(form, text)
+    if not text.isascii() and not _LATIN.search(text):
+        return text
+    if _ENGLISH_SIGN.search(text):
+        for pattern, form in _ENGLISH:
+            text = pattern.sub(form, text)
+        text = ordinals_in_front(text)
+    return text
+
+
+_LATIN = re.compile("[A-Za-z]")
+
+
+def _kana_date(found: re.Match[str]) -> str:
+    return f"{found[1]}月{found[2]}日" if found[2] else f"{found[1]}月"
+
+
+def _kana_clock(found: re.Match[str]) -> str:
+    if "じかん" in found[0]:
+        return f"{found[1]}時間"
+    minutes = "半" if found[2] else f"{found[3]}分" if found[3] else ""
+    return f"{found[1]}時{minutes}"
+
+
+def _weekday(word: str) -> str:
+    return "月火水木金土日"[_WEEKDAYS.index(word[:3].lower())]
+
+
+def _month(word: str) -> int:
+    return _MONTHS.index(word[:3].lower()) + 1
+
+
+def _english_date(found: re.Match[str]) -> str:
+    month, day = found["month"] or found["month2"], found["day"] or found["day2"]
+    weekday = found["front"] or found["behind"]
+    year = f"{found['year']}年" if found["year"] else ""
+    more = "".join(f"、{number}日" for number in re.findall("[0-9]+", found["more"] or ""))
+    until = f"〜{found['until']}日" if found["until"] else ""
+    return f"{year}{_month(month)}月{day}日{f'({_weekday(weekday)})' if weekday else ''}{more}{until}"
+
+
+def _minutes(hour: str, minute: str | None, half: str) -> int:
+    return (int(hour) % 12 + 12 * (half.lower() == "p")) * 60 + int(minute or 0)
+
+
+def _clock(hour: str, minute: str | None, half: str) -> str:
+    return _written(_minutes(hour, minute, half)) if 1 <= int(hour) <= 12 else f"{hour}:{minute or '00'}"
+
+
+def _written(minutes: int) -> str:
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"
+
+
+def _english_range(found: re.Match[str]) -> str:
+    """1-3pm is in the afternoon, 10-3pm begins in the morning: the later start that lies before the end."""
+    if int(found[1]) > 12 or int(found[4]) > 12:
+        return found[0]
+    last = _minutes(found[4], found[5], found[6])
+    if found[3]:
+        return f"{_written(_minutes(found[1], found[2], found[3]))}〜{_written(last)}"
+    firsts = [minutes for half in "pa" if (minutes := _minutes(found[1], found[2], half)) < last]
+    return f"{_written(firsts[0])}〜{_written(last)}" if firsts else found[0]

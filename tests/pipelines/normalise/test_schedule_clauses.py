@@ -1,0 +1,198 @@
+"""Which clause of a schedule says what: nothing that takes a day away, or is about something else, becomes the rule."""
+
+import csv
+import datetime as dt
+import json
+import random
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from pipelines.normalise.schedule.model import Schedule
+from pipelines.normalise.schedule.notation import BYDAY, WEEKDAYS, weekdays_of
+from pipelines.normalise.schedule.parse import parse_schedule
+from scrapers.sample_city.schedules import draw_rule, write_schedule
+
+ROOT = Path(__file__).parents[3]
+LISTINGS = ROOT / "scrapers" / "sample_city" / "data" / "real_listings.jsonl"
+GOLD = ROOT / "pipelines" / "normalise" / "data" / "gold" / "schedules.csv"
+
+
+def said(text: str, context: dt.date | None = None) -> str:
+    """Rules, dates, times, exceptions and completeness in one line."""
+    schedule = parse_schedule(text, context)
+    rules = " ; ".join(rule.rrule.replace("FREQ=", "").replace(";BYDAY=", " ") for rule in schedule.rules)
+    dates = " ".join(map(str, schedule.dates))
+    times = " ".join(f"{_clock(each.start)}-{_clock(each.end)}" for each in schedule.sessions)
+    return f"{rules}|{dates}|{times}|{';'.join(schedule.exceptions)}|{schedule.completeness}"
+
+
+def _clock(time: dt.time | None) -> str:
+    return "" if time is None else f"{time:%H:%M}"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("火～土 10:00～16:00（日月祝休み）", "WEEKLY TU,WE,TH,FR,SA||10:00-16:00|holidays_off|full"),
+        ("10:00～18:00 定休日：水・木", "DAILY||10:00-18:00|closed=WE,TH|full"),
+        ("10:00～18:00　水曜定休", "DAILY||10:00-18:00|closed=WE|full"),
+        ("9:00～16:00　休み 土日祝", "WEEKLY MO,TU,WE,TH,FR||09:00-16:00|holidays_off|full"),
+        ("【休館日】月曜日 【開館時間】9:00～17:00", "DAILY||09:00-17:00|closed=MO|full"),
+        ("休館日は月曜です。9時～17時", "DAILY||09:00-17:00|closed=MO|full"),
+        ("9:00～17:00（木曜・祝日の翌日休館）", "DAILY||09:00-17:00|closed=TH|partial"),
+        ("9:00～17:00 休館日 毎週月曜日（祝日の場合は翌日）、年末年始",
+         "DAILY||09:00-17:00|year_end_off;closed=MO|partial"),
+        ("9:00～17:00 休館日（偶数月第3水曜日、年末年始）", "||09:00-17:00||text_only"),
+        ("月火水木金土 8:30～17:00 祝日、12/29～1/3を除く",
+         "WEEKLY MO,TU,WE,TH,FR,SA||08:30-17:00|holidays_off;year_end_off|full"),
+        ("１２月２９日～１月３日は休み 毎週木曜日10時～11時", "WEEKLY TH||10:00-11:00|year_end_off|full"),
+        ("毎週水曜 10:00～12:00 ※11月4日、12月30日は休講", "WEEKLY WE||10:00-12:00||partial"),
+        ("毎週水曜 10:00～12:00（学校の長期休業中は除く）", "WEEKLY WE||10:00-12:00||partial"),
+        ("毎週金曜 9:30～11:30（GW・祝日休み）", "WEEKLY FR||09:30-11:30|holidays_off|partial"),
+        ("雨の日以外毎日6時30分～7時", "DAILY||06:30-07:00|rain_cancels|full"),
+        ("第2木 10:00〜11:30 8,12月休", "MONTHLY 2TH||10:00-11:30|closed_month=8,12|full"),
+        ("第1・第3土曜 14:00～16:00 第5週木・金は休み", "MONTHLY 1SA,3SA||14:00-16:00||full"),
+        ("10:00～16:00 月～水は休み", "DAILY||10:00-16:00|closed=MO,TU,WE|full"),
+        ("OPEN 10:00～17:00 CLOSE 月・火", "DAILY||10:00-17:00|closed=MO,TU|full"),
+        ("月 休み 火～日 10:00～18:00", "WEEKLY TU,WE,TH,FR,SA,SU||10:00-18:00||full"),
+        ("毎週土曜 休み：第5土曜 10:00～18:00", "WEEKLY SA||10:00-18:00|closed=5SA|full"),
+        ("月曜日休館 9:00〜19:00（土日は17:00まで）", "DAILY||09:00-19:00|closed=MO|partial"),
+        ("GW休み 火～金 10時〜16時", "WEEKLY TU,WE,TH,FR||10:00-16:00||partial"),
+    ],
+)  # fmt: skip
+def test_a_day_inside_a_closing_only_reaches_the_exceptions(text: str, expected: str) -> None:
+    assert said(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("毎週木曜 10:00～12:00（祝日は翌金曜日）", "WEEKLY TH||10:00-12:00|holidays_off|full"),
+        ("第2・4金曜日（祝日は第3金曜日に振替）10時～12時", "MONTHLY 2FR,4FR||10:00-12:00|holidays_off|full"),
+        ("毎月5日・20日（土日の場合は翌月曜日）10時～11時", "MONTHLY;BYMONTHDAY=5,20||10:00-11:00||partial"),
+        ("毎月第2土曜日 9:00~11:00(3 月のみ第 1・4 日曜日)",
+         "MONTHLY;BYMONTH=1,2,4,5,6,7,8,9,10,11,12 2SA ; MONTHLY;BYMONTH=3 1SU,4SU||09:00-11:00|month_differs=3|full"),
+        ("毎月第2土曜日（1月は第3土曜日、8月は休み）10時～12時", "MONTHLY 2SA||10:00-12:00|closed_month=8|partial"),
+        ("毎日 6:30~(5~10 月 6:00~)", "DAILY||06:30-|month_differs=5,6,7,8,9,10|partial"),
+        ("9:00～17:00(ただし木曜日、金曜日は20時閉館)", "||09:00-17:00||text_only"),
+        ("毎週水曜 10時～12時 ※第3水曜は会場が変わります", "WEEKLY WE||10:00-12:00||partial"),
+        ("月～土 8:30～18:30 土曜日は12:30まで", "WEEKLY MO,TU,WE,TH,FR,SA||08:30-18:30||partial"),
+        ("月～金 8:30～18:30、土 8:30～12:30", "WEEKLY MO,TU,WE,TH,FR ; WEEKLY SA||08:30-18:30 08:30-12:30||full"),
+        ("現在休止中（以前は毎週火曜10時～12時）", "||||text_only"),
+        ("平日（月・水・金）13:00～17:00", "WEEKLY MO,WE,FR||13:00-17:00||partial"),
+        ("第4または第5日曜日 9時～", "||09:00-||partial"),
+        ("月末の金曜日", "||||partial"),
+        ("毎月25日（日曜・祝日の場合は前日）", "MONTHLY;BYMONTHDAY=25||||partial"),
+        ("毎月第1土曜日・偶数月の第3土曜日",
+         "MONTHLY 1SA ; MONTHLY;BYMONTH=2,4,6,8,10,12 3SA||||partial"),
+        ("月～金のうち3日", "||||partial"),
+        ("来週の木曜日", "||||partial"),
+        ("毎月第4土曜日 10:00～12:00 電話044-000-0000（平日9時～17時）", "MONTHLY 4SA||10:00-12:00||full"),
+        ("年2回 第3日曜日", "||||partial"),
+        ("毎週水曜日15時~16時（長期休みは除く）", "WEEKLY WE||15:00-16:00||partial"),
+        ("毎週水曜日15時~16時（予定）", "WEEKLY WE||15:00-16:00||full"),
+        ("毎週水曜日15時~16時　変更の場合あり", "WEEKLY WE||15:00-16:00||partial"),
+    ],
+)  # fmt: skip
+def test_what_holds_only_at_times_is_not_the_rule(text: str, expected: str) -> None:
+    assert said(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("第2水曜日 9:45(受付9:30)-11:15", "MONTHLY 2WE||09:45-11:15||full"),
+        ("開場12:30 開演13:00 終演15:00 毎月第2土曜", "MONTHLY 2SA||13:00-15:00||full"),
+        ("毎週土曜 10:00～16:00※12:00～13:00は休止", "WEEKLY SA||10:00-16:00||partial"),
+        ("毎週土曜 10:00～16:00（最終日は15:00まで）", "WEEKLY SA||10:00-16:00||partial"),
+        ("毎日 10:00～17:00（最終入館16:30まで）", "DAILY||10:00-17:00||full"),
+        ("18:00（最終入館17:30まで）", "||-18:00||text_only"),
+        ("放課後～18:30", "||-18:30||text_only"),
+        ("毎日 10時開場 17時閉場", "DAILY||-17:00||partial"),
+        ("日曜日の午前8時集合（雨天時は9時に電話確認）", "WEEKLY SU||08:00-||partial"),
+        ("活動時間:13:30~15:30 毎週木曜", "WEEKLY TH||13:30-15:30||full"),
+        ("毎月第3土曜 9時集合～12時解散", "MONTHLY 3SA||09:00-12:00||full"),
+        ("月曜日 13時00～15時00", "WEEKLY MO||13:00-15:00||full"),
+        ("金土 18:00～翌1:00", "WEEKLY FR,SA||18:00-01:00||full"),
+        ("火水木 10:00～16:00 利用は10:00～12:00、13:00～16:00", "WEEKLY TU,WE,TH||10:00-12:00 13:00-16:00||full"),
+        ("毎月第1日曜 10:00～12:00 ※当日は9:30より会場しています", "MONTHLY 1SU||10:00-12:00||full"),
+    ],
+)  # fmt: skip
+def test_a_time_has_the_role_of_the_word_that_governs_it(text: str, expected: str) -> None:
+    assert said(text) == expected
+
+
+def corpus() -> list[str]:
+    """Every schedule text of the project: labels, real listings, and those the sample city writes."""
+    with GOLD.open(encoding="utf-8", newline="") as file:
+        texts = [row["schedule_text"] for row in csv.DictReader(file)]
+    listings = (json.loads(line) for line in LISTINGS.read_text(encoding="utf-8").splitlines())
+    texts += [listing["schedule_text"] for listing in listings if listing.get("schedule_text")]
+    rng = random.Random(20)
+    texts += [write_schedule(rng, draw_rule(rng)) for _ in range(400)]
+    return sorted(set(texts))
+
+
+CORPUS = corpus()
+# What a careful reader would stop at; written here once more, because the module's own list is what is tested
+SAYS_MORE = re.compile(
+    r"[月火水木金土日]曜|[0-9]{1,2}(?:月|日|時(?!間)|:)|除|のみ|だけ|休|場合|原則|当面|ほぼ|予定|未定|要確認|変更|以外|中止|延期|"
+    r"不定|随時|祝|年末|翌|隔週|最終|ただし"
+)
+
+
+def test_nothing_left_of_a_full_text_says_a_day_a_time_or_a_condition() -> None:
+    full = [(text, found) for text in CORPUS if (found := parse_schedule(text)).completeness == "full"]
+    assert len(full) > 150
+    assert [(text, found.leftover) for text, found in full if SAYS_MORE.search(found.leftover)] == []
+
+
+def test_what_nobody_read_is_told() -> None:
+    assert parse_schedule("毎週火曜 10:00～12:00 申込不要").leftover == "申込不要"
+    assert parse_schedule("毎週火曜 10:00～12:00（5月5日は休み）").leftover == "5月5日"
+    assert parse_schedule("毎週火曜日の10:00～12:00に開催。").leftover == ""
+    assert parse_schedule("〃").leftover == "〃"
+
+
+CLOSED = st.sampled_from(
+    ["（{}曜は休み）", " ※{}曜日は休み", "\n※{}曜日休館", "（{}休み）",
+     " ※毎週{}曜日は休館日", " 定休日：{}曜", "（{}曜日を除く）",
+     " {}曜日休み", "。{}曜日はお休みです。", " ※ただし、{}曜日は休み", "【休館日】{}曜日",
+     " 休み：{}", " （第2{}曜日は休み）", "、{}曜は除く"]
+)  # fmt: skip
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.sampled_from(CORPUS), CLOSED, st.sampled_from(range(7)))
+def test_a_closing_behind_any_text_never_adds_its_day(text: str, closing: str, weekday: int) -> None:
+    before, after = parse_schedule(text), parse_schedule(text + closing.format(WEEKDAYS[weekday]))
+    new = _days(after) - _days(before)
+    assert not {day for day in new if day.endswith(BYDAY[weekday])}
+    assert set(after.dates) <= set(before.dates)
+
+
+def _days(schedule: Schedule) -> set[str]:
+    """Weekdays of rules with their place in the month; a rule for every day is what a closing alone leaves."""
+    rules = [rule for rule in schedule.rules if rule.freq != "DAILY"]
+    return {day.byday for rule in rules for day in rule.days}
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.sampled_from(CORPUS),
+    st.sampled_from(["（3月3日は休み）", " ※3月3日（火）はお休み", "\n※3/3休館", " ただし3月3日を除く"]),
+)
+def test_a_closed_date_behind_any_text_is_never_a_day(text: str, closing: str) -> None:
+    page = dt.date(2026, 2, 20)
+    assert dt.date(2026, 3, 3) not in set(parse_schedule(text + closing, page).dates) - set(
+        parse_schedule(text, page).dates
+    )
+
+
+def test_a_rule_for_every_day_needs_all_words_read() -> None:
+    assert weekdays_of(parse_schedule("9時～17時 月曜休み").rules[0].rrule) == list(BYDAY)
+    assert parse_schedule("9時～17時 月曜休み ほかは要確認").rules == ()
