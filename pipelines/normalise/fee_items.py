@@ -5,6 +5,7 @@ Belongs here: cutting a text into items. Does not belong here: what the items co
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -80,6 +81,7 @@ class Items:
     unread: list[str]
 
 
+@functools.lru_cache(maxsize=10_000)
 def part_of(label: str) -> str:
     """材料費, 食材料費, 材料代 → 材料; 料金 → "".
 
