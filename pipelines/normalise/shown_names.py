@@ -25,7 +25,7 @@ _PLACE_IN_TAG: Final = re.compile(rf"(?:{words.PLACE_END}|スペース|プラザ
 
 
 def _tags(name: str) -> str:
-    """Drop 【…】 unless it holds the place (放課後寺子屋【見本会館】 is one of many) or the name (【上映会】@見本館)."""
+    """Drop 【…】 unless it holds the place (寺子屋【見本会館】 is one of many) or the name (【上映会】@見本館)."""
     rest = names.TAG.sub(lambda tag: tag[0] if _PLACE_IN_TAG.search(tag[1]) else " ", name).strip()
     if _ONLY_A_VENUE.match(rest):
         return names.TAG.sub(r" \1 ", name).strip()
