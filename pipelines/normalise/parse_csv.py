@@ -13,7 +13,7 @@ import polars as pl
 from pipelines.normalise.dates import read_dates
 from pipelines.normalise.fees import read_fees
 from pipelines.normalise.name_parts import read_names
-from pipelines.normalise.phones import parse_phones
+from pipelines.normalise.phones import numbers_as_written
 from pipelines.normalise.schedule.parse import SCHEDULE_SCHEMA, read_schedules
 from pipelines.normalise.towns import locate
 from warehouse.contract.derived.text_form import as_text
@@ -28,8 +28,6 @@ SCHEDULE = dict(
 )
 """Column of a listing → heading of its text form in the result."""
 _TEXT, _CONTEXT = "text", "context_date"
-# A cell with a number in it that is no valid one: told, but never completed
-_LOOKS_LIKE_A_NUMBER = r"[0-9０-９][0-9０-９ 　()（）\-−‐－ー・]{4,}[0-9０-９]"
 
 
 class CsvError(StaffError):
@@ -57,23 +55,19 @@ def _name(df: pl.DataFrame) -> pl.DataFrame:
 
 
 def _date(df: pl.DataFrame) -> pl.DataFrame:
-    return df.hstack(read_dates(df.get_column(_TEXT)))
+    context = df.get_column(_CONTEXT) if _CONTEXT in df.columns else None
+    return df.hstack(read_dates(df.get_column(_TEXT), context))
 
 
 def _phone(df: pl.DataFrame) -> pl.DataFrame:
-    """One row per number found; a text that only looks like one keeps one row without a number."""
-    found = df.with_columns(parse_phones(df.get_column(_TEXT)).alias("_found"))
-    looks = pl.col(_TEXT).str.contains(_LOOKS_LIKE_A_NUMBER).fill_null(value=False)
+    """One row per number found; a number that is no valid one is told, but never completed."""
+    found = df.with_columns(numbers_as_written(df.get_column(_TEXT)).alias("_found"))
     number = pl.col("_found").struct
     return (
         # A text without a number keeps its row
         found.with_columns(pl.when(pl.col("_found").list.len() > 0).then("_found").otherwise(pl.lit([None])))
         .explode("_found")
-        .with_columns(
-            e164=number.field("e164"),
-            type=pl.coalesce(number.field("type"), pl.when(looks).then(pl.lit("fixed"))),
-            publishable=pl.coalesce(number.field("is_publishable"), pl.when(looks).then(pl.lit(value=False))),
-        )
+        .with_columns(e164=number.field("e164"), type=number.field("type"), publishable=number.field("is_publishable"))
         .drop("_found")
     )
 
@@ -100,7 +94,7 @@ def parse_csv(field: str, source: Path, target: Path) -> int:
         Number of rows written.
 
     Raises:
-        CsvError: the file is no UTF-8 CSV, or has no column `text`.
+        CsvError: the file is no UTF-8 CSV, has no column `text`, or a `context_date` that is no day.
     """
     try:
         df = pl.read_csv(source, infer_schema=False)
@@ -110,6 +104,7 @@ def parse_csv(field: str, source: Path, target: Path) -> int:
         raise CsvError(
             f"{source} に text という列がありません（列: {'、'.join(df.columns)}）。列の名前を text にしてください。"
         )
+    _check_context(df)
     added = FIELDS[field](df.select(_TEXT).clear()).columns[1:]
     taken = set(df.columns) & set(added)
     if taken:
@@ -117,3 +112,18 @@ def parse_csv(field: str, source: Path, target: Path) -> int:
     result = FIELDS[field](df)
     result.write_csv(target)
     return result.height
+
+
+def _check_context(df: pl.DataFrame) -> None:
+    """A day that cannot be used is told, not passed over: without it dates would silently stay without a year."""
+    if _CONTEXT not in df.columns:
+        return
+    said = df.get_column(_CONTEXT).replace("", None).drop_nulls()
+    rests = ("", "-01", "-01-01")  # a day, a month, a year
+    days = pl.DataFrame({rest: (said + rest).str.to_date("%Y-%m-%d", strict=False) for rest in rests})
+    unusable = said.filter(~days.select(pl.any_horizontal(pl.all().is_not_null())).to_series())
+    if not unusable.is_empty():
+        raise CsvError(
+            f"{_CONTEXT} の「{unusable[0]}」は日付として読めません（ほかに {len(unusable) - 1} 行）。"
+            "2026-04-01 の形で書くか、空けてください。"
+        )

@@ -62,13 +62,18 @@ def test_other_columns_stay_and_the_day_of_the_page_counts(tmp_path: Path) -> No
 
 
 def test_a_cell_with_two_numbers_gives_two_rows_and_one_without_keeps_its_row(tmp_path: Path) -> None:
-    found = parsed(tmp_path, "phone", "id,text\n1,電話・ファックス044(422)7372\n2,722-5500\n3,なし\n")
+    found = parsed(tmp_path, "phone", "id,text\n1,電話・ファックス044(422)7372\n2,722-5500\n3,開催日 2026-10-10\n")
     assert found.rows() == [
         ("1", "電話・ファックス044(422)7372", "+81444227372", "fixed", "true"),
         ("1", "電話・ファックス044(422)7372", "+81444227372", "fax", "true"),
         ("2", "722-5500", None, "fixed", "false"),
-        ("3", "なし", None, None, None),
+        ("3", "開催日 2026-10-10", None, None, None),
     ]
+
+
+def test_a_date_without_a_year_takes_that_of_its_page(tmp_path: Path) -> None:
+    found = parsed(tmp_path, "date", "text,context_date\n8月22日,2026-04-01\n8月22日,2026-04\n8月22日,\n")
+    assert found.get_column("iso").to_list() == ["2026-08-22", "2026-08-22", None]
 
 
 @pytest.mark.parametrize("field", FIELDS)
@@ -80,7 +85,11 @@ def test_a_file_without_rows_gives_the_headings(field: str, tmp_path: Path) -> N
 
 @pytest.mark.parametrize(
     ("text", "said"),
-    [("id\n1\n", "text という列がありません"), ("text,fee_type\n無料,x\n", "fee_type は結果の列と同じ名前")],
+    [
+        ("text,context_date\n8月22日,2026/4/1\n", "context_date の「2026/4/1」は日付として読めません"),
+        ("id\n1\n", "text という列がありません"),
+        ("text,fee_type\n無料,x\n", "fee_type は結果の列と同じ名前"),
+    ],
 )
 def test_a_file_that_does_not_fit_is_refused_by_name(text: str, said: str, tmp_path: Path) -> None:
     with pytest.raises(CsvError, match=said):
