@@ -14,6 +14,7 @@ import polars as pl
 
 from pipelines.normalise import fee_words as words
 from pipelines.normalise.fee_items import Item, Items, fee_items
+from pipelines.normalise.fee_roles import ADDED, counted, is_conditional, is_for_some
 from pipelines.normalise.fee_units import period_of, unit_of
 from pipelines.normalise.per_value import map_rows
 from pipelines.normalise.yen import fold_amounts
@@ -23,29 +24,11 @@ _LONGEST = 1000
 _READING_IN_BRACKETS = re.compile(r"(?<=[\u4e00-\u9fff])\([\u3041-\u309fー]{1,12}\)")
 _OTHERS_PAY = re.compile(r"(?:交通費|参加費)[^。※\n]*自己負担")  # ※見学の際の…: not what this costs
 
-_FREE_FOR_SOME = re.compile(words.QUALIFIES)
-_FREE_AT_TIMES = re.compile(r"(?:[日月火水木金土]曜日?|の日|午前|午後|平日|休日|回目?|時間|一部)(?:まで)?は?\s?$")
-_FREE_THINGS = re.compile(
-    r"^の?(?:種目|もの|物|ブース|コーナー|ゾーン|日|プログラム|講座|体験|見学|お試し)(?:有|あ|も|が|と|可|会)"
-)
-_OR_NOT = re.compile(r"^\s?(?:または|又は|もしくは|か|と|・|、|/|~)\s?有料")
-_LIMITED_BEHIND = re.compile(rf"^\s?\((?:{words.WHO})[^()]{{0,6}}(?:のみ|だけ|に限る|限定|以下|未満|以上|まで)?\)")
-_TARGET = re.compile(r"対象|同伴")
-_EVERYBODY = re.compile(words.EVERYBODY)
-_IN_PRINCIPLE = re.compile(words.IN_PRINCIPLE)
-_LABEL_AT_END = re.compile(rf"(?:(?:{words.LABEL})\s?(?:は|も|が|:|・|と)?\s?)+$")
-_NOT_TAKING_PART = re.compile(words.NOT_TAKING_PART)
-_CONDITIONAL = re.compile(words.CONDITIONAL)
-_FOR_SOME = re.compile(rf"{words.WHO}[^、]{{0,6}}(?:は|のみ|には|の方)")
-_ENROLMENT = re.compile(words.ENROLMENT)
-_EXTRA_ONE = re.compile(words.EXTRA_ONE)
-_INCLUDED_BEHIND, _INCLUDED_BEFORE = re.compile(words.INCLUDED_BEHIND), re.compile(words.INCLUDED_BEFORE)
-_INCLUDED = re.compile(r"[^、。()\n]*(?:含|込み)[^、。()\n]*")
-_REDUCTION = re.compile(words.REDUCTION)
-_HALF = re.compile(r"半額(?!\s?[0-9(])")
-_ADDED = re.compile(words.ADDED)
 _OPEN_ABOVE, _OPEN_BELOW = re.compile(r"^\s?(?:~|から|以上|より)"), re.compile(r"^\s?(?:以内|以下|まで(?!に)|未満)")
 _ON_ONE_DAY = re.compile(r"[0-9]{1,2}月[0-9]{1,2}日は")
+_NO_WORDS = re.compile(
+    rf"(?:{words.WHO}|[\W\d_]|税込み?|以下|以上|まで|の方|です|など|等|名様?|人|全?\d+回(?:分|で)?|年\d回|別途|現金のみ)*"
+)
 _MAIN = frozenset({"", "参加", "受講", "会", "月謝", "講習", "入場", "入館", "利用", "券"})
 
 
@@ -96,10 +79,10 @@ def _items(text: str) -> Items:
 
 
 def _decide(items: Items) -> Fee:
-    found = _counted(items.found)
+    found = counted(items.found)
     frees = [item for item in found if item.kind == "free"]
     charges = [item for item in found if item.kind == "charge"]
-    is_mixed = any(_is_for_some(item) for item in frees)
+    is_mixed = any(is_for_some(item) for item in frees)
     parts = _parts(found, has_free=bool(frees))
     is_mixed |= any(part.is_due and part.has_free for part in parts)
     low, high = _total(parts)
@@ -125,7 +108,7 @@ def _due(found: list[Item], low: int | None, high: int | None, unit: str | None)
 
 def _free_or_not(items: Items, charges: list[Item], high: int | None, unit: str | None) -> Fee:
     """無料 is said, and no amount that everybody pays."""
-    if any(not _is_conditional(item, has_free=True) for item in charges):
+    if any(not is_conditional(item, has_free=True) for item in charges):
         return Fee("paid")
     if charges or high != 0:
         return Fee("mixed", 0, high or None, unit)
@@ -135,78 +118,9 @@ def _free_or_not(items: Items, charges: list[Item], high: int | None, unit: str 
 def _charged(charges: list[Item]) -> Fee:
     if not charges:
         return Fee()
-    if all(_is_conditional(item, has_free=False) for item in charges):
+    if all(is_conditional(item, has_free=False) for item in charges):
         return Fee("mixed", 0 if any("一部" in item.front for item in charges) else None, None)
     return Fee("paid")
-
-
-def _is_for_some(item: Item) -> bool:
-    """無料 that holds for some people, days or things, or in principle."""
-    front = _LABEL_AT_END.sub("", item.front)
-    if _EVERYBODY.search(front):
-        return False
-    behind = _LIMITED_BEHIND.match(item.back)
-    return bool(
-        _FREE_FOR_SOME.search(front)
-        or _FREE_AT_TIMES.search(front)
-        or _IN_PRINCIPLE.search(front)
-        or _FREE_THINGS.search(item.back)
-        or _OR_NOT.search(item.back)
-        or front.rstrip(" ・/と").endswith(("有料", "有料または", "有料又は"))
-        or (behind and not _TARGET.search(behind[0]))
-    )
-
-
-def _is_conditional(item: Item, *, has_free: bool) -> bool:
-    words_around = _INCLUDED.sub("", item.front + item.back)
-    if not has_free and item.label and _ADDED.search(item.front):
-        words_around = words_around.replace(item.label, "")
-    if _CONDITIONAL.search(words_around) or item.part == "交通":
-        return True
-    if item.kind == "charge" and _FOR_SOME.search(item.front):
-        return True
-    return has_free and not item.label and "実費" in item.front
-
-
-def _counted(items: list[Item]) -> list[Item]:
-    """What somebody pays for taking part; what is bought beside it counts only where nothing else is said."""
-    kept = [item for item in items if not _is_told_twice(item)]
-    kept = _reduced(kept)
-    ways_in = [item for item in kept if not _is_beside(item)]
-    if any(item.kind != "charge" for item in ways_in):
-        kept = ways_in
-    without = [item for item in kept if not _ENROLMENT.search(item.label)]
-    return without if any(item.kind == "price" for item in without) else kept
-
-
-def _is_beside(item: Item) -> bool:
-    """Bought beside taking part; what stands in brackets behind 無料 is no part of it."""
-    if item.kind == "price" and item.label and _ADDED.search(item.front):
-        return False  # 別途ドリンク代600円 is for all
-    return bool(_NOT_TAKING_PART.search(item.front if item.kind == "free" else item.front + item.back))
-
-
-def _is_told_twice(item: Item) -> bool:
-    if item.kind != "price":
-        return item.kind == "free" and bool(_ENROLMENT.search(item.label))
-    return bool(
-        _INCLUDED_BEHIND.search(item.back) or _INCLUDED_BEFORE.search(item.front) or _EXTRA_ONE.search(item.front)
-    )
-
-
-def _reduced(items: list[Item]) -> list[Item]:
-    """200円引き and 半額 are told of the amount before them."""
-    found: list[Item] = []
-    for item in items:
-        before = next((each.high for each in reversed(found) if each.kind == "price" and each.high), None)
-        if item.kind == "price" and _REDUCTION.search(item.back):
-            if before is None or item.high is None or item.high > before:
-                continue
-            item.low = item.high = before - item.high
-        found.append(item)
-        if item.kind == "price" and item.high and _HALF.search(item.back):
-            found.append(Item("price", item.high // 2, item.high // 2, item.part, item.label))
-    return found
 
 
 def _parts(items: list[Item], *, has_free: bool) -> list[_Part]:
@@ -214,8 +128,8 @@ def _parts(items: list[Item], *, has_free: bool) -> list[_Part]:
     grouped: dict[str, list[Item]] = {}
     for item in items:
         if item.kind != "charge":
-            is_on_top = item.kind == "price" and item.label not in item.front and _ADDED.search(item.front)
-            key = "+" if (is_on_top or (not item.part and _ADDED.search(item.front))) and grouped else item.part
+            is_on_top = item.kind == "price" and item.label not in item.front and ADDED.search(item.front)
+            key = "+" if (is_on_top or (not item.part and ADDED.search(item.front))) and grouped else item.part
             grouped.setdefault(key, []).append(item)
     is_alone = len(grouped) == 1 and not has_free
     parts = {key: _part(group, has_free=has_free, is_alone=is_alone) for key, group in grouped.items()}
@@ -227,7 +141,7 @@ def _parts(items: list[Item], *, has_free: bool) -> list[_Part]:
 
 def _part(group: list[Item], *, has_free: bool, is_alone: bool) -> _Part:
     prices = [item for item in group if item.kind == "price"]
-    due = [item for item in prices if is_alone or not _is_conditional(item, has_free=has_free)]
+    due = [item for item in prices if is_alone or not is_conditional(item, has_free=has_free)]
     lows = [None if _OPEN_BELOW.search(item.back) else item.low for item in due]
     highs = [None if _OPEN_ABOVE.search(item.back) else item.high for item in prices]
     known_lows, known_highs = [low for low in lows if low is not None], [high for high in highs if high is not None]
@@ -269,6 +183,18 @@ def _said(found: list[Item]) -> str:
 def _words_of(item: Item) -> str:
     front = item.front if item.label in item.front else item.label + item.front
     return f"{front} {item.high or 0}円{item.back}"
+
+
+def unread_of_fee(text: str) -> str | None:
+    """The stretches of a fee text in which nothing was recognised; None where there are none.
+
+    Args:
+        text: as published.
+    """
+    if len(text) > _LONGEST:
+        return text
+    unread = (part for part in _items(text).unread if not _NO_WORDS.fullmatch(part))
+    return " / ".join(unread) or None
 
 
 def read_fees(texts: pl.Series) -> pl.DataFrame:

@@ -19,6 +19,7 @@ from pipelines.normalise.town_table import is_town
 NAME_SCHEMA: Final = pl.Schema(dict.fromkeys(("core_name", "legal_form", "venue_in_name", "edition"), pl.String))
 _EDITION: Final = re.compile(words.EDITION, re.IGNORECASE)
 _LEGAL: Final = re.compile(words.LEGAL)
+_NO_WORD: Final = re.compile(r"[\W_]+")
 _OPENING, _CLOSING = "(（[［【〔〈", ")）]］】〕〉"
 _NARROW: Final = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0x3010: 0x20}
 """Wide letters, digits and brackets, and what opens a tag."""
@@ -111,6 +112,20 @@ def as_written(core: str, name: str) -> str:
         written.append(wide if not unicodedata.category(wide).startswith("P") or wide in "！？＆％" else sign)
         position += 1
     return "".join(written)
+
+
+def unread_of_name(name: str, *parts: str | None) -> str | None:
+    """What of a name is in none of its parts: tags, slogans, explanations; None where there is nothing.
+
+    Args:
+        name: as published.
+        parts: edition, core name and venue as `read_names` gives them.
+    """
+    rest = _LEGAL.sub(" ", unicodedata.normalize("NFKC", name))
+    for part in parts:
+        for word in unicodedata.normalize("NFKC", part or "").split():
+            rest = rest.replace(word, "", 1)
+    return " / ".join(word for word in _NO_WORD.split(rest) if len(word) > 1 and word != "in") or None
 
 
 def read_names(texts: pl.Series) -> pl.DataFrame:

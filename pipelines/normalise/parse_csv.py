@@ -11,11 +11,12 @@ from pathlib import Path
 import polars as pl
 
 from pipelines.normalise.dates import read_dates
-from pipelines.normalise.fees import read_fees
-from pipelines.normalise.name_parts import read_names
+from pipelines.normalise.fees import read_fees, unread_of_fee
+from pipelines.normalise.name_parts import read_names, unread_of_name
+from pipelines.normalise.per_value import map_texts
 from pipelines.normalise.phones import numbers_as_written
 from pipelines.normalise.schedule.parse import SCHEDULE_SCHEMA, read_schedules
-from pipelines.normalise.towns import locate
+from pipelines.normalise.towns import locate, unread_of_address
 from warehouse.contract.derived.text_form import as_text
 from warehouse.errors import StaffError
 
@@ -27,7 +28,7 @@ SCHEDULE = dict(
     )
 )
 """Column of a listing → heading of its text form in the result."""
-_TEXT, _CONTEXT = "text", "context_date"
+_TEXT, _CONTEXT, _LEFTOVER = "text", "context_date", "leftover"
 
 
 class CsvError(StaffError):
@@ -43,15 +44,20 @@ def _schedule(df: pl.DataFrame) -> pl.DataFrame:
 def _address(df: pl.DataFrame) -> pl.DataFrame:
     none = pl.Series("ward", [None] * df.height, dtype=pl.String)
     located = locate(df.get_column(_TEXT), none)
-    return df.hstack(located.select("ward_code", "town", "block", "building", "level"))
+    unread = map_texts(df.get_column(_TEXT), unread_of_address, pl.String).alias(_LEFTOVER)
+    return df.hstack(located.select("ward_code", "town", "block", "building", "level")).with_columns(unread)
 
 
 def _fee(df: pl.DataFrame) -> pl.DataFrame:
-    return df.hstack(read_fees(df.get_column(_TEXT)))
+    unread = map_texts(df.get_column(_TEXT), unread_of_fee, pl.String).alias(_LEFTOVER)
+    return df.hstack(read_fees(df.get_column(_TEXT))).with_columns(unread)
 
 
 def _name(df: pl.DataFrame) -> pl.DataFrame:
-    return df.hstack(read_names(df.get_column(_TEXT)))
+    names = read_names(df.get_column(_TEXT))
+    parts = df.select(_TEXT).hstack(names.select("edition", "core_name", "venue_in_name"))
+    unread = [None if name is None else unread_of_name(name, *rest) for name, *rest in parts.iter_rows()]
+    return df.hstack(names).with_columns(pl.Series(_LEFTOVER, unread, dtype=pl.String))
 
 
 def _date(df: pl.DataFrame) -> pl.DataFrame:

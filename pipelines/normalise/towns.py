@@ -78,7 +78,7 @@ _BRACKETS: Final = {"(": ")", "（": "）", "「": "」", "『": "』", "[": "]"
 
 @dataclass(frozen=True)
 class _Place:
-    """One row of the answer, see `locate`."""
+    """One row of the answer, see `locate`; `rest` is the text behind ward, town and numbers as written."""
 
     ward_code: str | None = None
     ward_method: str | None = None
@@ -86,6 +86,7 @@ class _Place:
     block: str | None = None
     building: str | None = None
     level: str = "none"
+    rest: str = ""
 
 
 def _visible(text: str) -> str:
@@ -171,17 +172,18 @@ def _read_town(written: str, text: str, start: int, stated: str | None, *, is_ka
     match = _match_town(text, start, is_kawasaki=is_kawasaki)
     if match is None:
         rest = written[start:]
-        return _Place(building=None if _is_elsewhere(rest) else _clean_building(rest)), False
+        return _Place(building=None if _is_elsewhere(rest) else _clean_building(rest), rest=rest), False
     town, end = match[0].town, match[1]
     numbers = read_numbers(text, end)
     home = _home_ward(town, numbers, stated)
     chome, block, understood = _split_numbers(town, numbers, home)
-    building = _clean_building(written[end_of_numbers(text, end, numbers, understood) :])
+    rest = written[end_of_numbers(text, end, numbers, understood) :]
     place = _Place(
         ward_code=home,
         town=town.name if chome is None else f"{town.name}{chome}丁目",
         block=block,
-        building=building,
+        building=_clean_building(rest),
+        rest=rest,
         level="block" if block else "chome" if chome else "town",
     )
     return place, stated is not None and (home != stated if home else stated not in town.chome)
@@ -224,7 +226,7 @@ def _is_certain_within(place: _Place, text: str) -> bool:
 def _read_from_front(written: str, text: str, ward_of_text: str | None) -> _Place:
     """Read a text that begins with an address."""
     if _POSTCODE_ELSEWHERE.match(text):
-        return _Place()
+        return _Place(rest=written)
     prefix = _PREFIX.match(text)
     start = prefix.end() if prefix else 0
     ward_match = _WARD.match(text, start)
@@ -241,6 +243,20 @@ def _read_from_front(written: str, text: str, ward_of_text: str | None) -> _Plac
         return replace(place, ward_method="town" if place.ward_code else None)
     level = "ward" if place.level == "none" else place.level
     return replace(place, ward_code=ward, ward_method="stated", level=level)
+
+
+def unread_of_address(text: str) -> str | None:
+    """What of an address is in no column: a place elsewhere, access, a telephone number; None where there is nothing.
+
+    Args:
+        text: as published.
+    """
+    place = _read_address(text, None)
+    rest = " ".join(place.rest.split())
+    for part in (place.building or "").split():
+        rest = rest.replace(part, "", 1)
+    rest = rest.lstrip(_LOOSE_IN_FRONT + "の()（）「」").rstrip(" ,、。・(（)）「」")
+    return rest if any(sign.isalnum() for sign in rest) else None
 
 
 def locate(address: pl.Series, ward_text: pl.Series) -> pl.DataFrame:

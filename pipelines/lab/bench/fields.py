@@ -33,8 +33,8 @@ FIELDS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "date": ("eras.csv", "raw", ("iso", "precision")),
 }
 """Field → (file of the project's own labels, column of the text, columns that are compared)."""
-_BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
-_HAND_WRITTEN, _REAL = Path("hand_written/typed.csv"), Path("real_texts.csv")
+HAND_WRITTEN = Path(__file__).parents[1] / "benchmarks" / "hand_written" / "typed.csv"
+_REAL = Path("real_texts.csv")
 _OWN, _BY_HAND, _REAL_JA = "見本の市の文", "手書きの集まり", "実在の文"
 # How a parser says that it does not know
 _ABSTAINS = {"fee_type": "unknown", "level": "none", "completeness": "text_only"}
@@ -248,9 +248,7 @@ def fields(worlds: Path | None) -> Iterator[str]:
 
 
 def _corpora(name: str, worlds: Path | None) -> Iterator[tuple[str, list[Text]]]:
-    written = (folder / _HAND_WRITTEN for folder in (_BENCHMARKS, worlds) if folder is not None)
-    corpora = [(_OWN, own_texts(name))]
-    corpora += [(_BY_HAND, by_hand(name, path)) for path in written if path.is_file()][:1]
+    corpora = [(_OWN, own_texts(name)), (_BY_HAND, by_hand(name, HAND_WRITTEN))]
     if worlds is not None and (worlds / _REAL).is_file():
         corpora.append((_REAL_JA, real(name, worlds / _REAL)))
     yield from (each for each in corpora if each[1])
