@@ -26,7 +26,7 @@ _CHARGE: Final = re.compile(words.CHARGE.replace("LABEL", words.LABEL))
 _LABEL: Final = re.compile(words.LABEL)
 _LABEL_BEFORE: Final = re.compile(rf"(?:{words.LABEL})\s?(?:は|も|が|:|/)?\s?$")
 _BACK: Final = re.compile(
-    r"\s?(?:程度|ほど|位|くらい|ぐらい|前後)?\s?(?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\[\]]*\]|[^、。\n※ (\[]*)"
+    r"\s?(?:程度|ほど|位|くらい|ぐらい|前後)?\s?(?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\[\]]*\]|[^、。\n※ ()\[\]]*(?:\)\s?[をがは]?\s?(?:込|含)[^、。]*)?)"
 )
 _INCLUDED: Final = re.compile(r"(?:等|など|も|は|を|\s){0,3}(?:込|含|付|つき)")
 _GATE: Final = re.compile(words.GATE)

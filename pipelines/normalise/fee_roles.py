@@ -24,6 +24,9 @@ _IN_PRINCIPLE = re.compile(words.IN_PRINCIPLE)
 _LABEL_AT_END = re.compile(rf"(?:(?:{words.LABEL})\s?(?:は|も|が|:|・|と)?\s?)+$")
 _NOT_TAKING_PART = re.compile(words.NOT_TAKING_PART)
 _CONDITIONAL = re.compile(words.CONDITIONAL)
+_OF_A_THING = re.compile(r"実費|(?:は|が|も)\s?有料")
+_ON_ENTERING = re.compile(r"入会(?:時|の際)")
+_INCREASE = re.compile(words.INCREASE)
 _FOR_SOME = re.compile(rf"{words.WHO}[^、]{{0,6}}(?:は|のみ|には|の方)")
 _ENROLMENT = re.compile(words.ENROLMENT)
 _EXTRA_ONE = re.compile(words.EXTRA_ONE)
@@ -70,7 +73,7 @@ def is_conditional(item: Item, *, has_free: bool) -> bool:
         return True
     if item.kind == "charge" and _FOR_SOME.search(item.front):
         return True
-    return has_free and not item.label and "実費" in item.front
+    return has_free and not item.label and bool(_OF_A_THING.search(item.front))
 
 
 def counted(items: list[Item]) -> list[Item]:
@@ -84,8 +87,12 @@ def counted(items: list[Item]) -> list[Item]:
     ways_in = [item for item in kept if not _is_beside(item)]
     if any(item.kind != "charge" for item in ways_in):
         kept = ways_in
-    without = [item for item in kept if not _ENROLMENT.search(item.label)]
+    without = [item for item in kept if not _is_enrolment(item)]
     return without if any(item.kind == "price" for item in without) else kept
+
+
+def _is_enrolment(item: Item) -> bool:
+    return bool(_ENROLMENT.search(item.label) or _ON_ENTERING.search(item.front))
 
 
 def _is_beside(item: Item) -> bool:
@@ -99,7 +106,10 @@ def _is_told_twice(item: Item) -> bool:
     if item.kind != "price":
         return item.kind == "free" and bool(_ENROLMENT.search(item.label))
     return bool(
-        _INCLUDED_BEHIND.search(item.back) or _INCLUDED_BEFORE.search(item.front) or _EXTRA_ONE.search(item.front)
+        _INCREASE.search(item.back)
+        or _INCLUDED_BEHIND.search(item.back)
+        or _INCLUDED_BEFORE.search(item.front)
+        or _EXTRA_ONE.search(item.front)
     )
 
 

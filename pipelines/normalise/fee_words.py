@@ -39,7 +39,7 @@ EVERYBODY: Final = (
 )
 
 FREE: Final = (
-    r"無料|無償|タダ|むりょう|ムリョウ|(?<![0-9,.])0\s?円(?!\s?[~\-から])|(?<![a-zA-Z])(?i:free(?:\s+of\s+charge)?|no\s+(?:charge|fee)|at\s+no\s+cost)"
+    r"無料|無償|タダ|むりょう|ムリョウ|(?<![0-9,.])0\s?円(?!\s?[~\-から])|[¥\\]\s?0(?![0-9,.])|(?<![a-zA-Z])(?i:free(?:\s+of\s+charge)?|no\s+(?:charge|fee)|at\s+no\s+cost)"
     r"(?![a-zA-Z]|\s?(?i:wi-?fi|time|talk|space|market|school|parking|drink))"
     r"|お?(?:金|かね)は\s?(?:いりません|要りません|かかりません)"
 )
@@ -77,5 +77,6 @@ CONDITIONAL: Final = (
 INCLUDED_BEHIND: Final = r"^(?:程度|分|相当)?\)?\s?(?:を|が|は|も)?\s?(?:含|込|こみ)"
 INCLUDED_BEFORE: Final = r"(?:うち|内訳|(?<![案ご室園館場県市区国町村])内)[、:]?[^、。]{0,8}$"
 ADDED: Final = r"別途|別に|プラス|のほか|の他に|ほかに|他に|加えて|\+|(?i:plus)"
+INCREASE: Final = r"^\s?(?:ずつ)?\s?(?:増し?|アップ|UP|加算)"
 EXTRA_ONE: Final = r"追加|増える|増す|増すごと|延長"
 REDUCTION: Final = r"^\s?(?:分)?(?:を|の|ずつ)?\s?(?:引き?|割引|オフ|OFF|off|値引|キャッシュバック|返金|割(?!り))"
