@@ -25,8 +25,10 @@ _IS_NO_LABEL: Final = re.compile(words.IS_NO_LABEL)
 _CHARGE: Final = re.compile(words.CHARGE.replace("LABEL", words.LABEL))
 _LABEL: Final = re.compile(words.LABEL)
 _LABEL_BEFORE: Final = re.compile(rf"(?:{words.LABEL})\s?(?:は|も|が|:|/)?\s?$")
+_WHO_BEFORE: Final = re.compile(words.QUALIFIES)
 _BACK: Final = re.compile(
-    r"\s?(?:程度|ほど|位|くらい|ぐらい|前後)?\s?(?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\[\]]*\]|[^、。\n※ ()\[\]]*(?:\)\s?[をがは]?\s?(?:込|含)[^、。]*)?)"
+    r"\s?(?:程度|ほど|位|くらい|ぐらい|前後)?\s?(?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\[\]]*\]"
+    r"|[^、。\n※ ()\[\]]*(?:\)\s?[をがは]?\s?(?:込|含)[^、。]*)?)"
 )
 _INCLUDED: Final = re.compile(r"(?:等|など|も|は|を|\s){0,3}(?:込|含|付|つき)")
 _GATE: Final = re.compile(words.GATE)
@@ -148,7 +150,7 @@ class _Scanner:
 
     def _is_of_label(self, token: re.Match[str]) -> bool:
         front = self.text[self.segment : token.start()]
-        return bool(_LABEL_BEFORE.search(front)) or (not self.items and not front.strip())
+        return bool(_LABEL_BEFORE.search(front) or _WHO_BEFORE.search(front)) or (not self.items and not front.strip())
 
     def _add(self, item: Item, token: re.Match[str]) -> None:
         item.label = self.labels[-1]

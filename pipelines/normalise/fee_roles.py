@@ -71,9 +71,18 @@ def is_conditional(item: Item, *, has_free: bool) -> bool:
         words_around = words_around.replace(item.label, "")
     if _CONDITIONAL.search(words_around) or item.part == "交通":
         return True
-    if item.kind == "charge" and _FOR_SOME.search(item.front):
+    if item.kind == "charge" and is_told_of_some(item):
         return True
     return has_free and not item.label and bool(_OF_A_THING.search(item.front))
+
+
+def is_told_of_some(item: Item) -> bool:
+    """Whether some people are named who pay it: 中学生以上は資料代200円.
+
+    Args:
+        item: an amount or a charge.
+    """
+    return bool(_FOR_SOME.search(item.front))
 
 
 def counted(items: list[Item]) -> list[Item]:

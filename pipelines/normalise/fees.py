@@ -14,7 +14,7 @@ import polars as pl
 
 from pipelines.normalise import fee_words as words
 from pipelines.normalise.fee_items import Item, Items, fee_items
-from pipelines.normalise.fee_roles import ADDED, counted, is_conditional, is_for_some
+from pipelines.normalise.fee_roles import ADDED, counted, is_conditional, is_for_some, is_told_of_some
 from pipelines.normalise.fee_units import period_of, unit_of
 from pipelines.normalise.per_value import map_rows
 from pipelines.normalise.yen import fold_amounts
@@ -29,6 +29,7 @@ _ON_ONE_DAY = re.compile(r"[0-9]{1,2}月[0-9]{1,2}日は")
 _NO_WORDS = re.compile(
     rf"(?:{words.WHO}|[\W\d_]|税込み?|以下|以上|まで|の方|です|など|等|名様?|人|全?\d+回(?:分|で)?|年\d回|別途|現金のみ)*"
 )
+_PERIODS = ("per_year", "per_month")
 _MAIN = frozenset({"", "参加", "受講", "会", "月謝", "講習", "入場", "入館", "利用", "券"})
 
 
@@ -75,6 +76,8 @@ def parse_fee(text: str) -> Fee:
 
 def _items(text: str) -> Items:
     folded = _READING_IN_BRACKETS.sub("", fold_amounts(text))
+    for easy, word in words.EASY.items():
+        folded = folded.replace(easy, word)
     return fee_items(_OTHERS_PAY.sub(" ", folded))
 
 
@@ -134,14 +137,17 @@ def _parts(items: list[Item], *, has_free: bool) -> list[_Part]:
     is_alone = len(grouped) == 1 and not has_free
     parts = {key: _part(group, has_free=has_free, is_alone=is_alone) for key, group in grouped.items()}
     if any(part.period and part.high for part in parts.values()):
-        # What is paid once is no monthly price
-        parts = {key: part for key, part in parts.items() if part.period or part.has_free or key in _MAIN}
+        # What is paid once, or once a year, is no monthly price
+        main = {part.period for key, part in parts.items() if key in _MAIN and part.period} or set(_PERIODS)
+        parts = {key: part for key, part in parts.items() if part.period in main or part.has_free or key in _MAIN}
     return list(parts.values())
 
 
 def _part(group: list[Item], *, has_free: bool, is_alone: bool) -> _Part:
     prices = [item for item in group if item.kind == "price"]
     due = [item for item in prices if is_alone or not is_conditional(item, has_free=has_free)]
+    if has_free and len(prices) == 1 and is_told_of_some(prices[0]):
+        due = []
     lows = [None if _OPEN_BELOW.search(item.back) else item.low for item in due]
     highs = [None if _OPEN_ABOVE.search(item.back) else item.high for item in prices]
     known_lows, known_highs = [low for low in lows if low is not None], [high for high in highs if high is not None]

@@ -24,13 +24,18 @@ _OPENING, _CLOSING = "(（[［【〔〈", ")）]］】〕〉"
 _NARROW: Final = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0x3010: 0x20}
 """Wide letters, digits and brackets, and what opens a tag."""
 _LIST_OF_DATES: Final = re.compile(r"(?<![\d/])\d{1,2}/\d{1,2}(?:[、,・]\s*\d{1,2}/\d{1,2})+")
+_EDITION_BEHIND: Final = re.compile(rf"\s+(?:{words.EDITION})$", re.IGNORECASE)
+_ANY_PLACE: Final = frozenset(
+    {"体育館", "公園", "ホール", "広場", "会館", "図書館", "小学校", "校庭", "緑地", "集会所"}
+)
+"""Kinds of place without a name of their own."""
 _OF_OTHERS: Final = re.compile(r"[(（][^()（）]*[「『][^()（）]*[)）]$")
 """In brackets behind a name: the name of something else, with its own edition."""
 _IN_BRACKETS: Final = re.compile(r"[【(（]\s*(?P<area>[^【】()（）\s]+)\s*[)）】]\s*$")
 _VENUES: Final = tuple(
     re.compile(pattern)
     for pattern in (
-        r"[@＠]\s*(?P<venue>[^\s@＠()（）]+)$",
+        r"[@＠]\s*(?P<venue>[^\s@＠()（）]+)(?:[(（][^()（）]*[)）])?$",
         r"(?<![A-Za-z])(?i:in)\s*(?P<venue>[^\x00-\x7f][^\s「」『』()（）]*(?:\s\S{0,6}(?:階|室|ホール|ロビー|広場))?)(?:$|[」』)）])",
         rf"[【(（](?P<venue>[^【】()（）\s]+{words.PLACE_END}{words.ROOM})[】)）]\s*$",
         rf"[(（](?P<venue>[^【】()（）\s]+{words.PLACE_END})\s\S{{1,10}}[)）]\s*$",
@@ -52,10 +57,10 @@ def venue_in_name(name: str) -> str | None:
     Args:
         name: as published.
     """
-    name = _LEGAL.sub("", name).strip()
+    name = _EDITION_BEHIND.sub("", _LEGAL.sub("", name).strip())
     for pattern in _VENUES:
         found = pattern.search(name)
-        if found:
+        if found and found["venue"] not in _ANY_PLACE:
             return found["venue"]
     area = _IN_BRACKETS.search(name)
     if area and area.start() and (area["area"] in words.AREAS or is_town(area["area"])):

@@ -52,6 +52,7 @@ _IS_NAME: Final = re.compile(
 )
 _SPECIAL: Final = re.compile(r"^(?:特別展|企画展|常設展)(?=\S+展)")
 _READING: Final = re.compile(r"(?<=\S)\([ぁ-んー]{1,12}\)(?=\S)")
+_AREA_AND_COLON: Final = re.compile(r"^[^\s:]{1,4}[区市]\s?:\s*(?=\S)")
 _KANJI: Final = re.compile("[一-龠]")
 _LONE_WAVE: Final = re.compile(r"^([^〜~]*)\s[〜~]\s*(?=[^〜~\d][^〜~]*$)")
 _SENTENCE_IN_FRONT: Final = re.compile(r"^[^。「『]{5,}。(?=\S{3,})")
@@ -193,11 +194,13 @@ def _lines(name: str) -> str:
 _STEPS: Final[tuple[tuple[frozenset[str], Callable[[str], str]], ...]] = tuple(
     (frozenset(signs), step)
     for signs, step in (
-        ("@＠i", lambda name: _AT_VENUE.sub("", name)),
+        ("@＠iI", lambda name: _AT_VENUE.sub("", name)),
         ("【", _tags),
         ('“”„〝〟"', lambda name: _CURLY_QUOTES.sub("", name)),
         ("", _edition),
         ("", lambda name: NOTICE.sub("", name.strip())),
+        ("@＠iI", lambda name: _AT_VENUE.sub("", name)),
+        (":", lambda name: _AREA_AND_COLON.sub("", name)),
         ("(", _reading),
         ("(", _explanation),
         ("", lambda name: LEGAL_AT_EDGE.sub("", name.strip())),
@@ -213,7 +216,7 @@ _STEPS: Final[tuple[tuple[frozenset[str], Callable[[str], str]], ...]] = tuple(
         ("毎", _announced),
         ("☆★♪♡♥●○◎◆◇■□▼▽※・! ", lambda name: DECORATION_IN_FRONT.sub("", name)),
         ("☆★♪♬♡♥●◆◇■□▼▽!。・ ", lambda name: DECORATION_BEHIND.sub("", name)),
-        ("@＠i", lambda name: _AT_VENUE.sub("", name)),
+        ("@＠iI", lambda name: _AT_VENUE.sub("", name)),
         ("」』》", open_quotes),
         ("", _edition),
         ("☆★♪♬♡♥●◆◇■□▼▽!。・ ", lambda name: DECORATION_BEHIND.sub("", name)),
