@@ -17,10 +17,18 @@ Kind = Literal["price", "free", "charge"]
 
 _AMOUNT: Final = re.compile(AMOUNT)
 _NOT_FREE: Final = re.compile(words.NOT_FREE)
-_TOKEN: Final = re.compile(
-    rf"(?P<free>{words.FREE})|(?P<price>{AMOUNT})|(?P<label>{words.LABEL})|(?P<nothing>{words.FREE_OF_LABEL})"
-    r"|(?P<open>[(\[【〔「])|(?P<close>[)\]】〕」])|(?P<hard>[\n。※;]|ただし|但し|\bbut\b)|(?P<soft>[、,])"
-)
+_ENDS_A_LABEL: Final = re.compile("費|(?<![無有])料|代")
+_MAY_CHARGE: Final = re.compile("[費料代券金]|ワンコイン|カンパ|投|(?i:fee|cost|price)")
+
+
+def _tokens(label: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"(?P<free>{words.FREE})|(?P<price>{AMOUNT})|(?P<label>{label})|(?P<nothing>{words.FREE_OF_LABEL})"
+        r"|(?P<open>[(\[【「〔])|(?P<close>[)\]】」〕])|(?P<hard>[\n。※;]|ただし|但し|\bbut\b)|(?P<soft>[、,])"
+    )
+
+
+_TOKEN, _TOKEN_WITH_ANY_LABEL = _tokens(words.NAMED_LABEL), _tokens(words.LABEL)
 _IS_NO_LABEL: Final = re.compile(words.IS_NO_LABEL)
 _CHARGE: Final = re.compile(words.CHARGE.replace("LABEL", words.LABEL))
 _LABEL: Final = re.compile(words.LABEL)
@@ -115,7 +123,8 @@ class _Scanner:
         self.has_item = False
 
     def scan(self) -> Items:
-        for token in _TOKEN.finditer(self.text):
+        tokens = _TOKEN_WITH_ANY_LABEL if _ENDS_A_LABEL.search(self.text) else _TOKEN
+        for token in tokens.finditer(self.text):
             kind = token.lastgroup if token["price"] is None else "price"
             if kind == "label":
                 self._label(token)
@@ -167,7 +176,7 @@ class _Scanner:
 
     def _charge(self, said: str) -> None:
         """A charge without an amount in a stretch of text that holds no amount."""
-        if not _CHARGE.search(said):
+        if not _MAY_CHARGE.search(said) or not _CHARGE.search(said):
             return
         labels = [label for label in _LABEL.findall(said) if not _IS_NO_LABEL.search(label)]
         label = labels[-1] if labels else ""

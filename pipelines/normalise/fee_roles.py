@@ -66,7 +66,9 @@ def is_conditional(item: Item, *, has_free: bool) -> bool:
         item: an amount or a charge.
         has_free: whether the text says 無料; beside it an unnamed 実費 is paid by who has it.
     """
-    words_around = _INCLUDED.sub("", item.front + item.back)
+    words_around = item.front + item.back
+    if "含" in words_around or "込" in words_around:
+        words_around = _INCLUDED.sub("", words_around)
     if not has_free and item.label and ADDED.search(item.front):
         words_around = words_around.replace(item.label, "")
     if _CONDITIONAL.search(words_around) or item.part == "交通":

@@ -54,6 +54,8 @@ _UNITS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
 """The first that is stated wins (docs/meaning.md §4); 参加費 alone says least."""
 _PATTERNS: Final = tuple((unit, re.compile("|".join(each))) for unit, each in _UNITS)
 _PERIODS: Final = _PATTERNS[:2]
+_SIGNS_OF_A_PERIOD: Final = frozenset("年月謝mMpPaA")
+_ANY: Final = re.compile("|".join(word for _, each in _UNITS for word in each))
 _ONE_SET: Final = re.compile(_SET_OF_THINGS)
 
 
@@ -63,6 +65,8 @@ def unit_of(text: str) -> str | None:
     Args:
         text: the words around an amount, folded.
     """
+    if not _ANY.search(text):
+        return None
     text = _ONE_SET.sub("1セット", text)
     found = [unit for unit, pattern in _PATTERNS if pattern.search(text)]
     if "per_year" in found and "per_month" in found:
@@ -78,4 +82,6 @@ def period_of(text: str) -> str | None:
     Args:
         text: the words around an amount, folded.
     """
+    if _SIGNS_OF_A_PERIOD.isdisjoint(text):
+        return None
     return next((unit for unit, pattern in _PERIODS if pattern.search(text)), None)

@@ -10,13 +10,16 @@ from typing import Final
 _NO_CHARGE: Final = (
     r"(?:^材|資|飲|食|原|肥|給|史|燃|衣|塗|染|香|味|無|有)料|[消実自]費|別料金|(?:時|世|年|現|近|古|次|前|後|[0-9])代"
 )
-LABEL: Final = (
-    r"(?:入会金|協力金|会費|月謝|料金|費用|木戸銭|代金|(?:入場|入館|入園|観覧|前売|当日|チケット|拝観)券"
-    r"|[一-龠々ァ-ヶー]{1,6}?(?:費|料金|(?<![無有])料|代)(?![理金表行替用謝わ役費代])"
+_NAMED: Final = (
+    r"入会金|協力金|会費|月謝|料金|費用|木戸銭|代金|(?:入場|入館|入園|観覧|前売|当日|チケット|拝観)券"
     r"|(?:お茶|おやつ|お菓子|テキスト|ドリンク|キット|バス|レッスン)(?:代|料)"
-    r"|(?i:admission|entrance|participation|materials?|insurance|membership)(?:\s+fees?)?|(?i:fees?|price|cost)\b)"
+    r"|(?i:admission|entrance|participation|materials?|insurance|membership)(?:\s+fees?)?|(?i:fees?|price|cost)\b"
 )
+_ANY_LABEL: Final = r"[一-龠々ァ-ヶー]{1,6}?(?:費|料金|(?<![無有])料|代)(?![理金表行替用謝わ役費代])"
+LABEL: Final = f"(?:{_NAMED}|{_ANY_LABEL})"
 """What an amount is for: 参加費, 材料費, 受講料. Words that only end like one are taken out by `IS_NO_LABEL`."""
+NAMED_LABEL: Final = f"(?:{_NAMED})"
+"""The same where no 費, 料 or 代 stands in the text: looking for any word that ends so takes long."""
 IS_NO_LABEL: Final = rf"(?:{_NO_CHARGE})$"
 EASY: Final = {
     "ざいりょうひ": "材料費",

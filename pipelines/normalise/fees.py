@@ -29,6 +29,7 @@ _ON_ONE_DAY = re.compile(r"[0-9]{1,2}月[0-9]{1,2}日は")
 _NO_WORDS = re.compile(
     rf"(?:{words.WHO}|[\W\d_]|税込み?|以下|以上|まで|の方|です|など|等|名様?|人|全?\d+回(?:分|で)?|年\d回|別途|現金のみ)*"
 )
+_IS_EASY = re.compile("|".join(words.EASY))
 _PERIODS = ("per_year", "per_month")
 _MAIN = frozenset({"", "参加", "受講", "会", "月謝", "講習", "入場", "入館", "利用", "券"})
 
@@ -76,8 +77,9 @@ def parse_fee(text: str) -> Fee:
 
 def _items(text: str) -> Items:
     folded = _READING_IN_BRACKETS.sub("", fold_amounts(text))
-    for easy, word in words.EASY.items():
-        folded = folded.replace(easy, word)
+    if _IS_EASY.search(folded):
+        for easy, word in words.EASY.items():
+            folded = folded.replace(easy, word)
     return fee_items(_OTHERS_PAY.sub(" ", folded))
 
 
@@ -173,12 +175,15 @@ def _total(parts: list[_Part]) -> tuple[int | None, int | None]:
 
 
 def _unit_of(found: list[Item], parts: list[_Part], tail: str) -> str | None:
-    units = {unit_of(_words_of(item)) for item in found if item.kind == "price"}
-    if not units:
+    prices = [item for item in found if item.kind == "price"]
+    if not prices:
         return None
     periods = {part.period for part in parts if part.is_due or part.high != 0}
-    is_several = len(periods) > 1 or (len(units - {None}) > 1 and bool(units & {"per_year", "per_month"}))
-    return "other" if is_several else unit_of(f"{_said(found)}{tail}")
+    # What was left out for its period has no say
+    prices = [item for item in prices if period_of(_words_of(item)) in periods | {None}]
+    units = {unit_of(_words_of(item)) for item in prices} if len(prices) > 1 else set()
+    is_several = len(periods) > 1 or (len(units - {None}) > 1 and bool(units & set(_PERIODS)))
+    return "other" if is_several else unit_of(f"{_said(prices)}{tail}")
 
 
 def _said(found: list[Item]) -> str:

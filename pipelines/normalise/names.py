@@ -188,6 +188,7 @@ def _lines(name: str) -> str:
     return EDGE_LINES.sub(r"\1", name)
 
 
+_EDITION_SIGNS: Final = "0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳第元そ"
 # The order matters: tags and notices hide the end of a name, brackets hide a subtitle, and the quotation marks come
 # last, because what is inside them is left alone.
 # In front of a step: the signs one of which a name must hold for the step to change it; "" where any name may change.
@@ -197,7 +198,7 @@ _STEPS: Final[tuple[tuple[frozenset[str], Callable[[str], str]], ...]] = tuple(
         ("@＠iI", lambda name: _AT_VENUE.sub("", name)),
         ("【", _tags),
         ('“”„〝〟"', lambda name: _CURLY_QUOTES.sub("", name)),
-        ("", _edition),
+        (_EDITION_SIGNS, _edition),
         ("", lambda name: NOTICE.sub("", name.strip())),
         ("@＠iI", lambda name: _AT_VENUE.sub("", name)),
         (":", lambda name: _AREA_AND_COLON.sub("", name)),
@@ -218,7 +219,7 @@ _STEPS: Final[tuple[tuple[frozenset[str], Callable[[str], str]], ...]] = tuple(
         ("☆★♪♬♡♥●◆◇■□▼▽!。・ ", lambda name: DECORATION_BEHIND.sub("", name)),
         ("@＠iI", lambda name: _AT_VENUE.sub("", name)),
         ("」』》", open_quotes),
-        ("", _edition),
+        (_EDITION_SIGNS, _edition),
         ("☆★♪♬♡♥●◆◇■□▼▽!。・ ", lambda name: DECORATION_BEHIND.sub("", name)),
     )
 )

@@ -28,7 +28,7 @@ _NUMBER: Final = (
 _TO: Final = r"\s?(?:~|-|から|より)\s?"
 _YEN: Final = r"(?:円|えん|(?i:yen|JPY)(?![a-zA-Z]))"
 AMOUNT: Final = (
-    rf"(?<![0-9.,#])(?:(?:(?P<from>{_NUMBER})\s?{_YEN}?{_TO})?(?P<to>{_NUMBER})\s?{_YEN}(?!\s?(?:札|玉|硬貨|ショップ|均一|分の?(?:商品券|クーポン|ポイント|お買い?物券|金券)))"
+    rf"(?=[0-9¥\\J])(?<![0-9.,#])(?:(?:(?P<from>{_NUMBER})\s?{_YEN}?{_TO})?(?P<to>{_NUMBER})\s?{_YEN}(?!\s?(?:札|玉|硬貨|ショップ|均一|分の?(?:商品券|クーポン|ポイント|お買い?物券|金券)))"
     rf"|(?:[¥\\]|JPY)\s?(?:(?P<from_sign>{_NUMBER}){_TO}[¥\\]?\s?)?(?P<to_sign>{_NUMBER}){_YEN}?)"
 )
 """An amount or a range; `amount_range` reads the match."""
