@@ -65,7 +65,7 @@ _OF_SOMETHING_ELSE: Final = re.compile(
 )
 # 044-200-2111・2112, 044-200-2111〜3: a bare tail repeats the head
 _TAIL: Final = re.compile(
-    r"\s*(?:[・/,、]\s*(\d{3,4})|[~〜]\s*(\d{1,4}))(?!\s*[\d:.\-]|\s*[名人時円階号回月日年歳分番個組室])"
+    r"\s*(?:(?:[・/,、]|または|又は)\s*(\d{3,4})|[~〜]\s*(\d{1,4}))(?!\s*[\d:.\-]|\s*[名人時円階号回月日年歳分番個組室])"
 )
 # A table program takes the leading zero away: 449353113, 449353113.0
 _WITHOUT_ZERO: Final = re.compile(r"\s*([1-9]\d{8,9})(?:\.0)?\s*")

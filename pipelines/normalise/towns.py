@@ -45,7 +45,7 @@ _CODE_OF_KANA: Final = dict(
     zip(("かわさきく", "さいわいく", "なかはらく", "たかつく", "たまく", "みやまえく", "あさおく"), WARDS, strict=True)
 )
 _CODE: Final = CODE_OF_WARD | _CODE_OF_KANA
-_WARD: Final = re.compile(rf"({'|'.join(_CODE)})(?!役所|民|やくしょ){_GAP}の?")
+_WARD: Final = re.compile(rf"({'|'.join(_CODE)})(?!役所|民|やくしょ){_GAP}(?:の(?![ぁ-ん]))?")
 # Behind the name of a house: the address in brackets, or after a break with its ward
 _WITHIN: Final = re.compile(
     rf"[(（\[【]\s*(?:住所[:： ]\s*)?(?P<inner>[^()（）\[\]【】]+)"

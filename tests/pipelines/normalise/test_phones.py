@@ -71,7 +71,7 @@ def test_labelled_texts(raw: str) -> None:
             id="tail behind a dot",
         ),
         pytest.param(
-            "044-200-2111/2112、2113",
+            "044-200-2111/2112または2113",
             [("+81442002111", "fixed", True), ("+81442002112", "fixed", True), ("+81442002113", "fixed", True)],
             id="several tails",
         ),

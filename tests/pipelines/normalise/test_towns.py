@@ -121,6 +121,7 @@ def test_mark_on_published_addresses_as_they_are() -> None:
         ("見本会館（世田谷区世田谷4-21-27）", (None, None, None, None)),
         # Easy Japanese.
         ("たかつく ひさもと 3ちょうめ 6-1", ("141348", "久本3丁目", "6-1", None)),
+        ("たまく のぼりと 1775-1", ("141356", "登戸", "1775-1", None)),
         ("かわさきし なかはらく こすぎまち 3-245", ("141330", "小杉町3丁目", "245", None)),
         # Undecided.
         ("〒171-0022 柳町5-18", (None, None, None, None)),
