@@ -42,7 +42,7 @@ WHO: Final = (
     r"|(?i:adults?|child(?:ren)?|kids?|students?|members?|seniors?|under\s[0-9]+))"
 )
 QUALIFIES: Final = (
-    rf"{WHO}(?:の?(?:方|人|方々|部)|等|など|及び|以下|以上|未満|まで|のみ|だけ|の場合|児|者|様|手帳"
+    rf"{WHO}(?:の?(?:方|人|方々|部)|名様?|等|など|及び|以下|以上|未満|まで|のみ|だけ|の場合|児|者|様|手帳"
     r"|[0-9]|なら|とその|同伴|\s|・|[(),:/]|で|は|が|も|に限り)*$"
 )
 """The end of the words in front of 無料: free for them only."""

@@ -12,6 +12,8 @@ from typing import Final
 from pipelines.normalise import name_words as words
 
 _QUOTED: Final = re.compile(r"^(.*?)\s*[「『《](.+)[」』》]$")
+_BRACKETS_BEHIND: Final = re.compile(r"^(.*[」』》])\s*(\([^()]*\))$")
+_LAST_QUOTED: Final = re.compile(r"^(.*[」』》].*\S)\s*[「『《]([^「『《」』》]+)[」』》]$")
 _IN_A_HEADLINE: Final = re.compile(rf"^(.*?)\s*[「『《]([^「『《」』》]+)[」』》]\s*{words.HEADLINE_END}")
 _POSSESSED: Final = re.compile(r"^([^「『《」』》\s]+の)[「『《]([^「『《」』》]+)[」』》](?=\s|$)")
 _ALTERNATIVE: Final = re.compile(r"(?<=[」』》])\s*/\s.+$")
@@ -35,12 +37,18 @@ def open_quotes(name: str) -> str:
         name: a name without tags and editions.
     """
     name = _POSSESSED.sub(r"\1\2", _ALTERNATIVE.sub("", name))
+    behind = _BRACKETS_BEHIND.match(name)
+    if behind:
+        return f"{open_quotes(behind[1])}{behind[2]}"
     line = _IN_A_HEADLINE.match(name)
     if line and _HAS_KIND.search(line[2]) and not _KIND_ONLY.match(line[2]):
         return _joined(line[1], line[2])
     found = _QUOTED.match(name)
-    if not found or _OPENING.search(found[2]) or _CLOSING.search(found[2]):
+    if not found:
         return name
+    if _OPENING.search(found[2]) or _CLOSING.search(found[2]):
+        last = _LAST_QUOTED.match(name)
+        return f"{last[1]} {last[2]}" if last and _ENDS_WITH_KIND.search(last[1]) else name
     return _joined(found[1], found[2])
 
 

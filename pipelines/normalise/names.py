@@ -28,7 +28,9 @@ NOTICE: Final = re.compile(words.NOTICE)
 _AT_VENUE: Final = re.compile(
     r"\s*[@＠]\s*\S+$|(?<![A-Za-z])\s*(?i:in)\s*[^\x00-\x7f]\S*(?:\s\S{0,6}(?:階|室|ホール|ロビー|広場))?$"
 )
-SUBTITLE: Final = re.compile(r"(?<=\S)(?:\s*[〜~][^〜~]+[〜~]|\s+[-－―—─][^-－―—─\s]{2,}[-－―—─])$")
+SUBTITLE: Final = re.compile(
+    r"(?<=\S)(?:\s*[〜~][^〜~]+[〜~]|\s+[-－―—─][^-－―—─\s]{2,}[-－―—─]|[－―—─][^－―—─\s]{2,}[－―—─])$"
+)
 EDGE_LINES: Final = re.compile(r"^[-－―—─〜~]+(?=.*[-－―—─〜~]$)(.*?)[-－―—─〜~]+$")
 _CURLY_QUOTES: Final = re.compile(r"[“”„〝〟\"]")
 _EXPLANATION: Final = re.compile(r"\s*\(([^()]*)\)(?=$|[「『])")
@@ -181,7 +183,11 @@ def park_behind(name: str) -> str | None:
 
 def _edition(name: str) -> str:
     """Drop editions and years; what stood apart stays apart, what was one word stays one word."""
-    return _EDITION.sub(lambda found: " " if found[0][:1].isspace() else "", name)
+    return _EDITION.sub(lambda found: " " if _stands_apart(found[0]) else "", name)
+
+
+def _stands_apart(edition: str) -> bool:
+    return edition[:1].isspace() or "①" <= edition.rstrip()[-1:] <= "⑳"
 
 
 def _lines(name: str) -> str:

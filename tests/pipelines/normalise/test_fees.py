@@ -64,6 +64,8 @@ from warehouse.contract import VOCABULARIES
         ("入場無料、ワークショップ参加費300円～", Fee("mixed", 0, None, "per_person")),
         ("無料（材料費）", Fee("unknown")),
         ("無料（入館料含む）", Fee("unknown")),
+        ("保護者1名につき子ども2名まで無料", Fee("mixed", 0, None)),
+        ("無料（託児は1人500円）", Fee("free", 0, 0)),
         ("どなたでも無料", Fee("free", 0, 0)),
         ("受講料・教材費ともに無料", Fee("free", 0, 0)),
         ("無料（保険料は主催者負担）", Fee("free", 0, 0)),
