@@ -15,7 +15,8 @@ from pipelines.normalise.yen import AMOUNT, amount_range
 
 Kind = Literal["price", "free", "charge"]
 
-_AMOUNT: Final = re.compile(AMOUNT)
+_NEXT_ITEM: Final = re.compile(rf"{AMOUNT}|{words.FREE}")
+_UNIT_BEHIND: Final = re.compile(r"\s?/\s?[^\s、。()/\d]{1,3}")
 _NOT_FREE: Final = re.compile(words.NOT_FREE)
 _ENDS_A_LABEL: Final = re.compile("費|(?<![無有])料|代")
 _MAY_CHARGE: Final = re.compile("[費料代券金]|ワンコイン|カンパ|投|(?i:fee|cost|price)")
@@ -36,11 +37,13 @@ _LABEL_BEFORE: Final = re.compile(rf"(?:{words.LABEL})\s?(?:は|も|が|:|/)?\s?
 _WHO_BEFORE: Final = re.compile(words.QUALIFIES)
 _BACK: Final = re.compile(
     r"\s?(?:程度|ほど|位|くらい|ぐらい|前後)?\s?(?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\[\]]*\]"
-    r"|[^、。\n※ ()\[\]]*(?:\)\s?[をがは]?\s?(?:込|含)[^、。]*)?)"
+    r"|[^、。\n※ ()\[\]]*(?:\)\s?[をがは]?\s?(?:込|含)[^、。\s]*)?)"
 )
 _INCLUDED: Final = re.compile(r"(?:等|など|も|は|を|\s){0,3}(?:込|含|付|つき)")
 _GATE: Final = re.compile(words.GATE)
 """Included in what is paid at the gate, not free."""
+_ENDS_A_CLAUSE: Final = re.compile(r"[)、。]|$|[がを]")
+_ONLY_A_UNIT: Final = re.compile(r"(?:\s?/\s?\S{1,2}?)?の?")
 _STEM: Final = re.compile(
     "参加|受講|講習|聴講|講座|月謝|会|入場|入館|入園|観覧|鑑賞|拝観|利用|使用|体験|見学|食?材料|教材|資料|保険|テキスト|本|食材"
     "|キット|道具|会場|講師|運営|食事|昼食|弁当|飲み物|茶菓?|菓子|交通|バス|部品|登録|入会"
@@ -142,11 +145,21 @@ class _Scanner:
     def _label(self, token: re.Match[str]) -> None:
         if _IS_NO_LABEL.search(token[0]):
             return
+        if self._is_behind(token):
+            self.items[-1].label, self.items[-1].part = token[0], part_of(token[0])
+            return
         self.labels[-1] = token[0]
         is_settled = _INCLUDED.match(self.text, token.end()) and not _GATE.search(token[0])
         is_settled = is_settled or (token[0].isascii() and self.has_item)  # free admission
         if not is_settled:
             self.waiting.append(token[0])
+
+    def _is_behind(self, token: re.Match[str]) -> bool:
+        """500円の参加費, (2,000円/月おやつ代): what it is for follows the amount."""
+        last = self.items[-1] if self.items else None
+        if last is None or last.kind != "price" or last.label or not _ENDS_A_CLAUSE.match(self.text, token.end()):
+            return False
+        return bool(_ONLY_A_UNIT.fullmatch(self.text, self.front_of_tail, token.start()))
 
     def _price(self, token: re.Match[str]) -> None:
         found = amount_range(token)
@@ -167,11 +180,13 @@ class _Scanner:
         item.front = self.text[self.front : token.start()]
         back = _BACK.match(self.text, token.end())
         item.back = back[0] if back else ""
-        if _AMOUNT.search(item.back):  # an amount in the brackets has words of its own
-            item.back = item.back.partition("(")[0]
+        if _NEXT_ITEM.search(item.back):  # what follows has words of its own
+            unit = _UNIT_BEHIND.match(item.back)
+            item.back = unit[0] if unit else ""
         self.items.append(item)
         self.waiting = []
-        self.front = self.segment = self.front_of_tail = token.end()
+        self.segment = self.front_of_tail = token.end()
+        self.front = token.end() + len(item.back)
         self.has_item = True
 
     def _charge(self, said: str) -> None:

@@ -48,7 +48,7 @@ _UNITS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
             r"大人|おとな|小人|子ども|子供|こども|小学生|中学生|(?i:adults?|child)",
         ),
     ),
-    ("per_session", (r"(?:[1一]|各|毎)回|都度|/\s?回|一日|1日|当日ごと|(?i:per (?:class|session|time))",)),
+    ("per_session", (r"(?:[1一]|各|毎)回|都度|/\s?[回日]|一日|1日|日額|当日ごと|(?i:per (?:class|session|time))",)),
     ("per_person", (r"参加費|参加料|入場|参加者|入館料|受講料",)),
 )
 """The first that is stated wins (docs/meaning.md §4); 参加費 alone says least."""

@@ -39,6 +39,11 @@ from warehouse.contract import VOCABULARIES
         # A price of a month
         ("会費　月1,500円　入会金2,000円", Fee("paid", 1500, 1500, "per_month")),
         ("500円/回 または 月2,000円", Fee("paid", 500, 2000, "other")),
+        ("月～金　6,000円/月　土曜　450円/日", Fee("paid", 450, 6000, "other")),
+        ("5,000円/月（2,000円/月おやつ代）", Fee("paid", 7000, 7000, "per_month")),
+        ("8,000円/月　8,000円未満の場合は700円/日", Fee("paid", 700, 8000, "other")),
+        ("500円の参加費と300円の材料費が必要", Fee("paid", 800, 800, "per_person")),
+        ("教材費(1,000円)込み 6,000円", Fee("paid", 6000, 6000)),
         # What numbers a line is no digit
         ("①500円", Fee("paid", 500, 500)),
         ("材料費 ①1,300円 ②1,500円", Fee("paid", 1300, 1500)),
