@@ -89,7 +89,7 @@ def edition(name: str) -> str | None:
 def _bare(text: str) -> str:
     text = text.strip(" 　")
     if text[:1] in _OPENING:
-        text = text[1:].rstrip(_CLOSING)
+        text = text[1:-1] if text[-1:] in _CLOSING else text[1:]
     return text.strip(" 　】").removesuffix("の").removesuffix("版")
 
 

@@ -25,6 +25,7 @@ _YEAR: Final = (
 )
 _NTH: Final = r"第\s*(?:\d+|[一二三四五六七八九十]{1,3})\s*[回期弾夜](?!廊|戦|数)"
 _BREAK: Final = r"(?=$|[\s「『《(\[〜~】])"
+_WEEKDAY: Final = r"(?:\([月火水木金土日祝・]+\)|[月火水木金土日]曜日?)"
 _SEASON: Final = r"(?:春|夏|秋|冬|新春)?"
 # 第14回, 令和8年度, (令和8年度), R8, Vol.6, #3, and dates or months that set one edition apart. A date stands alone
 # or in a list: the 1/2 of 1/2成人式 is none.
@@ -41,7 +42,8 @@ EDITION: Final = (
     r"|(?:^|\s)\d{1,2}/\d{1,2}(?:(?:[、,・]\s*\d{1,2}/\d{1,2})+|(?=\s))"
     r"|(?:^|(?<=[\s】]))\d{1,2}月(?:の|号|分|\s|(?=[「『】])|(?=定例|例会|[一-龠](?<![日人生入期分中上下末以限開初半度例号頃前後場病豪革王危]))"
     r"|(?=[ぁ-んァ-ヶ])(?!から|より|まで|[にがでもを]|は(?!じ)))|\(\d{1,2}月(?:号|分|度)?\)"
-    r"|^\d{1,2}月\d{1,2}日(?:\([月火水木金土日祝・]+\))?\s"
+    rf"|^\d{{1,2}}月\d{{1,2}}日{_WEEKDAY}?\s|^\d{{1,2}}(?:/|月)\d{{1,2}}日?{_WEEKDAY}\s*"
+    rf"|\(\d{{1,2}}(?:/|月)\d{{1,2}}日?{_WEEKDAY}?\)"
 )
 
 # What an announcement adds to a name.
@@ -124,7 +126,7 @@ KIND_ONLY: Final = rf"{_MODIFIER}*{KIND}"
 
 # A tag that only announces; the words of any other tag may tell two names apart.
 ANNOUNCES: Final = (
-    r"募集|受付|予約|申込|終了|中止|延期|開催|無料|有料|参加|満員|満席|残席"
+    r"募集|受付|予約|要|先着|毎[週月]|曜|申込|終了|中止|延期|開催|無料|有料|参加|満員|満席|残席"
     r"|NEW|new|お知らせ|注目|急募|オンライン|対象|限定|[市区町村]$|連携|共催|主催|事業"
 )
 # How the press goes on behind a name it has quoted.

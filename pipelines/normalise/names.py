@@ -59,7 +59,7 @@ _KANJI: Final = re.compile("[一-龠]")
 _LONE_WAVE: Final = re.compile(r"^([^〜~]*)\s[〜~]\s*(?=[^〜~\d][^〜~]*$)")
 _SENTENCE_IN_FRONT: Final = re.compile(r"^[^。「『]{5,}。(?=\S{3,})")
 _ANNOUNCED: Final = re.compile(
-    rf"^毎(?:週|月)[^はで]{{0,12}}曜日?(?:は|に)\s?(?:\S*?{words.PLACE_END}(?:で|にて)\s?)?(?=\S{{3,}})"
+    rf"^(?:毎(?:週|月)|第[1-5・、,]+)[^はで]{{0,12}}曜日?(?:(?:は|に|開催)\s?|\s)(?:\S*?{words.PLACE_END}(?:で|にて)\s?)?(?=\S{{3,}})"
 )
 _SEAM: Final = re.compile(r"[\u3041-\u30ffA-Za-z](?=[\u4e00-\u9fff])")
 _FACILITY: Final = re.compile(rf"^{words.FACILITY}$")
@@ -220,7 +220,7 @@ _STEPS: Final[tuple[tuple[frozenset[str], Callable[[str], str]], ...]] = tuple(
         ("-－―—─〜~", _lines),
         ("〜~", lambda name: _LONE_WAVE.sub(r"\1 ", name)),
         ("。", lambda name: _SENTENCE_IN_FRONT.sub("", name)),
-        ("毎", _announced),
+        ("毎第", _announced),
         ("☆★♪♡♥●○◎◆◇■□▼▽※・! ", lambda name: DECORATION_IN_FRONT.sub("", name)),
         ("☆★♪♬♡♥●◆◇■□▼▽!。・ ", lambda name: DECORATION_BEHIND.sub("", name)),
         ("@＠iI", lambda name: _AT_VENUE.sub("", name)),
