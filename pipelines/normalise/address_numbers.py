@@ -26,7 +26,7 @@ _BEFORE: Final = re.compile(BEFORE_NUMBERS)
 _GOES_ON: Final = r"(?:\s*-+\s*(?=\d)|の(?=\d))?"
 _NUMBER: Final = re.compile(
     rf"\s*(\d{{1,5}}|{KANJI_NUMBER}(?=\s?(?:{CHOME}|番|号))){_NOT_AN_ADDRESS_NUMBER}"
-    rf"(\s*{CHOME}の?{_GOES_ON}|\s*(?:番地|ばんち){_GOES_ON}|\s*(?:番(?!号)|ばん){_GOES_ON}|\s*(?:番?号|ごう)|の(?=\d)|\s*-+\s*(?=\d))?"
+    rf"(\s*{CHOME}の?{_GOES_ON}|\s*(?:番地|ばんち(?![ぁ-ん])){_GOES_ON}|\s*(?:番(?!号)|ばん(?![ぁ-ん])){_GOES_ON}|\s*(?:番?号|ごう(?![ぁ-ん]))|の(?=\d)|\s*-+\s*(?=\d))?"
 )
 
 

@@ -52,7 +52,7 @@ EVERYBODY: Final = (
 )
 
 FREE: Final = (
-    r"無料|無償|タダ|ただ(?=です|$|[\s。、!)])|むりょう|ムリョウ|(?<![0-9,.])0\s?円(?!\s?[~\-から])|[¥\\]\s?0(?![0-9,.])|(?<![a-zA-Z])(?i:free(?:\s+of\s+charge)?|no\s+(?:charge|fee)|at\s+no\s+cost)"
+    r"無料|無償|タダ|ただ(?=です|$|[\s。、!()])|むりょう|ムリョウ|(?<![0-9,.])0\s?(?:円|えん)(?!\s?[~\-から])|[¥\\]\s?0(?![0-9,.])|(?<![a-zA-Z])(?i:free(?:\s+of\s+charge)?|no\s+(?:charge|fee)|at\s+no\s+cost)"
     r"(?![a-zA-Z]|\s?(?i:wi-?fi|time|talk|space|market|school|parking|drink))"
     r"|お?(?:金|かね)は\s?(?:いりません|要りません|かかりません)"
 )

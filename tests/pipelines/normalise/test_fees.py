@@ -77,6 +77,7 @@ from warehouse.contract import VOCABULARIES
         ("無料（3日前からのキャンセルは有料）", Fee("free", 0, 0)),
         ("入会金無料、月会費500円", Fee("paid", 500, 500, "per_month")),
         # Easy Japanese and English
+        ("ただ(0えん)", Fee("free", 0, 0)),
         ("おかねは いりません", Fee("free", 0, 0)),
         ("おとな 300えん、こども むりょう", Fee("mixed", 0, 300, "per_person")),
         ("おかねは かかりません（ざいりょうひ 300えん）", Fee("paid", 300, 300)),
