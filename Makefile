@@ -9,7 +9,7 @@ run: env ; @$(BIN)/hiroba run
 test: check ; @$(BIN)/pytest -n 2 --dist loadfile --no-loadscope-reorder
 ui: env ; @$(BIN)/hiroba ui
 check: env ; @$(BIN)/ruff format --check --quiet . && $(BIN)/ruff check --quiet . && $(BIN)/mypy --no-error-summary
-bench: env ; @$(BIN)/hiroba bench match && $(BIN)/hiroba bench fields && $(BIN)/hiroba bench layout && $(BIN)/hiroba bench nights && $(BIN)/hiroba bench repeat
+bench: env ; @$(BIN)/hiroba bench match && $(BIN)/hiroba bench rows && $(BIN)/hiroba bench layout && $(BIN)/hiroba bench nights && $(BIN)/hiroba bench repeat
 browser: env ; @test -x .browser/bin/playwright || { $(BIN)/python -m venv .browser && .browser/bin/pip install -q --require-hashes -r tests/browser/requirements.lock; }; .browser/bin/python tests/browser/walk.py
 prove: env ; @test -e .production/ready || { $(BIN)/python -m venv .production && .production/bin/pip install -q --no-deps --require-hashes -r requirements.lock && .production/bin/pip install -q --no-deps --require-hashes -r deploy/requirements.lock && .production/bin/pip install -q --no-deps --no-build-isolation --editable . && touch .production/ready; }; .production/bin/python deploy/prove.py
 sources: env ; @$(BIN)/python tests/real_sites/wordpress.py

@@ -33,13 +33,13 @@ def _bench(name: str, help_ja: str) -> None:
 
 
 _bench("match", "照合: 見本の市の正解と、実在の掲載の手作業の判定に対する精度と再現率。")
-_bench("fields", "取得: 情報源ごとに、行と項目が正解と一致する割合。")
+_bench("rows", "取得: 情報源ごとに、行と項目が正解と一致する割合。")
 _bench("layout", "変化への強さ: すべての情報源に30以上のページの変化を与え、気づいたか、誤った行が通ったか。")
 _bench("made_files", "表の行: LibreOffice・Chromium・openpyxl などが作った表を読み、失った行・作った行・漏れを数える。")
 _bench("tables", "表の行: 10 種類の表を HTML・Excel・PDF で作って読み、失った行と作った行を数える。")
 _bench("nights", "取得の軽さ: いちばん新しい取得の要求の数、変わらない本文を受け取らずに済んだ割合、10秒間の最多。")
 _bench("throughput", "取得の速さ: 待ち時間なしで、同じ要求を何もしないスパイダーと比べる。")
-_bench("normalise", "読み取り: 項目ごとに、手作業の正解と一致する割合と、速さ。")
+_bench("normalise", "読み取りの速さ: 掲載を千から百万件まで。")
 _bench("repeat", "再現: 同じ取得から二度作って、バイトが同じか。順序を変えてもIDが同じか。")
 _bench(
     "decisions", "判定: Excel の往復の速さ、1,000回の作り直しで失われた・覆された判定、わざと入れた矛盾を断った割合。"
@@ -61,6 +61,17 @@ def _worlds(worlds: Path | None, only: tuple[str, ...]) -> None:
     from pipelines.lab.bench import measures as benches
 
     say(benches.worlds(load_settings(), worlds, only))
+
+
+@bench.command(
+    name="fields", help="読み取り: 意味の分かる文を読み、項目と列ごとに、正しい・誤り・黙った数と適合率・再現率。"
+)
+@click.option("--worlds", type=_FOLDER, help="実在の文（real_texts.csv）のあるフォルダー。")
+def _fields(worlds: Path | None) -> None:
+    """What the parsers say of texts whose meaning is known."""
+    from pipelines.lab.bench import measures as benches
+
+    say(benches.fields(worlds))
 
 
 @click.command(help="壊して確かめる: 途中で殺す、容量切れ、番号の総入れ替え、害のある文字、時計。")

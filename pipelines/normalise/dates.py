@@ -18,14 +18,15 @@ DATE_SCHEMA = pl.Schema({"iso": pl.String, "precision": pl.String})
 _LONGEST = 500  # a date is short; a longer text tells a story with several
 # Year before the first of the era, and the last year in which people still wrote it (平成32年度 stood in plans)
 _ERAS = {"令和": (2018, 50), "平成": (1988, 40), "昭和": (1925, 64), "大正": (1911, 15), "明治": (1867, 45)}
-_LETTERS = dict(zip("RHSTM", _ERAS, strict=True))
+_LETTERS = dict(zip("RHSTM", _ERAS, strict=True)) | {era[0]: era for era in _ERAS}
 _OLDEST, _NEWEST = 1868, 2100
 # Two digits: the 2000s up to the present decade, the 1900s where no era is that old; between them nobody can tell
 _CENTURY, _LAST_OF_2000S, _FIRST_OF_1900S = 2000, 26, 65
 _KANJI = {digit: value for value, digit in enumerate("〇一二三四五六七八九")}
 _NUMERAL = re.compile(r"[〇一二三四五六七八九十]{1,4}(?=[年月日])")
 _ERA = (
-    r"(?:(?P<era{n}>令和|平成|昭和|大正|明治|(?<![A-Za-z0-9])[RHSTM](?=[0-9元]))"
+    r"(?:(?P<era{n}>令和|平成|昭和|大正|明治|(?<![A-Za-z0-9])[RHSTM](?=[0-9元])"
+    r"|(?<![一-龠々])[令平昭大明](?=(?:[0-9]{{1,2}}|元)\s?[年./-]))"
     r"\s?(?P<nth{n}>[0-9]{{1,2}}(?![0-9])|元)\s?年?)"
 )
 # Four digits are a year only with 年, with a month behind them, in brackets, or alone: 2000円 and 044-2003 are none
@@ -45,6 +46,18 @@ _DATE = re.compile(
 _DIGITS = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})([01][0-9])([0-3][0-9])(?![0-9])")
 
 
+# 1990年代, 2021〜2023年, 平成20〜25年, 〜2023年, 2023年まで: a stretch of years or the end of one
+_SPAN = re.compile(
+    r"[0-9元]\s?年代|[~〜](?:\s?(?:令和|平成|昭和|[RHS](?=[0-9元])))?\s?[0-9元]{1,4}\s?年(?!間)"
+    r"|(?<![0-9])(?:18|19|20)[0-9]{2}\s?年?度?\s?[-~〜]\s?(?:18|19|20)[0-9]{2}(?![0-9])|^\s?[~〜]|年度?\s?まで"
+)
+_MONTH_AND_DAY = re.compile(
+    r"(?<![0-9年/.\-])(?P<month>1[0-2]|0?[1-9])\s?(?:月\s?|/)(?P<day>[12][0-9]|3[01]|0?[1-9])(?![0-9/])\s?日?"
+    r"(?:\s?\(?\s?(?P<weekday>[月火水木金土日])(?=曜|[)・]))?"
+)
+_WEEKDAYS = "月火水木金土日"
+
+
 @dataclass(frozen=True, slots=True)
 class PartialDate:
     """A date as far as it is known.
@@ -58,25 +71,42 @@ class PartialDate:
     precision: str
 
 
-def parse_date(text: str) -> PartialDate | None:
+def parse_date(text: str, context: dt.date | None = None) -> PartialDate | None:
     """The one date of a text (docs/meaning.md §6).
 
     Args:
         text: as published; words around the date do no harm.
+        context: the day of the page; a day without a year takes the year that brings it nearest.
 
     Returns:
         The date; 年度 is its first year. None without a year, with two readings (16年度), with a contradiction
-        (平成28(2017)年度), with a day the calendar does not have, or with several dates.
+        (平成28(2017)年度), with a day the calendar does not have, with several dates, or with a stretch of years
+        (1990年代, 2021〜2023年).
     """
     if len(text) > _LONGEST:
         return None
     folded = _NUMERAL.sub(lambda found: _arabic(found[0]), unicodedata.normalize("NFKC", text))
     folded = _DIGITS.sub(r"\1/\2/\3", folded)
-    matches = list(_DATE.finditer(folded))
-    if not matches:
+    if _SPAN.search(folded):
         return None
-    found = {_date(match) for match in matches}
+    found = {_date(match) for match in _DATE.finditer(folded)}
+    if not found and context is not None:
+        found = {_nearest(match, context) for match in _MONTH_AND_DAY.finditer(folded)}
     return found.pop() if len(found) == 1 else None
+
+
+def _nearest(match: re.Match[str], context: dt.date) -> PartialDate | None:
+    """A day without a year in the year that brings it nearest; None where its weekday says otherwise."""
+    days = []
+    for year in (context.year - 1, context.year, context.year + 1):
+        try:
+            days.append(dt.date(year, int(match["month"]), int(match["day"])))
+        except ValueError:
+            continue
+    day = min(days, key=lambda each: abs(each - context), default=None)
+    if day is None or (match["weekday"] and _WEEKDAYS[day.weekday()] != match["weekday"]):
+        return None
+    return PartialDate(day.isoformat(), "day")
 
 
 def _arabic(numeral: str) -> str:
@@ -122,18 +152,34 @@ def _of_two_digits(short: int, *, has_month: bool) -> int | None:
     return short + (_CENTURY if short <= _LAST_OF_2000S else _CENTURY - 100)
 
 
-def read_dates(texts: pl.Series) -> pl.DataFrame:
+def read_dates(texts: pl.Series, context: pl.Series | None = None) -> pl.DataFrame:
     """Read a column, each distinct text once.
 
     Args:
         texts: String column.
+        context: String column of the same length, the ISO day of each page or null.
 
     Returns:
         Frame of the same length and order with the columns of `DATE_SCHEMA`; nulls where nothing is certain.
     """
+    if context is None:
+        return map_rows(texts, _columns, DATE_SCHEMA)
+    asked = pl.DataFrame({"text": texts.cast(pl.String), "day": _day_of(context)})
+    distinct = asked.unique(maintain_order=True).drop_nulls("text")
+    rows = [_columns(text, day) for text, day in distinct.iter_rows()]
+    answers = distinct.hstack(pl.DataFrame(rows, schema=DATE_SCHEMA, orient="row"))
+    return asked.join(answers, on=["text", "day"], how="left", nulls_equal=True, maintain_order="left").select(
+        list(DATE_SCHEMA)
+    )
 
-    def columns(text: str) -> tuple[str | None, ...]:
-        found = parse_date(text)
-        return (None, None) if found is None else astuple(found)
 
-    return map_rows(texts, columns, DATE_SCHEMA)
+def _day_of(context: pl.Series) -> pl.Series:
+    """A month stands for its middle."""
+    said = context.cast(pl.String)
+    whole, month = (said.str.to_date("%Y-%m-%d", strict=False), (said + "-15").str.to_date("%Y-%m-%d", strict=False))
+    return whole.zip_with(whole.is_not_null(), month)
+
+
+def _columns(text: str, context: dt.date | None = None) -> tuple[str | None, ...]:
+    found = parse_date(text, context)
+    return (None, None) if found is None else astuple(found)

@@ -1,83 +1,37 @@
 """What taking part costs: free, paid or both, how much, and for what.
 
-Belongs here: fee texts (docs/meaning.md §4). Does not belong here: targets, application.
+Belongs here: what the items of a fee text come to (docs/meaning.md §4). Does not belong here: finding them
+(`fee_items`), targets, application.
 """
 
 from __future__ import annotations
 
 import operator
 import re
-import unicodedata
 from dataclasses import dataclass
 
 import polars as pl
 
+from pipelines.normalise import fee_words as words
+from pipelines.normalise.fee_items import Item, Items, fee_items
+from pipelines.normalise.fee_roles import ADDED, counted, is_conditional, is_for_some, is_told_of_some
+from pipelines.normalise.fee_units import period_of, unit_of
 from pipelines.normalise.per_value import map_rows
+from pipelines.normalise.yen import fold_amounts
 
 FEE_SCHEMA = pl.Schema({"fee_type": pl.String, "fee_yen_min": pl.Int64, "fee_yen_max": pl.Int64, "unit": pl.String})
 _LONGEST = 1000
-_MOST_YEN = 10_000_000
-_KANJI = {digit: value for value, digit in enumerate("〇一二三四五六七八九")}
-_KANJI_AMOUNT = re.compile(r"(?<![0-9一二三四五六七八九十百千万])[一二三四五六七八九十百千万]{1,7}(?=円)")
-_NUMBER = r"[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,7}"
-_AMOUNT = re.compile(
-    rf"(?:(?P<from>{_NUMBER})\s?(?P<k1>[千万])?\s?円?\s?(?:〜|~|-|から)\s?)?"
-    rf"(?:[¥\\]\s?(?P<yen>{_NUMBER})|(?P<to>{_NUMBER})\s?(?P<k2>[千万])?\s?(?:円|yen|YEN))"
-)
-# 500円から, 上限なし is no amount; what is bought on top of taking part is no fee
-_FREE = re.compile(
-    r"無料|無償|タダ|(?<![0-9,])0\s?円|(?:会費|参加費|参加料|料金|費用|入場料|受講料|利用料|月謝)\s?(?:は|:|/)?\s?(?:なし|無し|無(?![料償])|不要|いただきません|かかりません)"
-    r"|^\s?(?:なし|無し|無|不要|特になし|ありません|かかりません)\s?。?$"
-)
-_NOT_FREE = re.compile(r"無料では(?:ありません|ない|なく)")
-_PAID = re.compile(
-    r"有料|実費|ワンコイン|会費制|要(?:会費|参加費)|カンパ|投げ銭|(?:参加費|会費|料金|費用|材料費|月謝)\s?(?:あり|有り|が?かかり|が?必要|をいただき|徴収)"
-)
-# Food, goods and what somebody else charges: beside 無料 they do not count
-_SALES = re.compile(
-    r"飲食|食べ物|キッチンカー|物販|販売|商品販売|グッズ|売店|軽食|喫茶|ドリンク|飲み物|駐車|交通費(?=.{0,6}(?:自己|各自|別))|お買い物|購入"
-)
-_MATERIALS = re.compile(
-    r"材料|教材|資料|保険|部品|実費|テキスト|食材|会場費|茶菓|お茶|おやつ|備品|消耗品|道具|花代|講師料|別途"
-)
-_EXTRA = re.compile(r"※[^※]*別途[^※]*|追加(?:で|は|料金)?[^。、※]{0,10}[0-9,]+円|(?:交通費|参加費)[^。※]*自己負担")
+_READING_IN_BRACKETS = re.compile(r"(?<=[\u4e00-\u9fff])\([\u3041-\u309fー]{1,12}\)")
+_OTHERS_PAY = re.compile(r"(?:交通費|参加費)[^。※\n]*自己負担")  # ※見学の際の…: not what this costs
 
-# The first that is stated wins (docs/meaning.md §4); 参加費 alone says least
-_UNITS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (
-        "per_year",
-        (
-            r"年会費|年額|年間|年[1一]回|/\s?年|年度",
-            r"[1一]年(?:間|分|あたり|に|で|\s?[0-9])",
-            r"(?<![0-9学周青少成半])年(?:に|で|\s)?\s?(?=[0-9])",
-        ),
-    ),
-    (
-        "per_month",
-        (
-            r"月会費|月額|月謝|月々|毎月|/\s?月|[1一]\s?[かカケヵヶ箇]月",
-            r"(?<![0-9])月(?:に|で|\s)?\s?(?=[0-9,]+円)",
-        ),
-    ),
-    ("per_family", (r"[1一]?組|家庭|家族|親子|世帯|保護者[1一]人|ご?夫婦",)),
-    (
-        "other",
-        (
-            r"(?:[1一]|/)\s?(?:杯|食|個|枚|点|冊|本|皿|人前|セット|コマ|時間|台|区画|部)",
-            r"全[0-9]+回|半年|(?:[2-9]|[1-9][0-9])回(?:分|で|券)|コース|通し|入会金|[0-9]人組",
-        ),
-    ),
-    (
-        "per_person",
-        (
-            r"[1一]人|ひとり|お一人|一名|1名|/\s?人|一般|各自|会員",
-            r"大人|おとな|小人|子ども|こども|小学生|中学生",
-        ),
-    ),
-    ("per_session", (r"(?:[1一]|各|毎)回|都度|/\s?回|一日|1日|当日ごと",)),
-    ("per_person", (r"参加費|参加料|入場|参加者|入館料|受講料",)),
+_OPEN_ABOVE, _OPEN_BELOW = re.compile(r"^\s?(?:~|から|以上|より)"), re.compile(r"^\s?(?:以内|以下|まで(?!に)|未満)")
+_ON_ONE_DAY = re.compile(r"[0-9]{1,2}月[0-9]{1,2}日は")
+_NO_WORDS = re.compile(
+    rf"(?:{words.WHO}|[\W\d_]|税込み?|以下|以上|まで|の方|です|など|等|名様?|人|全?\d+回(?:分|で)?|年\d回|別途|現金のみ)*"
 )
-_STATED = tuple((unit, re.compile("|".join(words))) for unit, words in _UNITS)
+_IS_EASY = re.compile("|".join(words.EASY))
+_PERIODS = ("per_year", "per_month")
+_MAIN = frozenset({"", "参加", "受講", "会", "月謝", "講習", "入場", "入館", "利用", "券"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +51,17 @@ class Fee:
     unit: str | None = None
 
 
+@dataclass(slots=True)
+class _Part:
+    """What one part of the fee comes to: its alternatives as a range; `is_due` when everybody pays it."""
+
+    low: int | None
+    high: int | None
+    is_due: bool
+    has_free: bool
+    period: str | None
+
+
 def parse_fee(text: str) -> Fee:
     """Read a fee.
 
@@ -104,89 +69,143 @@ def parse_fee(text: str) -> Fee:
         text: as published.
 
     Returns:
-        The fee; `unknown` when the text states none or is an article.
+        The fee; `unknown` when the text states none or is an article, or names a charge behind 無料 without saying
+        who pays it.
     """
-    if len(text) > _LONGEST:
-        return Fee()
-    folded = " ".join(_folded(text).split())
-    counted = _EXTRA.sub(" ", folded)
-    is_free = bool(_FREE.search(_NOT_FREE.sub("有料", counted)))
-    amounts = [amount for amount in _amounts(counted) if amount > 0]
-    is_paid = bool(amounts or _PAID.search(counted))
-    if not is_free:
-        return _paid(counted, amounts) if is_paid else Fee()
-    if not is_paid and not _charges_in_part(counted):
-        return Fee("free", 0, 0)
-    if _only_sales(counted, amounts):
-        return Fee("free", 0, 0)
-    costs = re.sub(r"[^、。()※]{0,8}無料", " ", counted)  # 参加費無料、材料費300円: the 300 yen are no 参加費
-    return Fee("mixed", 0, max(amounts, default=None), _unit(costs) if amounts else None)
+    return Fee() if len(text) > _LONGEST else _decide(_items(text))
 
 
-def _paid(text: str, amounts: list[int]) -> Fee:
-    if re.search("一部(?:は)?有料|(?:有料|参加費)の?(?:場合|もの|ブース|日)", text):
-        return Fee("mixed", 0, max(amounts, default=None))
-    if not amounts:
+def _items(text: str) -> Items:
+    folded = _READING_IN_BRACKETS.sub("", fold_amounts(text))
+    if _IS_EASY.search(folded):
+        for easy, word in words.EASY.items():
+            folded = folded.replace(easy, word)
+    return fee_items(_OTHERS_PAY.sub(" ", folded))
+
+
+def _decide(items: Items) -> Fee:
+    found = counted(items.found)
+    frees = [item for item in found if item.kind == "free"]
+    charges = [item for item in found if item.kind == "charge"]
+    is_mixed = any(is_for_some(item) for item in frees)
+    parts = _parts(found, has_free=bool(frees))
+    is_mixed |= any(part.is_due and part.has_free for part in parts)
+    low, high = _total(parts)
+    unit = _unit_of(found, parts, items.tail)
+    if is_mixed:
+        return Fee("mixed", 0, high or None, unit)
+    if any(part.is_due for part in parts):
+        return _due(found, low, high, unit)
+    if frees:
+        return _free_or_not(items, charges, high, unit)
+    if parts:
+        return Fee("mixed", None, high, unit)
+    return _charged(charges)
+
+
+def _due(found: list[Item], low: int | None, high: int | None, unit: str | None) -> Fee:
+    if low == 0:
+        return Fee("mixed", 0, high, unit)
+    if _ON_ONE_DAY.match(found[0].front):  # of the other days nothing is said
+        return Fee("mixed", None, high)
+    return Fee("paid", low, high, unit)
+
+
+def _free_or_not(items: Items, charges: list[Item], high: int | None, unit: str | None) -> Fee:
+    """無料 is said, and no amount that everybody pays."""
+    if any(not is_conditional(item, has_free=True) for item in charges):
         return Fee("paid")
-    if re.match(r"[0-9]{1,2}月[0-9]{1,2}日は", text):
-        return Fee("mixed", None, max(amounts))  # on one day it costs; of the others nothing is said
-    is_open = re.search(r"円\s?(?:~|から|以上)(?!\s?[0-9])", text)  # 500円から: nobody says up to how much
-    return Fee("paid", min(amounts), None if is_open else max(amounts), _unit(text))
+    if charges or high != 0:
+        return Fee("mixed", 0, high or None, unit)
+    return Fee() if items.unresolved else Fee("free", 0, 0)
 
 
-def _charges_in_part(text: str) -> bool:
-    return bool(
-        re.search(r"(?:参加費|費用|実費|部品代|材料費|料金)等?(?:が|は)?\s?(?:別途|かか|必要|いただ|あり)|一部", text)
+def _charged(charges: list[Item]) -> Fee:
+    if not charges:
+        return Fee()
+    if all(is_conditional(item, has_free=False) for item in charges):
+        return Fee("mixed", 0 if any("一部" in item.front for item in charges) else None, None)
+    return Fee("paid")
+
+
+def _parts(items: list[Item], *, has_free: bool) -> list[_Part]:
+    """Alternatives of one part are a range; amounts on top of others are a part of their own."""
+    grouped: dict[str, list[Item]] = {}
+    for item in items:
+        if item.kind != "charge":
+            is_on_top = item.kind == "price" and item.label not in item.front and ADDED.search(item.front)
+            key = "+" if (is_on_top or (not item.part and ADDED.search(item.front))) and grouped else item.part
+            grouped.setdefault(key, []).append(item)
+    is_alone = len(grouped) == 1 and not has_free
+    parts = {key: _part(group, has_free=has_free, is_alone=is_alone) for key, group in grouped.items()}
+    if any(part.period and part.high for part in parts.values()):
+        # What is paid once, or once a year, is no monthly price
+        main = {part.period for key, part in parts.items() if key in _MAIN and part.period} or set(_PERIODS)
+        parts = {key: part for key, part in parts.items() if part.period in main or part.has_free or key in _MAIN}
+    return list(parts.values())
+
+
+def _part(group: list[Item], *, has_free: bool, is_alone: bool) -> _Part:
+    prices = [item for item in group if item.kind == "price"]
+    due = [item for item in prices if is_alone or not is_conditional(item, has_free=has_free)]
+    if has_free and len(prices) == 1 and is_told_of_some(prices[0]):
+        due = []
+    lows = [None if _OPEN_BELOW.search(item.back) else item.low for item in due]
+    highs = [None if _OPEN_ABOVE.search(item.back) else item.high for item in prices]
+    known_lows, known_highs = [low for low in lows if low is not None], [high for high in highs if high is not None]
+    period = next((name for item in prices if (name := period_of(_words_of(item)))), None)
+    return _Part(
+        low=(None if None in lows else min(known_lows)) if due else 0,
+        high=None if None in highs else max(known_highs, default=0),
+        is_due=bool(due),
+        has_free=len(prices) < len(group),
+        period=period,
     )
 
 
-def _only_sales(text: str, amounts: list[int]) -> bool:
-    """Everybody takes part for nothing, and only food or goods cost something."""
-    rest = " ".join(part for part in re.split(r"[。、()※・]|ですが|\s", text) if not _FREE.search(part))
-    if not _SALES.search(rest) or _MATERIALS.search(rest):
-        return False
-    return not amounts or not re.search(r"大人|小学|会員|一般|歳|未満|以上", rest)
+def _total(parts: list[_Part]) -> tuple[int | None, int | None]:
+    """All parts together; prices of different periods are never added."""
+    priced = [part for part in parts if part.is_due or part.high != 0]
+    lows, highs = [part.low for part in priced], [part.high for part in priced]
+    if len({part.period for part in priced}) > 1:
+        known = [low for low in lows if low]
+        return min(known, default=None), None if None in highs else max((high or 0 for high in highs), default=0)
+    low = None if None in lows else sum(low or 0 for low in lows)
+    return low, None if None in highs else sum(high or 0 for high in highs)
 
 
-def _folded(text: str) -> str:
-    folded = unicodedata.normalize("NFKC", text).replace("〜", "~").replace("−", "-").replace("‐", "-")
-    folded = re.sub(r"(?<=[\u4e00-\u9fff])\([\u3041-\u309fー]{1,12}\)", "", folded)
-    folded = re.sub(r"(?<=[0-9]),\s?(?=[0-9]{3}(?![0-9]))", ",", folded)
-    return _KANJI_AMOUNT.sub(lambda found: str(_kanji_value(found[0])), folded)
+def _unit_of(found: list[Item], parts: list[_Part], tail: str) -> str | None:
+    prices = [item for item in found if item.kind == "price"]
+    if not prices:
+        return None
+    periods = {part.period for part in parts if part.is_due or part.high != 0}
+    # What was left out for its period has no say
+    prices = [item for item in prices if period_of(_words_of(item)) in periods | {None}]
+    units = {unit_of(_words_of(item)) for item in prices} if len(prices) > 1 else set()
+    is_several = len(periods) > 1 or (len(units - {None}) > 1 and bool(units & set(_PERIODS)))
+    return "other" if is_several else unit_of(f"{_said(prices)}{tail}")
 
 
-def _kanji_value(numeral: str) -> int:
-    total = digit = 0
-    for sign in numeral:
-        if sign in _KANJI:
-            digit = _KANJI[sign]
-            continue
-        unit = {"十": 10, "百": 100, "千": 1000, "万": 10_000}[sign]
-        total = (total + digit or 1) * unit if unit == 10_000 else total + (digit or 1) * unit
-        digit = 0
-    return total + digit
+def _said(found: list[Item]) -> str:
+    """The words around what is paid, without those around 無料: 参加費無料、材料費300円 has no unit."""
+    return " ".join(_words_of(item) for item in found if item.kind == "price")
 
 
-def _amounts(text: str) -> list[int]:
-    found = []
-    for match in _AMOUNT.finditer(text):
-        found += [_yen(match["from"], match["k1"] or match["k2"])] if match["from"] else []
-        found.append(_yen(match["yen"] or match["to"], match["k2"]))
-    return [amount for amount in found if amount <= _MOST_YEN]
+def _words_of(item: Item) -> str:
+    front = item.front if item.label in item.front else item.label + item.front
+    return f"{front} {item.high or 0}円{item.back}"
 
 
-def _yen(number: str, thousands: str | None) -> int:
-    return int(number.replace(",", "")) * {"千": 1000, "万": 10_000}.get(thousands or "", 1)
+def unread_of_fee(text: str) -> str | None:
+    """The stretches of a fee text in which nothing was recognised; None where there are none.
 
-
-def _unit(text: str) -> str | None:
-    """The unit that is stated; two of the strong ones are no single unit."""
-    found = [unit for unit, pattern in _STATED if pattern.search(text)]
-    if "per_year" in found and "per_month" in found:
-        return "other"
-    if "other" in found and not {"per_year", "per_month"} & set(found):
-        return "other" if "per_family" not in found or re.search(r"[0-9]人組", text) else "per_family"
-    return found[0] if found else None
+    Args:
+        text: as published.
+    """
+    if len(text) > _LONGEST:
+        return text
+    unread = (part for part in _items(text).unread if not _NO_WORDS.fullmatch(part))
+    return " / ".join(unread) or None
 
 
 def read_fees(texts: pl.Series) -> pl.DataFrame:

@@ -12,38 +12,60 @@ from typing import Final
 import polars as pl
 
 from pipelines.normalise import name_words as words
-from pipelines.normalise.names import area_in_front, core_name, legal_form, park_behind
+from pipelines.normalise.names import area_behind, area_in_front, core_name, legal_form, park_behind
 from pipelines.normalise.per_value import map_texts
+from pipelines.normalise.town_table import is_town
 
 NAME_SCHEMA: Final = pl.Schema(dict.fromkeys(("core_name", "legal_form", "venue_in_name", "edition"), pl.String))
 _EDITION: Final = re.compile(words.EDITION, re.IGNORECASE)
 _LEGAL: Final = re.compile(words.LEGAL)
+_NO_WORD: Final = re.compile(r"[\W_]+")
+_OPENING, _CLOSING = "(（[［【〔〈", ")）]］】〕〉"
+_NARROW: Final = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0x3010: 0x20}
+"""Wide letters, digits and brackets, and what opens a tag."""
 _LIST_OF_DATES: Final = re.compile(r"(?<![\d/])\d{1,2}/\d{1,2}(?:[、,・]\s*\d{1,2}/\d{1,2})+")
+_EDITION_BEHIND: Final = re.compile(rf"\s+(?:{words.EDITION})$", re.IGNORECASE)
+_ANY_PLACE: Final = frozenset(
+    {"体育館", "公園", "ホール", "広場", "会館", "図書館", "小学校", "校庭", "緑地", "集会所"}
+)
+"""Kinds of place without a name of their own."""
+_OF_OTHERS: Final = re.compile(r"[(（][^()（）]*[「『][^()（）]*[)）]$")
+"""In brackets behind a name: the name of something else, with its own edition."""
+_IN_BRACKETS: Final = re.compile(r"[【(（]\s*(?P<area>[^【】()（）\s]+)\s*[)）】]\s*$")
 _VENUES: Final = tuple(
     re.compile(pattern)
     for pattern in (
-        r"[@＠]\s*(?P<venue>[^\s@＠()（）]+)$",
-        r"(?:(?<=[^\x00-\x7f])|\s)in\s*(?P<venue>[^\x00-\x7f][^\s]*)$",
-        rf"[【(（](?P<venue>[^【】()（）\s]*{words.PLACE_END})[】)）]\s*$",
+        r"[@＠]\s*(?P<venue>[^\s@＠()（）]+)(?:[(（][^()（）]*[)）])?$",
+        r"(?<![A-Za-z])(?i:in)\s*(?P<venue>[^\x00-\x7f][^\s「」『』()（）]*(?:\s\S{0,6}(?:階|室|ホール|ロビー|広場))?)(?:$|[」』)）])",
+        rf"[【(（](?P<venue>[^【】()（）\s]+{words.PLACE_END}{words.ROOM})[】)）]\s*$",
+        rf"[(（](?P<venue>[^【】()（）\s]+{words.PLACE_END})\s\S{{1,10}}[)）]\s*$",
         rf"^[【](?P<venue>[^【】\s]*{words.PLACE_END})[】]",
         rf"^(?:【[^】]*】)?(?P<venue>{words.FACILITY})(?=[\s「『【☆])",
+        rf"^(?:【[^】]*】)?(?P<venue>プラザ(?:{'|'.join(words.AREAS)}))",
         rf"[\s](?P<venue>{words.FACILITY})$",
+        # In a sentence: …公園でプレーパーク, …市民館に…を立ち上げよう
+        rf"(?:^|[!！?？。、\s】はを])(?P<venue>{words.HOUSE_WITH_NAME})(?=で(?!は)|にて|に(?![なはも]))",
+        r"(?:^|[(（\s])(?P<venue>[^\s()（）「」、。のがで]{2,6}[小中])(?=の?寺子屋)",
+        r"^(?P<venue>[一-龠]{1,4}[寺社宮])(?=本堂|境内|社殿)",
     )
 )
 
 
 def venue_in_name(name: str) -> str | None:
-    """The venue that a name carries, set off by @, in, brackets or a space (docs/meaning.md §5).
+    """The venue or area that a name carries, set off by @, in, brackets, a space or a particle (docs/meaning.md §5).
 
     Args:
         name: as published.
     """
-    name = _LEGAL.sub("", name).strip()
+    name = _EDITION_BEHIND.sub("", _LEGAL.sub("", name).strip())
     for pattern in _VENUES:
         found = pattern.search(name)
-        if found:
+        if found and found["venue"] not in _ANY_PLACE:
             return found["venue"]
-    return park_behind(name) or area_in_front(name)
+    area = _IN_BRACKETS.search(name)
+    if area and area.start() and (area["area"] in words.AREAS or is_town(area["area"])):
+        return area["area"]
+    return park_behind(name) or area_in_front(name) or area_behind(name)
 
 
 def edition(name: str) -> str | None:
@@ -52,14 +74,23 @@ def edition(name: str) -> str | None:
     Args:
         name: as published.
     """
-    name = name.replace("【", " ")
-    listed = [(found.start(), found[0]) for found in _LIST_OF_DATES.finditer(name)]
-    spans = [found.span() for found in _LIST_OF_DATES.finditer(name)]
-    for found in _EDITION.finditer(name):
-        if not any(start <= found.start() < end or start < found.end() <= end for start, end in spans):
-            listed.append((found.start(), found[0]))
-    cleaned = (text.strip(" 　()（）").removesuffix("の").removesuffix("版") for _, text in sorted(listed))
+    # Sign for sign, so that a stretch of the folded name is the same stretch of the written one
+    plain = _OF_OTHERS.sub("", name).translate(_NARROW)
+    listed = [found.span() for found in _LIST_OF_DATES.finditer(plain)]
+    spans = listed + [
+        found.span()
+        for found in _EDITION.finditer(plain)
+        if not any(start <= found.start() < end or start < found.end() <= end for start, end in listed)
+    ]
+    cleaned = (_bare(name[start:end]) for start, end in sorted(spans))
     return " ; ".join(dict.fromkeys(text for text in cleaned if text)) or None
+
+
+def _bare(text: str) -> str:
+    text = text.strip(" 　")
+    if text[:1] in _OPENING:
+        text = text[1:-1] if text[-1:] in _CLOSING else text[1:]
+    return text.strip(" 　】").removesuffix("の").removesuffix("版")
 
 
 def as_written(core: str, name: str) -> str:
@@ -86,6 +117,20 @@ def as_written(core: str, name: str) -> str:
         written.append(wide if not unicodedata.category(wide).startswith("P") or wide in "！？＆％" else sign)
         position += 1
     return "".join(written)
+
+
+def unread_of_name(name: str, *parts: str | None) -> str | None:
+    """What of a name is in none of its parts: tags, slogans, explanations; None where there is nothing.
+
+    Args:
+        name: as published.
+        parts: edition, core name and venue as `read_names` gives them.
+    """
+    rest = _LEGAL.sub(" ", unicodedata.normalize("NFKC", name))
+    for part in parts:
+        for word in unicodedata.normalize("NFKC", part or "").split():
+            rest = rest.replace(word, "", 1)
+    return " / ".join(word for word in _NO_WORD.split(rest) if len(word) > 1 and word != "in") or None
 
 
 def read_names(texts: pl.Series) -> pl.DataFrame:

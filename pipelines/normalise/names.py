@@ -13,6 +13,7 @@ from typing import Final
 import polars as pl
 
 from pipelines.normalise import name_words as words
+from pipelines.normalise.name_quotes import open_quotes
 from pipelines.normalise.per_value import map_expr
 from pipelines.normalise.text import display
 from pipelines.normalise.town_table import begins_with_town, is_town
@@ -24,8 +25,12 @@ _NORMAL_FORM: Final = [(re.compile(pattern), normal) for normal, pattern in word
 _EDITION: Final = re.compile(words.EDITION, re.IGNORECASE)
 TAG: Final = re.compile(r"\s*【([^【】]*)】\s*")
 NOTICE: Final = re.compile(words.NOTICE)
-_AT_VENUE: Final = re.compile(r"\s*[@＠]\s*\S+$|(?:\s|(?<=[^\x00-\x7f]))in\s*[^\x00-\x7f]\S*$")
-SUBTITLE: Final = re.compile(r"(?<=\S)\s*[〜~][^〜~]+[〜~]$")
+_AT_VENUE: Final = re.compile(
+    r"\s*[@＠]\s*\S+$|(?<![A-Za-z])\s*(?i:in)\s*[^\x00-\x7f]\S*(?:\s\S{0,6}(?:階|室|ホール|ロビー|広場))?$"
+)
+SUBTITLE: Final = re.compile(
+    r"(?<=\S)(?:\s*[〜~][^〜~]+[〜~]|\s+[-－―—─][^-－―—─\s]{2,}[-－―—─]|[－―—─][^－―—─\s]{2,}[－―—─])$"
+)
 EDGE_LINES: Final = re.compile(r"^[-－―—─〜~]+(?=.*[-－―—─〜~]$)(.*?)[-－―—─〜~]+$")
 _CURLY_QUOTES: Final = re.compile(r"[“”„〝〟\"]")
 _EXPLANATION: Final = re.compile(r"\s*\(([^()]*)\)(?=$|[「『])")
@@ -34,13 +39,28 @@ _TELLS_APART: Final = re.compile(words.TELLS_APART)
 DECORATION_IN_FRONT: Final = re.compile(r"^[☆★♪♡♥●○◎◆◇■□▼▽※・!\s]+(?=\S)")
 DECORATION_BEHIND: Final = re.compile(r"[☆★♪♬♡♥●◆◇■□▼▽!。・\s]+$")
 
-_QUOTED: Final = re.compile(r"^(.*?)\s*[「『《](.+)[」』》]$")
-_OPENING: Final = re.compile(r"[「『《]")
-_CLOSING: Final = re.compile(r"[」』》]")
 CATCH_PHRASE: Final = re.compile(words.CATCH_PHRASE)
 _PROGRAMME: Final = re.compile(words.PROGRAMME)
 _AUTHORISED: Final = re.compile(rf"^{words.AUTHORISED}\s+(?=\S)")
+_PLAZA_IN_FRONT: Final = re.compile(rf"^プラザ(?:{'|'.join(words.AREAS)})(?=[^\s(]{{4}})")
 _SHORTEST_NAME: Final = 4
+_KIND_ONLY: Final = re.compile(words.KIND_ONLY)
+_ENDS_WITH_KIND: Final = re.compile(rf"{words.KIND}$")
+_ANNOUNCES: Final = re.compile(words.ANNOUNCES)
+_PLACE: Final = re.compile(rf"{words.PLACE_END}$")
+# In brackets behind a kind word: a name, no number, place or target
+_IS_NAME: Final = re.compile(
+    rf"(?!.*(?:\d|対象|向け|無料|要|限定|予約|募集|一緒|{words.HOUSE}|{words.PLACE_END}$)).{{2,}}"
+)
+_SPECIAL: Final = re.compile(r"^(?:特別展|企画展|常設展)(?=\S+展)")
+_READING: Final = re.compile(r"(?<=\S)\([ぁ-んー]{1,12}\)(?=\S)")
+_AREA_AND_COLON: Final = re.compile(r"^[^\s:]{1,4}[区市]\s?:\s*(?=\S)")
+_KANJI: Final = re.compile("[一-龠]")
+_LONE_WAVE: Final = re.compile(r"^([^〜~]*)\s[〜~]\s*(?=[^〜~\d][^〜~]*$)")
+_SENTENCE_IN_FRONT: Final = re.compile(r"^[^。「『]{5,}。(?=\S{3,})")
+_ANNOUNCED: Final = re.compile(
+    rf"^(?:毎(?:週|月)|第[1-5・、,]+)[^はで]{{0,12}}曜日?(?:(?:は|に|開催)\s?|\s)(?:\S*?{words.PLACE_END}(?:で|にて)\s?)?(?=\S{{3,}})"
+)
 _SEAM: Final = re.compile(r"[\u3041-\u30ffA-Za-z](?=[\u4e00-\u9fff])")
 _FACILITY: Final = re.compile(rf"^{words.FACILITY}$")
 _FACILITY_BEHIND: Final = re.compile(rf"\s+{words.FACILITY}$")
@@ -48,12 +68,35 @@ _FACILITY_IN_FRONT: Final = re.compile(rf"^{words.FACILITY}(?:\s+|\s*(?=[「『�
 
 
 def _tags(name: str) -> str:
-    """Drop 【…】, unless nothing but a place is left: then the tag holds the name (…センター【プラレールデイ】)."""
+    """Drop 【…】, unless it holds the name or what tells it from others.
+
+    It holds the name where nothing but a place is left (…センター【プラレールデイ】), and tells apart where only a kind
+    word is left (【見本展】ギャラリートーク).
+    """
     rest = TAG.sub(" ", name).strip()
     inner = TAG.findall(name)
-    if inner and (not rest or _FACILITY.match(rest)):
-        return str(inner[-1]).strip() or rest
-    return rest
+    if inner and (not rest or _FACILITY.match(rest) or rest[0] in "@＠"):
+        return f"{str(inner[-1]).strip()}{rest if rest[:1] in ('@', '＠') else ''}" or rest
+    telling = telling_tag(name, rest)
+    return rest if telling is None else f"{telling} {rest}"
+
+
+def telling_tag(name: str, rest: str) -> str | None:
+    """The words of a tag without which nothing but a kind word would be left: 【見本展】ギャラリートーク.
+
+    Args:
+        name: a name.
+        rest: the same without its tags.
+    """
+    if not _KIND_ONLY.fullmatch(rest):
+        return None
+    tags = (str(tag).strip() for tag in TAG.findall(name))
+    telling = [tag for tag in tags if not _ANNOUNCES.search(tag) and not _PLACE.search(tag) and not _is_edition(tag)]
+    return telling[-1] if telling else None
+
+
+def _is_edition(tag: str) -> bool:
+    return not _EDITION.sub("", f"{tag}】").strip("の】 ")
 
 
 def _explanation(name: str) -> str:
@@ -65,25 +108,42 @@ def _explanation(name: str) -> str:
     if not found or _TELLS_APART.search(found[1]):
         return name
     front = name[: found.start()]
+    if _KIND_ONLY.fullmatch(front + name[found.end() :]) and _IS_NAME.fullmatch(found[1]):
+        return name
     return found[1] if _ABBREVIATION.fullmatch(front) and _LEGAL.match(found[1]) else front + name[found.end() :]
 
 
 def _programme(name: str) -> str:
     """Drop a programme title set off by a space (市民自主学級 …), unless only a place would be left."""
     first, space, rest = name.partition(" ")
-    return rest if space and _PROGRAMME.search(first) and not _FACILITY.match(rest) else name
+    if not space or not _PROGRAMME.search(first) or _FACILITY.match(rest):
+        return name
+    return _SPECIAL.sub("", name) if _KIND_ONLY.fullmatch(rest) else rest
+
+
+def _reading(name: str) -> str:
+    """Drop the reading of a sign within a name: 三井○(まる)カフェ."""
+    return _READING.sub(lambda found: " " if _KANJI.match(name, found.end()) else "", name)
+
+
+def _announced(name: str) -> str:
+    """Drop the days and the place of a sentence that announces: 毎月第4日曜は見本公園でプレーパーク."""
+    return _ANNOUNCED.sub("", name)
 
 
 def _facility(name: str) -> str:
     """Drop the house set off from what happens there, unless only a programme title would be left: 寺子屋事業."""
-    rest = _FACILITY_BEHIND.sub("", _FACILITY_IN_FRONT.sub("", name))
-    return name if _PROGRAMME.search(rest) else rest
+    rest = _FACILITY_BEHIND.sub("", _PLAZA_IN_FRONT.sub("", _FACILITY_IN_FRONT.sub("", name)))
+    return name if _PROGRAMME.search(rest) or _FACILITY.match(rest) else rest
 
 
 def _area(name: str) -> str:
-    """Drop a town or 地区 in front, set off by a space, when what is left is still a name: 菅 いけばな体験教室."""
+    """Drop a town or 地区 in front or behind, set off by a space, when what is left is still a name."""
     area = area_in_front(name)
-    return name if area is None else name[len(area) :].lstrip()
+    if area is not None:
+        return name[len(area) :].lstrip()
+    area = area_behind(name)
+    return name if area is None else name[: -len(area)].rstrip()
 
 
 def area_in_front(name: str) -> str | None:
@@ -95,6 +155,17 @@ def area_in_front(name: str) -> str | None:
     area, *rest = name.split(maxsplit=1)[:2] or [""]
     is_area = area in words.AREAS or is_town(area)
     return area if rest and is_area and len(rest[0]) >= _SHORTEST_NAME else None
+
+
+def area_behind(name: str) -> str | None:
+    """The town or 地区 behind a name, set off by a space; None behind a kind word: 手話サークル 稲田.
+
+    Args:
+        name: a name.
+    """
+    front, _, area = name.rpartition(" ")
+    is_area = bool(front) and (area in words.AREAS or is_town(area))
+    return area if is_area and len(front) >= _SHORTEST_NAME and not _ENDS_WITH_KIND.search(front) else None
 
 
 def park_behind(name: str) -> str | None:
@@ -112,54 +183,49 @@ def park_behind(name: str) -> str | None:
 
 def _edition(name: str) -> str:
     """Drop editions and years; what stood apart stays apart, what was one word stays one word."""
-    return _EDITION.sub(lambda found: " " if found[0][:1].isspace() else "", name)
+    return _EDITION.sub(lambda found: " " if _stands_apart(found[0]) else "", name)
 
 
-def _quotes(name: str) -> str:
-    """Open the quotation marks at the end of a name.
-
-    Alone they only enclose it. Behind a kind word they hold the second half (認知症カフェ「ひこうき雲」), behind a
-    catch phrase or a programme title they hold the whole name. Marks inside a name (シニアの「ちから」ネットワーク)
-    belong to it.
-    """
-    found = _QUOTED.match(name)
-    if not found or _OPENING.search(found[2]) or _CLOSING.search(found[2]):
-        return name
-    front = found[1].rstrip()
-    if not front or CATCH_PHRASE.search(front) or _PROGRAMME.search(front):
-        return found[2]
-    return f"{front} {found[2]}"
+def _stands_apart(edition: str) -> bool:
+    return edition[:1].isspace() or "①" <= edition.rstrip()[-1:] <= "⑳"
 
 
 def _lines(name: str) -> str:
     return EDGE_LINES.sub(r"\1", name)
 
 
+_EDITION_SIGNS: Final = "0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳第元そ"
 # The order matters: tags and notices hide the end of a name, brackets hide a subtitle, and the quotation marks come
 # last, because what is inside them is left alone.
 # In front of a step: the signs one of which a name must hold for the step to change it; "" where any name may change.
 _STEPS: Final[tuple[tuple[frozenset[str], Callable[[str], str]], ...]] = tuple(
     (frozenset(signs), step)
     for signs, step in (
-        ("@＠i", lambda name: _AT_VENUE.sub("", name)),
+        ("@＠iI", lambda name: _AT_VENUE.sub("", name)),
         ("【", _tags),
         ('“”„〝〟"', lambda name: _CURLY_QUOTES.sub("", name)),
-        ("", _edition),
+        (_EDITION_SIGNS, _edition),
         ("", lambda name: NOTICE.sub("", name.strip())),
+        ("@＠iI", lambda name: _AT_VENUE.sub("", name)),
+        (":", lambda name: _AREA_AND_COLON.sub("", name)),
+        ("(", _reading),
         ("(", _explanation),
         ("", lambda name: LEGAL_AT_EDGE.sub("", name.strip())),
-        ("〜~", lambda name: SUBTITLE.sub("", name)),
+        ("〜~-－―—─", lambda name: SUBTITLE.sub("", name)),
         (" ", lambda name: _AUTHORISED.sub("", name)),
-        (" 「『《【☆★", _facility),
+        (" 「『《【☆★プ", _facility),
         (" ", _area),
         ("園", lambda name: name.removesuffix(park_behind(name) or "")),
         (" ", _programme),
         ("-－―—─〜~", _lines),
+        ("〜~", lambda name: _LONE_WAVE.sub(r"\1 ", name)),
+        ("。", lambda name: _SENTENCE_IN_FRONT.sub("", name)),
+        ("毎第", _announced),
         ("☆★♪♡♥●○◎◆◇■□▼▽※・! ", lambda name: DECORATION_IN_FRONT.sub("", name)),
         ("☆★♪♬♡♥●◆◇■□▼▽!。・ ", lambda name: DECORATION_BEHIND.sub("", name)),
-        ("@＠i", lambda name: _AT_VENUE.sub("", name)),
-        ("」』》", _quotes),
-        ("", _edition),
+        ("@＠iI", lambda name: _AT_VENUE.sub("", name)),
+        ("」』》", open_quotes),
+        (_EDITION_SIGNS, _edition),
         ("☆★♪♬♡♥●◆◇■□▼▽!。・ ", lambda name: DECORATION_BEHIND.sub("", name)),
     )
 )

@@ -36,12 +36,13 @@ _JAPAN: Final = 81
 _DECIDING: Final = 6
 _FILLER: Final = "1"
 _NO_DIGIT: Final = re.compile(r"\D")
-# Kinds that are not here (0570 ナビダイヤル, premium rate, pager) are not emitted: the vocabulary has no word for them.
+# Kinds that are not here (premium rate, pager) are not emitted: the vocabulary has no word for them.
 _TYPES: Final[dict[int, str]] = {
     _Type.FIXED_LINE: "fixed",
     _Type.MOBILE: "mobile",
     _Type.TOLL_FREE: "tollfree",
     _Type.VOIP: "voip",
+    _Type.UAN: "uan",
 }
 
 _DASHES: Final = str.maketrans(dict.fromkeys("−‐‑‒–—―─ー", "-"))
@@ -52,15 +53,29 @@ _DOTTED: Final = re.compile(r"(?<!\d)(0\d{1,4})\s*[・.]\s*(\d{1,4})\s*[・.]\s*
 _BRACKETED: Final = re.compile(r"\(\s*(\d{2,5})\s*\)\s*-?\s*(?=\d)")
 _SPACED_DASH: Final = re.compile(r"(?<=\d)\s*-\s*(?=\d)")
 _EXTENSION: Final = re.compile(r"[(\[]?\s*(?:内線|ext\.?)\s*(?:番号)?\s*[:]?\s*[\d,、・\-]+\s*[)\]]?", re.IGNORECASE)
-_NUMBER: Final = re.compile(
-    r"(?<![\d\-])(?:(?:\+81[\- ]?\(?0?\)?[\- ]?\d{1,4}|0\d{1,4})[\- ]\d{1,4}[\- ]\d{3,4}|0\d{9,10})(?![\d\-])"
+_NUMBER: Final = (
+    r"(?<![\d\-])(?:(?:\+81[\- ]?\(?0?\)?[\- ]?\d{1,4}|0\d{1,4})[\- ]\d{1,4}[\- ]\d{3,4}|0\d{9,10}"
+    r"|0\d{2,3}-\d{6,7}|0\d{4,6}-\d{4})(?![\d\-])"
 )
+# Without an area code, and not the end of a date or of another number
+_LOCAL: Final = r"(?<![\d\-/.])\d{1,4}-\d{4}(?![\d\-/]|\s?年)"
+_CANDIDATE: Final = re.compile(f"{_NUMBER}|{_LOCAL}")
+_OF_SOMETHING_ELSE: Final = re.compile(
+    r"(?:〒|郵便番号|(?:会員|登録|法人|口座|受付|整理|許可|認証|管理|事業所|予約|受験|団体|ID)(?:番号|No\.?)?|日付?|開催日|番号)\s*[:]?\s*$"
+)
+# 044-200-2111・2112, 044-200-2111〜3: a bare tail repeats the head
+_TAIL: Final = re.compile(
+    r"\s*(?:(?:[・/,、]|または|又は)\s*(\d{3,4})|[~〜]\s*(\d{1,4}))(?!\s*[\d:.\-]|\s*[名人時円階号回月日年歳分番個組室])"
+)
+# A table program takes the leading zero away: 449353113, 449353113.0
+_WITHOUT_ZERO: Final = re.compile(r"\s*([1-9]\d{8,9})(?:\.0)?\s*")
 # 080-0123-4567 is valid only as the toll-free 0800-123-4567; as it is grouped it is a mistyped mobile.
 _WRITTEN_AS_MOBILE: Final = re.compile(r"(?:\+81\D*0?|0)[789]0\D")
-_NOTE_BEHIND: Final = re.compile(r"\s*\(([^()\d]*)\)")
+_NOTE_BEHIND: Final = re.compile(r"\s*\((?![TtFf]\)\s*\d)([^()\d]*)\)")
 
-_FAX: Final = re.compile(r"fax|ファク[スシ]|ファックス|f(?=\s*[:])", re.IGNORECASE)
-_TEL: Final = re.compile(r"tel|電話|でんわ|☎|📞|(?<![a-z])t(?=\s*[:])", re.IGNORECASE)
+_FAX: Final = re.compile(r"fax|ファク[スシ]|ファックス|f(?=\s*[:])|\(f\)|(?<![a-z])f\s?$", re.IGNORECASE)
+_ALSO_TEL: Final = re.compile(r"兼|共用|共通|同じ|同番|も可|と?も同")
+_TEL: Final = re.compile(r"tel|電話|でんわ|☎|📞|(?<![a-z])t(?=\s*[:])|\(t\)|(?<![a-z])t\s?$", re.IGNORECASE)
 _PRIVATE: Final = re.compile(r"自宅|個人(?!情報)|携帯|ケータイ|けいたい|(?:代表者?|会長|世話人)宅|(?<![皆客])様")
 
 
@@ -75,7 +90,9 @@ class _Labels:
     @classmethod
     def of(cls, words: str) -> _Labels | None:
         """Read labels; None when the words hold none, so that a number takes over the labels of the one before it."""
-        found = cls(bool(_TEL.search(words)), bool(_FAX.search(words)), bool(_PRIVATE.search(words)))
+        is_fax = bool(_FAX.search(words))
+        is_tel = bool(_TEL.search(words)) or (is_fax and bool(_ALSO_TEL.search(words)))
+        found = cls(is_tel, is_fax, bool(_PRIVATE.search(words)))
         return found if found.is_tel or found.is_fax or found.is_private else None
 
 
@@ -96,13 +113,28 @@ def _numbers(text: str) -> Iterator[tuple[str, _Labels]]:
     """Every candidate in a folded text with the labels that hold for it."""
     current = _Labels(is_tel=True, is_fax=False, is_private=False)
     end_of_last = 0
-    for found in _NUMBER.finditer(text):
-        current = _Labels.of(text[end_of_last : found.start()]) or current
+    for found in _CANDIDATE.finditer(text):
+        front = text[end_of_last : found.start()]
+        if _OF_SOMETHING_ELSE.search(front) and _look_up(found[0]) is None:
+            continue
+        current = _Labels.of(front) or current
         note = _NOTE_BEHIND.match(text, found.end())
         # A note holds for its number only: 044-733-9676(FAX) says nothing about the next one.
         own = _Labels.of(note[1]) if note else None
-        yield found[0], own or current
         end_of_last = note.end() if note else found.end()
+        for number in _with_tails(text, found, end_of_last):
+            yield number, own or current
+
+
+def _with_tails(text: str, found: re.Match[str], position: int) -> Iterator[str]:
+    """A number, and the further ones of which only the last digits are written."""
+    yield found[0]
+    while tail := _TAIL.match(text, position):
+        digits = tail[1] or tail[2]
+        if len(digits) > len(found[0].rpartition("-")[2]):
+            return
+        yield found[0][: -len(digits)] + digits
+        position = tail.end()
 
 
 def _look_up(candidate: str) -> tuple[str, str] | None:
@@ -149,23 +181,32 @@ def _national(e164: str) -> str:
     return "-".join(f"0{national}"[end - size : end] for end, size in zip(ends, found[1], strict=True))
 
 
-def _phones(candidate: str, labels: _Labels) -> Iterator[Phone]:
-    found = _look_up(candidate)
-    if found is None:
-        return
-    e164, kind = found
-    is_publishable = kind != "mobile" and not labels.is_private
+def _types(kind: str, labels: _Labels) -> Iterator[str]:
     if labels.is_tel or not labels.is_fax:
-        yield Phone(e164=e164, type=kind, is_publishable=is_publishable)
+        yield kind
     if labels.is_fax:
-        yield Phone(e164=e164, type="fax", is_publishable=is_publishable)
+        yield "fax"
 
 
 def _parse(text: str) -> list[Phone]:
+    return [phone for phone in _all_numbers(text) if phone["e164"]]
+
+
+def _all_numbers(text: str) -> list[Phone]:
+    """Every number of a text, also those that are none without an area code."""
+    folded = _fold(text)
+    bare = _WITHOUT_ZERO.fullmatch(folded)
     phones: dict[tuple[str, str], Phone] = {}
-    for candidate, labels in _numbers(_fold(text)):
-        for phone in _phones(candidate, labels):
-            known = phones.setdefault((phone["e164"], phone["type"]), phone)
+    for candidate, labels in _numbers(f"0{bare[1]}" if bare else folded):
+        found = _look_up(candidate)
+        if found is None and bare:
+            continue
+        as_written = "mobile" if _WRITTEN_AS_MOBILE.match(candidate) else "fixed"
+        e164, kind = found or ("", as_written)
+        is_publishable = bool(e164) and kind != "mobile" and not labels.is_private
+        for name in _types(kind, labels):
+            phone = Phone(e164=e164, type=name, is_publishable=is_publishable)
+            known = phones.setdefault((e164 or candidate, name), phone)
             # Said to be private once is private: the stricter reading wins.
             known["is_publishable"] &= phone["is_publishable"]
     return list(phones.values())
@@ -193,11 +234,27 @@ def parse_phones(text: pl.Series) -> pl.Series:
         text: String column.
 
     Returns:
-        Column of `PHONE_DTYPE`, same length, in the order of the text, without repetitions. `e164` is +81…; `type` is
-        fixed, mobile, tollfree, voip or fax; `is_publishable` is false for mobiles and for numbers labelled 自宅,
-        個人, 携帯. Null stays null; a text without a valid number gives an empty list.
+        Column of `PHONE_DTYPE`, same length, in the order of the text, without repetitions. `e164` is +81…; `type`
+        is fixed, mobile, tollfree, voip, uan (0570) or fax; `is_publishable` is false for mobiles and for numbers
+        labelled 自宅, 個人, 携帯. Null stays null; a text without a valid number gives an empty list.
     """
     return map_texts(text, _parse, PHONE_DTYPE)
+
+
+def numbers_as_written(text: pl.Series) -> pl.Series:
+    """The same with the numbers that are no valid ones: without an area code, impossible; their `e164` is null.
+
+    Args:
+        text: String column.
+
+    Returns:
+        Column of `PHONE_DTYPE`; dates, post codes and numbers of members are no telephone numbers.
+    """
+
+    def read(each: str) -> list[dict[str, object]]:
+        return [{**phone, "e164": phone["e164"] or None} for phone in _all_numbers(each)]
+
+    return map_texts(text, read, PHONE_DTYPE)
 
 
 def public_phones(text: pl.Series) -> pl.DataFrame:

@@ -20,12 +20,17 @@ from pipelines.normalise.text import display
 _EDITION_AT_EDGE: Final = re.compile(rf"^(?:{words.EDITION})\s*|\s*(?:{words.EDITION})$", re.IGNORECASE)
 _ENCLOSED: Final = re.compile(r"^[「『《]([^「『《」』》]+)[」』》]$")
 _CALLED: Final = re.compile(r"^(.+?)\s*[「『《]([^「『《」』》]+)[」』》]$")
+_ONLY_A_VENUE: Final = re.compile(rf"(?:[@＠]\s*|(?i:in)\s*(?=[^\x00-\x7f]))\S+$|{words.FACILITY}$")
 _PLACE_IN_TAG: Final = re.compile(rf"(?:{words.PLACE_END}|スペース|プラザ(?:.{{2}})?|ラウンジ|ルーム)$")
 
 
 def _tags(name: str) -> str:
-    """Drop 【…】 unless it holds the place: 放課後寺子屋【見本町内会館】 is one of many."""
-    return names.TAG.sub(lambda tag: tag[0] if _PLACE_IN_TAG.search(tag[1]) else " ", name)
+    """Drop 【…】 unless it holds the place (寺子屋【見本会館】 is one of many) or the name (【上映会】@見本館)."""
+    rest = names.TAG.sub(lambda tag: tag[0] if _PLACE_IN_TAG.search(tag[1]) else " ", name).strip()
+    if _ONLY_A_VENUE.match(rest):
+        return names.TAG.sub(r" \1 ", name).strip()
+    telling = names.telling_tag(name, rest)
+    return rest if telling is None else f"{telling} {rest}"
 
 
 def _quotes(name: str) -> str:
@@ -43,9 +48,9 @@ _STEPS: Final[tuple[tuple[frozenset[str], Callable[[str], str]], ...]] = tuple(
     for signs, step in (
         ("【", _tags),
         ("募受つ知案開中", lambda name: names.NOTICE.sub("", name)),
-        ("0123456789元", lambda name: _EDITION_AT_EDGE.sub("", name)),
+        ("0123456789元一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳", lambda name: _EDITION_AT_EDGE.sub("", name)),
         ("法会団()", lambda name: names.LEGAL_AT_EDGE.sub("", name)),
-        ("〜~", lambda name: names.SUBTITLE.sub("", name)),
+        ("〜~-－―—─", lambda name: names.SUBTITLE.sub("", name)),
         ("-－―—─〜~", lambda name: names.EDGE_LINES.sub(r"\1", name)),
         ("☆★♪♡♥●○◎◆◇■□▼▽※・! ", lambda name: names.DECORATION_IN_FRONT.sub("", name)),
         ("☆★♪♬♡♥●◆◇■□▼▽!。・ ", lambda name: names.DECORATION_BEHIND.sub("", name)),

@@ -14,12 +14,13 @@ from dataclasses import dataclass, field
 from importlib import resources
 from typing import Final
 
+from pipelines.normalise.text_tables import HIRAGANA
 from pipelines.normalise.wards import CODE_OF_WARD
 
 # One character to one character, so that a position in the folded text is the same position in the raw text and the
 # building can be cut out exactly as it was written.
 _DIGITS: Final = dict(zip("０１２３４５６７８９", "0123456789", strict=True))
-_SEPARATORS: Final = dict.fromkeys("−‐‑‒–—―─－﹣ｰー", "-")
+_SEPARATORS: Final = dict.fromkeys("−‐‑‒–—―─━－﹣ｰー", "-")
 _SMALL_KE: Final = dict.fromkeys("ヶが", "ケ")
 _OTHERS: Final = {
     "\u3000": " ",
@@ -35,6 +36,7 @@ _OTHERS: Final = {
 _FOLD: Final = str.maketrans(_DIGITS | _SEPARATORS | _SMALL_KE | _OTHERS)
 
 # Spellings that no single-character fold reaches (docs/standards.md §2.2).
+_SHORTEST_READING: Final = 3
 _SPELLINGS: Final = {"溝の口": "溝口", "百合ケ丘": "百合丘", "東百合ケ丘": "東百合丘"}
 
 
@@ -105,6 +107,19 @@ def _without_cho(town: Town, towns: dict[str, Town]) -> Iterator[Spelling]:
         yield Spelling(fold(stem), town, is_exact=False)
 
 
+def _kana() -> dict[str, str]:
+    """Towns as easy Japanese writes them (ひさもと2-1): readings that only one town has."""
+    table = resources.files("pipelines.normalise.data").joinpath("kawasaki_towns.csv")
+    rows = csv.DictReader(table.read_text(encoding="utf-8").splitlines())
+    names: dict[str, set[str]] = defaultdict(set)
+    for row in rows:
+        if len(row["oaza_kana"]) >= _SHORTEST_READING:
+            names[row["oaza_kana"]].add(row["oaza"])
+    single = {reading: oaza.pop() for reading, oaza in names.items() if len(oaza) == 1}
+    hiragana = {fold("".join(HIRAGANA.get(sign, sign) for sign in reading)): oaza for reading, oaza in single.items()}
+    return {fold(reading): oaza for reading, oaza in single.items()} | hiragana
+
+
 @functools.cache
 def spellings() -> dict[str, list[Spelling]]:
     """Every spelling of every town by its first character, longest first: the order of an anchored longest match."""
@@ -113,6 +128,7 @@ def spellings() -> dict[str, list[Spelling]]:
     known += [Spelling(spelling, towns[name], is_exact=False) for spelling, name in _SPELLINGS.items()]
     for town in towns.values():
         known += _without_cho(town, towns)
+    known += [Spelling(kana, towns[name], is_exact=False) for kana, name in _kana().items()]
     by_first: dict[str, list[Spelling]] = defaultdict(list)
     for spelling in sorted(known, key=lambda known: (-len(known.folded), not known.needs_chome, known.folded)):
         by_first[spelling.folded[0]].append(spelling)

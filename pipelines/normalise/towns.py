@@ -17,6 +17,15 @@ from typing import Final
 
 import polars as pl
 
+from pipelines.normalise.address_numbers import (
+    BEFORE_NUMBERS,
+    CHOME,
+    KANJI_NUMBER,
+    MOST_NUMBERS_OF_A_BLOCK,
+    Numbers,
+    end_of_numbers,
+    read_numbers,
+)
 from pipelines.normalise.town_table import Spelling, Town, fold, spellings
 from pipelines.normalise.wards import CODE_OF_WARD, WARDS, ward_code_of
 
@@ -27,37 +36,49 @@ PLACE_SCHEMA: Final[dict[str, type[pl.String]]] = dict.fromkeys(
 )
 
 _LABEL: Final = r"(?:(?:住所|所在地|会場|場所)\s*[:： ]\s*)?"
-_PREFIX: Final = re.compile(rf"\s*{_LABEL}(?:〒\s*)?(?:\d{{3}}-?\d{{4}}(?!\d)\s*)?((?:神奈川県)?\s*(?:川崎市)?)\s*")
-_WARD: Final = re.compile(rf"({'|'.join(CODE_OF_WARD)})(?!役所|民)\s*")
+_GAP: Final = r"[\s,、]*"
+_POSTCODE: Final = r"[(（]?\s*(?:〒\s*\d{3}-?\d{4}|\d{3}-\d{4}|\d{7})(?!\d)\s*[)）]?"
+_CITY: Final = r"(?:神奈川県|かながわけん)?[\s,、-]*(?:川崎市(?!役所|[民立内])|かわさきし)?"
+_LABELLED: Final = re.compile(rf"^\s*{_LABEL}")
+_PREFIX: Final = re.compile(rf"\s*{_LABEL}(?:{_POSTCODE}{_GAP})?({_CITY}){_GAP}")
+_CODE_OF_KANA: Final = dict(
+    zip(("かわさきく", "さいわいく", "なかはらく", "たかつく", "たまく", "みやまえく", "あさおく"), WARDS, strict=True)
+)
+_CODE: Final = CODE_OF_WARD | _CODE_OF_KANA
+_WARD: Final = re.compile(rf"({'|'.join(_CODE)})(?!役所|民|やくしょ){_GAP}(?:の(?![ぁ-ん]))?")
+# Behind the name of a house: the address in brackets, or after a break with its ward
+_WITHIN: Final = re.compile(
+    rf"[(（\[【]\s*(?:住所[:： ]\s*)?(?P<inner>[^()（）\[\]【】]+)"
+    rf"|[\s/／:：,、](?P<behind>(?:{_CITY})(?:{'|'.join(CODE_OF_WARD)})(?!役所|民).+)"
+)
+# In the order of an envelope abroad: 久本3-6-1, 213-0011, 神奈川県
+_REVERSED: Final = re.compile(
+    rf"{_GAP}(?:{_POSTCODE})?{_GAP}(?:{'|'.join(CODE_OF_WARD)})?{_GAP}(?:川崎市)?{_GAP}(?:神奈川県)?{_GAP}(?:{_POSTCODE})?{_GAP}"
+    r"(?:日本国?|(?i:japan))?\s*$"
+)
+_DASH_IN_KANJI: Final = re.compile(r"(?<=\d)一(?=\d)")
 _OAZA: Final = re.compile(r"(?:大字|字)\s*")
 
-_KANJI_NUMBER: Final = "(?:[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])"
 # What may stand behind a town name. Anything else means that the name only begins like a town (小田急, 登戸駅).
-_BOUNDARY: Final = re.compile(rf"$|\s|\d|[(（「『、,]|{_KANJI_NUMBER}丁目")
-_NUMBER_FOLLOWS: Final = re.compile(rf"\s*(?:\d|{_KANJI_NUMBER}丁目)")
-_UNIT: Final = "[時分名人歳才年月日円]"
-# Behind a space a unit stands alone; with a word behind it, it begins the name of a house: 15 日進町…, 7 年金会館
-_NOT_AN_ADDRESS_NUMBER: Final = (
-    rf"(?!\d|{_UNIT}|\s+{_UNIT}(?![一-龠々])"
-    r"|\s*(?:階|[FfＦmM](?![A-Za-z])|メートル|号室|号棟|番街|番館|[:：]))"
-)
-_NUMBER: Final = re.compile(
-    rf"\s*(\d{{1,5}}|{_KANJI_NUMBER}(?=丁目|番|号)){_NOT_AN_ADDRESS_NUMBER}"
-    r"(\s*丁目の?|\s*番地の?|\s*番の?(?!号)|\s*番?号|の(?=\d)|\s*-+\s*(?=\d))?"
-)
-_MOST_NUMBERS_OF_A_BLOCK: Final = 2  # 番地 and 枝番, or 番 and 号; a third one is a room
-
+_BOUNDARY: Final = re.compile(rf"$|\s|\d|[(（「『、,]|の(?!\d)|字(?=[^\d\s]{{1,6}}\d)|{KANJI_NUMBER}{CHOME}")
+_NUMBER_FOLLOWS: Final = re.compile(rf"{BEFORE_NUMBERS}(?:\d|{KANJI_NUMBER}{CHOME})")
 _ACCESS: Final = re.compile(r"徒歩|駅(?:[東西南北]口)?\s*(?:から|より|すぐ|の?(?:そば|近く|すぐ近く))|下車|車で約?\d")
 _CONTACT: Final = re.compile(r"[(（]?\s*(?:問い?合わ?せ|連絡先|申込|電話|TEL)")
+_CONTACT_BEHIND: Final = re.compile(r"[(（,、\s]*(?:電話|TEL|Tel|℡|☎|FAX)[^\dぁ-ヶ一-龠]{0,4}\d.*$")
+_LABEL_BEHIND: Final = re.compile(r"\s*(?:住所|所在地|場所)\s*[:： ]*$")
 _ELSEWHERE: Final = re.compile(
     r"東京都|北海道|[^\s\d]{2,3}[県府]|[^\s\d]{1,4}市(?![民立場])|[^\s\d]{1,3}区(?![民役内])"
 )
+_LOOSE_IN_FRONT: Final = "-−－‐‑‒–—―─━ー・,、。/／ "
+_NO_BUILDING: Final = frozenset({"先", "地先", "地内", "内", "付近", "周辺"})
+_HERE: Final = re.compile(rf"(?:神奈川県)?{_GAP}(?:川崎市|{'|'.join(_CODE)})")
+_POSTCODE_ELSEWHERE: Final = re.compile(r"\s*[(（]?(?:〒\s*)?(?!21[0-6])\d{3}-?\d{4}(?!\d)(?!.*川崎市)")
 _BRACKETS: Final = {"(": ")", "（": "）", "「": "」", "『": "』", "[": "]", "【": "】"}
 
 
 @dataclass(frozen=True)
 class _Place:
-    """One row of the answer, see `locate`."""
+    """One row of the answer, see `locate`; `rest` is the text behind ward, town and numbers as written."""
 
     ward_code: str | None = None
     ward_method: str | None = None
@@ -65,15 +86,7 @@ class _Place:
     block: str | None = None
     building: str | None = None
     level: str = "none"
-
-
-@dataclass(frozen=True)
-class _Numbers:
-    """The numbers behind a town name, and where they end in the text."""
-
-    values: tuple[int, ...]
-    is_chome_written: bool
-    end: int
+    rest: str = ""
 
 
 def _visible(text: str) -> str:
@@ -81,15 +94,6 @@ def _visible(text: str) -> str:
     if text.isprintable():  # true of all texts but a few
         return text
     return "".join(c for c in text if c.isspace() or unicodedata.category(c) not in {"Cc", "Cf", "Co"})
-
-
-def _int(number: str) -> int:
-    """Value of an Arabic number or of a kanji number up to 99."""
-    if number.isdecimal():
-        return int(number)
-    tens, ten, ones = number.rpartition("十")
-    value = "〇一二三四五六七八九".index
-    return (10 * value(tens or "一") if ten else 0) + value(ones or "〇")
 
 
 def _match_town(text: str, start: int, *, is_kawasaki: bool) -> tuple[Spelling, int] | None:
@@ -106,35 +110,17 @@ def _is_certain(spelling: Spelling, text: str, end: int, *, is_kawasaki: bool) -
     if not _BOUNDARY.match(text, end):
         return False
     if spelling.needs_chome:
-        numbers = _read_numbers(text, end)
+        numbers = read_numbers(text, end)
         return numbers.is_chome_written and any(numbers.values[0] in known for known in spelling.town.chome.values())
     if _NUMBER_FOLLOWS.match(text, end):
         return True
+    if text.startswith("の", end) and not is_kawasaki:
+        return False
     is_whole_text = end == len(text) and len(spelling.folded) > 1
     return spelling.is_exact and (is_kawasaki or is_whole_text)
 
 
-def _read_numbers(text: str, start: int) -> _Numbers:
-    """Read 丁目, 番地, 番, 号, hyphens and の as one kind of separator."""
-    values: list[int] = []
-    is_chome_written = False
-    end = start
-    position = start
-    while len(values) < 1 + _MOST_NUMBERS_OF_A_BLOCK and (found := _NUMBER.match(text, position)):
-        separator = (found[2] or "").strip()
-        if values and separator.startswith("丁目"):
-            break
-        values.append(_int(found[1]))
-        is_chome_written |= separator.startswith("丁目")
-        position = found.end()
-        # A hyphen or の without a number behind it is no part of the number.
-        end = found.end(1) if separator.startswith(("-", "の")) else position
-        if not separator or separator.endswith("号"):
-            break
-    return _Numbers(tuple(values), is_chome_written, end)
-
-
-def _split_numbers(town: Town, numbers: _Numbers, ward: str | None) -> tuple[int | None, str | None, int]:
+def _split_numbers(town: Town, numbers: Numbers, ward: str | None) -> tuple[int | None, str | None, int]:
     """Decide whether the first number is the 丁目.
 
     Returns:
@@ -149,7 +135,7 @@ def _split_numbers(town: Town, numbers: _Numbers, ward: str | None) -> tuple[int
     if first in town.namesake_chome:
         return None, None, len(numbers.values)
     if first not in here:
-        block = numbers.values[:_MOST_NUMBERS_OF_A_BLOCK]
+        block = numbers.values[:MOST_NUMBERS_OF_A_BLOCK]
         return None, _block(block), len(block)
     # 宮崎2: 2丁目 or 2番地? And 梶ケ谷6-1 is 6丁目 in one ward and 番地 in the other.
     if ward is None or (not rest and ward in town.bare):
@@ -161,7 +147,7 @@ def _block(numbers: tuple[int, ...]) -> str | None:
     return "-".join(map(str, numbers)) or None
 
 
-def _home_ward(town: Town, numbers: _Numbers, stated: str | None) -> str | None:
+def _home_ward(town: Town, numbers: Numbers, stated: str | None) -> str | None:
     """The ward a town lies in: its only one, the one whose table has the written 丁目, or else the stated one."""
     if len(town.chome) == 1:
         return next(iter(town.chome))
@@ -173,21 +159,12 @@ def _home_ward(town: Town, numbers: _Numbers, stated: str | None) -> str | None:
 
 def _clean_building(rest: str) -> str | None:
     """What follows the numbers, as written but for spaces and enclosing brackets; no access or contact notes."""
-    text = " ".join(rest.split()).lstrip("-−－‐ー・,、。 ").rstrip(",、 ")
+    text = _CONTACT_BEHIND.sub("", " ".join(rest.split())).lstrip(_LOOSE_IN_FRONT).rstrip(",、 ")
+    text = _REVERSED.sub("", text[1:].lstrip(_LOOSE_IN_FRONT) if text.startswith("の") else text)
     if text[:1] in _BRACKETS and text.find(_BRACKETS[text[0]]) == len(text) - 1:
         text = text[1:-1].strip()
-    return None if not text or _ACCESS.search(text) or _CONTACT.match(text) else text
-
-
-def _end_of_numbers(text: str, start: int, numbers: _Numbers, understood: int) -> int:
-    """Where the building begins, when fewer numbers were understood than read (王禅寺528-1-203)."""
-    if understood in (0, len(numbers.values)):
-        return numbers.end
-    position = start
-    for _ in range(understood):
-        found = _NUMBER.match(text, position)
-        position = found.end() if found else position
-    return position
+    is_none = not text or text in _NO_BUILDING or _ACCESS.search(text) or _CONTACT.match(text)
+    return None if is_none else text
 
 
 def _read_town(written: str, text: str, start: int, stated: str | None, *, is_kawasaki: bool) -> tuple[_Place, bool]:
@@ -195,17 +172,18 @@ def _read_town(written: str, text: str, start: int, stated: str | None, *, is_ka
     match = _match_town(text, start, is_kawasaki=is_kawasaki)
     if match is None:
         rest = written[start:]
-        return _Place(building=None if _ELSEWHERE.match(rest) else _clean_building(rest)), False
+        return _Place(building=None if _is_elsewhere(rest) else _clean_building(rest), rest=rest), False
     town, end = match[0].town, match[1]
-    numbers = _read_numbers(text, end)
+    numbers = read_numbers(text, end)
     home = _home_ward(town, numbers, stated)
     chome, block, understood = _split_numbers(town, numbers, home)
-    building = _clean_building(written[_end_of_numbers(text, end, numbers, understood) :])
+    rest = written[end_of_numbers(text, end, numbers, understood) :]
     place = _Place(
         ward_code=home,
         town=town.name if chome is None else f"{town.name}{chome}丁目",
         block=block,
-        building=building,
+        building=_clean_building(rest),
+        rest=rest,
         level="block" if block else "chome" if chome else "town",
     )
     return place, stated is not None and (home != stated if home else stated not in town.chome)
@@ -214,16 +192,50 @@ def _read_town(written: str, text: str, start: int, stated: str | None, *, is_ka
 def _read_address(address: str | None, ward_of_text: str | None) -> _Place:
     """Read one address; `ward_of_text` is the ward that the listing names elsewhere."""
     written = _visible(address or "").rstrip()
-    text = fold(written)
+    text = _DASH_IN_KANJI.sub("-", fold(written))
+    place = _read_from_front(written, text, ward_of_text)
+    if place.town is not None or _is_elsewhere(text):
+        return place
+    for found in _WITHIN.finditer(text):
+        inner = text[slice(*_span(found))]
+        if _is_elsewhere(inner):
+            return replace(place, building=None)
+        within = _read_from_front(written[slice(*_span(found))], inner, ward_of_text)
+        if _is_certain_within(within, inner):
+            house = _clean_building(_LABEL_BEHIND.sub("", _LABELLED.sub("", written[: found.start()])))
+            return within if within.building else replace(within, building=house)
+    return place
+
+
+def _is_elsewhere(text: str) -> bool:
+    """Whether a text begins with the name of another municipality."""
+    return bool(_ELSEWHERE.match(text)) and not _HERE.match(text)
+
+
+def _span(found: re.Match[str]) -> tuple[int, int]:
+    return found.span("inner" if found["inner"] else "behind")
+
+
+def _is_certain_within(place: _Place, text: str) -> bool:
+    """Whether what stands behind a name is an address, not a remark: a number, a ward before the town, or a ward."""
+    if place.town is None:
+        return text.strip() in _CODE
+    return place.level in ("block", "chome") or place.ward_method == "stated"
+
+
+def _read_from_front(written: str, text: str, ward_of_text: str | None) -> _Place:
+    """Read a text that begins with an address."""
+    if _POSTCODE_ELSEWHERE.match(text):
+        return _Place(rest=written)
     prefix = _PREFIX.match(text)
     start = prefix.end() if prefix else 0
     ward_match = _WARD.match(text, start)
-    ward_of_address = CODE_OF_WARD[ward_match[1]] if ward_match else None
+    ward_of_address = _CODE[ward_match[1]] if ward_match else None
     start = ward_match.end() if ward_match else start
     oaza = _OAZA.match(text, start)
     stated = {ward for ward in (ward_of_address, ward_of_text) if ward}
     ward = next(iter(stated)) if len(stated) == 1 else None
-    is_kawasaki = bool(stated) or bool(prefix and prefix[1].strip())
+    is_kawasaki = bool(stated) or bool(prefix and prefix[1].strip(" ,、-"))
     place, is_contradiction = _read_town(written, text, oaza.end() if oaza else start, ward, is_kawasaki=is_kawasaki)
     if is_contradiction or len(stated) > 1:
         return replace(place, ward_code=None)
@@ -231,6 +243,20 @@ def _read_address(address: str | None, ward_of_text: str | None) -> _Place:
         return replace(place, ward_method="town" if place.ward_code else None)
     level = "ward" if place.level == "none" else place.level
     return replace(place, ward_code=ward, ward_method="stated", level=level)
+
+
+def unread_of_address(text: str) -> str | None:
+    """What of an address is in no column: a place elsewhere, access, a telephone number; None where there is nothing.
+
+    Args:
+        text: as published.
+    """
+    place = _read_address(text, None)
+    rest = " ".join(place.rest.split())
+    for part in (place.building or "").split():
+        rest = rest.replace(part, "", 1)
+    rest = rest.lstrip(_LOOSE_IN_FRONT + "の()（）「」").rstrip(" ,、。・(（)）「」")
+    return rest if any(sign.isalnum() for sign in rest) else None
 
 
 def locate(address: pl.Series, ward_text: pl.Series) -> pl.DataFrame:

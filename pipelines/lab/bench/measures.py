@@ -13,12 +13,13 @@ import polars as pl
 from pipelines.lab.bench import changes as bench_changes
 from pipelines.lab.bench import clients as bench_clients
 from pipelines.lab.bench import decisions as bench_decisions
+from pipelines.lab.bench import fields as bench_fields
 from pipelines.lab.bench import layout as bench_layout
 from pipelines.lab.bench import learn as bench_learn
 from pipelines.lab.bench import made_files as bench_made_files
 from pipelines.lab.bench import match as bench_match
-from pipelines.lab.bench import normalise as bench_normalise
 from pipelines.lab.bench import release as bench_release
+from pipelines.lab.bench import speed as bench_speed
 from pipelines.lab.bench import tables as bench_tables
 from pipelines.lab.bench import throughput as bench_throughput
 from pipelines.lab.bench.left_out import left_out
@@ -52,7 +53,12 @@ def worlds(settings: Settings, folder: Path | None, only: Iterable[str]) -> Iter
     yield from left_out(known, [] if folder is None else list(other_worlds(folder)), only)
 
 
-def fields(settings: Settings) -> Iterator[str]:
+def fields(folder: Path | None) -> Iterator[str]:
+    """Every parser against texts whose meaning is known."""
+    yield from bench_fields.fields(folder)
+
+
+def rows(settings: Settings) -> Iterator[str]:
     """Rows and fields of the selected raw listings against what the sample city printed, per source."""
     raw = placed(_table(settings, "raw__listings"))
     world, answers = build_world(), truth()
@@ -65,14 +71,14 @@ def fields(settings: Settings) -> Iterator[str]:
         raw, left_on=["site", "place"], right_on=["source_key", "place"], how="left", suffix="_read"
     )
     for site, group in sorted(joined.partition_by("site", as_dict=True).items()):
-        rows = group.filter(pl.col("page_url").is_not_null())
-        equal = {name: (rows[name].eq_missing(rows[f"{name}_read"])).sum() for name in names}
+        read = group.filter(pl.col("page_url").is_not_null())
+        equal = {name: (read[name].eq_missing(read[f"{name}_read"])).sum() for name in names}
         worst = min(equal, key=lambda name: equal[name])
-        share = sum(equal.values()) / (rows.height * len(names))
-        extra = raw.filter(pl.col("source_key") == site[0]).height - rows.height
+        share = sum(equal.values()) / (read.height * len(names))
+        extra = raw.filter(pl.col("source_key") == site[0]).height - read.height
         yield (
-            f"{site[0]}: 行 {rows.height}/{group.height}、余分な行 {extra}、項目 {share:.4%}"
-            f"（いちばん低い {worst} {equal[worst]}/{rows.height}）"
+            f"{site[0]}: 行 {read.height}/{group.height}、余分な行 {extra}、項目 {share:.4%}"
+            f"（いちばん低い {worst} {equal[worst]}/{read.height}）"
         )
 
 
@@ -97,8 +103,8 @@ def tables(_settings: Settings) -> Iterator[str]:
 
 
 def normalise(_settings: Settings) -> Iterator[str]:
-    """Every parser against the hand-labelled texts, and its speed."""
-    yield from bench_normalise.normalise()
+    """How fast raw listings become typed ones."""
+    yield from bench_speed.normalise()
 
 
 def throughput(_settings: Settings) -> Iterator[str]:

@@ -22,6 +22,9 @@ from pipelines.normalise.dates import parse_date
         ("令和6年度4月", "2024"),
         ("2019年(平成31年)4月", "2019-04"),
         ("2026-11-16T00:00:00+09:00", "2026-11-16"),
+        ("2026-11-16 00:00:00", "2026-11-16"),
+        ("令8.11.16", "2026-11-16"),
+        ("平成8年4月1日～", "1996-04-01"),
     ],
 )
 def test_a_date(text: str, iso: str) -> None:
@@ -41,11 +44,35 @@ def test_a_date(text: str, iso: str) -> None:
         "昭和65年1月",
         "2003年と2004年",
         "044-2003-1234",
+        "昭和50年代",
+        "1990年代前半",
+        "2021～2023年",
+        "平成20～25年",
+        "2019-2021",
+        "～2023年",
+        "2023年まで",
         "会費2000円",
     ],
 )
 def test_what_is_not_certain_is_no_date(text: str) -> None:
     assert parse_date(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "context", "iso"),
+    [
+        ("1月3日", dt.date(2019, 12, 10), "2020-01-03"),
+        ("8/22", dt.date(2019, 3, 10), "2019-08-22"),
+        ("12月28日", dt.date(2026, 1, 5), "2025-12-28"),
+        ("10月4日（日）", dt.date(2026, 9, 1), "2026-10-04"),
+        ("10月4日（月）", dt.date(2026, 9, 1), None),
+        ("10月4日、10月5日", dt.date(2026, 9, 1), None),
+        ("2025年10月4日", dt.date(2026, 9, 1), "2025-10-04"),
+    ],
+)
+def test_a_day_without_a_year_takes_that_of_its_page(text: str, context: dt.date, iso: str | None) -> None:
+    found = parse_date(text, context)
+    assert (found and found.iso) == iso
 
 
 @given(st.dates(min_value=dt.date(1990, 1, 1), max_value=dt.date(2060, 12, 31)))

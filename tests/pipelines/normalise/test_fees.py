@@ -22,6 +22,75 @@ from warehouse.contract import VOCABULARIES
         ("材料費実費", Fee("paid")),
         ("1家族3点まで、受付12時まで", Fee("unknown")),
         ("", Fee("unknown")),
+        # Parts that everybody pays are added, alternatives are a range
+        ("受講料\n1,200円\n教材費\n800円", Fee("paid", 2000, 2000, "per_person")),
+        ("参加費：大人500円／小人300円／保険料100円", Fee("paid", 400, 600, "per_person")),
+        ("受講料　無料　テキスト代　700円", Fee("paid", 700, 700)),
+        ("参加費 500円、昼食代 800円（希望者のみ）", Fee("paid", 500, 1300, "per_person")),
+        ("2,000円（別途ドリンク代600円）", Fee("paid", 2600, 2600)),
+        ("前売券 2,000円 当日券 2,500円", Fee("paid", 2000, 2500)),
+        ("一般参加費1,000円、会員参加費600円", Fee("paid", 600, 1000, "per_person")),
+        # What is told twice, bought beside it or taken off is no further amount
+        ("400円（児童は200円）※保険料50円を含む", Fee("paid", 200, 400)),
+        ("受講料5,000円（うち教材費1,000円）", Fee("paid", 5000, 5000, "per_person")),
+        ("一般1,000円（会員は200円引き）", Fee("paid", 800, 1000, "per_person")),
+        ("前売1,000円 ※託児は1人500円", Fee("paid", 1000, 1000)),
+        ("親子1組800円（子ども1人追加につき200円）", Fee("paid", 800, 800, "per_family")),
+        # A price of a month
+        ("会費　月1,500円　入会金2,000円", Fee("paid", 1500, 1500, "per_month")),
+        ("500円/回 または 月2,000円", Fee("paid", 500, 2000, "other")),
+        ("月～金　6,000円/月　土曜　450円/日", Fee("paid", 450, 6000, "other")),
+        ("5,000円/月（2,000円/月おやつ代）", Fee("paid", 7000, 7000, "per_month")),
+        ("8,000円/月　8,000円未満の場合は700円/日", Fee("paid", 700, 8000, "other")),
+        ("500円の参加費と300円の材料費が必要", Fee("paid", 800, 800, "per_person")),
+        ("教材費(1,000円)込み 6,000円", Fee("paid", 6000, 6000)),
+        # What numbers a line is no digit
+        ("①500円", Fee("paid", 500, 500)),
+        ("材料費 ①1,300円 ②1,500円", Fee("paid", 1300, 1500)),
+        ("(1)400円 (2)600円", Fee("paid", 400, 600)),
+        ("1.500円 2.800円", Fee("paid", 500, 800)),
+        ("1.500円", Fee("unknown")),
+        ("2.5万円", Fee("paid", 25_000, 25_000)),
+        ("2万5千円", Fee("paid", 25_000, 25_000)),
+        ("0～500円", Fee("mixed", 0, 500)),
+        ("500円以内", Fee("paid", None, 500)),
+        # A charge at the door
+        ("無料（要入館料）", Fee("paid")),
+        ("無料（参加には別に入園料が必要）", Fee("paid")),
+        ("無料（ただし、観覧料（一般200円）が必要）", Fee("paid", 200, 200, "per_person")),
+        ("無料（高校生以上は要入館料）", Fee("mixed", 0, None)),
+        ("入場無料（整理券が必要）", Fee("free", 0, 0)),
+        # 無料 holds for its noun, its people, its things
+        ("参加費無料（材料費は各自負担）", Fee("paid")),
+        ("無料（材料費がかかる場合があります）", Fee("mixed", 0, None)),
+        ("中学生以下無料", Fee("mixed", 0, None)),
+        ("原則無料", Fee("mixed", 0, None)),
+        ("内容により異なります（無料講座あり）", Fee("mixed", 0, None)),
+        ("入場無料、ワークショップ参加費300円～", Fee("mixed", 0, None, "per_person")),
+        ("無料（材料費）", Fee("unknown")),
+        ("無料（入館料含む）", Fee("unknown")),
+        ("保護者1名につき子ども2名まで無料", Fee("mixed", 0, None)),
+        ("無料（託児は1人500円）", Fee("free", 0, 0)),
+        ("どなたでも無料", Fee("free", 0, 0)),
+        ("受講料・教材費ともに無料", Fee("free", 0, 0)),
+        ("無料（保険料は主催者負担）", Fee("free", 0, 0)),
+        ("無料（3日前からのキャンセルは有料）", Fee("free", 0, 0)),
+        ("入会金無料、月会費500円", Fee("paid", 500, 500, "per_month")),
+        # Easy Japanese and English
+        ("ただ(0えん)", Fee("free", 0, 0)),
+        ("おかねは いりません", Fee("free", 0, 0)),
+        ("おとな 300えん、こども むりょう", Fee("mixed", 0, 300, "per_person")),
+        ("おかねは かかりません（ざいりょうひ 300えん）", Fee("paid", 300, 300)),
+        ("おとな 300えん。こどもは ただ。", Fee("mixed", 0, 300, "per_person")),
+        ("大人500円、子ども不要", Fee("mixed", 0, 500, "per_person")),
+        ("0円（ただし中学生以上は資料代200円）", Fee("mixed", 0, 200, "per_person")),
+        ("チケット 一般3,000円 ※当日は500円増し", Fee("paid", 3000, 3000, "per_person")),
+        ("会費：入会時1,000円、年会費2,400円", Fee("paid", 2400, 2400, "per_year")),
+        ("スポーツ保険料（年1,850円）別途、月会費2,000円", Fee("paid", 2000, 2000, "per_month")),
+        ("入場無料。ただし、プラネタリウムは有料", Fee("mixed", 0, None)),
+        ("Free (materials ¥300)", Fee("paid", 300, 300)),
+        ("Free admission", Fee("free", 0, 0)),
+        ("Adults ¥500, children free", Fee("mixed", 0, 500, "per_person")),
     ],
 )
 def test_a_fee(text: str, fee: Fee) -> None:
@@ -44,3 +113,19 @@ def test_any_text_gives_a_sound_fee(text: str) -> None:
 @pytest.mark.parametrize("text", ["円" * 100_000, "1," * 50_000, "無料" * 50_000, "(" * 100_000])
 def test_a_hostile_text_is_unknown(text: str) -> None:
     assert parse_fee(text) == Fee("unknown")
+
+
+@given(
+    st.sampled_from(["無料", "参加費無料", "参加費：0円", "Free", "入場は無料です"]),
+    st.sampled_from(["材料費", "入園料", "テキスト代", "保険料", "観覧料", "会場使用料"]),
+    st.sampled_from(
+        ["（{}別途）", " ※{}が必要です", "（要{}）", "。ただし{}300円", "、{}は実費", "（別途{}を徴収）", "（{}）"]
+    ),
+)
+def test_nothing_is_free_that_names_a_charge_for_taking_part(free: str, label: str, charge: str) -> None:
+    assert parse_fee(free + charge.format(label)).fee_type != "free"
+
+
+@given(st.integers(1, 9999), st.sampled_from("①②③④⑤⑥⑦⑧⑨⑩⑳"), st.sampled_from(["円", "円（大人）", "えん"]))
+def test_a_circled_number_never_changes_an_amount(yen: int, sign: str, behind: str) -> None:
+    assert parse_fee(f"{sign}{yen}{behind}").fee_yen_max == parse_fee(f"{yen}{behind}").fee_yen_max == yen

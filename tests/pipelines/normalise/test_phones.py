@@ -65,7 +65,30 @@ def test_labelled_texts(raw: str) -> None:
         pytest.param("044-200-2111（内線1234）", [("+81442002111", "fixed", True)], id="extension"),
         pytest.param("①044-200-2111", [("+81442002111", "fixed", True)], id="circled number in front"),
         pytest.param("044-200-2111 9:00-17:00", [("+81442002111", "fixed", True)], id="time behind"),
-        pytest.param("044-200-2111・2112", [("+81442002111", "fixed", True)], id="shortened second number"),
+        pytest.param(
+            "044-200-2111・2112",
+            [("+81442002111", "fixed", True), ("+81442002112", "fixed", True)],
+            id="tail behind a dot",
+        ),
+        pytest.param(
+            "044-200-2111/2112または2113",
+            [("+81442002111", "fixed", True), ("+81442002112", "fixed", True), ("+81442002113", "fixed", True)],
+            id="several tails",
+        ),
+        pytest.param(
+            "044-200-2111～3", [("+81442002111", "fixed", True), ("+81442002113", "fixed", True)], id="tail of a row"
+        ),
+        pytest.param("044-200-2111、10名まで", [("+81442002111", "fixed", True)], id="a number of people is no tail"),
+        pytest.param("044-200-2111/9:00～", [("+81442002111", "fixed", True)], id="a time is no tail"),
+        pytest.param(
+            "044-200-2111（FAX兼）", [("+81442002111", "fixed", True), ("+81442002111", "fax", True)], id="fax as well"
+        ),
+        pytest.param(
+            "044-200-2111 FAX共用", [("+81442002111", "fixed", True)], id="words behind without brackets say nothing"
+        ),
+        pytest.param("449353113", [("+81449353113", "fixed", True)], id="a table took the zero away"),
+        pytest.param("9012345678.0", [("+819012345678", "mobile", False)], id="the same of a mobile"),
+        pytest.param("会員番号 449353113", [], id="a number of a member"),
         pytest.param("090-1234-5678", [("+819012345678", "mobile", False)], id="mobile"),
         pytest.param("自宅044-200-2111", [("+81442002111", "fixed", False)], id="private by label in front"),
         pytest.param("044-200-2111(個人)", [("+81442002111", "fixed", False)], id="private by label behind"),
@@ -75,7 +98,7 @@ def test_labelled_texts(raw: str) -> None:
         pytest.param("0800-123-4567", [("+818001234567", "tollfree", True)], id="toll-free with four digits"),
         pytest.param("200-2111", [], id="no area code: never guess 044"),
         pytest.param("03-0123-4567", [], id="impossible"),
-        pytest.param("0570-000-123", [], id="kind without a word"),
+        pytest.param("0570-064-000（ナビダイヤル）", [("+81570064000", "uan", True)], id="one number for all"),
         pytest.param("〒210-8577 2026-10-04", [], id="other numbers"),
         pytest.param("", [], id="empty"),
         pytest.param(None, None, id="null"),

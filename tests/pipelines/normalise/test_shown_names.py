@@ -41,6 +41,10 @@ def shown(name: str | None) -> str | None:
         pytest.param("見本管弦楽団第82回定期演奏会", "見本管弦楽団第82回定期演奏会", id="edition inside"),
         pytest.param("踊りましょう！「見本の会」", "見本の会", id="catch phrase in front"),
         pytest.param("【募集中】", "【募集中】", id="nothing else is left"),
+        pytest.param("【9月の上映会】@見本市民館", "上映会 @見本市民館", id="never only a venue, with @"),
+        pytest.param("見本こども文化センター【卓球デイ】", "見本こども文化センター 卓球デイ", id="never only a house"),
+        pytest.param("【見本展】ギャラリートーク", "見本展 ギャラリートーク", id="never only a kind word"),
+        pytest.param("見本講座③", "見本講座", id="serial"),
         pytest.param(None, None, id="unknown"),
     ],
 )

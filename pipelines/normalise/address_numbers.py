@@ -1,0 +1,100 @@
+"""The numbers of an address behind its town: 丁目, 番地, 番, 号, hyphens and の are one kind of separator.
+
+Belongs here: where the numbers begin and end. Does not belong here: whether the first is the 丁目 (`towns`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+KANJI_NUMBER: Final = "(?:[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])"
+CHOME: Final = r"(?:丁目|ちょうめ|丁(?=\s*(?:\d|-|の\d|$)))"
+MOST_NUMBERS_OF_A_BLOCK: Final = 2
+"""番地 and 枝番, or 番 and 号; a third one is a room."""
+_UNIT: Final = "[時分名人歳才年月日円]"
+# Behind a space a unit stands alone; with a word behind it, it begins the name of a house: 15 日進町…, 7 年金会館
+_NOT_AN_ADDRESS_NUMBER: Final = (
+    rf"(?!\d|{_UNIT}|\s+{_UNIT}(?![一-龠々])"
+    r"|\s*(?:階|[FfＦmM](?![A-Za-z])|メートル|号室|号棟|番街|番館|[:：]))"
+)
+BEFORE_NUMBERS: Final = r"(?:\s*字[^\d\s]{1,6}(?=\d)|[\s,、の]*)"
+"""What may stand between a town and its number: 溝口、1-4-1, 黒川字明坪1040."""
+_BEFORE: Final = re.compile(BEFORE_NUMBERS)
+# 2丁目-7, 3番地-5, 4番の11: behind a word a hyphen or の only goes on with the block
+_GOES_ON: Final = r"(?:\s*-+\s*(?=\d)|の(?=\d))?"
+_NUMBER: Final = re.compile(
+    rf"\s*(\d{{1,5}}|{KANJI_NUMBER}(?=\s?(?:{CHOME}|番|号))){_NOT_AN_ADDRESS_NUMBER}"
+    rf"(\s*{CHOME}の?{_GOES_ON}|\s*(?:番地|ばんち(?![ぁ-ん])){_GOES_ON}|\s*(?:番(?!号)|ばん(?![ぁ-ん])){_GOES_ON}|\s*(?:番?号|ごう(?![ぁ-ん]))|の(?=\d)|\s*-+\s*(?=\d))?"
+)
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """The numbers behind a town name.
+
+    Attributes:
+        values: in the order of the text.
+        is_chome_written: whether 丁目 stands behind the first.
+        end: where they end in the text.
+    """
+
+    values: tuple[int, ...]
+    is_chome_written: bool
+    end: int
+
+
+def read_numbers(text: str, start: int) -> Numbers:
+    """The numbers from a position on.
+
+    Args:
+        text: folded by `town_table.fold`.
+        start: position behind the town.
+    """
+    values: list[int] = []
+    is_chome_written = False
+    end = start
+    before = _BEFORE.match(text, start)
+    position = before.end() if before else start
+    while len(values) < 1 + MOST_NUMBERS_OF_A_BLOCK and (found := _NUMBER.match(text, position)):
+        separator = (found[2] or "").strip()
+        is_chome = separator.startswith(("丁", "ちょうめ"))
+        if values and is_chome:
+            break
+        values.append(_int(found[1]))
+        is_chome_written |= is_chome
+        position = found.end()
+        # A hyphen or の without a number behind it is no part of the number.
+        end = found.end(1) if separator.startswith(("-", "の")) else position
+        if not separator or separator.endswith(("号", "ごう")):
+            break
+    return Numbers(tuple(values), is_chome_written, end)
+
+
+def end_of_numbers(text: str, start: int, numbers: Numbers, understood: int) -> int:
+    """Where the building begins, when fewer numbers were understood than read (王禅寺528-1-203).
+
+    Args:
+        text: folded by `town_table.fold`.
+        start: position behind the town.
+        numbers: as `read_numbers` gives them.
+        understood: how many of them belong to the address.
+    """
+    if understood in (0, len(numbers.values)):
+        return numbers.end
+    before = _BEFORE.match(text, start)
+    position = before.end() if before else start
+    for _ in range(understood):
+        found = _NUMBER.match(text, position)
+        position = found.end() if found else position
+    return position
+
+
+def _int(number: str) -> int:
+    """Value of an Arabic number or of a kanji number up to 99."""
+    if number.isdecimal():
+        return int(number)
+    tens, ten, ones = number.rpartition("十")
+    value = "〇一二三四五六七八九".index
+    return (10 * value(tens or "一") if ten else 0) + value(ones or "〇")

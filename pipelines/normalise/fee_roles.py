@@ -1,0 +1,141 @@
+"""Who pays an item of a fee text: everybody, some, or nobody who takes part.
+
+Belongs here: what the words around an item make of it. Does not belong here: finding items (`fee_items`), what they
+come to (`fees`).
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.normalise import fee_words as words
+from pipelines.normalise.fee_items import Item
+
+_FREE_FOR_SOME = re.compile(words.QUALIFIES)
+_FREE_AT_TIMES = re.compile(r"(?:[日月火水木金土]曜日?|の日|午前|午後|平日|休日|回目?|時間|一部)(?:まで)?は?\s?$")
+_FREE_THINGS = re.compile(
+    r"^の?(?:種目|もの|物|ブース|コーナー|ゾーン|日|プログラム|講座|体験|見学|お試し)(?:有|あ|も|が|と|可|会)"
+)
+_OR_NOT = re.compile(r"^\s?(?:または|又は|もしくは|か|と|・|、|/|~)\s?有料")
+_LIMITED_BEHIND = re.compile(rf"^\s?\((?:{words.WHO})[^()]{{0,6}}(?:のみ|だけ|に限る|限定|以下|未満|以上|まで)?\)")
+_TARGET = re.compile(r"対象|同伴")
+_EVERYBODY = re.compile(words.EVERYBODY)
+_IN_PRINCIPLE = re.compile(words.IN_PRINCIPLE)
+_LABEL_AT_END = re.compile(rf"(?:(?:{words.LABEL})\s?(?:は|も|が|:|・|と)?\s?)+$")
+_NOT_TAKING_PART = re.compile(words.NOT_TAKING_PART)
+_CONDITIONAL = re.compile(words.CONDITIONAL)
+_OF_A_THING = re.compile(r"実費|(?:は|が|も)\s?有料")
+_ON_ENTERING = re.compile(r"入会(?:時|の際)")
+_CONDITION = re.compile(words.CONDITION)
+_INCREASE = re.compile(words.INCREASE)
+_FOR_SOME = re.compile(rf"{words.WHO}[^、]{{0,6}}(?:は|のみ|には|の方)")
+_ENROLMENT = re.compile(words.ENROLMENT)
+_EXTRA_ONE = re.compile(words.EXTRA_ONE)
+_INCLUDED_BEHIND, _INCLUDED_BEFORE = re.compile(words.INCLUDED_BEHIND), re.compile(words.INCLUDED_BEFORE)
+_INCLUDED = re.compile(r"[^、。()\n]*(?:含|込み)[^、。()\n]*")
+_REDUCTION = re.compile(words.REDUCTION)
+_HALF = re.compile(r"半額(?!\s?[0-9(])")
+ADDED = re.compile(words.ADDED)
+"""Said of what is paid on top of something else."""
+
+
+def is_for_some(item: Item) -> bool:
+    """Whether 無料 holds for some people, days or things only, or in principle.
+
+    Args:
+        item: of kind `free`.
+    """
+    front = _LABEL_AT_END.sub("", item.front)
+    if _EVERYBODY.search(front):
+        return False
+    behind = _LIMITED_BEHIND.match(item.back)
+    return bool(
+        _FREE_FOR_SOME.search(front)
+        or _FREE_AT_TIMES.search(front)
+        or _IN_PRINCIPLE.search(front)
+        or _FREE_THINGS.search(item.back)
+        or _OR_NOT.search(item.back)
+        or front.rstrip(" ・/と").endswith(("有料", "有料または", "有料又は"))
+        or (behind and not _TARGET.search(behind[0]))
+    )
+
+
+def is_conditional(item: Item, *, has_free: bool) -> bool:
+    """Whether only some pay: who wants it, needs it, or belongs to a group.
+
+    Args:
+        item: an amount or a charge.
+        has_free: whether the text says 無料; beside it an unnamed 実費 is paid by who has it.
+    """
+    words_around = item.front + item.back
+    if "含" in words_around or "込" in words_around:
+        words_around = _INCLUDED.sub("", words_around)
+    if not has_free and item.label and ADDED.search(item.front):
+        words_around = words_around.replace(item.label, "")
+    if _CONDITIONAL.search(words_around) or item.part == "交通":
+        return True
+    if item.kind == "charge" and is_told_of_some(item):
+        return True
+    return has_free and not item.label and bool(_OF_A_THING.search(item.front))
+
+
+def is_told_of_some(item: Item) -> bool:
+    """Whether some people are named who pay it: 中学生以上は資料代200円.
+
+    Args:
+        item: an amount or a charge.
+    """
+    return bool(_FOR_SOME.search(item.front))
+
+
+def counted(items: list[Item]) -> list[Item]:
+    """What somebody pays for taking part; what is bought beside it counts only where nothing else is said.
+
+    Args:
+        items: of one text, in its order.
+    """
+    kept = [item for item in items if not _is_told_twice(item)]
+    kept = _reduced(kept)
+    ways_in = [item for item in kept if not _is_beside(item)]
+    if any(item.kind != "charge" for item in ways_in):
+        kept = ways_in
+    without = [item for item in kept if not _is_enrolment(item)]
+    return without if any(item.kind == "price" for item in without) else kept
+
+
+def _is_enrolment(item: Item) -> bool:
+    return bool(_ENROLMENT.search(item.label) or _ON_ENTERING.search(item.front))
+
+
+def _is_beside(item: Item) -> bool:
+    """Bought beside taking part; what stands in brackets behind 無料 is no part of it."""
+    if item.kind == "price" and item.label and ADDED.search(item.front):
+        return False  # 別途ドリンク代600円 is for all
+    return bool(_NOT_TAKING_PART.search(item.front if item.kind == "free" else item.front + item.back))
+
+
+def _is_told_twice(item: Item) -> bool:
+    if item.kind != "price":
+        return item.kind == "free" and bool(_ENROLMENT.search(item.label))
+    return bool(
+        _INCREASE.search(item.back)
+        or _CONDITION.search(item.back)
+        or _INCLUDED_BEHIND.search(item.back)
+        or _INCLUDED_BEFORE.search(item.front)
+        or _EXTRA_ONE.search(item.front)
+    )
+
+
+def _reduced(items: list[Item]) -> list[Item]:
+    """200円引き and 半額 are told of the amount before them."""
+    found: list[Item] = []
+    for item in items:
+        before = next((each.high for each in reversed(found) if each.kind == "price" and each.high), None)
+        if item.kind == "price" and _REDUCTION.search(item.back):
+            if before is None or item.high is None or item.high > before:
+                continue
+            item.low = item.high = before - item.high
+        found.append(item)
+        if item.kind == "price" and item.high and _HALF.search(item.back):
+            found.append(Item("price", item.high // 2, item.high // 2, item.part, item.label))
+    return found

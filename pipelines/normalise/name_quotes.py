@@ -1,0 +1,66 @@
+"""Quotation marks in names: what they enclose, and whether the words around them belong to the name.
+
+Belongs here: 「…」, 『…』, 《…》 and what the press writes around them. Does not belong here: all other parts of a name
+(`names`).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from pipelines.normalise import name_words as words
+
+_QUOTED: Final = re.compile(r"^(.*?)\s*[「『《](.+)[」』》]$")
+_BRACKETS_BEHIND: Final = re.compile(r"^(.*[」』》])\s*(\([^()]*\))$")
+_LAST_QUOTED: Final = re.compile(r"^(.*[」』》].*\S)\s*[「『《]([^「『《」』》]+)[」』》]$")
+_IN_A_HEADLINE: Final = re.compile(rf"^(.*?)\s*[「『《]([^「『《」』》]+)[」』》]\s*{words.HEADLINE_END}")
+_POSSESSED: Final = re.compile(r"^([^「『《」』》\s]+の)[「『《]([^「『《」』》]+)[」』》](?=\s|$)")
+_ALTERNATIVE: Final = re.compile(r"(?<=[」』》])\s*/\s.+$")
+_OPENING: Final = re.compile(r"[「『《]")
+_CLOSING: Final = re.compile(r"[」』》]")
+_HAS_KIND: Final = re.compile(rf"^{words.KIND}|{words.KIND}$")
+_ENDS_WITH_KIND: Final = re.compile(rf"{words.KIND}$")
+_KIND_ONLY: Final = re.compile(rf"{words.KIND_ONLY}$")
+_PARTICLE_AND_BREAK: Final = re.compile(r"^.*[をにがへ]\s+(?=\S)")
+_NO_TITLE: Final = re.compile(rf"(?:{words.CATCH_PHRASE}|{words.PROGRAMME}|主催$)")
+
+
+def open_quotes(name: str) -> str:
+    """Open the quotation marks of a name.
+
+    Alone they only enclose it. Behind a kind word they hold the second half (認知症カフェ「ひこうき雲」), behind a
+    catch phrase, a programme title or a line of the press they hold the whole name. Marks inside a name
+    (シニアの「ちから」ネットワーク) belong to it.
+
+    Args:
+        name: a name without tags and editions.
+    """
+    name = _POSSESSED.sub(r"\1\2", _ALTERNATIVE.sub("", name))
+    behind = _BRACKETS_BEHIND.match(name)
+    if behind:
+        return f"{open_quotes(behind[1])}{behind[2]}"
+    line = _IN_A_HEADLINE.match(name)
+    if line and _HAS_KIND.search(line[2]) and not _KIND_ONLY.match(line[2]):
+        return _joined(line[1], line[2])
+    found = _QUOTED.match(name)
+    if not found:
+        return name
+    if _OPENING.search(found[2]) or _CLOSING.search(found[2]):
+        last = _LAST_QUOTED.match(name)
+        return f"{last[1]} {last[2]}" if last and _ENDS_WITH_KIND.search(last[1]) else name
+    return _joined(found[1], found[2])
+
+
+def _joined(front: str, inner: str) -> str:
+    front = front.rstrip()
+    if _ENDS_WITH_KIND.search(front):
+        front = _PARTICLE_AND_BREAK.sub("", front)
+    return inner if not front or _is_no_name(front, inner) else f"{front} {inner}"
+
+
+def _is_no_name(front: str, inner: str) -> bool:
+    """Whether what stands before 「…」 only praises, sorts or explains what they hold."""
+    if _NO_TITLE.search(front):
+        return True
+    return not _ENDS_WITH_KIND.search(front) and bool(_HAS_KIND.search(inner)) and not _KIND_ONLY.match(inner)
