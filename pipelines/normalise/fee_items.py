@@ -85,7 +85,7 @@ class Items:
         found: in the order of the text.
         tail: the words behind the last item.
         unresolved: labels behind 無料 of which nothing is said: 無料（材料費）.
-        unread: stretches of text in which nothing was recognised.
+        unread: stretches of text without an item; a label alone is one of them.
     """
 
     found: list[Item]
@@ -180,7 +180,7 @@ class _Scanner:
         item.front = self.text[self.front : token.start()]
         back = _BACK.match(self.text, token.end())
         item.back = back[0] if back else ""
-        if _NEXT_ITEM.search(item.back):  # what follows has words of its own
+        if item.back and _NEXT_ITEM.search(item.back):  # what follows has words of its own
             unit = _UNIT_BEHIND.match(item.back)
             item.back = unit[0] if unit else ""
         self.items.append(item)
@@ -220,7 +220,7 @@ class _Scanner:
     def _close_segment(self, end: int) -> None:
         said = self.text[self.segment : end]
         self._charge(said)
-        if not self.has_item and said.strip() and not _LABEL.search(said):
+        if not self.has_item and said:
             self.unread.append(said.strip())
         self.has_item = False
 

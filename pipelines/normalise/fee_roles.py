@@ -95,6 +95,8 @@ def counted(items: list[Item]) -> list[Item]:
         items: of one text, in its order.
     """
     kept = [item for item in items if not _is_told_twice(item)]
+    if len(kept) == 1 and "半額" not in kept[0].back:
+        return kept
     kept = _reduced(kept)
     ways_in = [item for item in kept if not _is_beside(item)]
     if any(item.kind != "charge" for item in ways_in):

@@ -26,6 +26,7 @@ _OTHERS_PAY = re.compile(r"(?:交通費|参加費)[^。※\n]*自己負担")  # 
 
 _OPEN_ABOVE, _OPEN_BELOW = re.compile(r"^\s?(?:~|から|以上|より)"), re.compile(r"^\s?(?:以内|以下|まで(?!に)|未満)")
 _ON_ONE_DAY = re.compile(r"[0-9]{1,2}月[0-9]{1,2}日は")
+_A_LABEL = re.compile(words.LABEL)
 _NO_WORDS = re.compile(
     rf"(?:{words.WHO}|[\W\d_]|税込み?|以下|以上|まで|の方|です|など|等|名様?|人|全?\d+回(?:分|で)?|年\d回|別途|現金のみ)*"
 )
@@ -133,8 +134,8 @@ def _parts(items: list[Item], *, has_free: bool) -> list[_Part]:
     grouped: dict[str, list[Item]] = {}
     for item in items:
         if item.kind != "charge":
-            is_on_top = item.kind == "price" and item.label not in item.front and ADDED.search(item.front)
-            key = "+" if (is_on_top or (not item.part and ADDED.search(item.front))) and grouped else item.part
+            is_on_top = bool(grouped) and (item.label not in item.front or not item.part) and ADDED.search(item.front)
+            key = "+" if is_on_top and (item.kind == "price" or not item.part) else item.part
             grouped.setdefault(key, []).append(item)
     is_alone = len(grouped) == 1 and not has_free
     parts = {key: _part(group, has_free=has_free, is_alone=is_alone) for key, group in grouped.items()}
@@ -204,7 +205,7 @@ def unread_of_fee(text: str) -> str | None:
     """
     if len(text) > _LONGEST:
         return text
-    unread = (part for part in _items(text).unread if not _NO_WORDS.fullmatch(part))
+    unread = (part for part in _items(text).unread if not _NO_WORDS.fullmatch(part) and not _A_LABEL.search(part))
     return " / ".join(unread) or None
 
 

@@ -34,7 +34,7 @@ _WEEKDAY: Final = r"(?:\([月火水木金土日祝・]+\)|[月火水木金土日
 _SEASON: Final = r"(?:春|夏|秋|冬|新春)?"
 # 第14回, 令和8年度, (令和8年度), R8, Vol.6, #3, and dates or months that set one edition apart. A date stands alone
 # or in a list: the 1/2 of 1/2成人式 is none.
-EDITION: Final = (
+_EDITIONS: Final = (
     rf"\({_NTH}\)|{_NTH}|\({_YEAR}\)|{_YEAR}(?:の|版)?"
     r"|\s*(?<![A-Za-z])vol\.?\s*\d+|\s*(?<![A-Za-z])(?:part|パート|シーズン|season)\.?\s*\d+"
     rf"|\s*#\d+{_BREAK}|(?<=\s)No\.\s*\d+{_BREAK}|\s*その[\d一二三四五①-⑳]{_BREAK}"
@@ -50,6 +50,8 @@ EDITION: Final = (
     rf"|^\d{{1,2}}月\d{{1,2}}日{_WEEKDAY}?\s|^\d{{1,2}}(?:/|月)\d{{1,2}}日?{_WEEKDAY}\s*"
     rf"|\(\d{{1,2}}(?:/|月)\d{{1,2}}日?{_WEEKDAY}?\)"
 )
+EDITION: Final = rf"(?=[\s(\[【〔〈第令平RHrh0-9０-９vVpPsSパシ#NnそＲＨ①-⑳])(?:{_EDITIONS})"
+"""The first sign in front: most places of a name can be passed over at once."""
 
 # What an announcement adds to a name.
 NOTICE: Final = (

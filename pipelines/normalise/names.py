@@ -205,7 +205,7 @@ _STEPS: Final[tuple[tuple[frozenset[str], Callable[[str], str]], ...]] = tuple(
         ("【", _tags),
         ('“”„〝〟"', lambda name: _CURLY_QUOTES.sub("", name)),
         (_EDITION_SIGNS, _edition),
-        ("", lambda name: NOTICE.sub("", name.strip())),
+        ("募受つ知案開実ま", lambda name: NOTICE.sub("", name.strip())),
         ("@＠iI", lambda name: _AT_VENUE.sub("", name)),
         (":", lambda name: _AREA_AND_COLON.sub("", name)),
         ("(", _reading),

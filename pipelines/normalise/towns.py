@@ -65,6 +65,8 @@ _NUMBER_FOLLOWS: Final = re.compile(rf"{BEFORE_NUMBERS}(?:\d|{KANJI_NUMBER}{CHOM
 _ACCESS: Final = re.compile(r"徒歩|駅(?:[東西南北]口)?\s*(?:から|より|すぐ|の?(?:そば|近く|すぐ近く))|下車|車で約?\d")
 _CONTACT: Final = re.compile(r"[(（]?\s*(?:問い?合わ?せ|連絡先|申込|電話|TEL)")
 _CONTACT_BEHIND: Final = re.compile(r"[(（,、\s]*(?:電話|TEL|Tel|℡|☎|FAX)[^\dぁ-ヶ一-龠]{0,4}\d.*$")
+_IS_CONTACT: Final = re.compile("電話|T[Ee][Ll]|[℡☎]|FAX")
+_IS_REVERSED: Final = re.compile(r"〒|神奈川|川崎市|区|日本|[Jj]apan|\d{3}-\d{4}|\d{7}")
 _LABEL_BEHIND: Final = re.compile(r"\s*(?:住所|所在地|場所)\s*[:： ]*$")
 _ELSEWHERE: Final = re.compile(
     r"東京都|北海道|[^\s\d]{2,3}[県府]|[^\s\d]{1,4}市(?![民立場])|[^\s\d]{1,3}区(?![民役内])"
@@ -159,8 +161,12 @@ def _home_ward(town: Town, numbers: Numbers, stated: str | None) -> str | None:
 
 def _clean_building(rest: str) -> str | None:
     """What follows the numbers, as written but for spaces and enclosing brackets; no access or contact notes."""
-    text = _CONTACT_BEHIND.sub("", " ".join(rest.split())).lstrip(_LOOSE_IN_FRONT).rstrip(",、 ")
-    text = _REVERSED.sub("", text[1:].lstrip(_LOOSE_IN_FRONT) if text.startswith("の") else text)
+    text = " ".join(rest.split())
+    if _IS_CONTACT.search(text):
+        text = _CONTACT_BEHIND.sub("", text)
+    text = text.lstrip(_LOOSE_IN_FRONT).removeprefix("の").lstrip(_LOOSE_IN_FRONT).rstrip(",、 ")
+    if _IS_REVERSED.search(text):
+        text = _REVERSED.sub("", text)
     if text[:1] in _BRACKETS and text.find(_BRACKETS[text[0]]) == len(text) - 1:
         text = text[1:-1].strip()
     is_none = not text or text in _NO_BUILDING or _ACCESS.search(text) or _CONTACT.match(text)
@@ -192,7 +198,8 @@ def _read_town(written: str, text: str, start: int, stated: str | None, *, is_ka
 def _read_address(address: str | None, ward_of_text: str | None) -> _Place:
     """Read one address; `ward_of_text` is the ward that the listing names elsewhere."""
     written = _visible(address or "").rstrip()
-    text = _DASH_IN_KANJI.sub("-", fold(written))
+    text = fold(written)
+    text = _DASH_IN_KANJI.sub("-", text) if "一" in text else text
     place = _read_from_front(written, text, ward_of_text)
     if place.town is not None or _is_elsewhere(text):
         return place
