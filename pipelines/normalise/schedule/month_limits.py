@@ -41,7 +41,13 @@ def limited(rules: list[Rule], limits: list[re.Match[str]], last: int) -> list[R
         limits: answer of `month_limits`.
         last: where the last rule of the text stands.
     """
-    return [replace(rule, months=months) if (months := _limit(rule, limits, last)) else rule for rule in rules]
+    # 隔月（偶数月） names its months: counting them as well would need a first one
+    return [
+        replace(rule, months=months, interval=1 if rule.freq == "MONTHLY" else rule.interval)
+        if (months := _limit(rule, limits, last))
+        else rule
+        for rule in rules
+    ]
 
 
 def _limit(rule: Rule, limits: list[re.Match[str]], last: int) -> tuple[int, ...]:
