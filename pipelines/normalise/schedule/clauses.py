@@ -71,18 +71,18 @@ _NOTE = re.compile(r"※[^※\n。]*")
 _NEW_CLAUSE = re.compile(r"\s(?=[0-9]{1,2}[:時]|午前|午後|毎[週月日]|第[1-5])")
 _END_OF_TIME = re.compile(r"(?:[0-9]:[0-9]{2}|[0-9]時|分|半)\)?\s")
 # The patterns that set apart, in their order, and signs of which one stands in every text they find
-_APART: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("T", _FOREIGN),
-    ("は", _OTHER_HOURS),
-    ("祝休", _ON_HOLIDAYS),
-    ("前昨かこ", _FORMER),
-    ("最初楽", _LAST_DAY),
-    ("だ但な", _PROVISO),
-    ("翌前", _ELSEWHERE),
-    ("月", _IN_MONTHS),
-    ("休", _SEASON),
-    ("は", _HALF_A_DAY),
-    ("休定閉", _CLOSING_LABEL),
+_APART: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
+    (re.compile("[T]"), _FOREIGN),
+    (re.compile("[は]"), _OTHER_HOURS),
+    (re.compile("[祝休]"), _ON_HOLIDAYS),
+    (re.compile("[前昨かこ]"), _FORMER),
+    (re.compile("[最初楽]"), _LAST_DAY),
+    (re.compile("[だ但な]"), _PROVISO),
+    (re.compile("[翌前]"), _ELSEWHERE),
+    (re.compile("[月]"), _IN_MONTHS),
+    (re.compile("[休]"), _SEASON),
+    (re.compile("[は]"), _HALF_A_DAY),
+    (re.compile("[休定閉]"), _CLOSING_LABEL),
 )
 _RECEPTION_SIGN = re.compile("[申込応募予受締切〆発登更掲公チエ必消現]")
 _CALL_SIGN = re.compile("[電TtF☎問受予申]")
@@ -99,8 +99,8 @@ def set_apart(text: str) -> str:
         text = _out(text, *match.span(), BLANK)
     for match in list(_CALLED.finditer(text)) if _CALL_SIGN.search(text) else ():
         text = _out(text, *match.span(), BLANK)
-    for signs, pattern in _APART:
-        if any(sign in text for sign in signs):
+    for sign, pattern in _APART:
+        if sign.search(text):
             for match in list(pattern.finditer(text)):
                 text = text if _is_known(match) else _out(text, *match.span())
     if _CONDITION_SIGN.search(text):

@@ -100,7 +100,9 @@ def read_times(text: str) -> tuple[list[Found], str]:
         return [], text
     field = _FIELD.match(text.lstrip())
     field_end = len(text) - len(text.lstrip()) + field.end() if field else 0
-    text, ends = _without_others(_PLACEHOLDER.sub(lambda blank: BLANK * len(blank[0]), text))
+    if "0:00" in text:
+        text = _PLACEHOLDER.sub(lambda blank: BLANK * len(blank[0]), text)
+    text, ends = _without_others(text)
     found = [bare for match in _BARE_RANGE.finditer(text) if (bare := _bare(match))]
     text = blanked(text, [(bare.start, bare.end) for bare in found])
     for match in _RANGE.finditer(text):
