@@ -34,7 +34,7 @@ _PROVISO = re.compile(r"(?:ただし|但し|なお、)[^。\n※)]*")
 # Words after which the day before them is not, or only under a condition, a day of the activity
 _CONDITION = re.compile(
     r"場合|の(?:とき|時|際)(?:は|に|のみ)|除[くき]|以外|のぞく|(?<![夏冬春期])お?休み|やすみ|休[館室会講業止診園所場演廊](?!室)|定休|閉[館室所園](?!時)|"
-    r"(?<=[月火水木金土日祝])休(?![憩養暇])|利用不可|順延|延期|中止|都合により|を含む週|[曜日][にへ](?:変更|移行)"
+    r"(?<=[月火水木金土日祝])休(?![憩養暇])|利用不可|順延|延期|中止|都合により|を含む週|は(?:開館|開園|開所|開場)(?!時)|[曜日][にへ](?:変更|移行)"
 )
 _ELSEWHERE = re.compile(
     r"(?:その|[^\s、。()※そ]*(?<!そ)の)?[翌前](?:日|[月火水木金土日](?:曜日?|(?=[)、\s]|$))|平日|週|月)(?:の?[月火水木金土日]曜日?)?"
@@ -43,7 +43,7 @@ _ELSEWHERE = re.compile(
 _CLOSING_LABEL = re.compile(
     r"(?:休[館業室所園場診]日?|定休日?|閉[館所室庁]日|お?休みの?日?)(?:\s?\([^)]*\)?|\s?[:は]\s?[^\n。※◆]*?(?=\s?[0-9]{1,2}[:時]|[\n。※◆]|$))"
 )
-_FOREIGN = re.compile(r"(?:19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9:.]+(?:Z|[+-][0-9:]+)?")
+_FOREIGN = re.compile(r"(?:18|19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9:.]+(?:Z|[+-][0-9:]+)?")
 _MONTHS = r"(?:[0-9]{1,2}月?\s?[・、〜-]\s?){0,6}[0-9]{1,2}月"
 _IN_MONTHS = re.compile(rf"(?:(?<=[※(、\s])|^){_MONTHS}(?:は|のみ|だけ|に限り|の間は|中は)(?P<what>[^)。\n※]*)")
 _ON_HOLIDAYS = re.compile(r"(?:祝日|祝祭日|祝休日|休日)(?:は|の週は|の月は|のみ)[^)。\n※]*")
@@ -71,22 +71,22 @@ _NOTE = re.compile(r"※[^※\n。]*")
 _NEW_CLAUSE = re.compile(r"\s(?=[0-9]{1,2}[:時]|午前|午後|毎[週月日]|第[1-5])")
 _END_OF_TIME = re.compile(r"(?:[0-9]:[0-9]{2}|[0-9]時|分|半)\)?\s")
 # The patterns that set apart, in their order, and signs of which one stands in every text they find
-_APART: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("T", _FOREIGN),
-    ("祝休", _ON_HOLIDAYS),
-    ("前昨かこ", _FORMER),
-    ("最初楽", _LAST_DAY),
-    ("だ但な", _PROVISO),
-    ("翌前", _ELSEWHERE),
-    ("月", _IN_MONTHS),
-    ("休", _SEASON),
-    ("は", _HALF_A_DAY),
-    ("は", _OTHER_HOURS),
-    ("休定閉", _CLOSING_LABEL),
+_APART: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
+    (re.compile("[T]"), _FOREIGN),
+    (re.compile("[は]"), _OTHER_HOURS),
+    (re.compile("[祝休]"), _ON_HOLIDAYS),
+    (re.compile("[前昨かこ]"), _FORMER),
+    (re.compile("[最初楽]"), _LAST_DAY),
+    (re.compile("[だ但な]"), _PROVISO),
+    (re.compile("[翌前]"), _ELSEWHERE),
+    (re.compile("[月]"), _IN_MONTHS),
+    (re.compile("[休]"), _SEASON),
+    (re.compile("[は]"), _HALF_A_DAY),
+    (re.compile("[休定閉]"), _CLOSING_LABEL),
 )
 _RECEPTION_SIGN = re.compile("[申込応募予受締切〆発登更掲公チエ必消現]")
 _CALL_SIGN = re.compile("[電TtF☎問受予申]")
-_CONDITION_SIGN = re.compile("[変移含場のと除以休やすみ定閉不順延中都]")
+_CONDITION_SIGN = re.compile("[変移含開場のと除以休やすみ定閉不順延中都]")
 
 
 def set_apart(text: str) -> str:
@@ -99,8 +99,8 @@ def set_apart(text: str) -> str:
         text = _out(text, *match.span(), BLANK)
     for match in list(_CALLED.finditer(text)) if _CALL_SIGN.search(text) else ():
         text = _out(text, *match.span(), BLANK)
-    for signs, pattern in _APART:
-        if any(sign in text for sign in signs):
+    for sign, pattern in _APART:
+        if sign.search(text):
             for match in list(pattern.finditer(text)):
                 text = text if _is_known(match) else _out(text, *match.span())
     if _CONDITION_SIGN.search(text):

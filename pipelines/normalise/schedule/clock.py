@@ -39,7 +39,7 @@ _BARE_RANGE = re.compile(
 _PLACEHOLDER = re.compile(r"(?<![0-9:])0{1,2}:00(?::00)?\s?[-〜]\s?0{1,2}:00(?::00)?(?![0-9:])")
 # Words that make a time something else than the start of the activity
 _OTHER_WORDS = (
-    r"(?:受付|受け付け|開場|開門|入場|入室|入館|入園|最終入[場館園]|最終(?=\s?$)|申込|申し込み|予約|電話|締切|締め切り|"
+    r"(?:(?:最終)?受付|受け付け|開場|開門|入場|入室|入館|入園|最終入[場館園]|最終(?=\s?$)|申込|申し込み|予約|電話|締切|締め切り|"
     r"〆切|問い?合わ?せ|TEL|ラストオーダー|L\.?O\.?)"
 )
 _OTHER_SIGN = re.compile("[受最開入申予電締〆問TLラ会門]")
@@ -100,7 +100,9 @@ def read_times(text: str) -> tuple[list[Found], str]:
         return [], text
     field = _FIELD.match(text.lstrip())
     field_end = len(text) - len(text.lstrip()) + field.end() if field else 0
-    text, ends = _without_others(_PLACEHOLDER.sub(lambda blank: BLANK * len(blank[0]), text))
+    if "0:00" in text:
+        text = _PLACEHOLDER.sub(lambda blank: BLANK * len(blank[0]), text)
+    text, ends = _without_others(text)
     found = [bare for match in _BARE_RANGE.finditer(text) if (bare := _bare(match))]
     text = blanked(text, [(bare.start, bare.end) for bare in found])
     for match in _RANGE.finditer(text):

@@ -21,7 +21,7 @@ _CLOCK_TO = re.compile(rf"{_CLOCK}(?:から|〜|-|より)\s?")
 _CLOCK_BEHIND = re.compile(rf"{_CLOCK}(?:まで)?")
 _UNTIL = re.compile(r"\s?まで")
 _FROM = re.compile(r"\s?(?:から|〜|より|以降)(?!\s?[0-9午])")
-_LEADING = re.compile(r"(?:^|[\s◆(])〜\s?$")
+_LEADING = re.compile(r"〜\s?$")
 _ABOUT = re.compile(r"\s?(?:頃|ごろ|ころ|前後|あたり|以前|以降|生まれ|現在)")
 _DATE_SIGN = re.compile(r"[0-9]\s?[月/年.-]|[0-9]-|[RH令平昭]")
 _FISCAL = re.compile(r"(?:(?P<year>20[0-9]{2})|(?P<era>令和|R)\s?(?P<n>[0-9]{1,2}|元))\s?年度")
@@ -29,7 +29,11 @@ _MONTH_PERIOD = re.compile(
     r"(?:(?P<year>20[0-9]{2})|(?P<era>令和|R)\s?(?P<n>[0-9]{1,2}|元))\s?年\s?(?P<from>[0-9]{1,2})月\s?(?:から|〜|-)\s?"
     r"(?:(?:(?P<year2>20[0-9]{2})|(?:令和|R)\s?(?P<n2>[0-9]{1,2}))\s?年\s?|(?P<next>翌年\s?))?(?P<to>[0-9]{1,2})月(?:末)?(?:まで)?(?!\s?[0-9])"
 )
-_REIWA = 2018
+# 2026年6月の毎週木曜日: the rule of one month
+_ONE_MONTH = re.compile(
+    r"(?:(?P<year>20[0-9]{2})|(?P<era>令和|R)\s?(?P<n>[0-9]{1,2}|元))\s?年\s?(?P<from>[0-9]{1,2})月(?:中)?\s?の?\s?(?=毎週|第\s?[1-5]|各週|土日|平日)"
+)
+_REIWA, _DECEMBER = 2018, 12
 # いずれも（木）: a weekday that all dates of the text share
 _COMMON = re.compile(
     rf"(?:いずれも|すべて|全て|全日程|全日|どちらも|両日とも|各日とも|毎回|各)、?\s?\(?\s?(?P<days>[{WEEKDAYS}](?:曜日?)?(?:[・、/]?[{WEEKDAYS}](?:曜日?)?)*)\s?\)?(?![{WEEKDAYS}一-龠])"
@@ -127,7 +131,7 @@ def _long_periods(found: Days) -> None:
     if fiscal:
         found.exceptions.append(f"fiscal_year={year_of(fiscal)}")
         found.rest = text = blanked(text, [fiscal.span()])
-    months = _MONTH_PERIOD.search(text)
+    months = _MONTH_PERIOD.search(text) or _ONE_MONTH.search(text)
     if months and (code := _month_period(months)):
         found.exceptions.append(code)
         found.has_open = True
@@ -135,16 +139,19 @@ def _long_periods(found: Days) -> None:
 
 
 def _month_period(match: re.Match[str]) -> str | None:
-    """2026年10月〜2027年3月, from the first day to the last."""
-    year, first, last = year_of(match), int(match["from"]), int(match["to"])
-    if match["year2"] or match["n2"]:
-        end = int(match["year2"] or _REIWA + int(match["n2"]))
-    else:
-        end = year + (1 if match["next"] else last < first)
-    if not 1 <= first <= 12 or not 1 <= last <= 12:
+    """2026年10月〜2027年3月 or 2026年6月の毎週…, from the first day to the last."""
+    year, first = year_of(match), int(match["from"])
+    last, end = (int(match["to"]), _end_year(match, year)) if match.re is _MONTH_PERIOD else (first, year)
+    if not 1 <= first <= _DECEMBER or not 1 <= last <= _DECEMBER:
         return None
-    after = dt.date(end + last // 12, last % 12 + 1, 1)
+    after = dt.date(end + last // _DECEMBER, last % _DECEMBER + 1, 1)
     return f"period={year}-{first:02d}-01/{after - dt.timedelta(days=1)}"
+
+
+def _end_year(match: re.Match[str], year: int) -> int:
+    if match["year2"] or match["n2"]:
+        return int(match["year2"] or _REIWA + int(match["n2"]))
+    return year + (1 if match["next"] else int(match["to"]) < int(match["from"]))
 
 
 def _undated(mention: Mention) -> Undated:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from pipelines.normalise.schedule.closings import months_of
 from pipelines.normalise.schedule.fold import blanked
 from pipelines.normalise.schedule.model import LAST, Day, Rule
+from pipelines.normalise.schedule.month_limits import limited, month_limits
 from pipelines.normalise.schedule.notation import WEEKDAYS
 
 _SEP = r"\s?(?:・|、|と|及び|および|/|又は|または|もしくは|,|&|、第)\s?"
@@ -60,22 +61,15 @@ _MONTH_DAY = re.compile(
     r"毎月\s?(?P<days>(?:[0-9]{1,2}日?\s?[・、と]\s?){0,9}[0-9]{1,2}日(?:[・、と][0-9]{1,2}日)*|末日|月末日)(?!間|前後|頃|ごろ|以降|曜)"
 )
 _ENDING_IN = re.compile(r"毎月\s?(?P<digit>[0-9])の(?:つく|付く)日")
-_MONTHS = re.compile(
-    r"(?P<odd>奇数月)|(?P<even>偶数月)|(?:毎年)?(?P<list>(?:[0-9]{1,2}月?\s?(?:[・、〜-]|から)\s?){0,11}[0-9]{1,2}月)(?:まで|中)?\)?:?(?=の?\s?(?:各月|毎月|毎週|第|最終|の期間|[1-5](?:・[1-5])*[火水木金土](?!曜)))"
-)
 _COUNT = re.compile(r"(?:全|計|合計)\s?(?P<n>[0-9]{1,2})\s?回")
 _OPEN_FREQUENCY = re.compile(
     r"月\s?に?\s?[0-9](?:\s?[〜-・]\s?[0-9])?\s?[回度日]|年間?\s?に?\s?[0-9]{1,2}(?:[〜-][0-9]{1,2})?\s?回|不定期?|随時"
-)
-_MONTHS_BEHIND = re.compile(
-    r"(?<=[(\s※])(?:毎年)?(?P<list>(?:[0-9]{1,2}月?\s?(?:[・、〜-]|から)\s?){1,11}[0-9]{1,2}月)(?:まで)?(?:の間|の期間)?(?:のみ|だけ)?"
-    r"(?:に?(?:開催|実施))?(?=\)|\s|$)(?P<odd>(?!))?(?P<even>(?!))?"
 )
 _SOME_WEEK = re.compile(r"第\s?[1-5](?=[\s・、)と週]|$)")
 _END_OF_RUN = re.compile(r"\x01\s?(?:〜|-)\s?$")
 _NOUN = re.compile(r"(?![午朝昼夜夕早晩開実活定集毎第各祝全終初以除休閉])[一-龠ァ-ヶ]")
 _SOME_MONTH = re.compile("[0-9]月")
-_FEW_A_YEAR = re.compile(r"年\s?に?\s?(?:[2-9]|1[01]?)\s?[〜-]?\s?[0-9]*\s?回")
+_FEW_A_YEAR = re.compile(r"年\s?に?\s?[2-9]\s?[〜-]?\s?[0-9]*\s?回")
 _OFTEN = re.compile(r"月\s?に?\s?[0-9]\s?[回度]の?(?:開催|実施|活動)?")
 _EVERY_WEEK = re.compile("毎週|各週|隔週|週間?に1|毎[月火水木金土日]曜")
 _EVERY_N_MONTHS = re.compile(r"(?P<n>[2-6])\s?か月に(?:1|一)?[回度]の?|隔月で?の?")
@@ -138,9 +132,7 @@ def read_rules(text: str) -> Found:
     has_months = bool(_MONTH_SIGN.search(text))
     differs = list(_ONLY_MONTH.finditer(text)) if has_months else []
     rest = blanked(text, [match.span() for match in differs])
-    limits = list(_MONTHS.finditer(rest)) if has_months else []
-    behind = list(_MONTHS_BEHIND.finditer(blanked(rest, [match.span() for match in limits]))) if has_months else []
-    limits += behind[:1]
+    limits = month_limits(rest) if has_months else []
     intervals = list(_EVERY_N_MONTHS.finditer(rest)) if "か月" in text or "隔月" in text else []
     monthly, rest = _monthly(rest, intervals)
     weekly, rest = _weekly(rest, found, is_monthly=bool(monthly))
@@ -155,7 +147,7 @@ def read_rules(text: str) -> Found:
         weekly = []
     if limits:
         last = max((rule.start for rule in (*monthly, *weekly)), default=0)
-        monthly, weekly = _limited(monthly, limits, last), _limited(weekly, limits, last)
+        monthly, weekly = limited(monthly, limits, last), limited(weekly, limits, last)
     if "年" in text and _FEW_A_YEAR.search(text):
         # In which months is not said
         monthly, weekly = ([rule for rule in rules if rule.months] for rules in (monthly, weekly))
@@ -176,28 +168,6 @@ def _is_open(text: str, rest: str, count: int | None) -> bool:
     if _EVERY_WEEK.search(text):
         return False
     return bool(_OPEN_FREQUENCY.search(rest) or count or "毎月" in rest or "隔月" in rest)
-
-
-def _limited(rules: list[Rule], limits: list[re.Match[str]], last: int) -> list[Rule]:
-    """Rules in the months said in front of them; odd and even months may stand behind the last rule."""
-    return [replace(rule, months=months) if (months := _limit(rule, limits, last)) else rule for rule in rules]
-
-
-def _limit(rule: Rule, limits: list[re.Match[str]], last: int) -> tuple[int, ...]:
-    before = [match for match in limits if match.start() <= rule.start and match.re is _MONTHS]
-    behind = [
-        match
-        for match in limits
-        if match.start() > rule.start and (match.re is not _MONTHS or not (match["list"] or match.start() < last))
-    ]
-    return _months(before[-1]) if before else _months(behind[0]) if behind else ()
-
-
-def _months(match: re.Match[str]) -> tuple[int, ...]:
-    if match["list"]:
-        months = months_of(match["list"])
-        return () if len(months) == 12 else tuple(sorted(months))
-    return tuple(range(1 if match["odd"] else 2, 13, 2))
 
 
 def _monthly(text: str, intervals: list[re.Match[str]]) -> tuple[list[Rule], str]:

@@ -1,0 +1,67 @@
+"""In which months a rule holds: 奇数月の, 4月～6月の第2土曜, 第3日曜（4月～11月）.
+
+Belongs here: months that limit a rule. Does not belong here: months in which it differs (`rules`) or is closed
+(`closings`), periods with years (`days`).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from pipelines.normalise.schedule.closings import months_of
+from pipelines.normalise.schedule.fold import blanked
+from pipelines.normalise.schedule.model import Rule
+
+_MONTHS = re.compile(
+    r"(?P<odd>奇数月)|(?P<even>偶数月)|(?:毎年)?(?P<list>(?:[0-9]{1,2}月?\s?(?:[・、〜-]|から)\s?){0,11}[0-9]{1,2}月)(?:まで|中)?\)?:?(?=の?\s?(?:各月|毎月|毎週|第|最終|の期間|[1-5](?:・[1-5])*[火水木金土](?!曜)))"
+)
+_MONTHS_BEHIND = re.compile(
+    r"(?<=[(\s※])(?:毎年)?(?P<list>(?:[0-9]{1,2}月?\s?(?:[・、〜-]|から)\s?){1,11}[0-9]{1,2}月)(?:まで)?(?:の間|の期間)?(?:のみ|だけ)?"
+    r"(?:に?(?:開催|実施))?(?=\)|\s|$)"
+)
+
+
+def month_limits(text: str) -> list[re.Match[str]]:
+    """Where months limit rules, those in front of a rule first, then the first that stand behind.
+
+    Args:
+        text: a folded text without dates, times and exceptions.
+    """
+    in_front = list(_MONTHS.finditer(text))
+    rest = blanked(text, [match.span() for match in in_front])
+    return in_front + list(_MONTHS_BEHIND.finditer(rest))[:1]
+
+
+def limited(rules: list[Rule], limits: list[re.Match[str]], last: int) -> list[Rule]:
+    """Rules in the months said in front of them; odd and even months may stand behind the last rule.
+
+    Args:
+        rules: rules of one kind.
+        limits: answer of `month_limits`.
+        last: where the last rule of the text stands.
+    """
+    # 隔月（偶数月） names its months: counting them as well would need a first one
+    return [
+        replace(rule, months=months, interval=1 if rule.freq == "MONTHLY" else rule.interval)
+        if (months := _limit(rule, limits, last))
+        else rule
+        for rule in rules
+    ]
+
+
+def _limit(rule: Rule, limits: list[re.Match[str]], last: int) -> tuple[int, ...]:
+    before = [match for match in limits if match.start() <= rule.start and match.re is _MONTHS]
+    behind = [
+        match
+        for match in limits
+        if match.start() > rule.start and (match.re is not _MONTHS or not (match["list"] or match.start() < last))
+    ]
+    return _months(before[-1]) if before else _months(behind[0]) if behind else ()
+
+
+def _months(match: re.Match[str]) -> tuple[int, ...]:
+    if match["list"]:
+        months = months_of(match["list"])
+        return () if len(months) == 12 else tuple(sorted(months))
+    return tuple(range(1 if match["odd"] else 2, 13, 2))
