@@ -13,6 +13,7 @@ import polars as pl
 
 from pipelines.normalise.anywhere import anywhere
 from pipelines.normalise.days_said import days_said
+from pipelines.normalise.parallel import in_parts
 from pipelines.normalise.readings import read_aloud, words_read
 from pipelines.normalise.text import display, key
 from pipelines.normalise.urls import page_key
@@ -68,19 +69,26 @@ def with_match_columns(listings: pl.DataFrame, descriptions: pl.DataFrame | None
         * days: `days_said`, `weekdays_said`, `dates_said` and `start_said` (`days_said`);
         * `url_key`: one address whatever the scheme, and with or without index.html.
     """
+    (df,) = in_parts(_with_said(listings, descriptions), _row_by_row)
+    places = pl.col("venue_proper").drop_nulls().n_unique().over("match_name")
+    return df.with_columns(name_once=pl.when(places <= _FEW_PLACES).then("match_name"))
+
+
+def _row_by_row(listings: pl.DataFrame) -> tuple[pl.DataFrame]:
+    """What a listing says, whatever the others say; `_said` becomes `context`."""
     df = with_names(listings)
     df = df.hstack(venue_parts(df.get_column("venue"), df.get_column("name")))
     df = df.hstack(days_said(df.get_column("schedule")))
-    df = _with_context(_placed(df.hstack(anywhere(df.get_column("address")))), descriptions)
-    places = pl.col("venue_proper").drop_nulls().n_unique().over("match_name")
-    return df.with_columns(
-        name_once=pl.when(places <= _FEW_PLACES).then("match_name"),
+    df = _with_context(_placed(df.hstack(anywhere(df.get_column("address")))))
+    df = df.with_columns(
+        name_once="match_name",
         sound=key(read_aloud(pl.col("core_name"))),
         words=words_read(pl.col("name")),
         quoted=key(pl.col("name").str.extract(r"[「『《]([^」』》]{2,})[」』》]")),
         bracket=key(pl.col("name").str.extract(r"[（(【]([^）)】]{2,})[）)】]")),
         classes=_classes(pl.col("name")),
     )
+    return (df,)
 
 
 def with_names(listings: pl.DataFrame) -> pl.DataFrame:
@@ -116,14 +124,17 @@ def _placed(df: pl.DataFrame) -> pl.DataFrame:
     return df.with_columns(place_block=pl.concat_str("town", "block", separator=" "))
 
 
-def _with_context(df: pl.DataFrame, descriptions: pl.DataFrame | None) -> pl.DataFrame:
-    """All that a listing says in words, as it is written and as it is read."""
+def _with_said(listings: pl.DataFrame, descriptions: pl.DataFrame | None) -> pl.DataFrame:
+    """What the source says of a listing in prose, as `_said`."""
     keys = ["source_key", "record_key"]
     if descriptions is None:
-        df = df.with_columns(_said=pl.lit(None, dtype=pl.String))
-    else:
-        said = descriptions.select(*keys, _said="description_text").unique(keys, keep="first", maintain_order=True)
-        df = df.join(said, on=keys, how="left", maintain_order="left")
+        return listings.with_columns(_said=pl.lit(None, dtype=pl.String))
+    said = descriptions.select(*keys, _said="description_text").unique(keys, keep="first", maintain_order=True)
+    return listings.join(said, on=keys, how="left", maintain_order="left")
+
+
+def _with_context(df: pl.DataFrame) -> pl.DataFrame:
+    """All that a listing says in words, as it is written and as it is read."""
     spoken = pl.concat_str("name", "organizer", "venue", display(pl.col("_said")), separator=" ", ignore_nulls=True)
     df = df.with_columns(_said=spoken)
     written = pl.concat_str("_said", "address", separator=" ", ignore_nulls=True)
@@ -133,8 +144,7 @@ def _with_context(df: pl.DataFrame, descriptions: pl.DataFrame | None) -> pl.Dat
 
 def _classes(name: pl.Expr) -> pl.Expr:
     said = [pl.when(name.str.contains(words)).then(pl.lit(word)) for word, words in _CLASSES.items()]
-    found = pl.concat_str(said, separator=";", ignore_nulls=True)
-    return pl.when(found != "").then(found)
+    return pl.concat_str(said, separator=";", ignore_nulls=True).replace("", None)
 
 
 @functools.cache
