@@ -69,13 +69,23 @@ def with_match_columns(listings: pl.DataFrame, descriptions: pl.DataFrame | None
         * days: `days_said`, `weekdays_said`, `dates_said` and `start_said` (`days_said`);
         * `url_key`: one address whatever the scheme, and with or without index.html.
     """
+    return with_name_once(with_own_columns(listings, descriptions))
+
+
+def with_own_columns(listings: pl.DataFrame, descriptions: pl.DataFrame | None = None) -> pl.DataFrame:
+    """Add what a listing tells by itself, whatever the others say; see `with_match_columns`."""
     (df,) = in_parts(_with_said(listings, descriptions), _row_by_row)
+    return df
+
+
+def with_name_once(df: pl.DataFrame) -> pl.DataFrame:
+    """Add what only all listings together tell; see `with_match_columns`."""
     places = pl.col("venue_proper").drop_nulls().n_unique().over("match_name")
     return df.with_columns(name_once=pl.when(places <= _FEW_PLACES).then("match_name"))
 
 
 def _row_by_row(listings: pl.DataFrame) -> tuple[pl.DataFrame]:
-    """What a listing says, whatever the others say; `_said` becomes `context`."""
+    """The columns of `with_own_columns`; `_said` becomes `context`."""
     df = with_names(listings)
     df = df.hstack(venue_parts(df.get_column("venue"), df.get_column("name")))
     df = df.hstack(days_said(df.get_column("schedule")))
