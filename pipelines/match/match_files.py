@@ -12,14 +12,17 @@ from typing import cast
 
 import polars as pl
 
-from pipelines.match.activities import activities_spec, activities_weights, matchable
+from pipelines.match.activities import activities_spec, activities_weights
 from pipelines.match.engine.judgement import Judgement, Said
 from pipelines.match.engine.kept import base_of, load, save
 from pipelines.match.engine.matching import Matched, match
 from pipelines.match.engine.rematch import rematch
 from pipelines.match.engine.spec import Spec, SpecError
 from pipelines.match.engine.spec_file import load_spec
+from pipelines.match.entities import with_groups
+from pipelines.normalise.comparable import with_name_once, with_own_columns
 from pipelines.normalise.listings import SourceRule, normalise
+from pipelines.normalise.rules_print import rules_print
 from warehouse.contract import table
 from warehouse.contract.derived.frames import frame
 
@@ -75,9 +78,11 @@ def match_files(
         raise SpecError("--listings か、--records と --spec の組のどちらかを指定してください。")
     examples = _labels(labels) if labels else []
     if listings is not None:
-        spec, weights, df = activities_spec(), activities_weights(), read_listings(listings)
+        spec, weights, typed = activities_spec(), activities_weights(), _listings(listings, history)
+        df = _together(typed)
     else:
-        spec, weights, df = load_spec(cast("Path", spec_file)), None, _records(cast("Path", records))
+        spec, weights, typed = load_spec(cast("Path", spec_file)), None, None
+        df = _records(cast("Path", records))
     base = load(history, spec) if history is not None and not examples and pairs is None else None
     if base is not None:
         found = rematch(base, df, spec)
@@ -88,6 +93,10 @@ def match_files(
     matched = match(df, spec, weights=weights, labels=examples, is_every_pair_weighed=pairs is not None)
     if history is not None and (kept := base_of(matched, df, spec)) is not None:
         save(kept, spec, history)
+        if typed is not None:
+            part = history / "typed.part"
+            typed.write_parquet(part)
+            part.replace(_typed_file(history))
     return _written(matched, spec, out, pairs)
 
 
@@ -136,6 +145,21 @@ def _labels(path: Path) -> list[Judgement]:
 
 def read_listings(path: Path) -> pl.DataFrame:
     """Listings as `gold/listings.jsonl` has them, normalised, with `listing_id` = `row_id`."""
+    return _together(_listings(path, None))
+
+
+def _together(typed: pl.DataFrame) -> pl.DataFrame:
+    """Listings with what only all of them together tell."""
+    df = with_groups(with_name_once(typed))
+    # A row without a name is compared by everything else, and joined to nothing by a name it does not have
+    named = pl.col("name_text") != _NAMELESS
+    return df.with_columns(
+        pl.when(named).then(name).alias(name) for name in ("full_name", "match_name", "stem", "sound")
+    )
+
+
+def _listings(path: Path, history: Path | None) -> pl.DataFrame:
+    """What every listing tells by itself; those written as they were in the match that is kept are not read again."""
     try:
         rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
     except (OSError, UnicodeDecodeError, json.JSONDecodeError) as error:
@@ -143,13 +167,30 @@ def read_listings(path: Path) -> pl.DataFrame:
     if any(not isinstance(row, dict) or not row.get("row_id") for row in rows):
         raise SpecError(f"{path}: どの行にも row_id が要ります。")
     raw = frame(table("raw__listings"), [_raw(row, number) for number, row in enumerate(rows, start=1)])
-    typed = normalise(raw, {"file": SourceRule("fl", "community")}).listings
-    df = matchable(typed.with_columns(listing_id="record_key"), descriptions=raw)
-    # A row without a name is compared by everything else, and joined to nothing by a name it does not have
-    named = pl.col("name_text") != _NAMELESS
-    return df.with_columns(
-        pl.when(named).then(name).alias(name) for name in ("full_name", "match_name", "stem", "sound")
-    )
+    return _typed(raw, history)
+
+
+def _typed(raw: pl.DataFrame, history: Path | None) -> pl.DataFrame:
+    """The listings, with `raw_print`: it tells whether one is written as it was."""
+    texts = [*_RAW.values(), "founded_text"]
+    raw = raw.with_columns(raw_print=raw.select("record_key", *texts).hash_rows(seed=0))
+    if history is None or not _typed_file(history).is_file():
+        return _read(raw)
+    known = pl.read_parquet(_typed_file(history))
+    same = ["record_key", "raw_print"]
+    return pl.concat([known.join(raw, on=same, how="semi"), _read(raw.join(known, on=same, how="anti"))])
+
+
+def _read(raw: pl.DataFrame) -> pl.DataFrame:
+    typed = normalise(raw.drop("raw_print"), {"file": SourceRule("fl", "community")}).listings
+    df = with_own_columns(typed.with_columns(listing_id="record_key"), raw)
+    prints = raw.select("page_url", "raw_print")
+    return df.join(prints, on="page_url", how="left", maintain_order="left")
+
+
+def _typed_file(history: Path) -> Path:
+    """Where the listings of a match are kept; under other rules they are read anew. May be deleted at any time."""
+    return history / f"typed-{rules_print()}.parquet"
 
 
 def _raw(row: dict[str, object], number: int) -> dict[str, object]:

@@ -17,6 +17,7 @@ from pipelines.normalise.days_said import days_said
 from pipelines.normalise.facility_named import facility_named
 from pipelines.normalise.names import core_name
 from pipelines.normalise.organisers import without_person
+from pipelines.normalise.parallel import in_parts
 from pipelines.normalise.readings import read_aloud, words_read
 from pipelines.normalise.text import display, key
 from pipelines.normalise.urls import page_key
@@ -69,26 +70,43 @@ def with_match_columns(listings: pl.DataFrame, descriptions: pl.DataFrame | None
         * `organizer_key` without the person who is asked for;
         * `url_key`: one address whatever the scheme, and with or without index.html.
     """
+    return with_name_once(with_own_columns(listings, descriptions))
+
+
+def with_own_columns(listings: pl.DataFrame, descriptions: pl.DataFrame | None = None) -> pl.DataFrame:
+    """Add what a listing tells by itself, whatever the others say; see `with_match_columns`."""
+    (df,) = in_parts(_with_said(listings, descriptions), _row_by_row)
+    return df
+
+
+def with_name_once(df: pl.DataFrame) -> pl.DataFrame:
+    """Add what only all listings together tell; see `with_match_columns`."""
+    places = pl.col("venue_proper").drop_nulls().n_unique().over("match_name")
+    return df.with_columns(name_once=pl.when(places <= _FEW_PLACES).then("match_name"))
+
+
+def _row_by_row(listings: pl.DataFrame) -> tuple[pl.DataFrame]:
+    """The columns of `with_own_columns`; `_said` becomes `context`."""
     df = with_names(listings)
     df = df.hstack(venue_parts(df.get_column("venue"), df.get_column("name")))
     df = df.hstack(days_said(df.get_column("schedule")))
-    df = _with_context(_placed(df.hstack(anywhere(df.get_column("address")))), descriptions)
+    df = _with_context(_placed(df.hstack(anywhere(df.get_column("address")))))
     named = facility_named(pl.col("venue_proper"), pl.col("venue_kind"), pl.col("ward_code"))
-    places = pl.col("venue_proper").drop_nulls().n_unique().over("match_name")
     # Days and times are compared elsewhere, however they are said: （火曜夜） is （かようび よる）
     bracket = pl.col("name").str.extract(r"[（(【]([^）)】]{2,})[）)】]").str.replace_all(_WHEN, "")
     df = df.with_columns(words=words_read(pl.col("name")))
-    return df.with_columns(
+    df = df.with_columns(
         words_here=_of_ward(pl.col("words")),
         facility=pl.coalesce("facility", named),
         organizer_key=key(core_name(without_person(pl.col("organizer")))),
-        name_once=pl.when(places <= _FEW_PLACES).then("match_name"),
+        name_once="match_name",
         sound=key(read_aloud(pl.col("core_name"))),
         quoted=key(pl.col("name").str.extract(r"[「『《]([^」』》]{2,})[」』》]")),
         bracket=key(bracket),
         bracket_read=key(read_aloud(bracket)),
         slot=pl.concat_str("ward_code", "days_said", "start_said", separator=" "),
-    ).hstack(classes_said(df.get_column("name")))
+    )
+    return (df.hstack(classes_said(df.get_column("name"))),)
 
 
 def _of_ward(words: pl.Expr) -> pl.Expr:
@@ -134,14 +152,17 @@ def _placed(df: pl.DataFrame) -> pl.DataFrame:
     return df.with_columns(place_block=pl.concat_str("town", "block", separator=" "))
 
 
-def _with_context(df: pl.DataFrame, descriptions: pl.DataFrame | None) -> pl.DataFrame:
-    """All that a listing says in words, as it is written and as it is read."""
+def _with_said(listings: pl.DataFrame, descriptions: pl.DataFrame | None) -> pl.DataFrame:
+    """What the source says of a listing in prose, as `_said`."""
     keys = ["source_key", "record_key"]
     if descriptions is None:
-        df = df.with_columns(_said=pl.lit(None, dtype=pl.String))
-    else:
-        said = descriptions.select(*keys, _said="description_text").unique(keys, keep="first", maintain_order=True)
-        df = df.join(said, on=keys, how="left", maintain_order="left")
+        return listings.with_columns(_said=pl.lit(None, dtype=pl.String))
+    said = descriptions.select(*keys, _said="description_text").unique(keys, keep="first", maintain_order=True)
+    return listings.join(said, on=keys, how="left", maintain_order="left")
+
+
+def _with_context(df: pl.DataFrame) -> pl.DataFrame:
+    """All that a listing says in words, as it is written and as it is read."""
     spoken = pl.concat_str("name", "organizer", "venue", display(pl.col("_said")), separator=" ", ignore_nulls=True)
     df = df.with_columns(_said=spoken)
     written = pl.concat_str("_said", "address", separator=" ", ignore_nulls=True)

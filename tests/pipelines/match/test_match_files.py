@@ -1,6 +1,7 @@
 """`hiroba match`: files in, clusters out."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 
 import polars as pl
@@ -8,6 +9,8 @@ import pytest
 from click.testing import CliRunner
 
 from pipelines.cli import main
+from pipelines.match import match_files
+from pipelines.normalise.listings import Normalised, SourceRule, normalise
 
 
 def run(*arguments: object) -> tuple[int, str]:
@@ -69,3 +72,34 @@ def test_listings_that_cannot_be_read_are_told(tmp_path: Path, content: str, sai
 def test_nothing_to_match_is_told(tmp_path: Path) -> None:
     code, output = run("--out", tmp_path / "c.parquet")
     assert code != 0 and "--listings" in output
+
+
+def test_a_night_reads_only_what_is_written_otherwise(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = [
+        {"row_id": f"r{number:02d}", "name": f"{chr(0x4E00 + number)}{chr(0x5E00 + number)}の会", "ward": "宮前区"}
+        for number in range(40)
+    ]
+    rows[39] |= {"name": rows[3]["name"], "organizer_text": "土橋町内会"}
+    counts: list[int] = []
+
+    def counted(raw: pl.DataFrame, rules: Mapping[str, SourceRule]) -> Normalised:
+        counts.append(raw.height)
+        return normalise(raw, rules)
+
+    monkeypatch.setattr(match_files, "normalise", counted)
+
+    def clusters(name: str, *more: object) -> pl.DataFrame:
+        source = tmp_path / "l.jsonl"
+        source.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8")
+        code, said = run("--listings", source, "--out", tmp_path / name, *more)
+        assert code == 0, said
+        return pl.read_parquet(tmp_path / name)
+
+    kept = ("--history", tmp_path / "history")
+    clusters("first.parquet", *kept)
+    rows[5] |= {"name": rows[8]["name"]}
+    assert clusters("night.parquet", *kept).equals(clusters("full.parquet"))
+    assert counts == [40, 1, 40]
+    monkeypatch.setattr(match_files, "rules_print", lambda: "other")
+    clusters("again.parquet", *kept)
+    assert counts[-1] == 40

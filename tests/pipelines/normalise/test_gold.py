@@ -122,7 +122,10 @@ def test_a_file_without_rows_gives_the_headings(field: str, tmp_path: Path) -> N
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("text,context_date\n8月22日,2026/4/1\n", "列 context_date に日付として使えない値が 1 行あります（例: 2026/4/1）"),
+        (
+            "text,context_date\n8月22日,2026/4/1\n",
+            "列 context_date に日付として使えない値が 1 行あります（例: 2026/4/1）",
+        ),
         ("id\n1\n", "text という列がありません"),
         ("text,fee_type\n無料,x\n", "fee_type は結果の列と同じ名前"),
     ],

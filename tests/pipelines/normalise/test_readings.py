@@ -32,6 +32,7 @@ def test_signs_are_not_read_and_nothing_stays_nothing() -> None:
 def test_words_that_mean_something() -> None:
     assert pl.select(words_read(pl.lit("みんなの食堂にじ"))).item() == "ショクドウ;ニジ;ミンナ;ミンナノ"
     assert pl.select(words_read(pl.lit("の・☆"))).item() is None
+    assert pl.select(words_read(pl.lit("会費2,500"))).item() == "カイヒ;ニ,ゴレイレイ"  # one number, and not two
 
 
 def test_two_columns_at_one_time() -> None:
