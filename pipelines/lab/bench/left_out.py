@@ -7,14 +7,14 @@ Belongs here: learning from all worlds but one, and the figures on that one. Doe
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
-from time import perf_counter
 from typing import NamedTuple
 
 import numpy as np
 import polars as pl
 
+from pipelines.lab.bench.cost import Cost, costing
 from pipelines.lab.bench.truth import Pair, ordered
 from pipelines.lab.bench.worlds import HAND_WRITTEN, Town, World, lesson
 from pipelines.match.activities import activities_spec, questions, scored_pairs
@@ -43,7 +43,7 @@ class Score(NamedTuple):
         activities: activities there are.
         b_cubed: precision and recall of B³, summed over listings.
         bins: per tenth of probability: pairs, sum of probabilities, same pairs.
-        seconds: wall time from records to clusters.
+        cost: from records to clusters.
     """
 
     right: int
@@ -58,16 +58,22 @@ class Score(NamedTuple):
     activities: int
     b_cubed: tuple[float, float]
     bins: np.ndarray
-    seconds: float
+    cost: Cost
 
 
-def left_out(worlds: Sequence[World], tested: Sequence[World], names: Iterable[str] = ()) -> Iterator[str]:
+def left_out(
+    worlds: Sequence[World],
+    tested: Sequence[World],
+    names: Iterable[str] = (),
+    beside: Callable[[World], Iterator[str]] | None = None,
+) -> Iterator[str]:
     """Sentences for every world, with weights learned from the other worlds alone.
 
     Args:
         worlds: those that teach, each tested by what the others teach.
         tested: more worlds to test; they never teach.
         names: only these worlds; all when empty.
+        beside: what other matchers say of a world, shown under our own figures.
     """
     lessons = {world.name: lesson(world) for world in worlds}
     spec, asked = activities_spec(), set(names)
@@ -78,6 +84,8 @@ def left_out(worlds: Sequence[World], tested: Sequence[World], names: Iterable[s
         yield from _said(
             f"{world.name}（ほかの世界だけで学んだ）", [score(each, world, weights) for each in world.towns]
         )
+        if beside is not None:
+            yield from (f"  {line}" for line in beside(world))
         if world.name == HAND_WRITTEN:
             yield from _by_families(world, lessons)
 
@@ -101,9 +109,7 @@ def _by_families(world: World, lessons: Mapping[str, Lesson]) -> Iterator[str]:
 def score(town: Town, world: World, weights: Weights) -> Score:
     """Match the listings of a town and compare with its truth."""
     spec = activities_spec()
-    started = perf_counter()
-    matched = match(town.listings, spec, weights=weights, is_every_pair_kept=True)
-    seconds = perf_counter() - started
+    matched, cost = costing(lambda: match(town.listings, spec, weights=weights, is_every_pair_kept=True))
     order = town.listings.get_column(spec.id).arg_sort()
     group = town.group.gather(order).to_numpy()
     ids = matched.records.ids.to_list()
@@ -121,7 +127,7 @@ def score(town: Town, world: World, weights: Weights) -> Score:
         sum(pair not in compared for pair in missed), sum(compared.get(pair, False) for pair in missed),
         tuple(len(same & (found | first)) for first in firsts), tuple(len((found - same) & first) for first in firsts),
         len(ids), len(set(matched.labels.tolist())), len(set(group.tolist())),
-        _b_cubed(matched.labels, group), _calibration(matched, same, ids), seconds,
+        _b_cubed(matched.labels, group), _calibration(matched, same, ids), cost,
     )  # fmt: skip
 
 
@@ -161,7 +167,8 @@ def _said(name: str, scores: list[Score]) -> Iterator[str]:
     clean, whole = (sum(each.b_cubed[side] for each in scores) / listings for side in (0, 1))
     yield (
         f"  掲載 {listings} 件 → {groups} 件（正しくは {activities} 件、{groups / activities - 1:+.1%}）、"
-        f"B³ F1 {2 * clean * whole / (clean + whole):.3f}、{sum(each.seconds for each in scores):.1f} 秒"
+        f"B³ F1 {2 * clean * whole / (clean + whole):.3f}、"
+        f"{sum(each.cost.seconds for each in scores):.1f} 秒、{max(each.cost.mib for each in scores):.0f} MiB"
     )
     never, rule = total("missed_never"), total("missed_rule")
     model = same - right - never - rule

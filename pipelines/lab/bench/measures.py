@@ -22,6 +22,7 @@ from pipelines.lab.bench import release as bench_release
 from pipelines.lab.bench import speed as bench_speed
 from pipelines.lab.bench import tables as bench_tables
 from pipelines.lab.bench import throughput as bench_throughput
+from pipelines.lab.bench.beside import Beside
 from pipelines.lab.bench.left_out import left_out
 from pipelines.lab.bench.truth import placed, truth
 from pipelines.lab.bench.worlds import other_worlds, teaching_worlds
@@ -46,11 +47,12 @@ def learn(settings: Settings) -> Iterator[str]:
 
 
 def worlds(settings: Settings, folder: Path | None, only: Iterable[str]) -> Iterator[str]:
-    """How well listings of makers the weights have not seen are matched."""
+    """How well listings of makers the weights have not seen are matched, beside Splink and a boosted classifier."""
     known = teaching_worlds(_table(settings, "norm__listings"), _table(settings, "raw__listings"))
     if folder is None:
         yield "ほかの集まりは --worlds で足せます（listings.jsonl と truth.csv のあるフォルダーを並べたフォルダー）。"
-    yield from left_out(known, [] if folder is None else list(other_worlds(folder)), only)
+    tested = [] if folder is None else list(other_worlds(folder))
+    yield from left_out(known, tested, only, Beside(known).said)
 
 
 def fields(folder: Path | None) -> Iterator[str]:

@@ -13,10 +13,11 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from pipelines.lab.bench.score import f1, pair_counts
 from pipelines.match.engine.spec import Spec
@@ -25,6 +26,49 @@ from pipelines.settings import ROOT
 _FOLDER = Path(__file__).parents[1] / "peers"
 _ENVIRONMENT = ROOT / ".peers"
 _KIND = {"name": "text", "address": "text", "set": "text", "number": "code"}
+# What Splink compares and blocks on where the records are listings: the same columns, one per thing, settings after its
+# guides
+ACTIVITIES: dict[str, Any] = {
+    "id": "listing_id",
+    "columns": {
+        "match_name": "text",
+        "organizer_key": "text",
+        "venue_key": "text",
+        "place_block": "code",
+        "phone": "phone",
+        "url_key": "code",
+        "weekdays_said": "code",
+        "start_said": "code",
+        "ward_code": "code",
+    },
+    "blocks": [
+        # With the ward, as Splink's guide on blocking advises: names alone are shared by hundreds of cities
+        ["match_name", "ward_code"],
+        ["kana", "ward_code"],
+        ["phone"],
+        ["url_key"],
+        ["place_block", "substr(match_name, 1, 4)"],
+        ["venue_key", "weekdays_said"],
+        ["organizer_key", "ward_code"],
+        ["substr(match_name, 1, 6)", "ward_code"],
+    ],
+    "certain": [["match_name", "ward_code"], ["phone", "match_name"]],
+    "train": [["match_name", "ward_code"], ["venue_key"]],
+}
+
+
+class Answers(NamedTuple):
+    """What the boosted classifier said.
+
+    Attributes:
+        probability: of every row.
+        seconds: wall time of learning and answering.
+        mib: its most memory.
+    """
+
+    probability: NDArray[np.float64]
+    seconds: float
+    mib: float
 
 
 @functools.cache
@@ -71,6 +115,16 @@ def plan(spec: Spec) -> dict[str, Any]:
     }
 
 
+def within(column: str) -> dict[str, Any]:
+    """The plan of listings, where only those that share a column are compared.
+
+    Args:
+        column: as the number of a town that is matched alone.
+    """
+    rules = {name: [[*rule, column] for rule in ACTIVITIES[name]] for name in ("blocks", "certain")}
+    return {**ACTIVITIES, **rules}
+
+
 def splink(
     records: pl.DataFrame, spec: Spec, truth: pl.DataFrame, told: Mapping[str, Any] | None = None
 ) -> Iterator[str]:
@@ -94,15 +148,20 @@ def splink(
         }
     best = max(scores, key=lambda threshold: scores[threshold])
     plain = "、".join(f"{threshold} で {score:.4f}" for threshold, score in sorted(scores.items()))
-    yield f"Splink 5: いちばんよい F1 {scores[best]:.4f}（{plain}）、{cost['seconds']:.1f} 秒、{cost['gib']:.1f} GiB"
+    yield f"Splink 5: いちばんよい F1 {scores[best]:.4f}（{plain}）、{cost['seconds']:.1f} 秒、{cost['mib']:.0f} MiB"
 
 
-def boosted(features: pl.DataFrame) -> np.ndarray | None:
-    """Probabilities of the boosted classifier for every row; None where it cannot be had."""
+def boosted(features: pl.DataFrame) -> Answers | None:
+    """The boosted classifier, taught by the rows where `is_told`; None where it cannot be had.
+
+    Args:
+        features: row, is_told, is_same, and columns `f_…`.
+    """
     with tempfile.TemporaryDirectory() as name:
         source, out = Path(name) / "features.parquet", Path(name) / "asked.parquet"
         features.write_parquet(source)
         if not _run("boosted", str(source), str(out)):
             return None
-        found: np.ndarray = pl.read_parquet(out).sort("row").get_column("probability").to_numpy()
-    return found
+        cost = json.loads(out.with_suffix(".json").read_text(encoding="utf-8"))
+        probability = pl.read_parquet(out).sort("row").get_column("probability").to_numpy()
+    return Answers(probability, cost["seconds"], cost["mib"])

@@ -10,7 +10,6 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from time import perf_counter, process_time
-from typing import Any
 
 import numpy as np
 import polars as pl
@@ -26,34 +25,6 @@ from pipelines.match.engine.spec import Spec
 
 _CITIES = (44, 440)
 """A hundred thousand listings, and a million."""
-# What Splink compares and blocks on: the same columns, one per thing, settings after its guides
-_SPLINK: dict[str, Any] = {
-    "id": "listing_id",
-    "columns": {
-        "match_name": "text",
-        "organizer_key": "text",
-        "venue_key": "text",
-        "place_block": "code",
-        "phone": "phone",
-        "url_key": "code",
-        "weekdays_said": "code",
-        "start_said": "code",
-        "ward_code": "code",
-    },
-    "blocks": [
-        # With the ward, as Splink's guide on blocking advises: names alone are shared by hundreds of cities
-        ["match_name", "ward_code"],
-        ["kana", "ward_code"],
-        ["phone"],
-        ["url_key"],
-        ["place_block", "substr(match_name, 1, 4)"],
-        ["venue_key", "weekdays_said"],
-        ["organizer_key", "ward_code"],
-        ["substr(match_name, 1, 6)", "ward_code"],
-    ],
-    "certain": [["match_name", "ward_code"], ["phone", "match_name"]],
-    "train": [["match_name", "ward_code"], ["venue_key"]],
-}
 
 
 def scale() -> Iterator[str]:
@@ -71,7 +42,7 @@ def scale() -> Iterator[str]:
         cost = f"{seconds:.1f} 秒（CPU {taken[-1]:.1f} 秒）、記憶 {peak:.1f} GiB"
         yield f"規模 {df.height:,} 件: {quality(matched.clusters(), truth)}、{cost}"
         yield f"  候補 {_recall(matched, truth)}"
-        for line in bench_peers.splink(df, spec, truth, _SPLINK):
+        for line in bench_peers.splink(df, spec, truth, bench_peers.ACTIVITIES):
             yield f"  {line}"
     yield f"  10 倍の件数で {taken[-1] / taken[0]:.1f} 倍の CPU 時間"
     yield from _night(df, matched)

@@ -71,7 +71,7 @@ def _quarter(records: pl.DataFrame, spec: Spec, truth: pl.DataFrame) -> Iterator
     features = _features(plain, spec, is_told, is_same)
     asked = bench_peers.boosted(features)
     if asked is not None:
-        yield f"  勾配ブースティング（同じ特徴）: {_decided(asked, is_same, ~is_told)}"
+        yield f"  勾配ブースティング（同じ特徴）: {_decided(asked.probability, is_same, ~is_told)}"
 
 
 def _features(matched: Matched, spec: Spec, is_told: np.ndarray, is_same: np.ndarray) -> pl.DataFrame:

@@ -9,11 +9,12 @@ the product needs; nothing imports this file.
 
 from __future__ import annotations
 
+import functools
 import json
-import resource
 import sys
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 THRESHOLDS = (0.5, 0.9, 0.99, 0.999, 0.9999, 0.99999)
 
@@ -47,9 +48,12 @@ def splink(records: Path, plan_file: Path, out: Path) -> None:
     )
     linker = Linker(table, settings, log_level="ERROR")
     training = linker.training
-    training.estimate_probability_two_random_records_match([block_on(*rule) for rule in plan["certain"]], recall=0.7)
+    brings = functools.partial(_brings_together, connection, str(records), plan["id"])
+    certain = [rule for rule in plan["certain"] if brings(rule)]
+    if certain:
+        training.estimate_probability_two_random_records_match([block_on(*rule) for rule in certain], recall=0.7)
     training.estimate_u_using_random_sampling(max_pairs=1e6, seed=1)
-    for rule in plan["train"]:
+    for rule in filter(brings, plan["train"]):
         training.estimate_parameters_using_expectation_maximisation(
             block_on(*rule), record_sample_proportion=plan.get("sample", 1.0)
         )
@@ -60,25 +64,40 @@ def splink(records: Path, plan_file: Path, out: Path) -> None:
         seconds = seconds or perf_counter() - started
         found = clusters.as_duckdbpyrelation().select(f"{plan['id']} AS record_id, cluster_id")
         found.write_parquet(str(out / f"splink-{threshold}.parquet"))
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024**2
-    (out / "splink.json").write_text(json.dumps({"seconds": seconds, "gib": peak}), encoding="utf-8")
+    _write_cost(seconds, out / "splink.json")
+
+
+def _brings_together(connection: Any, records: str, name: str, rule: list[str]) -> bool:
+    """Whether a blocking rule has any pair: from none Splink learns nothing, and stops."""
+    keys = ", ".join(rule)
+    known = " AND ".join(f"{key} IS NOT NULL" for key in rule)
+    asked = f"FROM '{records}' SELECT count({name}) WHERE {known} GROUP BY {keys} HAVING count({name}) > 1 LIMIT 1"
+    return bool(connection.sql(asked).fetchall())
 
 
 def boosted(features: Path, out: Path) -> None:
     """Probabilities of a gradient-boosted classifier: taught with the rows where `is_told`, asked about the others."""
     import duckdb
+    import numpy as np
     from sklearn.ensemble import HistGradientBoostingClassifier
 
+    started = perf_counter()
     table = duckdb.sql(f"FROM '{features}'").fetchnumpy()
-    names = sorted(name for name in table if name.startswith("f_"))
-    columns = [table[name] for name in names]
-    rows = [list(values) for values in zip(*columns, strict=True)]
+    rows = np.column_stack([np.ma.filled(table[name], np.nan) for name in sorted(table) if name.startswith("f_")])
     told = table["is_told"].astype(bool)
     model = HistGradientBoostingClassifier(random_state=0)
-    model.fit([row for row, is_told in zip(rows, told, strict=True) if is_told], table["is_same"][told])
+    model.fit(rows[told], table["is_same"][told])
     asked = model.predict_proba(rows)[:, 1]
+    _write_cost(perf_counter() - started, out.with_suffix(".json"))
     found = duckdb.from_arrow(_arrow({"row": table["row"], "probability": asked}))
     found.write_parquet(str(out))
+
+
+def _write_cost(seconds: float, path: Path) -> None:
+    # Not `ru_maxrss`: a process begins with that of the one that started it
+    lines = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text(encoding="utf-8").splitlines())
+    peak = float(lines["VmHWM"].split()[0]) / 1024
+    path.write_text(json.dumps({"seconds": seconds, "mib": peak}), encoding="utf-8")
 
 
 def _arrow(columns: dict[str, object]) -> object:
