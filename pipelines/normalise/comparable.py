@@ -20,6 +20,7 @@ from pipelines.normalise.organisers import without_person
 from pipelines.normalise.parallel import in_parts
 from pipelines.normalise.readings import read_aloud, words_read
 from pipelines.normalise.text import display, key
+from pipelines.normalise.themes_said import themes_said
 from pipelines.normalise.urls import page_key
 from pipelines.normalise.venue_parts import venue_parts
 from pipelines.normalise.wards import ward_in
@@ -60,7 +61,7 @@ def with_match_columns(listings: pl.DataFrame, descriptions: pl.DataFrame | None
           with the ward), `quoted` (what is in 「」), `bracket` (what is in （）, without days and times) and
           `bracket_read` (as it is read), `classes` and the columns of `classes_said` (午前, 初級, 0歳 …: what tells two
           classes of one group apart), `terakoya` (the school of a 地域の寺子屋: there is one per school, whatever it
-          is called); `kana` is folded;
+          is called), `themes` (what is done: `themes_said`); `kana` is folded;
         * `context`: all that a listing says in words, with its reading;
         * places: `venue_head`, `venue_proper`, `venue_kind` and `venue_side` (`venue_parts`), `facility` also where
           only its parts name it (`facility_named`); ward, town and block also where only the name or the form of the
@@ -99,6 +100,7 @@ def _row_by_row(listings: pl.DataFrame) -> tuple[pl.DataFrame]:
         words_here=_of_ward(pl.col("words")),
         facility=pl.coalesce("facility", named),
         organizer_key=key(core_name(without_person(pl.col("organizer")))),
+        themes=themes_said(df.get_column("name")),
         name_once="match_name",
         sound=key(read_aloud(pl.col("core_name"))),
         quoted=key(pl.col("name").str.extract(r"[「『《]([^」』》]{2,})[」』》]")),

@@ -14,6 +14,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from pipelines.lab.bench.neighbours import with_neighbours
 from pipelines.lab.bench.truth import LABELS, Pair, ordered, with_truth
 from pipelines.match.activities import activities_spec, matchable
 from pipelines.match.engine.blocking import find_candidates
@@ -100,7 +101,23 @@ def lesson(world: World, families: frozenset[str] | None = None) -> Lesson:
         at = np.flatnonzero(taught)
         is_same = group[candidates.left[at]] == group[candidates.right[at]]
         found.append((levels(pairs.at(at), spec), is_same))
+        beside = town.listings.filter(town.family.is_in(sorted(families))) if families is not None else town.listings
+        found.append(_neighbours(beside, town))
     return Lesson(np.concatenate([each for each, _ in found], axis=1), np.concatenate([each for _, each in found]))
+
+
+def _neighbours(listings: pl.DataFrame, town: Town) -> tuple[NDArray[np.int8], NDArray[np.bool_]]:
+    """Pairs of two activities in one house at one time, none of which a rule keeps apart."""
+    spec = activities_spec()
+    groups = dict(zip(town.listings.get_column(spec.id), town.group, strict=True))
+    group = pl.Series([groups[listing] for listing in listings.get_column(spec.id)], dtype=pl.String)
+    every, made = with_neighbours(listings, group)
+    records = prepare(every, spec)
+    row = {listing: number for number, listing in enumerate(records.ids)}
+    ends = np.array([(row[left], row[right]) for left, right in made.iter_rows()], dtype=np.int32).reshape(-1, 2)
+    pairs = Pairs(records, ends.min(axis=1), ends.max(axis=1))
+    pairs = pairs.at(np.flatnonzero(kept_apart(pairs, spec) < 0))
+    return levels(pairs, spec), np.zeros(len(pairs.left), dtype=bool)
 
 
 def _is_open(ids: pl.Series, left: np.ndarray, right: np.ndarray, open_pairs: frozenset[Pair]) -> NDArray[np.bool_]:

@@ -147,3 +147,13 @@ def test_a_pair_decided_by_its_group_says_so(listings: Make) -> None:
     said = pairs.select("decision_code", "message_ja").rows()
     assert sorted(decision for decision, _ in said) == ["different", "same"]
     assert ["まとまり" in message for decision, message in said if decision == "different"] == [True]
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [("土橋囲碁の会", "土橋俳句の会"), ("土橋コーラス", "土橋健康体操"), ("子育てサロンひよこ", "ウクレレ同好会")],
+)
+def test_two_groups_of_one_house_at_one_time_stay_two(listings: Make, left: str, right: str) -> None:
+    here = {"ward_code": "141364", "venue": "土橋会館", "venue_key": "土橋会館", "phone": None} | WEDNESDAY
+    here |= {"schedule": "毎月第1水曜日 13時〜15時"}
+    assert decided(listings, name(left) | here, name(right) | here)[0] == "different"
