@@ -9,6 +9,7 @@ the product needs; nothing imports this file.
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import json
 import sys
@@ -54,9 +55,11 @@ def splink(records: Path, plan_file: Path, out: Path) -> None:
         training.estimate_probability_two_random_records_match([block_on(*rule) for rule in certain], recall=0.7)
     training.estimate_u_using_random_sampling(max_pairs=1e6, seed=1)
     for rule in filter(brings, plan["train"]):
-        training.estimate_parameters_using_expectation_maximisation(
-            block_on(*rule), record_sample_proportion=plan.get("sample", 1.0)
-        )
+        # It stops where a level is never seen among same pairs; what the other rules teach stays
+        with contextlib.suppress(ValueError):
+            training.estimate_parameters_using_expectation_maximisation(
+                block_on(*rule), record_sample_proportion=plan.get("sample", 1.0)
+            )
     predicted = linker.inference.predict(threshold_match_probability=0.01)
     seconds = 0.0
     for threshold in THRESHOLDS:
