@@ -119,6 +119,7 @@ class Closings:
     codes: list[str] = field(default_factory=list)
     days: list[Day] = field(default_factory=list)
     weeks: list[int] = field(default_factory=list)
+    dates: list[str] = field(default_factory=list)
 
 
 def read_closings(text: str) -> Closings:
@@ -208,6 +209,7 @@ def _noted(found: Closings, code: str, words: str) -> bool:
         found.days += days
         found.codes.append(f"{code}={','.join(day.byday for day in days)}")
     elif code == "dates":
+        found.dates.append(words)
         is_year_end = bool(_YEAR_END.fullmatch(words))
         found.codes += ["year_end_off"] * is_year_end
         return is_year_end

@@ -108,10 +108,28 @@ def test_coming_days_carry_the_time_of_the_rule_that_names_them() -> None:
     schedules = frame(
         table("core__activity_schedules"), [row | {"schedule_completeness_code": "partial"} for row in rows]
     )
-    assert upcoming(schedules, FIRST, 3).rows() == [
+    activities = pl.DataFrame({"activity_id": ["a1"], "schedule": ["毎週火曜・水曜"]})
+    assert upcoming(schedules, activities, FIRST, 3).rows() == [
         ("a1", FIRST, 1, TEN, None),
         ("a1", FIRST + dt.timedelta(days=1), 2, TWO, None),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "closed"),
+    [
+        ("毎週火曜日10時～11時 ※12月8日（火・祝）はお休み", ["12-08"]),
+        ("毎週火曜日（12/8、15日を除く）10時～11時", ["12-08", "12-15"]),
+        ("毎週火曜日10時～11時 12月7日～16日は休み", ["12-08", "12-15"]),
+        ("毎週火曜日10時～11時 令和8年12月20日～翌年1月10日は休み", ["12-22", "01-05"]),
+        ("毎週火曜日10時～11時", []),
+    ],
+)
+def test_a_day_the_text_says_is_closed_is_not_promised(text: str, closed: list[str]) -> None:
+    first, last = dt.date(2026, 12, 1), dt.date(2027, 1, 31)
+    every = occurrences("FREQ=WEEKLY;BYDAY=TU", [], [], first, last)
+    left = occurrences("FREQ=WEEKLY;BYDAY=TU", [], [], first, last, text)
+    assert [f"{day:%m-%d}" for day in every if day not in left] == closed
 
 
 @given(st.dates(dt.date(2024, 1, 1), dt.date(2030, 1, 1)), st.integers(1, 5), st.sampled_from(["MO", "WE", "SU"]))
