@@ -154,7 +154,8 @@ def _together(typed: pl.DataFrame) -> pl.DataFrame:
     # A row without a name is compared by everything else, and joined to nothing by a name it does not have
     named = pl.col("name_text") != _NAMELESS
     return df.with_columns(
-        pl.when(named).then(name).alias(name) for name in ("full_name", "match_name", "stem", "sound")
+        pl.when(named).then(name).alias(name)
+        for name in ("full_name", "match_name", "name_once", "stem", "sound", "words", "words_here")
     )
 
 

@@ -12,7 +12,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 _ROOMS = ("pipelines.normalise", "warehouse.contract", "warehouse.privacy")
-_LIBRARIES = ("polars", "phonenumbers", "sudachidict-core", "sudachipy", "tldextract")
+_LIBRARIES = ("jaconv", "polars", "phonenumbers", "sudachidict-core", "sudachipy", "tldextract")
 
 
 @functools.cache

@@ -69,7 +69,7 @@ _IN_NAME = re.compile(
 )
 """A house named within the name of an activity: まちかど公園体操in井田公園."""
 
-_HOUSE = re.compile(r"(?:せ?ンター|館|いこいの家|園|学校|こ文|プラザ|病院|役所|会館|公社|寺|神社|ビル|荘)")
+_HOUSE = re.compile(r"センター|館|いこいの家|園|学校|こ文|プラザ|病院|役所|公社|寺|神社|ビル|荘")
 # 幸市民館日吉分館 is the house 日吉, not the house 幸
 _BRANCH = re.compile(
     r"^(?:.*(?:館|所|こうみんかん|しみんかん))?(?P<proper>.{1,4}?)(?:(?P<branch>分館)|(?P<office>分庁舎|出張所|支所))"
