@@ -113,11 +113,9 @@ def _row_by_row(listings: pl.DataFrame) -> tuple[pl.DataFrame]:
 
 def _of_ward(words: pl.Expr) -> pl.Expr:
     """Words with the ward they stand in: what is rare in a ward tells, however large the table is."""
-    return pl.concat_str(
-        pl.col("ward_code"),
-        pl.lit(":"),
-        words.str.replace_all(";", pl.concat_str(pl.lit(";"), pl.col("ward_code"), pl.lit(":"))),
-    )
+    # A replacement must not be null; a listing without a ward has no such words all the same
+    mark = pl.concat_str(pl.lit(";"), pl.col("ward_code").fill_null(""), pl.lit(":"))
+    return pl.concat_str(pl.col("ward_code"), pl.lit(":"), words.str.replace_all(";", mark))
 
 
 def with_names(listings: pl.DataFrame) -> pl.DataFrame:

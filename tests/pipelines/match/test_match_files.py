@@ -109,5 +109,7 @@ def test_rows_without_a_name_share_none(tmp_path: Path) -> None:
     path = tmp_path / "listings.jsonl"
     rows = [{"row_id": row, "name": "", "venue": venue} for row, venue in (("a", "土橋会館"), ("b", "菅会館"))]
     path.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8")
-    named = match_files.read_listings(path).select("full_name", "match_name", "name_once", "stem", "sound", "words", "words_here")
+    named = match_files.read_listings(path).select(
+        "full_name", "match_name", "name_once", "stem", "sound", "words", "words_here"
+    )
     assert named.null_count().row(0) == (2,) * named.width
