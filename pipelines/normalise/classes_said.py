@@ -17,19 +17,23 @@ from pipelines.normalise.schedule.notation import BYDAY, WEEKDAYS
 _PART: Final = r"(?=の|間|部|活|$|[クコ)）\s])"
 # Aspect → class → words. Of one aspect a group's class is one or the other: 初級 is not 中級
 _CLASSES: Final[dict[str, dict[str, str]]] = {
-    "level": {"first": "スタート|入門|初級|はじめて|初心者|基礎", "next": "ステップアップ|中級|上級|応用"},
-    "time": {
-        "am": f"午前|ごぜん|あさの|朝{_PART}",
-        "pm": f"午後|ごご|昼{_PART}",
-        "night": f"よる|夕方|夜{_PART}",
+    "level": {
+        "first": "スタート|入門|初級|しょきゅう|はじめて|初心者|基礎",
+        "next": "ステップアップ|[中上]級|ちゅうきゅう|じょうきゅう|応用",
     },
+    "time": {"am": f"午前|ごぜん|あさの|朝{_PART}", "pm": "午後|ごご", "night": f"よる|夕方|夜{_PART}"},
+    # 昼 is no night, but may be a morning
+    "part": {"day": f"昼{_PART}", "night": f"よる|夕方|夜{_PART}"},
     "sex": {"men": "(?<!長)男(?!女)|メンズ", "women": "(?<!男)女性|女子|婦人|レディース"},
     "age": {
         "small": "ちいさい|小さい|赤ちゃん|0.?歳|乳児|ベビー",
         "big": "おおきい|大きい|小学生|キッズ|幼児|ジュニア|少年",
+        "teens": "中学生|高校生|中高生",
         "old": "シニア|シルバー|高齢",
     },
     "weekday": {code: f"{day}曜" for code, day in zip(BYDAY, WEEKDAYS, strict=True)},
+    # 金森ヨガA, 幸ピンポンクラブB: a letter alone at the end
+    "letter": {letter: f"(?<![A-Za-zＡ-Ｚ&＆ ]){letter}(?=$|[組班）)( 　クコグ])" for letter in "ABCD"},
     "kind": {"course": "養成|講習|研修"},
 }
 _WORDS: Final = {
@@ -40,6 +44,9 @@ _BRANCH: Final = re.compile(
     r"([一-龥々]{1,5}|[ァ-ヶー]{2,9}|[ぁ-んー]{2,7})(?:[支分]?店|(?<![学高])校|[支分]所|支部|分校)(?=$|[\s（(「])"
 )
 
+_WHOSE: Final = re.compile(r"^.*[会會市区](?=..)")
+"""協議会香川 of 社会福祉協議会香川支所 is 香川."""
+
 
 def classes_said(name: pl.Series) -> pl.DataFrame:
     """The classes a name says.
@@ -49,7 +56,8 @@ def classes_said(name: pl.Series) -> pl.DataFrame:
 
     Returns:
         String columns of the same length: `classes`, all that are said, separated by `;`; and for each aspect
-        `class_level`, `class_time`, `class_sex`, `class_age`, `class_weekday` and `class_kind`, the one that is said.
+        `class_level`, `class_time`, `class_part`, `class_sex`, `class_age`, `class_weekday`, `class_letter` and
+        `class_kind`, the one that is said.
         Null where none is; a name that says two of one aspect (午前・午後) says none of them. `branch` is what a branch
         of a house or a group is called: 屋島 of スイミングスクール屋島校.
     """
@@ -58,6 +66,7 @@ def classes_said(name: pl.Series) -> pl.DataFrame:
 
 def _said(name: str) -> tuple[str | None, ...]:
     each = [[said for said, words in classes.items() if words.search(name)] for classes in _WORDS.values()]
-    every = ";".join(said for of in each for said in of)
+    every = ";".join(dict.fromkeys(said for of in each for said in of))
     branch = _BRANCH.search(name)
-    return every or None, *(of[0] if len(of) == 1 else None for of in each), branch and branch[1]
+    own = branch and _WHOSE.sub("", branch[1])
+    return every or None, *(of[0] if len(of) == 1 else None for of in each), own or None

@@ -26,9 +26,12 @@ from pipelines.normalise.venue_parts import venue_parts
 from pipelines.normalise.wards import ward_in
 
 _READINGS = Path(__file__).with_name("readings.csv")
+_HERE = "川崎市"
 _SHORTEST_NAME = 3
 _FEW_PLACES = 2
 """Places at most at which one activity is held, one of them perhaps written otherwise."""
+_FEW_NAMES = 4
+"""Names at most that stand beside the phone of one group; more have that of a hall or a council."""
 _TOO_LITTLE = (
     r"^(?:の?会|(?:子育て|ふれあい|いきいき|親子)?(?:くらぶ|さろん|さーくる|ひろば)|(?:認知症|おれんじ|こみゅにてぃ)?かふぇ"
     r"|教室|体操|たいそう|活動|ぷれーぱーく|こども食堂|(?:地域の)?寺子屋|おもちゃ病院)$"
@@ -37,6 +40,7 @@ _TOO_LITTLE = (
 _TERAKOYA, _SCHOOL = "寺子屋|てらこや|テラコヤ", "^(.+?(?:小|中)学校)"
 _FOUNDER = r"^(旧?)[^市区町村立]{1,5}[市区町村]立"
 """Who keeps a school or a hall: 川崎市立桜小学校 is 桜小学校."""
+_CITY = r"([^都道府県 ]{1,5}?市)"
 _GROUP_END = r"(?:を?つくる会|の?会|ぐるーぷ|実行委員会|運営委員会|さーくる|くらぶ|団体|協議会|友の会)$"
 _WHEN = (
     r"第?[1-5一二三四五]*(?:[月火水木金土日]曜日?|(?:げつ|か|すい|もく|きん|ど|にち)ようび?)|午[前後]|[昼夜朝]の?[部回]?"
@@ -66,8 +70,9 @@ def with_match_columns(listings: pl.DataFrame, descriptions: pl.DataFrame | None
         * places: `venue_head`, `venue_proper`, `venue_kind` and `venue_side` (`venue_parts`), `facility` also where
           only its parts name it (`facility_named`); ward, town and block also where only the name or the form of the
           address tells them (`anywhere`), and `place_block`, town and block together;
-        * days: `days_said`, `weekdays_said`, `dates_said` and `start_said` (`days_said`), and `slot`, ward, days and
-          time together;
+        * days: `days_said`, `weekdays_said`, `dates_said`, `start_said`, `starts_said`, `half_said` and `months_said`
+          (`days_said`), and `slot`, ward, days and time together; `phone_own` and `phone_shared`, the phone by how
+          many names stand beside it;
         * `organizer_key` without the person who is asked for;
         * `url_key`: one address whatever the scheme, and with or without index.html.
     """
@@ -83,14 +88,20 @@ def with_own_columns(listings: pl.DataFrame, descriptions: pl.DataFrame | None =
 def with_name_once(df: pl.DataFrame) -> pl.DataFrame:
     """Add what only all listings together tell; see `with_match_columns`."""
     places = pl.col("venue_proper").drop_nulls().n_unique().over("match_name")
-    return df.with_columns(name_once=pl.when(places <= _FEW_PLACES).then("match_name"))
+    is_own = pl.col("words").n_unique().over("phone") <= _FEW_NAMES
+    return df.with_columns(
+        name_once=pl.when(places <= _FEW_PLACES).then("match_name"),
+        phone_own=pl.when(is_own).then("phone"),
+        phone_shared=pl.when(~is_own).then("phone"),
+    )
 
 
 def _row_by_row(listings: pl.DataFrame) -> tuple[pl.DataFrame]:
     """The columns of `with_own_columns`; `_said` becomes `context`."""
     df = with_names(listings)
     df = df.hstack(venue_parts(df.get_column("venue"), df.get_column("name")))
-    df = df.hstack(days_said(df.get_column("schedule")))
+    df = df.with_columns(venue_key=pl.when(~pl.col("is_spot")).then("venue_key")).drop("is_spot")
+    df = df.hstack(days_said(df))
     df = _with_context(_placed(df.hstack(anywhere(df.get_column("address")))))
     named = facility_named(pl.col("venue_proper"), pl.col("venue_kind"), pl.col("ward_code"))
     # Days and times are compared elsewhere, however they are said: （火曜夜） is （かようび よる）
@@ -122,7 +133,8 @@ def with_names(listings: pl.DataFrame) -> pl.DataFrame:
     """Add the names and keys that need nothing but the listing's typed values; see `with_match_columns`."""
     name, venue = pl.col("_name"), pl.col("venue_key")
     df = listings.with_columns(_name=key(pl.col("core_name")))
-    df = df.with_columns(_name=pl.col("_name").str.replace(_FOUNDER, "${1}"))
+    city = pl.col("address").str.extract(_CITY).fill_null(_HERE)
+    df = df.with_columns(_name=_without_city(pl.col("_name").str.replace(_FOUNDER, "${1}"), city))
     without = name.str.split(by=venue).list.join("")
     is_enough = (without.str.len_chars() >= _SHORTEST_NAME) & ~without.str.contains(_TOO_LITTLE)
     df = df.with_columns(_name=pl.when(is_enough & venue.is_not_null()).then(without).otherwise(name))
@@ -130,7 +142,9 @@ def with_names(listings: pl.DataFrame) -> pl.DataFrame:
     without_form = pl.col("name").str.split(by=pl.col("legal_form").fill_null(" ")).list.join("")
     df = df.with_columns(
         match_name=name.str.replace_many(list(written), list(folded)),
-        full_name=key(without_form).str.replace(_FOUNDER, "${1}").str.replace_many(list(written), list(folded)),
+        full_name=_without_city(key(without_form).str.replace(_FOUNDER, "${1}"), city).str.replace_many(
+            list(written), list(folded)
+        ),
     )
     stem = pl.col("match_name").str.replace(_GROUP_END, "")
     return df.with_columns(
@@ -140,6 +154,12 @@ def with_names(listings: pl.DataFrame) -> pl.DataFrame:
         place_block=pl.concat_str("town", "block", separator=" "),
         url_key=page_key(pl.col("url")),
     ).drop("_name")
+
+
+def _without_city(name: pl.Expr, city: pl.Expr) -> pl.Expr:
+    """高松市林コミュニティセンター is 林コミュニティセンター, where its address says it is in 高松市."""
+    rest = name.str.strip_prefix(city)
+    return pl.when(rest.str.len_chars() >= _SHORTEST_NAME).then(rest).otherwise(name)
 
 
 def _placed(df: pl.DataFrame) -> pl.DataFrame:

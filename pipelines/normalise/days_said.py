@@ -1,23 +1,37 @@
-"""Days and times a text speaks of, however it is written, as evidence for matching.
+"""Days and times a listing speaks of, however it is written, as evidence for matching.
 
-Belongs here: forms that real lists use, やさしい日本語 and English among them. Does not belong here: what is published
-of a schedule (`schedule`): there nothing is asserted that is not certain; here a likely day is one two lists may share.
+Belongs here: what was read of a schedule as days of a month; where nothing was read, forms that real lists use,
+やさしい日本語 and English among them. Does not belong here: what is published of a schedule (`schedule`): there nothing
+is asserted that is not certain; here a likely day is one two lists may share.
 """
 
 from __future__ import annotations
 
 import re
+import string
+from collections.abc import Mapping
 
 import polars as pl
 
-from pipelines.normalise.per_value import map_rows
-from pipelines.normalise.schedule.notation import BYDAY, WEEKDAYS
+from pipelines.normalise.per_value import map_expr, map_rows
+from pipelines.normalise.schedule.notation import BYDAY, WEEKDAYS, parts_of, weekdays_of
 
 _KANA = {"げつ": "月", "か": "火", "すい": "水", "もく": "木", "きん": "金", "ど": "土", "にち": "日"}
 _ENGLISH = {"mon": "月", "tue": "火", "wed": "水", "thu": "木", "fri": "金", "sat": "土", "sun": "日"}
 _WEEKS = range(1, 6)
 _EASY = [
+    # 1日 8-10, 奇数月3日: in the shorthand of sheets the first and the third Sunday
+    (re.compile(r"(?:^|(?<=数月))([1-5])(?=日 ?[0-9])"), lambda found: f"第{found[1]}"),
     (re.compile(r"毎月(?!曜)"), lambda _: " "),
+    # 木 1630-1830, 火10-1040, 水0930-1130
+    (
+        re.compile(
+            r"(?<![0-9:時])([01]?[0-9]|2[0-3])([0-5][0-9])?[-〜~]([01]?[0-9]|2[0-3])([0-5][0-9])?(?![0-9:時月日回週年名人歳円階番か])"
+        ),
+        lambda found: f" {found[1]}:{found[2] or '00'}〜{found[3]}:{found[4] or '00'}",
+    ),
+    (re.compile(r"(?<![0-9:])([01][0-9]|2[0-3])([0-5][0-9])(?=$|[-〜~ ])"), lambda found: f" {found[1]}:{found[2]}"),
+    (re.compile(r"(?<=[月火水木金土日])([6-9]|1[0-9])$"), lambda found: f" {found[1]}:00"),
     (re.compile(r"曜日"), lambda _: "曜"),
     (re.compile(r"(げつ|か|すい|もく|きん|ど|にち)よう(?:び|日)?"), lambda found: f"{_KANA[found[1]]}曜"),
     (re.compile(r"(?i)\b(mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?"), lambda found: f"{_ENGLISH[found[1].lower()]}曜"),
@@ -39,30 +53,113 @@ _NTH = re.compile(
     r"((?:第? ?[1-5](?: ?[・、,.と&] ?)?)+)(?:週)?の?[ (（]*"
     rf"((?:[{WEEKDAYS}](?![0-9月時回])(?:曜日?)?[)）]?[・、,/と&]? ?)+)"
 )
-_WEEKDAYS = re.compile(rf"(?<![0-9])([{WEEKDAYS}]+)(?=曜|[)）・、,/\s〜~]|$)")
+_WEEKDAYS = re.compile(rf"(?<![0-9])([{WEEKDAYS}]+)(?=曜|[)）・、,/\s〜~APの朝昼夜午]|$)")
 _DATED = re.compile(rf"([0-9]{{1,2}})(?:月|/)([0-9]{{1,2}})(?:日)? ?[(（]?([{WEEKDAYS}])?")
 _OPEN = re.compile(r"月[1-4]回|隔週|不定期|年[0-9]+回")
 _TIME = re.compile(
-    r"(午前|午後|夜|ごご|ごぜん|夕方|朝)? ?(?<![0-9/月年.])([0-9]{1,2})"
+    r"(午前|午後|夜|よる|ごご|ごぜん|夕方|朝)? ?(?<![0-9/月年.])([0-9]{1,2})"
     r"(?:[:：時じ]|(?=[ap]m)|(?= ?[〜~-] ?(?:[0-9]{1,2}(?:[:：時じap]|$)|noon)))([0-5][0-9])?(半)?(?: ?([ap])m)?"
 )
-_LATE = ("午後", "夜", "ごご", "夕方", "p")
+_LATE = ("午後", "夜", "よる", "ごご", "夕方", "p")
 _NOON, _EARLIEST = 12 * 60, 6 * 60
+_EVENING = 17 * 60
+_OPEN_DAILY = 5
+_HALVES = {
+    "am": re.compile("午前|ごぜん|朝|AM|am"),
+    "pm": re.compile("午後|ごご|昼|PM|pm"),
+    "night": re.compile("夜|よる|夕方"),
+}
+_MONTHS = {"1;3;5;7;9;11": re.compile("奇数月|(?i:odd months)"), "2;4;6;8;10;12": re.compile("偶数月|(?i:even months)")}
 
 
-def days_said(schedule: pl.Series) -> pl.DataFrame:
-    """What days and times of the day a schedule speaks of.
+def days_said(listings: pl.DataFrame) -> pl.DataFrame:
+    """What days and times of the day listings speak of.
 
     Args:
-        schedule: String column, as people read it.
+        listings: `schedule` as people read it, and what was read of it: `schedule_rrules`, `schedule_days`,
+            `session_starts`.
 
     Returns:
         `days_said`: week of the month and weekday (2WE), separated by `;`, every week for a weekly day; null where no
-        such day is said. `weekdays_said`: weekdays alone. `dates_said`: month and day (12-04). `start_said`: first time
-        in minutes after midnight, as text.
+        such day is said. `weekdays_said`: weekdays alone. `dates_said`: month and day (12-04). `starts_said`: first
+        minutes of the sessions after midnight, and `start_said` the first of them; all as text. `half_said`: morning,
+        afternoon or evening. `months_said`: the months of a rule that holds for some only. What was read goes before
+        what a text only seems to say.
     """
-    names = ("days_said", "weekdays_said", "dates_said", "start_said")
-    return map_rows(schedule, _said, dict.fromkeys(names, pl.String))
+    names = ("days_said", "weekdays_said", "dates_said", "start_said", "half_said", "months_said")
+    likely = map_rows(listings.get_column("schedule"), _said, dict.fromkeys(names, pl.String))
+    read = listings.select(
+        rules=pl.col("schedule_rrules").list.join(" ").replace("", None),
+        days=pl.col("schedule_days").list.unique().list.sort(),
+        starts=pl.col("session_starts").list.eval(_minutes(pl.element())).list.unique(maintain_order=True),
+    ).select(
+        days_said=_joined(
+            map_expr(pl.col("rules"), _weeks_of, pl.String), pl.col("days").list.eval(_week_and_weekday(pl.element()))
+        ),
+        weekdays_said=_joined(
+            map_expr(pl.col("rules"), _weekdays_in, pl.String), pl.col("days").list.eval(_weekday(pl.element()))
+        ),
+        months_said=pl.col("rules").str.extract(r"BYMONTH=([0-9,]+)").str.replace_all(",", ";"),
+        has_day=pl.col("rules").is_not_null() | (pl.col("days").list.len() > 0),
+        dates_said=_text(pl.col("days").list.eval(pl.element().dt.strftime("%m-%d")).list.unique().list.sort()),
+        starts_said=_text(pl.col("starts")),
+        start_said=pl.col("starts").list.first(),
+    )
+    both = read.hstack(likely.rename({name: f"likely_{name}" for name in names}))
+    day = [pl.when("has_day").then(name).otherwise(f"likely_{name}").alias(name) for name in names[:3]]
+    # Five days a week are the hours of a house, not the days of a group: they name none
+    is_open_daily = pl.col("weekdays_said").str.count_matches("[A-Z]+") >= _OPEN_DAILY
+    starts = [pl.coalesce(name, "likely_start_said").alias(name) for name in ("start_said", "starts_said")]
+    start = pl.coalesce("start_said", "likely_start_said").cast(pl.Int32)
+    half = pl.when(start < _NOON).then(pl.lit("am")).when(start < _EVENING).then(pl.lit("pm"))
+    said = both.select(
+        *day,
+        *starts,
+        half_said=pl.when(start.is_null()).then("likely_half_said").otherwise(half.otherwise(pl.lit("night"))),
+        months_said=pl.coalesce("months_said", "likely_months_said"),
+    )
+    return said.with_columns(
+        pl.when(~is_open_daily.fill_null(value=False)).then(name).alias(name) for name in names[:2]
+    )
+
+
+def _text(values: pl.Expr) -> pl.Expr:
+    return values.list.join(";").replace("", None)
+
+
+def _joined(of_rules: pl.Expr, of_days: pl.Expr) -> pl.Expr:
+    """Days of the rules and of the dates, each once."""
+    every = pl.concat_list(of_rules.str.split(";").fill_null([]), of_days.fill_null([]))
+    return _text(every.list.unique().list.sort())
+
+
+def _minutes(time: pl.Expr) -> pl.Expr:
+    minutes = time.dt.hour().cast(pl.Int32) * 60 + time.dt.minute()
+    return pl.when(minutes < _EARLIEST).then(minutes + _NOON).otherwise(minutes).cast(pl.String)
+
+
+def _weekday(day: pl.Expr) -> pl.Expr:
+    return (day.dt.weekday() - 1).replace_strict(list(range(len(BYDAY))), list(BYDAY), return_dtype=pl.String)
+
+
+def _week_and_weekday(day: pl.Expr) -> pl.Expr:
+    return ((day.dt.day() - 1) // len(BYDAY) + 1).cast(pl.String) + _weekday(day)
+
+
+def _weeks_of(rules: str) -> str | None:
+    """FREQ=MONTHLY;BYDAY=1TU,3TU as 1TU;3TU; every week of a weekly day, none of one that is every other week."""
+    found: set[str] = set()
+    for rule in rules.split():
+        parts = parts_of(rule)
+        if parts["FREQ"] == "MONTHLY" and parts.get("BYDAY", "")[:1].strip(string.ascii_uppercase):
+            found |= set(parts["BYDAY"].split(","))
+        elif "INTERVAL" not in parts:
+            found |= {f"{week}{day}" for day in weekdays_of(rule) for week in _WEEKS}
+    return ";".join(sorted(found)) or None
+
+
+def _weekdays_in(rules: str) -> str | None:
+    return ";".join(sorted({day for rule in rules.split() for day in weekdays_of(rule)})) or None
 
 
 def _said(text: str) -> tuple[str | None, ...]:
@@ -84,7 +181,15 @@ def _said(text: str) -> tuple[str | None, ...]:
         ";".join(BYDAY[weekday] for weekday in sorted(weekdays)) or None,
         ";".join(sorted(set(dates))) or None,
         _start(text),
+        _one(_HALVES, text),
+        _one(_MONTHS, text),
     )
+
+
+def _one(meanings: Mapping[str, re.Pattern[str]], text: str) -> str | None:
+    """What a text means; None where it means several or none."""
+    found = [meaning for meaning, words in meanings.items() if words.search(text)]
+    return found[0] if len(found) == 1 else None
 
 
 def _nth(text: str) -> set[tuple[int, int]]:

@@ -13,12 +13,13 @@ import polars as pl
 from pipelines.normalise.per_value import map_expr, map_rows
 from pipelines.normalise.readings import read_aloud
 from pipelines.normalise.text import key
+from pipelines.normalise.wards import CODE_OF_WARD
 
 # Kind → how lists write it, folded as `text.key` folds; in order, because 老人福祉センター ends as センター does
 _KINDS = {
     "kodomo": "こども文化せんた|こどもぶんかせんた|こ文|児童館|児童せんた|児童ほー?む|おおたっ子ひろば",
     "tokuyo": "特別養護老人ほー?む|特養|老人ほー?む",
-    "ikoi": "老人いこいの家|いこいの家|ろうじんいこいのいえ|いこいのいえ|老いこ",
+    "ikoi": "老人いこいの家|いこいの家|ろうじんいこいのいえ|いこいのいえ|老いこ|いこい(?=$)",
     "rofuku": "老人福祉せんた|老福せんた|老福",
     "community": "こみゅにてぃはうす|こみゅにてぃせんた|こみせん",
     "shimin": "市民館|公民館|しみんかん|こうみんかん",
@@ -33,7 +34,7 @@ _KINDS = {
     "library": "図書館|図書せんた|としょかん",
     "care": "地域けあぷらざ|けあぷらざ|地域けあp|地域包括支援せんた|包括",
     "health": "健康福祉ぷらざ|保健福祉せんた|保健せんた",
-    "sport": "すぽー?つせんた|体育館",
+    "sport": "すぽー?つせんた|体育館|すぽ(?=$)",
     "office": "区役所|市役所|くやくしょ|しやくしょ|出張所|支所",
     "fire": "消防署|分署|消防分団|消防団",
     "hospital": "病院|くりにっく|医院|診療所",
@@ -43,16 +44,27 @@ _KINDS = {
 }
 _KIND = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _KINDS.items()))
 _ROOM = re.compile(
-    r"[ 　(（、].*$|の?[0-9０-９一二三四五]+[階F].*$|の[^の 　]{1,8}(?:室|コーナー|ロビー|花壇|花だん|前|横)$"
+    r"[ 　](?![第だ]?[0-9一二三四五六]+(?:集会所|公園|会館|クラブハウス)).*$|[(（、].*$"
+    r"|の?[0-9０-９一二三四五]+[階F].*$|の[^の 　]{1,8}(?:室|コーナー|ロビー|花壇|花だん|前|横)$"
+    r"|(?<=[小中])(?:ランチルーム|図工室|図書室|音楽室|理科室|体育館|校庭).*$"
     r"|第?[0-9一二三四]?(?:会議室|集会室|和室|体育室|保育室|ホール|ロビー|広間|多目的室|学習室|料理室|遊戯室).*$"
 )
+_HOUSE_OF_WARD = re.compile(
+    r"^(市民館|図書館|区役所|スポーツセンター|老人福祉センター)[(（]([川幸中高宮多麻])[^)）]*[)）].*$"
+)
+"""市民館（幸）: lists of one house in every ward name the ward behind it."""
+_WARDS = {name[0]: name.removesuffix("区") for name in CODE_OF_WARD}
+_SHORT = {"教文": "教育文化会館", "てくの": "てくのかわさき", "カルッツ": "カルッツかわさき"}
+"""Names that everybody shortens so, which no rule would find."""
 # 駅前の町内会館, 元住吉・コミュニティハウス木月: where the house stands, before its name
 _BESIDE = re.compile(r"^(?:.*(?:駅前|近く|裏手?|向かい|隣)の|[^・ 　]{2,6}・)(?=.{4})")
+_NEXT_TO = re.compile(r"^.*の(?:となり|隣|近く|裏手?|向かい)[、 　]+(?=.{3})")
+"""大戸こ文のとなり、上小田中会館."""
 _CITY = re.compile(r"^(?:[^ 　]{2,3}[都道府県])?(?:川崎市立?)?(?:[^ 　]{1,6}[市区町村][ 　]+(?=.))?")
 _WARD = re.compile("^(?:[^市区町村]{1,5}[市区町村]立|[^市区町村]{1,4}[市区])(?=[^役民].)")
 # A spot says where in a house, and not which house: 正面入口, 公民館玄関付近, 1階事務室内
 _SPOT = (
-    r"[0-9０-９一二三四五]+[階F]|地下|正面|玄関|出?入り?口|昇降口|通用口|風除室|エントランス|ロビー|ホール|カウンター|受付"
+    r"[0-9０-９一二三四五]+[階F]|[当本](?:館|荘|園|所|会館|センター|施設)|地下|正面|玄関|出?入り?口|昇降口|通用口|風除室|エントランス|ロビー|ホール|カウンター|受付"
     r"|窓口|(?:守衛|警備|事務|会議|集会|職員|保健|管理人?|園長|多目的|学習|料理|遊戯)室|和室|広間|事務[所局]|倉庫|屋外|屋内"
     r"|外壁|壁面?|校舎|校庭|園庭|園舎|庁舎|(?:管理|事務)棟|[本別新旧]館|体育館|公民館|[左右東西南北裏]側?面?|横|前|内|中"
     r"|外|付近|脇|隣|[のと・、 　()（）]"
@@ -69,11 +81,14 @@ _IN_NAME = re.compile(
 )
 """A house named within the name of an activity: まちかど公園体操in井田公園."""
 
-_HOUSE = re.compile(r"センター|館|いこいの家|園|学校|こ文|プラザ|病院|役所|公社|寺|神社|ビル|荘")
+_HOUSE = re.compile(
+    r"センター|館|いこいの家|園|学校|[^大 　][小中](?=[ 　])|こ文|プラザ|病院|役所|公社|寺|神社|ビル|荘"
+)
 # 幸市民館日吉分館 is the house 日吉, not the house 幸
 _BRANCH = re.compile(
     r"^(?:.*(?:館|所|こうみんかん|しみんかん))?(?P<proper>.{1,4}?)(?:(?P<branch>分館)|(?P<office>分庁舎|出張所|支所))"
 )
+_SHORTEST_NAME = 2
 _SIDES, _NO_SIDE = "東西南北新元", "-"
 """西生田公園 is another park than 生田公園."""
 
@@ -86,9 +101,9 @@ def venue_parts(venue: pl.Series, name: pl.Series) -> pl.DataFrame:
         name: String column, the name of the activity.
 
     Returns:
-        `venue_head` (folded, without city, room and floor), `venue_proper` (as it is read), `venue_kind` and
-        `venue_side` (西 of 西生田公園, - where it has none), of the same length; null where nothing is known. A spot
-        alone (1階ロビー, 正面入口) is no venue.
+        `venue_head` (folded, without city, room and floor), `venue_proper` (as it is read), `venue_kind`,
+        `venue_side` (西 of 西生田公園, - where it has none) and `is_spot`, of the same length; null where nothing is
+        known. A spot alone (1階ロビー, 正面入口) is no venue.
     """
     df = pl.DataFrame({"venue": venue.cast(pl.String), "name": name.cast(pl.String)})
     head = pl.coalesce(map_expr(pl.col("venue"), _head, pl.String), map_expr(pl.col("name"), _house, pl.String))
@@ -96,12 +111,14 @@ def venue_parts(venue: pl.Series, name: pl.Series) -> pl.DataFrame:
     names = ("venue_proper", "venue_kind", "venue_side")
     parts = map_rows(heads, _split, dict.fromkeys(names, pl.String))
     proper = key(read_aloud(pl.col("venue_proper")))
-    return parts.with_columns(heads, proper.alias("venue_proper")).select("venue_head", *names)
+    is_spot = df.select(is_spot=pl.col("venue").is_not_null() & map_expr(pl.col("venue"), _head, pl.String).is_null())
+    return parts.with_columns(heads, proper.alias("venue_proper")).select("venue_head", *names).hstack(is_spot)
 
 
 def _head(venue: str) -> str | None:
     """The house a text names; None where it names but a spot in one."""
-    said = _CITY.sub("", venue, count=1).strip()
+    said = _HOUSE_OF_WARD.sub(lambda found: _WARDS[found[2]] + found[1], _CITY.sub("", venue, count=1).strip())
+    said = _NEXT_TO.sub("", _SHORT.get(said, said))
     plain = _BESIDE.sub("", _ROOM.sub("", said)).removesuffix("の")
     is_spot = _GENERIC.fullmatch(plain) or (_GENERIC.fullmatch(said) and not _HOUSE.search(said))
     return None if not plain or is_spot else plain
@@ -120,7 +137,8 @@ def _split(head: str) -> tuple[str | None, str | None, str | None]:
         return branch["proper"], "branch" if branch["branch"] else "office", _NO_SIDE
     found = _KIND.search(plain)
     if found is None:
-        return plain or head, None, None
+        # 大野北公 is 公民館 or 公園
+        return (plain.removesuffix("公") if len(plain) > _SHORTEST_NAME else plain) or head, None, None
     before = plain[: found.start()].removesuffix("の").removesuffix("老人")
     proper = before or plain[found.end() :].lstrip("の") or None
     return proper, found.lastgroup, proper and (proper[0] if proper[0] in _SIDES else _NO_SIDE)

@@ -110,6 +110,14 @@ def _some(values: Values, a: np.ndarray, b: np.ndarray) -> np.ndarray:
     return found
 
 
+def _within(values: Values, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """Whether all of the smaller of two sets is in the larger: one meeting of a weekly group."""
+    left, right = values.folded.gather(a).str.split(";"), values.folded.gather(b).str.split(";")
+    smaller = np.minimum(left.list.len().to_numpy(), right.list.len().to_numpy())
+    found: np.ndarray = left.list.set_intersection(right).list.len().to_numpy() == smaller
+    return found
+
+
 def _partial(values: Values, a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """How alike the shorter is to the stretch of the longer it is most like; very short ones are compared whole."""
     left, right = values.folded.gather(a), values.folded.gather(b)
@@ -125,6 +133,7 @@ def _partial(values: Values, a: np.ndarray, b: np.ndarray) -> np.ndarray:
 MEASURES: dict[str, Measure] = {
     "contained": _contained,
     "some": _some,
+    "within": _within,
     "abbreviated": _abbreviated,
     "overlap": _overlap,
 }

