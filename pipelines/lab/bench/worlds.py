@@ -14,6 +14,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from pipelines.lab.bench.meetings import with_meetings
 from pipelines.lab.bench.neighbours import with_neighbours
 from pipelines.lab.bench.truth import LABELS, Pair, ordered, with_truth
 from pipelines.match.activities import activities_spec, matchable
@@ -26,6 +27,8 @@ from pipelines.match.match_files import read_listings
 
 _BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
 SAMPLE, HAND_WRITTEN, GENERATED, REAL = "見本の市", "手書き", "生成", "実在の川崎"
+_MORE_WRITTEN = {"手書き・見出しと略記": "headlines", "手書き・計画の割合": "plan", "手書き・ほかの市": "other_cities"}
+"""Worlds of further authors, each of whom wrote without knowing the matcher or the others."""
 
 
 class Town(NamedTuple):
@@ -66,6 +69,7 @@ def teaching_worlds(listings: pl.DataFrame, raw: pl.DataFrame | None) -> list[Wo
     return [
         _sample(listings, raw),
         world_of(HAND_WRITTEN, _BENCHMARKS / "hand_written"),
+        *(world_of(name, _BENCHMARKS / f"hand_written_{folder}") for name, folder in _MORE_WRITTEN.items()),
         world_of(GENERATED, _BENCHMARKS / "generated"),
         _real(),
     ]
@@ -74,7 +78,8 @@ def teaching_worlds(listings: pl.DataFrame, raw: pl.DataFrame | None) -> list[Wo
 def other_worlds(folder: Path) -> Iterator[World]:
     """The worlds of a folder: every sub-folder with the files of `benchmarks/hand_written`."""
     for path in sorted(folder.glob("*/listings.jsonl")):
-        if (path.parent / "truth.csv").exists() and path.parent.name not in ("hand_written", "generated"):
+        is_ours = (_BENCHMARKS / path.parent.name).is_dir()
+        if (path.parent / "truth.csv").exists() and not is_ours:
             yield world_of(path.parent.name, path.parent)
 
 
@@ -102,22 +107,27 @@ def lesson(world: World, families: frozenset[str] | None = None) -> Lesson:
         is_same = group[candidates.left[at]] == group[candidates.right[at]]
         found.append((levels(pairs.at(at), spec), is_same))
         beside = town.listings.filter(town.family.is_in(sorted(families))) if families is not None else town.listings
-        found.append(_neighbours(beside, town))
+        found.extend(_made(beside, town))
     return Lesson(np.concatenate([each for each, _ in found], axis=1), np.concatenate([each for _, each in found]))
 
 
-def _neighbours(listings: pl.DataFrame, town: Town) -> tuple[NDArray[np.int8], NDArray[np.bool_]]:
-    """Pairs of two activities in one house at one time, none of which a rule keeps apart."""
+def _made(listings: pl.DataFrame, town: Town) -> Iterator[tuple[NDArray[np.int8], NDArray[np.bool_]]]:
+    """Pairs that no maker writes and every hall has: neighbours, which are two, and meetings, which are one."""
+    groups = dict(zip(town.listings.get_column(activities_spec().id), town.group, strict=True))
+    group = pl.Series([groups[listing] for listing in listings.get_column(activities_spec().id)], dtype=pl.String)
+    yield _answered(*with_neighbours(listings, group), is_same=False)
+    yield _answered(*with_meetings(listings), is_same=True)
+
+
+def _answered(every: pl.DataFrame, made: pl.DataFrame, *, is_same: bool) -> tuple[NDArray[np.int8], NDArray[np.bool_]]:
+    """Levels of made pairs, none of which a rule keeps apart, with their one answer."""
     spec = activities_spec()
-    groups = dict(zip(town.listings.get_column(spec.id), town.group, strict=True))
-    group = pl.Series([groups[listing] for listing in listings.get_column(spec.id)], dtype=pl.String)
-    every, made = with_neighbours(listings, group)
     records = prepare(every, spec)
     row = {listing: number for number, listing in enumerate(records.ids)}
     ends = np.array([(row[left], row[right]) for left, right in made.iter_rows()], dtype=np.int32).reshape(-1, 2)
     pairs = Pairs(records, ends.min(axis=1), ends.max(axis=1))
     pairs = pairs.at(np.flatnonzero(kept_apart(pairs, spec) < 0))
-    return levels(pairs, spec), np.zeros(len(pairs.left), dtype=bool)
+    return levels(pairs, spec), np.full(len(pairs.left), is_same)
 
 
 def _is_open(ids: pl.Series, left: np.ndarray, right: np.ndarray, open_pairs: frozenset[Pair]) -> NDArray[np.bool_]:
