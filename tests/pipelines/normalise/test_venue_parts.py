@@ -95,5 +95,7 @@ def test_short_forms_and_other_houses(venue: str, proper: str | None, kind: str 
 
 
 def test_a_numbered_house_keeps_its_number_behind_a_space() -> None:
-    heads = venue_parts(pl.Series(["上小田中団地 第2集会所", "上小田中団地 第2会議室"]), pl.Series(["", ""])).get_column("venue_head")
+    heads = venue_parts(
+        pl.Series(["上小田中団地 第2集会所", "上小田中団地 第2会議室"]), pl.Series(["", ""])
+    ).get_column("venue_head")
     assert heads.to_list() == ["上小田中団地第2集会所", "上小田中団地"]
