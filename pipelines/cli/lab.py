@@ -63,6 +63,15 @@ def _worlds(worlds: Path | None, only: tuple[str, ...]) -> None:
     say(benches.worlds(load_settings(), worlds, only))
 
 
+@bench.command(name="sets", help="照合: 公開されている表ごとに、列の種類だけの spec・ラベルなしで。Splink と並べる。")
+@click.option("--sets", "folder", type=_FOLDER, help="ほかの表のフォルダーを並べたフォルダー。")
+def _sets(folder: Path | None) -> None:
+    """Figures on public sets without labels."""
+    from pipelines.lab.bench import measures as benches
+
+    say(benches.sets(folder))
+
+
 @bench.command(
     name="fields", help="読み取り: 意味の分かる文を読み、項目と列ごとに、正しい・誤り・黙った数と適合率・再現率。"
 )

@@ -19,6 +19,7 @@ from pipelines.lab.bench import learn as bench_learn
 from pipelines.lab.bench import made_files as bench_made_files
 from pipelines.lab.bench import match as bench_match
 from pipelines.lab.bench import release as bench_release
+from pipelines.lab.bench import sets as bench_sets
 from pipelines.lab.bench import speed as bench_speed
 from pipelines.lab.bench import tables as bench_tables
 from pipelines.lab.bench import throughput as bench_throughput
@@ -39,6 +40,13 @@ from warehouse.storage import read_table
 def match(settings: Settings) -> Iterator[str]:
     """How well listings are matched, beside Splink, and what it costs."""
     yield from bench_match.match_figures(_table(settings, "norm__listings"), _table(settings, "raw__listings"))
+
+
+def sets(folder: Path | None) -> Iterator[str]:
+    """How well any table is matched without labels, beside Splink."""
+    if folder is None:
+        yield "ほかの表は --sets で足せます（records.parquet、truth.parquet、spec.toml のフォルダーを並べたもの）。"
+    yield from bench_sets.unlabelled(folder)
 
 
 def learn(settings: Settings) -> Iterator[str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from time import process_time
 
 import numpy as np
 import polars as pl
@@ -25,7 +26,7 @@ _TOLD = 4
 
 def sets() -> Iterator[str]:
     """One sentence per set, with Splink and the boosted classifier beside it where they can be had."""
-    for folder in sorted(path for path in _SETS.iterdir() if path.is_dir()):
+    for folder in sorted(path for path in _SETS.iterdir() if (path / "spec.toml").is_file()):
         records, truth = (pl.read_parquet(folder / f"{name}.parquet") for name in ("records", "truth"))
         spec = load_spec(folder / "spec.toml")
         matched = match(records, spec)
@@ -34,6 +35,23 @@ def sets() -> Iterator[str]:
         for line in bench_peers.splink(records, spec, truth):
             yield f"  {line}"
         yield from _quarter(records, spec, truth)
+
+
+def unlabelled(more: Path | None) -> Iterator[str]:
+    """One row per set by a spec that only names the columns, without labels: ours, its CPU time, and Splink beside it.
+
+    Args:
+        more: folder with a folder for every other set: `records.parquet`, `truth.parquet`, `spec.toml`.
+    """
+    own = [path for path in _SETS.iterdir() if (path / "spec.toml").is_file()]
+    others = [] if more is None else [path for path in more.iterdir() if (path / "spec.toml").is_file()]
+    for folder in [*sorted(own), *sorted(others)]:
+        records, truth = (pl.read_parquet(folder / f"{name}.parquet") for name in ("records", "truth"))
+        spec, started = load_spec(folder / "spec.toml"), process_time()
+        said = quality(match(records, spec).clusters(), truth)
+        seconds = process_time() - started
+        beside = "、".join(bench_peers.splink(records, spec, truth))
+        yield f"{folder.name}（{records.height:,} 件）: {said}、CPU {seconds:.1f} 秒。{beside}"
 
 
 def quality(clusters: pl.DataFrame, truth: pl.DataFrame) -> str:

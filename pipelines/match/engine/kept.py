@@ -78,7 +78,8 @@ class Base:
 def base_of(matched: Matched, df: pl.DataFrame, spec: Spec, judgements: Iterable[Judgement] = ()) -> Base | None:
     """Keep a finished match.
 
-    None where one record speaks for many that are the same (`twins`): they are matched anew every time.
+    None where one record speaks for many that are the same (`twins`), or candidates compete (`rivals`) and one that
+    changes bears on pairs of records that did not: they are matched anew every time.
 
     Args:
         matched: the result of `engine.match`.
@@ -87,7 +88,7 @@ def base_of(matched: Matched, df: pl.DataFrame, spec: Spec, judgements: Iterable
         judgements: what people had said.
     """
     records, pairs, said = matched.records, matched.candidates, list(judgements)
-    if (twins(records, spec, ()) != np.arange(len(records.ids))).any():
+    if matched.weights.is_contested or (twins(records, spec, ()) != np.arange(len(records.ids))).any():
         return None
     index: list[np.ndarray] = []
     find_candidates(records, spec, lambda left, _: np.zeros(len(left), dtype=bool), index)

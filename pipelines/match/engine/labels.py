@@ -7,6 +7,7 @@ Belongs here: learning from `same` and `different` that people said. Does not be
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 from scipy.optimize import minimize
@@ -60,4 +61,4 @@ def _with_bits(weights: Weights, values: np.ndarray) -> Weights:
     ends = np.cumsum([1, *(len(row) for row in weights.u)])
     bits = [values[start:end] / np.log(2) for start, end in itertools.pairwise(ends)]
     m = tuple(u * np.exp2(np.minimum.accumulate(row)) for u, row in zip(weights.u, bits, strict=True))
-    return Weights(m, weights.u, float(np.clip(expit(values[0]), 1e-6, 0.9)))
+    return replace(weights, m=m, prior=float(np.clip(expit(values[0]), 1e-6, 0.9)))

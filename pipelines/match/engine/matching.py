@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 import polars as pl
+from scipy.special import expit, logit
 
 from pipelines.match.engine.blocking import Candidates, find_candidates
 from pipelines.match.engine.clusters import cluster, missing_pairs
@@ -20,13 +21,13 @@ from pipelines.match.engine.judgement import Judgement, Said, by_pair
 from pipelines.match.engine.labels import refine
 from pipelines.match.engine.prepare import Records, prepare
 from pipelines.match.engine.prospects import inside_groups, is_known_before, prospects
+from pipelines.match.engine.rivals import contested, rivals_of
 from pipelines.match.engine.screen import Screen
 from pipelines.match.engine.spec import Spec
-from pipelines.match.engine.weights import Weights, adapted, evidence, learn, probability, rarity, strangers
+from pipelines.match.engine.unlabelled import learn_from
+from pipelines.match.engine.weights import Weights, adapted, evidence, log_odds, rarity, strangers
 
 CERTAIN = 1.0
-_DRAWN, _SEED, _ENOUGH_TO_DRAW = 500_000, 0, 1000
-"""Pairs drawn at random to see what agrees by chance; always the same ones. Of a smaller table they are too much."""
 _SLICE = 2_000_000
 """Pairs compared at one time: what a comparison needs in between never grows beyond that."""
 
@@ -69,7 +70,8 @@ class Matched:
     def pairs(self, spec: Spec) -> pl.DataFrame:
         """One row per pair: left, right, probability, decided_by, is_same and the bits of every aspect.
 
-        The bits of an aspect are the sum over its comparisons; null where nothing of it is known.
+        The bits of an aspect are the sum over its comparisons; null where nothing of it is known. Where candidates
+        compete, `rivals_bits` are what others that want the same record take away.
         """
         ids, left, right = self.records.ids, self.candidates.left, self.candidates.right
         df = pl.DataFrame(
@@ -89,6 +91,9 @@ class Matched:
             )
             for aspect, of in spec.aspects.items()
         ]
+        if self.weights.is_contested:
+            told = df.get_column("prior_bits").to_numpy() + bits.sum(axis=0)
+            known.append(pl.Series("rivals_bits", logit(self.probability) / np.log(2) - told))
         return df.with_columns(known)
 
     def _deciders(self) -> list[str]:
@@ -136,8 +141,8 @@ def match(
     if examples:
         model = _refined(found, records, spec, model, by_pair(examples, records.ids))
     found = _completed(records, spec, _with_short(records, spec, found, model, short, said), model)
-    candidates, chance = found.candidates, pair_chance(records, spec, found, model)
-    judged = _judged(candidates, said)
+    candidates, judged = found.candidates, _judged(found.candidates, said)
+    chance = pair_chance(records, spec, found, model, judged)
     groups = cluster(
         len(records.ids),
         candidates.left,
@@ -184,13 +189,8 @@ def _model(records: Records, spec: Spec, found: Compared, weights: Weights | Non
     if weights is not None:
         # Without a name the prior is that of all pairs, not of those that were looked at
         return adapted(weights, found.levels, found.never) if spec.identity else weights
-    if spec.identity or len(records.ids) < _ENOUGH_TO_DRAW:
-        return learn(found.levels, spec, found.never)
-    count = len(records.ids)
-    drawn = np.random.default_rng(_SEED).integers(0, count, (2, _DRAWN))
-    left, right = drawn[:, drawn[0] != drawn[1]]
-    by_chance = levels(Pairs(records, left, right), spec)
-    return learn(found.levels, spec, found.never, by_chance, count * (count - 1) // 2)
+    may_be = np.flatnonzero(~found.never)
+    return learn_from(records, spec, found.candidates.at(may_be), found.levels[:, may_be])
 
 
 def _slices(count: int) -> Iterator[slice]:
@@ -249,13 +249,20 @@ def _evidence(records: Records, spec: Spec, reached: np.ndarray, candidates: Can
     return evidence(reached, model, rarity(records, spec, reached, candidates.left, candidates.right), spec)
 
 
-def pair_chance(records: Records, spec: Spec, found: Compared, model: Weights) -> np.ndarray:
-    """What the model says of every pair."""
+def pair_chance(
+    records: Records, spec: Spec, found: Compared, model: Weights, judged: np.ndarray | None = None
+) -> np.ndarray:
+    """What the model says of every pair; where candidates compete, `judged` tells what people have settled."""
     parts = [np.zeros(0)]
     for part in _slices(len(found.rule)):
         bits = _evidence(records, spec, found.levels[:, part], found.candidates.at(part), model)
-        parts.append(probability(bits.sum(axis=0), model.prior))
-    return np.concatenate(parts)
+        parts.append(log_odds(bits.sum(axis=0), model.prior))
+    alone = np.concatenate(parts)
+    if not model.is_contested or records.sources is None:
+        chance: np.ndarray = expit(alone)
+        return chance
+    claim = np.where(found.never, -1, 0) if judged is None else np.where(judged == 0, -1 * found.never, judged)
+    return contested(alone, rivals_of(found.candidates.left, found.candidates.right, records.sources, claim))
 
 
 def _with_pairs(candidates: Candidates, said: dict[tuple[int, int], Said]) -> Candidates:

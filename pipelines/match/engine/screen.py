@@ -79,6 +79,9 @@ def _may_hold(pairs: Pairs, condition: Condition, resembling: dict[str, tuple[np
     if condition.relation in _SHARED:
         shares_something: np.ndarray = overlap > 0
         return shares_something
+    if condition.relation == "alike":
+        halves: np.ndarray = (similarity + (overlap > 0)) / 2 >= condition.bound - _ROUNDING
+        return halves
     if condition.other is not None:
         return pairs.is_known(condition)
     enough: np.ndarray = similarity >= float(condition.relation) - _ROUNDING

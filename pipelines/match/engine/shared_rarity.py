@@ -6,6 +6,7 @@ an agreement is worth (`weights`).
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -19,6 +20,8 @@ _PART_BITS = 24
 _PART = (1 << _PART_BITS) - 1
 _CHUNK = 1 << 18
 """Pairs looked up at one time."""
+_CELLS = 1 << 20
+"""Parts looked up at one time."""
 
 
 def part_worth(values: Values, parts: np.ndarray) -> np.ndarray:
@@ -48,8 +51,18 @@ def shared_weight(values: Values, a: np.ndarray, b: np.ndarray) -> np.ndarray:
     weighed = csr_array((worth[has.indices], has.indices, has.indptr), shape=has.shape)
     whole = np.maximum(weighed.sum(axis=1), np.float32(1e-6))
     left, right = places[: len(a)], places[len(a) :]
-    shared = weighed[left].multiply(has[right]).sum(axis=1)
-    found: np.ndarray = (shared / np.minimum(whole[left], whole[right])).astype(np.float32)
+    found = np.zeros(len(a), dtype=np.float32)
+    for start, end in pairwise(_bounds(np.diff(has.indptr)[left])):
+        some = left[start:end], right[start:end]
+        shared = weighed[some[0]].multiply(has[some[1]]).sum(axis=1)
+        found[start:end] = shared / np.minimum(whole[some[0]], whole[some[1]])
+    return found
+
+
+def _bounds(cells: np.ndarray) -> list[int]:
+    """Where to cut rows of so many cells, so that what is looked up at one time stays small."""
+    at = np.searchsorted(np.cumsum(cells), np.arange(0, cells.sum() + 1, _CELLS), side="left")
+    found: list[int] = np.unique(np.append(at, [0, len(cells)])).tolist()
     return found
 
 

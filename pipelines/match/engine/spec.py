@@ -28,7 +28,7 @@ RELATIONS = (
     "within",
 )
 """Words a condition may use beside a number between 0 and 1 (similarity from which it holds)."""
-MEASURED = ("partial", "shared", "near", "few", "rare")
+MEASURED = ("alike", "partial", "shared", "near", "few", "rare")
 """Words with a number behind them: `shared 0.5`."""
 SAID_IN = ("in", "both in")
 """Words with another field and a number behind them: `in context 0.8`."""

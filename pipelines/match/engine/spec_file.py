@@ -26,9 +26,10 @@ from pipelines.match.engine.spec import (
     SpecError,
 )
 
-_SAME, _CONTAINED = "same", "contained"
+_SAME = "same"
 _MEASURED = re.compile(
-    r"(?:(?P<word>partial|shared|near|few|rare)|(?P<said>both in|in) (?P<other>\w+)) (?P<bound>[0-9]+(?:\.[0-9]+)?)"
+    r"(?:(?P<word>alike|partial|shared|near|few|rare)|(?P<said>both in|in) (?P<other>\w+))"
+    r" (?P<bound>[0-9]+(?:\.[0-9]+)?)"
 )
 _KEYS = {
     "entity",
@@ -177,10 +178,15 @@ def _condition(name: str, relation: Any, fields: Mapping[str, str]) -> Condition
     return Condition(name, measured["word"] or measured["said"], float(measured["bound"]), measured["other"])
 
 
+# How much texts of the same thing are alike depends on the table: narrow steps, and learning finds what each is worth
+_RUNNING: tuple[tuple[str | float, str], ...] = (
+    (_SAME, "同じ"),
+    *((f"alike 0.{tenths}", f"{tenths}割ほど同じ") for tenths in range(9, 1, -1)),
+)
 _DEFAULT_LEVELS: dict[str, tuple[tuple[str | float, str], ...]] = {
-    "name": ((_SAME, "同じ"), (0.9, "ほぼ同じ"), (_CONTAINED, "一方を含む"), (0.75, "似ている"), (0.55, "一部同じ")),
-    "text": ((_SAME, "同じ"), (0.9, "ほぼ同じ"), (0.75, "似ている"), (0.5, "一部同じ")),
-    "address": ((_SAME, "同じ"), (0.9, "ほぼ同じ"), (0.7, "似ている"), (0.5, "一部同じ")),
+    "name": _RUNNING,
+    "text": _RUNNING,
+    "address": _RUNNING,
     "code": ((_SAME, "同じ"), (0.74, "1字違い")),
     "phone": ((_SAME, "同じ"), (0.88, "1字違い")),
     "date": ((_SAME, "同じ"), (0.87, "1字違い")),
@@ -190,7 +196,9 @@ _DEFAULT_LEVELS: dict[str, tuple[tuple[str | float, str], ...]] = {
 
 
 def _default_comparison(name: str, kind: str) -> Comparison:
-    levels = tuple(Level((Condition(name, relation),), label) for relation, label in _DEFAULT_LEVELS[kind])
+    levels = tuple(
+        Level(_conditions({name: relation}, {name: kind}, name), label) for relation, label in _DEFAULT_LEVELS[kind]
+    )
     return Comparison(name, name, levels, (name,), aspect=name)
 
 

@@ -1,16 +1,17 @@
-"""What a level of agreement is worth: Fellegi–Sunter weights, learned from the pairs themselves by EM.
+"""What a level of agreement is worth: Fellegi–Sunter weights, and what they say of a pair.
 
-Belongs here: m and u probabilities, rarity of values, probability of a pair. Does not belong here: labels (`labels`).
+Belongs here: m and u probabilities, rarity of values, probability of a pair. Does not belong here: learning them
+(`unlabelled`, `labels`, `taught`).
 
-Source of the model: Fellegi & Sunter, A Theory for Record Linkage, 1969; EM after Winkler 1988; rarity after Winkler's
-frequency-based matching. The fields are taken as independent, which real ones are not; `labels` and the bench show how
-far the probabilities can be believed.
+Source of the model: Fellegi & Sunter, A Theory for Record Linkage, 1969; rarity after Winkler's frequency-based
+matching. The fields are taken as independent, which real ones are not; `labels` and the bench show how far the
+probabilities can be believed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
@@ -22,12 +23,8 @@ from pipelines.match.engine.spec import Comparison, Level, Spec
 
 _ROUNDS = 200
 _ENOUGH = 1e-6
-_STRENGTH = 20.0
-"""Pairs of experience the starting values are worth: they decide where the data have little to say."""
-_FIRST_PRIOR = 0.05
 _FIRM = 2000.0
 """Pairs of experience a model brings along about the share that is the same."""
-_BOTTOM = 1e-6
 _RAREST = 6.0
 """Largest bonus of a rare value in bits, so that one agreement alone decides nothing."""
 
@@ -44,11 +41,13 @@ class Weights:
         m: per comparison, the share of each level (the last is disagreement) among pairs that are the same.
         u: the same among pairs that are different.
         prior: share of candidate pairs that are the same.
+        is_contested: learned where a source lists a thing once, with candidates that compete (`rivals`).
     """
 
     m: tuple[np.ndarray, ...]
     u: tuple[np.ndarray, ...]
     prior: float
+    is_contested: bool = False
 
     def bits(self) -> list[np.ndarray]:
         """Weight of every level in bits, never rising from a closer level to a looser one."""
@@ -73,46 +72,6 @@ def strangers(levels: np.ndarray, spec: Spec) -> np.ndarray:
     return found
 
 
-def learn(
-    levels: np.ndarray, spec: Spec, never: np.ndarray, by_chance: np.ndarray | None = None, pair_count: int = 0
-) -> Weights:
-    """Learn without labels.
-
-    Args:
-        levels: int8, comparisons × pairs, as `compare.levels` gives them.
-        spec: the spec.
-        never: pairs that cannot be the same: hard rules and `strangers`. Nothing is learned from them: the model judges
-            only what is left, and there an equal name says much.
-        by_chance: levels of pairs drawn at random. Where nothing names the thing, they show what agrees by chance:
-            pairs that blocks bring together agree on what brought them together.
-        pair_count: pairs the table has in all, with `by_chance`.
-    """
-    patterns, counts = _patterns(levels[:, ~never])
-    sizes = [len(comparison.levels) + 1 for comparison in spec.comparisons]
-    starts = [_start(size) for size in sizes]
-    chances = [start[::-1] for start in starts]
-    is_drawn = by_chance is not None
-    seen, often = (patterns, counts) if by_chance is None else _patterns(by_chance)
-    u = [_shares(row, often, chance, _STRENGTH) for row, chance in zip(seen, chances, strict=True)]
-    total = max(float(counts.sum()), float(pair_count if is_drawn else 0))
-    m, prior = list(starts), _FIRST_PRIOR * max(float(counts.sum()), 1.0) / max(total, 1.0)
-    first = prior
-    for _ in range(_ROUNDS):
-        posterior = expit(
-            logit(prior) + np.log(2) * sum(_bits(row, m_, u_) for row, m_, u_ in zip(patterns, m, u, strict=True))
-        )
-        same, other = counts * posterior, counts * (1 - posterior)
-        new_m = [_shares(row, same, start, _STRENGTH) for row, start in zip(patterns, starts, strict=True)]
-        if not is_drawn:
-            u = [_shares(row, other, chance, _STRENGTH) for row, chance in zip(patterns, chances, strict=True)]
-        prior = float((same.sum() + _STRENGTH * first) / (total + _STRENGTH))
-        change = max((float(np.abs(a - b).max()) for a, b in zip(new_m, m, strict=True)), default=0.0)
-        m = new_m
-        if change < _ENOUGH:
-            break
-    return never_against(Weights(tuple(m), tuple(u), prior), spec)
-
-
 def never_against(weights: Weights, spec: Spec) -> Weights:
     """The same weights, where being equal in something never speaks against a pair.
 
@@ -124,9 +83,8 @@ def never_against(weights: Weights, spec: Spec) -> Weights:
         spec: the spec.
     """
     rows = zip(spec.comparisons, weights.m, weights.u, strict=True)
-    return Weights(
-        tuple(np.where(_agreements(each), np.maximum(m, u), m) for each, m, u in rows), weights.u, weights.prior
-    )
+    m = tuple(np.where(_agreements(each), np.maximum(m, u), m) for each, m, u in rows)
+    return replace(weights, m=m)
 
 
 def is_agreement(level: Level) -> bool:
@@ -150,9 +108,9 @@ def adapted(weights: Weights, levels: np.ndarray, never: np.ndarray) -> Weights:
         levels: int8, comparisons × pairs.
         never: pairs that cannot be the same.
     """
-    patterns, counts = _patterns(levels[:, ~never])
+    reached, counts = patterns(levels[:, ~never])
     bits = np.zeros(len(counts))
-    for row, worth in zip(patterns, weights.bits(), strict=True):
+    for row, worth in zip(reached, weights.bits(), strict=True):
         bits += np.append(worth, 0.0)[row]
     prior = weights.prior
     for _ in range(_ROUNDS):
@@ -161,35 +119,22 @@ def adapted(weights: Weights, levels: np.ndarray, never: np.ndarray) -> Weights:
         if abs(found - prior) < _ENOUGH:
             break
         prior = found
-    return Weights(weights.m, weights.u, prior)
+    return replace(weights, prior=prior)
 
 
-def _patterns(levels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Distinct columns of levels and how many pairs have each: EM works on these."""
+def patterns(levels: np.ndarray, worth: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:
+    """Distinct columns of levels and how many pairs have each: learning works on these.
+
+    Args:
+        levels: int8, comparisons × pairs.
+        worth: how many pairs each one stands for; one when None.
+    """
     names = [str(number) for number in range(levels.shape[0])]
-    grouped = pl.DataFrame(dict(zip(names, levels, strict=True))).group_by(names).len().sort(names)
-    return grouped.select(names).to_numpy().T, grouped.get_column("len").to_numpy().astype(float)
-
-
-def _start(size: int) -> np.ndarray:
-    """Pairs that are the same mostly agree: half of what is left at every level, little at the end."""
-    shares = np.array([0.5**number for number in range(size)])
-    shares[-1] = shares[-1] / 2
-    start: np.ndarray = shares / shares.sum()
-    return start
-
-
-def _shares(row: np.ndarray, counts: np.ndarray, start: np.ndarray, strength: float) -> np.ndarray:
-    known = row != UNKNOWN
-    found = np.bincount(row[known], weights=counts[known], minlength=len(start)) + strength * start
-    shares: np.ndarray = np.maximum(found / found.sum(), _BOTTOM)
-    return shares
-
-
-def _bits(row: np.ndarray, m: np.ndarray, u: np.ndarray) -> np.ndarray:
-    bits = np.append(np.log2(m / u), 0.0)  # the last place is that of UNKNOWN
-    found: np.ndarray = bits[row]
-    return found
+    df = pl.DataFrame(dict(zip(names, levels, strict=True)))
+    often = pl.len() if worth is None else pl.col("worth").sum()
+    df = df if worth is None else df.with_columns(worth=worth)
+    grouped = df.group_by(names).agg(often.cast(pl.Float64).alias("often")).sort(names)
+    return grouped.select(names).to_numpy().T, grouped.get_column("often").to_numpy()
 
 
 def evidence(levels: np.ndarray, weights: Weights, rarity: np.ndarray, spec: Spec) -> np.ndarray:
@@ -201,9 +146,15 @@ def evidence(levels: np.ndarray, weights: Weights, rarity: np.ndarray, spec: Spe
     return np.where(np.array(agree), np.maximum(found, np.float32(0)), found)
 
 
+def log_odds(bits: np.ndarray, prior: float) -> np.ndarray:
+    """Natural log-odds of a pair from the sum of its evidence and the prior."""
+    found: np.ndarray = logit(prior) + np.log(2) * bits
+    return found
+
+
 def probability(bits: np.ndarray, prior: float) -> np.ndarray:
     """Probability of a pair from the sum of its evidence and the prior."""
-    found: np.ndarray = expit(logit(prior) + np.log(2) * bits)
+    found: np.ndarray = expit(log_odds(bits, prior))
     return found
 
 

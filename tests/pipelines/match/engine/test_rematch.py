@@ -23,6 +23,10 @@ SPEC = spec_of(
     {
         "fields": {"name": "name", "ward": "code", "phone": "phone"},
         "identity": "name",
+        # Rarity stays as it was when the match was kept, so that what is compared here must not depend on it
+        "compare": {
+            "name": {"levels": [{"name": "same"}, {"name": 0.9}, {"name": "contained"}, {"name": 0.75}, {"name": 0.55}]}
+        },
         "block": [{"parts_of": "name"}, {"equal": "phone"}, {"equal": "ward"}],
         "apart": [{"when": {"ward": "differ"}, "why": "区が違う"}],
     }
