@@ -13,23 +13,32 @@ from typing import Final
 import polars as pl
 
 from pipelines.normalise import name_words as words
+from pipelines.normalise.name_edges import (
+    as_tags,
+    called_between_waves,
+    lone_wave,
+    told_with,
+    without_jubilee,
+    without_subtitle_in_front,
+)
 from pipelines.normalise.name_quotes import open_quotes
 from pipelines.normalise.per_value import map_expr
 from pipelines.normalise.text import display
 from pipelines.normalise.town_table import begins_with_town, is_town
 
 _LEGAL: Final = re.compile(words.LEGAL)
-LEGAL_AT_EDGE: Final = re.compile(rf"^{words.LEGAL}\s*|\s*{words.LEGAL}$")
+_ANY_LEGAL: Final = rf"(?:\({words.LEGAL}\)|{words.LEGAL})"
+LEGAL_AT_EDGE: Final = re.compile(rf"^(?:{_ANY_LEGAL}\s*)+|\s*{_ANY_LEGAL}$")
 _NORMAL_FORM: Final = [(re.compile(pattern), normal) for normal, pattern in words.LEGAL_FORMS.items()]
 
 _EDITION: Final = re.compile(words.EDITION, re.IGNORECASE)
 TAG: Final = re.compile(r"\s*【([^【】]*)】\s*")
 NOTICE: Final = re.compile(words.NOTICE)
 _AT_VENUE: Final = re.compile(
-    r"\s*[@＠]\s*\S+$|(?<![A-Za-z])\s*(?i:in)\s*[^\x00-\x7f]\S*(?:\s\S{0,6}(?:階|室|ホール|ロビー|広場))?$"
+    r"\s*[@＠]\s*\S+$|(?:(?<![A-Za-z])\s*(?i:in)\s*|\s+(?i:at)\s+)[^\x00-\x7f]\S*(?:\s\S{0,6}(?:階|室|ホール|ロビー|広場))?$"
 )
 SUBTITLE: Final = re.compile(
-    r"(?<=\S)(?:\s*[〜~][^〜~]+[〜~]|\s+[-－―—─][^-－―—─\s]{2,}[-－―—─]|[－―—─][^－―—─\s]{2,}[－―—─])$"
+    r"(?<=\S)(?:\s*[〜~][^〜~]+[〜~]|\s+[-－―—─−–‐][^-－―—─−–‐\s]{2,}[-－―—─−–‐]|\s+[-－―—─−–‐]\s[^-－―—─−–‐]{2,}\s[-－―—─−–‐]|[－―—─][^－―—─\s]{2,}[－―—─])$"
 )
 EDGE_LINES: Final = re.compile(r"^[-－―—─〜~]+(?=.*[-－―—─〜~]$)(.*?)[-－―—─〜~]+$")
 _CURLY_QUOTES: Final = re.compile(r"[“”„〝〟\"]")
@@ -50,21 +59,20 @@ _ANNOUNCES: Final = re.compile(words.ANNOUNCES)
 _PLACE: Final = re.compile(rf"{words.PLACE_END}$")
 # In brackets behind a kind word: a name, no number, place or target
 _IS_NAME: Final = re.compile(
-    rf"(?!.*(?:\d|対象|向け|無料|要|限定|予約|募集|一緒|{words.HOUSE}|{words.PLACE_END}$)).{{2,}}"
+    rf"(?!.*(?:\d|対象|向け|無料|要|限定|予約|募集|一緒|毎[週月日]|曜|第[一二三四]|旧|出演|[主共]催|協力|講師|後援|会場|場所|受付|申込|開催|中止|終了|[〜~]|{words.HOUSE}|{words.PLACE_END}$)).{{2,}}"
 )
 _SPECIAL: Final = re.compile(r"^(?:特別展|企画展|常設展)(?=\S+展)")
 _READING: Final = re.compile(r"(?<=\S)\([ぁ-んー]{1,12}\)(?=\S)")
 _AREA_AND_COLON: Final = re.compile(r"^[^\s:]{1,4}[区市]\s?:\s*(?=\S)")
 _KANJI: Final = re.compile("[一-龠]")
-_LONE_WAVE: Final = re.compile(r"^([^〜~]*)\s[〜~]\s*(?=[^〜~\d][^〜~]*$)")
 _SENTENCE_IN_FRONT: Final = re.compile(r"^[^。「『]{5,}。(?=\S{3,})")
 _ANNOUNCED: Final = re.compile(
     rf"^(?:毎(?:週|月)|第[1-5・、,]+)[^はで]{{0,12}}曜日?(?:(?:は|に|開催)\s?|\s)(?:\S*?{words.PLACE_END}(?:で|にて)\s?)?(?=\S{{3,}})"
 )
 _SEAM: Final = re.compile(r"[\u3041-\u30ffA-Za-z](?=[\u4e00-\u9fff])")
 _FACILITY: Final = re.compile(rf"^{words.FACILITY}$")
-_FACILITY_BEHIND: Final = re.compile(rf"\s+{words.FACILITY}$")
-_FACILITY_IN_FRONT: Final = re.compile(rf"^{words.FACILITY}(?:\s+|\s*(?=[「『《【☆★]))")
+_FACILITY_BEHIND: Final = re.compile(rf"(?<!学園)(?<!学院)(?<!福祉会)(?:\s+|\s*[/／－―]\s*){words.FACILITY}$")
+_FACILITY_IN_FRONT: Final = re.compile(rf"^{words.FACILITY}(?:\s+|\s*[:：]\s*|\s*(?=[「『《【☆★]))")
 
 
 def _tags(name: str) -> str:
@@ -78,7 +86,7 @@ def _tags(name: str) -> str:
     if inner and (not rest or _FACILITY.match(rest) or rest[0] in "@＠"):
         return f"{str(inner[-1]).strip()}{rest if rest[:1] in ('@', '＠') else ''}" or rest
     telling = telling_tag(name, rest)
-    return rest if telling is None else f"{telling} {rest}"
+    return rest if telling is None else told_with(telling, rest, name)
 
 
 def telling_tag(name: str, rest: str) -> str | None:
@@ -201,29 +209,35 @@ _EDITION_SIGNS: Final = "0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮
 _STEPS: Final[tuple[tuple[frozenset[str], Callable[[str], str]], ...]] = tuple(
     (frozenset(signs), step)
     for signs, step in (
-        ("@＠iI", lambda name: _AT_VENUE.sub("", name)),
+        ("[［〔<＜≪〈(（《★☆◆■●♪♬※◎▼＊*!！", as_tags),
+        ("@＠iIaA", lambda name: _AT_VENUE.sub("", name)),
         ("【", _tags),
+        ("周記祝", without_jubilee),
+        # Decoration hides a legal form
+        ("☆★♪♡♥●○◎◆◇■□▼▽※・! ", lambda name: DECORATION_IN_FRONT.sub("", name)),
         ('“”„〝〟"', lambda name: _CURLY_QUOTES.sub("", name)),
         (_EDITION_SIGNS, _edition),
-        ("募受つ知案開実ま", lambda name: NOTICE.sub("", name.strip())),
-        ("@＠iI", lambda name: _AT_VENUE.sub("", name)),
+        ("募受つ知案開実ま報紹様予日レい※全:か満止期無要不そ", lambda name: NOTICE.sub("", name.strip())),
+        ("@＠iIaA", lambda name: _AT_VENUE.sub("", name)),
         (":", lambda name: _AREA_AND_COLON.sub("", name)),
         ("(", _reading),
         ("(", _explanation),
         ("", lambda name: LEGAL_AT_EDGE.sub("", name.strip())),
-        ("〜~-－―—─", lambda name: SUBTITLE.sub("", name)),
+        ("〜~", called_between_waves),
+        ("〜~-－―—─−–‐", lambda name: SUBTITLE.sub("", name)),
+        ("〜~－―—─", without_subtitle_in_front),
         (" ", lambda name: _AUTHORISED.sub("", name)),
-        (" 「『《【☆★プ", _facility),
+        (" 「『《【☆★プ/／－―:", _facility),
         (" ", _area),
         ("園", lambda name: name.removesuffix(park_behind(name) or "")),
         (" ", _programme),
         ("-－―—─〜~", _lines),
-        ("〜~", lambda name: _LONE_WAVE.sub(r"\1 ", name)),
+        ("〜~", lone_wave),
         ("。", lambda name: _SENTENCE_IN_FRONT.sub("", name)),
         ("毎第", _announced),
         ("☆★♪♡♥●○◎◆◇■□▼▽※・! ", lambda name: DECORATION_IN_FRONT.sub("", name)),
         ("☆★♪♬♡♥●◆◇■□▼▽!。・ ", lambda name: DECORATION_BEHIND.sub("", name)),
-        ("@＠iI", lambda name: _AT_VENUE.sub("", name)),
+        ("@＠iIaA", lambda name: _AT_VENUE.sub("", name)),
         ("」』》", open_quotes),
         (_EDITION_SIGNS, _edition),
         ("☆★♪♬♡♥●◆◇■□▼▽!。・ ", lambda name: DECORATION_BEHIND.sub("", name)),
