@@ -16,9 +16,21 @@ _CLOSE: Final = r"\]］〕>＞≫〉"
 _INNER: Final = rf"[^{_OPEN}{_CLOSE}「」【】]{{1,20}}"
 _TAG_IN_FRONT: Final = re.compile(rf"^\s*[{_OPEN}]\s*({_INNER}?)\s*[{_CLOSE}](?=\s*\S)")
 _BRACKETS_BEHIND: Final = re.compile(rf"(?<=[^\s{_CLOSE}])\s*[{_OPEN}]\s*({_INNER}?)\s*[{_CLOSE}]\s*$")
-_CALL: Final = rf"[^()（）《》★☆◆■●♪♬※◎▼＊*!！]{{0,14}}?(?:{words.CALLS})[^()（）《》★☆◆■●♪♬※◎▼＊*!！]{{0,14}}?"
+_SIGNS: Final = "★☆◆■●♪♬※◎▼＊*!！"
+_WORD: Final = rf"[^()（）《》「」{_SIGNS}]{{0,14}}?"
+_CALL: Final = rf"{_WORD}(?:{words.CALLS}){_WORD}"
+# Online or not, free or not: behind a name that may tell one course from another
+_CALL_BEHIND: Final = re.compile(
+    rf"(?<=[^\s(（])\s*(?:[(（](?P<brackets>(?!オンライン|[無有]料){_CALL})[)）]"
+    rf"|(?P<sign>[{_SIGNS}])+\s*(?P<stars>{_WORD}(?:{words.CALLS}|随時|歓迎){_WORD})\s*(?P=sign)+)\s*$"
+)
+_SHOUT: Final = re.compile(
+    rf"^\s*(?:[\\＼](?P<slashes>{_CALL})[/／]|(?P<shout>{_WORD}(?:募集中?|急募|受付中|ください|お待ちしています|御礼))[!！]+|(?P<new>NEW)\s)\s*(?=\S)"
+)
+_HOUSE_IN_FRONT: Final = re.compile(rf"^\s*[(（]({words.FACILITY})[)）]\s*(?=\S)")
+_HOUSE_BEHIND: Final = re.compile(rf"(?<=\S)\s*《({words.FACILITY})》$")
 _CALL_IN_FRONT: Final = re.compile(
-    rf"^\s*(?:[(（《](?P<brackets>{_CALL})[)）》]|(?P<sign>[★☆◆■●♪♬※◎▼＊*!！])+\s*(?P<stars>{_CALL})\s*(?P=sign)+)(?=\s*\S)"
+    rf"^\s*(?:[(（《](?P<brackets>{_CALL})[)）》]|(?P<sign>[{_SIGNS}])+\s*(?P<stars>{_CALL})\s*(?P=sign)+)(?=\s*\S)"
 )
 _JUBILEE: Final = re.compile(
     r"^(?=[^!！\s「『【]*(?:周年|記念|祝))(?:祝\s*|おかげさまで|創立|設立|創設|開設|開館|結成|発足|誕生|第?\d+回)*(?:\d+周年)?(?:記念|達成)?"
@@ -43,10 +55,14 @@ def as_tags(name: str) -> str:
     Args:
         name: as published or cleaned.
     """
-    name = _TAG_IN_FRONT.sub(r"【\1】", name)
+    name = _HOUSE_IN_FRONT.sub(r"【\1】", _SHOUT.sub("", _TAG_IN_FRONT.sub(r"【\1】", name)))
     call = _CALL_IN_FRONT.match(name)
     if call:
         name = f"【{call['brackets'] or call['stars']}】{name[call.end() :].lstrip()}"
+    behind = _CALL_BEHIND.search(name)
+    if behind:
+        name = f"{name[: behind.start()]}【{behind['brackets'] or behind['stars']}】"
+    name = _HOUSE_BEHIND.sub(r"【\1】", name)
     return _BRACKETS_BEHIND.sub(r"(\1)", name)
 
 

@@ -42,10 +42,12 @@ _VENUES: Final = tuple(
     for pattern in (
         r"[@＠]\s*(?P<venue>[^\s@＠()（）]+)(?:[(（][^()（）]*[)）])?$",
         r"(?:(?<![A-Za-z])(?i:in)\s*|\s(?i:at)\s+)(?P<venue>[^\x00-\x7f][^\s「」『』()（）]*(?:\s\S{0,6}(?:階|室|ホール|ロビー|広場))?)(?:$|[」』)）])",
-        rf"[【(（](?P<venue>[^【】()（）\s]+{words.PLACE_END}{words.ROOM})[】)）]\s*$",
+        rf"[【(（](?P<venue>[^【】()（）\s]+{words.PLACE_END}{words.ROOM})[】)）](?:【[^】]*】)*\s*$",
         rf"[(（](?P<venue>[^【】()（）\s]+{words.PLACE_END})\s\S{{1,10}}[)）]\s*$",
         rf"^[【](?P<venue>[^【】\s]*{words.PLACE_END})[】]",
-        rf"^(?:【[^】]*】)?(?P<venue>{words.FACILITY})(?=[\s「『【☆:：])",
+        rf"^(?:【[^】]*】)?(?P<venue>{words.FACILITY})(?=[\s「『【☆:：/／])",
+        r"^(?P<venue>\S{1,4}[区市]役所)(?=\s*[「『])",
+        rf"[〜～~](?P<venue>{words.FACILITY})[〜～~]$",
         rf"^(?:【[^】]*】)?(?P<venue>プラザ(?:{'|'.join(words.AREAS)}))",
         rf"(?<!学園)(?<!学院)(?<!福祉会)[\s/／－―](?P<venue>{words.FACILITY})$",
         # In a sentence: …公園でプレーパーク, …市民館に…を立ち上げよう
@@ -97,7 +99,7 @@ def _bare(text: str) -> str:
     text = text.strip(" 　〜~")
     if text[:1] in _OPENING:
         text = text[1:-1] if text[-1:] in _CLOSING else text[1:]
-    return text.strip(" 　】").removesuffix("の").removesuffix("版")
+    return text.strip(" 　】").removesuffix("の").removesuffix("版").removesuffix("開催")
 
 
 def as_written(core: str, name: str) -> str:

@@ -46,11 +46,11 @@ _EXPLANATION: Final = re.compile(r"\s*\(([^()]*)\)(?=$|[「『])")
 _ABBREVIATION: Final = re.compile(r"[A-Za-z0-9.&・\-]+")
 _TELLS_APART: Final = re.compile(words.TELLS_APART)
 DECORATION_IN_FRONT: Final = re.compile(r"^[☆★♪♡♥●○◎◆◇■□▼▽※・!\s]+(?=\S)")
-DECORATION_BEHIND: Final = re.compile(r"[☆★♪♬♡♥●◆◇■□▼▽!。・\s]+$")
+DECORATION_BEHIND: Final = re.compile(r"[☆★♪♬♡♥●◆◇■□▼▽!。、:・\s]+$")
 
 CATCH_PHRASE: Final = re.compile(words.CATCH_PHRASE)
 _PROGRAMME: Final = re.compile(words.PROGRAMME)
-_AUTHORISED: Final = re.compile(rf"^{words.AUTHORISED}\s+(?=\S)")
+_AUTHORISED: Final = re.compile(rf"^(?:{words.AUTHORISED}|[^\s「『]{{2,20}}[主共]催)\s+(?=\S)")
 _PLAZA_IN_FRONT: Final = re.compile(rf"^プラザ(?:{'|'.join(words.AREAS)})(?=[^\s(]{{4}})")
 _SHORTEST_NAME: Final = 4
 _KIND_ONLY: Final = re.compile(words.KIND_ONLY)
@@ -72,7 +72,9 @@ _ANNOUNCED: Final = re.compile(
 _SEAM: Final = re.compile(r"[\u3041-\u30ffA-Za-z](?=[\u4e00-\u9fff])")
 _FACILITY: Final = re.compile(rf"^{words.FACILITY}$")
 _FACILITY_BEHIND: Final = re.compile(rf"(?<!学園)(?<!学院)(?<!福祉会)(?:\s+|\s*[/／－―]\s*){words.FACILITY}$")
-_FACILITY_IN_FRONT: Final = re.compile(rf"^{words.FACILITY}(?:\s+|\s*[:：]\s*|\s*(?=[「『《【☆★]))")
+_FACILITY_IN_FRONT: Final = re.compile(
+    rf"^{words.FACILITY}(?:\s+|\s*[:：/／]\s*|\s*(?=[「『《【☆★]))|^\S{{1,4}}[区市]役所\s*(?=[「『])"
+)
 
 
 def _tags(name: str) -> str:
@@ -209,7 +211,7 @@ _EDITION_SIGNS: Final = "0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮
 _STEPS: Final[tuple[tuple[frozenset[str], Callable[[str], str]], ...]] = tuple(
     (frozenset(signs), step)
     for signs, step in (
-        ("[［〔<＜≪〈(（《★☆◆■●♪♬※◎▼＊*!！", as_tags),
+        ("[［〔<＜≪〈(（《★☆◆■●♪♬※◎▼＊*!！\\＼N", as_tags),
         ("@＠iIaA", lambda name: _AT_VENUE.sub("", name)),
         ("【", _tags),
         ("周記祝", without_jubilee),
@@ -236,11 +238,11 @@ _STEPS: Final[tuple[tuple[frozenset[str], Callable[[str], str]], ...]] = tuple(
         ("。", lambda name: _SENTENCE_IN_FRONT.sub("", name)),
         ("毎第", _announced),
         ("☆★♪♡♥●○◎◆◇■□▼▽※・! ", lambda name: DECORATION_IN_FRONT.sub("", name)),
-        ("☆★♪♬♡♥●◆◇■□▼▽!。・ ", lambda name: DECORATION_BEHIND.sub("", name)),
+        ("☆★♪♬♡♥●◆◇■□▼▽!。、:・ ", lambda name: DECORATION_BEHIND.sub("", name)),
         ("@＠iIaA", lambda name: _AT_VENUE.sub("", name)),
         ("」』》", open_quotes),
         (_EDITION_SIGNS, _edition),
-        ("☆★♪♬♡♥●◆◇■□▼▽!。・ ", lambda name: DECORATION_BEHIND.sub("", name)),
+        ("☆★♪♬♡♥●◆◇■□▼▽!。、:・ ", lambda name: DECORATION_BEHIND.sub("", name)),
     )
 )
 

@@ -53,7 +53,7 @@ def _quotes(name: str) -> str:
 _STEPS: Final[tuple[tuple[frozenset[str], Callable[[str], str]], ...]] = tuple(
     (frozenset(signs), step)
     for signs, step in (
-        ("[［〔<＜≪〈(（《★☆◆■●♪♬※◎▼＊*!！", as_tags),
+        ("[［〔<＜≪〈(（《★☆◆■●♪♬※◎▼＊*!！\\＼N", as_tags),
         ("【", _tags),
         ("周記祝", without_jubilee),
         ("募受つ知案開実ま報紹様予日レい※全:か満止期無要不そ", lambda name: names.NOTICE.sub("", name)),
@@ -64,7 +64,7 @@ _STEPS: Final[tuple[tuple[frozenset[str], Callable[[str], str]], ...]] = tuple(
         ("〜~－―—─", without_subtitle_in_front),
         ("-－―—─〜~", lambda name: names.EDGE_LINES.sub(r"\1", name)),
         ("☆★♪♡♥●○◎◆◇■□▼▽※・! ", lambda name: names.DECORATION_IN_FRONT.sub("", name)),
-        ("☆★♪♬♡♥●◆◇■□▼▽!。・ ", lambda name: names.DECORATION_BEHIND.sub("", name)),
+        ("☆★♪♬♡♥●◆◇■□▼▽!。、:・ ", lambda name: names.DECORATION_BEHIND.sub("", name)),
         ('」』》”“〟"', _quotes),
     )
 )
