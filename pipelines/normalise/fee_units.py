@@ -13,7 +13,7 @@ _UNITS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     (
         "per_year",
         (
-            r"年会費|年額|年間|年[1一]回|/\s?年|年度",
+            r"年会費|年額|(?<!半)年間|年[1一]回|/\s?年|年度",
             r"[1一]年(?:間|分|あたり|に|で|\s?[0-9])",
             r"(?<![0-9学周青少成半])年(?:に|で|\s)?\s?(?=[0-9])",
             r"(?i:per year|a year|/ ?year|annual)",
@@ -45,14 +45,14 @@ _UNITS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
         "per_person",
         (
             r"[1一]人|ひとり|お一人|一名|1名|/\s?人|一般|各自|会員|(?i:per person|each|/\s?person)",
-            r"大人|おとな|小人|子ども|子供|こども|小学生|中学生|(?<![高大])学生(?!以)|社会人|(?i:adults?|child)",
+            r"大人|おとな|小人|子ども|子供|こども|小学生|中学生|(?<![高大])学生(?!以)|社会人|(?i:adults?|child|members?)",
         ),
     ),
     (
         "per_session",
         (
             r"(?:[1一]|各|毎|いっ)[回日]|いっかい|[1一]かい|都度|/\s?[回日]|日額|当日ごと",
-            r"(?i:per (?:class|session|time))",
+            r"(?i:(?:per |/ ?)(?:class|session|time|lesson|visit))",
         ),
     ),
     ("per_person", (r"参加費|参加料|入場|参加者|入館料|受講料",)),
