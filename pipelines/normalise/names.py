@@ -6,6 +6,7 @@ name as a value of its own. Word lists are in `name_words.py`.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable
 from typing import Final
@@ -204,10 +205,12 @@ def _lines(name: str) -> str:
     return EDGE_LINES.sub(r"\1", name)
 
 
+_KEPT: Final = 50_000
+"""Names whose core is kept: an organiser is looked at for what is published of it, and again for what is compared."""
 _EDITION_SIGNS: Final = "0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳第元そ"
 # The order matters: tags and notices hide the end of a name, brackets hide a subtitle, and the quotation marks come
 # last, because what is inside them is left alone.
-# In front of a step: the signs one of which a name must hold for the step to change it; "" where any name may change.
+# In front of a step: the signs one of which a name must hold for the step to change it.
 _STEPS: Final[tuple[tuple[frozenset[str], Callable[[str], str]], ...]] = tuple(
     (frozenset(signs), step)
     for signs, step in (
@@ -224,7 +227,7 @@ _STEPS: Final[tuple[tuple[frozenset[str], Callable[[str], str]], ...]] = tuple(
         (":", lambda name: _AREA_AND_COLON.sub("", name)),
         ("(", _reading),
         ("(", _explanation),
-        ("", lambda name: LEGAL_AT_EDGE.sub("", name.strip())),
+        ("法社)団", lambda name: LEGAL_AT_EDGE.sub("", name.strip())),
         ("〜~", called_between_waves),
         ("〜~-－―—─−–‐", lambda name: SUBTITLE.sub("", name)),
         ("〜~－―—─", without_subtitle_in_front),
@@ -247,18 +250,20 @@ _STEPS: Final[tuple[tuple[frozenset[str], Callable[[str], str]], ...]] = tuple(
 )
 
 
+@functools.lru_cache(maxsize=_KEPT)
 def _core(name: str) -> str:
     """Take the steps one by one; a step that would leave nothing is not taken."""
     core = " ".join(name.split())
+    held = set(core)
     for signs, step in _STEPS:
-        if signs and signs.isdisjoint(core):
+        if signs.isdisjoint(held):
             continue
         shorter = step(core)
         if shorter == core:
             continue
         shorter = " ".join(shorter.split())
         if any(char.isalnum() for char in shorter):
-            core = shorter
+            core, held = shorter, set(shorter)
     return core
 
 

@@ -45,6 +45,8 @@ _TYPES: Final[dict[int, str]] = {
     _Type.UAN: "uan",
 }
 
+_FOLDED: Final = re.compile("[0-9-]+")
+"""Texts in which there is nothing to fold: nearly all of some lists."""
 _DASHES: Final = str.maketrans(dict.fromkeys("−‐‑‒–—―─ー", "-"))
 # NFKC would glue ①044 to 1044.
 _CIRCLED: Final = re.compile("[①-⑳]")
@@ -100,6 +102,8 @@ class _Labels:
     @classmethod
     def of(cls, words: str) -> _Labels | None:
         """Read labels; None when the words hold none, so that a number takes over the labels of the one before it."""
+        if not words:
+            return None
         is_fax = bool(_FAX.search(words))
         is_tel = bool(_TEL.search(words)) or (is_fax and bool(_ALSO_TEL.search(words)))
         found = cls(is_tel, is_fax, bool(_PRIVATE.search(words)))
@@ -212,7 +216,7 @@ def _parse(text: str) -> list[Phone]:
 
 def _all_numbers(text: str) -> list[Phone]:
     """Every number of a text, also those that are none without an area code."""
-    folded = _fold(text)
+    folded = text if _FOLDED.fullmatch(text) else _fold(text)
     bare = _WITHOUT_ZERO.fullmatch(folded)
     phones: dict[tuple[str, str], Phone] = {}
     for candidate, labels in _numbers(f"0{bare[1]}" if bare else folded):

@@ -25,6 +25,8 @@ _LATIN, _ACCENT = re.compile(r"[\u00c0-\u024f]"), re.compile(r"[\u0300-\u036f]")
 _KANA_RUN = re.compile("(?<![ぁ-ゖー])[ぁ-ゖー]{2,8}(?![ぁ-ゖー])")
 """みんなの食堂にじ: the dictionary takes にじ for two particles; between other signs it is a word."""
 _TO_KATAKANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)}
+_LETTERS = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff\u212a-\u212b]")
+"""Without one of these no word is Japanese in Latin letters."""
 _UNREAD = ("補助記号", "記号", "空白")
 """Parts of speech that the dictionary reads as キゴウ."""
 _MEANING = ("名詞", "動詞", "形容詞", "形状詞", "副詞", "感動詞", "代名詞")
@@ -113,7 +115,12 @@ def _read(text: str) -> str:
     if not _WRITTEN.search(text):
         return text
     unread = _parts_of_speech(_UNREAD)
-    return "".join([word.surface() if word.part_of_speech_id() in unread else _reading(word) for word in _tokens(text)])
+    words = _tokens(text)
+    if not _LETTERS.search(text):  # what every word costs decides what a list of them costs
+        return "".join(
+            [word.surface() if word.part_of_speech_id() in unread else word.reading_form() for word in words]
+        )
+    return "".join([word.surface() if word.part_of_speech_id() in unread else _reading(word) for word in words])
 
 
 def _reading(word: Morpheme) -> str:

@@ -74,13 +74,15 @@ _MOST_LAYERS: Final = 4
 def _shown(name: str) -> str:
     """Take the steps until none finds anything more; a step that would leave nothing is not taken."""
     shown = " ".join(name.split())
+    held = set(shown)
     for _ in range(_MOST_LAYERS):
         before = shown
         for signs, step in _STEPS:
-            if signs.isdisjoint(shown):
+            if signs.isdisjoint(held):
                 continue
             shorter = " ".join(step(shown).split())
-            shown = shorter if any(char.isalnum() for char in shorter) else shown
+            if shorter != shown and any(char.isalnum() for char in shorter):
+                shown, held = shorter, set(shorter)
         if shown == before:
             break
     return shown
