@@ -31,6 +31,8 @@ _UNREAD = ("補助記号", "記号", "空白")
 """Parts of speech that the dictionary reads as キゴウ."""
 _MEANING = ("名詞", "動詞", "形容詞", "形状詞", "副詞", "感動詞", "代名詞")
 """Parts of speech of words that mean something."""
+_KEPT, _SHORT = 50_000, 60
+"""Texts whose reading is kept, and signs of the longest of them: names and houses come again, descriptions do not."""
 _LONGEST = 2000
 """Signs of a text that are read: a description of a page says who it is about at its beginning."""
 
@@ -96,8 +98,7 @@ def words_read(expr: pl.Expr) -> pl.Expr:
 
 
 def _words(text: str) -> str | None:
-    meaning = _parts_of_speech(_MEANING)
-    words = {_reading(word) for word in _tokens(text) if word.part_of_speech_id() in meaning}
+    words = set(_analysed(text)[1] if len(text) <= _SHORT else _analysed.__wrapped__(text)[1])
     words |= {run.translate(_TO_KATAKANA) for run in _KANA_RUN.findall(text)}
     return ";".join(sorted(word for word in words if len(word) > 1)) or None
 
@@ -111,9 +112,29 @@ def _tokens(text: str) -> MorphemeList:
     return tokenizers.own.tokenize(plain, out=tokenizers.words)
 
 
+@functools.lru_cache(_KEPT)
+def _analysed(text: str) -> tuple[str, tuple[str, ...]]:
+    """The reading of a text, and of its words that mean something: names are asked for both."""
+    unread, meaning = _parts_of_speech(_UNREAD), _parts_of_speech(_MEANING)
+    has_letters = bool(_LETTERS.search(text))
+    parts, words = [], []
+    for word in _tokens(text):
+        part = word.part_of_speech_id()
+        if part in unread:
+            parts.append(word.surface())
+            continue
+        reading = _reading(word) if has_letters else word.reading_form()
+        parts.append(reading)
+        if part in meaning:
+            words.append(reading)
+    return "".join(parts), tuple(words)
+
+
 def _read(text: str) -> str:
     if not _WRITTEN.search(text):
         return text
+    if len(text) <= _SHORT:
+        return _analysed(text)[0]
     unread = _parts_of_speech(_UNREAD)
     words = _tokens(text)
     if not _LETTERS.search(text):  # what every word costs decides what a list of them costs
