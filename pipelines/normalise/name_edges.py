@@ -46,6 +46,9 @@ _SAYS_MORE: Final = re.compile("[をでにへと]|[うよねた]$")
 _LONE_WAVE: Final = re.compile(r"^([^〜~]*)\s[〜~]\s*(?=[^〜~\d][^〜~]*$)")
 _SUBTITLE_BEHIND: Final = re.compile(r"(?<=\S)\s*[〜~][^〜~]{3,}(?:[にでをへとて]|よう|ましょう)$")
 
+_READING: Final = re.compile(r"(?<=\S)\([ぁ-んー]{1,12}\)(?=\S)")
+_KANJI: Final = re.compile("[一-龠]")
+
 
 def as_tags(name: str) -> str:
     """One form for what announces: [見本会館]体操の会, ★会員募集★…, (予約制)… → 【見本会館】体操の会, 【会員募集】….
@@ -115,3 +118,12 @@ def told_with(telling: str, rest: str, name: str) -> str:
         name: the name.
     """
     return f"{rest} {telling}" if name.endswith(f"{telling}】") else f"{telling} {rest}"
+
+
+def without_reading(name: str) -> str:
+    """Drop the reading of a sign within a name: 三井○(まる)カフェ.
+
+    Args:
+        name: a name.
+    """
+    return _READING.sub(lambda found: " " if _KANJI.match(name, found.end()) else "", name)

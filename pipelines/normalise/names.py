@@ -20,6 +20,7 @@ from pipelines.normalise.name_edges import (
     lone_wave,
     told_with,
     without_jubilee,
+    without_reading,
     without_subtitle_in_front,
 )
 from pipelines.normalise.name_quotes import open_quotes
@@ -45,7 +46,7 @@ EDGE_LINES: Final = re.compile(r"^[-－―—─〜~]+(?=.*[-－―—─〜~]$)
 _CURLY_QUOTES: Final = re.compile(r"[“”„〝〟\"]")
 _EXPLANATION: Final = re.compile(r"\s*\(([^()]*)\)(?=$|[「『])")
 _ABBREVIATION: Final = re.compile(r"[A-Za-z0-9.&・\-]+")
-_TELLS_APART: Final = re.compile(words.TELLS_APART)
+_TELLS_APART, _TELLING_TAG = re.compile(words.TELLS_APART), re.compile(words.TELLING_TAG)
 DECORATION_IN_FRONT: Final = re.compile(r"^[☆★♪♡♥●○◎◆◇■□▼▽※・!\s]+(?=\S)")
 DECORATION_BEHIND: Final = re.compile(r"[☆★♪♬♡♥●◆◇■□▼▽!。、:・\s]+$")
 
@@ -63,9 +64,7 @@ _IS_NAME: Final = re.compile(
     rf"(?!.*(?:\d|対象|向け|無料|要|限定|予約|募集|一緒|毎[週月日]|曜|第[一二三四]|旧|出演|[主共]催|協力|講師|後援|会場|場所|受付|申込|開催|中止|終了|[〜~]|{words.HOUSE}|{words.PLACE_END}$)).{{2,}}"
 )
 _SPECIAL: Final = re.compile(r"^(?:特別展|企画展|常設展)(?=\S+展)")
-_READING: Final = re.compile(r"(?<=\S)\([ぁ-んー]{1,12}\)(?=\S)")
 _AREA_AND_COLON: Final = re.compile(r"^[^\s:]{1,4}[区市]\s?:\s*(?=\S)")
-_KANJI: Final = re.compile("[一-龠]")
 _SENTENCE_IN_FRONT: Final = re.compile(r"^[^。「『]{5,}。(?=\S{3,})")
 _ANNOUNCED: Final = re.compile(
     rf"^(?:毎(?:週|月)|第[1-5・、,]+)[^はで]{{0,12}}曜日?(?:(?:は|に|開催)\s?|\s)(?:\S*?{words.PLACE_END}(?:で|にて)\s?)?(?=\S{{3,}})"
@@ -93,15 +92,15 @@ def _tags(name: str) -> str:
 
 
 def telling_tag(name: str, rest: str) -> str | None:
-    """The words of a tag without which nothing but a kind word would be left: 【見本展】ギャラリートーク.
+    """The words of a tag without which two names would be one: 【見本展】ギャラリートーク, 手話講座【夜の部】.
 
     Args:
         name: a name.
         rest: the same without its tags.
     """
+    tags = [str(tag).strip() for tag in TAG.findall(name)]
     if not _KIND_ONLY.fullmatch(rest):
-        return None
-    tags = (str(tag).strip() for tag in TAG.findall(name))
+        return next(filter(_TELLING_TAG.fullmatch, tags), None)
     telling = [tag for tag in tags if not _ANNOUNCES.search(tag) and not _PLACE.search(tag) and not _is_edition(tag)]
     return telling[-1] if telling else None
 
@@ -130,11 +129,6 @@ def _programme(name: str) -> str:
     if not space or not _PROGRAMME.search(first) or _FACILITY.match(rest):
         return name
     return _SPECIAL.sub("", name) if _KIND_ONLY.fullmatch(rest) else rest
-
-
-def _reading(name: str) -> str:
-    """Drop the reading of a sign within a name: 三井○(まる)カフェ."""
-    return _READING.sub(lambda found: " " if _KANJI.match(name, found.end()) else "", name)
 
 
 def _announced(name: str) -> str:
@@ -225,7 +219,7 @@ _STEPS: Final[tuple[tuple[frozenset[str], Callable[[str], str]], ...]] = tuple(
         ("募受つ知案開実ま報紹様予日レい※全:か満止期無要不そ", lambda name: NOTICE.sub("", name.strip())),
         ("@＠iIaA", lambda name: _AT_VENUE.sub("", name)),
         (":", lambda name: _AREA_AND_COLON.sub("", name)),
-        ("(", _reading),
+        ("(", without_reading),
         ("(", _explanation),
         ("法社)団", lambda name: LEGAL_AT_EDGE.sub("", name.strip())),
         ("〜~", called_between_waves),

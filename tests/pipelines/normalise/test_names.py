@@ -130,6 +130,9 @@ def form(name: str | None) -> str | None:
         pytest.param("見本図書館／おはなし会", "おはなし会", id="house in front of a slash"),
         pytest.param("見本区役所「みほん体操」", "みほん体操", id="office in front"),
         pytest.param("見本会館主催 みほん寄席", "みほん寄席", id="who holds it, in front"),
+        pytest.param("手話講座【夜の部】", "手話講座 夜の部", id="a tag behind says which course"),
+        pytest.param("【Bコース】手話講座", "Bコース 手話講座", id="a tag in front says which course"),
+        pytest.param("茶話会（みほん）", "茶話会(みほん)", id="any tea party"),
         pytest.param("囲碁の会（水曜日）", "囲碁の会(水曜日)", id="group of one weekday"),
         pytest.param(None, None, id="null"),
     ],
@@ -177,3 +180,19 @@ def test_a_name_with_something_to_show_always_has_a_core(names: list[str | None]
     assert out.height == len(names)
     assert out["shown"].is_null().to_list() == out["core"].is_null().to_list()
     assert "" not in out["core"].to_list()
+
+
+@settings(deadline=None)
+@given(
+    st.sampled_from(["体操教室", "絵画クラブ", "英会話サークル", "みほん会", "スマホ講座"]),
+    st.sampled_from(["{}（{}）", "{}【{}】", "{} {}", "{}{}"]),
+    st.lists(
+        st.sampled_from(["Aコース", "Bコース", "初級クラス", "中級クラス", "午前の部", "夜の部"]),
+        min_size=2,
+        max_size=2,
+        unique=True,
+    ),
+)
+def test_two_courses_of_a_name_never_become_one(name: str, form: str, courses: list[str]) -> None:
+    first, second = (core(form.format(name, course)) for course in courses)
+    assert first != second
