@@ -9,7 +9,12 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-KANJI_NUMBER: Final = "(?:[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])"
+_ONE: Final = "[一二三四五六七八九]"
+_KANJI: Final = "〇一二三四五六七八九十百千"
+KANJI_NUMBER: Final = (
+    rf"(?:[〇一二三四五六七八九]{{2,5}}|(?=[{_KANJI}])(?:{_ONE}?千)?(?:{_ONE}?百)?(?:{_ONE}?十)?{_ONE}?)"
+)
+"""二十, 二〇, 千七百七十五: by places or with their units."""
 CHOME: Final = r"(?:丁目|ちょうめ|丁(?=\s*(?:\d|-|の\d|$)))"
 MOST_NUMBERS_OF_A_BLOCK: Final = 2
 """番地 and 枝番, or 番 and 号; a third one is a room."""
@@ -21,13 +26,27 @@ _NOT_AN_ADDRESS_NUMBER: Final = (
 )
 BEFORE_NUMBERS: Final = r"(?:\s*字[^\d\s]{1,6}(?=\d)|[\s,、の]*)"
 """What may stand between a town and its number: 溝口、1-4-1, 黒川字明坪1040."""
+_UNITS: Final = {"十": 10, "百": 100, "千": 1000}
 _BEFORE: Final = re.compile(BEFORE_NUMBERS)
 # 2丁目-7, 3番地-5, 4番の11: behind a word a hyphen or の only goes on with the block
-_GOES_ON: Final = r"(?:\s*-+\s*(?=\d)|の(?=\d))?"
-_NUMBER: Final = re.compile(
-    rf"\s*(\d{{1,5}}|{KANJI_NUMBER}(?=\s?(?:{CHOME}|番|号))){_NOT_AN_ADDRESS_NUMBER}"
-    rf"(\s*{CHOME}の?{_GOES_ON}|\s*(?:番地|ばんち(?![ぁ-ん])){_GOES_ON}|\s*(?:番(?!号)|ばん(?![ぁ-ん])){_GOES_ON}|\s*(?:番?号|ごう(?![ぁ-ん]))|の(?=\d)|\s*-+\s*(?=\d))?"
+_GOES_ON: Final = rf"(?:\s*-+\s*(?=[\d{_KANJI}])|の(?=[\d{_KANJI}]))?"
+# 一番街 is no 一番, 三田 no 三: what stands behind a number in kanji must show that it is one
+_UNIT_BEHIND: Final = (
+    rf"\s?(?:{CHOME}|番地|番号?(?=$|[\s\-の\d{_KANJI}(（、,])|号(?![棟館室線])|-+\s?[\d{_KANJI}]|の[\d{_KANJI}])"
 )
+KANJI_IN_FRONT: Final = rf"{KANJI_NUMBER}(?={_UNIT_BEHIND})"
+"""The first number behind a town, in kanji."""
+_KANJI_BEHIND: Final = rf"{KANJI_NUMBER}(?={_UNIT_BEHIND}|$|[\s(（、,])"
+
+
+def _number(kanji: str) -> re.Pattern[str]:
+    return re.compile(
+        rf"\s*(\d{{1,5}}|{kanji}){_NOT_AN_ADDRESS_NUMBER}"
+        rf"(\s*{CHOME}の?{_GOES_ON}|\s*(?:番地|ばんち(?![ぁ-ん])){_GOES_ON}|\s*(?:番(?!号)|ばん(?![ぁ-ん])){_GOES_ON}|\s*(?:番?号|ごう(?![ぁ-ん]))|の(?=[\d{_KANJI}])|\s*-+\s*(?=[\d{_KANJI}]))?"
+    )
+
+
+_FIRST, _NEXT = _number(KANJI_IN_FRONT), _number(_KANJI_BEHIND)
 
 
 @dataclass(frozen=True)
@@ -57,7 +76,7 @@ def read_numbers(text: str, start: int) -> Numbers:
     end = start
     before = _BEFORE.match(text, start)
     position = before.end() if before else start
-    while len(values) < 1 + MOST_NUMBERS_OF_A_BLOCK and (found := _NUMBER.match(text, position)):
+    while len(values) < 1 + MOST_NUMBERS_OF_A_BLOCK and (found := (_NEXT if values else _FIRST).match(text, position)):
         separator = (found[2] or "").strip()
         is_chome = separator.startswith(("丁", "ちょうめ"))
         if values and is_chome:
@@ -85,16 +104,24 @@ def end_of_numbers(text: str, start: int, numbers: Numbers, understood: int) -> 
         return numbers.end
     before = _BEFORE.match(text, start)
     position = before.end() if before else start
-    for _ in range(understood):
-        found = _NUMBER.match(text, position)
+    for place in range(understood):
+        found = (_NEXT if place else _FIRST).match(text, position)
         position = found.end() if found else position
     return position
 
 
 def _int(number: str) -> int:
-    """Value of an Arabic number or of a kanji number up to 99."""
+    """Value of an Arabic number, or of a kanji number with units (千七百七十五) or by places (一七七五)."""
     if number.isdecimal():
         return int(number)
-    tens, ten, ones = number.rpartition("十")
     value = "〇一二三四五六七八九".index
-    return (10 * value(tens or "一") if ten else 0) + value(ones or "〇")
+    if not any(unit in number for unit in _UNITS):
+        return int("".join(str(value(sign)) for sign in number))
+    total = digit = 0
+    for sign in number:
+        if sign in _UNITS:
+            total += (digit or 1) * _UNITS[sign]
+            digit = 0
+        else:
+            digit = value(sign)
+    return total + digit

@@ -39,6 +39,8 @@ _CLASSES: Final[dict[str, dict[str, str]]] = {
 _WORDS: Final = {
     aspect: {name: re.compile(words) for name, words in classes.items()} for aspect, classes in _CLASSES.items()
 }
+_ANY: Final = re.compile("|".join(words for classes in _CLASSES.values() for words in classes.values()) + "|[店校所部]")
+"""One look for all of them, and for the last sign of a branch: most names say nothing."""
 COLUMNS: Final = ("classes", *(f"class_{aspect}" for aspect in _CLASSES), "branch")
 _BRANCH: Final = re.compile(
     r"([一-龥々]{1,5}|[ァ-ヶー]{2,9}|[ぁ-んー]{2,7})(?:[支分]?店|(?<![学高])校|[支分]所|支部|分校)(?=$|[\s（(「])"
@@ -46,6 +48,7 @@ _BRANCH: Final = re.compile(
 
 _WHOSE: Final = re.compile(r"^.*[会會市区](?=..)")
 """協議会香川 of 社会福祉協議会香川支所 is 香川."""
+_NOTHING: Final = (None,) * len(COLUMNS)
 
 
 def classes_said(name: pl.Series) -> pl.DataFrame:
@@ -65,6 +68,8 @@ def classes_said(name: pl.Series) -> pl.DataFrame:
 
 
 def _said(name: str) -> tuple[str | None, ...]:
+    if not _ANY.search(name):
+        return _NOTHING
     each = [[said for said, words in classes.items() if words.search(name)] for classes in _WORDS.values()]
     every = ";".join(dict.fromkeys(said for of in each for said in of))
     branch = _BRANCH.search(name)

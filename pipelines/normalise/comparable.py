@@ -131,18 +131,10 @@ def _of_ward(words: pl.Expr) -> pl.Expr:
 
 def with_names(listings: pl.DataFrame) -> pl.DataFrame:
     """Add the names and keys that need nothing but the listing's typed values; see `with_match_columns`."""
-    name, venue = pl.col("_name"), pl.col("venue_key")
-    df = listings.with_columns(_name=key(pl.col("core_name")))
-    city = pl.col("address").str.extract(_CITY).fill_null(_HERE)
-    df = df.with_columns(_name=_without_city(pl.col("_name").str.replace(_FOUNDER, "${1}"), city))
-    without = name.str.split(by=venue).list.join("")
-    is_enough = (without.str.len_chars() >= _SHORTEST_NAME) & ~without.str.contains(_TOO_LITTLE)
-    df = df.with_columns(_name=pl.when(is_enough & venue.is_not_null()).then(without).otherwise(name))
     written, folded = _readings()
     without_form = pl.col("name").str.split(by=pl.col("legal_form").fill_null(" ")).list.join("")
-    df = df.with_columns(
-        match_name=name.str.replace_many(list(written), list(folded)),
-        full_name=_without_city(key(without_form).str.replace(_FOUNDER, "${1}"), city).str.replace_many(
+    df = with_match_name(listings).with_columns(
+        full_name=_without_city(key(without_form).str.replace(_FOUNDER, "${1}"), _city()).str.replace_many(
             list(written), list(folded)
         ),
     )
@@ -151,9 +143,28 @@ def with_names(listings: pl.DataFrame) -> pl.DataFrame:
         stem=pl.when(stem.str.len_chars() >= _SHORTEST_NAME).then(stem).otherwise("match_name"),
         kana=key(pl.col("kana")),
         terakoya=pl.when(pl.col("core_name").str.contains(_TERAKOYA)).then(pl.col("venue_key").str.extract(_SCHOOL)),
-        place_block=pl.concat_str("town", "block", separator=" "),
         url_key=page_key(pl.col("url")),
+    )
+
+
+def with_match_name(listings: pl.DataFrame) -> pl.DataFrame:
+    """Add `match_name` and `place_block`, what a person recognises a listing by; see `with_match_columns`."""
+    name, venue = pl.col("_name"), pl.col("venue_key")
+    df = listings.with_columns(_name=key(pl.col("core_name")))
+    df = df.with_columns(_name=_without_city(name.str.replace(_FOUNDER, "${1}"), _city()))
+    without = name.str.split(by=venue).list.join("")
+    is_enough = (without.str.len_chars() >= _SHORTEST_NAME) & ~without.str.contains(_TOO_LITTLE)
+    df = df.with_columns(_name=pl.when(is_enough & venue.is_not_null()).then(without).otherwise(name))
+    written, folded = _readings()
+    return df.with_columns(
+        match_name=name.str.replace_many(list(written), list(folded)),
+        place_block=pl.concat_str("town", "block", separator=" "),
     ).drop("_name")
+
+
+def _city() -> pl.Expr:
+    """The city of the address, or else the one whose listings these are."""
+    return pl.col("address").str.extract(_CITY).fill_null(_HERE)
 
 
 def _without_city(name: pl.Expr, city: pl.Expr) -> pl.Expr:

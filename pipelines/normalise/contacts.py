@@ -18,6 +18,7 @@ _SNS = re.compile(
     r"youtu\.be|tiktok\.com|note\.com|ameblo\.jp|threads\.net)/[^\s<>\"「」（）()、。，]+",
     re.IGNORECASE,
 )
+_MAY_LINK = "(?i)https?://"
 _MOST = 10  # a page with more addresses than this is no listing
 
 
@@ -30,8 +31,11 @@ def sns_pages(texts: pl.Series) -> pl.Series:
     Returns:
         List(String) column: canonical addresses in the order of the text, each once; null where none.
     """
+    linking = texts.cast(pl.String).str.contains(_MAY_LINK).fill_null(value=False)
     found = map_texts(
-        texts, lambda text: [match[0] for match in _SNS.finditer(text[:10_000])][:_MOST], pl.List(pl.String)
+        texts.cast(pl.String).set(~linking, None),
+        lambda text: [match[0] for match in _SNS.finditer(text[:10_000])][:_MOST],
+        pl.List(pl.String),
     )
     rows = pl.DataFrame({"row": pl.int_range(len(texts), eager=True), "url": found}).explode("url").drop_nulls()
     rows = rows.with_columns(url=canonical_url(rows.get_column("url"))).drop_nulls().unique(maintain_order=True)

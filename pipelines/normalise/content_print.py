@@ -10,7 +10,7 @@ import hashlib
 
 import polars as pl
 
-from pipelines.normalise.comparable import with_names
+from pipelines.normalise.comparable import with_match_name
 
 
 def content_prints(listings: pl.DataFrame) -> pl.Series:
@@ -22,7 +22,7 @@ def content_prints(listings: pl.DataFrame) -> pl.Series:
     Args:
         listings: typed values of listings, as they may be published.
     """
-    df = with_names(listings)
+    df = with_match_name(listings)
     text = pl.concat_str(
         *(pl.col(name).fill_null("") for name in ("match_name", "ward_code", "venue_key", "place_block")),
         separator="\x1f",

@@ -49,7 +49,31 @@ _DIGITS = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})([01][0-9])([0-3][0-9])(?![0
 # 1990年代, 2021〜2023年, 平成20〜25年, 〜2023年, 2023年まで: a stretch of years or the end of one
 _SPAN = re.compile(
     r"[0-9元]\s?年代|[~〜](?:\s?(?:令和|平成|昭和|[RHS](?=[0-9元])))?\s?[0-9元]{1,4}\s?年(?!間)"
-    r"|(?<![0-9])(?:18|19|20)[0-9]{2}\s?年?度?\s?[-~〜]\s?(?:18|19|20)[0-9]{2}(?![0-9])|^\s?[~〜]|年度?\s?まで"
+    r"|(?<![0-9])(?:18|19|20)[0-9]{2}\s?年?度?\s?[-~〜]\s?(?:18|19|20)[0-9]{2}(?![0-9])|^\s?[~〜]|年度?\s?(?:まで|以前|以降)"
+    # 5日〜20日, 5日、6日: several days
+    r"|日\s?(?:\([^()]{1,4}\))?\s?[~〜、・]\s?(?:[0-9]{1,2}\s?月\s?)?[0-9]{1,2}\s?日"
+)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_NTH = "(?:st|nd|rd|th)?"
+# Dec. 5, 2026; 5th December 2026; December 2026
+_ENGLISH = re.compile(
+    rf"(?<![a-z])(?:(?P<before>[0-9]{{1,2}}){_NTH}\s(?:of\s)?)?(?P<month>{'|'.join(_MONTHS)})[a-z]{{0,6}}\.?,?\s?"
+    rf"(?:(?P<behind>[0-9]{{1,2}}){_NTH}(?![0-9]),?\s?)?(?P<year>(?:19|20)[0-9]{{2}}(?![0-9]))?",
+    re.IGNORECASE,
+)
+_ENGLISH_WEEKDAY = re.compile(r"(?<![a-z])(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\.?,?\s", re.IGNORECASE)
+_LETTERS_OF_A_MONTH = re.compile("[A-Za-z]{3}")
+# Easy Japanese: れいわ8ねん12がつ5か
+_EASY = (
+    (re.compile(r"(?<=[0-9])\s?ねん"), "年"),
+    (re.compile(r"(?<=[0-9])\s?がつ"), "月"),
+    (re.compile(r"(?<=[0-9])\s?(?:にち|か)(?![ぁ-ん])"), "日"),
+    (re.compile(r"れいわ(?=\s?[0-9])"), "令和"),
+    (re.compile(r"へいせい(?=\s?[0-9])"), "平成"),
+    (re.compile(r"しょうわ(?=\s?[0-9])"), "昭和"),
+)
+_WEEKDAY_BEHIND = re.compile(
+    r"\s?日?\s?(?:\(\s?(?P<short>[月火水木金土日])\s?(?:・祝\s?)?\)|(?P<long>[月火水木金土日])曜)"
 )
 _MONTH_AND_DAY = re.compile(
     r"(?<![0-9年/.\-])(?P<month>1[0-2]|0?[1-9])\s?(?:月\s?|/)(?P<day>[12][0-9]|3[01]|0?[1-9])(?![0-9/])\s?日?"
@@ -86,13 +110,29 @@ def parse_date(text: str, context: dt.date | None = None) -> PartialDate | None:
     if len(text) > _LONGEST:
         return None
     folded = _NUMERAL.sub(lambda found: _arabic(found[0]), unicodedata.normalize("NFKC", text))
-    folded = _DIGITS.sub(r"\1/\2/\3", folded)
+    folded = _DIGITS.sub(r"\1/\2/\3", _in_figures(folded))
     if _SPAN.search(folded):
         return None
     found = {_date(match) for match in _DATE.finditer(folded)}
     if not found and context is not None:
         found = {_nearest(match, context) for match in _MONTH_AND_DAY.finditer(folded)}
     return found.pop() if len(found) == 1 else None
+
+
+def _in_figures(text: str) -> str:
+    """English months and the words of easy Japanese as the signs the rest of the text would have."""
+    if _LETTERS_OF_A_MONTH.search(text):
+        text = _ENGLISH.sub(_english, _ENGLISH_WEEKDAY.sub("", text))
+    if "ねん" in text or "がつ" in text:
+        for pattern, sign in _EASY:
+            text = pattern.sub(sign, text)
+    return text
+
+
+def _english(match: re.Match[str]) -> str:
+    day = match["before"] or match["behind"]
+    parts = [match["year"], str(_MONTHS.index(match["month"].lower()) + 1), day]
+    return "/".join(part for part in parts if part) if day or match["year"] else match[0]
 
 
 def _nearest(match: re.Match[str], context: dt.date) -> PartialDate | None:
@@ -127,7 +167,11 @@ def _date(match: re.Match[str]) -> PartialDate | None:
         date = dt.date(year, month, day)
     except ValueError:
         return None
-    return PartialDate(date.isoformat(), "day") if match["day"] else PartialDate(f"{year}-{month:02d}", "month")
+    if not match["day"]:
+        return PartialDate(f"{year}-{month:02d}", "month")
+    behind = _WEEKDAY_BEHIND.match(match.string, match.end())
+    is_other_day = behind is not None and _WEEKDAYS[date.weekday()] != (behind["short"] or behind["long"])
+    return None if is_other_day else PartialDate(date.isoformat(), "day")
 
 
 def _year(match: re.Match[str]) -> int | None:

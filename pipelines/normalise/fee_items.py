@@ -16,10 +16,12 @@ from pipelines.normalise.yen import AMOUNT, amount_range
 Kind = Literal["price", "free", "charge"]
 
 _NEXT_ITEM: Final = re.compile(rf"{AMOUNT}|{words.FREE}")
-_UNIT_BEHIND: Final = re.compile(r"\s?/\s?[^\s、。()/\d]{1,3}")
+_UNIT_BEHIND: Final = re.compile(r"\s?(?:/\s?[^\s、。()/\d]{1,3}|(?i:per|a)\s[a-zA-Z]{1,8}|(?i:each))")
 _NOT_FREE: Final = re.compile(words.NOT_FREE)
 _ENDS_A_LABEL: Final = re.compile("費|(?<![無有])料|代")
-_MAY_CHARGE: Final = re.compile("[費料代券金]|ワンコイン|カンパ|投|(?i:fee|cost|price)")
+_MAY_CHARGE: Final = re.compile(
+    "[費料代券金]|有償|数[百千]円|ワンコイン|ドリンク|オーダー|カンパ|投|(?i:fee|cost|price)"
+)
 
 
 def _tokens(label: str) -> re.Pattern[str]:
@@ -33,10 +35,12 @@ _TOKEN, _TOKEN_WITH_ANY_LABEL = _tokens(words.NAMED_LABEL), _tokens(words.LABEL)
 _IS_NO_LABEL: Final = re.compile(words.IS_NO_LABEL)
 _CHARGE: Final = re.compile(words.CHARGE.replace("LABEL", words.LABEL))
 _LABEL: Final = re.compile(words.LABEL)
-_LABEL_BEFORE: Final = re.compile(rf"(?:{words.LABEL})\s?(?:は|も|が|:|/)?\s?$")
+_LABEL_BEFORE: Final = re.compile(rf"(?:{words.LABEL})\s?(?:の?ご?負担)?(?:とも(?:に)?|は|も|が|:|/)?\s?(?:一切)?$")
+_ENROLMENT: Final = re.compile(words.ENROLMENT)
+_PERIOD_IN_FRONT: Final = re.compile(words.PERIOD_IN_FRONT)
 _WHO_BEFORE: Final = re.compile(words.QUALIFIES)
 _BACK: Final = re.compile(
-    r"\s?(?:程度|ほど|位|くらい|ぐらい|前後)?\s?(?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\[\]]*\]"
+    r"\s?(?:程度|ほど|位|くらい|ぐらい|前後|(?i:per|a)\s[a-zA-Z]+)?\s?(?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\[\]]*\]"
     r"|[^、。\n※ ()\[\]]*(?:\)\s?[をがは]?\s?(?:込|含)[^、。\s]*)?)"
 )
 _INCLUDED: Final = re.compile(r"(?:等|など|も|は|を|\s){0,3}(?:込|含|付|つき)")
@@ -50,6 +54,8 @@ _STEM: Final = re.compile(
 )
 _ENGLISH: Final = {"material": "材料", "insurance": "保険", "admission": "入場", "entrance": "入場", "membership": "会"}
 _ANY_FEE: Final = re.compile(r"^(?:料金|費用|代金|実費|(?i:fees?|price|cost))$|^[^費料代金]$")
+_ON_THE_WAY: Final = re.compile("交通|駐車|通信|宿泊")
+"""Nobody pays it for taking part."""
 _TICKET: Final = re.compile(words.TICKET)
 _WHO_IN_FRONT: Final = re.compile(rf"^(?:{words.WHO})+の?")
 
@@ -151,7 +157,7 @@ class _Scanner:
         self.labels[-1] = token[0]
         is_settled = _INCLUDED.match(self.text, token.end()) and not _GATE.search(token[0])
         is_settled = is_settled or (token[0].isascii() and self.has_item)  # free admission
-        if not is_settled:
+        if not is_settled and not _ON_THE_WAY.search(token[0]):
             self.waiting.append(token[0])
 
     def _is_behind(self, token: re.Match[str]) -> bool:
@@ -175,9 +181,11 @@ class _Scanner:
         return bool(_LABEL_BEFORE.search(front) or _WHO_BEFORE.search(front)) or (not self.items and not front.strip())
 
     def _add(self, item: Item, token: re.Match[str]) -> None:
+        item.front = self.text[self.front : token.start()]
+        if _ENROLMENT.search(self.labels[-1]) and _PERIOD_IN_FRONT.search(item.front):
+            self.labels[-1] = ""  # 入会金3,000円、月額6,000円
         item.label = self.labels[-1]
         item.part = part_of(item.label)
-        item.front = self.text[self.front : token.start()]
         back = _BACK.match(self.text, token.end())
         item.back = back[0] if back else ""
         if item.back and _NEXT_ITEM.search(item.back):  # what follows has words of its own

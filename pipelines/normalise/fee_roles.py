@@ -17,24 +17,32 @@ _FREE_THINGS = re.compile(
     r"^の?(?:種目|もの|物|ブース|コーナー|ゾーン|日|プログラム|講座|体験|見学|お試し)(?:有|あ|も|が|と|可|会)"
 )
 _OR_NOT = re.compile(r"^\s?(?:または|又は|もしくは|か|と|・|、|/|~)\s?有料")
-_LIMITED_BEHIND = re.compile(rf"^\s?\((?:{words.WHO})[^()]{{0,6}}(?:のみ|だけ|に限る|限定|以下|未満|以上|まで)?\)")
+_LIMITED_BEHIND = re.compile(rf"^\s?\((?:{words.WHO})[^()、,]{{0,6}}(?:のみ|だけ|に限る|限定|以下|未満|以上|まで)?\)")
 _TARGET = re.compile(r"対象|同伴")
 _EVERYBODY = re.compile(words.EVERYBODY)
 _IN_PRINCIPLE = re.compile(words.IN_PRINCIPLE)
 _LABEL_AT_END = re.compile(rf"(?:(?:{words.LABEL})\s?(?:は|も|が|:|・|と)?\s?)+$")
 _NOT_TAKING_PART = re.compile(words.NOT_TAKING_PART)
 _CONDITIONAL = re.compile(words.CONDITIONAL)
+_SOMETIMES = re.compile(words.SOMETIMES)
+_GIFT = re.compile(words.GIFT)
+_ONE_DRINK = re.compile(r"(?:[1一]|ワン)\s?(?:ドリンク|オーダー)")
+_IS_TOTAL = re.compile(r"計\W*$")
+_FEWEST_PARTS = 2
 _OF_A_THING = re.compile(r"実費|(?:は|が|も)\s?有料")
 _ON_ENTERING = re.compile(r"入会(?:時|の際)")
 _CONDITION = re.compile(words.CONDITION)
 _INCREASE = re.compile(words.INCREASE)
 _FOR_SOME = re.compile(rf"{words.WHO}[^、]{{0,6}}(?:は|のみ|には|の方)")
 _ENROLMENT = re.compile(words.ENROLMENT)
-_EXTRA_ONE = re.compile(words.EXTRA_ONE)
+_EXTRA_ONE, _EXTRA_BEHIND = re.compile(words.EXTRA_ONE), re.compile(words.EXTRA_BEHIND)
+_SHARE_OFF = re.compile(words.SHARE_OFF)
 _INCLUDED_BEHIND, _INCLUDED_BEFORE = re.compile(words.INCLUDED_BEHIND), re.compile(words.INCLUDED_BEFORE)
 _INCLUDED = re.compile(r"[^、。()\n]*(?:含|込み)[^、。()\n]*")
 _REDUCTION = re.compile(words.REDUCTION)
 _HALF = re.compile(r"半額(?!\s?[0-9(])")
+_HALF_BEFORE = re.compile(r"^\W*[^0-9円]*(?:は|が)?半額(?!\s*$)")
+_IS_OFF = re.compile(f"半額|{words.SHARE_OFF}")
 ADDED = re.compile(words.ADDED)
 """Said of what is paid on top of something else."""
 
@@ -67,7 +75,7 @@ def is_conditional(item: Item, *, has_free: bool) -> bool:
         item: an amount or a charge.
         has_free: whether the text says 無料; beside it an unnamed 実費 is paid by who has it.
     """
-    words_around = item.front + item.back
+    words_around = _ONE_DRINK.sub("", item.front + item.back)
     if "含" in words_around or "込" in words_around:
         words_around = _INCLUDED.sub("", words_around)
     if not has_free and item.label and ADDED.search(item.front):
@@ -77,6 +85,15 @@ def is_conditional(item: Item, *, has_free: bool) -> bool:
     if item.kind == "charge" and is_told_of_some(item):
         return True
     return has_free and not item.label and bool(_OF_A_THING.search(item.front))
+
+
+def is_only_at_times(item: Item) -> bool:
+    """Whether it is paid now and then: 材料費300円がかかることがあります.
+
+    Args:
+        item: an amount.
+    """
+    return bool(_SOMETIMES.search(item.front + item.back))
 
 
 def is_told_of_some(item: Item) -> bool:
@@ -95,7 +112,10 @@ def counted(items: list[Item]) -> list[Item]:
         items: of one text, in its order.
     """
     kept = [item for item in items if not _is_told_twice(item)]
-    if len(kept) == 1 and "半額" not in kept[0].back:
+    if any(item.kind == "free" for item in kept):  # 無料（カンパ歓迎）: nobody has to
+        kept = [item for item in kept if item.kind != "charge" or item.label or not _GIFT.search(item.front)]
+    kept = _without_breakdown(kept)
+    if len(kept) == 1 and not _IS_OFF.search(kept[0].front + kept[0].back):
         return kept
     kept = _reduced(kept)
     ways_in = [item for item in kept if not _is_beside(item)]
@@ -113,7 +133,8 @@ def _is_beside(item: Item) -> bool:
     """Bought beside taking part; what stands in brackets behind 無料 is no part of it."""
     if item.kind == "price" and item.label and ADDED.search(item.front):
         return False  # 別途ドリンク代600円 is for all
-    return bool(_NOT_TAKING_PART.search(item.front if item.kind == "free" else item.front + item.back))
+    front = _ONE_DRINK.sub("", item.front)
+    return bool(_NOT_TAKING_PART.search(front if item.kind == "free" else front + item.back))
 
 
 def _is_told_twice(item: Item) -> bool:
@@ -125,11 +146,25 @@ def _is_told_twice(item: Item) -> bool:
         or _INCLUDED_BEHIND.search(item.back)
         or _INCLUDED_BEFORE.search(item.front)
         or _EXTRA_ONE.search(item.front)
+        or _EXTRA_BEHIND.search(item.back)
     )
 
 
+def _without_breakdown(items: list[Item]) -> list[Item]:
+    """A sum and its parts are one amount: 3,500円（受講料3,000円＋教材費500円）."""
+    prices = [item for item in items if item.kind == "price"]
+    if len(prices) <= _FEWEST_PARTS:
+        return items
+    for total, parts in ((prices[0], prices[1:]), (prices[-1], prices[:-1])):
+        is_sum = total.high == sum(part.high or 0 for part in parts)
+        if is_sum and (len({part.part for part in parts}) == len(parts) or _IS_TOTAL.search(total.front)):
+            total.label = parts[0].label
+            return [item for item in items if item not in parts]
+    return items
+
+
 def _reduced(items: list[Item]) -> list[Item]:
-    """200円引き and 半額 are told of the amount before them."""
+    """200円引き, 1割引 and 半額 are told of the amount before them, 半額 also of the only one behind it."""
     found: list[Item] = []
     for item in items:
         before = next((each.high for each in reversed(found) if each.kind == "price" and each.high), None)
@@ -138,6 +173,18 @@ def _reduced(items: list[Item]) -> list[Item]:
                 continue
             item.low = item.high = before - item.high
         found.append(item)
-        if item.kind == "price" and item.high and _HALF.search(item.back):
-            found.append(Item("price", item.high // 2, item.high // 2, item.part, item.label))
+        found.extend(_less(item))
     return found
+
+
+def _less(item: Item) -> list[Item]:
+    """What those pay for whom an amount is less."""
+    if item.kind != "price" or not item.high:
+        return []
+    if _HALF.search(item.back) or _HALF_BEFORE.search(item.front):
+        less = item.high // 2
+    elif share := _SHARE_OFF.search(item.back):
+        less = item.high * (100 - int(share["share"]) * (10 if share["sign"] == "割" else 1)) // 100
+    else:
+        return []
+    return [Item("price", less, less, item.part, item.label)] if less > 0 else []

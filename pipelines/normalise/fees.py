@@ -14,7 +14,14 @@ import polars as pl
 
 from pipelines.normalise import fee_words as words
 from pipelines.normalise.fee_items import Item, Items, fee_items
-from pipelines.normalise.fee_roles import ADDED, counted, is_conditional, is_for_some, is_told_of_some
+from pipelines.normalise.fee_roles import (
+    ADDED,
+    counted,
+    is_conditional,
+    is_for_some,
+    is_only_at_times,
+    is_told_of_some,
+)
 from pipelines.normalise.fee_units import period_of, unit_of
 from pipelines.normalise.per_value import map_rows
 from pipelines.normalise.yen import fold_amounts
@@ -22,9 +29,13 @@ from pipelines.normalise.yen import fold_amounts
 FEE_SCHEMA = pl.Schema({"fee_type": pl.String, "fee_yen_min": pl.Int64, "fee_yen_max": pl.Int64, "unit": pl.String})
 _LONGEST = 1000
 _READING_IN_BRACKETS = re.compile(r"(?<=[\u4e00-\u9fff])\([\u3041-\u309fー]{1,12}\)")
-_OTHERS_PAY = re.compile(r"(?:交通費|参加費)[^。※\n]*自己負担")  # ※見学の際の…: not what this costs
+_TOLD_TWICE = re.compile(r"(?<=円)\s?\(内訳[^()]*\)|(?<=円)\s?\([^()]*円[^()]*(?:込み?|含む|含みます)\)")
+_OTHERS_PAY = re.compile(
+    r"(?:交通費|参加費|昼食代|食事代|弁当代|飲食[代費]|宿泊費|通信[費料])[^。※\n無円]*(?:自己|各自(?:で|の)?ご?)負担"
+)  # ※見学の際の…: not what this costs
 
 _OPEN_ABOVE, _OPEN_BELOW = re.compile(r"^\s?(?:~|から|以上|より)"), re.compile(r"^\s?(?:以内|以下|まで(?!に)|未満)")
+_LEAST, _MOST = re.compile(r"(?:最低|下限)\D{0,3}$"), re.compile(r"(?:上限|最大|最高|高くても)\D{0,3}$")
 _ON_ONE_DAY = re.compile(r"[0-9]{1,2}月[0-9]{1,2}日は")
 _A_LABEL = re.compile(words.LABEL)
 _NO_WORDS = re.compile(
@@ -32,6 +43,8 @@ _NO_WORDS = re.compile(
 )
 _IS_EASY = re.compile("|".join(words.EASY))
 _PERIODS = ("per_year", "per_month")
+_NEVER_TOGETHER = frozenset({*_PERIODS, "per_family"})
+"""Units beside which another one makes the whole `other`: 大人300円、家族500円."""
 _MAIN = frozenset({"", "参加", "受講", "会", "月謝", "講習", "入場", "入館", "利用", "券"})
 
 
@@ -81,7 +94,7 @@ def _items(text: str) -> Items:
     if _IS_EASY.search(folded):
         for easy, word in words.EASY.items():
             folded = folded.replace(easy, word)
-    return fee_items(_OTHERS_PAY.sub(" ", folded))
+    return fee_items(_TOLD_TWICE.sub(" ", _OTHERS_PAY.sub(" ", folded)))
 
 
 def _decide(items: Items) -> Fee:
@@ -148,11 +161,12 @@ def _parts(items: list[Item], *, has_free: bool) -> list[_Part]:
 
 def _part(group: list[Item], *, has_free: bool, is_alone: bool) -> _Part:
     prices = [item for item in group if item.kind == "price"]
-    due = [item for item in prices if is_alone or not is_conditional(item, has_free=has_free)]
+    always = [item for item in prices if not is_only_at_times(item)]
+    due = [item for item in always if is_alone or not is_conditional(item, has_free=has_free)]
     if has_free and len(prices) == 1 and is_told_of_some(prices[0]):
         due = []
-    lows = [None if _OPEN_BELOW.search(item.back) else item.low for item in due]
-    highs = [None if _OPEN_ABOVE.search(item.back) else item.high for item in prices]
+    lows = [None if _is_open_below(item) else item.low for item in due]
+    highs = [None if _is_open_above(item) else item.high for item in prices]
     known_lows, known_highs = [low for low in lows if low is not None], [high for high in highs if high is not None]
     period = next((name for item in prices if (name := period_of(_words_of(item)))), None)
     return _Part(
@@ -162,6 +176,14 @@ def _part(group: list[Item], *, has_free: bool, is_alone: bool) -> _Part:
         has_free=len(prices) < len(group),
         period=period,
     )
+
+
+def _is_open_above(item: Item) -> bool:
+    return bool(_OPEN_ABOVE.search(item.back) or _LEAST.search(item.front))
+
+
+def _is_open_below(item: Item) -> bool:
+    return bool(_OPEN_BELOW.search(item.back) or (item.low == item.high and _MOST.search(item.front)))
 
 
 def _total(parts: list[_Part]) -> tuple[int | None, int | None]:
@@ -183,7 +205,7 @@ def _unit_of(found: list[Item], parts: list[_Part], tail: str) -> str | None:
     # What was left out for its period has no say
     prices = [item for item in prices if period_of(_words_of(item)) in periods | {None}]
     units = {unit_of(_words_of(item)) for item in prices} if len(prices) > 1 else set()
-    is_several = len(periods) > 1 or (len(units - {None}) > 1 and bool(units & set(_PERIODS)))
+    is_several = len(periods) > 1 or (len(units - {None}) > 1 and bool(units & _NEVER_TOGETHER))
     return "other" if is_several else unit_of(f"{_said(prices)}{tail}")
 
 
@@ -193,7 +215,8 @@ def _said(found: list[Item]) -> str:
 
 
 def _words_of(item: Item) -> str:
-    front = item.front if item.label in item.front else item.label + item.front
+    is_named = item.label in item.front or unit_of(item.front) == "per_session"  # 月会費1,000円、1回なら500円
+    front = item.front if is_named else item.label + item.front
     return f"{front} {item.high or 0}円{item.back}"
 
 

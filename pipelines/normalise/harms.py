@@ -15,7 +15,7 @@ import polars as pl
 
 from pipelines.normalise.mails import WITHHELD
 from pipelines.normalise.per_value import map_texts
-from pipelines.normalise.privacy import CUT, marks_of, without_personal_data
+from pipelines.normalise.privacy import CUT, marks_of, may_hold, without_personal_data
 from pipelines.normalise.text import MARKUP, UNSEEN
 from warehouse.contract import label_ja, table
 from warehouse.contract.derived.frames import polars_schema
@@ -135,7 +135,8 @@ def without_harm(typed: pl.DataFrame, seen: Seen) -> tuple[pl.DataFrame, pl.Data
     found, lost = [_issue(typed.clear().with_columns(_kind=pl.lit("tag")), "name")], set[str]()
     for name in _SHOWN:
         texts = typed.select(as_text(name)).to_series()
-        kind = map_texts(texts, lambda text: next(iter(guard.kinds(text)), None), pl.String)
+        looked_at = texts if seen.prints else texts.set(~_may_harm(texts), None)
+        kind = map_texts(looked_at, lambda text: next(iter(guard.kinds(text)), None), pl.String)
         if kind.null_count() == typed.height:
             continue
         is_whole = name in _WHOLE or typed.schema[name] != pl.String
@@ -149,6 +150,15 @@ def without_harm(typed: pl.DataFrame, seen: Seen) -> tuple[pl.DataFrame, pl.Data
     is_lost = pl.col("listing_id").is_in(list(lost))
     issues = pl.concat(found).with_columns(is_quarantined=is_lost)
     return typed.filter(~is_lost), issues
+
+
+def _may_harm(texts: pl.Series) -> pl.Series:
+    """Whether a text may hold what `_kinds` finds; nearly all that is shown does not."""
+    return (
+        may_hold(texts)
+        | texts.str.contains(UNSEEN).fill_null(value=False)
+        | texts.str.contains(MARKUP).fill_null(value=False)
+    )
 
 
 def _issue(harmful: pl.DataFrame, name: str) -> pl.DataFrame:

@@ -12,6 +12,7 @@ from typing import Final
 import polars as pl
 
 from pipelines.normalise import name_words as words
+from pipelines.normalise.name_edges import as_tags
 from pipelines.normalise.names import area_behind, area_in_front, core_name, legal_form, park_behind
 from pipelines.normalise.per_value import map_texts
 from pipelines.normalise.town_table import is_town
@@ -25,6 +26,10 @@ _NARROW: Final = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x30
 """Wide letters, digits and brackets, and what opens a tag."""
 _LIST_OF_DATES: Final = re.compile(r"(?<![\d/])\d{1,2}/\d{1,2}(?:[、,・]\s*\d{1,2}/\d{1,2})+")
 _EDITION_BEHIND: Final = re.compile(rf"\s+(?:{words.EDITION})$", re.IGNORECASE)
+_VENUE_LABEL: Final = re.compile(
+    r"(?<=[(（【])(?:開催)?(?:会場|場所|於|ところ)(?:は|\s*[:：])?\s*(?=\S)|(?<=\s)(?:開催)?(?:会場|場所|於)[:：]\s*(?=\S)"
+)
+_EDITION_IN_FRONT: Final = re.compile(rf"^(?:(?:{words.EDITION})\s*)+(?=\S)", re.IGNORECASE)
 _ANY_PLACE: Final = frozenset(
     {"体育館", "公園", "ホール", "広場", "会館", "図書館", "小学校", "校庭", "緑地", "集会所"}
 )
@@ -36,13 +41,15 @@ _VENUES: Final = tuple(
     re.compile(pattern)
     for pattern in (
         r"[@＠]\s*(?P<venue>[^\s@＠()（）]+)(?:[(（][^()（）]*[)）])?$",
-        r"(?<![A-Za-z])(?i:in)\s*(?P<venue>[^\x00-\x7f][^\s「」『』()（）]*(?:\s\S{0,6}(?:階|室|ホール|ロビー|広場))?)(?:$|[」』)）])",
-        rf"[【(（](?P<venue>[^【】()（）\s]+{words.PLACE_END}{words.ROOM})[】)）]\s*$",
+        r"(?:(?<![A-Za-z])(?i:in)\s*|\s(?i:at)\s+)(?P<venue>[^\x00-\x7f][^\s「」『』()（）]*(?:\s\S{0,6}(?:階|室|ホール|ロビー|広場))?)(?:$|[」』)）])",
+        rf"[【(（](?P<venue>[^【】()（）\s]+{words.PLACE_END}{words.ROOM})[】)）](?:【[^】]*】)*\s*$",
         rf"[(（](?P<venue>[^【】()（）\s]+{words.PLACE_END})\s\S{{1,10}}[)）]\s*$",
         rf"^[【](?P<venue>[^【】\s]*{words.PLACE_END})[】]",
-        rf"^(?:【[^】]*】)?(?P<venue>{words.FACILITY})(?=[\s「『【☆])",
+        rf"^(?:【[^】]*】)?(?P<venue>{words.FACILITY})(?=[\s「『【☆:：/／])",
+        r"^(?P<venue>\S{1,4}[区市]役所)(?=\s*[「『])",
+        rf"[〜～~](?P<venue>{words.FACILITY})[〜～~]$",
         rf"^(?:【[^】]*】)?(?P<venue>プラザ(?:{'|'.join(words.AREAS)}))",
-        rf"[\s](?P<venue>{words.FACILITY})$",
+        rf"(?<!学園)(?<!学院)(?<!福祉会)[\s/／－―](?P<venue>{words.FACILITY})$",
         # In a sentence: …公園でプレーパーク, …市民館に…を立ち上げよう
         rf"(?:^|[!！?？。、\s】はを])(?P<venue>{words.HOUSE_WITH_NAME})(?=で(?!は)|にて|に(?![なはも]))",
         r"(?:^|[(（\s])(?P<venue>[^\s()（）「」、。のがで]{2,6}[小中])(?=の?寺子屋)",
@@ -58,6 +65,8 @@ def venue_in_name(name: str) -> str | None:
         name: as published.
     """
     name = _EDITION_BEHIND.sub("", _LEGAL.sub("", name).strip())
+    name = as_tags(_EDITION_IN_FRONT.sub("", name))
+    name = _VENUE_LABEL.sub("", name)
     for pattern in _VENUES:
         found = pattern.search(name)
         if found and found["venue"] not in _ANY_PLACE:
@@ -87,10 +96,10 @@ def edition(name: str) -> str | None:
 
 
 def _bare(text: str) -> str:
-    text = text.strip(" 　")
+    text = text.strip(" 　〜~")
     if text[:1] in _OPENING:
         text = text[1:-1] if text[-1:] in _CLOSING else text[1:]
-    return text.strip(" 　】").removesuffix("の").removesuffix("版")
+    return text.strip(" 　】").removesuffix("の").removesuffix("版").removesuffix("開催")
 
 
 def as_written(core: str, name: str) -> str:

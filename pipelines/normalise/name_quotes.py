@@ -16,6 +16,9 @@ _BRACKETS_BEHIND: Final = re.compile(r"^(.*[」』》])\s*(\([^()]*\))$")
 _LAST_QUOTED: Final = re.compile(r"^(.*[」』》].*\S)\s*[「『《]([^「『《」』》]+)[」』》]$")
 _IN_A_HEADLINE: Final = re.compile(rf"^(.*?)\s*[「『《]([^「『《」』》]+)[」』》]\s*{words.HEADLINE_END}")
 _POSSESSED: Final = re.compile(r"^([^「『《」』》\s]+の)[「『《]([^「『《」』》]+)[」』》](?=\s|$)")
+_BETWEEN: Final = re.compile(
+    rf"^([^「『《」』》]*{words.KIND})\s*[「『《]([^「『《」』》]+)[」』》]\s*((?![のをがにはでと])\S{{0,4}}(?:{words.KIND}|公演))$"
+)
 _ALTERNATIVE: Final = re.compile(r"(?<=[」』》])\s*/\s.+$")
 _OPENING: Final = re.compile(r"[「『《]")
 _CLOSING: Final = re.compile(r"[」』》]")
@@ -40,6 +43,9 @@ def open_quotes(name: str) -> str:
     behind = _BRACKETS_BEHIND.match(name)
     if behind:
         return f"{open_quotes(behind[1])}{behind[2]}"
+    between = _BETWEEN.match(name)  # 写真クラブ「光と影」例会
+    if between:
+        return " ".join(between.groups())
     line = _IN_A_HEADLINE.match(name)
     if line and _HAS_KIND.search(line[2]) and not _KIND_ONLY.match(line[2]):
         return _joined(line[1], line[2])

@@ -6,6 +6,7 @@ name as a value of its own. Word lists are in `name_words.py`.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable
 from typing import Final
@@ -13,35 +14,45 @@ from typing import Final
 import polars as pl
 
 from pipelines.normalise import name_words as words
+from pipelines.normalise.name_edges import (
+    as_tags,
+    called_between_waves,
+    lone_wave,
+    told_with,
+    without_jubilee,
+    without_reading,
+    without_subtitle_in_front,
+)
 from pipelines.normalise.name_quotes import open_quotes
 from pipelines.normalise.per_value import map_expr
 from pipelines.normalise.text import display
 from pipelines.normalise.town_table import begins_with_town, is_town
 
 _LEGAL: Final = re.compile(words.LEGAL)
-LEGAL_AT_EDGE: Final = re.compile(rf"^{words.LEGAL}\s*|\s*{words.LEGAL}$")
+_ANY_LEGAL: Final = rf"(?:\({words.LEGAL}\)|{words.LEGAL})"
+LEGAL_AT_EDGE: Final = re.compile(rf"^(?:{_ANY_LEGAL}\s*)+|\s*{_ANY_LEGAL}$")
 _NORMAL_FORM: Final = [(re.compile(pattern), normal) for normal, pattern in words.LEGAL_FORMS.items()]
 
 _EDITION: Final = re.compile(words.EDITION, re.IGNORECASE)
 TAG: Final = re.compile(r"\s*【([^【】]*)】\s*")
 NOTICE: Final = re.compile(words.NOTICE)
 _AT_VENUE: Final = re.compile(
-    r"\s*[@＠]\s*\S+$|(?<![A-Za-z])\s*(?i:in)\s*[^\x00-\x7f]\S*(?:\s\S{0,6}(?:階|室|ホール|ロビー|広場))?$"
+    r"\s*[@＠]\s*\S+$|(?:(?<![A-Za-z])\s*(?i:in)\s*|\s+(?i:at)\s+)[^\x00-\x7f]\S*(?:\s\S{0,6}(?:階|室|ホール|ロビー|広場))?$"
 )
 SUBTITLE: Final = re.compile(
-    r"(?<=\S)(?:\s*[〜~][^〜~]+[〜~]|\s+[-－―—─][^-－―—─\s]{2,}[-－―—─]|[－―—─][^－―—─\s]{2,}[－―—─])$"
+    r"(?<=\S)(?:\s*[〜~][^〜~]+[〜~]|\s+[-－―—─−–‐][^-－―—─−–‐\s]{2,}[-－―—─−–‐]|\s+[-－―—─−–‐]\s[^-－―—─−–‐]{2,}\s[-－―—─−–‐]|[－―—─][^－―—─\s]{2,}[－―—─])$"
 )
 EDGE_LINES: Final = re.compile(r"^[-－―—─〜~]+(?=.*[-－―—─〜~]$)(.*?)[-－―—─〜~]+$")
 _CURLY_QUOTES: Final = re.compile(r"[“”„〝〟\"]")
 _EXPLANATION: Final = re.compile(r"\s*\(([^()]*)\)(?=$|[「『])")
 _ABBREVIATION: Final = re.compile(r"[A-Za-z0-9.&・\-]+")
-_TELLS_APART: Final = re.compile(words.TELLS_APART)
+_TELLS_APART, _TELLING_TAG = re.compile(words.TELLS_APART), re.compile(words.TELLING_TAG)
 DECORATION_IN_FRONT: Final = re.compile(r"^[☆★♪♡♥●○◎◆◇■□▼▽※・!\s]+(?=\S)")
-DECORATION_BEHIND: Final = re.compile(r"[☆★♪♬♡♥●◆◇■□▼▽!。・\s]+$")
+DECORATION_BEHIND: Final = re.compile(r"[☆★♪♬♡♥●◆◇■□▼▽!。、:・\s]+$")
 
 CATCH_PHRASE: Final = re.compile(words.CATCH_PHRASE)
 _PROGRAMME: Final = re.compile(words.PROGRAMME)
-_AUTHORISED: Final = re.compile(rf"^{words.AUTHORISED}\s+(?=\S)")
+_AUTHORISED: Final = re.compile(rf"^(?:{words.AUTHORISED}|[^\s「『]{{2,20}}[主共]催)\s+(?=\S)")
 _PLAZA_IN_FRONT: Final = re.compile(rf"^プラザ(?:{'|'.join(words.AREAS)})(?=[^\s(]{{4}})")
 _SHORTEST_NAME: Final = 4
 _KIND_ONLY: Final = re.compile(words.KIND_ONLY)
@@ -50,21 +61,20 @@ _ANNOUNCES: Final = re.compile(words.ANNOUNCES)
 _PLACE: Final = re.compile(rf"{words.PLACE_END}$")
 # In brackets behind a kind word: a name, no number, place or target
 _IS_NAME: Final = re.compile(
-    rf"(?!.*(?:\d|対象|向け|無料|要|限定|予約|募集|一緒|{words.HOUSE}|{words.PLACE_END}$)).{{2,}}"
+    rf"(?!.*(?:\d|対象|向け|無料|要|限定|予約|募集|一緒|毎[週月日]|曜|第[一二三四]|旧|出演|[主共]催|協力|講師|後援|会場|場所|受付|申込|開催|中止|終了|[〜~]|{words.HOUSE}|{words.PLACE_END}$)).{{2,}}"
 )
 _SPECIAL: Final = re.compile(r"^(?:特別展|企画展|常設展)(?=\S+展)")
-_READING: Final = re.compile(r"(?<=\S)\([ぁ-んー]{1,12}\)(?=\S)")
 _AREA_AND_COLON: Final = re.compile(r"^[^\s:]{1,4}[区市]\s?:\s*(?=\S)")
-_KANJI: Final = re.compile("[一-龠]")
-_LONE_WAVE: Final = re.compile(r"^([^〜~]*)\s[〜~]\s*(?=[^〜~\d][^〜~]*$)")
 _SENTENCE_IN_FRONT: Final = re.compile(r"^[^。「『]{5,}。(?=\S{3,})")
 _ANNOUNCED: Final = re.compile(
     rf"^(?:毎(?:週|月)|第[1-5・、,]+)[^はで]{{0,12}}曜日?(?:(?:は|に|開催)\s?|\s)(?:\S*?{words.PLACE_END}(?:で|にて)\s?)?(?=\S{{3,}})"
 )
 _SEAM: Final = re.compile(r"[\u3041-\u30ffA-Za-z](?=[\u4e00-\u9fff])")
 _FACILITY: Final = re.compile(rf"^{words.FACILITY}$")
-_FACILITY_BEHIND: Final = re.compile(rf"\s+{words.FACILITY}$")
-_FACILITY_IN_FRONT: Final = re.compile(rf"^{words.FACILITY}(?:\s+|\s*(?=[「『《【☆★]))")
+_FACILITY_BEHIND: Final = re.compile(rf"(?<!学園)(?<!学院)(?<!福祉会)(?:\s+|\s*[/／－―]\s*){words.FACILITY}$")
+_FACILITY_IN_FRONT: Final = re.compile(
+    rf"^{words.FACILITY}(?:\s+|\s*[:：/／]\s*|\s*(?=[「『《【☆★]))|^\S{{1,4}}[区市]役所\s*(?=[「『])"
+)
 
 
 def _tags(name: str) -> str:
@@ -78,19 +88,19 @@ def _tags(name: str) -> str:
     if inner and (not rest or _FACILITY.match(rest) or rest[0] in "@＠"):
         return f"{str(inner[-1]).strip()}{rest if rest[:1] in ('@', '＠') else ''}" or rest
     telling = telling_tag(name, rest)
-    return rest if telling is None else f"{telling} {rest}"
+    return rest if telling is None else told_with(telling, rest, name)
 
 
 def telling_tag(name: str, rest: str) -> str | None:
-    """The words of a tag without which nothing but a kind word would be left: 【見本展】ギャラリートーク.
+    """The words of a tag without which two names would be one: 【見本展】ギャラリートーク, 手話講座【夜の部】.
 
     Args:
         name: a name.
         rest: the same without its tags.
     """
+    tags = [str(tag).strip() for tag in TAG.findall(name)]
     if not _KIND_ONLY.fullmatch(rest):
-        return None
-    tags = (str(tag).strip() for tag in TAG.findall(name))
+        return next(filter(_TELLING_TAG.fullmatch, tags), None)
     telling = [tag for tag in tags if not _ANNOUNCES.search(tag) and not _PLACE.search(tag) and not _is_edition(tag)]
     return telling[-1] if telling else None
 
@@ -119,11 +129,6 @@ def _programme(name: str) -> str:
     if not space or not _PROGRAMME.search(first) or _FACILITY.match(rest):
         return name
     return _SPECIAL.sub("", name) if _KIND_ONLY.fullmatch(rest) else rest
-
-
-def _reading(name: str) -> str:
-    """Drop the reading of a sign within a name: 三井○(まる)カフェ."""
-    return _READING.sub(lambda found: " " if _KANJI.match(name, found.end()) else "", name)
 
 
 def _announced(name: str) -> str:
@@ -194,55 +199,65 @@ def _lines(name: str) -> str:
     return EDGE_LINES.sub(r"\1", name)
 
 
+_KEPT: Final = 50_000
+"""Names whose core is kept: an organiser is looked at for what is published of it, and again for what is compared."""
 _EDITION_SIGNS: Final = "0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳第元そ"
 # The order matters: tags and notices hide the end of a name, brackets hide a subtitle, and the quotation marks come
 # last, because what is inside them is left alone.
-# In front of a step: the signs one of which a name must hold for the step to change it; "" where any name may change.
+# In front of a step: the signs one of which a name must hold for the step to change it.
 _STEPS: Final[tuple[tuple[frozenset[str], Callable[[str], str]], ...]] = tuple(
     (frozenset(signs), step)
     for signs, step in (
-        ("@＠iI", lambda name: _AT_VENUE.sub("", name)),
+        ("[［〔<＜≪〈(（《★☆◆■●♪♬※◎▼＊*!！\\＼N", as_tags),
+        ("@＠iIaA", lambda name: _AT_VENUE.sub("", name)),
         ("【", _tags),
+        ("周記祝", without_jubilee),
+        # Decoration hides a legal form
+        ("☆★♪♡♥●○◎◆◇■□▼▽※・! ", lambda name: DECORATION_IN_FRONT.sub("", name)),
         ('“”„〝〟"', lambda name: _CURLY_QUOTES.sub("", name)),
         (_EDITION_SIGNS, _edition),
-        ("募受つ知案開実ま", lambda name: NOTICE.sub("", name.strip())),
-        ("@＠iI", lambda name: _AT_VENUE.sub("", name)),
+        ("募受つ知案開実ま報紹様予日レい※全:か満止期無要不そ", lambda name: NOTICE.sub("", name.strip())),
+        ("@＠iIaA", lambda name: _AT_VENUE.sub("", name)),
         (":", lambda name: _AREA_AND_COLON.sub("", name)),
-        ("(", _reading),
+        ("(", without_reading),
         ("(", _explanation),
-        ("", lambda name: LEGAL_AT_EDGE.sub("", name.strip())),
-        ("〜~-－―—─", lambda name: SUBTITLE.sub("", name)),
+        ("法社)団", lambda name: LEGAL_AT_EDGE.sub("", name.strip())),
+        ("〜~", called_between_waves),
+        ("〜~-－―—─−–‐", lambda name: SUBTITLE.sub("", name)),
+        ("〜~－―—─", without_subtitle_in_front),
         (" ", lambda name: _AUTHORISED.sub("", name)),
-        (" 「『《【☆★プ", _facility),
+        (" 「『《【☆★プ/／－―:", _facility),
         (" ", _area),
         ("園", lambda name: name.removesuffix(park_behind(name) or "")),
         (" ", _programme),
         ("-－―—─〜~", _lines),
-        ("〜~", lambda name: _LONE_WAVE.sub(r"\1 ", name)),
+        ("〜~", lone_wave),
         ("。", lambda name: _SENTENCE_IN_FRONT.sub("", name)),
         ("毎第", _announced),
         ("☆★♪♡♥●○◎◆◇■□▼▽※・! ", lambda name: DECORATION_IN_FRONT.sub("", name)),
-        ("☆★♪♬♡♥●◆◇■□▼▽!。・ ", lambda name: DECORATION_BEHIND.sub("", name)),
-        ("@＠iI", lambda name: _AT_VENUE.sub("", name)),
+        ("☆★♪♬♡♥●◆◇■□▼▽!。、:・ ", lambda name: DECORATION_BEHIND.sub("", name)),
+        ("@＠iIaA", lambda name: _AT_VENUE.sub("", name)),
         ("」』》", open_quotes),
         (_EDITION_SIGNS, _edition),
-        ("☆★♪♬♡♥●◆◇■□▼▽!。・ ", lambda name: DECORATION_BEHIND.sub("", name)),
+        ("☆★♪♬♡♥●◆◇■□▼▽!。、:・ ", lambda name: DECORATION_BEHIND.sub("", name)),
     )
 )
 
 
+@functools.lru_cache(maxsize=_KEPT)
 def _core(name: str) -> str:
     """Take the steps one by one; a step that would leave nothing is not taken."""
     core = " ".join(name.split())
+    held = set(core)
     for signs, step in _STEPS:
-        if signs and signs.isdisjoint(core):
+        if signs.isdisjoint(held):
             continue
         shorter = step(core)
         if shorter == core:
             continue
         shorter = " ".join(shorter.split())
         if any(char.isalnum() for char in shorter):
-            core = shorter
+            core, held = shorter, set(shorter)
     return core
 
 

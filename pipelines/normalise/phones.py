@@ -45,6 +45,8 @@ _TYPES: Final[dict[int, str]] = {
     _Type.UAN: "uan",
 }
 
+_FOLDED: Final = re.compile("[0-9-]+")
+"""Texts in which there is nothing to fold: nearly all of some lists."""
 _DASHES: Final = str.maketrans(dict.fromkeys("−‐‑‒–—―─ー", "-"))
 # NFKC would glue ①044 to 1044.
 _CIRCLED: Final = re.compile("[①-⑳]")
@@ -52,6 +54,15 @@ _CIRCLED: Final = re.compile("[①-⑳]")
 _DOTTED: Final = re.compile(r"(?<!\d)(0\d{1,4})\s*[・.]\s*(\d{1,4})\s*[・.]\s*(\d{3,4})(?!\d)")
 _BRACKETED: Final = re.compile(r"\(\s*(\d{2,5})\s*\)\s*-?\s*(?=\d)")
 _SPACED_DASH: Final = re.compile(r"(?<=\d)\s*-\s*(?=\d)")
+_WAVED: Final = re.compile(r"(?<!\d)(0\d{1,4})[~〜](\d{1,4})[~〜](\d{4})(?!\d)")
+_FAX_WORD: Final = r"(?:FAX|Fax|fax|ファックス|ファクス|ファクシミリ)"
+# 044-200-2111・FAX2112: the head holds for the fax too
+_FAX_TAIL: Final = re.compile(
+    rf"(?P<head>0\d{{1,4}}-\d{{1,4}}-)(?P<first>\d{{4}})(?P<between>\s*[・/、,]?\s*{_FAX_WORD}\s*:?\s*)(?P<tail>\d{{4}})(?![\d\-])"
+)
+_SAME_FAX: Final = re.compile(
+    rf"(?<=\d)\s*[、・,/]?\s*({_FAX_WORD}\s*[はもと:]?\s*(?:同番号|同じ(?:番号)?|同上|共通|兼用?|共用))"
+)
 _EXTENSION: Final = re.compile(r"[(\[]?\s*(?:内線|ext\.?)\s*(?:番号)?\s*[:]?\s*[\d,、・\-]+\s*[)\]]?", re.IGNORECASE)
 _NUMBER: Final = (
     r"(?<![\d\-])(?:(?:\+81[\- ]?\(?0?\)?[\- ]?\d{1,4}|0\d{1,4})[\- ]\d{1,4}[\- ]\d{3,4}|0\d{9,10}"
@@ -65,12 +76,13 @@ _OF_SOMETHING_ELSE: Final = re.compile(
 )
 # 044-200-2111・2112, 044-200-2111〜3: a bare tail repeats the head
 _TAIL: Final = re.compile(
-    r"\s*(?:(?:[・/,、]|または|又は)\s*(\d{3,4})|[~〜]\s*(\d{1,4}))(?!\s*[\d:.\-]|\s*[名人時円階号回月日年歳分番個組室])"
+    r"\s*(?:(?:[・/,、]|または|又は)\s*-?(\d{3,4})|[~〜]\s*(\d{1,4}))(?!\s*[\d:.\-]|\s*[名人時円階号回月日年歳分番個組室])"
 )
 # A table program takes the leading zero away: 449353113, 449353113.0
 _WITHOUT_ZERO: Final = re.compile(r"\s*([1-9]\d{8,9})(?:\.0)?\s*")
 # 080-0123-4567 is valid only as the toll-free 0800-123-4567; as it is grouped it is a mistyped mobile.
 _WRITTEN_AS_MOBILE: Final = re.compile(r"(?:\+81\D*0?|0)[789]0\D")
+_BRACKET_IN_FRONT: Final = re.compile(r"\)\s*$")
 _NOTE_BEHIND: Final = re.compile(r"\s*\((?![TtFf]\)\s*\d)([^()\d]*)\)")
 
 _FAX: Final = re.compile(r"fax|ファク[スシ]|ファックス|f(?=\s*[:])|\(f\)|(?<![a-z])f\s?$", re.IGNORECASE)
@@ -90,6 +102,8 @@ class _Labels:
     @classmethod
     def of(cls, words: str) -> _Labels | None:
         """Read labels; None when the words hold none, so that a number takes over the labels of the one before it."""
+        if not words:
+            return None
         is_fax = bool(_FAX.search(words))
         is_tel = bool(_TEL.search(words)) or (is_fax and bool(_ALSO_TEL.search(words)))
         found = cls(is_tel, is_fax, bool(_PRIVATE.search(words)))
@@ -100,8 +114,13 @@ def _fold(text: str) -> str:
     """Bring the many ways of writing one number to hyphens: 044(733)9675, 044・951・3940, 03 - 0123 - 4567."""
     folded = unicodedata.normalize("NFKC", _CIRCLED.sub(" ", text)).translate(_DASHES)
     folded = _DOTTED.sub(r"\1-\2-\3", _EXTENSION.sub(" ", folded))
+    if "~" in folded or "〜" in folded:
+        folded = _WAVED.sub(r"\1-\2-\3", folded)
     folded = _BRACKETED.sub(lambda found: f"{_hyphen_before(folded, found.start())}{found[1]}-", folded)
-    return _SPACED_DASH.sub("-", folded)
+    folded = _SPACED_DASH.sub("-", folded)
+    if _FAX.search(folded):
+        folded = _SAME_FAX.sub(r"(\1)", _FAX_TAIL.sub(r"\g<head>\g<first>\g<between>\g<head>\g<tail>", folded))
+    return folded
 
 
 def _hyphen_before(text: str, position: int) -> str:
@@ -117,8 +136,11 @@ def _numbers(text: str) -> Iterator[tuple[str, _Labels]]:
         front = text[end_of_last : found.start()]
         if _OF_SOMETHING_ELSE.search(front) and _look_up(found[0]) is None:
             continue
-        current = _Labels.of(front) or current
+        said = _Labels.of(front)
+        current = said or current
         note = _NOTE_BEHIND.match(text, found.end())
+        if note and said and _BRACKET_IN_FRONT.search(front) and text[note.end() :].lstrip()[:1].isdigit():
+            note = None  # (電話)044-… (FAX)044-…: labels stand before their numbers
         # A note holds for its number only: 044-733-9676(FAX) says nothing about the next one.
         own = _Labels.of(note[1]) if note else None
         end_of_last = note.end() if note else found.end()
@@ -194,7 +216,7 @@ def _parse(text: str) -> list[Phone]:
 
 def _all_numbers(text: str) -> list[Phone]:
     """Every number of a text, also those that are none without an area code."""
-    folded = _fold(text)
+    folded = text if _FOLDED.fullmatch(text) else _fold(text)
     bare = _WITHOUT_ZERO.fullmatch(folded)
     phones: dict[tuple[str, str], Phone] = {}
     for candidate, labels in _numbers(f"0{bare[1]}" if bare else folded):

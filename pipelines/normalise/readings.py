@@ -25,10 +25,14 @@ _LATIN, _ACCENT = re.compile(r"[\u00c0-\u024f]"), re.compile(r"[\u0300-\u036f]")
 _KANA_RUN = re.compile("(?<![ぁ-ゖー])[ぁ-ゖー]{2,8}(?![ぁ-ゖー])")
 """みんなの食堂にじ: the dictionary takes にじ for two particles; between other signs it is a word."""
 _TO_KATAKANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)}
+_LETTERS = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff\u212a-\u212b]")
+"""Without one of these no word is Japanese in Latin letters."""
 _UNREAD = ("補助記号", "記号", "空白")
 """Parts of speech that the dictionary reads as キゴウ."""
 _MEANING = ("名詞", "動詞", "形容詞", "形状詞", "副詞", "感動詞", "代名詞")
 """Parts of speech of words that mean something."""
+_KEPT, _SHORT = 50_000, 60
+"""Texts whose reading is kept, and signs of the longest of them: names and houses come again, descriptions do not."""
 _LONGEST = 2000
 """Signs of a text that are read: a description of a page says who it is about at its beginning."""
 
@@ -94,8 +98,7 @@ def words_read(expr: pl.Expr) -> pl.Expr:
 
 
 def _words(text: str) -> str | None:
-    meaning = _parts_of_speech(_MEANING)
-    words = {_reading(word) for word in _tokens(text) if word.part_of_speech_id() in meaning}
+    words = set(_analysed(text)[1] if len(text) <= _SHORT else _analysed.__wrapped__(text)[1])
     words |= {run.translate(_TO_KATAKANA) for run in _KANA_RUN.findall(text)}
     return ";".join(sorted(word for word in words if len(word) > 1)) or None
 
@@ -109,11 +112,36 @@ def _tokens(text: str) -> MorphemeList:
     return tokenizers.own.tokenize(plain, out=tokenizers.words)
 
 
+@functools.lru_cache(_KEPT)
+def _analysed(text: str) -> tuple[str, tuple[str, ...]]:
+    """The reading of a text, and of its words that mean something: names are asked for both."""
+    unread, meaning = _parts_of_speech(_UNREAD), _parts_of_speech(_MEANING)
+    has_letters = bool(_LETTERS.search(text))
+    parts, words = [], []
+    for word in _tokens(text):
+        part = word.part_of_speech_id()
+        if part in unread:
+            parts.append(word.surface())
+            continue
+        reading = _reading(word) if has_letters else word.reading_form()
+        parts.append(reading)
+        if part in meaning:
+            words.append(reading)
+    return "".join(parts), tuple(words)
+
+
 def _read(text: str) -> str:
     if not _WRITTEN.search(text):
         return text
+    if len(text) <= _SHORT:
+        return _analysed(text)[0]
     unread = _parts_of_speech(_UNREAD)
-    return "".join([word.surface() if word.part_of_speech_id() in unread else _reading(word) for word in _tokens(text)])
+    words = _tokens(text)
+    if not _LETTERS.search(text):  # what every word costs decides what a list of them costs
+        return "".join(
+            [word.surface() if word.part_of_speech_id() in unread else word.reading_form() for word in words]
+        )
+    return "".join([word.surface() if word.part_of_speech_id() in unread else _reading(word) for word in words])
 
 
 def _reading(word: Morpheme) -> str:

@@ -14,11 +14,18 @@ import polars as pl
 
 from pipelines.normalise import name_words as words
 from pipelines.normalise import names
+from pipelines.normalise.name_edges import (
+    as_tags,
+    called_between_waves,
+    told_with,
+    without_jubilee,
+    without_subtitle_in_front,
+)
 from pipelines.normalise.per_value import map_expr
 from pipelines.normalise.text import display
 
 _EDITION_AT_EDGE: Final = re.compile(rf"^(?:{words.EDITION})\s*|\s*(?:{words.EDITION})$", re.IGNORECASE)
-_ENCLOSED: Final = re.compile(r"^[「『《]([^「『《」』》]+)[」』》]$")
+_ENCLOSED: Final = re.compile(r"^(?:[「『《]([^「『《」』》]+)[」』》]|[“”„〝\"]([^“”„〝〟\"]+)[”“〟\"])$")
 _CALLED: Final = re.compile(r"^(.+?)\s*[「『《]([^「『《」』》]+)[」』》]$")
 _ONLY_A_VENUE: Final = re.compile(rf"(?:[@＠]\s*|(?i:in)\s*(?=[^\x00-\x7f]))\S+$|{words.FACILITY}$")
 _PLACE_IN_TAG: Final = re.compile(rf"(?:{words.PLACE_END}|スペース|プラザ(?:.{{2}})?|ラウンジ|ルーム)$")
@@ -30,14 +37,14 @@ def _tags(name: str) -> str:
     if _ONLY_A_VENUE.match(rest):
         return names.TAG.sub(r" \1 ", name).strip()
     telling = names.telling_tag(name, rest)
-    return rest if telling is None else f"{telling} {rest}"
+    return rest if telling is None else told_with(telling, rest, name)
 
 
 def _quotes(name: str) -> str:
     """Open the marks that enclose the whole name, and those behind a catch phrase; all others belong to the name."""
     enclosed, called = _ENCLOSED.match(name), _CALLED.match(name)
     if enclosed:
-        return enclosed[1]
+        return enclosed[1] or enclosed[2]
     return called[2] if called and names.CATCH_PHRASE.search(called[1]) else name
 
 
@@ -46,15 +53,19 @@ def _quotes(name: str) -> str:
 _STEPS: Final[tuple[tuple[frozenset[str], Callable[[str], str]], ...]] = tuple(
     (frozenset(signs), step)
     for signs, step in (
+        ("[［〔<＜≪〈(（《★☆◆■●♪♬※◎▼＊*!！\\＼N", as_tags),
         ("【", _tags),
-        ("募受つ知案開中", lambda name: names.NOTICE.sub("", name)),
+        ("周記祝", without_jubilee),
+        ("募受つ知案開実ま報紹様予日レい※全:か満止期無要不そ", lambda name: names.NOTICE.sub("", name)),
         ("0123456789元一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳", lambda name: _EDITION_AT_EDGE.sub("", name)),
         ("法会団()", lambda name: names.LEGAL_AT_EDGE.sub("", name)),
-        ("〜~-－―—─", lambda name: names.SUBTITLE.sub("", name)),
+        ("〜~", called_between_waves),
+        ("〜~-－―—─−–‐", lambda name: names.SUBTITLE.sub("", name)),
+        ("〜~－―—─", without_subtitle_in_front),
         ("-－―—─〜~", lambda name: names.EDGE_LINES.sub(r"\1", name)),
         ("☆★♪♡♥●○◎◆◇■□▼▽※・! ", lambda name: names.DECORATION_IN_FRONT.sub("", name)),
-        ("☆★♪♬♡♥●◆◇■□▼▽!。・ ", lambda name: names.DECORATION_BEHIND.sub("", name)),
-        ("」』》", _quotes),
+        ("☆★♪♬♡♥●◆◇■□▼▽!。、:・ ", lambda name: names.DECORATION_BEHIND.sub("", name)),
+        ('」』》”“〟"', _quotes),
     )
 )
 _MOST_LAYERS: Final = 4
@@ -63,13 +74,15 @@ _MOST_LAYERS: Final = 4
 def _shown(name: str) -> str:
     """Take the steps until none finds anything more; a step that would leave nothing is not taken."""
     shown = " ".join(name.split())
+    held = set(shown)
     for _ in range(_MOST_LAYERS):
         before = shown
         for signs, step in _STEPS:
-            if signs.isdisjoint(shown):
+            if signs.isdisjoint(held):
                 continue
             shorter = " ".join(step(shown).split())
-            shown = shorter if any(char.isalnum() for char in shorter) else shown
+            if shorter != shown and any(char.isalnum() for char in shorter):
+                shown, held = shorter, set(shorter)
         if shown == before:
             break
     return shown

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from importlib import resources
 from typing import Final
 
-from pipelines.normalise.text_tables import HIRAGANA
+from pipelines.normalise.text_tables import HIRAGANA, VARIANT_KANJI
 from pipelines.normalise.wards import CODE_OF_WARD
 
 # One character to one character, so that a position in the folded text is the same position in the raw text and the
@@ -29,11 +29,10 @@ _OTHERS: Final = {
     "\n": " ",
     "\r": " ",
     "ノ": "の",
-    "祗": "祇",
-    "桝": "枡",
     "條": "条",
+    "，": ",",
 }
-_FOLD: Final = str.maketrans(_DIGITS | _SEPARATORS | _SMALL_KE | _OTHERS)
+_FOLD: Final = str.maketrans(VARIANT_KANJI | _DIGITS | _SEPARATORS | _SMALL_KE | _OTHERS)
 
 # Spellings that no single-character fold reaches (docs/standards.md §2.2).
 _SHORTEST_READING: Final = 3
@@ -41,7 +40,7 @@ _SPELLINGS: Final = {"溝の口": "溝口", "百合ケ丘": "百合丘", "東百
 
 
 def fold(text: str) -> str:
-    """Make digits, separators, spaces and ヶ/ケ/が, ノ/の alike without moving any character."""
+    """Make digits, separators, spaces, old and variant kanji, ヶ/ケ/が and ノ/の alike without moving any character."""
     return text.translate(_FOLD)
 
 

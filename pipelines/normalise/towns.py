@@ -19,8 +19,7 @@ import polars as pl
 
 from pipelines.normalise.address_numbers import (
     BEFORE_NUMBERS,
-    CHOME,
-    KANJI_NUMBER,
+    KANJI_IN_FRONT,
     MOST_NUMBERS_OF_A_BLOCK,
     Numbers,
     end_of_numbers,
@@ -60,8 +59,8 @@ _DASH_IN_KANJI: Final = re.compile(r"(?<=\d)一(?=\d)")
 _OAZA: Final = re.compile(r"(?:大字|字)\s*")
 
 # What may stand behind a town name. Anything else means that the name only begins like a town (小田急, 登戸駅).
-_BOUNDARY: Final = re.compile(rf"$|\s|\d|[(（「『、,]|の(?!\d)|字(?=[^\d\s]{{1,6}}\d)|{KANJI_NUMBER}{CHOME}")
-_NUMBER_FOLLOWS: Final = re.compile(rf"{BEFORE_NUMBERS}(?:\d|{KANJI_NUMBER}{CHOME})")
+_BOUNDARY: Final = re.compile(rf"$|\s|\d|[(（「『、,]|の(?!\d)|字(?=[^\d\s]{{1,6}}\d)|{KANJI_IN_FRONT}|無番地")
+_NUMBER_FOLLOWS: Final = re.compile(rf"{BEFORE_NUMBERS}(?:\d|{KANJI_IN_FRONT}|無番地)")
 _ACCESS: Final = re.compile(r"徒歩|駅(?:[東西南北]口)?\s*(?:から|より|すぐ|の?(?:そば|近く|すぐ近く))|下車|車で約?\d")
 _CONTACT: Final = re.compile(r"[(（]?\s*(?:問い?合わ?せ|連絡先|申込|電話|TEL)")
 _CONTACT_BEHIND: Final = re.compile(r"[(（,、\s]*(?:電話|TEL|Tel|℡|☎|FAX)[^\dぁ-ヶ一-龠]{0,4}\d.*$")
@@ -72,7 +71,7 @@ _ELSEWHERE: Final = re.compile(
     r"東京都|北海道|[^\s\d]{2,3}[県府]|[^\s\d]{1,4}市(?![民立場])|[^\s\d]{1,3}区(?![民役内])"
 )
 _LOOSE_IN_FRONT: Final = "-−－‐‑‒–—―─━ー・,、。/／ "
-_NO_BUILDING: Final = frozenset({"先", "地先", "地内", "内", "付近", "周辺"})
+_NO_BUILDING: Final = frozenset({"先", "地先", "地内", "無番地", "内", "付近", "周辺"})
 _HERE: Final = re.compile(rf"(?:神奈川県)?{_GAP}(?:川崎市|{'|'.join(_CODE)})")
 _POSTCODE_ELSEWHERE: Final = re.compile(r"\s*[(（]?(?:〒\s*)?(?!21[0-6])\d{3}-?\d{4}(?!\d)(?!.*川崎市)")
 _BRACKETS: Final = {"(": ")", "（": "）", "「": "」", "『": "』", "[": "]", "【": "】"}

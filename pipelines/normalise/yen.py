@@ -12,7 +12,12 @@ from typing import Final
 
 _MOST_YEN: Final = 10_000_000
 _KANJI: Final = {digit: value for value, digit in enumerate("〇一二三四五六七八九")}
-_KANJI_AMOUNT: Final = re.compile(r"(?<![0-9一二三四五六七八九十百千万])[一二三四五六七八九十百千万]{1,7}(?=円)")
+_KANJI_AMOUNT: Final = re.compile(r"(?<![0-9数〇一二三四五六七八九十百千万])[〇一二三四五六七八九十百千万]{1,7}(?=円)")
+# What somebody is given is no price: 500円分の商品券, 100円のお菓子付き
+_GIVEN: Final = (
+    r"(?:(?:分|相当)?の?(?:商品券|クーポン|ポイント|お?買い?物券|金券|図書カード|クオカード|QUOカード)"
+    r"|(?:分|相当|の)[^、。\s()円0-9]{0,8}(?:プレゼント|進呈|贈呈|付き|つき|付(?=$|\W)|差し上げ|もらえ|配布)|\s?(?:を|分)(?:進呈|贈呈|プレゼント|差し上げ))"
+)
 # What numbers a line is no digit of the amount behind it, and NFKC would glue it there: ①500円, ⒈500円
 _SIGNS: Final = re.compile("[①-⒛⓪⓵-⓾❶-❿㉑-㉟㊱-㊿]")
 _ENUMERATORS: Final = re.compile(
@@ -28,7 +33,7 @@ _NUMBER: Final = (
 _TO: Final = r"\s?(?:~|-|から|より)\s?"
 _YEN: Final = r"(?:円|えん|(?i:yen|JPY)(?![a-zA-Z]))"
 AMOUNT: Final = (
-    rf"(?=[0-9¥\\J])(?<![0-9.,#])(?:(?:(?P<from>{_NUMBER})\s?{_YEN}?{_TO})?(?P<to>{_NUMBER})\s?{_YEN}(?!\s?(?:札|玉|硬貨|ショップ|均一|分の?(?:商品券|クーポン|ポイント|お買い?物券|金券)))"
+    rf"(?=[0-9¥\\J])(?<![0-9.,#数])(?:(?:(?P<from>{_NUMBER})\s?{_YEN}?{_TO})?(?P<to>{_NUMBER})\s?{_YEN}(?!\s?(?:札|玉|硬貨|ショップ|均一|{_GIVEN}))"
     rf"|(?:[¥\\]|JPY)\s?(?:(?P<from_sign>{_NUMBER}){_TO}[¥\\]?\s?)?(?P<to_sign>{_NUMBER}){_YEN}?)"
 )
 """An amount or a range; `amount_range` reads the match."""
@@ -73,6 +78,8 @@ def _value(number: str) -> int:
 
 
 def _kanji_value(numeral: str) -> int:
+    if "〇" in numeral:  # 三〇〇円
+        return int("".join(str(_KANJI[sign]) for sign in numeral if sign in _KANJI))
     total = digit = 0
     for sign in numeral:
         if sign in _KANJI:

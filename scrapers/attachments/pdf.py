@@ -16,6 +16,7 @@ from typing import Any
 
 from scrapers.attachments.limits import PAGES, LimitError, limited, short
 from scrapers.attachments.pdf_marks import counted, not_text, shown
+from scrapers.attachments.pdf_signs import name_signs
 from scrapers.tables.grid import Cell, Grid, Hidden, Row, merged
 
 Box = tuple[float, float, float, float]
@@ -45,6 +46,7 @@ def read_pdf(body: bytes) -> Iterator[Grid]:
             raise LimitError(f"{len(pdf.pages)} ページあります（上限 {PAGES}）")
         for number, page in enumerate(pdf.pages, start=1):
             marks = not_text(page)
+            name_signs(page.chars)
             page = shown(page, marks)
             tables = page.find_tables()
             for place, found in enumerate(tables):

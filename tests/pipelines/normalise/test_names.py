@@ -98,6 +98,42 @@ def form(name: str | None) -> str | None:
         pytest.param("おもちゃ病院 登戸会館", "おもちゃ病院", id="hall behind"),
         pytest.param("おもちゃ病院 in 菅会館 2階", "おもちゃ病院", id="hall with its floor"),
         pytest.param("毎月第2水曜日は見本公園でプレーパーク", "プレーパーク", id="days in a headline"),
+        pytest.param("[見本会館]みほん体操", "みほん体操", id="tag in square brackets"),
+        pytest.param("＜参加者募集＞春の寄せ植え", "春の寄せ植え", id="tag in angle brackets"),
+        pytest.param("★ボランティア急募★ 見本食堂", "見本食堂", id="call between stars"),
+        pytest.param("（予約制）見本マッサージ", "見本マッサージ", id="call in round brackets"),
+        pytest.param("（仮称）見本ひろば", "(仮称)見本ひろば", id="brackets that are no call"),
+        pytest.param("花*花サークル", "花*花サークル", id="a star within a name"),
+        pytest.param("オレンジカフェ【すみれ】", "オレンジカフェ すみれ", id="a tag behind tells apart"),
+        pytest.param("「みほんサロン10月」のお知らせ", "みほんサロン", id="month behind"),
+        pytest.param("「みほんの会」9月の様子と10月の予定", "みほんの会", id="page of a blog"),
+        pytest.param("みほんクラブの活動紹介", "みほんクラブ", id="report"),
+        pytest.param("祝15周年！みほん食堂", "みほん食堂", id="jubilee"),
+        pytest.param("記念コンサート", "記念コンサート", id="jubilee that is the name"),
+        pytest.param("〜笑って長生き〜 みほん寄席", "みほん寄席", id="subtitle in front"),
+        pytest.param("〜花〜 教室", "〜花〜 教室", id="in front of a kind word it tells apart"),
+        pytest.param("みほん探検隊 〜森の中を歩いて", "みほん探検隊", id="subtitle that nothing closes"),
+        pytest.param("布と糸の店〜ころろ〜", "布と糸の店 ころろ", id="a short name between waves"),
+        pytest.param("俳句クラブ「若草」句会", "俳句クラブ 若草 句会", id="kind words on both sides of the marks"),
+        pytest.param("みほん講座の受講者を募集します", "みほん講座", id="announcement in a sentence"),
+        pytest.param("みほん観察会 ※小雨決行", "みほん観察会", id="note"),
+        pytest.param("みほん観察会 講師：見本先生", "みほん観察会", id="label behind"),
+        pytest.param("みほん観察会は中止します", "みほん観察会", id="state of the day"),
+        pytest.param("みほん広場 12/5(土)開催", "みほん広場", id="day behind"),
+        pytest.param("♪（特非）みほんの会", "みほんの会", id="decoration before a legal form"),
+        pytest.param("特定非営利活動法人（NPO法人）みほんの会", "みほんの会", id="legal form twice"),
+        pytest.param("学校法人見本学園 わかくさ幼稚園", "見本学園 わかくさ幼稚園", id="one of several houses"),
+        pytest.param("出演者急募！みほん寄席", "みほん寄席", id="call with an exclamation mark"),
+        pytest.param("みほん寄席、開催！", "みほん寄席", id="notice behind a comma"),
+        pytest.param("みほん寄席（お知らせ）", "みほん寄席", id="call in brackets behind"),
+        pytest.param("みほんサークル★見学随時★", "みほんサークル", id="call between stars behind"),
+        pytest.param("見本図書館／おはなし会", "おはなし会", id="house in front of a slash"),
+        pytest.param("見本区役所「みほん体操」", "みほん体操", id="office in front"),
+        pytest.param("見本会館主催 みほん寄席", "みほん寄席", id="who holds it, in front"),
+        pytest.param("手話講座【夜の部】", "手話講座 夜の部", id="a tag behind says which course"),
+        pytest.param("【Bコース】手話講座", "Bコース 手話講座", id="a tag in front says which course"),
+        pytest.param("茶話会（みほん）", "茶話会(みほん)", id="any tea party"),
+        pytest.param("囲碁の会（水曜日）", "囲碁の会(水曜日)", id="group of one weekday"),
         pytest.param(None, None, id="null"),
     ],
 )
@@ -144,3 +180,19 @@ def test_a_name_with_something_to_show_always_has_a_core(names: list[str | None]
     assert out.height == len(names)
     assert out["shown"].is_null().to_list() == out["core"].is_null().to_list()
     assert "" not in out["core"].to_list()
+
+
+@settings(deadline=None)
+@given(
+    st.sampled_from(["体操教室", "絵画クラブ", "英会話サークル", "みほん会", "スマホ講座"]),
+    st.sampled_from(["{}（{}）", "{}【{}】", "{} {}", "{}{}"]),
+    st.lists(
+        st.sampled_from(["Aコース", "Bコース", "初級クラス", "中級クラス", "午前の部", "夜の部"]),
+        min_size=2,
+        max_size=2,
+        unique=True,
+    ),
+)
+def test_two_courses_of_a_name_never_become_one(name: str, form: str, courses: list[str]) -> None:
+    first, second = (core(form.format(name, course)) for course in courses)
+    assert first != second

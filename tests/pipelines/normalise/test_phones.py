@@ -84,8 +84,26 @@ def test_labelled_texts(raw: str) -> None:
             "044-200-2111（FAX兼）", [("+81442002111", "fixed", True), ("+81442002111", "fax", True)], id="fax as well"
         ),
         pytest.param(
-            "044-200-2111 FAX共用", [("+81442002111", "fixed", True)], id="words behind without brackets say nothing"
+            "044-200-2111 FAX共用",
+            [("+81442002111", "fixed", True), ("+81442002111", "fax", True)],
+            id="the same number, said without brackets",
         ),
+        pytest.param(
+            "(電話)044-200-2111 (FAX)044-200-3911",
+            [("+81442002111", "fixed", True), ("+81442003911", "fax", True)],
+            id="labels in brackets in front",
+        ),
+        pytest.param(
+            "電話044-200-2111・FAX3911",
+            [("+81442002111", "fixed", True), ("+81442003911", "fax", True)],
+            id="tail with a label of its own",
+        ),
+        pytest.param(
+            "044-200-2111、-2112",
+            [("+81442002111", "fixed", True), ("+81442002112", "fixed", True)],
+            id="tail with a dash",
+        ),
+        pytest.param("044～200～2111", [("+81442002111", "fixed", True)], id="waves for hyphens"),
         pytest.param("449353113", [("+81449353113", "fixed", True)], id="a table took the zero away"),
         pytest.param("9012345678.0", [("+819012345678", "mobile", False)], id="the same of a mobile"),
         pytest.param("会員番号 449353113", [], id="a number of a member"),

@@ -45,6 +45,13 @@ def shown(name: str | None) -> str | None:
         pytest.param("見本こども文化センター【卓球デイ】", "見本こども文化センター 卓球デイ", id="never only a house"),
         pytest.param("【見本展】ギャラリートーク", "見本展 ギャラリートーク", id="never only a kind word"),
         pytest.param("見本講座③", "見本講座", id="serial"),
+        pytest.param("★会員募集中★見本コーラス", "見本コーラス", id="call between stars"),
+        pytest.param("[見本会館]見本体操", "【見本会館】見本体操", id="place in square brackets"),
+        pytest.param("“見本の会”", "見本の会", id="curly marks around the whole"),
+        pytest.param("祝20周年！見本食堂", "見本食堂", id="jubilee"),
+        pytest.param("～歌って健康～ 見本サロン", "見本サロン", id="slogan in front"),
+        pytest.param("見本クラブの活動報告", "見本クラブ", id="report"),
+        pytest.param("布の店〜ころろ〜", "布の店 ころろ", id="short name between waves"),
         pytest.param(None, None, id="unknown"),
     ],
 )

@@ -38,6 +38,12 @@ def test_the_wrapping_of_a_pdf_cell_is_undone() -> None:
     assert texts(table)[1] == ("公園", long)
 
 
+def test_a_pdf_keeps_kanji_that_its_reader_knows_by_number_only() -> None:
+    row = ("宮﨑公園", "栁・朗・隆・塚の会")
+    (table,) = read_tables(table_pdf([], HEADER, [row], (200, 200)))
+    assert texts(table)[1] == row
+
+
 def test_every_visible_sheet_is_a_table_and_lines_of_a_cell_stay() -> None:
     found = read_tables(
         table_xlsx({"川崎区": [["題"], ["名称", "場所"], ["花の会", "北公園\n南公園"]], "幸区": [["名称"]]})

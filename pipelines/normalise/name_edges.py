@@ -1,0 +1,129 @@
+"""What lists put before and behind a name to announce it: tags of every form, jubilees, subtitles in front.
+
+Belongs here: bringing the many brackets and stars of a tag to one form, and what stands before a name without being
+one. Does not belong here: the order of the steps and what a tag may hold (`names`), editions (`name_parts`).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from pipelines.normalise import name_words as words
+
+_OPEN: Final = r"\[［〔<＜≪〈"
+_CLOSE: Final = r"\]］〕>＞≫〉"
+_INNER: Final = rf"[^{_OPEN}{_CLOSE}「」【】]{{1,20}}"
+_TAG_IN_FRONT: Final = re.compile(rf"^\s*[{_OPEN}]\s*({_INNER}?)\s*[{_CLOSE}](?=\s*\S)")
+_BRACKETS_BEHIND: Final = re.compile(rf"(?<=[^\s{_CLOSE}])\s*[{_OPEN}]\s*({_INNER}?)\s*[{_CLOSE}]\s*$")
+_SIGNS: Final = "★☆◆■●♪♬※◎▼＊*!！"
+_WORD: Final = rf"[^()（）《》「」{_SIGNS}]{{0,14}}?"
+_CALL: Final = rf"{_WORD}(?:{words.CALLS}){_WORD}"
+# Online or not, free or not: behind a name that may tell one course from another
+_CALL_BEHIND: Final = re.compile(
+    rf"(?<=[^\s(（])\s*(?:[(（](?P<brackets>(?!オンライン|[無有]料){_CALL})[)）]"
+    rf"|(?P<sign>[{_SIGNS}])+\s*(?P<stars>{_WORD}(?:{words.CALLS}|随時|歓迎){_WORD})\s*(?P=sign)+)\s*$"
+)
+_SHOUT: Final = re.compile(
+    rf"^\s*(?:[\\＼](?P<slashes>{_CALL})[/／]|(?P<shout>{_WORD}(?:募集中?|急募|受付中|ください|お待ちしています|御礼))[!！]+|(?P<new>NEW)\s)\s*(?=\S)"
+)
+_HOUSE_IN_FRONT: Final = re.compile(rf"^\s*[(（]({words.FACILITY})[)）]\s*(?=\S)")
+_HOUSE_BEHIND: Final = re.compile(rf"(?<=\S)\s*《({words.FACILITY})》$")
+_CALL_IN_FRONT: Final = re.compile(
+    rf"^\s*(?:[(（《](?P<brackets>{_CALL})[)）》]|(?P<sign>[{_SIGNS}])+\s*(?P<stars>{_CALL})\s*(?P=sign)+)(?=\s*\S)"
+)
+_JUBILEE: Final = re.compile(
+    r"^(?=[^!！\s「『【]*(?:周年|記念|祝))(?:祝\s*|おかげさまで|創立|設立|創設|開設|開館|結成|発足|誕生|第?\d+回)*(?:\d+周年)?(?:記念|達成)?"
+    r"(?:[!！]+\s*|(?<=[記念周年])\s+)(?=\S{3,})"
+)
+_SUBTITLE: Final = re.compile(r"^(?:[〜~][^〜~]{2,}[〜~]|[－―—─][^－―—─]{2,}[－―—─])\s*(?=[^\s〜~－―—─].*)")
+_KIND_ONLY: Final = re.compile(words.KIND_ONLY)
+_PARTICLE: Final = re.compile(r"[のをがにはでと](?![ぁ-ん])")
+# A kind word and a short word between waves: 絵本の店〜ぽぽ〜; a subtitle has more to say
+_CALLED: Final = re.compile(rf"^(.*(?:{words.KIND}|店))\s*[〜~]([ぁ-んァ-ヶー]{{2,6}})[〜~]$")
+_SAYS_MORE: Final = re.compile("[をでにへと]|[うよねた]$")
+
+_LONE_WAVE: Final = re.compile(r"^([^〜~]*)\s[〜~]\s*(?=[^〜~\d][^〜~]*$)")
+_SUBTITLE_BEHIND: Final = re.compile(r"(?<=\S)\s*[〜~][^〜~]{3,}(?:[にでをへとて]|よう|ましょう)$")
+
+_READING: Final = re.compile(r"(?<=\S)\([ぁ-んー]{1,12}\)(?=\S)")
+_KANJI: Final = re.compile("[一-龠]")
+
+
+def as_tags(name: str) -> str:
+    """One form for what announces: [見本会館]体操の会, ★会員募集★…, (予約制)… → 【見本会館】体操の会, 【会員募集】….
+
+    Brackets of these forms behind a name are brackets like any: 広場〔毎月第2土曜〕 → 広場(毎月第2土曜).
+
+    Args:
+        name: as published or cleaned.
+    """
+    name = _HOUSE_IN_FRONT.sub(r"【\1】", _SHOUT.sub("", _TAG_IN_FRONT.sub(r"【\1】", name)))
+    call = _CALL_IN_FRONT.match(name)
+    if call:
+        name = f"【{call['brackets'] or call['stars']}】{name[call.end() :].lstrip()}"
+    behind = _CALL_BEHIND.search(name)
+    if behind:
+        name = f"{name[: behind.start()]}【{behind['brackets'] or behind['stars']}】"
+    name = _HOUSE_BEHIND.sub(r"【\1】", name)
+    return _BRACKETS_BEHIND.sub(r"(\1)", name)
+
+
+def without_jubilee(name: str) -> str:
+    """Drop 祝10周年！ and 創立30周年記念 in front, unless only a kind word would be left: 記念 コンサート.
+
+    Args:
+        name: a name.
+    """
+    rest = _JUBILEE.sub("", name)
+    return name if _KIND_ONLY.fullmatch(rest) else rest
+
+
+def without_subtitle_in_front(name: str) -> str:
+    """Drop 〜歌って健康〜 in front, unless only a kind word would be left.
+
+    Args:
+        name: a name.
+    """
+    rest = _SUBTITLE.sub("", name)
+    return name if _KIND_ONLY.fullmatch(rest) or _PARTICLE.match(rest) else rest
+
+
+def called_between_waves(name: str) -> str:
+    """Take the waves from a short name behind a kind word: 絵本の店〜ぽぽ〜.
+
+    Args:
+        name: a name.
+    """
+    found = _CALLED.match(name)
+    return f"{found[1]} {found[2]}" if found and not _SAYS_MORE.search(found[2]) else name
+
+
+def lone_wave(name: str) -> str:
+    """A wave that nothing closes: drop the slogan behind it, or take it for a space between two halves.
+
+    Args:
+        name: a name.
+    """
+    rest = _SUBTITLE_BEHIND.sub("", name)
+    return _LONE_WAVE.sub(r"\1 ", name) if rest == name else rest
+
+
+def told_with(telling: str, rest: str, name: str) -> str:
+    """A kind word and what tells it from others, in the order of the name: オレンジカフェ【すみれ】.
+
+    Args:
+        telling: the words of the tag.
+        rest: the name without tags.
+        name: the name.
+    """
+    return f"{rest} {telling}" if name.endswith(f"{telling}】") else f"{telling} {rest}"
+
+
+def without_reading(name: str) -> str:
+    """Drop the reading of a sign within a name: 三井○(まる)カフェ.
+
+    Args:
+        name: a name.
+    """
+    return _READING.sub(lambda found: " " if _KANJI.match(name, found.end()) else "", name)
