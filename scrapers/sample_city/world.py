@@ -9,6 +9,7 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
+from functools import cache
 
 import polars as pl
 
@@ -236,8 +237,9 @@ def _bare(name: str) -> str:
     return re.sub(r"[\s「」『』（）()]", "", name)
 
 
+@cache
 def build_world(seed: int = 0) -> World:
-    """Builds the known truth.
+    """Builds the known truth, once in a process: nobody can change a world.
 
     Args:
         seed: Seed of everything that is generated; the real rows are the same in every world.
@@ -281,7 +283,10 @@ def by_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
             continue
         if site != "kawasaki_city_events":
             own.sort(key=lambda entry: HEADINGS.index(entry.ward_text) if entry.ward_text in HEADINGS else -1)
-        found += [replace(entry, record_key=str(row)) for row, entry in enumerate(own, start=1)]
+        found += [
+            entry if entry.record_key == str(row) else replace(entry, record_key=str(row))
+            for row, entry in enumerate(own, start=1)
+        ]
     return tuple(found)
 
 
