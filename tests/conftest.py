@@ -22,7 +22,7 @@ LONGEST = ("tests/test_whole_way.py", "tests/pipelines/lab/test_drills.py")
 """Begun first: two workers end at the same time only if neither begins with minutes of work last."""
 
 QUICK, NIGHTLY = "quick", "nightly"
-MORE = 20
+MORE = 40
 """So many times the examples that a law is tried on by day."""
 # The same examples every time by day, so that what is red stays red until it is mended; others every night
 settings.register_profile(QUICK, derandomize=True)
