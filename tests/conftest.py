@@ -4,17 +4,25 @@ Belongs here: nothing that a single room needs (its own `conftest.py`).
 """
 
 import gc
+import json
 import os
+import subprocess
 from collections.abc import Iterator
+from functools import lru_cache
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from hypothesis import is_hypothesis_test, settings
+
+from scrapers.attachments import child, tables
+from scrapers.tables.grid import packed
 
 LONGEST = ("tests/test_whole_way.py", "tests/pipelines/lab/test_drills.py")
 """Begun first: two workers end at the same time only if neither begins with minutes of work last."""
 
 QUICK, NIGHTLY = "quick", "nightly"
-MORE = 20
+MORE = 40
 """So many times the examples that a law is tried on by day."""
 # The same examples every time by day, so that what is red stays red until it is mended; others every night
 settings.register_profile(QUICK, derandomize=True)
@@ -44,3 +52,23 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             own = test._hypothesis_internal_use_settings
             more = settings(own, max_examples=own.max_examples * MORE, deadline=None)
             test._hypothesis_internal_use_settings = more
+
+
+@pytest.fixture(scope="module")
+def files_opened_here() -> Iterator[None]:
+    """Attached files are opened in this process, and each once, where it is not the process of its own that is tested.
+
+    That one, its limits and what it says of a broken file have their tests in `scrapers/attachments`.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tables, "subprocess", SimpleNamespace(run=_opened, TimeoutExpired=subprocess.TimeoutExpired))
+        yield
+
+
+def _opened(command: list[str], *, input: bytes, **_: Any) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.CompletedProcess(command, 0, _answer(command[-1], input), b"")
+
+
+@lru_cache(100)
+def _answer(kind: str, body: bytes) -> bytes:
+    return json.dumps({"tables": [packed(grid) for grid in child._READERS[kind](body)]}).encode()

@@ -75,6 +75,8 @@ def crawl_settings(source: Source, *, folder: Path, data_dir: Path, contact: str
             "scrapers.crawl.recorder.Recorder": 560,
             "scrapers.crawl.guards.HostBreaker": 561,
         },
+        # Our one step takes a row at once; Scrapy would begin a hundred tasks for every answer to hand its rows over
+        "CONCURRENT_ITEMS": 1,
         "ITEM_PIPELINES": {"scrapers.crawl.recorder.CollectStep": 100},
         "LOG_LEVEL": "INFO",
         "LOG_FILE": str(folder / "crawl.log"),

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from scrapers.tables.grid import Hidden
 
 _DIGITS, _SHOWN = 9, 20
+_WHITE = re.compile(r"[ \t\r\n\f]+")
+_UNSHOWN = ("script", "style")
 _LONGEST_URL = 8000
 _NEVER_JOINED = ("name_text", "kana_text", "ward_text", "phone_text", "mail_text", "url_text", "updated_text")
 """Two of these are no third one; a second phone stays apart, because it may be a person's."""
@@ -273,6 +275,20 @@ def text_of(node: Selector) -> str:
 
     Ideographic spaces and every other character stay as published.
     """
-    pieces = node.xpath(".//text()[not(ancestor::script or ancestor::style)] | .//br").getall()
-    joined = "".join(" " if piece.startswith("<br") else piece for piece in pieces)
-    return re.sub(r"[ \t\r\n\f]+", " ", joined).strip(" ")
+    return _WHITE.sub(" ", "".join(_shown(node.root))).strip(" ")
+
+
+def _shown(root: Any) -> Iterator[str]:
+    """Texts in the order of the page. A walk: XPath asks of every text for all that stands above it."""
+    left = [root]
+    while left:
+        part = left.pop()
+        if isinstance(part, str):
+            yield part
+        elif isinstance(part.tag, str) and part.tag not in _UNSHOWN:  # a comment has no name
+            if part.tag == "br" and part is not root:
+                yield " "
+            if part.text:
+                yield part.text
+            for child in reversed(part):
+                left += [child.tail, child] if child.tail else [child]

@@ -171,7 +171,7 @@ def _oversize(page: Page) -> Page:
 
 def _bomb(page: Page) -> Page:
     """A small answer that unpacks to much."""
-    return replace(page, body=gzip.compress(page.body + b" " * _TOO_MUCH, mtime=0), encoding="gzip")
+    return replace(page, body=gzip.compress(page.body + b" " * _TOO_MUCH, compresslevel=1, mtime=0), encoding="gzip")
 
 
 # In the order in which they are applied: first what needs readable text, then bytes, then what replaces the answer.

@@ -9,6 +9,7 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
+from functools import cache
 
 import polars as pl
 
@@ -184,12 +185,8 @@ def _flawed(seed: int, drafts: list[_Draft]) -> list[_Draft]:
     groups = [t for t in single if (entry := by_token[t].entry).site in _KEY_RANGES and entry.phone_text]
     for token, phone in zip(groups, PLACEHOLDER_MOBILES, strict=False):
         by_token[token] = replace(by_token[token], entry=replace(by_token[token].entry, phone_text=phone))
-    events = [
-        token
-        for token in _single_first(seed, "untitled", drafts)
-        if by_token[token].entry.site == "kawasaki_city_events"
-    ]
-    untitled = by_token[events[0]]
+    events = (by_token[token] for token in _single_first(seed, "untitled", drafts))
+    untitled = next(draft for draft in events if draft.entry.site == "kawasaki_city_events")
     by_token[untitled.token] = replace(untitled, entry=replace(untitled.entry, name_text=None))
     return list(by_token.values())
 
@@ -236,8 +233,9 @@ def _bare(name: str) -> str:
     return re.sub(r"[\s「」『』（）()]", "", name)
 
 
+@cache
 def build_world(seed: int = 0) -> World:
-    """Builds the known truth.
+    """Builds the known truth, once in a process: nobody can change a world.
 
     Args:
         seed: Seed of everything that is generated; the real rows are the same in every world.
@@ -281,7 +279,7 @@ def by_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
             continue
         if site != "kawasaki_city_events":
             own.sort(key=lambda entry: HEADINGS.index(entry.ward_text) if entry.ward_text in HEADINGS else -1)
-        found += [replace(entry, record_key=str(row)) for row, entry in enumerate(own, start=1)]
+        found += [e if e.record_key == str(row) else replace(e, record_key=str(row)) for row, e in enumerate(own, 1)]
     return tuple(found)
 
 

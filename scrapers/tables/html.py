@@ -77,7 +77,7 @@ def grid_of(table: Selector, text_of: Callable[[Selector], str], place: str) -> 
     open_cells: dict[int, tuple[int, Cell]] = {}
     trs = table.xpath("./tr | ./thead/tr | ./tbody/tr | ./tfoot/tr")
     for index, tr in enumerate(trs):
-        mark = tr.attrib.get(MARK)
+        mark = tr.root.get(MARK)
         cells = tr.xpath("./th | ./td")
         if mark is not None:
             if _covers(cells, open_cells, rows):
@@ -131,11 +131,11 @@ def _take_cell(
         # A cell that only holds a space that does not break is Excel's empty one
         text if text.strip() else "",
         (index, len(places)) if down > 1 or across > 1 else None,
-        "x:num" in node.attrib,
+        "x:num" in node.root.attrib,
         node.root.tag == "th",
-        node.xpath(".//a/@href").get() or None,
+        next((link for a in node.root.iter("a") if (link := a.get("href")) is not None), None) or None,
     )
-    if _NOT_MERGED.search(node.attrib.get("style", "")):
+    if _NOT_MERGED.search(node.root.get("style", "")):
         # Excel's way to let a long text run over the empty cells beside it
         places += [Cell(cell.text, None, cell.is_number, cell.is_head, cell.link), *[EMPTY] * (across - 1)]
         return
@@ -146,7 +146,7 @@ def _take_cell(
 
 
 def _span(cell: Selector, name: str) -> int:
-    value = cell.attrib.get(name, "1").strip()
+    value = cell.root.get(name, "1").strip()
     if not value.isdecimal() or int(value) > _LONGEST_SPAN:
         raise SpanError(f"{name}={value!r} は読めません")
     return int(value)

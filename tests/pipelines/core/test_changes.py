@@ -163,7 +163,7 @@ def night(state: dict[str, dict[str, object]], known: set[str]) -> Release:
 
 
 @given(NIGHTS)
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 def test_history_tells_every_day_as_it_was(states: list[dict[str, dict[str, object]]]) -> None:
     history = empty_frame(table("core__activity_history"))
     nights = [night(state, set()).activities for state in states]
@@ -174,7 +174,7 @@ def test_history_tells_every_day_as_it_was(states: list[dict[str, dict[str, obje
 
 
 @given(NIGHTS)
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 def test_changes_turn_the_last_release_into_this_one(states: list[dict[str, dict[str, object]]]) -> None:
     known: set[str] = set()
     before = night({}, known)

@@ -10,11 +10,13 @@ import pytest
 
 from pipelines.decisions.pairs import read_judgements
 from pipelines.decisions.today import Today
+from pipelines.desk import answers
 from pipelines.desk.answers import Imported, read_answers
 from pipelines.desk.disagreements_file import write_disagreements
 from pipelines.desk.queue_file import write_queue
 from pipelines.desk.queue_sheets import COPY, FIRST_ROW, HEAD, HEADERS, KEYS, NAME, ROWS_PER_PAIR, SHEET
 from pipelines.desk.tracking import KEY, lately_settled, read_record, track, write_record
+from pipelines.desk.workbook_child import read_workbook
 from pipelines.lab.drills.made import flow_tables, raw_listings
 from pipelines.match.activities import Activities, match_listings
 
@@ -42,7 +44,13 @@ def matched(listings: pl.DataFrame) -> Activities:
 
 
 @pytest.fixture
-def book(tables: dict[str, pl.DataFrame], matched: Activities, tmp_path: Path) -> Path:
+def opened_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In this process: the one of its own, in which people's workbooks are opened, is tested in `test_workbook`."""
+    monkeypatch.setattr(answers, "read_grids", lambda path: read_workbook(path.read_bytes()))
+
+
+@pytest.fixture
+def book(tables: dict[str, pl.DataFrame], matched: Activities, tmp_path: Path, opened_here: None) -> Path:
     path = tmp_path / NAME
     args = (matched.queue, matched.pairs, tables["norm__listings"], tables["core__sources"])
     assert write_queue(*args, path) == ASKED

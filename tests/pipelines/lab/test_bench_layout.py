@@ -1,25 +1,15 @@
 """Changes of layout: every one is noticed or harmless, for one source of each kind of site."""
 
-from collections.abc import Iterator
-from functools import lru_cache
-
 import pytest
 
 from pipelines.lab.bench.layout import layout, read, small_world
 from scrapers.declaration.source import load_source
-from scrapers.platforms import city_attachments
 from scrapers.sample_city.mutations import MUTATIONS, mutate
 from scrapers.sample_city.server import Router
 from scrapers.sample_city.sites.common import HTML, Page
 from scrapers.sample_city.world import REPLICAS
 
-
-@pytest.fixture(scope="module", autouse=True)
-def each_attached_file_is_opened_once() -> Iterator[None]:
-    """The changes are to pages: a file that stays the same needs no second process."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(city_attachments, "read_tables", lru_cache(city_attachments.read_tables))
-        yield
+pytestmark = pytest.mark.usefixtures("files_opened_here")
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,7 @@ from scrapers.tables.account import LISTING
 
 _LONG = "continued"
 _SEEDS = st.integers(0, 10_000)
+pytestmark = pytest.mark.usefixtures("files_opened_here")
 
 
 @pytest.mark.parametrize("name", [name for name in WRITERS if "HTML" in name])

@@ -53,6 +53,13 @@ SHORT: dict[str, Callable[[Path], Iterable[Drill]]] = {
 }
 
 
+@pytest.fixture(scope="module")
+def night_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], dict[str, Path]]:
+    """Published tables of a night with so many listings, made once: only to be read."""
+    made = tmp_path_factory.mktemp("nights")
+    return functools.cache(lambda count: published_files(flow_tables(raw_listings(count)), made / str(count)))
+
+
 @pytest.mark.filterwarnings("ignore")  # a fork, on purpose, and what Scrapy says of its own
 @pytest.mark.parametrize("name", SHORT)
 def test_the_short_form_of_a_drill_goes_well(name: str, tmp_path: Path) -> None:
@@ -88,18 +95,19 @@ def test_a_drill_that_breaks_is_a_row_of_the_table_and_the_others_go_on(monkeypa
     assert CliRunner().invoke(main, ["drill", "--only", "nothing"]).exit_code == 2
 
 
-def test_a_broken_release_is_noticed(tmp_path: Path) -> None:
-    files = published_files(flow_tables(raw_listings(3)), tmp_path / "tables")
-    folder = publish(files, tmp_path / "published").folder
+def test_a_broken_release_is_noticed(night_of: Callable[[int], dict[str, Path]], tmp_path: Path) -> None:
+    folder = publish(night_of(3), tmp_path / "published").folder
     assert is_whole(tmp_path / "published" / "latest")
     (folder / "activities.csv").write_text("x", encoding="utf-8")
     assert not is_whole(tmp_path / "published" / "latest")
 
 
-def test_releases_are_listed_compared_and_rolled_back(tmp_path: Path) -> None:
+def test_releases_are_listed_compared_and_rolled_back(
+    night_of: Callable[[int], dict[str, Path]], tmp_path: Path
+) -> None:
     published = tmp_path / "published"
     for count in (3, 4):
-        publish(published_files(flow_tables(raw_listings(count)), tmp_path / f"t{count}"), published)
+        publish(night_of(count), published)
     first, second = sorted(Shelf(published).all(), key=lambda folder: folder.stat().st_mtime_ns)
     assert [line for line in listed(published) if line.startswith("→")] == [
         f"→ {second.name}  活動 4  掲載 4",
@@ -143,13 +151,15 @@ def test_without_a_kept_order_names_say_it(tmp_path: Path) -> None:
     assert roll_back(published, None).name == "release-20261123T010000-a"
 
 
-def test_old_releases_go_and_their_counts_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_old_releases_go_and_their_counts_stay(
+    night_of: Callable[[int], dict[str, Path]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     published = tmp_path / "published"
-    publish(published_files(flow_tables(raw_listings(3)), tmp_path / "t"), published)
+    publish(night_of(3), published)
     (folder,) = Shelf(published).all()
     old = folder.with_name(folder.name.replace("2026", "2025"))
     folder.rename(old)
-    publish(published_files(flow_tables(raw_listings(4)), tmp_path / "u"), published)
+    publish(night_of(4), published)
     assert history.KEPT_DAYS < 365
     assert tidy(published) == []  # the newest few stay, whatever a clock has said
     monkeypatch.setattr(history, "KEPT_ALWAYS", 1)

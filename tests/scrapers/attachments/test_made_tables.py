@@ -8,27 +8,14 @@ from pathlib import Path
 import pytest
 
 from pipelines.lab.bench.made_files import FILES, all_files, fits, read_file
-from scrapers.attachments import child
-from scrapers.attachments.tables import kind_of
-from scrapers.platforms import city_attachments
-from scrapers.tables.grid import Grid
 
 REFUSED = {".ods", ".docx"}
 PATHS = [path for path in all_files() if path.suffix not in REFUSED]
+pytestmark = pytest.mark.usefixtures("files_opened_here")
 
 
 def name_of(path: Path) -> str:
     return path.relative_to(FILES).as_posix()
-
-
-@pytest.fixture(autouse=True)
-def _in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The files are ours: a process for each of them would only cost time (`test_read_tables` proves the process)."""
-
-    def read_tables(body: bytes) -> list[Grid]:
-        return list(child._READERS[kind_of(body) or ""](body))
-
-    monkeypatch.setattr(city_attachments, "read_tables", read_tables)
 
 
 @pytest.mark.parametrize("path", PATHS, ids=name_of)
@@ -42,8 +29,7 @@ def test_every_row_of_a_real_file_is_read_or_counted(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", [path for path in all_files() if path.suffix in REFUSED], ids=name_of)
-def test_a_file_of_another_kind_is_a_sentence_that_says_what_to_do(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.undo()
+def test_a_file_of_another_kind_is_a_sentence_that_says_what_to_do(path: Path) -> None:
     reading = read_file(path)
     assert reading.listings == []
     (said,) = [row for row in reading.issues if row["reason_code"] == "broken_attachment"]

@@ -24,7 +24,17 @@ from scrapers.sample_city.world import World, build_world
 
 DAYS = [FIRST_DAY + dt.timedelta(days=offset) for offset in range((LAST_DAY - FIRST_DAY).days + 1)]
 CITY = "www.city.kawasaki.jp"
-LISTED = sorted({change.site for change in world_on(LAST_DAY).happened})
+CHANGED = (
+    "fukumimi",
+    "kawasaki_city_cafes",
+    "kawasaki_city_childcare_circles",
+    "kawasaki_city_events",
+    "kawasaki_city_park_exercise",
+    "kawasaki_terakoya",
+    "ouen_navi",
+)
+"""Sites where something happens."""
+pytestmark = pytest.mark.usefixtures("files_opened_here")
 
 
 def december(day: int) -> dt.date:
@@ -67,6 +77,7 @@ def test_a_day_outside_the_calendar_is_refused_by_name() -> None:
 
 
 def test_every_kind_of_event_happens_and_the_world_changes_exactly_then() -> None:
+    assert {change.site for change in world_on(LAST_DAY).happened} == set(CHANGED)
     kinds = {change.kind for change in world_on(LAST_DAY).happened}
     assert kinds == {"start", "move", "pause", "resume", "close", "end", "rename", "rekey", "list_moved", "edition"}
     for before, day in itertools.pairwise(DAYS):
@@ -100,7 +111,7 @@ def test_what_is_said_to_happen_is_what_the_listings_show() -> None:
             assert replace(by_id[where], record_key=key) == entry
 
 
-@pytest.mark.parametrize("key", LISTED)
+@pytest.mark.parametrize("key", CHANGED)
 def test_a_later_day_reads_as_its_truth(key: str) -> None:
     # From 10 December the old address of the terakoya answers 404
     day = december(2) if key == "kawasaki_terakoya" else LAST_DAY

@@ -20,6 +20,7 @@ from scrapers.sample_city.world import REPLICAS, World
 # and the workbook has a hidden sheet with persons
 _SAYS_SOMETHING = {"missing_name", "unknown_label", "hidden_content"}
 _INDEX = {"new_list", "vanished_list", "moved_list"}
+pytestmark = pytest.mark.usefixtures("files_opened_here")
 
 
 @pytest.fixture(scope="module")

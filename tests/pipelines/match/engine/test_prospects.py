@@ -61,7 +61,7 @@ def frame(rows: list[tuple[str | None, ...]] | Rows) -> pl.DataFrame:
 
 
 @given(st.lists(ROW, min_size=2, max_size=20), st.integers(0, 19), st.integers(0, 19), st.sampled_from([1, 3, 200]))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_what_falls_short_changes_no_group(rows: list[tuple[str | None, ...]], a: int, b: int, largest: int) -> None:
     df = frame(rows)
     said = [Judgement(f"{a:03d}", f"{b:03d}", "same")]
@@ -96,7 +96,7 @@ def test_in_a_group_too_large_to_be_completed_what_falls_short_still_counts(monk
     st.tuples(st.integers(0, 19), st.integers(0, 19)).filter(lambda ends: ends[0] != ends[1]),
     st.sampled_from([1, 200]),
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_nor_does_it_in_a_night(before: Rows, after: Rows, ends: tuple[int, int], largest: int) -> None:
     said = [Judgement(f"{ends[0]:03d}", f"{ends[1]:03d}", "same")]
     with pytest.MonkeyPatch.context() as patch:

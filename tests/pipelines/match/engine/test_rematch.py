@@ -59,7 +59,7 @@ def kept(df: pl.DataFrame) -> Base:
 
 
 @given(TABLE, TABLE, st.lists(st.tuples(st.integers(0, 25), st.integers(0, 25), st.booleans()), max_size=3))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_tonight_is_what_a_full_match_says(
     before: dict[int, tuple[str, str | None, str | None]],
     after: dict[int, tuple[str, str | None, str | None]],
