@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 import polars as pl
@@ -33,6 +34,8 @@ _SEEN_AS = {"mail": "personal_mail", "mobile": "mobile_number", "name": "persona
 _INDISPENSABLE = ("name", "core_name", "shown_name", "record_key", "page_url")
 _WHOLE = ("page_url", "url", "phone", "fax")
 """A part of these is nothing, nor is one of a list."""
+_MOST_KNOWN = 1_000_000
+"""Texts remembered at a time."""
 _OURS = (
     "listing_id",
     "source_key",
@@ -71,6 +74,14 @@ class Guard(NamedTuple):
         Args:
             text: any text.
         """
+        known = _known(self)
+        if text not in known:
+            if len(known) >= _MOST_KNOWN:
+                known.clear()
+            known[text] = self._looked_at(text)
+        return known[text]
+
+    def _looked_at(self, text: str) -> tuple[str, ...]:
         found = dict.fromkeys(_kinds(text))
         if WITHHELD in found and self._may_stand(text):
             del found[WITHHELD]
@@ -97,6 +108,12 @@ class Guard(NamedTuple):
             return True
         domains = (domain_of(mail) for _, _, mail in mails(folded(text)))
         return all(domain in self.domains or is_organisations(domain) for domain in domains)
+
+
+@lru_cache(2)
+def _known(_guard: Guard) -> dict[str, tuple[str, ...]]:
+    """Kinds of the texts looked at so far: the same ones stand in lists, in tables, and in what earlier nights said."""
+    return {}
 
 
 JUDGED = Guard()
