@@ -24,6 +24,7 @@ from scrapers.crawl.settings import crawl_settings, sample_settings
 from scrapers.declaration.source import Source, load_source
 from scrapers.platforms.registry import spider_class
 from scrapers.runs.archive import Archive
+from scrapers.runs.as_read import keep_as_read
 from scrapers.runs.replay import read_again
 from scrapers.runs.run import Findings, Outcome, Run, finish, last_healthy, newest_run, sent_on
 from scrapers.runs.verdicts import verdict
@@ -103,7 +104,9 @@ def crawl(run: Run, settings: dict[str, Any], archive: Archive) -> dict[str, obj
         findings = read_again(run.source, findings.fetches, archive)
     stopped = _STOP_REASONS.get(str(reason))
     outcome = verdict(run.source, findings, stopped=stopped, healthy=last_healthy(run.folder.parent, run.run_id))
-    return finish(run, findings, outcome, now())
+    summary = finish(run, findings, outcome, now())
+    keep_as_read(run, None)
+    return summary
 
 
 def _stop_on_signals(process: CrawlerProcess) -> None:
