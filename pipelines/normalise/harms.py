@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import NamedTuple
 
 import polars as pl
@@ -36,6 +35,8 @@ _WHOLE = ("page_url", "url", "phone", "fax")
 """A part of these is nothing, nor is one of a list."""
 _MOST_KNOWN = 1_000_000
 """Texts remembered at a time."""
+_GUARDS = 3
+"""Whose texts are remembered: that of the lists, that of what earlier nights said, that of a release."""
 _OURS = (
     "listing_id",
     "source_key",
@@ -110,10 +111,19 @@ class Guard(NamedTuple):
         return all(domain in self.domains or is_organisations(domain) for domain in domains)
 
 
-@lru_cache(2)
-def _known(_guard: Guard) -> dict[str, tuple[str, ...]]:
+_LOOKED_AT: list[tuple[Guard, dict[str, tuple[str, ...]]]] = []
+
+
+def _known(guard: Guard) -> dict[str, tuple[str, ...]]:
     """Kinds of the texts looked at so far: the same ones stand in lists, in tables, and in what earlier nights said."""
-    return {}
+    for each, known in _LOOKED_AT:
+        if each is guard:
+            return known
+    # One that is put together anew from the same prints knows the same; to compare them takes long
+    found: dict[str, tuple[str, ...]] = next((known for each, known in _LOOKED_AT if each == guard), {})
+    _LOOKED_AT.insert(0, (guard, found))
+    del _LOOKED_AT[_GUARDS:]
+    return found
 
 
 JUDGED = Guard()
