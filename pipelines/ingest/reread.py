@@ -20,7 +20,6 @@ from scrapers.declaration.source import Source, SourceError, load_source
 from scrapers.platforms.failures import UNFORESEEN
 from scrapers.runs.archive import Archive
 from scrapers.runs.as_read import is_as_read, keep_as_read
-from scrapers.runs.replay import replay, reread
 from scrapers.runs.run import Outcome, Run, finish, last_healthy, newest_run, run_row
 from warehouse.contract.tables.decisions import ACCEPTED_RUNS, REMOVALS
 
@@ -95,6 +94,8 @@ def _read_well(settings: Settings, source: Source, row: dict[str, Any]) -> Outco
         if is_as_read(run, archive, accepted):
             unnote(run.folder)
             return None
+        from scrapers.runs.replay import reread  # Scrapy takes long to import, and most nights read nothing again
+
         found = reread(run, archive, accepted)
     except _FAILURES as error:
         outcome = _why(source.key, error)
@@ -130,6 +131,8 @@ def _why(key: str, error: BaseException) -> Outcome:
 
 
 def _replayed(settings: Settings, source: Source, row: dict[str, Any]) -> str:
+    from scrapers.runs.replay import replay
+
     run = _run(settings, source, row)
     accepted = accepted_reasons(settings.judgements_dir / ACCEPTED_RUNS.file, run.source.key).get(run.run_id)
     summary = replay(run, Archive(settings.archive_dir), accepted)

@@ -18,6 +18,7 @@ from typing import Any
 
 from scrapy.crawler import CrawlerProcess
 
+from scrapers.crawl.ending import INTERRUPTED
 from scrapers.crawl.guards import STOPPED
 from scrapers.crawl.recorder import Desk, RecordedCrawler
 from scrapers.crawl.settings import crawl_settings, sample_settings
@@ -33,7 +34,6 @@ from warehouse.permissions import keep_private, make_folder
 
 # Dagster waits 20 s for a cancelled child and then leaves it behind: be gone well before
 _GRACE_SECONDS = 8.0
-INTERRUPTED = 130
 # Scrapy's word for how a crawl ended → ours; any other end is the ordinary one
 _STOP_REASONS = {
     STOPPED: "failing",

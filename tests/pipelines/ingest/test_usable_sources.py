@@ -26,7 +26,7 @@ from scrapers.declaration import source as module
 from scrapers.declaration.declarations import keep
 from scrapers.declaration.source import SOURCES_DIR, load_source
 from scrapers.platforms.city_cms import CityCmsSpider
-from scrapers.runs import as_read
+from scrapers.runs import as_read, replay
 from scrapers.runs.archive import Archive
 from scrapers.runs.run import Findings, Outcome, Run, all_runs, finish, gather, newest_run
 
@@ -188,13 +188,13 @@ def test_only_a_run_that_something_has_changed_for_is_read_again(
     settings: Settings, monkeypatch: pytest.MonkeyPatch, change: str
 ) -> None:
     read: list[str] = []
-    again = module_of_reading.reread
+    again = replay.reread
 
     def counted(run: Run, *rest: Any) -> Any:
         read.append(run.source.key)
         return again(run, *rest)
 
-    monkeypatch.setattr(module_of_reading, "reread", counted)
+    monkeypatch.setattr(replay, "reread", counted)
     folder = settings.raw_dir / CAFES / "r20261123T090000"
     before = {path.name: path.read_bytes() for path in folder.glob("*.parquet")}
     if change == "listings":
