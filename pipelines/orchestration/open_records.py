@@ -46,7 +46,6 @@ class OpenEventLog(SqliteEventLogStorage):
     """
 
     def __init__(self, base_dir: str) -> None:
-        super().__init__(base_dir)
         self._engines: dict[str, Engine] = {}
         self._has: dict[str, bool] = {}
         self._waiting: list[EventLogEntry] = []
@@ -54,6 +53,7 @@ class OpenEventLog(SqliteEventLogStorage):
         self._writing: dict[str, Connection] | None = None
         self._ends = ExitStack()
         self._lock = threading.RLock()
+        super().__init__(base_dir)
 
     def store_event(self, event: EventLogEntry) -> None:
         """Let an event wait, or write all that wait.
@@ -113,6 +113,12 @@ class OpenEventLog(SqliteEventLogStorage):
         if table_name not in self._has:
             self._has[table_name] = super().has_table(table_name)
         return self._has[table_name]
+
+    def has_secondary_index(self, name: str) -> bool:
+        """Asked whenever an asset is looked up: one that is there stays."""
+        if not self._has.get(name):
+            self._has[name] = super().has_secondary_index(name)
+        return self._has[name]
 
     def _has_asset_key_col_on_connection(self, conn: Connection, column_name: str) -> bool:
         """Asked for every event of an asset: looked up once."""
