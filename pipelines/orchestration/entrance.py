@@ -1,24 +1,20 @@
-"""When the first page of the day is written, and from what; `python -m pipelines.orchestration.entrance` writes it.
+"""When the first page of the day is written, and from what.
 
 Belongs here: jobs, release and incidents brought together. Does not belong here: the page (`desk.entrance`).
 """
 
 from __future__ import annotations
 
-import os
-
 from pipelines.desk.entrance import NAME, Button, write_entrance
 from pipelines.orchestration.assets.decided import CLICKS
 from pipelines.orchestration.jobs import NAMES, REFRESH
 from pipelines.publish.exports.report_file import lead
 from pipelines.publish.shelf import Shelf
-from pipelines.settings import Settings, load_settings
+from pipelines.settings import Settings
 from pipelines.watch.incident_memory import open_incidents, undelivered
 from scrapers.declaration.declarations import participants
 from warehouse.storage import read_table
 
-_BEHIND = 10
-"""Beside the processes of the UI it comes second: the page of the last time is there."""
 _OF_LEAD = ("release", "sources", "activity_changes")
 
 
@@ -41,8 +37,3 @@ def refresh_entrance(settings: Settings) -> None:
         to.ui_url,
         to.files_url,
     )
-
-
-if __name__ == "__main__":
-    os.nice(_BEHIND)
-    refresh_entrance(load_settings())

@@ -57,7 +57,7 @@ def serve_ui(port: int) -> str:
     own, dagster = [sys.executable, "-m"], [sys.executable, "-m", "dagster"]
     # Each thread of a server would keep a heap of its own: half of what they hold would be empty
     os.environ.setdefault("MALLOC_ARENA_MAX", "2")
-    entrance = subprocess.Popen([*own, "pipelines.orchestration.entrance"], cwd=ROOT)
+    entrance = subprocess.Popen([*own, "pipelines.orchestration.first_page"], cwd=ROOT)
     try:
         with _workspace() as (code, workspace):
             server = ["code-server", "start", "--socket", str(code), "--location-name", _LOCATION]
