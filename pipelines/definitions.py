@@ -13,7 +13,7 @@ from pipelines.orchestration.assets.published import published_assets
 from pipelines.orchestration.checks import CHECKS
 from pipelines.orchestration.jobs import ASSET_JOBS, CLICK_JOBS
 from pipelines.orchestration.progress import PROGRESS, progress_logger
-from pipelines.orchestration.resources import ParquetTables, SampleCity
+from pipelines.orchestration.resources import Expectations, ParquetTables, SampleCity
 from pipelines.orchestration.schedules import schedules_for, weekly_letter
 from pipelines.orchestration.sensors import sensors_for
 from pipelines.settings import Settings, load_settings
@@ -35,6 +35,7 @@ def build_defs(settings: Settings) -> dg.Definitions:
         resources={
             "settings": settings,
             "sample_city": SampleCity(settings=settings),
+            "expectations": Expectations(),
             "io_manager": ParquetTables(settings=settings),
             UNLOCKED: dg.mem_io_manager,
         },

@@ -141,6 +141,11 @@ class Settings:
         return self.data_dir / "validators"
 
     @property
+    def old_cache_dir(self) -> Path:
+        """Where bodies stood before they were read from the archive alone; a folder of an older version."""
+        return self.data_dir / "httpcache"
+
+    @property
     def tables_dir(self) -> Path:
         """The tables of the flow, one Parquet file each."""
         return self.data_dir / "tables"

@@ -6,7 +6,6 @@ Belongs here: how the command line drives Dagster. Does not belong here: message
 from __future__ import annotations
 
 import gc
-import shutil
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -17,43 +16,12 @@ import dagster as dg
 from pipelines.definitions import build_defs
 from pipelines.orchestration.assets.crawl import CRAWL_STEP
 from pipelines.orchestration.assets.published import RELEASE_STEP
-from pipelines.orchestration.entrance import refresh_entrance
-from pipelines.orchestration.file_server import serve_files
+from pipelines.orchestration.folders import CLI_CONFIG, prepare_dagster_home
 from pipelines.orchestration.jobs import NIGHTLY, REBUILD
 from pipelines.orchestration.open_records import open_instance
 from pipelines.orchestration.progress import PROGRESS
 from pipelines.orchestration.stopped import report
-from pipelines.settings import ROOT, Settings
-from warehouse.permissions import make_folder
-
-_DAGSTER = ROOT / "pipelines" / "orchestration"
-CLI_CONFIG = "dagster-cli.yaml"
-
-
-def prepare_dagster_home(settings: Settings) -> None:
-    """Make Dagster's storage folder with our configuration in it."""
-    make_folder(settings.dagster_home)
-    for name in ("dagster.yaml", CLI_CONFIG):
-        shutil.copyfile(_DAGSTER / name, settings.dagster_home / name)
-    # The UI would greet staff with an English dialog that asks for their mail address; this file says it has been seen
-    seen = settings.dagster_home / ".nux" / "nux.yaml"
-    seen.parent.mkdir(exist_ok=True)
-    seen.write_text("seen: 1\n", encoding="utf-8")
-
-
-def open_house(settings: Settings, files_port: int) -> str:
-    """Everything the UI needs beside Dagster: its storage, the files behind its links, the entrance.
-
-    Returns:
-        URL of the entrance.
-
-    Raises:
-        OSError: the port is taken.
-    """
-    prepare_dagster_home(settings)
-    serve_files(settings.data_dir, files_port, settings.addresses)
-    refresh_entrance(settings)
-    return f"{settings.addresses.desk}/"
+from pipelines.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)

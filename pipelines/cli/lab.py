@@ -83,6 +83,19 @@ def _fields(worlds: Path | None) -> None:
     say(benches.fields(worlds))
 
 
+@bench.command(
+    name="night", help="一晩: 手元の取得から公開まで、CPU・経過・メモリー。別の版と交互に動かし、公開のバイトを比べる。"
+)
+@click.option("--against", metavar="版", help="比べる相手: 環境のあるチェックアウトのフォルダー、またはコミット。")
+@click.option("--times", default=5, show_default=True, type=click.IntRange(min=1), help="それぞれの回数。")
+@click.option("--profile", "is_profiled", is_flag=True, help="段階ごとの表も出す。")
+def _night(against: str | None, times: int, is_profiled: bool) -> None:
+    """What a night costs without its crawl."""
+    from pipelines.lab.bench.night import night
+
+    say(night(load_settings(), times, against, is_profiled=is_profiled))
+
+
 @click.command(help="壊して確かめる: 途中で殺す、容量切れ、番号の総入れ替え、害のある文字、時計。")
 @click.option("--full", is_flag=True, help="すべて行う（既定は短い形）。")
 @click.option(

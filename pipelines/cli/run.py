@@ -15,7 +15,8 @@ from datetime import datetime
 import click
 
 from pipelines.cli.terminal import now, refuse, say
-from pipelines.orchestration.folders import prepare_rooms
+from pipelines.orchestration.folders import prepare_dagster_home, prepare_rooms
+from pipelines.orchestration.servers import become_servers
 from pipelines.settings import UI_PORT, Settings, load_settings, use_dagster_home, use_sample_day, use_ui_port
 from warehouse.lock import run_lock
 
@@ -72,19 +73,13 @@ def ui(port: int) -> None:
             refuse(f"ポート {port} は使われています。hiroba ui --port {port + 1} を試してください。")
     use_ui_port(port)
     settings = ready(needs_lock=False)
-    from pipelines.cli.execute import open_house
-
     try:
-        entrance = open_house(settings, port + 1)
+        socket.create_server(("127.0.0.1", port + 1)).close()
     except OSError as error:
         refuse(f"ポート {port + 1} を使えません（{error.strerror}）。hiroba ui --port {port + 10} を試してください。")
-    click.echo(f"入口: {entrance}\n画面: http://127.0.0.1:{port}  （終わるときは Ctrl-C）")
-    from pipelines.orchestration.servers import serve_ui
-
-    ended = serve_ui(port)
-    if ended:
-        click.echo(f"{ended}のプロセスが終わったので、閉じました。理由は上にあります。", err=True)
-        sys.exit(1)
+    prepare_dagster_home(settings)
+    click.echo(f"入口: {settings.addresses.desk}/\n画面: http://127.0.0.1:{port}  （終わるときは Ctrl-C）")
+    become_servers(port)
 
 
 def ready(*, needs_lock: bool = True) -> Settings:

@@ -16,7 +16,6 @@ from pipelines.decisions.ledger import needs_reason
 from pipelines.settings import Settings
 from scrapers.declaration.source import load_source
 from scrapers.runs.archive import Archive
-from scrapers.runs.replay import replay
 from scrapers.runs.run import Run, newest_run
 from scrapers.runs.verdicts import ACCEPTABLE
 from warehouse.contract import label_ja
@@ -61,6 +60,8 @@ def accept_run(settings: Settings, key: str, reason: str, day: str, office: str)
     said = {"decided_on": day, "decided_by": office, "reason": reason.strip()}
     ledger.append(ACCEPTED_RUNS, settings.judgements_dir / ACCEPTED_RUNS.file, record | said)
     run = Run.at(source, row["profile_code"], row["started_at"], settings.raw_dir)
+    from scrapers.runs.replay import replay  # Scrapy takes long to import; whoever only asks needs none of it
+
     after = replay(run, Archive(settings.archive_dir), reason.strip())
     if after["run_verdict_code"] == "succeeded":
         return f"{source.name}: 認めました。次の更新（または「取得せずに作り直す」）から使います。{after['message_ja']}"

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from openpyxl.utils import get_column_letter
+from xlsxwriter.utility import xl_col_to_name  # type: ignore[import-untyped]
 
 from pipelines.decisions.pairs import Answer, JudgementError, Taken, add_judgements
 from pipelines.decisions.today import Today
@@ -106,7 +106,7 @@ def _changed_cells(grid: Grid, copy: Grid) -> list[str]:
             now, before = _text(grid, row, column), _text(copy, row, column)
             if now == before or is_answer or FIRST_ROW - 1 > row > 0:
                 continue
-            place = f"{get_column_letter(column + 1)}{row + 1}"
+            place = f"{xl_col_to_name(column)}{row + 1}"
             head = HEADERS[column] or "A/B"
             found.append(
                 f"{row + 1} 行: 「{head}」（{place}）が「{before}」から「{now}」に変わっています。元に戻してください。"

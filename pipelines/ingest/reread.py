@@ -19,7 +19,7 @@ from scrapers.declaration.declarations import participants
 from scrapers.declaration.source import Source, SourceError, load_source
 from scrapers.platforms.failures import UNFORESEEN
 from scrapers.runs.archive import Archive
-from scrapers.runs.replay import replay, reread
+from scrapers.runs.as_read import is_as_read, keep_as_read
 from scrapers.runs.run import Outcome, Run, finish, last_healthy, newest_run, run_row
 from warehouse.contract.tables.decisions import ACCEPTED_RUNS, REMOVALS
 
@@ -61,7 +61,7 @@ def replay_used(settings: Settings) -> Iterator[str]:
     """Replay of every source the runs that a release looks at: the last healthy one, then the newest.
 
     Whatever goes wrong with a source stays with it: a run that cannot be read again, or that was healthy and no longer
-    looks so, stays as it was read then, and a note in its folder says why.
+    looks so, stays as it was read then, and a note in its folder says why. Where nothing has changed, nothing is read.
 
     Args:
         settings: where the data are.
@@ -90,7 +90,13 @@ def _read_well(settings: Settings, source: Source, row: dict[str, Any]) -> Outco
     run = _run(settings, source, row)
     try:
         accepted = accepted_reasons(settings.judgements_dir / ACCEPTED_RUNS.file, source.key).get(run.run_id)
-        found = reread(run, Archive(settings.archive_dir), accepted)
+        archive = Archive(settings.archive_dir)
+        if is_as_read(run, archive, accepted):
+            unnote(run.folder)
+            return None
+        from scrapers.runs.replay import reread  # Scrapy takes long to import, and most nights read nothing again
+
+        found = reread(run, archive, accepted)
     except _FAILURES as error:
         outcome = _why(source.key, error)
         note(run.folder, outcome)
@@ -102,6 +108,7 @@ def _read_well(settings: Settings, source: Source, row: dict[str, Any]) -> Outco
     if row["run_verdict_code"] == "not_configured" and not row["request_count"]:
         outcome = Outcome("not_configured", _MENDED.format(key=source.key)) if _was_broken(row) else outcome
     finish(run, found.findings, outcome, found.finished_at)
+    keep_as_read(run, accepted)
     unnote(run.folder)
     return None
 
@@ -124,6 +131,8 @@ def _why(key: str, error: BaseException) -> Outcome:
 
 
 def _replayed(settings: Settings, source: Source, row: dict[str, Any]) -> str:
+    from scrapers.runs.replay import replay
+
     run = _run(settings, source, row)
     accepted = accepted_reasons(settings.judgements_dir / ACCEPTED_RUNS.file, run.source.key).get(run.run_id)
     summary = replay(run, Archive(settings.archive_dir), accepted)

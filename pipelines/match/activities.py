@@ -106,11 +106,15 @@ def _ids(matched: Matched) -> tuple[pl.Series, pl.Series]:
 
 def _candidates(matched: Matched, spec: Spec) -> pl.DataFrame:
     names = [block.name for block in spec.blocks]
+    bits = pl.Series("bits", matched.candidates.rules)
+    # Many pairs, few sets of rules that found them
+    distinct = bits.unique()
     rules = [
-        [name for number, name in enumerate(names) if bits >> number & 1] or [_NO_BLOCK]
-        for bits in matched.candidates.rules.tolist()
+        [name for number, name in enumerate(names) if found >> number & 1] or [_NO_BLOCK]
+        for found in distinct.to_list()
     ]
-    df = pl.DataFrame([*_ids(matched), pl.Series("blocking_rules", rules, dtype=pl.List(pl.String))])
+    told = pl.DataFrame([distinct, pl.Series("blocking_rules", rules, dtype=pl.List(pl.String))])
+    df = pl.DataFrame([*_ids(matched), bits]).join(told, on="bits", how="left", maintain_order="left").drop("bits")
     return pl.concat([frame(table("match__candidates"), []), df])
 
 
@@ -125,26 +129,30 @@ def scored_pairs(matched: Matched, spec: Spec) -> pl.DataFrame:
         score_bits=pl.sum_horizontal(bits).round(_DIGITS),
         decision_code=pl.when("is_same").then(pl.lit("same")).otherwise(pl.lit("different")),
         decider_code="decided_by",
-        message_ja=pl.Series(sentences(matched, spec), dtype=pl.String),
+        message_ja=sentences(matched, spec),
     )
     return pl.concat([frame(table("match__pairs"), []), df.select(table("match__pairs").column_names)])
 
 
-def sentences(matched: Matched, spec: Spec) -> list[str]:
+def sentences(matched: Matched, spec: Spec) -> pl.Series:
     """One Japanese sentence per pair: what agrees, what does not, what is unknown, who decided."""
     bits = matched.bits(spec)
-    said, unknown = zip(*(_aspect(matched, spec, bits, list(of)) for of in spec.aspects.values()), strict=True)
-    labels = [spec.comparisons[of[0]].label for of in spec.aspects.values()]
-    found = []
-    for pair, (parts, missing) in enumerate(zip(zip(*said, strict=True), np.array(unknown).T, strict=True)):
-        not_known = "・".join(label for label, is_missing in zip(labels, missing, strict=True) if is_missing)
-        known = "・".join(part for part, is_missing in zip(parts, missing, strict=True) if not is_missing)
-        found.append(known + (f"／不明: {not_known}" if not_known else "") + _decided(matched, spec, pair))
-    return found
+    said = pl.DataFrame(
+        [_aspect(matched, spec, bits, list(of)).alias(name) for name, of in spec.aspects.items()],
+    )
+    labels = {name: spec.comparisons[of[0]].label for name, of in spec.aspects.items()}
+    not_known = pl.concat_str(
+        [pl.when(pl.col(name).is_null()).then(pl.lit(label)) for name, label in labels.items()],
+        separator="・",
+        ignore_nulls=True,
+    )
+    known = pl.concat_str(list(labels), separator="・", ignore_nulls=True)
+    unknown = pl.when(not_known != "").then(pl.format("／不明: {}", not_known)).otherwise(pl.lit(""))
+    return said.select(known + unknown + _decided(matched, spec)).to_series()
 
 
-def _aspect(matched: Matched, spec: Spec, bits: np.ndarray, of: list[int]) -> tuple[list[str], np.ndarray]:
-    """What is said of one aspect of every pair, and where nothing of it is known.
+def _aspect(matched: Matched, spec: Spec, bits: np.ndarray, of: list[int]) -> pl.Series:
+    """What is said of one aspect of every pair, null where nothing of it is known.
 
     Of several comparisons the one that weighs most in the direction of their sum speaks for all.
     """
@@ -153,29 +161,41 @@ def _aspect(matched: Matched, spec: Spec, bits: np.ndarray, of: list[int]) -> tu
     total = bits[of].sum(axis=0)
     speaks = np.where(is_known, bits[of] * np.where(total >= 0, 1, -1), -np.inf).argmax(axis=0)
     comparisons = [spec.comparisons[number] for number in of]
-    words = [[f"{each.label}が{said}" for said in each.words] for each in comparisons]
+    words = [f"{each.label}が{said}" for each in comparisons for said in each.words]
+    first = np.cumsum([0, *(len(each.words) for each in comparisons[:-1])])
     reached = levels[speaks, np.arange(levels.shape[1])]
-    said = [words[which][level] for which, level in zip(speaks.tolist(), reached.tolist(), strict=True)]
-    return said, np.logical_not(is_known.any(axis=0))
+    place = pl.Series(first[speaks] + reached).set(pl.Series(~is_known.any(axis=0)), None)
+    return pl.Series(words, dtype=pl.String).gather(place)
 
 
-def _decided(matched: Matched, spec: Spec, pair: int) -> str:
-    if matched.judged[pair]:
-        return "／人の判断: " + ("同じ" if matched.judged[pair] > 0 else "別")
-    if matched.rule[pair] >= 0:
-        return f"／規則: {spec.aparts[matched.rule[pair]].sentence}"
-    if matched.is_stranger[pair]:
-        return "／規則: 名称がどれも合わないので別"
+def _decided(matched: Matched, spec: Spec) -> pl.Series:
+    """Who or what decided beside the model, per pair; empty where nobody did."""
+    left, right = matched.candidates.left, matched.candidates.right
     # A group is judged as a whole: two that look alike may belong to two groups, and two that do not to one
-    left, right = matched.candidates.left[pair], matched.candidates.right[pair]
-    is_same, is_likely = matched.labels[left] == matched.labels[right], matched.probability[pair] >= spec.threshold
-    if is_same == is_likely:
-        return ""
-    return (
-        "／まとまり: ほかの掲載を通して同じ"
-        if is_same
-        else "／まとまり: それぞれのまとまりのほかの掲載が合わないので別"
+    is_same, is_likely = matched.labels[left] == matched.labels[right], matched.probability >= spec.threshold
+    texts = [
+        "",
+        "／人の判断: 同じ",
+        "／人の判断: 別",
+        "／規則: 名称がどれも合わないので別",
+        "／まとまり: ほかの掲載を通して同じ",
+        "／まとまり: それぞれのまとまりのほかの掲載が合わないので別",
+        *(f"／規則: {each.sentence}" for each in spec.aparts),
+    ]
+    first = len(texts) - len(spec.aparts)
+    which = np.select(
+        [
+            matched.judged > 0,
+            matched.judged < 0,
+            matched.rule >= 0,
+            matched.is_stranger,
+            is_same & ~is_likely,
+            ~is_same & is_likely,
+        ],
+        [1, 2, first + matched.rule.astype(np.int64), 3, 4, 5],
+        default=0,
     )
+    return pl.Series(texts, dtype=pl.String).gather(which)
 
 
 def _clusters(matched: Matched) -> pl.DataFrame:

@@ -33,6 +33,10 @@ _SEEN_AS = {"mail": "personal_mail", "mobile": "mobile_number", "name": "persona
 _INDISPENSABLE = ("name", "core_name", "shown_name", "record_key", "page_url")
 _WHOLE = ("page_url", "url", "phone", "fax")
 """A part of these is nothing, nor is one of a list."""
+_MOST_KNOWN = 1_000_000
+"""Texts remembered at a time."""
+_GUARDS = 3
+"""Whose texts are remembered: that of the lists, that of what earlier nights said, that of a release."""
 _OURS = (
     "listing_id",
     "source_key",
@@ -71,6 +75,14 @@ class Guard(NamedTuple):
         Args:
             text: any text.
         """
+        known = _known(self)
+        if text not in known:
+            if len(known) >= _MOST_KNOWN:
+                known.clear()
+            known[text] = self._looked_at(text)
+        return known[text]
+
+    def _looked_at(self, text: str) -> tuple[str, ...]:
         found = dict.fromkeys(_kinds(text))
         if WITHHELD in found and self._may_stand(text):
             del found[WITHHELD]
@@ -97,6 +109,21 @@ class Guard(NamedTuple):
             return True
         domains = (domain_of(mail) for _, _, mail in mails(folded(text)))
         return all(domain in self.domains or is_organisations(domain) for domain in domains)
+
+
+_LOOKED_AT: list[tuple[Guard, dict[str, tuple[str, ...]]]] = []
+
+
+def _known(guard: Guard) -> dict[str, tuple[str, ...]]:
+    """Kinds of the texts looked at so far: the same ones stand in lists, in tables, and in what earlier nights said."""
+    for each, known in _LOOKED_AT:
+        if each is guard:
+            return known
+    # One that is put together anew from the same prints knows the same; to compare them takes long
+    found: dict[str, tuple[str, ...]] = next((known for each, known in _LOOKED_AT if each == guard), {})
+    _LOOKED_AT.insert(0, (guard, found))
+    del _LOOKED_AT[_GUARDS:]
+    return found
 
 
 JUDGED = Guard()

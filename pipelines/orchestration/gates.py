@@ -18,6 +18,7 @@ from pipelines.core.schema_gate import broken_promises, unversioned_changes
 from pipelines.decisions.accepted_releases import accepted_reason
 from pipelines.ingest.usable_sources import usable_sources
 from pipelines.normalise.privacy import without_personal_data
+from pipelines.orchestration.resources import Expectations
 from pipelines.orchestration.staff_errors import in_words
 from pipelines.publish.guard import guard_of
 from pipelines.publish.markdown import plain
@@ -92,13 +93,14 @@ def offenders(df: pl.DataFrame) -> dg.MetadataValue:
     additional_deps=["norm__listings", "core__activities", "raw__selected_runs", "raw__runs"],
     description="件数・割合・値が健全な日の幅に入っている（Great Expectations）。下限を割れば止める",
 )
-def healthy_day(settings: dg.ResourceParam[Settings]) -> dg.AssetCheckResult:
+def healthy_day(expectations: Expectations, settings: dg.ResourceParam[Settings]) -> dg.AssetCheckResult:
     """The expectation suite: what is below its band stops the release, what is above it warns."""
     names = ("norm__listings", "core__activities", "core__activity_changes")
     day = Day(*(read_table(settings.table_path(name)) for name in names))
     selected = read_table(settings.table_path("raw__selected_runs"))
     runs = read_table(settings.table_path("raw__runs"))
-    verdicts = judge(day, _bands(selected, runs, usable_sources(settings)), read_bounds(path_of(settings.profile)))
+    bands = _bands(selected, runs, usable_sources(settings))
+    verdicts = judge(day, bands, read_bounds(path_of(settings.profile)), expectations.validator)
     low, high = ([each for each in verdicts if each.state == state] for state in ("low", "high"))
     said = f"めやす {len(verdicts)} 項目のうち、下限を割ったもの {len(low)}、上限を越えたもの {len(high)}。"
     todo = "情報源ごとの結果を見て、取得漏れでなければ hiroba bounds でめやすを見直してください。"

@@ -1,4 +1,4 @@
-"""Dagster resources: the sample city, the tables on disk and the lock on them.
+"""Dagster resources: the sample city, Great Expectations, the tables on disk and the lock on them.
 
 Belongs here: what assets share. Does not belong here: assets, or anything pure.
 """
@@ -21,6 +21,7 @@ from pipelines.orchestration.staff_errors import in_words
 from pipelines.settings import ROOT, Settings
 from scrapers.declaration.declarations import participants
 from warehouse.contract import TOKYO, table
+from warehouse.expectations.validator import Validator
 from warehouse.lock import AlreadyRunningError, run_lock
 from warehouse.storage import read_table, write_table
 
@@ -48,6 +49,24 @@ class SampleCity(dg.ConfigurableResource["SampleCity"]):
             yield self
             return
         with sample_city(self.settings.sample_day) as (self._port, self._sources):
+            yield self
+
+
+class Expectations(dg.ConfigurableResource["Expectations"]):
+    """Great Expectations, which gets ready beside the first steps of a run: it is asked near the end."""
+
+    _validator: Validator | None = PrivateAttr(default=None)
+
+    @property
+    def validator(self) -> Validator:
+        """The process to ask."""
+        assert self._validator is not None, "used outside a run"
+        return self._validator
+
+    @contextmanager
+    def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator["Expectations"]:
+        """Keep it for as long as the run lasts."""
+        with Validator.started() as self._validator:
             yield self
 
 

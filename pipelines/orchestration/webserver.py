@@ -7,6 +7,7 @@ use them. Does not belong here: the rules (`doors`), the other processes of the 
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING
@@ -14,6 +15,8 @@ from typing import TYPE_CHECKING
 import click
 import dagster as dg
 import uvicorn
+from dagster._core.errors import DagsterUserCodeUnreachableError
+from dagster._core.remote_origin import GrpcServerCodeLocationOrigin
 from dagster._core.workspace.context import WorkspaceProcessContext
 from dagster._core.workspace.load_target import WorkspaceFileTarget
 from dagster_webserver.app import create_app_from_workspace_process_context
@@ -27,6 +30,7 @@ if TYPE_CHECKING:
 
 _POLL_MILLISECONDS = 2000
 _GOODBYE_SECONDS = 5
+_LOOK_SECONDS, _LONGEST_START_SECONDS = 0.2, 120.0
 _STATEMENT_MILLISECONDS, _RECYCLE_SECONDS, _OVERFLOW = 15_000, 3600, 20
 """Of the database: as `dagster-webserver` has it."""
 
@@ -42,6 +46,7 @@ def main(host: str, port: int, workspace: str, path_prefix: str, read_only: bool
     with dg.DagsterInstance.get() as instance:
         instance.optimize_for_webserver(_STATEMENT_MILLISECONDS, _RECYCLE_SECONDS, _OVERFLOW)
         target = WorkspaceFileTarget([workspace])
+        _wait_for_code(target)
         with WorkspaceProcessContext(instance, target, version=__version__, read_only=read_only) as context:
             app = create_app_from_workspace_process_context(
                 context, path_prefix, _POLL_MILLISECONDS, lifespan=_until_interrupted
@@ -55,6 +60,19 @@ def main(host: str, port: int, workspace: str, path_prefix: str, read_only: bool
                 server_header=False,
                 timeout_graceful_shutdown=_GOODBYE_SECONDS,
             )
+
+
+def _wait_for_code(target: WorkspaceFileTarget) -> None:
+    """Until the code servers answer: what is not there at the beginning is shown as broken until somebody reloads."""
+    until = time.monotonic() + _LONGEST_START_SECONDS
+    for origin in target.create_origins():
+        while isinstance(origin, GrpcServerCodeLocationOrigin) and time.monotonic() < until:
+            try:
+                origin.create_client().ping("")
+            except DagsterUserCodeUnreachableError:
+                time.sleep(_LOOK_SECONDS)
+            else:
+                break
 
 
 @asynccontextmanager

@@ -111,20 +111,21 @@ def findings_in(name: str, df: pl.DataFrame, guard: Guard = JUDGED) -> list[Find
 
 
 @lru_cache(1)
-def _known(_guard: Guard) -> dict[str, tuple[str, ...]]:
-    """Kinds of the texts looked at so far: the same ones stand in tables and in many files."""
+def _known(_guard: Guard) -> dict[str, tuple[tuple[str, ...], bool]]:
+    """Kinds of the texts looked at so far, and whether each is a link that runs: most stand in many files."""
     return {}
 
 
 def _findings(name: str, texts: Iterator[tuple[str, str]], guard: Guard) -> list[Finding]:
     found, known = [], _known(guard)
     for place, text in texts:
-        if text not in known:
+        seen = known.get(text)
+        if seen is None:
             if len(known) >= _MOST_KNOWN:
                 known.clear()
-            known[text] = tuple(_kinds(text, guard))
-        kinds = known[text]
-        if "url" in place.lower() and _LINK.match(text):
+            seen = known[text] = tuple(_kinds(text, guard)), _LINK.match(text) is not None
+        kinds, is_link = seen
+        if is_link and "url" in place.lower():
             kinds = (*kinds, "http/https でないリンク")
         found += [Finding(name, place, kind) for kind in kinds]
     return found
@@ -202,23 +203,26 @@ def _json_texts(path: Path) -> Iterator[tuple[str, str]]:
         for line in file:
             row = line.strip().removesuffix(",")
             if row.startswith("{") and row.endswith("}"):
-                yield from _leaves(json.loads(row), "")
+                yield from _leaves(json.loads(row))
             else:
                 rest.append(line)
     if rest:
-        yield from _leaves(json.loads("".join(rest)), "")
+        yield from _leaves(json.loads("".join(rest)))
 
 
-def _leaves(value: object, place: str) -> Iterator[tuple[str, str]]:
-    if isinstance(value, str):
-        yield place, value
-    elif isinstance(value, dict):
-        for key, each in value.items():
-            if key not in _OURS:
-                yield from _leaves(each, str(key))
-    elif isinstance(value, list):
-        for each in value:
-            yield from _leaves(each, place)
+def _leaves(value: object) -> list[tuple[str, str]]:
+    """Every text in it, with the name it stands under. A list and not one by one: files hold a million of them."""
+    found: list[tuple[str, str]] = []
+    waiting: list[tuple[str, object]] = [("", value)]
+    while waiting:
+        place, each = waiting.pop()
+        if isinstance(each, str):
+            found.append((place, each))
+        elif isinstance(each, dict):
+            waiting += [(str(key), inner) for key, inner in each.items() if key not in _OURS]
+        elif isinstance(each, list):
+            waiting += [(place, inner) for inner in each]
+    return found
 
 
 def _html_texts(path: Path) -> Iterator[tuple[str, str]]:

@@ -28,8 +28,6 @@ from scrapers.runs.withdrawn import Withdrawn, naming, raw_rows, withdraw
 from warehouse.contract import TABLES, table
 from warehouse.storage import read_table, write_table, write_text
 
-OLD_CACHE = "httpcache"
-"""Where bodies stood before they were read from the archive alone; a folder of an older version."""
 _TEXTS = [name for name in table("raw__listings").optional if name not in ("updated_text", "extra_json")]
 _NOT_ITS_OWN = {"source_key", "run_id", "page_url", "body_sha256", "content_print", "position"}
 _CODES = ("codes_", "core__codes", "core__dictionary", "data_dictionary")
@@ -96,7 +94,7 @@ def scrub_working(settings: Settings, removals: pl.DataFrame) -> Scrubbed:
         f"保管庫 {digest[:12]}…: ほかの掲載も載っているページなので、取得の記録と同じ期間残ります"
         for digest in sorted({*taken.kept, *naming(settings.data_dir, taken.rows)})
     ]
-    shutil.rmtree(settings.data_dir / OLD_CACHE, ignore_errors=True)
+    shutil.rmtree(settings.old_cache_dir, ignore_errors=True)
     return Scrubbed((), taken.rows.height, tables, files, len(taken.dropped), (*kept, *shared, *waiting))
 
 

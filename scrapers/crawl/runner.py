@@ -18,12 +18,14 @@ from typing import Any
 
 from scrapy.crawler import CrawlerProcess
 
+from scrapers.crawl.ending import INTERRUPTED
 from scrapers.crawl.guards import STOPPED
 from scrapers.crawl.recorder import Desk, RecordedCrawler
 from scrapers.crawl.settings import crawl_settings, sample_settings
 from scrapers.declaration.source import Source, load_source
 from scrapers.platforms.registry import spider_class
 from scrapers.runs.archive import Archive
+from scrapers.runs.as_read import keep_as_read
 from scrapers.runs.replay import read_again
 from scrapers.runs.run import Findings, Outcome, Run, finish, last_healthy, newest_run, sent_on
 from scrapers.runs.verdicts import verdict
@@ -32,7 +34,6 @@ from warehouse.permissions import keep_private, make_folder
 
 # Dagster waits 20 s for a cancelled child and then leaves it behind: be gone well before
 _GRACE_SECONDS = 8.0
-INTERRUPTED = 130
 # Scrapy's word for how a crawl ended → ours; any other end is the ordinary one
 _STOP_REASONS = {
     STOPPED: "failing",
@@ -103,7 +104,9 @@ def crawl(run: Run, settings: dict[str, Any], archive: Archive) -> dict[str, obj
         findings = read_again(run.source, findings.fetches, archive)
     stopped = _STOP_REASONS.get(str(reason))
     outcome = verdict(run.source, findings, stopped=stopped, healthy=last_healthy(run.folder.parent, run.run_id))
-    return finish(run, findings, outcome, now())
+    summary = finish(run, findings, outcome, now())
+    keep_as_read(run, None)
+    return summary
 
 
 def _stop_on_signals(process: CrawlerProcess) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from warehouse.contract.derived.frames import empty_frame, frame
 from warehouse.expectations.bounds import Bound, BoundsError, path_of, propose, read_bounds, write_bounds
 from warehouse.expectations.measures import measures, sentence
 from warehouse.expectations.suite import Day, judge
+from warehouse.expectations.validator import Validator, ValidatorError
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # third-party import warnings; our own code raises none
 BANDS = {key: Bound(10, 30, "試験") for key in ("fukumimi", "ouen_navi")}
@@ -50,12 +52,20 @@ def day(
     return Day(listings, frame(table("core__activities"), rows), frame(table("core__activity_changes"), ended))
 
 
-def unmet(today: Day) -> list[tuple[str, str]]:
-    return [(verdict.state, verdict.rule_ja) for verdict in judge(today, BANDS, BOUNDS) if not verdict.is_met]
+@pytest.fixture(scope="module")
+def validator() -> Iterator[Validator]:
+    with Validator.started() as started:
+        yield started
 
 
-def test_a_healthy_day_passes_every_rule() -> None:
-    verdicts = judge(day(), BANDS, BOUNDS)
+def unmet(today: Day, validator: Validator) -> list[tuple[str, str]]:
+    return [
+        (verdict.state, verdict.rule_ja) for verdict in judge(today, BANDS, BOUNDS, validator) if not verdict.is_met
+    ]
+
+
+def test_a_healthy_day_passes_every_rule(validator: Validator) -> None:
+    verdicts = judge(day(), BANDS, BOUNDS, validator)
     assert [verdict.rule_ja for verdict in verdicts if not verdict.is_met] == []
     assert len(verdicts) == len(BANDS) + len(BOUNDS)
     assert {verdict.origin for verdict in verdicts} == {"試験"}
@@ -87,36 +97,36 @@ def test_a_healthy_day_passes_every_rule() -> None:
         pytest.param(day(far=2, north=2), "low", "緯度の値が35.46〜35.66（99%以上の行）", id="places on both sides"),
     ],
 )
-def test_an_odd_day_breaks_exactly_its_rule(odd: Day, state: str, rule: str) -> None:
-    assert unmet(odd) == [(state, rule)]
+def test_an_odd_day_breaks_exactly_its_rule(odd: Day, state: str, rule: str, validator: Validator) -> None:
+    assert unmet(odd, validator) == [(state, rule)]
 
 
-def test_what_was_seen_is_told() -> None:
-    seen = {verdict.rule_ja: verdict.observed for verdict in judge(day(second=9, far=2), BANDS, BOUNDS)}
+def test_what_was_seen_is_told(validator: Validator) -> None:
+    seen = {verdict.rule_ja: verdict.observed for verdict in judge(day(second=9, far=2), BANDS, BOUNDS, validator)}
     assert seen["ouen_navi の掲載が10〜30"] == "9"
     assert seen["活動1つあたりの掲載の平均が1.02〜1.6"] == "1.2"
     assert seen["緯度の値が35.46〜35.66（99%以上の行）"] == "外れた行 2/40、値 [34.7, 34.7]"
 
 
-def test_a_kind_that_vanishes_from_a_ward_is_noticed() -> None:
+def test_a_kind_that_vanishes_from_a_ward_is_noticed(validator: Validator) -> None:
     today = day()
     activities = today.activities.with_columns(kind_code=pl.lit("cafe"))
-    state, rule = unmet(today._replace(activities=activities))[0]
+    state, rule = unmet(today._replace(activities=activities), validator)[0]
     assert (state, rule) == ("low", "中原区の「体操・健康づくり」の活動の数が20〜60")
 
 
-def test_no_activity_at_all_is_noticed() -> None:
+def test_no_activity_at_all_is_noticed(validator: Validator) -> None:
     today = day()
-    found = unmet(today._replace(activities=today.activities.clear(), changes=today.changes.clear()))
+    found = unmet(today._replace(activities=today.activities.clear(), changes=today.changes.clear()), validator)
     assert ("low", "活動の数が30〜80") in found
 
 
-def test_the_first_release_has_no_churn() -> None:
+def test_the_first_release_has_no_churn(validator: Validator) -> None:
     today = day()
     added = today.activities.select("activity_id", change_code=pl.lit("added"), field_name=pl.lit("-"))
     changes = pl.concat([empty_frame(table("core__activity_changes")), added], how="diagonal")
     assert "added" not in measures(today.activities, changes)
-    assert unmet(today._replace(changes=changes)) == []
+    assert unmet(today._replace(changes=changes), validator) == []
 
 
 def test_what_is_proposed_is_a_band_around_what_was_seen() -> None:
@@ -154,3 +164,18 @@ def test_every_bound_in_force_is_a_band_with_an_origin_and_a_sentence(profile: s
     bounds = read_bounds(path_of(profile))
     assert len(bounds) > 5
     assert all(sentence(name) and len(bound.origin) > 10 for name, bound in bounds.items())
+
+
+def test_a_process_that_ends_is_no_healthy_day(validator: Validator) -> None:
+    with Validator.started() as broken:
+        broken._process.kill()
+        with pytest.raises(ValidatorError):
+            judge(day(), BANDS, BOUNDS, broken)
+    assert judge(day(), BANDS, BOUNDS, validator), "the one that lives goes on"
+
+
+def test_values_that_are_not_there_are_neither_right_nor_wrong(validator: Validator) -> None:
+    today = day(far=2)
+    missing = today.activities.with_columns(lat=pl.when(pl.col("activity_id") != "kwa_39").then("lat"))
+    seen = {each.rule_ja: each for each in judge(today._replace(activities=missing), BANDS, BOUNDS, validator)}
+    assert seen["緯度の値が35.46〜35.66（99%以上の行）"].observed == "外れた行 2/40、値 [34.7, 34.7]"

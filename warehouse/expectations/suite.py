@@ -1,25 +1,20 @@
 """The suite that stands before every release: sources in their bands, figures in their bounds, values plausible.
 
 Belongs here: the figures of today as Great Expectations suites, and its answer in our words. Does not belong here:
-figures (`measures`), bounds (`bounds`), what happens when one is not met. Great Expectations takes seconds to import:
-it is imported when the suite runs.
+figures (`measures`), bounds (`bounds`), what happens when one is not met; the process that is asked (`validator`).
 """
 
 from __future__ import annotations
 
-import importlib
-import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 import polars as pl
 
 from warehouse.expectations.bounds import Bound
 from warehouse.expectations.measures import measures, sentence
-
-if TYPE_CHECKING:
-    from great_expectations.expectations.expectation import Expectation
+from warehouse.expectations.validator import Answer, Expected, Validator
 
 _MOSTLY = 0.99
 """One value in a hundred may be out of its range: a slip of an editor stops no release, a slip of a parser does."""
@@ -63,7 +58,7 @@ class _Rule(NamedTuple):
     mostly: float = 1.0
 
 
-def judge(day: Day, bands: Mapping[str, Bound], bounds: Mapping[str, Bound]) -> list[Verdict]:
+def judge(day: Day, bands: Mapping[str, Bound], bounds: Mapping[str, Bound], validator: Validator) -> list[Verdict]:
     """Validate today's tables.
 
     A figure without a bound is new and is passed over; a bound whose figure is not there today counts as 0.
@@ -72,18 +67,20 @@ def judge(day: Day, bands: Mapping[str, Bound], bounds: Mapping[str, Bound]) -> 
         day: the tables.
         bands: source → lowest and highest number of listings, for every source in use.
         bounds: figure → bound; `range.COLUMN` bounds the values of a column.
+        validator: asked.
     """
-    os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
     counts = dict(day.listings.group_by("source_key").len().iter_rows())
     sources = {key: float(counts.get(key, 0)) for key in bands}
     found = measures(day.activities, day.changes)
     ranges = {name: bound for name, bound in bounds.items() if name.startswith("range.")}
     figures = {name: bound for name, bound in bounds.items() if name not in ranges and _is_due(name, found)}
     today = {name: found.get(name, 0.0) for name in figures}
+    of_sources = [_Rule(key, _said(f"{key} の掲載", bound), bound) for key, bound in bands.items()]
+    of_figures = [_Rule(name, _said(sentence(name), bound), bound) for name, bound in figures.items()]
     return [
-        *_run(_one_row(sources), [_Rule(key, _said(f"{key} の掲載", bound), bound) for key, bound in bands.items()]),
-        *_run(_one_row(today), [_Rule(name, _said(sentence(name), bound), bound) for name, bound in figures.items()]),
-        *_run(day.activities, [_range_rule(name, bound) for name, bound in ranges.items()]),
+        *_run(_one_row(sources), of_sources, validator),
+        *_run(_one_row(today), of_figures, validator),
+        *_run(day.activities, [_range_rule(name, bound) for name, bound in ranges.items()], validator),
     ]
 
 
@@ -109,49 +106,24 @@ def _said(what: str, bound: Bound) -> str:
     return f"{what}が{bound.minimum:g}〜{bound.maximum:g}"
 
 
-def _run(df: pl.DataFrame, rules: list[_Rule]) -> list[Verdict]:
-    import great_expectations as gx
-    import pandas as pd
-
+def _run(df: pl.DataFrame, rules: list[_Rule], validator: Validator) -> list[Verdict]:
     if not rules:
         return []
-    context = gx.get_context(mode="ephemeral")
-    context.variables.progress_bars = {"globally": False}  # type: ignore[assignment]  # a plain dict is what it takes
-    batch = (
-        context.data_sources.add_pandas("today")
-        .add_dataframe_asset("table")
-        .add_batch_definition_whole_dataframe("all")
-    )
-    suite = gx.ExpectationSuite(name="suite", expectations=[_between(rule) for rule in rules])
-    # pandas is all it reads; columns one by one, because to_pandas() would need pyarrow
-    columns = dict.fromkeys(rule.column for rule in rules)
-    frame = pd.DataFrame({name: df.get_column(name).cast(pl.Float64).to_numpy() for name in columns})
-    result = batch.get_batch({"dataframe": frame}).validate(suite, result_format="BASIC")
-    found = {entry.expectation_config.kwargs["column"]: entry for entry in result.results if entry.expectation_config}
-    return [_verdict(rule, found[rule.column], df.get_column(rule.column)) for rule in rules]
+    columns = {
+        name: df.get_column(name).cast(pl.Float64).to_list() for name in dict.fromkeys(rule.column for rule in rules)
+    }
+    expected = [Expected(rule.column, rule.bound.minimum, rule.bound.maximum, rule.mostly) for rule in rules]
+    answers = validator.ask(columns, expected)
+    return [_verdict(rule, answer, df.get_column(rule.column)) for rule, answer in zip(rules, answers, strict=True)]
 
 
-def _between(rule: _Rule) -> Expectation:
-    expectation: Expectation = _expectations().ExpectColumnValuesToBeBetween(
-        column=rule.column, min_value=rule.bound.minimum, max_value=rule.bound.maximum, mostly=rule.mostly
-    )
-    return expectation
-
-
-def _expectations() -> Any:
-    """The module of expectation classes; it re-exports them in a way mypy does not follow."""
-    return importlib.import_module("great_expectations.expectations")
-
-
-def _verdict(rule: _Rule, entry: Any, values: pl.Series) -> Verdict:
-    details = entry.result
-    wrong = [value for value in details.get("partial_unexpected_list", []) if value == value]  # NaN is not itself
+def _verdict(rule: _Rule, answer: Answer, values: pl.Series) -> Verdict:
     if rule.mostly == 1.0:
         observed = f"{values[0]:.6g}"
     else:
-        observed = f"外れた行 {details.get('unexpected_count', 0)}/{details.get('element_count', 0)}"
-        observed += f"、値 {wrong[:5]}" if wrong else ""
-    if entry.success:
+        observed = f"外れた行 {answer.wrong_count}/{answer.value_count}"
+        observed += f"、値 {answer.wrong[:5]}" if answer.wrong else ""
+    if answer.is_met:
         return Verdict(rule.rule_ja, "met", observed, rule.bound.origin)
     return Verdict(rule.rule_ja, _side(rule, values), observed, rule.bound.origin)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from warehouse.privacy.patterns import CONTACT
+from warehouse.privacy.patterns import CONTACT, may_hold_contact
 
 _KANJI = "[一-龠々ヶ]"
 # One to four kanji, and a given name behind a space or in kana: 山田太郎, 山田 太郎, 山田はなこ
@@ -33,6 +33,7 @@ _BEFORE = re.compile(
     rf"\(?(?:携帯|電話|TEL|Tel|tel|℡|☎|連絡先)?[ :]?(?={_PRIVATE})"
 )
 _BEHIND = re.compile(rf"{_PRIVATE} ?\( ?(?P<name>{_FULL}) ?\)")
+_HOLDS_LABEL, _HOLDS_TITLE = re.compile(LABEL), re.compile("さん|様|氏")
 # What ends like this, or is one of these, is no person
 _NO_PERSON = re.compile(
     r"(?:会|部|課|係|局|所|館|室|協議|事務|委員|町|区|市|園|校|院|社|店|団|隊|者|員|家族|施設|機関|行政|書士|窓口|直通|代表|電話|携帯|"
@@ -56,11 +57,14 @@ def names(text: str, *, is_sure: bool = False) -> Iterator[tuple[int, int]]:
         is_sure: without what only stands in front of a private contact: 小学生以上 080-… is cut there with the number
             and is no name anywhere else.
     """
-    for pattern in (_LABELLED, _BEHIND) if is_sure else (_LABELLED, _BEFORE, _BEHIND):
+    beside = () if not may_hold_contact(text) else (_BEHIND,) if is_sure else (_BEFORE, _BEHIND)
+    for pattern in (*((_LABELLED,) if _HOLDS_LABEL.search(text) else ()), *beside):
         for found in pattern.finditer(text):
             name = found["name"].removesuffix("先生")
             if len(name) > 1 and not _NO_PERSON.search(name):
                 yield found.start("name"), found.start("name") + len(name)
+    if not _HOLDS_TITLE.search(text):
+        return
     for found in _TITLED.finditer(text):
         if not _NO_PERSON.search(found["name"]) and not _NOT_TITLED.search(found["name"] + found["title"]):
             yield found.span("name")

@@ -163,7 +163,7 @@ def _contacts(text: str) -> Iterator[tuple[str, str, int, int]]:
     for found in _DIGITS.finditer(text):
         for value, start, end in _numbers(found[0]):
             yield MOBILE, value, found.start() + start, found.start() + end
-    for found in _AROUND_AT.finditer(text):
+    for found in _AROUND_AT.finditer(text) if "@" in text else ():
         yield MAIL, f"{found[1]}@{found[2]}".lower(), *found.span()
 
 

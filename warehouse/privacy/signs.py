@@ -6,6 +6,7 @@ here: cleaning a text for people (`pipelines.normalise.text`).
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 INVISIBLE = "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff"
@@ -27,6 +28,9 @@ def _table() -> dict[int, str]:
 
 
 _FOLD = _table()
+# Two: a class of single signs is a table only as long as all of them are of the first plane
+_FOLDS = re.compile(f"[{''.join(chr(code) for code in _FOLD if code < 0x10000)}]")
+_FOLDS_BEYOND = re.compile("[\U0001d400-\U0001d7ff\U0001f100-\U0001f1fe]")
 
 
 def folded(text: str) -> str:
@@ -35,4 +39,5 @@ def folded(text: str) -> str:
     Args:
         text: any text.
     """
-    return text.translate(_FOLD)
+    # Most texts hold no such sign: to look is much cheaper than to write every sign anew
+    return text.translate(_FOLD) if _FOLDS.search(text) or _FOLDS_BEYOND.search(text) else text

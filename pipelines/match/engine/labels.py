@@ -10,7 +10,6 @@ import itertools
 from dataclasses import replace
 
 import numpy as np
-from scipy.optimize import minimize
 from scipy.special import expit, log_expit, logit
 
 from pipelines.match.engine.spec import Spec
@@ -33,6 +32,8 @@ def refine(levels: np.ndarray, rarity: np.ndarray, is_same: np.ndarray, spec: Sp
     Returns:
         Weights with the same shares of disagreement u, and m moved so that log2(m/u) is the refined weight.
     """
+    from scipy.optimize import minimize  # learning alone needs it, no night does
+
     design = _design(levels, spec)
     start = np.concatenate([[logit(weights.prior)], *(np.log(2) * bits for bits in weights.bits())])
     offset = np.log(2) * rarity.sum(axis=0)

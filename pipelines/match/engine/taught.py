@@ -18,7 +18,6 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 from scipy.sparse import csr_array
 from scipy.special import expit, log_expit
 
@@ -52,6 +51,8 @@ def taught(lessons: Iterable[Lesson], spec: Spec) -> Weights:
     """
     patterns, answers, counts = _together(list(lessons))
     design = _design(patterns, spec)
+    from scipy.optimize import minimize  # learning alone needs it, no night does
+
     sign = np.where(answers, 1.0, -1.0)
 
     def loss(values: np.ndarray) -> tuple[float, np.ndarray]:

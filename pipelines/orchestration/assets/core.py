@@ -125,6 +125,8 @@ def corrected(
 
 def corrections_due(settings: Settings) -> list[str]:
     """Corrections that somebody should look at, one sentence each."""
+    if read_corrections(settings.corrections_path).is_empty():
+        return []
     names = ("norm__listings", "core__activity_listings", "core__activity_identity", "core__release")
     listings, bridge, identity, release = (read_table(settings.table_path(name)) for name in names)
     states = corrected(settings, listings, bridge, identity, release.get_column("as_of_at").item().date()).states

@@ -21,7 +21,7 @@ from pipelines.orchestration.previews import nights
 from pipelines.orchestration.resources import SampleCity, run_started_at
 from pipelines.settings import ROOT, Settings
 from pipelines.watch.incidents import ACTIONS
-from scrapers.crawl.runner import INTERRUPTED
+from scrapers.crawl.ending import INTERRUPTED
 from scrapers.declaration.declarations import participants
 from scrapers.declaration.source import Source
 from scrapers.runs.run import Findings, Outcome, Run, all_runs, finish, gather, newest_run, next_start, run_row

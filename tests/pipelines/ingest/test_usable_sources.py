@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +15,7 @@ from typing import Any
 import polars as pl
 import pytest
 
+from pipelines.ingest import reread as module_of_reading
 from pipelines.ingest.chosen_runs import select_runs
 from pipelines.ingest.reread import BROKEN, replay_sources, replay_used
 from pipelines.ingest.usable_sources import troubles, usable_sources
@@ -23,6 +26,7 @@ from scrapers.declaration import source as module
 from scrapers.declaration.declarations import keep
 from scrapers.declaration.source import SOURCES_DIR, load_source
 from scrapers.platforms.city_cms import CityCmsSpider
+from scrapers.runs import as_read, replay
 from scrapers.runs.archive import Archive
 from scrapers.runs.run import Findings, Outcome, Run, all_runs, finish, gather, newest_run
 
@@ -137,6 +141,8 @@ def test_a_parser_that_fails_costs_its_source_and_keeps_what_it_read(
         return read(self, response)
 
     monkeypatch.setattr(CityCmsSpider, "parse_start", failing)
+    assert list(replay_used(settings)) == [], "nothing has changed on disk: it is not read"
+    monkeypatch.setattr(as_read, "_code", lambda: b"other code")
     assert len(list(replay_used(settings))) == 1
     stays(settings, "layout_changed", type(error).__name__)
 
@@ -175,3 +181,50 @@ def test_a_source_that_rests_stays_and_a_draft_is_nowhere(settings: Settings, st
     assert (
         CAFES in core__sources(pl.DataFrame(list(rows.values())), settings=settings).get_column("source_key")
     ) is is_there
+
+
+@pytest.mark.parametrize("change", ["", "listings", "declaration", "accepted", "code", "the print"])
+def test_only_a_run_that_something_has_changed_for_is_read_again(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, change: str
+) -> None:
+    read: list[str] = []
+    again = replay.reread
+
+    def counted(run: Run, *rest: Any) -> Any:
+        read.append(run.source.key)
+        return again(run, *rest)
+
+    monkeypatch.setattr(replay, "reread", counted)
+    folder = settings.raw_dir / CAFES / "r20261123T090000"
+    before = {path.name: path.read_bytes() for path in folder.glob("*.parquet")}
+    if change == "listings":
+        (folder / "raw__listings.parquet").write_bytes(before["raw__issues.parquet"])
+    elif change == "declaration":
+        sound = path_of_declaration().read_text(encoding="utf-8")
+        path_of_declaration().write_text(f"every_days = 3\n{sound}", encoding="utf-8")
+        load_source.cache_clear()
+    elif change == "accepted":
+        monkeypatch.setattr(
+            module_of_reading, "accepted_reasons", lambda _, key: {folder.name: key} if key == CAFES else {}
+        )
+    elif change == "code":
+        monkeypatch.setattr(as_read, "_code", lambda: b"other code")
+    elif change == "the print":
+        (folder / as_read.NAME).unlink()
+    assert list(replay_used(settings)) == []
+    assert read == ([CAFES, GREEN] if change == "code" else [CAFES] if change else [])
+    after = {path.name: path.read_bytes() for path in folder.glob("*.parquet")}
+    assert after == before or change == "accepted", "what was read again is what was there"
+
+
+def test_the_print_is_the_same_in_another_process(settings: Settings) -> None:
+    code = (
+        "import sys, pathlib; from datetime import datetime; from scrapers.runs import as_read;"
+        " from scrapers.runs.run import Run; from scrapers.declaration import source as module;"
+        " module.SOURCES_DIR = pathlib.Path(sys.argv[1]); source = module.load_source(sys.argv[2]);"
+        " run = Run.at(source, 'sample', datetime.fromisoformat(sys.argv[3]), pathlib.Path(sys.argv[4]));"
+        " print(as_read._print_of(run, None), end='')"
+    )
+    command = [sys.executable, "-c", code, str(module.SOURCES_DIR), CAFES, START.isoformat(), str(settings.raw_dir)]
+    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert said == (settings.raw_dir / CAFES / "r20261123T090000" / as_read.NAME).read_text(encoding="ascii")

@@ -10,7 +10,6 @@ import pytest
 
 from pipelines.orchestration.folders import prepare_rooms
 from pipelines.settings import ROOT, Settings
-from pipelines.withdrawal.everywhere import OLD_CACHE
 
 PROGRAMS = {
     "command line": "from click.testing import CliRunner; from pipelines.cli import main; "
@@ -67,7 +66,7 @@ def test_folders_are_made_with_their_rights(tmp_path: Path) -> None:
 
 def test_an_older_installation_is_closed_and_its_cache_goes(tmp_path: Path) -> None:
     settings = Settings(tmp_path / "data", "sample", None)
-    old = ("raw/fukumimi/r1/raw__runs.parquet", f"{OLD_CACHE}/fukumimi/ab/abc/response_body", "archive/ab/ab.gz")
+    old = ("raw/fukumimi/r1/raw__runs.parquet", "httpcache/fukumimi/ab/abc/response_body", "archive/ab/ab.gz")
     old += ("published/releases/r1/report.html", "desk/decisions/返答.xlsx", "notices.log", "judgements/pairs.csv")
     for name in old:
         path = settings.data_dir / name
@@ -79,7 +78,7 @@ def test_an_older_installation_is_closed_and_its_cache_goes(tmp_path: Path) -> N
             path.chmod(0o777)
     prepare_rooms(settings)
     now = modes(settings)
-    assert not (settings.data_dir / OLD_CACHE).exists()
+    assert not settings.old_cache_dir.exists()
     open_to_others = {place for place, mode in now.items() if mode & 0o007 and place not in (".", "sample")}
     assert open_to_others == set()
     assert (now["."], now["sample"]) == (0o711, 0o711)  # through, for whoever has business further in

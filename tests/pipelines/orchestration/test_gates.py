@@ -7,6 +7,7 @@ import pytest
 
 from pipelines.lab.drills.made import flow_tables, raw_listings
 from pipelines.orchestration import gates
+from pipelines.orchestration.resources import Expectations
 from pipelines.settings import Settings
 from warehouse.contract import table
 from warehouse.expectations.bounds import Bound
@@ -32,6 +33,7 @@ def test_a_day_below_its_bounds_stops_the_release_and_one_above_warns(
     for name in names:
         write_table(table(name), tables[name], settings.table_path(name))
     monkeypatch.setattr(gates, "read_bounds", lambda _: {"rows": bound})
-    result = gates.healthy_day(settings=settings)
+    with Expectations().yield_for_execution(dg.build_init_resource_context()) as expectations:
+        result = gates.healthy_day(expectations=expectations, settings=settings)
     assert isinstance(result, dg.AssetCheckResult)
     assert (result.passed, result.severity) == (passed, severity)

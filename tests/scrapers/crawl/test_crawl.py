@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from pipelines.lab.drills.sources import thinned
-from scrapers.crawl.runner import INTERRUPTED
+from scrapers.crawl.ending import INTERRUPTED
 from scrapers.declaration.source import load_source
 from scrapers.runs.archive import Archive
 from scrapers.runs.replay import replay
