@@ -78,12 +78,12 @@ _OFF_DAY = (
     r"(?!(?<=日)(?:\s?\(|\s?[はが]\s?|\s)(?:毎[週月]|第[1-5]|[月火水木金土日]曜|[月火水木金土日][・、]|年末|祝|[0-9]{1,2}[月/]))"
 )
 _OFF = (
-    rf"(?:除く|除き|除いた|のぞく|以外|除外|お?休みです|お?休み|お?やすみ|{_OFF_DAY}|"
+    rf"(?:除く|除き|除いた|のぞく|以外|除外|お?休み(?:です|します|いたします|となります)?|お?やすみ|{_OFF_DAY}|"
     rf"利用(?:不可|できません)|行わない|行いません|実施しません|開催しません|活動しません|ありません|なし|無し|中止|(?<![・/])休(?![日憩養暇]))"
 )
 _LINK = (
-    r"(?:に(?:あたる|当たる|重なる|かさなる)(?:場合|時|とき|日)?|の(?:場合|とき|際|日|ため)|は除いて|期間|中|祝日のため|により)?"
-    r"\s?(?:は|を|が|も|には|[:、])?\s?(?:[冬夏春][季期]|原則(?:として)?|基本(?:的に)?|全て|すべて|終日|全館|祝日のため)?\s?(?:の?お?活動(?:は|を|が)?)?"
+    r"(?:に(?:あたる|当たる|重なる|かさなる)(?:場合|時|とき|日)?|の(?:場合|とき|際|日|ため|お?教室|講座|活動|練習|開催|回|サロン|体操)|は除いて|期間|中|祝日のため|により)?"
+    r"\s?(?:は|を|が|も|には|[:、])?\s?(?:[冬夏春][季期]|原則(?:として)?|基本(?:的に)?|全て|すべて|終日|全館|祝日のため|[一-龠]{0,4}の?都合(?:により|につき|で|のため)、?)?\s?(?:の?お?活動(?:は|を|が)?)?"
 )
 _MOVED = (
     r"(?:、\s?(?:祝日|祝休日|祝祭日|休日)の(?:場合|とき|時)は[^\s。※)0-9]{0,12}|\s?\(\s?(?:その日が|当日が|"
@@ -94,7 +94,7 @@ _CLOSED = re.compile(
     rf"(?P<behind>{_MOVED})?(?:(?=を除く)を除く)?"
 )
 _LABEL = (
-    r"(?:(?<![一-龠)〜])|(?=[休定閉]..?\s?:))(?:休[館業室所園場診廊]日?|定休日?|閉[館所室庁]日|"
+    r"(?:(?<![一-龠)〜])|(?=[休定閉]..?\s?:))(?:休[館業室所園場診廊講校演]日?|定休日?|閉[館所室庁]日|"
     r"(?<![はがもをお一-龠A-Za-zァ-ヶ])(?<![はがも]\s)(?:(?<![月火水木金土日曜祝]\s)|(?=お?休みの?日?\s?:))(?:お?休みの日|お?休み|お?やすみ|休(?=[:)]))|除外日)"
 )
 _LABELLED = re.compile(
@@ -102,6 +102,8 @@ _LABELLED = re.compile(
 )
 _TO_SPACE = re.compile(r"(?:(?![0-9]{1,2}[:時])[^\s。※◆)\x01])*")
 _RULE_IN_FRONT = re.compile(rf"(?!土・?日(?:曜日?)?、){_BY_DAY}(?:、(?={_HOLIDAYS})|、?\s?(?=雨|荒|悪天|台風|暴風))")
+# 12/1(火)、1/5(火)雨天時は中止: what the weather stops are the days of the activity
+_DAYS_IN_FRONT = re.compile(rf"(?:{_DATES}[、・\s]?){{1,8}}(?=雨|荒|悪天|台風|暴風)")
 _EVERY = re.compile("毎|各週|隔週")
 _WEATHER_NEXT = re.compile(r"、?\s?(?:雨|荒|悪天|台風|暴風)")
 _ANY_DAY = re.compile("曜|毎日|平日|[0-9]時|:")
@@ -144,7 +146,7 @@ def read_closings(text: str) -> Closings:
             # 第2月曜、年末年始は休み: a day of the rule, or closed as well? Nobody knows
             found.rest = blanked(found.rest, [(match.start("nouns"), start)], APART)
         moved = [match.span(name) for name in ("moved", "behind") if match[name]]
-        _take(found, (start, match.end()), [(start, match.end("nouns"))])
+        _take(found, (start, match.end()), [(max(start, match.start("nouns")), match.end("nouns"))])
         for span in moved:
             found.rest = blanked(found.rest, [span], APART)
     return found
@@ -163,6 +165,8 @@ def _after_rule(text: str, match: re.Match[str]) -> int:
     """In 毎週火曜日、祝日は休み the day is the rule, unless a rule stands before: 毎日10時〜、火曜、祝日は休み."""
     if text[: match.start("nouns")].endswith("は") and "、" in match["nouns"]:
         return match.start("nouns") + match["nouns"].rindex("、") + 1  # 1月は第3土曜、8月は休み: two clauses
+    if days := _DAYS_IN_FRONT.match(text, match.start("nouns")):
+        return days.end()
     rule = _RULE_IN_FRONT.match(text, match.start("nouns"))
     return match.start() if rule is None or _ANY_DAY.search(text, 0, match.start()) else rule.end()
 
@@ -210,9 +214,7 @@ def _noted(found: Closings, code: str, words: str) -> bool:
         found.codes.append(f"{code}={','.join(day.byday for day in days)}")
     elif code == "dates":
         found.dates.append(words)
-        is_year_end = bool(_YEAR_END.fullmatch(words))
-        found.codes += ["year_end_off"] * is_year_end
-        return is_year_end
+        found.codes += ["year_end_off"] * bool(_YEAR_END.fullmatch(words))
     elif code in ("times", "other"):
         return False
     elif code:

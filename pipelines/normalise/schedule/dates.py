@@ -38,6 +38,8 @@ _DAY_TO = re.compile(
 )
 # 10月5日(土)18:00〜、6日(日)14:00〜: a day with its weekday goes on with the month
 _LONE_DAY = re.compile(r"(?<![0-9月/第毎翌])(?P<day>[0-9]{1,2})日(?=\s?\([月火水木金土日])" + _WEEKDAY)
+TO = re.compile(r"\s?(?:から|〜|-|より|→)\s?(?:(?:翌年の?|同年の?)\s?)?")
+"""What stands between the first day of a run and its last."""
 _LONG_GAP_MONTHS = 6
 
 

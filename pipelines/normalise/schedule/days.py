@@ -9,13 +9,12 @@ import datetime as dt
 import re
 from dataclasses import dataclass, field, replace
 
-from pipelines.normalise.schedule.dates import Mention, is_day, mentions_of, valid_date, year_of
+from pipelines.normalise.schedule.dates import TO, Mention, is_day, mentions_of, valid_date, year_of
 from pipelines.normalise.schedule.fold import APART, BLANK, blanked
 from pipelines.normalise.schedule.model import Undated
 from pipelines.normalise.schedule.notation import WEEKDAYS
 from pipelines.normalise.schedule.years import in_years
 
-_TO = re.compile(r"\s?(?:から|〜|-|より|→)\s?(?:(?:翌年の?|同年の?)\s?)?")
 _CLOCK = r"\s?(?:午前|午後)?[0-9]{1,2}(?::[0-9]{2}|時(?:[0-9]{1,2}分|半)?)\s?"
 _CLOCK_TO = re.compile(rf"{_CLOCK}(?:から|〜|-|より)\s?")
 _CLOCK_BEHIND = re.compile(rf"{_CLOCK}(?:まで)?")
@@ -107,7 +106,7 @@ def _weekdays(words: str) -> frozenset[int]:
 
 def _forward(text: str, before: Mention | None, mention: Mention) -> Mention:
     """The end of a run lies behind its beginning: 4/18〜3/20 ends in the next year."""
-    if before is None or mention.year is not None or not _TO.fullmatch(text[before.end : mention.start]):
+    if before is None or mention.year is not None or not TO.fullmatch(text[before.end : mention.start]):
         return mention
     is_next_year = (mention.month, mention.day) < (before.month, before.day)
     return replace(mention, is_next_year=True) if is_next_year else mention
@@ -187,7 +186,7 @@ def _of_same_run(first: Mention, last: Mention) -> Mention:
 def _joins(found: Days, first: Mention, last: Mention) -> bool:
     """Whether a run goes from one date to the next; the words between them are taken out."""
     between = found.rest[first.end : last.start]
-    if not (_TO.fullmatch(between) or _CLOCK_TO.fullmatch(between)):
+    if not (TO.fullmatch(between) or _CLOCK_TO.fullmatch(between)):
         return False
     behind = _UNTIL.match(found.rest, last.end)
     found.rest = blanked(found.rest, [(first.end, last.start), (last.end, behind.end() if behind else last.end)])

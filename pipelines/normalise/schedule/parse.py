@@ -14,6 +14,7 @@ from pipelines.normalise.per_value import map_rows
 from pipelines.normalise.schedule.clauses import set_apart
 from pipelines.normalise.schedule.clock import Found as Time
 from pipelines.normalise.schedule.clock import read_times, times_that_hold
+from pipelines.normalise.schedule.closed_dates import CLOSED_DATE, closed_dates, held_between, is_anchored
 from pipelines.normalise.schedule.closings import closed_weeks_codes, months_of
 from pipelines.normalise.schedule.days import Days, read_days
 from pipelines.normalise.schedule.exceptions import Exceptions, read_exceptions
@@ -74,10 +75,14 @@ def parse_schedule(text: str, context: dt.date | None = None, around: dt.date | 
     days = read_days(set_apart(off.rest), context, around)
     times, rest = read_times(days.rest)
     rules = read_rules(rest)
-    return _schedule(off, days, times, rules, Leftover.of(folded, rules.rest))
+    held = held_between(days.dates, days.exceptions)
+    off_dates = closed_dates(off.closings.dates, held, context, around) if off.closings.dates else []
+    return _schedule(off, off_dates, days, times, rules, Leftover.of(folded, rules.rest))
 
 
-def _schedule(off: Exceptions, days: Days, times: list[Time], found: Rules, leftover: Leftover) -> Schedule:
+def _schedule(
+    off: Exceptions, off_dates: list[str], days: Days, times: list[Time], found: Rules, leftover: Leftover
+) -> Schedule:
     # What is set apart takes no part in the rule; what nobody understood may be the rule itself
     rules, closed = opened(off, days, times if leftover.is_clear else [], list(found.rules))
     if found.plain and (days.positions or days.undated_positions):
@@ -96,6 +101,7 @@ def _schedule(off: Exceptions, days: Days, times: list[Time], found: Rules, left
         *(code for code in off.codes if not code.startswith("closed=")),
         *closed,
         *closed_weeks_codes(off.closings, weekdays),
+        *([f"{CLOSED_DATE}={','.join(off_dates)}"] if off_dates else []),
         *moved_codes(off.weather, days.last),
         *found.exceptions,
         *days.exceptions,
@@ -105,6 +111,7 @@ def _schedule(off: Exceptions, days: Days, times: list[Time], found: Rules, left
     codes += [f"month_differs={','.join(map(str, months_of(time.months or '')))}" for time in differing]
     codes += ["approx_time"] if any(time.is_about for time in times) else []
     is_whole = leftover.is_all_read and not has_deviation and not any(time.is_within for time in times)
+    is_whole &= all(map(is_anchored, off_dates))
     return Schedule(
         kept,
         tuple(days.dates),

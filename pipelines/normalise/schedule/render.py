@@ -10,6 +10,7 @@ import itertools
 import re
 from collections.abc import Iterator
 
+from pipelines.normalise.schedule.closed_dates import CLOSED_DATE
 from pipelines.normalise.schedule.model import LAST, Day, Rule, Schedule, Session, Undated
 from pipelines.normalise.schedule.notation import BYDAY, WEEKDAYS, belong_together
 
@@ -27,6 +28,8 @@ _PLAIN = {
     "storm_postpones": "荒天順延",
     "extra_dates": "そのほかの日程あり",
 }
+
+_DATES_IN_A_SENTENCE = 6  # the longest list of closings that reads back
 
 
 def render(schedule: Schedule) -> str:
@@ -117,6 +120,8 @@ def _notes(codes: dict[str, str]) -> Iterator[str]:
             yield f"{_months(tuple(map(int, value.split(','))))}は休み"
         elif code == "closed":
             yield f"{'、'.join(map(_closed, value.split(',')))}は休み"
+        elif code == CLOSED_DATE:
+            yield from _closed_dates(value.split(","))
         elif code.endswith("_postpones") and value:
             yield f"{'雨天' if code.startswith('rain') else '荒天'}の場合{_month_day(value)}に延期"
         elif code == "fiscal_year":
@@ -134,6 +139,16 @@ def _closed(byday: str) -> str:
     if found[1] is None:
         return f"毎週{weekday}"
     return f"最終{weekday}" if found[1] == str(LAST) else f"第{found[1]}{weekday}"
+
+
+def _closed_dates(values: list[str]) -> Iterator[str]:
+    said = ["から".join(map(_iso_or_month_day, value.split("/"))) for value in values]
+    for start in range(0, len(said), _DATES_IN_A_SENTENCE):
+        yield f"{'、'.join(said[start : start + _DATES_IN_A_SENTENCE])}は休み"
+
+
+def _iso_or_month_day(value: str) -> str:
+    return _month_day(value) if value.count("-") == 1 else _date(dt.date.fromisoformat(value))
 
 
 def _month_day(value: str) -> str:
