@@ -31,9 +31,10 @@ _RECEPTION = re.compile(
 _FORMER = re.compile(r"(?:以前|かつて|これまで|昨年度?|昨年|前回)(?:は|の|:)[^。\n※)]*")
 _LAST_DAY = re.compile(rf"(?:(?:最終|初|千秋楽|開催初|楽)日|千秋楽)(?!曜)(?:のみ|だけ)?[^、)\n。※{BLANK}]*")
 _PROVISO = re.compile(r"(?:ただし|但し|なお、)[^。\n※)]*")
+_NEVER = r"(?!日?\s?[:は]?\s?(?:なし|無し?|ありません))"
 # Words after which the day before them is not, or only under a condition, a day of the activity
 _CONDITION = re.compile(
-    r"場合|の(?:とき|時|際)(?:は|に|のみ)|除[くき]|以外|のぞく|(?<![夏冬春期])お?休み|やすみ|休[館室会講業止診園所場演廊](?!室)|定休|閉[館室所園](?!時)|"
+    rf"場合|の(?:とき|時|際)(?:は|に|のみ)|除[くき]|以外|のぞく|(?<![夏冬春期])お?休み|やすみ|休[館室会講業止診園所場演廊](?!室){_NEVER}|定休{_NEVER}|閉[館室所園](?!時)|"
     r"(?<=[月火水木金土日祝])休(?![憩養暇])|利用不可|順延|延期|中止|都合により|を含む週|は(?:開館|開園|開所|開場)(?!時)|[曜日][にへ](?:変更|移行)"
 )
 _ELSEWHERE = re.compile(
@@ -41,7 +42,7 @@ _ELSEWHERE = re.compile(
 )
 # 休館日（偶数月第3木曜日）: a label governs what stands behind it
 _CLOSING_LABEL = re.compile(
-    r"(?:休[館業室所園場診講校]日?|定休日?|閉[館所室庁]日|お?休みの?日?)(?:\s?\([^)]*\)?|\s?[:は]\s?[^\n。※◆]*?(?=\s?[0-9]{1,2}[:時]|[\n。※◆]|$))"
+    rf"(?:休[館業室所園場診講校]日?|定休日?|閉[館所室庁]日|お?休みの?日?){_NEVER}(?:\s?\([^)]*\)?|\s?[:は]\s?[^\n。※◆]*?(?=\s?[0-9]{{1,2}}[:時]|[\n。※◆]|$))"
 )
 _FOREIGN = re.compile(r"(?:18|19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9:.]+(?:Z|[+-][0-9:]+)?")
 _MONTHS = r"(?:[0-9]{1,2}月?\s?[・、〜-]\s?){0,6}[0-9]{1,2}月"
@@ -68,6 +69,8 @@ _RULE_SIGN = re.compile(
 )
 _DATE_SIGN = re.compile(r"[0-9]{1,2}月\s?[0-9]{1,2}|[0-9]{1,2}/[0-9]{1,2}")
 _NOTE = re.compile(r"※[^※\n。]*")
+# ※第1・3のみ: the weeks of the rule in front (`monthly`)
+_ONLY_WEEKS = re.compile(r"※\s?第\s?[1-5](?:週?\s?[・、と]\s?(?:第?[1-5]|最終))*(?:週目?)?(?:のみ|だけ)?\s*")
 _NEW_CLAUSE = re.compile(r"\s(?=[0-9]{1,2}[:時]|午前|午後|毎[週月日]|第[1-5])")
 _END_OF_TIME = re.compile(r"(?:[0-9]:[0-9]{2}|[0-9]時|分|半)\)?\s")
 # The patterns that set apart, in their order, and signs of which one stands in every text they find
@@ -175,7 +178,7 @@ def _without_notes(text: str) -> str:
         return text
     for match in list(_NOTE.finditer(text)):
         says_rule, says_date = bool(_RULE_SIGN.search(match[0])), bool(_DATE_SIGN.search(match[0]))
-        is_known = _IN_MONTHS.match(text, match.start() + 1)
+        is_known = _IN_MONTHS.match(text, match.start() + 1) or _ONLY_WEEKS.fullmatch(match[0])
         if not is_known and ((says_rule and has_rule) or says_date):
             text = _out(text, *match.span())
     return text

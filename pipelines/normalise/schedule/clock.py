@@ -29,7 +29,7 @@ _TO = r"\s?\x01*\s?(?:集合|開始|開演|スタート)?\s?(?:から|より|〜
 _NEXT_DAY = r"(?P<next>翌日?の?朝?\s?)?"
 _RANGE = re.compile(
     rf"(?P<open>〜\s?)?(?<![0-9第])(?<![0-9]:)(?:{_TIME.format(n=1)}|{_BARE.format(n=3)}(?={_TO}{_PART.format(n=4)}[0-9]{{1,2}}時))"
-    rf"(?:(?P<to>{_TO})(?:{_NEXT_DAY}{_TIME.format(n=2)}(?:\s?まで)?)?|(?P<until>\s?まで))?"
+    rf"(?:(?P<to>{_TO})(?:{_NEXT_DAY}{_TIME.format(n=2)}(?:\s?まで)?|(?<=分〜)(?P<same_hour>[0-5][0-9])分(?![間0-9]))?|(?P<until>\s?まで))?"
 )
 _FIELD = re.compile(r"(?:[0-9]{2}:[0-9]{2}:[0-9]{2}\s?[-〜]\s?[0-9]{2}:[0-9]{2}:[0-9]{2}\s?)+")
 # 毎土 18-20: numbers are hours where they stand behind a day and nothing is counted with them
@@ -55,7 +55,7 @@ _IN_MONTHS = re.compile(
     r"(?P<months>(?:[0-9]{1,2}月?[・、〜-]){0,6}[0-9]{1,2}月)(?:は|のみ|だけ)\s?$|\((?P<bare>(?:[0-9]{1,2}月?[・、〜-]){0,6}[0-9]{1,2}月)\s?$"
 )
 _SEASON = re.compile(
-    r"(?:[夏冬春秋][季期場]?|夏時間|冬時間|[0-9]{1,2}月?[〜-][0-9]{1,2}月|上記以外|それ以外)(?:の間)?[は:]?\s?$"
+    r"(?:[夏冬春秋][季期場]?|夏時間|冬時間|[0-9]{1,2}月?[〜-][0-9]{1,2}月|上記以外|それ以外)(?:の間|期間?)?(?:\s?\([0-9]{1,2}月?[〜・、-][0-9]{1,2}月\))?[は:]?\s?$"
 )
 _CLOSING = re.compile(r"\s?(?:終演|終了|閉[会場館園店]|解散)")
 _SHUT = re.compile(r"\s?閉[場館園店]")
@@ -78,6 +78,7 @@ class Found:
         is_field: it is a time field of the event service, in front of the words.
         is_about: one of the times is given as 頃.
         is_within: it only frames when something shorter happens, or holds in one season.
+        is_season: it holds in one season whose months nobody says, or that others say otherwise.
         months: it holds only in these months, as written (7・8月は…).
     """
 
@@ -87,6 +88,7 @@ class Found:
     is_field: bool
     is_about: bool
     is_within: bool
+    is_season: bool = False
     months: str | None = None
 
 
@@ -115,7 +117,7 @@ def read_times(text: str) -> tuple[list[Found], str]:
             continue
         found.append(_found(text, match, session, is_field=match.end() <= field_end))
     found.sort(key=lambda each: each.start)
-    found = _without_notes(text, found)
+    found = _all_year(_without_notes(text, found))
     return found, blanked(text, [(each.start, each.end) for each in found])
 
 
@@ -124,9 +126,10 @@ def _found(text: str, match: re.Match[str], session: Session, *, is_field: bool)
     before = text[max(0, match.start() - _LONGEST_MONTHS) : match.start()]
     months = _IN_MONTHS.search(before)
     is_within = bool(_WITHIN.match(text, match.end()) or _SEASON.search(before))
+    is_season = months is None and bool(_SEASON.search(before))
     only_in = (months["months"] or months["bare"]) if months else None
     start = match.start() - (len(before) - months.start()) if months else match.start()
-    return Found(session, start, match.end(), is_field, is_about, is_within, only_in)
+    return Found(session, start, match.end(), is_field, is_about, is_within, is_season, only_in)
 
 
 def _end_of_closing(text: str, match: re.Match[str]) -> int:
@@ -175,6 +178,12 @@ def _without_notes(text: str, found: list[Found]) -> list[Found]:
     return [each for each in found if each in outside or each.months or (each.session.start and each.session.end)]
 
 
+def _all_year(found: list[Found]) -> list[Found]:
+    """Without the hours of a season beside others: 10時〜12時（冬季は11時〜13時）; two seasons have none in common."""
+    usual = [each for each in found if not each.is_season]
+    return usual if usual or len({each.session for each in found}) > 1 else found
+
+
 def _is_in_note(text: str, position: int) -> bool:
     """Whether a place lies in a bracket or a ※ note that says no day of its own in front of it."""
     opened = text.rfind("(", 0, position)
@@ -194,6 +203,9 @@ def _session(match: re.Match[str], *, is_end: bool) -> Session | None:
         return None
     if part is None and match["hour2"] and int(match["hour2"]) > _NOON and first >= _NOON * _MINUTES_OF_HOUR:
         first = int(match["hour1"] or match["bare"] or _NOON) * _MINUTES_OF_HOUR + first % _MINUTES_OF_HOUR
+    if match["same_hour"]:
+        last = first - first % _MINUTES_OF_HOUR + int(match["same_hour"])
+        return Session(_time(first), _time(last) if last > first else None)
     is_lone = match["hour2"] is None and match["noon2"] is None
     if match["until"] or (is_lone and (is_end or (match["open"] and not match["to"]))):
         return Session(None, _time(first))

@@ -37,7 +37,10 @@ _DAY_TO = re.compile(
     r"\s?(?:〜|-|から)\s?(?P<day>[0-9]{1,2})(?:日|(?![0-9]))(?![:時月/.人名歳才円階回F分]|\s?(?:月|時))" + _WEEKDAY
 )
 # 10月5日(土)18:00〜、6日(日)14:00〜: a day with its weekday goes on with the month
-_LONE_DAY = re.compile(r"(?<![0-9月/第毎翌])(?P<day>[0-9]{1,2})日(?=\s?\([月火水木金土日])" + _WEEKDAY)
+_LONE_DAY = re.compile(
+    r"(?:(?<![0-9月/第毎翌])(?P<day>[0-9]{1,2})日|(?<=[、\s])(?P<bare_day>[0-9]{1,2}))(?=\s?\([月火水木金土日])"
+    + _WEEKDAY
+)
 TO = re.compile(r"\s?(?:から|〜|-|より|→)\s?(?:(?:翌年の?|同年の?)\s?)?")
 """What stands between the first day of a run and its last."""
 _LONG_GAP_MONTHS = 6
@@ -135,7 +138,7 @@ def _next(text: str, position: int, before: list[Mention]) -> re.Match[str] | No
 
 
 def _lone_day(match: re.Match[str], found: list[Mention], spans: list[tuple[int, int]]) -> int:
-    last, day = found[-1], int(match["day"])
+    last, day = found[-1], int(match["day"] or match["bare_day"])
     if day > last.day and is_day(last.month, day):
         found.append(Mention(last.year, last.month, day, *match.span(), _weekday(match)))
         spans.append(match.span())

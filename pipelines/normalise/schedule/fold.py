@@ -32,7 +32,11 @@ _TABLE = str.maketrans(
 )
 _AFTER = str.maketrans({"~": "〜", "，": "、", ",": "、", "；": ";"})
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\x00-\x09\x0b-\x1f\x7f]")
-_FURIGANA = re.compile(r"(?<=[\u4e00-\u9fff々])\([\u3041-\u309fー]{1,12}\)")
+# A reading, but no word that changes the day: 日曜（おやすみ）
+_FURIGANA = re.compile(
+    r"(?:(?<=[\u4e00-\u9fff々])\((?!お?やすみ|のぞく|よやく|ちゅうし|のみ|だけ|まで|から|ごろ|くらい|または|など)"
+    r"[\u3041-\u309fー]{1,12}|(?<=[0-9])\(だい ?[\u3041-\u309fー・、 0-9]{1,12})\)"
+)
 # A numeral is one only where a counter or 第 says so: 三日月 and 土日 hold none
 _NUMERAL = re.compile(
     r"第[一二三四五]|[一二三四五六七八九十〇]{1,3}(?=回|度|時(?!間)|分|週|か月|つの|月[一二三四五六七八九十0-9]{1,3}日|日(?![曜間中頃])|月(?:は|第|を除|休))|(?<=[和成])[一二三四五六七八九十]{1,3}(?=年)"
@@ -70,7 +74,7 @@ _LOCAL_STAMP = re.compile(
 )
 _SAME_DAY = re.compile(
     _DATE_STAMP + r"(?P<week>\([月火水木金土日]\))?[T ](?P<clock>[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)"
-    r"\s?[〜-]\s?(?P=date)(?:\([月火水木金土日]\))?[T ](?=[0-9]{1,2}:)"
+    r"\s?[〜/-]\s?(?P=date)(?:\([月火水木金土日]\))?[T ](?=[0-9]{1,2}:)"
 )
 _STAMP_SIGN = re.compile(r"[T ][0-9]{1,2}:[0-9]{2}")
 

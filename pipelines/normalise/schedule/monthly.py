@@ -21,17 +21,27 @@ _ORDINAL = (
 WEEKDAY_IN_LIST = r"(?:[月火水木金土日](?:曜日?|(?=[・、と/\s)〜\-0-9午朝昼夜の(\x01]|$))|\([月火水木金土日]\))"
 PLAIN_WEEKDAY = r"(?:土日(?!曜)|[月火水木金土日](?:曜日?|(?=[1-5][火水木金土])|(?![月曜日土間曜程頃々本常帰中0-9])))"
 ORDINALS = (
-    rf"{_ORDINAL}(?:週目?)?(?:\s?(?:・|、|と|及び|および|,|/|&|\.|〜)?\s?(?:第?\s?[1-5](?![0-9])|"
-    rf"最終)(?:週目?)?)*(?:\s?週)?(?:目)?\s?の?\s?"
+    rf"{_ORDINAL}(?:週目?)?(?:\s?(?:・|、|と|及び|および|,|/|&|\.|〜|から)?\s?(?:第?\s?[1-5](?![0-9])|"
+    rf"最終)(?:週目?)?)*(?:\s?週)?(?:目)?(?:まで)?\s?の?\s?"
 )
 _NTH = re.compile(
-    rf"(?P<ordinals>{ORDINALS})(?P<days>\(?{PLAIN_WEEKDAY}\)?(?:{SEP}(?<!、第){WEEKDAY_IN_LIST})*)(?:[(、・]?祝日?\)?)?"
+    rf"(?P<ordinals>{ORDINALS}|(?<![1-5][・、\s])(?<![1-5])\({ORDINALS}\)\s?の?)(?P<days>\(?{PLAIN_WEEKDAY}\)?(?:{SEP}(?<!、第){WEEKDAY_IN_LIST})*)(?:[(、・]?祝日?\)?)?"
+)
+# 土曜日 13:30〜（第1・3・5）: the weeks stand behind the hours
+_NTH_BEHIND = re.compile(
+    rf"(?<![1-5終毎])(?<![週月]の)(?<!毎週)(?<!隔週)(?P<days>(?<![一-龠0-9〜-]){PLAIN_WEEKDAY}(?:{SEP}(?<!、第){WEEKDAY_IN_LIST})*)"
+    r"[\s、]?\x01[\s、\x01]*[(※]?\s?(?:月に?\s?[0-9]\s?回[・、:\s]?)?"
+    r"(?P<ordinals>第\s?[1-5](?:週?\s?[・、と]\s?(?:第?[1-5]|最終))*|最終)(?:週目?)?(?:のみ|だけ)?\s?\)?(?=[\s\x01。、※]|$)"
 )
 _NTH_SIGN = re.compile("[第最ラ]|[1-5][・、.月火水木金土日週]")
 _MONTH_DAY = re.compile(
-    r"毎月\s?(?P<days>(?:[0-9]{1,2}日?\s?[・、と]\s?){0,9}[0-9]{1,2}日(?:[・、と][0-9]{1,2}日)*|末日|月末日)(?!間|前後|頃|ごろ|以降|曜)"
+    r"(?:毎月\s?|(?<![0-9一-龠])月(?=末日))(?P<days>(?:[0-9]{1,2}日?\s?[・、と]\s?){0,9}[0-9]{1,2}日(?:[・、と][0-9]{1,2}日)*|末日|月末日)(?!間|前後|頃|ごろ|以降|曜)"
 )
-_ENDING_IN = re.compile(r"毎月\s?(?P<digit>[0-9])の(?:つく|付く)日")
+# 2と7のつく日（2日、7日、12日…）: the bracket says the same once more
+_ENDING_IN = re.compile(
+    r"(?:毎月\s?)?(?<![0-9.])(?P<digits>[0-9](?:\s?(?:・|、|と|か|および|及び)\s?[0-9])*)\s?の(?:つく|付く|ついた)日(?P<same>\((?:[0-9]{1,2}日?[・、\s]?){2,9}\))?"
+)
+_DAY_OF_MONTH_SIGN = re.compile("毎月|月末日|く日|た日")
 _JOINED = re.compile(r"[\s、・と,/&]*(?:及び|および|毎月)?[\s、・と]*(?:毎月)?\s?")
 
 
@@ -43,7 +53,7 @@ def monthly_rules(text: str, intervals: list[re.Match[str]]) -> tuple[list[Rule]
         intervals: where 2か月に1回, 隔月 stand.
     """
     rules: list[Rule] = []
-    matches = list(_NTH.finditer(text)) if _NTH_SIGN.search(text) else []
+    matches = sorted(_nth_of(text), key=lambda match: match.start()) if _NTH_SIGN.search(text) else []
     own = {match.end(): int(match["n"] or 2) for match in intervals}
     # 隔月で第3日曜 is said of this rule alone; an interval that stands elsewhere holds for all
     beside = [match.start() in own for match in matches]
@@ -57,8 +67,14 @@ def monthly_rules(text: str, intervals: list[re.Match[str]]) -> tuple[list[Rule]
             rules.append(Rule("MONTHLY", days, own.get(match.start(), common), start=match.start()))
         end = match.end()
     rest = blanked(text, [match.span() for match in matches])
-    of_month = _days_of_month(rest) if "毎月" in rest else []
+    of_month = _days_of_month(rest) if _DAY_OF_MONTH_SIGN.search(rest) else []
     return rules + [rule for rule, _ in of_month], blanked(rest, [span for _, span in of_month])
+
+
+def _nth_of(text: str) -> list[re.Match[str]]:
+    behind = list(_NTH_BEHIND.finditer(text))
+    text = blanked(text, [match.span() for match in behind])
+    return behind + list(_NTH.finditer(text))
 
 
 def _days_of_month(text: str) -> list[tuple[Rule, tuple[int, int]]]:
@@ -66,7 +82,10 @@ def _days_of_month(text: str) -> list[tuple[Rule, tuple[int, int]]]:
     for match in _MONTH_DAY.finditer(text):
         found.append((tuple(int(number) for number in re.findall("[0-9]+", match["days"])) or (LAST,), match))
     for match in _ENDING_IN.finditer(text):
-        found.append((tuple(day for day in range(1, 31) if day % 10 == int(match["digit"])), match))
+        digits = [int(digit) for digit in re.findall("[0-9]", match["digits"])]
+        days = tuple(day for day in range(1, 31) if day % 10 in digits)
+        if match["same"] is None or set(map(int, re.findall("[0-9]+", match["same"]))) == set(days):
+            found.append((days, match))
     return [
         (Rule("MONTHLY", month_days=days, start=match.start()), match.span())
         for days, match in found
@@ -79,7 +98,7 @@ def nth_days(ordinals: str, weekdays: str) -> tuple[Day, ...]:
     numbers = [int(number) for number in re.findall("[1-5]", ordinals)]
     numbers += [1] if "最初" in ordinals else []
     numbers += [LAST] if re.search("最終|最後|ラスト", ordinals) else []
-    if len(numbers) == 2 and "〜" in ordinals:
+    if len(numbers) == 2 and re.search("〜|から", ordinals):
         numbers = list(range(numbers[0], numbers[1] + 1))
     return tuple(Day(WEEKDAYS.index(day), number) for day in weekdays_in(weekdays) for number in dict.fromkeys(numbers))
 

@@ -27,7 +27,11 @@ _ONLY_MONTH = re.compile(
     rf"[※(]?(?:ただし|但し)?、?(?P<months>(?:[0-9]{{1,2}}月?[・、〜-]){{0,6}}[0-9]{{1,2}}月)(?:のみ|だけ|は)、?\s?"
     rf"(?P<what>{ORDINALS}(?:{PLAIN_WEEKDAY}(?:・{PLAIN_WEEKDAY})*)?)(?P<too>も)?\)?"
 )
-_EVERY_DAY = re.compile(r"毎日(?!曜|\s?\(\s?[月火水木金土日](?!曜?日?は))|年中無休|連日")
+_EVERY_DAY = re.compile(r"毎日(?!曜|\s?\(\s?[月火水木金土日](?!曜?日?は))|連日")
+# Every day, where no other rule is said: 火〜日 無休
+_NEVER_CLOSED = re.compile(
+    r"年中無休|(?<![一-龠0-9])無休|(?<![一-龠])(?:定休日?|休[館業園]日)\s?[:は]?\s?(?:なし|無し?|ありません)"
+)
 _WORKDAYS = re.compile(r"(?<!いつもは)(?:毎週)?平日(?!\s?[の(]\s?(?:[月火水木金]|第))|ウィークデー")
 _WEEKEND = re.compile(
     r"(?:毎週)?(?<![月火水木金])(?<![月火水木金][・、])(?<![1-5終])(?<![1-5週]の)(?:土日祝?日?|土・日(?:曜日?)?(?:・祝日?)?|週末)(?!曜?以外)"
@@ -45,7 +49,8 @@ _DAY_LISTS = (
     rf"{_BEFORE}{_ONE}(?=[・、]?祝)",
     rf"{_BEFORE}{_ONE}(?:[・、&]{_ONE}){{1,6}}(?![月々本一-龠])",
     rf"{_BEFORE}(?=[月火水木金土日]{{2,7}}(?:\s|\x01|祝|$))月?火?水?木?金?土?日?(?=\s|\x01|祝|$)",
-    rf"{_BEFORE}{_ONE}(?:[\s・、&]{_ONE}){{0,6}}(?=[\s/]?\x01)",
+    rf"{_BEFORE}{_ONE}(?:[\s・、&]{_ONE}){{0,6}}(?=[\s/:]?\x01)",
+    rf"(?:(?<=^\()|(?<=[\s\x01、◆◇]\()){_ONE}(?:[・、]{_ONE}){{0,6}}(?=\)\s?:?\x01)",
 )
 _WEEKLY = re.compile(
     r"(?P<every>毎週|各週|週に?1回|隔週|(?P<n>[2-9])週間?に1[回度]|毎(?=[火水木金土]|[月日]曜))?\s?(?:の|[:、])?\s?\(?"
@@ -60,11 +65,15 @@ _END_OF_RUN = re.compile(r"\x01\s?(?:〜|-)\s?$")
 _NOUN = re.compile(r"(?![午朝昼夜夕早晩開実活定集毎第各祝全終初以除休閉])[一-龠ァ-ヶ]")
 _SOME_MONTH = re.compile("[0-9]月")
 _FEW_A_YEAR = re.compile(r"年\s?に?\s?[2-9]\s?[〜-]?\s?[0-9]*\s?回")
-_OFTEN = re.compile(r"月\s?に?\s?[0-9]\s?[回度]の?(?:開催|実施|活動)?")
+_OFTEN = re.compile(r"毎?月\s?に?\s?[0-9]\s?[回度]の?(?:開催|実施|活動)?")
 _EVERY_WEEK = re.compile("毎週|各週|隔週|週間?に1|毎[月火水木金土日]曜")
 _EVERY_N_MONTHS = re.compile(r"(?P<n>[2-6])\s?か月に(?:1|一)?[回度]の?|隔月で?の?")
 _CONTRADICTION = re.compile(r"毎週\s?(?:1回)?\s?第\s?[1-5]")
-_USUALLY = re.compile(r"いつもは|たまに|ときどき|時々|(?:[春夏冬]休み|長期休[みや暇])(?:期間)?中?の?(?:期間)?の")
+# Only at times, or only in a season that begins and ends on no known day
+_USUALLY = re.compile(
+    r"いつもは|たまに|ときどき|時々|(?:[春夏冬]休み|長期休[みや暇])(?:期間)?中?の?(?:期間)?の|"
+    r"(?<![一-龠])[春夏秋冬](?:[・、と][春夏秋冬])*(?:[季期場])?(?:の|は|のみ)\s?(?=毎週|毎日|毎月|第[1-5]|土日|平日|[月火水木金土日]曜)"
+)
 _EITHER = re.compile(
     r"[日曜)]\s?(?:または|又は|もしくは|か|or)\s?(?:第[1-5])?[月火水木金土日]|のうち|いずれか|どちらか|どれか|第?[1-5]\s?(?:または|又は|もしくは|か|or)\s?第?[1-5]"
 )
@@ -83,7 +92,7 @@ _GROUPS: tuple[tuple[re.Pattern[str], range], ...] = (
     (_WEEKEND, range(5, 7)),
     (_EVERY_DAY, range(0)),
 )
-_GROUP_SIGN = re.compile("平日|ウィ|土|週末|毎日|年中|連日")
+_GROUP_SIGN = re.compile("平日|ウィ|土|週末|毎日|連日")
 _WEEKDAY_SIGN = re.compile("[月火水木金土日]")
 _SPAN_SIGN = re.compile("[〜-]|から")
 
@@ -196,6 +205,9 @@ def _weekly(text: str, found: Found, *, is_monthly: bool) -> tuple[list[Rule], s
         rules.append(Rule("WEEKLY", days_found, interval, count, start=match.start()))
         found.plain += [] if match["every"] or every else [match.start()]
         spans.append((match.start(), every.end() if every else match.end()))
+    for match in _NEVER_CLOSED.finditer(text):
+        spans.append(match.span())
+        rules += [] if rules or is_monthly else [Rule("DAILY", start=match.start())]
     return rules, blanked(text, spans)
 
 

@@ -112,7 +112,7 @@ _ENGLISH: tuple[_Form, ...] = (
         ),
         lambda found: _english_date(found),
     ),
-    (re.compile(r"(?i)(?<![a-z])(?:doors\s)?open(?![a-z])(?=.*(?<![a-z])start)"), "開場"),
+    (re.compile(r"(?i)(?<![a-z])(?:doors\sopen(?:s|\sat)?|open(?![a-z])(?=.*(?<![a-z])start))(?![a-z])"), "開場"),
     (
         re.compile(r"(?i)(?<=開場)(.*)(?<![a-z])start(?![a-z])|(?<=[0-9])\sstart(?![a-z])"),
         lambda found: f"{found[1] or ''}開演",

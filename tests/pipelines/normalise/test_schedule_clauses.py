@@ -158,3 +158,50 @@ def test_what_nobody_read_is_told() -> None:
 def test_a_rule_for_every_day_needs_all_words_read() -> None:
     assert weekdays_of(parse_schedule("9時～17時 月曜休み").rules[0].rrule) == list(BYDAY)
     assert parse_schedule("9時～17時 月曜休み ほかは要確認").rules == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("毎月1と6のつく日 9時～12時", "MONTHLY;BYMONTHDAY=1,6,11,16,21,26||09:00-12:00||full"),
+        ("毎月4のつく日（4日、14日、24日） 10時～12時", "MONTHLY;BYMONTHDAY=4,14,24||10:00-12:00||full"),
+        ("毎月4のつく日（4日、14日） 10時～12時", "||10:00-12:00||text_only"),
+        ("月末日 10時～12時", "MONTHLY;BYMONTHDAY=-1||10:00-12:00||full"),
+        ("第4日曜（奇数月：本館、偶数月：別館）10時～12時", "MONTHLY 4SU||10:00-12:00||full"),
+        ("第4日曜（奇数月は本館）10時～12時", "MONTHLY 4SU||10:00-12:00||partial"),
+        ("第3水曜（奇数月は第2水曜） 10時～11時", "MONTHLY 3WE ; MONTHLY;BYMONTH=1,3,5,7,9,11 2WE||10:00-11:00||full"),
+        ("日曜日 13:30～16:30（第2・4）", "MONTHLY 2SU,4SU||13:30-16:30||full"),
+        ("金曜日 18:00～20:00 第1・3・5週", "MONTHLY 1FR,3FR,5FR||18:00-20:00||full"),
+        ("水曜 10:00～11:30 ※第1・3のみ", "MONTHLY 1WE,3WE||10:00-11:30||full"),
+        ("毎週水曜 10:00～11:30 ※第1・3のみ", "||10:00-11:30||partial"),
+        ("水曜 10:00～11:30 第1は体操、第3は歌", "WEEKLY WE||10:00-11:30||partial"),
+        ("月2回（第1・3）火曜 10時～12時", "MONTHLY 1TU,3TU||10:00-12:00||full"),
+        ("第1から第3までの金曜 10時～11時", "MONTHLY 1FR,2FR,3FR||10:00-11:00||full"),
+        ("春・秋の毎週日曜 9時～11時", "||09:00-11:00||partial"),
+        ("夏季（7月・8月）は休み 毎週金曜 10時～12時", "WEEKLY FR||10:00-12:00|closed_month=7,8|full"),
+        ("毎週水曜 10時～11時 12月は慌ただしいのでお休み", "WEEKLY WE||10:00-11:00|closed_month=12|full"),
+        ("月曜日（第5を除く）10:00-11:00", "WEEKLY MO||10:00-11:00|closed=5MO|full"),
+        ("毎日 6時25分～35分", "DAILY||06:25-06:35||full"),
+        ("毎日 6時25分～15分", "DAILY||06:25-||partial"),
+        ("定休日：なし 10:00～18:00", "DAILY||10:00-18:00||full"),
+        ("火～日 無休 10:00～18:00", "WEEKLY TU,WE,TH,FR,SA,SU||10:00-18:00||full"),
+        ("毎週土曜 10時～12時（冬季は11時～13時）", "WEEKLY SA||10:00-12:00||partial"),
+        ("毎週土曜 夏季9時～11時、冬季10時～12時", "WEEKLY SA||||partial"),
+        ("第1日曜 9:00～11:00（雨天時は第2日曜）", "MONTHLY 1SU||09:00-11:00|rain_postpones|full"),
+        ("毎週土曜 9時～11時 雨天時は火曜クラスは中止", "WEEKLY SA||09:00-11:00||partial"),
+        ("[月] 10:00-12:00 [木] 13:00-15:00", "WEEKLY MO ; WEEKLY TH||10:00-12:00 13:00-15:00||full"),
+        ("月：10～12時、木：13～15時", "WEEKLY MO ; WEEKLY TH||10:00-12:00 13:00-15:00||full"),
+        ("2026/11/21(土)10:00～16:00、22(日)10:00～15:00", "|2026-11-21 2026-11-22|10:00-16:00 10:00-15:00||full"),
+        ("2026-11-03T13:30:00+09:00/2026-11-03T15:00:00+09:00", "|2026-11-03|13:30-15:00||full"),
+        ("第1（だいいち）土曜日（どようび） 10時～12時", "MONTHLY 1SA||10:00-12:00||full"),
+        ("第2日曜（おやすみ）、第4日曜 10時～12時", "MONTHLY 4SU||10:00-12:00|closed=2SU|full"),
+        ("Dec. 13, 2026 (Sun) 14:00–16:00, doors open 13:30", "|2026-12-13|14:00-16:00||full"),
+    ],
+)  # fmt: skip
+def test_forms_of_other_lists(text: str, expected: str) -> None:
+    assert said(text) == expected
+
+
+def test_a_weekday_that_contradicts_the_day_next_to_the_page_means_no_year_far_away() -> None:
+    assert parse_schedule("12月20日(土)14時～16時", dt.date(2026, 12, 1)).dates == ()
+    assert parse_schedule("12月20日(日)14時～16時", dt.date(2026, 12, 1)).dates == (dt.date(2026, 12, 20),)
