@@ -204,8 +204,8 @@ def _session(match: re.Match[str], *, is_end: bool) -> Session | None:
     if part is None and match["hour2"] and int(match["hour2"]) > _NOON and first >= _NOON * _MINUTES_OF_HOUR:
         first = int(match["hour1"] or match["bare"] or _NOON) * _MINUTES_OF_HOUR + first % _MINUTES_OF_HOUR
     if match["same_hour"]:
-        last = first - first % _MINUTES_OF_HOUR + int(match["same_hour"])
-        return Session(_time(first), _time(last) if last > first else None)
+        minutes = first - first % _MINUTES_OF_HOUR + int(match["same_hour"])
+        return Session(_time(first), _time(minutes) if minutes > first else None)
     is_lone = match["hour2"] is None and match["noon2"] is None
     if match["until"] or (is_lone and (is_end or (match["open"] and not match["to"]))):
         return Session(None, _time(first))
