@@ -41,6 +41,7 @@ _FURIGANA = re.compile(
 _NUMERAL = re.compile(
     r"第[一二三四五]|[一二三四五六七八九十〇]{1,3}(?=回|度|時(?!間)|分|週|か月|つの|月[一二三四五六七八九十0-9]{1,3}日|日(?![曜間中頃])|月(?:は|第|を除|休))|(?<=[和成])[一二三四五六七八九十]{1,3}(?=年)"
 )
+_NUMERAL_SIGN = re.compile("[一二三四五六七八九十〇]")
 _COUNTER_MONTH = re.compile(r"([0-9])\s?[ヶヵケカか個箇]月")
 _LONG_MARK = re.compile(r"(?<=[0-9時分半頃])\s?ー\s?(?=[0-9午正])")
 _SPACE = re.compile(r"[^\S\n]*\n\s*|\s+")
@@ -117,7 +118,8 @@ def _characters(text: str) -> str:
     text = _SPACE.sub(lambda found: "\n" if "\n" in found[0] else " ", _INVISIBLE.sub("", text.replace("\t", " ")))
     has_brackets = "(" in text
     text = _FURIGANA.sub("", text) if has_brackets else text
-    text = _NUMERAL.sub(lambda found: _arabic(found[0]), text)
+    if _NUMERAL_SIGN.search(text):
+        text = _NUMERAL.sub(lambda found: _arabic(found[0]), text)
     text = _COUNTER_MONTH.sub(r"\1か月", text)
     text = text.replace("毎朝", "毎日 朝").replace("毎夜", "毎日 夜")
     text = ordinals_in_front(text)

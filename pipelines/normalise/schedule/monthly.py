@@ -6,6 +6,7 @@ intervals and months that limit a rule (`rules`, `month_limits`).
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import replace
 
@@ -25,11 +26,11 @@ ORDINALS = (
     rf"最終)(?:週目?)?)*(?:\s?週)?(?:目)?(?:まで)?\s?の?\s?"
 )
 _NTH = re.compile(
-    rf"(?P<ordinals>{ORDINALS}|(?<![1-5][・、\s])(?<![1-5])\({ORDINALS}\)\s?の?)(?P<days>\(?{PLAIN_WEEKDAY}\)?(?:{SEP}(?<!、第){WEEKDAY_IN_LIST})*)(?:[(、・]?祝日?\)?)?"
+    rf"(?=[第1-5最ラ(])(?P<ordinals>{ORDINALS}|(?<![1-5][・、\s])(?<![1-5])\({ORDINALS}\)\s?の?)(?P<days>\(?{PLAIN_WEEKDAY}\)?(?:{SEP}(?<!、第){WEEKDAY_IN_LIST})*)(?:[(、・]?祝日?\)?)?"
 )
 # 土曜日 13:30〜（第1・3・5）: the weeks stand behind the hours
 _NTH_BEHIND = re.compile(
-    rf"(?<![1-5終毎])(?<![週月]の)(?<!毎週)(?<!隔週)(?P<days>(?<![一-龠0-9〜-]){PLAIN_WEEKDAY}(?:{SEP}(?<!、第){WEEKDAY_IN_LIST})*)"
+    rf"(?=[月火水木金土日])(?<![1-5終毎])(?<![週月]の)(?<!毎週)(?<!隔週)(?P<days>(?<![一-龠0-9〜-]){PLAIN_WEEKDAY}(?:{SEP}(?<!、第){WEEKDAY_IN_LIST})*)"
     r"[\s、]?\x01[\s、\x01]*[(※]?\s?(?:月に?\s?[0-9]\s?回[・、:\s]?)?"
     r"(?P<ordinals>第\s?[1-5](?:週?\s?[・、と]\s?(?:第?[1-5]|最終))*|最終)(?:週目?)?(?:のみ|だけ)?\s?\)?(?=[\s\x01。、※]|$)"
 )
@@ -42,6 +43,7 @@ _ENDING_IN = re.compile(
     r"(?:毎月\s?)?(?<![0-9.])(?P<digits>[0-9](?:\s?(?:・|、|と|か|および|及び)\s?[0-9])*)\s?の(?:つく|付く|ついた)日(?P<same>\((?:[0-9]{1,2}日?[・、\s]?){2,9}\))?"
 )
 _DAY_OF_MONTH_SIGN = re.compile("毎月|月末日|く日|た日")
+_ONE_WEEKDAY = re.compile("[月火水木金土日]")
 _JOINED = re.compile(r"[\s、・と,/&]*(?:及び|および|毎月)?[\s、・と]*(?:毎月)?\s?")
 
 
@@ -93,6 +95,7 @@ def _days_of_month(text: str) -> list[tuple[Rule, tuple[int, int]]]:
     ]
 
 
+@functools.lru_cache(maxsize=4096)
 def nth_days(ordinals: str, weekdays: str) -> tuple[Day, ...]:
     """第2・4 and 水曜 as days."""
     numbers = [int(number) for number in re.findall("[1-5]", ordinals)]
@@ -105,4 +108,4 @@ def nth_days(ordinals: str, weekdays: str) -> tuple[Day, ...]:
 
 def weekdays_in(text: str) -> list[str]:
     """The weekdays of a list: 月・水曜日 names two."""
-    return re.findall("[月火水木金土日]", re.sub("曜日", "曜", text))
+    return _ONE_WEEKDAY.findall(text.replace("曜日", "曜"))

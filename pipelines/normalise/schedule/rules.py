@@ -53,7 +53,7 @@ _DAY_LISTS = (
     rf"(?:(?<=^\()|(?<=[\s\x01、◆◇]\()){_ONE}(?:[・、]{_ONE}){{0,6}}(?=\)\s?:?\x01)",
 )
 _WEEKLY = re.compile(
-    r"(?P<every>毎週|各週|週に?1回|隔週|(?P<n>[2-9])週間?に1[回度]|毎(?=[火水木金土]|[月日]曜))?\s?(?:の|[:、])?\s?\(?"
+    r"(?=[毎各週隔2-9\sの:、(月火水木金土日])(?P<every>毎週|各週|週に?1回|隔週|(?P<n>[2-9])週間?に1[回度]|毎(?=[火水木金土]|[月日]曜))?\s?(?:の|[:、])?\s?\(?"
     rf"(?P<days>{'|'.join(_DAY_LISTS)})"
 )
 _COUNT = re.compile(r"(?:全|計|合計)\s?(?P<n>[0-9]{1,2})\s?回")
@@ -178,13 +178,14 @@ def _is_a_name(text: str, match: re.Match[str], has_rule: bool) -> bool:
 def _weekly(text: str, found: Found, *, is_monthly: bool) -> tuple[list[Rule], str]:
     rules: list[Rule] = []
     for pattern, days in _GROUPS if _GROUP_SIGN.search(text) else ():
-        for match in pattern.finditer(text):
+        matches = list(pattern.finditer(text))
+        for match in matches:
             if _is_in_one_month(found, text, match):
                 continue
             freq = "WEEKLY" if days else "DAILY"
             rules.append(Rule(freq, tuple(Day(day) for day in days), start=match.start()))
             found.exceptions += ["holidays_off"] if pattern is _WORKDAYS else []
-        text = blanked(text, [match.span() for match in pattern.finditer(text)])
+        text = blanked(text, [match.span() for match in matches])
     for match in list(_SPAN.finditer(text)) if _SPAN_SIGN.search(text) else ():
         first, last = WEEKDAYS.index(match[1]), WEEKDAYS.index(match[2])
         if first < last:
@@ -205,7 +206,7 @@ def _weekly(text: str, found: Found, *, is_monthly: bool) -> tuple[list[Rule], s
         rules.append(Rule("WEEKLY", days_found, interval, count, start=match.start()))
         found.plain += [] if match["every"] or every else [match.start()]
         spans.append((match.start(), every.end() if every else match.end()))
-    for match in _NEVER_CLOSED.finditer(text):
+    for match in _NEVER_CLOSED.finditer(text) if "休" in text else ():
         spans.append(match.span())
         rules += [] if rules or is_monthly else [Rule("DAILY", start=match.start())]
     return rules, blanked(text, spans)
