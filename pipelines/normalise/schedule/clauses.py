@@ -26,6 +26,7 @@ _APPLY = (
 # 申込：11月1日から…, 申込期間 11/1〜11/20: a period or a limit of applying, never a day of the activity
 _RECEPTION = re.compile(
     rf"(?<!要)(?<!要事前){_APPLY}(?:(?:開始|期間|期限|締切|終了|受付|時間)日?時?|日|は|:|\s){{1,4}}{_DATE}(?:\s?{_TIME})?(?:\s?(?:から|〜|-|まで|より)\s?(?:{_DATE}|[0-9]{{1,2}}日{_WEEKDAY})?(?:\s?{_TIME})?(?:まで)?)?(?:必着|消印有効|開始)?"
+    rf"|(?:受付|開場|受け付け)(?:開始)?(?:時[間刻])?[は:]?\s?(?:開始(?:時[間刻])?の?)?約?[0-9]{{1,2}}分前(?:から|より)?(?:受付)?(?:開始)?(?:です|します)?(?:、?\s?\(?{_TIME}(?:から|より)?\)?)?"
     rf"|{_DATE}\s?(?:{_TIME})?(?:\(必着\)|必着|消印|締め?切り?|〆切|現在|更新|掲載|発行|発売|(?:まで|から|より)(?:に|の)?、?\s?(?:電話|メール|窓口|往復はがき|Web|WEB|web|ホームページ)?(?:で|にて|に)?{_APPLY})"
 )
 _FORMER = re.compile(r"(?:以前|かつて|これまで|昨年度?|昨年|前回)(?:は|の|:)[^。\n※)]*")
@@ -62,7 +63,13 @@ _CALLED = re.compile(
 _HALF_A_DAY = re.compile(r"[月火水木金土日](?:曜日?)?は、?\s?(?:午前|午後)(?:中)?(?:のみ|だけ)")
 _SEASON = re.compile(r"(?:夏休み|冬休み|春休み|長期休[みや暇]業?)(?:期間)?(?:中)?(?:は|のみ)[^)。\n※]*")
 # What the readers of rules and times understand of 12月のみ…
-_KNOWN_IN_MONTHS = re.compile(r"[、\s第0-9・週の月火水木金土日曜も:〜-]*|\s?(?:午前|午後|[0-9:時分半〜からまで\s-])+")
+_KNOWN_IN_MONTHS = re.compile(
+    r"[、\s\x01第0-9・週の月火水木金土日曜も:〜-]*|\s?(?:午前|午後|[0-9:時分半〜からまで\s-])+"
+)
+# 1月は第4土曜に変更: the month and its week are said; that it is a change says nothing more
+_CHANGED = re.compile(
+    rf"(?<![0-9]){_MONTHS}(?:は|のみ)、?\s?第\s?[1-5](?:\s?[・、と]\s?第?[1-5])*週?の?(?:[月火水木金土日](?:曜日?)?)?(?P<change>に?(?:変更|変わ)(?:になります|となります|します|ります)?)"
+)
 _DAY_OF_MONTH = re.compile(r"、?\s?[0-9]{1,2}日")
 _RULE_SIGN = re.compile(
     r"毎[週月日]|[月火水木金土日]曜|第\s?[1-5]|(?<![一-龠0-9])[月火水木金土日](?=[\s・0-9])|平日|土日|毎[月火水木金土]"
@@ -87,7 +94,7 @@ _APART: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (re.compile("[は]"), _HALF_A_DAY),
     (re.compile("[休定閉]"), _CLOSING_LABEL),
 )
-_RECEPTION_SIGN = re.compile("[申込応募予受締切〆発登更掲公チエ必消現]")
+_RECEPTION_SIGN = re.compile("[場申込応募予受締切〆発登更掲公チエ必消現]")
 _CALL_SIGN = re.compile("[電TtF☎問受予申]")
 _CONDITION_SIGN = re.compile("[変移含開場のと除以休やすみ定閉不順延中都]")
 
@@ -100,6 +107,8 @@ def set_apart(text: str) -> str:
     """
     for match in list(_RECEPTION.finditer(text)) if _RECEPTION_SIGN.search(text) else ():
         text = _out(text, *match.span(), BLANK)
+    for match in list(_CHANGED.finditer(text)) if "変" in text else ():
+        text = _out(text, *match.span("change"), BLANK)
     for match in list(_CALLED.finditer(text)) if _CALL_SIGN.search(text) else ():
         text = _out(text, *match.span(), BLANK)
     for sign, pattern in _APART:

@@ -10,7 +10,7 @@ import functools
 import re
 from dataclasses import replace
 
-from pipelines.normalise.schedule.fold import blanked
+from pipelines.normalise.schedule.fold import APART, blanked
 from pipelines.normalise.schedule.model import LAST, Day, Rule
 from pipelines.normalise.schedule.notation import WEEKDAYS
 
@@ -36,7 +36,7 @@ _NTH_BEHIND = re.compile(
 )
 _NTH_SIGN = re.compile("[第最ラ]|[1-5][・、.月火水木金土日週]")
 _MONTH_DAY = re.compile(
-    r"(?:毎月\s?|(?<![0-9一-龠])月(?=末日))(?P<days>(?:[0-9]{1,2}日?\s?[・、と]\s?){0,9}[0-9]{1,2}日(?:[・、と][0-9]{1,2}日)*|末日|月末日)(?!間|前後|頃|ごろ|以降|曜)"
+    r"(?:毎月\s?|(?<![0-9一-龠])月(?=末日))(?P<days>(?P<first>[0-9]{1,2})日?\s?(?:〜|-|から)\s?(?P<last>[0-9]{1,2})日(?:まで)?|(?:[0-9]{1,2}日?\s?[・、と]\s?){0,9}[0-9]{1,2}日(?:[・、と][0-9]{1,2}日)*|末日|月末日)(?!間|前後|頃|ごろ|以降|曜)"
 )
 # 2と7のつく日（2日、7日、12日…）: the bracket says the same once more
 _ENDING_IN = re.compile(
@@ -44,6 +44,8 @@ _ENDING_IN = re.compile(
 )
 _DAY_OF_MONTH_SIGN = re.compile("毎月|月末日|く日|た日")
 _ONE_WEEKDAY = re.compile("[月火水木金土日]")
+# 第1月曜から金曜まで: on the other days of that week no rule of weekdays says
+_SPAN_BEHIND = re.compile(r"\s?(?:〜|-|から)\s?[月火水木金土日]曜日?(?:\s?まで)?")
 _JOINED = re.compile(r"[\s、・と,/&]*(?:及び|および|毎月)?[\s、・と]*(?:毎月)?\s?")
 
 
@@ -69,6 +71,7 @@ def monthly_rules(text: str, intervals: list[re.Match[str]]) -> tuple[list[Rule]
             rules.append(Rule("MONTHLY", days, own.get(match.start(), common), start=match.start()))
         end = match.end()
     rest = blanked(text, [match.span() for match in matches])
+    rest = blanked(rest, [span.span() for each in matches if (span := _SPAN_BEHIND.match(rest, each.end()))], APART)
     of_month = _days_of_month(rest) if _DAY_OF_MONTH_SIGN.search(rest) else []
     return rules + [rule for rule, _ in of_month], blanked(rest, [span for _, span in of_month])
 
@@ -82,7 +85,9 @@ def _nth_of(text: str) -> list[re.Match[str]]:
 def _days_of_month(text: str) -> list[tuple[Rule, tuple[int, int]]]:
     found: list[tuple[tuple[int, ...], re.Match[str]]] = []
     for match in _MONTH_DAY.finditer(text):
-        found.append((tuple(int(number) for number in re.findall("[0-9]+", match["days"])) or (LAST,), match))
+        days = tuple(int(number) for number in re.findall("[0-9]+", match["days"]))
+        days = tuple(range(int(match["first"]), int(match["last"]) + 1)) if match["first"] else days or (LAST,)
+        found.append((days, match))
     for match in _ENDING_IN.finditer(text):
         digits = [int(digit) for digit in re.findall("[0-9]", match["digits"])]
         days = tuple(day for day in range(1, 31) if day % 10 in digits)
@@ -91,7 +96,7 @@ def _days_of_month(text: str) -> list[tuple[Rule, tuple[int, int]]]:
     return [
         (Rule("MONTHLY", month_days=days, start=match.start()), match.span())
         for days, match in found
-        if all(1 <= day <= 31 or day == LAST for day in days)
+        if days and all(1 <= day <= 31 or day == LAST for day in days)
     ]
 
 

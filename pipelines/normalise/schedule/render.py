@@ -53,11 +53,19 @@ def render(schedule: Schedule) -> str:
     else:
         body = ["；".join([*days, *others]), "、".join(times)]
     front = ["原則"] if "in_principle" in codes else []
-    return " ".join(part for part in [*front, *body, *map(_undated, limits), *_notes(codes)] if part)
+    differing = _months_of(codes)
+    is_open = bool(days and differing) and not any(rule.months == differing for rule in schedule.rules)
+    other = [f"{_months(differing)}は変更あり"] if is_open else []
+    return " ".join(part for part in [*front, *body, *map(_undated, limits), *other, *_notes(codes)] if part)
+
+
+def _months_of(codes: dict[str, str]) -> tuple[int, ...]:
+    """The months that differ from the rule."""
+    return tuple(int(month) for month in codes.get("month_differs", "").split(",") if month)
 
 
 def _rules(schedule: Schedule, codes: dict[str, str]) -> Iterator[str]:
-    differing = tuple(int(month) for month in codes.get("month_differs", "").split(",") if month)
+    differing = _months_of(codes)
     for rule in schedule.rules:
         if differing and rule.months == differing:
             is_more = any(not other.months for other in schedule.rules)
@@ -127,7 +135,8 @@ def _notes(codes: dict[str, str]) -> Iterator[str]:
         elif code == "fiscal_year":
             yield f"{value}年度"
         elif code == "period":
-            yield "から".join(_date(dt.date.fromisoformat(day)) for day in value.split("/"))
+            first, last = (day and _date(dt.date.fromisoformat(day)) for day in value.split("/"))
+            yield f"{first}から{last}" if first else f"{last}まで"
         elif code in _PLAIN:
             yield _PLAIN[code]
 

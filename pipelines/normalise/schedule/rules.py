@@ -44,7 +44,8 @@ _BEFORE = r"(?<![^\s、(/:◆◇\x01])"
 # Weekdays with 曜 somewhere; after 毎週 also 毎週土; several in a list; a run of them; one in front of a time
 _DAY_LISTS = (
     rf"(?:{_ONE}{SEP}){{0,6}}{_ONE}曜日?(?:{SEP}{WEEKDAY_IN_LIST})*",
-    rf"(?<=毎週)\({_ONE}(?:{SEP}{_ONE})*\)|(?<=毎週)\s?{_ONE}(?:{SEP}{_ONE})*(?![月々本曜])",
+    rf"(?<=毎週)\({_ONE}(?:{SEP}{_ONE})*\)|(?<=毎週)\s?{_ONE}(?:{SEP}{_ONE})*(?![月火水木金土日々本曜])",
+    r"(?<=毎週)\s?(?=[月火水木金土日]{2,7})月?火?水?木?金?土?日?(?:曜日?)?(?![一-龠])",
     rf"(?<=毎)[火水木金土](?:[・、]{_ONE})*(?=[\s0-9\x01午の(]|$)",
     rf"{_BEFORE}{_ONE}(?=[・、]?祝)",
     rf"{_BEFORE}{_ONE}(?:[・、&]{_ONE}){{1,6}}(?![月々本一-龠])",
@@ -83,6 +84,7 @@ _IN_ONE_MONTH = re.compile(
     r"(?:(?<![0-9・、〜-])(?<!から)[0-9]{1,2}月(?:中)?|月末|月初め?|月はじめ|[上中下]旬|[奇偶]数週|(?:来|今|再来|次)週|らいしゅう|こんしゅう|後半|前半)の?\s?$"
 )
 _FORTNIGHTLY_BEHIND = re.compile(r"\s?[(（]\s?隔週\s?[)）]|\s?の?隔週")
+_A_WEEK = re.compile(r"\(?週に?\s?(?P<n>[1-7])\s?[回日](?![以間])\)?")
 # One of these stands in every text the patterns of months find
 _MONTH_SIGN = re.compile(r"[0-9数]\s?月")
 
@@ -141,7 +143,8 @@ def read_rules(text: str) -> Found:
     if _CONTRADICTION.search(text) or _USUALLY.search(text) or _EITHER.search(text):
         return found
     is_open = not monthly and _is_open(text, rest, found.count)
-    if is_open or _SOME_WEEK.search(rest):
+    a_week = list(_A_WEEK.finditer(rest)) if "週" in rest else []
+    if is_open or _SOME_WEEK.search(rest) or any(int(each["n"]) < _most_days(weekly) for each in a_week):
         weekly = []
     if limits:
         last = max((rule.start for rule in (*monthly, *weekly)), default=0)
@@ -154,11 +157,17 @@ def read_rules(text: str) -> Found:
     found.rules = sorted([*monthly, *weekly], key=lambda rule: rule.start)
     if found.rules:
         read = [*limits, *intervals, *([count] if count else []), *(_OFTEN.finditer(rest) if monthly else ())]
+        read += [each for each in a_week if int(each["n"]) == _most_days(weekly)]
         found.rest = blanked(rest, [match.span() for match in read])
         if any(rule.months for rule in found.rules) and _SOME_MONTH.search(found.rest):
             # Other months stand unread beside them: which of them hold for the rule?
             found.rules, found.rest = [], text
     return found
+
+
+def _most_days(weekly: list[Rule]) -> int:
+    """On how many days of a week rules hold: 月・水・金曜（週2回） leaves open on which."""
+    return len({day.weekday for rule in weekly for day in rule.days})
 
 
 def _is_open(text: str, rest: str, count: int | None) -> bool:
