@@ -14,6 +14,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from pipelines.normalise.schedule.dates import TO, Mention, mentions_of, valid_date
+from pipelines.normalise.schedule.notation import WEEKDAYS
 from pipelines.normalise.schedule.years import in_years
 
 CLOSED_DATE = "closed_date"
@@ -22,6 +23,9 @@ CLOSED_DATE = "closed_date"
 _YEAR_END = frozenset(((12, 29), (12, 30), (12, 31), (1, 1), (1, 2), (1, 3)))
 # 12/8、15、22は休み: in a closing every number is a day
 _BARE_DAY = re.compile(r"(?<=[・、と〜-])(\s?[0-9]{1,2})(?![0-9月/日])")
+# ※7日(月)休館: of the month that the period names
+_DAY_ALONE = re.compile(rf"([0-9]{{1,2}})日(?:\s?\(([{WEEKDAYS}]))?")
+_A_YEAR = dt.timedelta(days=366)
 _NEW_YEARS_DAY = dt.date(2027, 1, 1)
 
 _Run = tuple[Mention, Mention]
@@ -43,7 +47,9 @@ def closed_dates(
         `2026-11-04` where the text or the weekday behind it says the year for certain, else `11-04`: 8/13を除く may be
         said of every year, and the page may be old; `12-28/01-04` for a run; nothing for what `year_end_off` says.
     """
-    runs = [_within(run, held) for run in _runs("、".join(said)) if not _is_year_end(*run)]
+    named = "、".join(words for words in said if not _DAY_ALONE.match(words))
+    runs = [_within(run, held) for run in _runs(named) if not _is_year_end(*run)]
+    runs += [run for words in said if (day := _DAY_ALONE.match(words)) and (run := _of_period(day, held))]
     asked = [run for run in runs if any(each.weekday is not None for each in run)]
     known = in_years([each for run in asked for each in run], context, around, ())
     confirmed = dict(zip(asked, zip(known[::2], known[1::2], strict=True), strict=True))
@@ -75,6 +81,19 @@ def _within(run: _Run, held: Sequence[dt.date]) -> _Run:
         and first <= begin.date <= end.date <= last
     ]
     return years[0] if len(years) == 1 else run
+
+
+def _of_period(day: re.Match[str], held: Sequence[dt.date]) -> _Run | None:
+    """7日(月) as the only such day between those of the activity."""
+    if not held or max(held) - min(held) > _A_YEAR:
+        return None
+    step = dt.timedelta(days=1)
+    days = [min(held) + number * step for number in range((max(held) - min(held)).days + 1)]
+    fitting = [each for each in days if each.day == int(day[1]) and day[2] in (None, WEEKDAYS[each.weekday()])]
+    if len(fitting) != 1:
+        return None
+    mention = Mention(fitting[0].year, fitting[0].month, fitting[0].day, *day.span())
+    return mention, mention
 
 
 def _is_year_end(first: Mention, last: Mention) -> bool:

@@ -31,6 +31,8 @@ _DATE = (
     r"(?:(?:20[0-9]{2}|令和\s?[0-9元]{1,2}|R[0-9]{1,2})(?:年|[./])\s?|翌年の?\s?)?"
     r"(?:[0-9]{1,2}月\s?[0-9]{1,2}日?|[0-9]{1,2}/[0-9]{1,2})(?:\s?\([月火水木金土日祝休振・、/]{1,6}\))?"
 )
+# ※7日(月)休館: of a month named before
+_DAY_ALONE = r"(?<![0-9月/第毎日・、〜-])[0-9]{1,2}日(?!間|目)(?:\s?\([月火水木金土日祝休振・、/]{1,6}\))?"
 _MORE_DATES = r"(?:[・、と]\s?[0-9]{1,2}日?(?:\([月火水木金土日祝休振・]{1,5}\))?(?![0-9月/:時]))*"
 _DATES = (
     rf"{_DATE}(?:\s?(?:〜|-|から)\s?(?:{_DATE}|"
@@ -42,6 +44,7 @@ _TIMES = (
 )
 _NOUNS = (
     ("dates", _DATES),
+    ("day", _DAY_ALONE),
     ("year_end_off", r"年末年始(?:期間|休暇|休業)?|正月(?:三が日)?|[0-9]{1,2}月末から[0-9]{1,2}月(?:はじめ|初め)"),
     (
         "other",
@@ -216,7 +219,8 @@ def _noted(found: Closings, code: str, words: str) -> bool:
     elif code == "dates":
         found.dates.append(words)
         found.codes += ["year_end_off"] * bool(_YEAR_END.fullmatch(words))
-    elif code in ("times", "other"):
+    elif code in ("times", "other", "day"):
+        found.dates += [words] * (code == "day")
         return False
     elif code:
         found.codes.append(code)

@@ -30,7 +30,7 @@ _MONTH_DAY = re.compile(
     + _WEEKDAY
 )
 _DAY_ONLY = re.compile(
-    r"\s?(?:と|、|・|及び|および|;|/|&|\s|、?◇)\s?(?:翌)?(?P<day>[0-9]{1,2})(?:(?P<sign>日)|(?=\())?(?![0-9時:/月回〜.人名歳円階F-])"
+    r"\s?(?:と|、|・|及び|および|;|/|&|\s|、?◇)\s?(?:翌)?(?P<day>[0-9]{1,2})(?:(?P<sign>日)|(?=\())?(?!日?間)(?![0-9時:/月回〜.人名歳円階F-])"
     + _WEEKDAY
 )
 _DAY_TO = re.compile(
@@ -155,6 +155,9 @@ def _more_days(text: str, position: int, found: list[Mention], spans: list[tuple
         run.append(more)
         position = more.end()
     signed = [index for index, more in enumerate(run) if more["sign"] or more["enclosed"] or more["plain"]]
+    if not signed and "/" in text[found[-1].start : found[-1].end]:
+        # 11/21・28、12/5: behind a slash a dot joins days
+        signed = [index for index, more in enumerate(run) if "・" in more[0] and int(more["day"]) > found[-1].day][-1:]
     for more in run[: signed[-1] + 1 if signed else 0]:
         found.append(Mention(found[-1].year, found[-1].month, int(more["day"]), *more.span(), _weekday(more)))
         spans.append(more.span())

@@ -20,6 +20,9 @@ _CLOCK_TO = re.compile(rf"{_CLOCK}(?:から|〜|-|より)\s?")
 _CLOCK_BEHIND = re.compile(rf"{_CLOCK}(?:まで)?")
 _UNTIL = re.compile(r"\s?まで")
 _FROM = re.compile(r"\s?(?:から|〜|より|以降)(?!\s?[0-9午])")
+# 12月3日開始 毎週木曜: from then on; without a rule it is the day itself
+_BEGINS = re.compile(r"\s?(?:に|より|から)?(?:開始|スタート|開講)")
+_RECURS = re.compile(r"毎[週月日]|第\s?[1-5]|隔週|平日")
 _LEADING = re.compile(r"〜\s?$")
 _ABOUT = re.compile(r"\s?(?:頃|ごろ|ころ|前後|あたり|以前|以降|生まれ|現在)")
 _DATE_SIGN = re.compile(r"[0-9]\s?[月/年.-]|[0-9]-|[RH令平昭]")
@@ -200,9 +203,9 @@ def _joins(found: Days, first: Mention, last: Mention) -> bool:
 
 def _is_limit(found: Days, mention: Mention) -> bool:
     """Whether a date is an end or a beginning alone, or only about when."""
-    for words, code in ((_UNTIL, "period=/{}"), (_FROM, "period={}/")):
+    for words, code in ((_UNTIL, "period=/{}"), (_FROM, "period={}/"), (_BEGINS, "period={}/")):
         match = words.match(found.rest, mention.end)
-        if match:
+        if match and (words is not _BEGINS or _RECURS.search(found.rest)):
             found.has_open = True
             if mention.date:
                 found.limits.append(code.format(mention.date))

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass, field, replace
 
 from pipelines.normalise.schedule.closings import months_of
-from pipelines.normalise.schedule.fold import blanked
+from pipelines.normalise.schedule.fold import BLANK, blanked
 from pipelines.normalise.schedule.model import Day, Rule
 from pipelines.normalise.schedule.month_limits import limited, month_limits
 from pipelines.normalise.schedule.monthly import (
@@ -30,9 +30,11 @@ _ONLY_MONTH = re.compile(
 _EVERY_DAY = re.compile(r"毎日(?!曜|\s?\(\s?[月火水木金土日](?!曜?日?は))|連日")
 # Every day, where no other rule is said: 火〜日 無休
 _NEVER_CLOSED = re.compile(
-    r"年中無休|(?<![一-龠0-9])無休|(?<![一-龠])(?:定休日?|休[館業園]日)\s?[:は]?\s?(?:なし|無し?|ありません)"
+    r"年中(?=無休|[\s\x01(]|$)(?:無休)?|(?<![一-龠0-9])無休|(?<![一-龠])(?:定休日?|休[館業園]日)\s?[:は]?\s?(?:なし|無し?|ありません)"
 )
-_WORKDAYS = re.compile(r"(?<!いつもは)(?:毎週)?平日(?!\s?[の(]\s?(?:[月火水木金]|第))|ウィークデー")
+_WORKDAYS = re.compile(r"(?<!いつもは)(?:毎週)?平日(?!\s?[の(]\s?(?:[月火水木金]|第)|は[^0-9午\x01\s毎])|ウィークデー")
+# 平日の月・水・金: which of them
+_OF_WORKDAYS = re.compile("平日の(?=[月火水木金](?:曜|[・、][月火水木金]))")
 _WEEKEND = re.compile(
     r"(?:毎週)?(?<![月火水木金])(?<![月火水木金][・、])(?<![1-5終])(?<![1-5週]の)(?:土日祝?日?|土・日(?:曜日?)?(?:・祝日?)?|週末)(?!曜?以外)"
 )
@@ -184,8 +186,11 @@ def _is_a_name(text: str, match: re.Match[str], has_rule: bool) -> bool:
     return has_rule or any(other.start() != match.start() for other in _WEEKLY.finditer(text))
 
 
-def _weekly(text: str, found: Found, *, is_monthly: bool) -> tuple[list[Rule], str]:
+def _groups(text: str, found: Found) -> tuple[list[Rule], str]:
+    """平日, 土日, 毎日: words for several days of the week."""
     rules: list[Rule] = []
+    if "平日の" in text:
+        text = _OF_WORKDAYS.sub(BLANK * len("平日の"), text)
     for pattern, days in _GROUPS if _GROUP_SIGN.search(text) else ():
         matches = list(pattern.finditer(text))
         for match in matches:
@@ -195,6 +200,11 @@ def _weekly(text: str, found: Found, *, is_monthly: bool) -> tuple[list[Rule], s
             rules.append(Rule(freq, tuple(Day(day) for day in days), start=match.start()))
             found.exceptions += ["holidays_off"] if pattern is _WORKDAYS else []
         text = blanked(text, [match.span() for match in matches])
+    return rules, text
+
+
+def _weekly(text: str, found: Found, *, is_monthly: bool) -> tuple[list[Rule], str]:
+    rules, text = _groups(text, found)
     for match in list(_SPAN.finditer(text)) if _SPAN_SIGN.search(text) else ():
         first, last = WEEKDAYS.index(match[1]), WEEKDAYS.index(match[2])
         if first < last:
@@ -215,7 +225,7 @@ def _weekly(text: str, found: Found, *, is_monthly: bool) -> tuple[list[Rule], s
         rules.append(Rule("WEEKLY", days_found, interval, count, start=match.start()))
         found.plain += [] if match["every"] or every else [match.start()]
         spans.append((match.start(), every.end() if every else match.end()))
-    for match in _NEVER_CLOSED.finditer(text) if "休" in text else ():
+    for match in _NEVER_CLOSED.finditer(text) if "休" in text or "年中" in text else ():
         spans.append(match.span())
         rules += [] if rules or is_monthly else [Rule("DAILY", start=match.start())]
     return rules, blanked(text, spans)

@@ -16,9 +16,16 @@ _Form = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
 KANA_DAYS = {"げつ": "月", "か": "火", "すい": "水", "もく": "木", "きん": "金", "ど": "土", "にち": "日"}
 """Weekdays as やさしい日本語 writes them before ようび."""
 _KANA_DAY = "|".join(KANA_DAYS)
+_KANA_NUMBERS = {"いち": 1, "に": 2, "さん": 3, "よん": 4, "ご": 5}
 _KANA_DATES = ("ついたち", "ふつか", "みっか", "よっか", "いつか", "むいか", "なのか", "ようか", "ここのか", "とおか")
 _KANA: tuple[_Form, ...] = (
-    (re.compile(r"([月火水木金土日])よう(?:び|日)"), r"\1曜"),
+    (
+        re.compile(
+            rf"だい\s?({'|'.join(_KANA_NUMBERS)})(?=\s?(?:しゅう|[・、と]|だい|(?:{_KANA_DAY}|[月火水木金土日])よう))"
+        ),
+        lambda found: f"第{_KANA_NUMBERS[found[1]]}",
+    ),
+    (re.compile(r"([月火水木金土日])よう(?:び|日|(?=[\s0-9(、・]|$))"), r"\1曜"),
     (
         re.compile(rf"(?<![ぁ-ん])(?:(?:{_KANA_DAY})[・、])+(?:{_KANA_DAY})(?=[\s0-9(]|$)"),
         lambda found: "・".join(KANA_DAYS[day] for day in re.split("[・、]", found[0])),
@@ -80,7 +87,7 @@ _KANA: tuple[_Form, ...] = (
     (re.compile(r"やりません|しません"), "行いません"),
 )
 _KANA_SIGN = re.compile(
-    r"よう[び日]|[0-9] ?(?:がつ|じ|かいめ|ばんめ)|まい[しつにあ月日]|だい ?[1-5]|やすみ|ごぜん|ごご"
+    r"よう[び日]|[月火水木金土日]よう|[0-9]\s?(?:がつ|じ|かいめ|ばんめ)|まい[しつにあ月日]|だい\s?[1-5]|やすみ|ごぜん|ごご"
 )
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -111,7 +118,7 @@ _ENGLISH: tuple[_Form, ...] = (
             rf"(?P<more>(?:\s?(?:、|&|and)\s?[0-9]{{1,2}}(?:st|nd|rd|th)?(?![0-9:])(?!\s?(?:-|[ap]\.?m)))*)"
             rf"(?:\s?[-〜]\s?(?P<until>[0-9]{{1,2}})(?:st|nd|rd|th)?(?![0-9:])(?!\s?[ap]\.?m))?"
             rf"(?:、?\s?(?P<year>20[0-9]{{2}})(?![0-9:]))?"
-            rf"(?:、?\s?\(?(?P<behind>{_WEEKDAY})(?![A-Za-z])\.?(?:、?\s?(?:national\s)?holiday)?\)?)?"
+            rf"(?:、?\s?\(?(?P<behind>{_WEEKDAY})(?![A-Za-z])\.?(?:[、/]?\s?(?:national\s)?holiday)?\)?)?"
         ),
         lambda found: _english_date(found),
     ),

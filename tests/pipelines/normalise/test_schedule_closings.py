@@ -35,6 +35,8 @@ PAGE = dt.date(2026, 10, 1)
         ("毎週火曜 10時～12時 ※11月3日（火）は会場の都合によりお休みします。", "2026-11-03", "full"),
         ("毎週火曜 10時～12時 11月3日（火）の教室は休みです。", "2026-11-03", "full"),
         ("12/1(火)、1/5(火)雨天時は中止", None, "partial"),
+        ("2026年12月6日～12日 9時～17時 ※7日(月)休館", "2026-12-07", "partial"),
+        ("毎週月曜 9時～17時 ※7日(月)休館", None, "partial"),
     ],
 )  # fmt: skip
 def test_a_closed_date_is_said_and_reads_back(text: str, said: str | None, completeness: str) -> None:
