@@ -40,6 +40,7 @@ _ABOUT_THE_WEATHER_OR_THE_HOUR = (
 """Codes that take no day away from a rule that is not taken away anyway."""
 _CLOSED = "closed="
 _NEEDS_A_START = re.compile(r"INTERVAL=|COUNT=")
+_MONTH_DAY = re.compile("[0-9]{2}-[0-9]{2}")
 _SCHEDULE = ("schedule_rrule", "schedule_days", "exceptions")
 
 
@@ -106,8 +107,10 @@ def _is_year_end(day: dt.date) -> bool:
 
 
 def _is_within(period: str, day: dt.date) -> bool:
-    """A period with years bounds the rule; one of which a side is open or has no year bounds only the known side."""
+    """A period with years bounds the rule, one without in every year; one with an open side bounds the known side."""
     start, _, end = period.partition("/")
+    if _MONTH_DAY.fullmatch(start):
+        return is_closed([period], day)
     return not (_is_iso(start) and day.isoformat()[: len(start)] < start) and not (
         _is_iso(end) and day.isoformat()[: len(end)] > end
     )

@@ -47,7 +47,9 @@ _CLOSING_LABEL = re.compile(
 )
 _FOREIGN = re.compile(r"(?:18|19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9:.]+(?:Z|[+-][0-9:]+)?")
 _MONTHS = r"(?:[0-9]{1,2}月?\s?[・、〜-]\s?){0,6}[0-9]{1,2}月"
-_IN_MONTHS = re.compile(rf"(?:(?<=[※(、\s])|^){_MONTHS}(?:は|のみ|だけ|に限り|の間は|中は)(?P<what>[^)。\n※]*)")
+_IN_MONTHS = re.compile(
+    rf"(?:(?<=[※(、\s])|^){_MONTHS}(?:は|のみ|だけ|に限り|の間は|中は)(?P<what>(?:(?!、\s?{_MONTHS}(?:は|のみ))[^)。\n※])*)"
+)
 _ON_HOLIDAYS = re.compile(r"(?:祝日|祝祭日|祝休日|休日)(?:は|の週は|の月は|のみ)[^)。\n※]*")
 # 9:00〜19:00（土日は17:00まで）: a bracket behind a time that gives other hours to a day
 _OTHER_HOURS = re.compile(

@@ -23,6 +23,7 @@ _FROM = re.compile(r"\s?(?:から|〜|より|以降)(?!\s?[0-9午])")
 # 12月3日開始 毎週木曜: from then on; without a rule it is the day itself
 _BEGINS = re.compile(r"\s?(?:に|より|から)?(?:開始|スタート|開講)")
 _RECURS = re.compile(r"毎[週月日]|第\s?[1-5]|隔週|平日")
+_AS_FOR = re.compile(r"[\s)\x01]?は")
 _LEADING = re.compile(r"〜\s?$")
 _ABOUT = re.compile(r"\s?(?:頃|ごろ|ころ|前後|あたり|以前|以降|生まれ|現在)")
 _DATE_SIGN = re.compile(r"[0-9]\s?[月/年.-]|[0-9]-|[RH令平昭]")
@@ -54,7 +55,9 @@ class Days:
         exceptions: `fiscal_year`, `period`.
         limits: `period` with one open side: they bound a rule, and mean nothing without one.
         undated: days and periods without a year, in the order of the text.
-        undated_positions: where the days among them stand.
+        undated_positions: where the days among them stand, and periods with other hours.
+        run_count: how many periods there are, with a year or without.
+        is_bound: no period is spoken of as days with other hours (8/1〜8/20は…).
         rest: the text without its dates.
     """
 
@@ -67,6 +70,17 @@ class Days:
     limits: list[str] = field(default_factory=list)
     undated: list[Undated] = field(default_factory=list)
     undated_positions: list[int] = field(default_factory=list)
+    run_count: int = 0
+    is_bound: bool = True
+
+    @property
+    def undated_periods(self) -> list[str]:
+        """`period=07-21/08-31`: the only period of a text, which bounds a rule in every year."""
+        runs = [each for each in self.undated if each.until is not None]
+        if len(runs) != 1 or self.run_count != 1 or not self.is_bound:
+            return []
+        ends = "/".join(f"{each.month:02d}-{each.day:02d}" for each in (runs[0], runs[0].until) if each)
+        return [f"period={ends}"]
 
 
 def read_days(text: str, context: dt.date | None = None, around: dt.date | None = None) -> Days:
@@ -222,6 +236,11 @@ def _is_limit(found: Days, mention: Mention) -> bool:
 
 
 def _note_periods(found: Days, periods: list[tuple[Mention, Mention]]) -> None:
+    found.run_count = len(periods)
+    # 8/1〜8/20は8時から: other hours of those days, no bound of the rule
+    others = [first.start for first, last in periods if _AS_FOR.match(found.rest, last.end)]
+    found.is_bound = not others
+    found.undated_positions += others
     for first, last in periods:
         found.has_open = True
         if first.date and last.date:

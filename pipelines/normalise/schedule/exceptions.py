@@ -122,7 +122,7 @@ def _moved(text: str) -> tuple[str, list[str]]:
 
 
 _CLOSED_MOVES = re.compile(
-    rf"(?:休[館業室所園場診]日?|定休日?|休み)[^。\n]{{0,20}}[(、\s]\s?{_WHICH}?{_HOLIDAY}{_CASE}"
+    rf"(?:休[館業室所園場診]日?|定休日?|休み)(?:[^。\n]{{0,20}}[(、\s]\s?{_WHICH}?|。\s?(?:ただし|但し|なお)?、?\s?{_WHICH}){_HOLIDAY}{_CASE}"
 )
 
 

@@ -95,6 +95,8 @@ def _schedule(
     is_paired = is_many and len({rule.rrule for rule in rules}) > 1 and is_aligned(rules, days, times)
     kept = tuple(rules) if is_paired else merged(rules)
     held = times_that_hold(times, is_aligned=is_many and is_aligned(kept, days, times))
+    if days.run_count > 1 and is_many and not is_paired:
+        held = []  # 4月1日〜10月31日 6時〜、11月1日〜3月31日 7時〜: each of them holds in one of the periods
     held, said = together(starts_of(kept, days), held, is_dated=bool(kept or days.dates))
     weekdays = list(dict.fromkeys(day.weekday for rule in kept for day in rule.days))
     codes = [
@@ -106,6 +108,7 @@ def _schedule(
         *found.exceptions,
         *days.exceptions,
         *(days.limits if kept else ()),
+        *(days.undated_periods if kept else ()),
         *said,
     ]
     codes += [f"month_differs={','.join(map(str, months_of(time.months or '')))}" for time in differing]
@@ -116,11 +119,20 @@ def _schedule(
         kept,
         tuple(days.dates),
         sessions := tuple(time.session for time in held),
-        exceptions := tuple(dict.fromkeys(codes)),
+        exceptions := tuple(dict.fromkeys(_with_months_in_one(codes))),
         "full" if is_whole and _is_full(kept, sessions, exceptions, days, found) else _told(kept, days, found),
         tuple(dict.fromkeys(days.undated)),
         leftover.words,
     )
+
+
+def _with_months_in_one(codes: list[str]) -> list[str]:
+    """1月は第2木曜、5月は第3木曜: one code says in which months the rule differs."""
+    sign = "month_differs="
+    months = dict.fromkeys(
+        month for code in codes if code.startswith(sign) for month in code.removeprefix(sign).split(",")
+    )
+    return [sign + ",".join(months) if code.startswith(sign) else code for code in codes]
 
 
 def _told(rules: tuple[Rule, ...], days: Days, found: Rules) -> str:
@@ -136,7 +148,9 @@ def _is_full(
         return False
     is_anchored = all(rule.interval == 1 and not rule.count for rule in rules)
     is_complete = found.count is None or found.count <= len(days.dates)
-    is_open = days.has_open and not any(code.startswith("period") for code in codes)
+    is_open = days.has_open and not any(
+        code.startswith("period") and code not in days.undated_periods for code in codes
+    )
     return is_anchored and is_complete and not is_open and "in_principle" not in codes
 
 

@@ -29,6 +29,7 @@ _PLAIN = {
     "extra_dates": "そのほかの日程あり",
 }
 
+_MONTH_DAYS = re.compile("[0-9]{2}-[0-9]{2}/[0-9]{2}-[0-9]{2}")
 _DATES_IN_A_SENTENCE = 6  # the longest list of closings that reads back
 
 
@@ -54,7 +55,8 @@ def render(schedule: Schedule) -> str:
         body = ["；".join([*days, *others]), "、".join(times)]
     front = ["原則"] if "in_principle" in codes else []
     differing = _months_of(codes)
-    is_open = bool(days and differing) and not any(rule.months == differing for rule in schedule.rules)
+    own = [rule.months for rule in schedule.rules if rule.months and set(rule.months) <= set(differing)]
+    is_open = bool(days and differing) and not set(differing) <= {month for months in own for month in months}
     other = [f"{_months(differing)}は変更あり"] if is_open else []
     return " ".join(part for part in [*front, *body, *map(_undated, limits), *other, *_notes(codes)] if part)
 
@@ -67,7 +69,7 @@ def _months_of(codes: dict[str, str]) -> tuple[int, ...]:
 def _rules(schedule: Schedule, codes: dict[str, str]) -> Iterator[str]:
     differing = _months_of(codes)
     for rule in schedule.rules:
-        if differing and rule.months == differing:
+        if differing and rule.months and set(rule.months) <= set(differing):
             is_more = any(not other.months for other in schedule.rules)
             yield f"{_months(rule.months)}{'は' if is_more else 'のみ'}{_nth(rule.days)}{'も' if is_more else ''}"
         elif differing and set(rule.months) == set(range(1, 13)) - set(differing):
@@ -134,7 +136,7 @@ def _notes(codes: dict[str, str]) -> Iterator[str]:
             yield f"{'雨天' if code.startswith('rain') else '荒天'}の場合{_month_day(value)}に延期"
         elif code == "fiscal_year":
             yield f"{value}年度"
-        elif code == "period":
+        elif code == "period" and not _MONTH_DAYS.fullmatch(value):  # without years it stands among the days
             first, last = (day and _date(dt.date.fromisoformat(day)) for day in value.split("/"))
             yield f"{first}から{last}" if first else f"{last}まで"
         elif code in _PLAIN:

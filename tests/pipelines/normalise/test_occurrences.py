@@ -86,6 +86,8 @@ def test_dates_and_periods() -> None:
     assert days(None, dates="2026-12-24;2025-12-24") == ["12-24"]
     assert days("FREQ=WEEKLY;BYDAY=TU", "period=2026-12-05/2026-12-20") == ["12-08", "12-15"]
     assert days("FREQ=WEEKLY;BYDAY=TU", "fiscal_year=2025") == []
+    assert days("FREQ=WEEKLY;BYDAY=TU", "period=12-20/01-05") == ["12-22", "01-05"]
+    assert days("FREQ=WEEKLY;BYDAY=TU", "period=07-21/08-31") == []
 
 
 @pytest.mark.parametrize(
