@@ -34,15 +34,15 @@ _RANGE = re.compile(
 _FIELD = re.compile(r"(?:[0-9]{2}:[0-9]{2}:[0-9]{2}\s?[-〜]\s?[0-9]{2}:[0-9]{2}:[0-9]{2}\s?)+")
 # 毎土 18-20: numbers are hours where they stand behind a day and nothing is counted with them
 _BARE_RANGE = re.compile(
-    r"(?:(?<=[月火水木金土日曜)\x01])|(?<=[月火水木金土日曜)\x01]\s))(?P<first>[0-9]{1,2})\s?[-〜]\s?(?P<last>[0-9]{1,2})(?::(?P<minute>[0-9]{2}))?(?=[\s、。(※]|$)"
+    r"(?:(?<=[月火水木金土日曜)\x01])|(?<=[月火水木金土日曜)\x01]\s))(?P<part>午前|午後|AM|PM|am|pm|朝|夕方|夜)?\s?(?P<first>[0-9]{1,2})\s?[-〜]\s?(?P<last>[0-9]{1,2})(?::(?P<minute>[0-9]{2}))?(?=[\s、。(※]|$)"
 )
 _PLACEHOLDER = re.compile(r"(?<![0-9:])0{1,2}:00(?::00)?\s?[-〜]\s?0{1,2}:00(?::00)?(?![0-9:])")
 # Words that make a time something else than the start of the activity
 _OTHER_WORDS = (
     r"(?:(?:最終)?受付|受け付け|開場|開門|入場|入室|入館|入園|最終入[場館園]|最終(?=\s?$)|申込|申し込み|予約|電話|締切|締め切り|"
-    r"〆切|問い?合わ?せ|TEL|ラストオーダー|L\.?O\.?)"
+    r"〆切|問い?合わ?せ|懇親会|TEL|ラストオーダー|L\.?O\.?)"
 )
-_OTHER_SIGN = re.compile("[受最開入申予電締〆問TLラ会門]")
+_OTHER_SIGN = re.compile("[懇受最開入申予電締〆問TLラ会門]")
 _NOT_BEFORE = re.compile(rf"\(?\s?(?<![0-9時分半に]){_OTHER_WORDS}[^0-9\x01。※\n]{{0,8}}$")
 _NOT_AFTER = re.compile(
     r"(?:\s?(?:より|から|に|まで)(?:に|の)?\s?|(?=\S)|\s(?!\S{2,4}(?:時間)?[:は]?\s?[0-9]))(?:(?:受付|受け付け|開場|開門|入場|入館|締切|締め切り|〆切|申込)|(?<=[りら])会場|会場し)(?:開始|です|します|予定)?\)?"
@@ -141,8 +141,8 @@ def _end_of_closing(text: str, match: re.Match[str]) -> int:
 
 
 def _bare(match: re.Match[str]) -> Found | None:
-    first = _value(int(match["first"]), 0, None, is_clock=False)
-    last = _value(int(match["last"]), int(match["minute"] or 0), None, is_clock=False)
+    first = _value(int(match["first"]), 0, match["part"], is_clock=False)
+    last = _value(int(match["last"]), int(match["minute"] or 0), match["part"], is_clock=False)
     if first is None or last is None or first >= last:
         return None
     return Found(Session(_time(first), _time(last)), *match.span(), False, False, False)

@@ -60,6 +60,8 @@ _SPACED_MONTH = re.compile(r"(?<![0-9:第時分])([0-9]{1,2}) (?=月(?!曜|[・�
 _SPACED_UNIT = re.compile(
     r"(?<=[0-9]) (?=(?:年|時|分|週)(?!間))|(?<=月) (?=[0-9]{1,2} ?日(?!曜))|(?<=[0-9]年) (?=[0-9])"
 )
+# 毎 週 土 曜 日: letters that a table spread out
+_SPREAD = re.compile(r"(?<=毎) (?=[週月日])|(?<=[月火水木金土日]) (?=曜)|(?<=曜) (?=日(?! ?曜))")
 _SPACED_SIGN = re.compile("[0-9月年] [0-9年月時分週]")
 # Dates and clocks of other people's tables: a date with a zero clock, a clock with the zero day
 _DATE_STAMP = r"(?P<date>(?:19|20)[0-9]{2}(?:[-/.年])[0-9]{1,2}[-/.月][0-9]{1,2}日?)"
@@ -103,6 +105,8 @@ def fold_schedule(text: str) -> str:
     if "(" in text:
         text = _BRACKETED_DAYS.sub(lambda found: f"({'・'.join(re.findall('[月火水木金土日]', found[0]))})", text)
         text = _ENUMERATED.sub("◇", text)
+    if " 曜" in text or "毎 " in text or "曜 日" in text:
+        text = _SPREAD.sub("", text)
     if _SPACED_SIGN.search(text):
         text = _SPACED_UNIT.sub("", _SPACED_MONTH.sub(r"\1", text))
     return _stamps(text) if _STAMP_SIGN.search(text) else text

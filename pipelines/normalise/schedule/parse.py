@@ -25,6 +25,7 @@ from pipelines.normalise.schedule.render import render
 from pipelines.normalise.schedule.rules import Found as Rules
 from pipelines.normalise.schedule.rules import read_rules
 from pipelines.normalise.schedule.together import (
+    in_groups,
     is_aligned,
     is_beside,
     opened,
@@ -92,10 +93,12 @@ def _schedule(
     rules, times, has_deviation = without_deviations(rules, days, times)
     # 火曜 9時〜12時、木曜 13時〜16時 are two rules, although the week has only one
     is_many = len({time.session for time in times}) > 1
-    is_paired = is_many and len({rule.rrule for rule in rules}) > 1 and is_aligned(rules, days, times)
-    kept = tuple(rules) if is_paired else merged(rules)
+    has_rules = is_many and len({rule.rrule for rule in rules}) > 1
+    is_paired = has_rules and is_aligned(rules, days, times)
+    grouped = in_groups(rules, days, [time for time in times if not time.is_field]) if has_rules else merged(rules)
+    kept = tuple(rules) if is_paired else merged(rules) if grouped is None else grouped
     held = times_that_hold(times, is_aligned=is_many and is_aligned(kept, days, times))
-    if days.run_count > 1 and is_many and not is_paired:
+    if not is_paired and (grouped is None or (days.run_count > 1 and is_many)):
         held = []  # 4月1日〜10月31日 6時〜、11月1日〜3月31日 7時〜: each of them holds in one of the periods
     held, said = together(starts_of(kept, days), held, is_dated=bool(kept or days.dates))
     weekdays = list(dict.fromkeys(day.weekday for rule in kept for day in rule.days))
