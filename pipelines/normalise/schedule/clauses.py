@@ -56,6 +56,11 @@ _OTHER_HOURS = re.compile(
     r"(?<=\()(?:土日祝?|[月火水木金土日](?:曜日?)?(?:[・、][月火水木金土日祝](?:曜日?|日)?)*|平日)は[^)]*[0-9][^)]*(?=\))"
 )
 _A_TIME = re.compile("[0-9]{1,2}[:時]")
+# 毎週木曜 10時〜12時 6/18は13時〜: other hours of one day of a rule; 6/25→6/26に変更: that day is another one
+_OTHER_DAY = re.compile(
+    rf"{_DATE}(?:\s?[〜-]\s?{_DATE})?\s?(?:は(?!毎|[^。\n※)]*(?:曜|開始))|のみ|だけ)[^。\n※)]*[0-9]\s?[:時][^。\n※)]*"
+    rf"|{_DATE}\s?(?:→|から)\s?{_DATE}\s?[にへ]?(?:変更|振替|振り替え|延期|移動)[^。\n※)]*"
+)
 # 電話044-000-0000（平日9時〜17時）: the hours of a telephone
 _CALLED = re.compile(
     r"(?:電話|TEL|Tel|tel|☎|FAX)[:\s]?\s?\(?[0-9]{2,5}\)?-?[0-9]{1,4}-[0-9]{3,4}(?:\s?\([^)]*\))?"
@@ -66,7 +71,7 @@ _HALF_A_DAY = re.compile(r"[月火水木金土日](?:曜日?)?は、?\s?(?:午�
 _SEASON = re.compile(r"(?:夏休み|冬休み|春休み|長期休[みや暇]業?)(?:期間)?(?:中)?(?:は|のみ)[^)。\n※]*")
 # What the readers of rules and times understand of 12月のみ…
 _KNOWN_IN_MONTHS = re.compile(
-    r"[、\s\x01第0-9・週の月火水木金土日曜も:〜-]*|\s?(?:午前|午後|[0-9:時分半〜からまで\s-])+"
+    r"[、\s\x01第0-9・週の月火水木金土日曜も:〜-]*(?:のみ|だけ)?|\s?(?:午前|午後|[0-9:時分半〜からまで\s-])+"
 )
 # 1月は第4土曜に変更: the month and its week are said; that it is a change says nothing more
 _CHANGED = re.compile(
@@ -86,6 +91,7 @@ _END_OF_TIME = re.compile(r"(?:[0-9]:[0-9]{2}|[0-9]時|分|半)\)?\s")
 _APART: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (re.compile("[T]"), _FOREIGN),
     (re.compile("[は]"), _OTHER_HOURS),
+    (re.compile("[はのだ変振延移]"), _OTHER_DAY),
     (re.compile("[祝休]"), _ON_HOLIDAYS),
     (re.compile("[前昨かこ]"), _FORMER),
     (re.compile("[最初楽]"), _LAST_DAY),
@@ -127,6 +133,8 @@ def _is_known(match: re.Match[str]) -> bool:
     """Whether rules and times understand it themselves: hours of a day that no other hours precede, 12月のみ…."""
     if match.re is _OTHER_HOURS:
         return not _A_TIME.search(match.string, 0, match.start())
+    if match.re is _OTHER_DAY:
+        return not _RULE_SIGN.search(match.string, 0, match.start())
     if match.re is not _IN_MONTHS:
         return False
     if _DAY_OF_MONTH.match(match["what"]):

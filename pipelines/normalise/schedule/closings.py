@@ -108,8 +108,13 @@ _TO_SPACE = re.compile(r"(?:(?![0-9]{1,2}[:時])[^\s。※◆)\x01])*")
 _RULE_IN_FRONT = re.compile(rf"(?!土・?日(?:曜日?)?、){_BY_DAY}(?:、(?={_HOLIDAYS})|、?\s?(?=雨|荒|悪天|台風|暴風))")
 # 12/1(火)、1/5(火)雨天時は中止: what the weather stops are the days of the activity
 _DAYS_IN_FRONT = re.compile(rf"(?:{_DATES}[、・\s]?){{1,8}}(?=雨|荒|悪天|台風|暴風)")
+# 6/25、7/9、8月はお休み、9/10: without a rule the days are those of the activity, whichever of them is closed
+_LISTED_DAYS = re.compile(rf"{_DATES}(?:\s?[、・]\s?{_DATES})*[、・]")
+_A_DATE = re.compile(_DATE)
+_A_RULE = re.compile("毎|第[1-5]|平日|曜|隔週|(?<![一-龠])[月火水木金土日][〜-]")
 _EVERY = re.compile("毎|各週|隔週")
 _WEATHER_NEXT = re.compile(r"、?\s?(?:雨|荒|悪天|台風|暴風)")
+_WEATHER_IN = re.compile("[雨荒]|悪天|台風|暴風")
 _ANY_DAY = re.compile("曜|毎日|平日|[0-9]時|:")
 _OFF_SIGN = re.compile("[除休閉止]|なし|無し|ない|ません|のぞ|以外|やすみ|不可")
 _YEAR_END = re.compile(
@@ -141,6 +146,9 @@ def read_closings(text: str) -> Closings:
         _take(found, match.span(), [match.span("nouns"), match.span("tail")])
         found.rest = blanked(found.rest, [(match.end(), _end_of_label(found.rest, match))], APART)
     for match in list(_CLOSED.finditer(found.rest)):
+        if _is_among_days(found.rest, match):
+            found.rest = blanked(found.rest, [match.span()], APART)
+            continue
         start = _after_rule(found.rest, match)
         if (
             start > match.start("nouns")
@@ -154,6 +162,13 @@ def read_closings(text: str) -> Closings:
         for span in moved:
             found.rest = blanked(found.rest, [span], APART)
     return found
+
+
+def _is_among_days(text: str, match: re.Match[str]) -> bool:
+    """Whether a closing goes on a list of days where the text says nothing but such days."""
+    if not _LISTED_DAYS.match(text, match.start("nouns")) or _A_RULE.search(text) or _WEATHER_IN.search(match["nouns"]):
+        return False
+    return bool(_A_DATE.search(text, 0, match.start()) or _A_DATE.search(text, match.end()))
 
 
 def _end_of_label(text: str, match: re.Match[str]) -> int:

@@ -25,7 +25,7 @@ from pipelines.normalise.schedule.notation import WEEKDAYS
 
 _ONLY_MONTH = re.compile(
     rf"[※(]?(?:ただし|但し)?、?(?P<months>(?:[0-9]{{1,2}}月?[・、〜-]){{0,6}}[0-9]{{1,2}}月)(?:のみ|だけ|は)、?\s?"
-    rf"(?P<what>{ORDINALS}(?:{PLAIN_WEEKDAY}(?:・{PLAIN_WEEKDAY})*)?)(?P<too>も)?\)?"
+    rf"(?P<what>{ORDINALS}(?:{PLAIN_WEEKDAY}(?:・{PLAIN_WEEKDAY})*)?)(?P<too>も)?(?:の?み|だけ)?\)?"
 )
 _EVERY_DAY = re.compile(r"毎日(?!曜|\s?\(\s?[月火水木金土日](?!曜?日?は))|連日")
 # Every day, where no other rule is said: 火〜日 無休
