@@ -15,9 +15,8 @@ import polars as pl
 
 from pipelines.normalise.per_value import map_expr, map_rows
 from pipelines.normalise.schedule.notation import BYDAY, WEEKDAYS, parts_of, weekdays_of
+from pipelines.normalise.schedule.tongues import ENGLISH_DAYS, KANA_DAYS
 
-_KANA = {"げつ": "月", "か": "火", "すい": "水", "もく": "木", "きん": "金", "ど": "土", "にち": "日"}
-_ENGLISH = {"mon": "月", "tue": "火", "wed": "水", "thu": "木", "fri": "金", "sat": "土", "sun": "日"}
 _WEEKS = range(1, 6)
 _EASY = [
     # 1日 8-10, 奇数月3日: in the shorthand of sheets the first and the third Sunday
@@ -33,8 +32,8 @@ _EASY = [
     (re.compile(r"(?<![0-9:])([01][0-9]|2[0-3])([0-5][0-9])(?=$|[-〜~ ])"), lambda found: f" {found[1]}:{found[2]}"),
     (re.compile(r"(?<=[月火水木金土日])([6-9]|1[0-9])$"), lambda found: f" {found[1]}:00"),
     (re.compile(r"曜日"), lambda _: "曜"),
-    (re.compile(r"(げつ|か|すい|もく|きん|ど|にち)よう(?:び|日)?"), lambda found: f"{_KANA[found[1]]}曜"),
-    (re.compile(r"(?i)\b(mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?"), lambda found: f"{_ENGLISH[found[1].lower()]}曜"),
+    (re.compile(rf"({'|'.join(KANA_DAYS)})よう(?:び|日)?"), lambda found: f"{KANA_DAYS[found[1]]}曜"),
+    (re.compile(rf"(?i)\b({'|'.join(ENGLISH_DAYS)})[a-z]*\.?"), lambda found: f"{ENGLISH_DAYS[found[1].lower()]}曜"),
     (re.compile(r"(?i)\band\b"), lambda _: "&"),
     (re.compile(r"(\d)(?:st|nd|rd|th)(?= )"), lambda found: f"第{found[1]}"),
     (re.compile(r"([1-5])(?:かいめ|ばんめ)の? ?"), lambda found: f"第{found[1]}"),

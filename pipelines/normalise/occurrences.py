@@ -12,7 +12,7 @@ from collections.abc import Collection
 import jpholiday
 import polars as pl
 
-from pipelines.normalise.schedule.closed_dates import closed_dates
+from pipelines.normalise.schedule.closed_dates import CLOSED_DATE, is_closed, values_of
 from pipelines.normalise.schedule.notation import EVERY_SESSION, days_of
 from warehouse.contract import table
 
@@ -40,7 +40,8 @@ _ABOUT_THE_WEATHER_OR_THE_HOUR = (
 """Codes that take no day away from a rule that is not taken away anyway."""
 _CLOSED = "closed="
 _NEEDS_A_START = re.compile(r"INTERVAL=|COUNT=")
-_SCHEDULE = ("schedule_rrule", "schedule_days", "exceptions", "schedule")
+_MONTH_DAY = re.compile("[0-9]{2}-[0-9]{2}")
+_SCHEDULE = ("schedule_rrule", "schedule_days", "exceptions")
 
 
 def occurrences(
@@ -49,14 +50,13 @@ def occurrences(
     codes: Collection[str],
     first: dt.date,
     last: dt.date,
-    text: str | None = None,
 ) -> list[dt.date]:
     """The days of one row of a schedule in a period.
 
     Rules that need a first day nobody knows (隔週, 全7回) give none, and so does a schedule that is kept only in
     principle (in_principle) or not at present (temp_closed): a day is named only when a citizen may rely on it. A rule
     names no day of the year-end, 夏休み leaves out July and August, 12月は変更 leaves out December unless the rule
-    itself speaks of months. Dates that are written out stand.
+    itself speaks of months. Dates that are written out stand, unless the same text says that they are closed.
 
     Args:
         rule: RFC 5545 without DTSTART, or None.
@@ -64,7 +64,6 @@ def occurrences(
         codes: exceptions (docs/meaning.md §2).
         first: first day of the period.
         last: last day of the period.
-        text: the schedule as published: a day it says is closed is not promised by the rule.
 
     Returns:
         Days in order, without repetitions.
@@ -77,17 +76,13 @@ def occurrences(
     closed = tuple(
         byday for code in codes if code.startswith(_CLOSED) for byday in code.removeprefix(_CLOSED).split(",")
     )
+    shut = values_of(codes)
     found = {day for day in days if first <= day <= last}
     if rule and not _NEEDS_A_START.search(rule):
         said = [code for code in codes if not (code.startswith("month_differs=") and "BYMONTH=" in rule)]
         ruled = (day for day in days_of(rule, first, last, closed) if not _is_year_end(day))
-        off = closed_dates(text) if text else ()
-        found |= {
-            day
-            for day in ruled
-            if not any(_is_off(code, day) for code in said) and not any(each.has(day) for each in off)
-        }
-    return sorted(found)
+        found |= {day for day in ruled if not any(_is_off(code, day) for code in said)}
+    return sorted(day for day in found if not is_closed(shut, day))
 
 
 def _is_off(code: str, day: dt.date) -> bool:
@@ -102,7 +97,7 @@ def _is_off(code: str, day: dt.date) -> bool:
         return str(day.year - (day.month < 4)) != value
     if name == "period":
         return not _is_within(value, day)
-    if code.startswith(_CLOSED) or name in _ABOUT_THE_WEATHER_OR_THE_HOUR:
+    if code.startswith(_CLOSED) or name == CLOSED_DATE or name in _ABOUT_THE_WEATHER_OR_THE_HOUR:
         return False
     raise ValueError(f"an exception of a schedule without a meaning for its days: {code}")
 
@@ -112,8 +107,10 @@ def _is_year_end(day: dt.date) -> bool:
 
 
 def _is_within(period: str, day: dt.date) -> bool:
-    """A period with years bounds the rule; one of which a side is open or has no year bounds only the known side."""
+    """A period with years bounds the rule, one without in every year; one with an open side bounds the known side."""
     start, _, end = period.partition("/")
+    if _MONTH_DAY.fullmatch(start):
+        return is_closed([period], day)
     return not (_is_iso(start) and day.isoformat()[: len(start)] < start) and not (
         _is_iso(end) and day.isoformat()[: len(end)] > end
     )
@@ -123,27 +120,22 @@ def _is_iso(text: str) -> bool:
     return bool(re.fullmatch(r"[0-9]{4}(?:-[0-9]{2}){0,2}", text))
 
 
-def upcoming(schedules: pl.DataFrame, activities: pl.DataFrame, first: dt.date, days: int) -> pl.DataFrame:
+def upcoming(schedules: pl.DataFrame, first: dt.date, days: int) -> pl.DataFrame:
     """The days on which activities take place in the coming time, with the times of the rule that says so.
 
     Args:
         schedules: rows of `core__activity_schedules`, of activities that go on.
-        activities: rows of `core__activities`, for their schedules as published.
         first: first day.
         days: length of the period in days.
 
     Returns:
         Rows of `core__occurrences`, sorted; what two rules say alike stands once, under the first of them.
     """
-    schedules = schedules.join(activities.select("activity_id", "schedule"), on="activity_id", how="left")
     said = schedules.select(_SCHEDULE).unique()
     last = first + dt.timedelta(days=days - 1)
     known = said.with_columns(
         held_on=pl.Series(
-            [
-                occurrences(rule, days or (), codes or (), first, last, text)
-                for rule, days, codes, text in said.iter_rows()
-            ],
+            [occurrences(rule, days or (), codes or (), first, last) for rule, days, codes in said.iter_rows()],
             dtype=pl.List(pl.Date),
         )
     )

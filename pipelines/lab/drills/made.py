@@ -139,7 +139,7 @@ def flow_tables(
         "core__activity_history": remember(before["activity_history"], activities, day),
         "core__organisers": organisers(listings, entities, activities),
         "core__venues": venues(listings, entities, activities),
-        "core__occurrences": upcoming(going_on(rules, activities), activities, day, 30),
+        "core__occurrences": upcoming(going_on(rules, activities), day, 30),
         "core__sources": sources,
         "core__codes": codes_frame(),
         "core__dictionary": dictionary_frame(),

@@ -26,14 +26,16 @@ _APPLY = (
 # 申込：11月1日から…, 申込期間 11/1〜11/20: a period or a limit of applying, never a day of the activity
 _RECEPTION = re.compile(
     rf"(?<!要)(?<!要事前){_APPLY}(?:(?:開始|期間|期限|締切|終了|受付|時間)日?時?|日|は|:|\s){{1,4}}{_DATE}(?:\s?{_TIME})?(?:\s?(?:から|〜|-|まで|より)\s?(?:{_DATE}|[0-9]{{1,2}}日{_WEEKDAY})?(?:\s?{_TIME})?(?:まで)?)?(?:必着|消印有効|開始)?"
+    rf"|(?:受付|開場|受け付け)(?:開始)?(?:時[間刻])?[は:]?\s?(?:開始(?:時[間刻])?の?)?約?[0-9]{{1,2}}分前(?:から|より)?(?:受付)?(?:開始)?(?:です|します)?(?:、?\s?\(?{_TIME}(?:から|より)?\)?)?"
     rf"|{_DATE}\s?(?:{_TIME})?(?:\(必着\)|必着|消印|締め?切り?|〆切|現在|更新|掲載|発行|発売|(?:まで|から|より)(?:に|の)?、?\s?(?:電話|メール|窓口|往復はがき|Web|WEB|web|ホームページ)?(?:で|にて|に)?{_APPLY})"
 )
 _FORMER = re.compile(r"(?:以前|かつて|これまで|昨年度?|昨年|前回)(?:は|の|:)[^。\n※)]*")
 _LAST_DAY = re.compile(rf"(?:(?:最終|初|千秋楽|開催初|楽)日|千秋楽)(?!曜)(?:のみ|だけ)?[^、)\n。※{BLANK}]*")
 _PROVISO = re.compile(r"(?:ただし|但し|なお、)[^。\n※)]*")
+_NEVER = r"(?!日?\s?[:は]?\s?(?:なし|無し?|ありません))"
 # Words after which the day before them is not, or only under a condition, a day of the activity
 _CONDITION = re.compile(
-    r"場合|の(?:とき|時|際)(?:は|に|のみ)|除[くき]|以外|のぞく|(?<![夏冬春期])お?休み|やすみ|休[館室会講業止診園所場演廊](?!室)|定休|閉[館室所園](?!時)|"
+    rf"場合|の(?:とき|時|際)(?:は|に|のみ)|除[くき]|以外|のぞく|(?<![夏冬春期])お?休み|やすみ|休[館室会講業止診園所場演廊](?!室){_NEVER}|定休{_NEVER}|閉[館室所園](?!時)|"
     r"(?<=[月火水木金土日祝])休(?![憩養暇])|利用不可|順延|延期|中止|都合により|を含む週|は(?:開館|開園|開所|開場)(?!時)|[曜日][にへ](?:変更|移行)"
 )
 _ELSEWHERE = re.compile(
@@ -41,17 +43,24 @@ _ELSEWHERE = re.compile(
 )
 # 休館日（偶数月第3木曜日）: a label governs what stands behind it
 _CLOSING_LABEL = re.compile(
-    r"(?:休[館業室所園場診]日?|定休日?|閉[館所室庁]日|お?休みの?日?)(?:\s?\([^)]*\)?|\s?[:は]\s?[^\n。※◆]*?(?=\s?[0-9]{1,2}[:時]|[\n。※◆]|$))"
+    rf"(?:休[館業室所園場診講校]日?|定休日?|閉[館所室庁]日|お?休みの?日?){_NEVER}(?:\s?\([^)]*\)?|\s?[:は]\s?[^\n。※◆]*?(?=\s?[0-9]{{1,2}}[:時]|[\n。※◆]|$))"
 )
 _FOREIGN = re.compile(r"(?:18|19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9:.]+(?:Z|[+-][0-9:]+)?")
 _MONTHS = r"(?:[0-9]{1,2}月?\s?[・、〜-]\s?){0,6}[0-9]{1,2}月"
-_IN_MONTHS = re.compile(rf"(?:(?<=[※(、\s])|^){_MONTHS}(?:は|のみ|だけ|に限り|の間は|中は)(?P<what>[^)。\n※]*)")
+_IN_MONTHS = re.compile(
+    rf"(?:(?<=[※(、\s])|^){_MONTHS}(?:は|のみ|だけ|に限り|の間は|中は)(?P<what>(?:(?!、\s?{_MONTHS}(?:は|のみ))[^)。\n※])*)"
+)
 _ON_HOLIDAYS = re.compile(r"(?:祝日|祝祭日|祝休日|休日)(?:は|の週は|の月は|のみ)[^)。\n※]*")
 # 9:00〜19:00（土日は17:00まで）: a bracket behind a time that gives other hours to a day
 _OTHER_HOURS = re.compile(
     r"(?<=\()(?:土日祝?|[月火水木金土日](?:曜日?)?(?:[・、][月火水木金土日祝](?:曜日?|日)?)*|平日)は[^)]*[0-9][^)]*(?=\))"
 )
 _A_TIME = re.compile("[0-9]{1,2}[:時]")
+# 毎週木曜 10時〜12時 6/18は13時〜: other hours of one day of a rule; 6/25→6/26に変更: that day is another one
+_OTHER_DAY = re.compile(
+    rf"{_DATE}(?:\s?[〜-]\s?{_DATE})?\s?(?:は(?!毎|[^。\n※)]*(?:曜|開始))|のみ|だけ)[^。\n※)]*[0-9]\s?[:時][^。\n※)]*"
+    rf"|{_DATE}\s?(?:→|から)\s?{_DATE}\s?[にへ]?(?:変更|振替|振り替え|延期|移動)[^。\n※)]*"
+)
 # 電話044-000-0000（平日9時〜17時）: the hours of a telephone
 _CALLED = re.compile(
     r"(?:電話|TEL|Tel|tel|☎|FAX)[:\s]?\s?\(?[0-9]{2,5}\)?-?[0-9]{1,4}-[0-9]{3,4}(?:\s?\([^)]*\))?"
@@ -61,19 +70,28 @@ _CALLED = re.compile(
 _HALF_A_DAY = re.compile(r"[月火水木金土日](?:曜日?)?は、?\s?(?:午前|午後)(?:中)?(?:のみ|だけ)")
 _SEASON = re.compile(r"(?:夏休み|冬休み|春休み|長期休[みや暇]業?)(?:期間)?(?:中)?(?:は|のみ)[^)。\n※]*")
 # What the readers of rules and times understand of 12月のみ…
-_KNOWN_IN_MONTHS = re.compile(r"[、\s第0-9・週の月火水木金土日曜も:〜-]*|\s?(?:午前|午後|[0-9:時分半〜からまで\s-])+")
+_KNOWN_IN_MONTHS = re.compile(
+    r"[、\s\x01第0-9・週の月火水木金土日曜も:〜-]*(?:のみ|だけ)?|\s?(?:午前|午後|[0-9:時分半〜からまで\s-])+"
+)
+# 1月は第4土曜に変更: the month and its week are said; that it is a change says nothing more
+_CHANGED = re.compile(
+    rf"(?<![0-9]){_MONTHS}(?:は|のみ)、?\s?第\s?[1-5](?:\s?[・、と]\s?第?[1-5])*週?の?(?:[月火水木金土日](?:曜日?)?)?(?P<change>に?(?:変更|変わ)(?:になります|となります|します|ります)?)"
+)
 _DAY_OF_MONTH = re.compile(r"、?\s?[0-9]{1,2}日")
 _RULE_SIGN = re.compile(
     r"毎[週月日]|[月火水木金土日]曜|第\s?[1-5]|(?<![一-龠0-9])[月火水木金土日](?=[\s・0-9])|平日|土日|毎[月火水木金土]"
 )
 _DATE_SIGN = re.compile(r"[0-9]{1,2}月\s?[0-9]{1,2}|[0-9]{1,2}/[0-9]{1,2}")
 _NOTE = re.compile(r"※[^※\n。]*")
+# ※第1・3のみ: the weeks of the rule in front (`monthly`)
+_ONLY_WEEKS = re.compile(r"※\s?第\s?[1-5](?:週?\s?[・、と]\s?(?:第?[1-5]|最終))*(?:週目?)?(?:のみ|だけ)?\s*")
 _NEW_CLAUSE = re.compile(r"\s(?=[0-9]{1,2}[:時]|午前|午後|毎[週月日]|第[1-5])")
 _END_OF_TIME = re.compile(r"(?:[0-9]:[0-9]{2}|[0-9]時|分|半)\)?\s")
 # The patterns that set apart, in their order, and signs of which one stands in every text they find
 _APART: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (re.compile("[T]"), _FOREIGN),
     (re.compile("[は]"), _OTHER_HOURS),
+    (re.compile("[はのだ変振延移]"), _OTHER_DAY),
     (re.compile("[祝休]"), _ON_HOLIDAYS),
     (re.compile("[前昨かこ]"), _FORMER),
     (re.compile("[最初楽]"), _LAST_DAY),
@@ -84,7 +102,7 @@ _APART: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (re.compile("[は]"), _HALF_A_DAY),
     (re.compile("[休定閉]"), _CLOSING_LABEL),
 )
-_RECEPTION_SIGN = re.compile("[申込応募予受締切〆発登更掲公チエ必消現]")
+_RECEPTION_SIGN = re.compile("[場申込応募予受締切〆発登更掲公チエ必消現]")
 _CALL_SIGN = re.compile("[電TtF☎問受予申]")
 _CONDITION_SIGN = re.compile("[変移含開場のと除以休やすみ定閉不順延中都]")
 
@@ -97,6 +115,8 @@ def set_apart(text: str) -> str:
     """
     for match in list(_RECEPTION.finditer(text)) if _RECEPTION_SIGN.search(text) else ():
         text = _out(text, *match.span(), BLANK)
+    for match in list(_CHANGED.finditer(text)) if "変" in text else ():
+        text = _out(text, *match.span("change"), BLANK)
     for match in list(_CALLED.finditer(text)) if _CALL_SIGN.search(text) else ():
         text = _out(text, *match.span(), BLANK)
     for sign, pattern in _APART:
@@ -113,6 +133,8 @@ def _is_known(match: re.Match[str]) -> bool:
     """Whether rules and times understand it themselves: hours of a day that no other hours precede, 12月のみ…."""
     if match.re is _OTHER_HOURS:
         return not _A_TIME.search(match.string, 0, match.start())
+    if match.re is _OTHER_DAY:
+        return not _RULE_SIGN.search(match.string, 0, match.start())
     if match.re is not _IN_MONTHS:
         return False
     if _DAY_OF_MONTH.match(match["what"]):
@@ -175,7 +197,7 @@ def _without_notes(text: str) -> str:
         return text
     for match in list(_NOTE.finditer(text)):
         says_rule, says_date = bool(_RULE_SIGN.search(match[0])), bool(_DATE_SIGN.search(match[0]))
-        is_known = _IN_MONTHS.match(text, match.start() + 1)
+        is_known = _IN_MONTHS.match(text, match.start() + 1) or _ONLY_WEEKS.fullmatch(match[0])
         if not is_known and ((says_rule and has_rule) or says_date):
             text = _out(text, *match.span())
     return text

@@ -19,7 +19,7 @@ _TIME = (
     + r"(?P<hour{n}>[0-9]{{1,2}})\s?"
     + r"(?::\s?(?P<minute{n}>[0-9]{{2}})(?::[0-9]{{2}})?(?:\s?(?P<after{n}>AM|PM|am|pm))?"
     + r"|時(?![間期計点代々])\s?(?:(?P<half{n}>半)|(?P<min{n}>[0-9]{{1,2}})\s?分|"
-    r"(?P<mm{n}>[0-5][0-9])(?![0-9:時日月人名回]))?))"
+    r"(?<=時)(?P<mm{n}>[0-5][0-9])(?![0-9:時日月人名回]))?))"
     + r"(?P<about{n}>\s?(?:頃|ごろ|ころ|くらい|ぐらい|前後))?(?:\s?\(予定\))?"
 )
 # 10〜12時: the first number has no sign of its own
@@ -28,21 +28,21 @@ _BARE = _PART + r"(?P<bare>[0-9]{{1,2}})"
 _TO = r"\s?\x01*\s?(?:集合|開始|開演|スタート)?\s?(?:から|より|〜|-|→)\s?"
 _NEXT_DAY = r"(?P<next>翌日?の?朝?\s?)?"
 _RANGE = re.compile(
-    rf"(?P<open>〜\s?)?(?<![0-9第])(?<![0-9]:)(?:{_TIME.format(n=1)}|{_BARE.format(n=3)}(?={_TO}{_PART.format(n=4)}[0-9]{{1,2}}時))"
-    rf"(?:(?P<to>{_TO})(?:{_NEXT_DAY}{_TIME.format(n=2)}(?:\s?まで)?)?|(?P<until>\s?まで))?"
+    rf"(?=[〜正午前後AaPp朝昼夕夜0-9])(?P<open>〜\s?)?(?<![0-9第])(?<![0-9]:)(?:{_TIME.format(n=1)}|{_BARE.format(n=3)}(?={_TO}{_PART.format(n=4)}[0-9]{{1,2}}時))"
+    rf"(?:(?P<to>{_TO})(?:{_NEXT_DAY}{_TIME.format(n=2)}(?:\s?まで)?|(?<=分〜)(?P<same_hour>[0-5][0-9])分(?![間0-9]))?|(?P<until>\s?まで))?"
 )
 _FIELD = re.compile(r"(?:[0-9]{2}:[0-9]{2}:[0-9]{2}\s?[-〜]\s?[0-9]{2}:[0-9]{2}:[0-9]{2}\s?)+")
 # 毎土 18-20: numbers are hours where they stand behind a day and nothing is counted with them
 _BARE_RANGE = re.compile(
-    r"(?:(?<=[月火水木金土日曜)\x01])|(?<=[月火水木金土日曜)\x01]\s))(?P<first>[0-9]{1,2})\s?[-〜]\s?(?P<last>[0-9]{1,2})(?::(?P<minute>[0-9]{2}))?(?=[\s、。(※]|$)"
+    r"(?:(?<=[月火水木金土日曜)\x01])|(?<=[月火水木金土日曜)\x01]\s))(?P<part>午前|午後|AM|PM|am|pm|朝|夕方|夜)?\s?(?P<first>[0-9]{1,2})\s?[-〜]\s?(?P<last>[0-9]{1,2})(?::(?P<minute>[0-9]{2}))?(?=[\s、。(※]|$)"
 )
 _PLACEHOLDER = re.compile(r"(?<![0-9:])0{1,2}:00(?::00)?\s?[-〜]\s?0{1,2}:00(?::00)?(?![0-9:])")
 # Words that make a time something else than the start of the activity
 _OTHER_WORDS = (
     r"(?:(?:最終)?受付|受け付け|開場|開門|入場|入室|入館|入園|最終入[場館園]|最終(?=\s?$)|申込|申し込み|予約|電話|締切|締め切り|"
-    r"〆切|問い?合わ?せ|TEL|ラストオーダー|L\.?O\.?)"
+    r"〆切|問い?合わ?せ|懇親会|TEL|ラストオーダー|L\.?O\.?)"
 )
-_OTHER_SIGN = re.compile("[受最開入申予電締〆問TLラ会門]")
+_OTHER_SIGN = re.compile("[懇受最開入申予電締〆問TLラ会門]")
 _NOT_BEFORE = re.compile(rf"\(?\s?(?<![0-9時分半に]){_OTHER_WORDS}[^0-9\x01。※\n]{{0,8}}$")
 _NOT_AFTER = re.compile(
     r"(?:\s?(?:より|から|に|まで)(?:に|の)?\s?|(?=\S)|\s(?!\S{2,4}(?:時間)?[:は]?\s?[0-9]))(?:(?:受付|受け付け|開場|開門|入場|入館|締切|締め切り|〆切|申込)|(?<=[りら])会場|会場し)(?:開始|です|します|予定)?\)?"
@@ -55,7 +55,7 @@ _IN_MONTHS = re.compile(
     r"(?P<months>(?:[0-9]{1,2}月?[・、〜-]){0,6}[0-9]{1,2}月)(?:は|のみ|だけ)\s?$|\((?P<bare>(?:[0-9]{1,2}月?[・、〜-]){0,6}[0-9]{1,2}月)\s?$"
 )
 _SEASON = re.compile(
-    r"(?:[夏冬春秋][季期場]?|夏時間|冬時間|[0-9]{1,2}月?[〜-][0-9]{1,2}月|上記以外|それ以外)(?:の間)?[は:]?\s?$"
+    r"(?:[夏冬春秋][季期場]?|夏時間|冬時間|[0-9]{1,2}月?[〜-][0-9]{1,2}月|上記以外|それ以外)(?:の間|期間?)?(?:\s?\([0-9]{1,2}月?[〜・、-][0-9]{1,2}月\))?[は:]?\s?$"
 )
 _CLOSING = re.compile(r"\s?(?:終演|終了|閉[会場館園店]|解散)")
 _SHUT = re.compile(r"\s?閉[場館園店]")
@@ -78,6 +78,7 @@ class Found:
         is_field: it is a time field of the event service, in front of the words.
         is_about: one of the times is given as 頃.
         is_within: it only frames when something shorter happens, or holds in one season.
+        is_season: it holds in one season whose months nobody says, or that others say otherwise.
         months: it holds only in these months, as written (7・8月は…).
     """
 
@@ -87,6 +88,7 @@ class Found:
     is_field: bool
     is_about: bool
     is_within: bool
+    is_season: bool = False
     months: str | None = None
 
 
@@ -115,7 +117,7 @@ def read_times(text: str) -> tuple[list[Found], str]:
             continue
         found.append(_found(text, match, session, is_field=match.end() <= field_end))
     found.sort(key=lambda each: each.start)
-    found = _without_notes(text, found)
+    found = _all_year(_without_notes(text, found))
     return found, blanked(text, [(each.start, each.end) for each in found])
 
 
@@ -124,9 +126,10 @@ def _found(text: str, match: re.Match[str], session: Session, *, is_field: bool)
     before = text[max(0, match.start() - _LONGEST_MONTHS) : match.start()]
     months = _IN_MONTHS.search(before)
     is_within = bool(_WITHIN.match(text, match.end()) or _SEASON.search(before))
+    is_season = months is None and bool(_SEASON.search(before))
     only_in = (months["months"] or months["bare"]) if months else None
     start = match.start() - (len(before) - months.start()) if months else match.start()
-    return Found(session, start, match.end(), is_field, is_about, is_within, only_in)
+    return Found(session, start, match.end(), is_field, is_about, is_within, is_season, only_in)
 
 
 def _end_of_closing(text: str, match: re.Match[str]) -> int:
@@ -138,8 +141,8 @@ def _end_of_closing(text: str, match: re.Match[str]) -> int:
 
 
 def _bare(match: re.Match[str]) -> Found | None:
-    first = _value(int(match["first"]), 0, None, is_clock=False)
-    last = _value(int(match["last"]), int(match["minute"] or 0), None, is_clock=False)
+    first = _value(int(match["first"]), 0, match["part"], is_clock=False)
+    last = _value(int(match["last"]), int(match["minute"] or 0), match["part"], is_clock=False)
     if first is None or last is None or first >= last:
         return None
     return Found(Session(_time(first), _time(last)), *match.span(), False, False, False)
@@ -175,6 +178,12 @@ def _without_notes(text: str, found: list[Found]) -> list[Found]:
     return [each for each in found if each in outside or each.months or (each.session.start and each.session.end)]
 
 
+def _all_year(found: list[Found]) -> list[Found]:
+    """Without the hours of a season beside others: 10時〜12時（冬季は11時〜13時）; two seasons have none in common."""
+    usual = [each for each in found if not each.is_season]
+    return usual if usual or len({each.session for each in found}) > 1 else found
+
+
 def _is_in_note(text: str, position: int) -> bool:
     """Whether a place lies in a bracket or a ※ note that says no day of its own in front of it."""
     opened = text.rfind("(", 0, position)
@@ -194,6 +203,9 @@ def _session(match: re.Match[str], *, is_end: bool) -> Session | None:
         return None
     if part is None and match["hour2"] and int(match["hour2"]) > _NOON and first >= _NOON * _MINUTES_OF_HOUR:
         first = int(match["hour1"] or match["bare"] or _NOON) * _MINUTES_OF_HOUR + first % _MINUTES_OF_HOUR
+    if match["same_hour"]:
+        minutes = first - first % _MINUTES_OF_HOUR + int(match["same_hour"])
+        return Session(_time(first), _time(minutes) if minutes > first else None)
     is_lone = match["hour2"] is None and match["noon2"] is None
     if match["until"] or (is_lone and (is_end or (match["open"] and not match["to"]))):
         return Session(None, _time(first))

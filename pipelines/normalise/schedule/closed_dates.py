@@ -1,58 +1,194 @@
-"""Days a text says are closed: 11月3日（火・祝）はお休み, 12月28日～1月4日は休み.
+"""Days a text says are closed: 11月3日（火・祝）はお休み, 12月28日～1月4日は休み, as `closed_date=11-03`.
 
-Belongs here: the days of closings that no code of the guide says (docs/meaning.md §2), so that nobody is sent to a
-closed door. Does not belong here: closed weekdays, months and holidays, which are codes (`closings`).
+Belongs here: the days of closings, their years, the code that says them and what it means for a day. Does not belong
+here: how a closing is found, closed weekdays, months and holidays (`closings`), days on which something takes place
+(`days`).
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
-from typing import NamedTuple
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 
-from pipelines.normalise.schedule.exceptions import read_exceptions
-from pipelines.normalise.schedule.fold import fold_schedule
-from pipelines.normalise.schedule.tongues import plain
+from pipelines.normalise.schedule.dates import TO, Mention, mentions_of, valid_date
+from pipelines.normalise.schedule.notation import WEEKDAYS
+from pipelines.normalise.schedule.years import in_years
 
-_DAY = re.compile(
-    r"(?P<to>[〜-]|から)?\s?(?:(?P<month>[0-9]{1,2})(?:月\s?|/))?(?<![0-9])(?P<day>[0-9]{1,2})(?![0-9年月/])"
-)
-_YEAR = re.compile(r"(?:20[0-9]{2}|(?:令和|R)\s?[0-9元]{1,2})(?:年|[./])\s?|翌年の?\s?")
+CLOSED_DATE = "closed_date"
+"""Exception code; its values are days and runs of days: `closed_date=2026-11-04,12-28/01-04`."""
+# What the code of the year-end says already (docs/meaning.md §2)
+_YEAR_END = frozenset(((12, 29), (12, 30), (12, 31), (1, 1), (1, 2), (1, 3)))
+# 12/8、15、22は休み: in a closing every number is a day
+_BARE_DAY = re.compile(r"(?<=[・、と〜-])(\s?[0-9]{1,2})(?![0-9月/日])")
+# ※7日(月)休館: of the month that the period names
+_DAY_ALONE = re.compile(rf"([0-9]{{1,2}})日(?:\s?\(([{WEEKDAYS}]))?")
+_A_YEAR = dt.timedelta(days=366)
+_NEW_YEARS_DAY = dt.date(2027, 1, 1)
 
-
-class Closed(NamedTuple):
-    """From a month and day to another, both included, in any year; an earlier end lies behind the turn of the year."""
-
-    first: tuple[int, int]
-    last: tuple[int, int]
-
-    def has(self, day: dt.date) -> bool:
-        """Whether a day lies in it."""
-        own = (day.month, day.day)
-        if self.first <= self.last:
-            return self.first <= own <= self.last
-        return own >= self.first or own <= self.last
+_Run = tuple[Mention, Mention]
 
 
-def closed_dates(text: str) -> tuple[Closed, ...]:
-    """The days and runs of days that a text says are closed.
+def closed_dates(
+    said: Sequence[str], held: Sequence[dt.date], context: dt.date | None = None, around: dt.date | None = None
+) -> list[str]:
+    """The days and runs of days that a text says are closed, as the values of the code.
 
     Args:
-        text: a schedule as published. A year in it is not looked at: rather a day too few is promised than one too
-            many.
+        said: what stands in its closings (`Closings.dates`).
+        held: first and last day between which the text itself places the activity, or nothing: a closing lies between
+            them, so that they give it its year.
+        context: the day of the page, as for `days.read_days`.
+        around: a day on which the page was seen, as for `days.read_days`.
+
+    Returns:
+        `2026-11-04` where the text or the weekday behind it says the year for certain, else `11-04`: 8/13を除く may be
+        said of every year, and the page may be old; `12-28/01-04` for a run; nothing for what `year_end_off` says.
     """
-    said = read_exceptions(plain(fold_schedule(text))).closings.dates
-    return tuple(closed for words in said for closed in _runs(words))
+    named = "、".join(words for words in said if not _DAY_ALONE.match(words))
+    runs = [_within(run, held) for run in _runs(named) if not _is_year_end(*run)]
+    runs += [run for words in said if (day := _DAY_ALONE.match(words)) and (run := _of_period(day, held))]
+    asked = [run for run in runs if any(each.weekday is not None for each in run)]
+    known = in_years([each for run in asked for each in run], context, around, ())
+    confirmed = dict(zip(asked, zip(known[::2], known[1::2], strict=True), strict=True))
+    return list(dict.fromkeys(_value(*confirmed.get(run, run)) for run in runs))
 
 
-def _runs(words: str) -> list[Closed]:
-    found: list[Closed] = []
-    month = 0
-    for match in _DAY.finditer(_YEAR.sub("", words)):
-        month = int(match["month"] or month)
-        day = (month, int(match["day"]))
-        if match["to"] and found:
-            found[-1] = Closed(found[-1].first, day)
+def _runs(words: str) -> list[_Run]:
+    found: list[_Run] = []
+    words = _BARE_DAY.sub(r"\1日", words)
+    mentions, _ = mentions_of(words)
+    for each in mentions:
+        if found and TO.fullmatch(words[found[-1][1].end : each.start]):
+            found[-1] = (found[-1][0], each)
         else:
-            found.append(Closed(day, day))
+            found.append((each, each))
+    return found
+
+
+def _within(run: _Run, held: Sequence[dt.date]) -> _Run:
+    """With the only year in which it lies between the days of the activity."""
+    if not held or any(each.year is not None for each in run):
+        return run
+    first, last = min(held), max(held)
+    years = [
+        (begin, end)
+        for year in range(first.year, last.year + 1)
+        if (begin := replace(run[0], year=year)).date
+        and (end := replace(run[1], year=year + (_month_day_of(run[1]) < _month_day_of(run[0])))).date
+        and first <= begin.date <= end.date <= last
+    ]
+    return years[0] if len(years) == 1 else run
+
+
+def _of_period(day: re.Match[str], held: Sequence[dt.date]) -> _Run | None:
+    """7日(月) as the only such day between those of the activity."""
+    if not held or max(held) - min(held) > _A_YEAR:
+        return None
+    step = dt.timedelta(days=1)
+    days = [min(held) + number * step for number in range((max(held) - min(held)).days + 1)]
+    fitting = [each for each in days if each.day == int(day[1]) and day[2] in (None, WEEKDAYS[each.weekday()])]
+    if len(fitting) != 1:
+        return None
+    mention = Mention(fitting[0].year, fitting[0].month, fitting[0].day, *day.span())
+    return mention, mention
+
+
+def _is_year_end(first: Mention, last: Mention) -> bool:
+    ends = {_month_day_of(each) for each in (first, last)}
+    return first.year is None and first.month > last.month and ends <= _YEAR_END
+
+
+def _month_day_of(mention: Mention) -> tuple[int, int]:
+    return mention.month, mention.day
+
+
+def _value(first: Mention, last: Mention) -> str:
+    """A run whose end lies before its beginning, or of which one end has no certain year, is of no certain year."""
+    begin, end = first.date, last.date
+    if begin and end and begin <= end:
+        return "/".join(dict.fromkeys((str(begin), str(end))))
+    return "/".join(dict.fromkeys(f"{each.month:02d}-{each.day:02d}" for each in (first, last)))
+
+
+def is_anchored(value: str) -> bool:
+    """Whether one value says all that there is to know: its year, or the turn of every year.
+
+    Args:
+        value: of the code.
+    """
+    return _has_year(value) or _has(value, _NEW_YEARS_DAY)
+
+
+def is_closed(values: Collection[str], day: dt.date) -> bool:
+    """Whether a day is among those that are closed; one of no certain year is closed in any.
+
+    Args:
+        values: of the code.
+        day: a day that a rule names.
+    """
+    return any(_has(value, day) for value in values)
+
+
+def closed_days(codes: Collection[str]) -> list[dt.date]:
+    """The closed days whose year is certain, in the order of the text.
+
+    Args:
+        codes: exceptions of a schedule.
+    """
+    return [day for value in values_of(codes) if _has_year(value) for day in _days_between(value)]
+
+
+def values_of(codes: Collection[str]) -> list[str]:
+    """The days and runs that the code says.
+
+    Args:
+        codes: exceptions of a schedule.
+    """
+    sign = f"{CLOSED_DATE}="
+    return [value for code in codes if code.startswith(sign) for value in code.removeprefix(sign).split(",")]
+
+
+def _has_year(value: str) -> bool:
+    return len(value.split("/")[0]) == len("2026-12-28")
+
+
+def _days_between(value: str) -> list[dt.date]:
+    first, last = (dt.date.fromisoformat(value.split("/")[at]) for at in (0, -1))
+    return [first + dt.timedelta(days=step) for step in range((last - first).days + 1)]
+
+
+def _has(value: str, day: dt.date) -> bool:
+    ends = value.split("/")
+    if _has_year(value):
+        return ends[0] <= day.isoformat() <= ends[-1]
+    own, first, last = (day.month, day.day), _month_day(ends[0]), _month_day(ends[-1])
+    return first <= own <= last if first <= last else own >= first or own <= last
+
+
+@functools.cache
+def _month_day(day: str) -> tuple[int, int]:
+    month, number = day.split("-")[-2:]
+    return int(month), int(number)
+
+
+def held_between(dates: Sequence[dt.date], codes: Collection[str]) -> list[dt.date]:
+    """First and last day between which a text places an activity: its dates, its period, its fiscal year.
+
+    Args:
+        dates: days of the activity.
+        codes: exceptions of its days.
+    """
+    found = list(dates)
+    for code in codes:
+        name, _, value = code.partition("=")
+        if name == "period":
+            ends = [dt.date.fromisoformat(day) for day in value.split("/") if day]
+            found += ends if len(ends) > 1 else []
+        elif name == "fiscal_year":
+            begin = valid_date(int(value), 4, 1)
+            end = valid_date(int(value) + 1, 3, 31)
+            found += [begin, end] if begin and end else []
     return found

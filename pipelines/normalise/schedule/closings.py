@@ -31,6 +31,8 @@ _DATE = (
     r"(?:(?:20[0-9]{2}|令和\s?[0-9元]{1,2}|R[0-9]{1,2})(?:年|[./])\s?|翌年の?\s?)?"
     r"(?:[0-9]{1,2}月\s?[0-9]{1,2}日?|[0-9]{1,2}/[0-9]{1,2})(?:\s?\([月火水木金土日祝休振・、/]{1,6}\))?"
 )
+# ※7日(月)休館: of a month named before
+_DAY_ALONE = r"(?<![0-9月/第毎日・、〜-])[0-9]{1,2}日(?!間|目)(?:\s?\([月火水木金土日祝休振・、/]{1,6}\))?"
 _MORE_DATES = r"(?:[・、と]\s?[0-9]{1,2}日?(?:\([月火水木金土日祝休振・]{1,5}\))?(?![0-9月/:時]))*"
 _DATES = (
     rf"{_DATE}(?:\s?(?:〜|-|から)\s?(?:{_DATE}|"
@@ -42,6 +44,7 @@ _TIMES = (
 )
 _NOUNS = (
     ("dates", _DATES),
+    ("day", _DAY_ALONE),
     ("year_end_off", r"年末年始(?:期間|休暇|休業)?|正月(?:三が日)?|[0-9]{1,2}月末から[0-9]{1,2}月(?:はじめ|初め)"),
     (
         "other",
@@ -54,12 +57,13 @@ _NOUNS = (
         "holidays_off",
         r"国民の祝日(?:に関する法律に(?:規定|定め)する休日)?|祝祭日|祝休日|祝日|祭日|(?<![定平])休日(?!は?\s?[月火水木金土日毎第])|祝(?![日祭])",
     ),
+    ("closed_month", rf"[春夏秋冬](?:[季期場]間?|の間)?\s?\({_MONTHS}\)"),
     ("summer_vacation_off", r"夏休み(?:期間)?|夏[季期]?(?:休暇|休業|休み)"),
     ("rain_cancels", r"雨天時?|雨の日|雨の?時|雨降り"),
     ("storm_cancels", r"荒天時?|悪天候?時?|台風|暴風"),
     ("", r"お盆(?:休み|期間)?"),  # the guide has no code for it; the words stay in the raw text
     ("temp_closed", r"臨時(?:休[館業室所園診]|閉[館所])日?"),
-    ("closed_week", rf"{_WEEK_NUMBERS}\s?週目?(?!の|[月火水木金土日])"),
+    ("closed_week", rf"{_WEEK_NUMBERS}\s?(?:週目?(?!の|[月火水木金土日])|(?=[をは]除|は?お?休))"),
     ("closed_month", _MONTHS),
     ("closed", _BY_DAY),
 )
@@ -77,24 +81,26 @@ _OFF_DAY = (
     r"(?>(?:休[館室会講業止診園所場演廊校]|定休|閉[室館所園庁])日?)(?!\s?:)"
     r"(?!(?<=日)(?:\s?\(|\s?[はが]\s?|\s)(?:毎[週月]|第[1-5]|[月火水木金土日]曜|[月火水木金土日][・、]|年末|祝|[0-9]{1,2}[月/]))"
 )
+# 祝日も休まず, 8月も休みなし say the opposite
+_NOT = r"(?!ません|ない|なく|なし|無し|しません|しない|せず|まず|ま[なせ])"
 _OFF = (
-    rf"(?:除く|除き|除いた|のぞく|以外|除外|お?休みです|お?休み|お?やすみ|{_OFF_DAY}|"
-    rf"利用(?:不可|できません)|行わない|行いません|実施しません|開催しません|活動しません|ありません|なし|無し|中止|(?<![・/])休(?![日憩養暇]))"
+    rf"(?:除く|除き|除いた|のぞく|以外|除外|お?休み{_NOT}(?:です|します|いたします|となります)?|お?やすみ{_NOT}|{_OFF_DAY}{_NOT}|"
+    rf"利用(?:不可|できません)|行わない|行いません|実施しません|開催しません|活動しません|ありません|なし|無し|中止{_NOT}|(?<![・/])休(?![日憩養暇まみ]|[館業室所園講会](?:しません|しない|せず)))"
 )
 _LINK = (
-    r"(?:に(?:あたる|当たる|重なる|かさなる)(?:場合|時|とき|日)?|の(?:場合|とき|際|日|ため)|は除いて|期間|中|祝日のため|により)?"
-    r"\s?(?:は|を|が|も|には|[:、])?\s?(?:[冬夏春][季期]|原則(?:として)?|基本(?:的に)?|全て|すべて|終日|全館|祝日のため)?\s?(?:の?お?活動(?:は|を|が)?)?"
+    r"(?:に(?:あたる|当たる|重なる|かさなる)(?:場合|時|とき|日)?|の(?:場合|とき|際|日|ため|お?教室|講座|活動|練習|開催|回|サロン|体操)|は除いて|期間|中|祝日のため|により)?"
+    r"\s?(?:は|を|が|も|には|[:、])?\s?(?:[冬夏春][季期]|原則(?:として)?|基本(?:的に)?|全て|すべて|終日|全館|祝日のため|[^\s。、※()0-9\x01]{1,10}(?:ので|ため)、?\s?|[一-龠]{0,4}の?都合(?:により|につき|で|のため)、?)?\s?(?:の?お?活動(?:は|を|が)?)?"
 )
 _MOVED = (
     r"(?:、\s?(?:祝日|祝休日|祝祭日|休日)の(?:場合|とき|時)は[^\s。※)0-9]{0,12}|\s?\(\s?(?:その日が|当日が|"
     r"[月火水木金土日]曜日?が|ただし、?)?\s?(?:祝日|祝休日|祝祭日|休日)[^()]{0,24}\))"
 )
 _CLOSED = re.compile(
-    rf"[※(]?\s?(?:ただし|但し)?、?\s?(?P<nouns>{_LIST}|(?:昼休み\s?[:は(]?\s?)?{_TIMES}\)?(?=[はをも休除閉]|\s?の間|お))(?P<moved>{_MOVED})?{_LINK}{_OFF}(?:です|とな(?:る|ります))?"
+    rf"[※(]?\s?(?:ただし|但し)?、?\s?(?P<nouns>{_LIST}|(?:昼休み\s?[:は(]?\s?)?{_TIMES}\)?(?=[はをも休除閉]|\s?の間|お))(?P<moved>{_MOVED})?(?:{_LINK}{_OFF}|\s?\((?:お?休み|お?やすみ|休|休[館講会業]|中止)\))(?:です|とな(?:る|ります))?"
     rf"(?P<behind>{_MOVED})?(?:(?=を除く)を除く)?"
 )
 _LABEL = (
-    r"(?:(?<![一-龠)〜])|(?=[休定閉]..?\s?:))(?:休[館業室所園場診廊]日?|定休日?|閉[館所室庁]日|"
+    r"(?:(?<![一-龠)〜])|(?=[休定閉]..?\s?:))(?:休[館業室所園場診廊講校演]日?|定休日?|閉[館所室庁]日|"
     r"(?<![はがもをお一-龠A-Za-zァ-ヶ])(?<![はがも]\s)(?:(?<![月火水木金土日曜祝]\s)|(?=お?休みの?日?\s?:))(?:お?休みの日|お?休み|お?やすみ|休(?=[:)]))|除外日)"
 )
 _LABELLED = re.compile(
@@ -102,8 +108,15 @@ _LABELLED = re.compile(
 )
 _TO_SPACE = re.compile(r"(?:(?![0-9]{1,2}[:時])[^\s。※◆)\x01])*")
 _RULE_IN_FRONT = re.compile(rf"(?!土・?日(?:曜日?)?、){_BY_DAY}(?:、(?={_HOLIDAYS})|、?\s?(?=雨|荒|悪天|台風|暴風))")
+# 12/1(火)、1/5(火)雨天時は中止: what the weather stops are the days of the activity
+_DAYS_IN_FRONT = re.compile(rf"(?:{_DATES}[、・\s]?){{1,8}}(?=雨|荒|悪天|台風|暴風)")
+# 6/25、7/9、8月はお休み、9/10: without a rule the days are those of the activity, whichever of them is closed
+_LISTED_DAYS = re.compile(rf"{_DATES}(?:\s?[、・]\s?{_DATES})*[、・]")
+_A_DATE = re.compile(_DATE)
+_A_RULE = re.compile("毎|第[1-5]|平日|曜|隔週|(?<![一-龠])[月火水木金土日][〜-]")
 _EVERY = re.compile("毎|各週|隔週")
 _WEATHER_NEXT = re.compile(r"、?\s?(?:雨|荒|悪天|台風|暴風)")
+_WEATHER_IN = re.compile("[雨荒]|悪天|台風|暴風")
 _ANY_DAY = re.compile("曜|毎日|平日|[0-9]時|:")
 _OFF_SIGN = re.compile("[除休閉止]|なし|無し|ない|ません|のぞ|以外|やすみ|不可")
 _YEAR_END = re.compile(
@@ -135,6 +148,9 @@ def read_closings(text: str) -> Closings:
         _take(found, match.span(), [match.span("nouns"), match.span("tail")])
         found.rest = blanked(found.rest, [(match.end(), _end_of_label(found.rest, match))], APART)
     for match in list(_CLOSED.finditer(found.rest)):
+        if _is_among_days(found.rest, match):
+            found.rest = blanked(found.rest, [match.span()], APART)
+            continue
         start = _after_rule(found.rest, match)
         if (
             start > match.start("nouns")
@@ -144,10 +160,17 @@ def read_closings(text: str) -> Closings:
             # 第2月曜、年末年始は休み: a day of the rule, or closed as well? Nobody knows
             found.rest = blanked(found.rest, [(match.start("nouns"), start)], APART)
         moved = [match.span(name) for name in ("moved", "behind") if match[name]]
-        _take(found, (start, match.end()), [(start, match.end("nouns"))])
+        _take(found, (start, match.end()), [(max(start, match.start("nouns")), match.end("nouns"))])
         for span in moved:
             found.rest = blanked(found.rest, [span], APART)
     return found
+
+
+def _is_among_days(text: str, match: re.Match[str]) -> bool:
+    """Whether a closing goes on a list of days where the text says nothing but such days."""
+    if not _LISTED_DAYS.match(text, match.start("nouns")) or _A_RULE.search(text) or _WEATHER_IN.search(match["nouns"]):
+        return False
+    return bool(_A_DATE.search(text, 0, match.start()) or _A_DATE.search(text, match.end()))
 
 
 def _end_of_label(text: str, match: re.Match[str]) -> int:
@@ -163,6 +186,8 @@ def _after_rule(text: str, match: re.Match[str]) -> int:
     """In 毎週火曜日、祝日は休み the day is the rule, unless a rule stands before: 毎日10時〜、火曜、祝日は休み."""
     if text[: match.start("nouns")].endswith("は") and "、" in match["nouns"]:
         return match.start("nouns") + match["nouns"].rindex("、") + 1  # 1月は第3土曜、8月は休み: two clauses
+    if days := _DAYS_IN_FRONT.match(text, match.start("nouns")):
+        return days.end()
     rule = _RULE_IN_FRONT.match(text, match.start("nouns"))
     return match.start() if rule is None or _ANY_DAY.search(text, 0, match.start()) else rule.end()
 
@@ -210,10 +235,9 @@ def _noted(found: Closings, code: str, words: str) -> bool:
         found.codes.append(f"{code}={','.join(day.byday for day in days)}")
     elif code == "dates":
         found.dates.append(words)
-        is_year_end = bool(_YEAR_END.fullmatch(words))
-        found.codes += ["year_end_off"] * is_year_end
-        return is_year_end
-    elif code in ("times", "other"):
+        found.codes += ["year_end_off"] * bool(_YEAR_END.fullmatch(words))
+    elif code in ("times", "other", "day"):
+        found.dates += [words] * (code == "day")
         return False
     elif code:
         found.codes.append(code)

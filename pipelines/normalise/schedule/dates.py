@@ -26,18 +26,23 @@ _DATE = re.compile(
     r"(?!度)"
 )
 _MONTH_DAY = re.compile(
-    r"(?<![0-9/.第か])(?<![0-9]:)(?P<next>翌年の?\s?)?(?P<month>[0-9]{1,2})\s?(?:月(?:は、?)?\s?(?P<day>[0-9]{1,2})(?:\s?日|(?=\s?[・、〜-]\s?[0-9]|\())|/(?P<slash>[0-9]{1,2})(?![0-9/回:]))"
+    r"(?:(?<![0-9/.第か])|(?<=/)(?=[0-9]{1,2}月\s?[0-9]{1,2}日))(?<![0-9]:)(?P<next>翌年の?\s?)?(?P<month>[0-9]{1,2})\s?(?:月(?:は、?)?\s?(?P<day>[0-9]{1,2})(?:\s?日|(?=\s?[・、〜-]\s?[0-9]|\())|/(?P<slash>[0-9]{1,2})(?![0-9/回:]))"
     + _WEEKDAY
 )
 _DAY_ONLY = re.compile(
-    r"\s?(?:と|、|・|及び|および|;|/|&|\s|、?◇)\s?(?:翌)?(?P<day>[0-9]{1,2})(?:(?P<sign>日)|(?=\())?(?![0-9時:/月回〜.人名歳円階F-])"
+    r"\s?(?:と|、|・|及び|および|;|/|&|\s|、?◇)\s?(?:翌)?(?P<day>[0-9]{1,2})(?:(?P<sign>日)|(?=\())?(?!日?間)(?![0-9時:/月回〜.人名歳円階F-])"
     + _WEEKDAY
 )
 _DAY_TO = re.compile(
     r"\s?(?:〜|-|から)\s?(?P<day>[0-9]{1,2})(?:日|(?![0-9]))(?![:時月/.人名歳才円階回F分]|\s?(?:月|時))" + _WEEKDAY
 )
 # 10月5日(土)18:00〜、6日(日)14:00〜: a day with its weekday goes on with the month
-_LONE_DAY = re.compile(r"(?<![0-9月/第毎翌])(?P<day>[0-9]{1,2})日(?=\s?\([月火水木金土日])" + _WEEKDAY)
+_LONE_DAY = re.compile(
+    r"(?:(?<![0-9月/第毎翌])(?P<day>[0-9]{1,2})日|(?<=[、\s])(?P<bare_day>[0-9]{1,2}))(?=\s?\([月火水木金土日])"
+    + _WEEKDAY
+)
+TO = re.compile(r"\s?(?:から|〜|-|より|→)\s?(?:(?:翌年の?|同年の?)\s?)?")
+"""What stands between the first day of a run and its last."""
 _LONG_GAP_MONTHS = 6
 
 
@@ -133,7 +138,7 @@ def _next(text: str, position: int, before: list[Mention]) -> re.Match[str] | No
 
 
 def _lone_day(match: re.Match[str], found: list[Mention], spans: list[tuple[int, int]]) -> int:
-    last, day = found[-1], int(match["day"])
+    last, day = found[-1], int(match["day"] or match["bare_day"])
     if day > last.day and is_day(last.month, day):
         found.append(Mention(last.year, last.month, day, *match.span(), _weekday(match)))
         spans.append(match.span())
@@ -150,6 +155,9 @@ def _more_days(text: str, position: int, found: list[Mention], spans: list[tuple
         run.append(more)
         position = more.end()
     signed = [index for index, more in enumerate(run) if more["sign"] or more["enclosed"] or more["plain"]]
+    if not signed and "/" in text[found[-1].start : found[-1].end]:
+        # 11/21・28、12/5: behind a slash a dot joins days
+        signed = [index for index, more in enumerate(run) if "・" in more[0] and int(more["day"]) > found[-1].day][-1:]
     for more in run[: signed[-1] + 1 if signed else 0]:
         found.append(Mention(found[-1].year, found[-1].month, int(more["day"]), *more.span(), _weekday(more)))
         spans.append(more.span())

@@ -9,18 +9,21 @@ import datetime as dt
 import re
 from dataclasses import dataclass, field, replace
 
-from pipelines.normalise.schedule.dates import Mention, is_day, mentions_of, valid_date, year_of
+from pipelines.normalise.schedule.dates import TO, Mention, is_day, mentions_of, valid_date, year_of
 from pipelines.normalise.schedule.fold import APART, BLANK, blanked
 from pipelines.normalise.schedule.model import Undated
 from pipelines.normalise.schedule.notation import WEEKDAYS
 from pipelines.normalise.schedule.years import in_years
 
-_TO = re.compile(r"\s?(?:から|〜|-|より|→)\s?(?:(?:翌年の?|同年の?)\s?)?")
 _CLOCK = r"\s?(?:午前|午後)?[0-9]{1,2}(?::[0-9]{2}|時(?:[0-9]{1,2}分|半)?)\s?"
 _CLOCK_TO = re.compile(rf"{_CLOCK}(?:から|〜|-|より)\s?")
 _CLOCK_BEHIND = re.compile(rf"{_CLOCK}(?:まで)?")
 _UNTIL = re.compile(r"\s?まで")
 _FROM = re.compile(r"\s?(?:から|〜|より|以降)(?!\s?[0-9午])")
+# 12月3日開始 毎週木曜: from then on; without a rule it is the day itself
+_BEGINS = re.compile(r"\s?(?:に|より|から)?(?:開始|スタート|開講)")
+_RECURS = re.compile(r"毎[週月日]|第\s?[1-5]|隔週|平日")
+_AS_FOR = re.compile(r"[\s)\x01]?は")
 _LEADING = re.compile(r"〜\s?$")
 _ABOUT = re.compile(r"\s?(?:頃|ごろ|ころ|前後|あたり|以前|以降|生まれ|現在)")
 _DATE_SIGN = re.compile(r"[0-9]\s?[月/年.-]|[0-9]-|[RH令平昭]")
@@ -52,7 +55,9 @@ class Days:
         exceptions: `fiscal_year`, `period`.
         limits: `period` with one open side: they bound a rule, and mean nothing without one.
         undated: days and periods without a year, in the order of the text.
-        undated_positions: where the days among them stand.
+        undated_positions: where the days among them stand, and periods with other hours.
+        run_count: how many periods there are, with a year or without.
+        is_bound: no period is spoken of as days with other hours (8/1〜8/20は…).
         rest: the text without its dates.
     """
 
@@ -65,6 +70,17 @@ class Days:
     limits: list[str] = field(default_factory=list)
     undated: list[Undated] = field(default_factory=list)
     undated_positions: list[int] = field(default_factory=list)
+    run_count: int = 0
+    is_bound: bool = True
+
+    @property
+    def undated_periods(self) -> list[str]:
+        """`period=07-21/08-31`: the only period of a text, which bounds a rule in every year."""
+        runs = [each for each in self.undated if each.until is not None]
+        if len(runs) != 1 or self.run_count != 1 or not self.is_bound:
+            return []
+        ends = "/".join(f"{each.month:02d}-{each.day:02d}" for each in (runs[0], runs[0].until) if each)
+        return [f"period={ends}"]
 
 
 def read_days(text: str, context: dt.date | None = None, around: dt.date | None = None) -> Days:
@@ -107,7 +123,7 @@ def _weekdays(words: str) -> frozenset[int]:
 
 def _forward(text: str, before: Mention | None, mention: Mention) -> Mention:
     """The end of a run lies behind its beginning: 4/18〜3/20 ends in the next year."""
-    if before is None or mention.year is not None or not _TO.fullmatch(text[before.end : mention.start]):
+    if before is None or mention.year is not None or not TO.fullmatch(text[before.end : mention.start]):
         return mention
     is_next_year = (mention.month, mention.day) < (before.month, before.day)
     return replace(mention, is_next_year=True) if is_next_year else mention
@@ -187,7 +203,7 @@ def _of_same_run(first: Mention, last: Mention) -> Mention:
 def _joins(found: Days, first: Mention, last: Mention) -> bool:
     """Whether a run goes from one date to the next; the words between them are taken out."""
     between = found.rest[first.end : last.start]
-    if not (_TO.fullmatch(between) or _CLOCK_TO.fullmatch(between)):
+    if not (TO.fullmatch(between) or _CLOCK_TO.fullmatch(between)):
         return False
     behind = _UNTIL.match(found.rest, last.end)
     found.rest = blanked(found.rest, [(first.end, last.start), (last.end, behind.end() if behind else last.end)])
@@ -201,9 +217,9 @@ def _joins(found: Days, first: Mention, last: Mention) -> bool:
 
 def _is_limit(found: Days, mention: Mention) -> bool:
     """Whether a date is an end or a beginning alone, or only about when."""
-    for words, code in ((_UNTIL, "period=/{}"), (_FROM, "period={}/")):
+    for words, code in ((_UNTIL, "period=/{}"), (_FROM, "period={}/"), (_BEGINS, "period={}/")):
         match = words.match(found.rest, mention.end)
-        if match:
+        if match and (words is not _BEGINS or _RECURS.search(found.rest)):
             found.has_open = True
             if mention.date:
                 found.limits.append(code.format(mention.date))
@@ -220,6 +236,11 @@ def _is_limit(found: Days, mention: Mention) -> bool:
 
 
 def _note_periods(found: Days, periods: list[tuple[Mention, Mention]]) -> None:
+    found.run_count = len(periods)
+    # 8/1〜8/20は8時から: other hours of those days, no bound of the rule
+    others = [first.start for first, last in periods if _AS_FOR.match(found.rest, last.end)]
+    found.is_bound = not others
+    found.undated_positions += others
     for first, last in periods:
         found.has_open = True
         if first.date and last.date:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from pipelines.normalise.schedule.closings import Closings, read_closings
+from pipelines.normalise.schedule.closings import Closings, months_of, read_closings
 from pipelines.normalise.schedule.fold import APART, blanked
 from pipelines.normalise.schedule.model import Day
 from pipelines.normalise.schedule.weather import Weather, read_weather
@@ -48,6 +48,12 @@ _WORDS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
         ),
     ),
 )
+# 毎月第2土曜 ※12月は19日に変更: the rule does not hold in that month; the day is one of a year nobody names
+_OTHER_DAY = re.compile(
+    r"[※(]?(?<![0-9])(?P<months>(?:[0-9]{1,2}月?[・、〜-]){0,6}[0-9]{1,2}月)(?:は|のみ|だけ)、?\s?(?:(?:[0-9]{1,2}日(?:\s?\([月火水木金土日祝・]{1,3}\))?[・、と]?\s?)+(?:に?(?:変更|開催|実施|振替|振り替え|行い))?"
+    r"|(?:日程|日時|開催日|曜日)?[がをは]?\s?(?:変更|異な|変わり))(?:になります|となります|します|されます|あり|ます|ります)?"
+)
+_RULE_SIGN = re.compile("毎[週月日]|第\\s?[1-5]|曜|平日")
 _PRINCIPLE_SIGN = re.compile("[基主原心おだ概通]")
 _IN_PRINCIPLE = re.compile(r"基本(?:的に)?|主に|主として|原則(?:として)?|を?中心に|おおむね|概ね|だいたい|通常")
 
@@ -78,6 +84,9 @@ def read_exceptions(text: str) -> Exceptions:
     if "祝" in rest or "休" in rest:
         rest, moved = _moved(rest)
         codes += moved
+    if "月は" in rest or "月のみ" in rest or "月だけ" in rest:
+        rest, differing = _differing(rest)
+        codes += differing
     closings = read_closings(rest)
     rest, codes = closings.rest, codes + closings.codes
     for code, signs, pattern in _WORDS:
@@ -90,6 +99,12 @@ def read_exceptions(text: str) -> Exceptions:
         codes.append("in_principle")
         rest = blanked(rest, principle)
     return Exceptions(rest, closings, weather, codes)
+
+
+def _differing(text: str) -> tuple[str, list[str]]:
+    found = [match for match in _OTHER_DAY.finditer(text) if _RULE_SIGN.search(text, 0, match.start())]
+    codes = [f"month_differs={','.join(map(str, months_of(match['months'])))}" for match in found]
+    return blanked(text, [match.span() for match in found], APART), codes
 
 
 def _moved(text: str) -> tuple[str, list[str]]:
@@ -107,7 +122,7 @@ def _moved(text: str) -> tuple[str, list[str]]:
 
 
 _CLOSED_MOVES = re.compile(
-    rf"(?:休[館業室所園場診]日?|定休日?|休み)[^。\n]{{0,20}}[(、\s]\s?{_WHICH}?{_HOLIDAY}{_CASE}"
+    rf"(?:休[館業室所園場診]日?|定休日?|休み)(?:[^。\n]{{0,20}}[(、\s]\s?{_WHICH}?|。\s?(?:ただし|但し|なお)?、?\s?{_WHICH}){_HOLIDAY}{_CASE}"
 )
 
 

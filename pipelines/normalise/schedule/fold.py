@@ -32,11 +32,16 @@ _TABLE = str.maketrans(
 )
 _AFTER = str.maketrans({"~": "〜", "，": "、", ",": "、", "；": ";"})
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\x00-\x09\x0b-\x1f\x7f]")
-_FURIGANA = re.compile(r"(?<=[\u4e00-\u9fff々])\([\u3041-\u309fー]{1,12}\)")
+# A reading, but no word that changes the day: 日曜（おやすみ）
+_FURIGANA = re.compile(
+    r"(?:(?<=[\u4e00-\u9fff々])\((?!お?やすみ|のぞく|よやく|ちゅうし|のみ|だけ|まで|から|ごろ|くらい|または|など)"
+    r"[\u3041-\u309fー]{1,12}|(?<=[0-9])\(だい ?[\u3041-\u309fー・、 0-9]{1,12})\)"
+)
 # A numeral is one only where a counter or 第 says so: 三日月 and 土日 hold none
 _NUMERAL = re.compile(
     r"第[一二三四五]|[一二三四五六七八九十〇]{1,3}(?=回|度|時(?!間)|分|週|か月|つの|月[一二三四五六七八九十0-9]{1,3}日|日(?![曜間中頃])|月(?:は|第|を除|休))|(?<=[和成])[一二三四五六七八九十]{1,3}(?=年)"
 )
+_NUMERAL_SIGN = re.compile("[一二三四五六七八九十〇]")
 _COUNTER_MONTH = re.compile(r"([0-9])\s?[ヶヵケカか個箇]月")
 _LONG_MARK = re.compile(r"(?<=[0-9時分半頃])\s?ー\s?(?=[0-9午正])")
 _SPACE = re.compile(r"[^\S\n]*\n\s*|\s+")
@@ -55,6 +60,8 @@ _SPACED_MONTH = re.compile(r"(?<![0-9:第時分])([0-9]{1,2}) (?=月(?!曜|[・�
 _SPACED_UNIT = re.compile(
     r"(?<=[0-9]) (?=(?:年|時|分|週)(?!間))|(?<=月) (?=[0-9]{1,2} ?日(?!曜))|(?<=[0-9]年) (?=[0-9])"
 )
+# 毎 週 土 曜 日: letters that a table spread out
+_SPREAD = re.compile(r"(?<=毎) (?=[週月日])|(?<=[月火水木金土日]) (?=曜)|(?<=曜) (?=日(?! ?曜))")
 _SPACED_SIGN = re.compile("[0-9月年] [0-9年月時分週]")
 # Dates and clocks of other people's tables: a date with a zero clock, a clock with the zero day
 _DATE_STAMP = r"(?P<date>(?:19|20)[0-9]{2}(?:[-/.年])[0-9]{1,2}[-/.月][0-9]{1,2}日?)"
@@ -70,7 +77,7 @@ _LOCAL_STAMP = re.compile(
 )
 _SAME_DAY = re.compile(
     _DATE_STAMP + r"(?P<week>\([月火水木金土日]\))?[T ](?P<clock>[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)"
-    r"\s?[〜-]\s?(?P=date)(?:\([月火水木金土日]\))?[T ](?=[0-9]{1,2}:)"
+    r"\s?[〜/-]\s?(?P=date)(?:\([月火水木金土日]\))?[T ](?=[0-9]{1,2}:)"
 )
 _STAMP_SIGN = re.compile(r"[T ][0-9]{1,2}:[0-9]{2}")
 
@@ -98,6 +105,8 @@ def fold_schedule(text: str) -> str:
     if "(" in text:
         text = _BRACKETED_DAYS.sub(lambda found: f"({'・'.join(re.findall('[月火水木金土日]', found[0]))})", text)
         text = _ENUMERATED.sub("◇", text)
+    if " 曜" in text or "毎 " in text or "曜 日" in text:
+        text = _SPREAD.sub("", text)
     if _SPACED_SIGN.search(text):
         text = _SPACED_UNIT.sub("", _SPACED_MONTH.sub(r"\1", text))
     return _stamps(text) if _STAMP_SIGN.search(text) else text
@@ -113,7 +122,8 @@ def _characters(text: str) -> str:
     text = _SPACE.sub(lambda found: "\n" if "\n" in found[0] else " ", _INVISIBLE.sub("", text.replace("\t", " ")))
     has_brackets = "(" in text
     text = _FURIGANA.sub("", text) if has_brackets else text
-    text = _NUMERAL.sub(lambda found: _arabic(found[0]), text)
+    if _NUMERAL_SIGN.search(text):
+        text = _NUMERAL.sub(lambda found: _arabic(found[0]), text)
     text = _COUNTER_MONTH.sub(r"\1か月", text)
     text = text.replace("毎朝", "毎日 朝").replace("毎夜", "毎日 夜")
     text = ordinals_in_front(text)

@@ -14,6 +14,7 @@ from pipelines.normalise.per_value import map_rows
 from pipelines.normalise.schedule.clauses import set_apart
 from pipelines.normalise.schedule.clock import Found as Time
 from pipelines.normalise.schedule.clock import read_times, times_that_hold
+from pipelines.normalise.schedule.closed_dates import CLOSED_DATE, closed_dates, held_between, is_anchored
 from pipelines.normalise.schedule.closings import closed_weeks_codes, months_of
 from pipelines.normalise.schedule.days import Days, read_days
 from pipelines.normalise.schedule.exceptions import Exceptions, read_exceptions
@@ -24,6 +25,7 @@ from pipelines.normalise.schedule.render import render
 from pipelines.normalise.schedule.rules import Found as Rules
 from pipelines.normalise.schedule.rules import read_rules
 from pipelines.normalise.schedule.together import (
+    in_groups,
     is_aligned,
     is_beside,
     opened,
@@ -74,10 +76,14 @@ def parse_schedule(text: str, context: dt.date | None = None, around: dt.date | 
     days = read_days(set_apart(off.rest), context, around)
     times, rest = read_times(days.rest)
     rules = read_rules(rest)
-    return _schedule(off, days, times, rules, Leftover.of(folded, rules.rest))
+    held = held_between(days.dates, days.exceptions)
+    off_dates = closed_dates(off.closings.dates, held, context, around) if off.closings.dates else []
+    return _schedule(off, off_dates, days, times, rules, Leftover.of(folded, rules.rest))
 
 
-def _schedule(off: Exceptions, days: Days, times: list[Time], found: Rules, leftover: Leftover) -> Schedule:
+def _schedule(
+    off: Exceptions, off_dates: list[str], days: Days, times: list[Time], found: Rules, leftover: Leftover
+) -> Schedule:
     # What is set apart takes no part in the rule; what nobody understood may be the rule itself
     rules, closed = opened(off, days, times if leftover.is_clear else [], list(found.rules))
     if found.plain and (days.positions or days.undated_positions):
@@ -87,33 +93,49 @@ def _schedule(off: Exceptions, days: Days, times: list[Time], found: Rules, left
     rules, times, has_deviation = without_deviations(rules, days, times)
     # 火曜 9時〜12時、木曜 13時〜16時 are two rules, although the week has only one
     is_many = len({time.session for time in times}) > 1
-    is_paired = is_many and len({rule.rrule for rule in rules}) > 1 and is_aligned(rules, days, times)
-    kept = tuple(rules) if is_paired else merged(rules)
+    has_rules = is_many and len({rule.rrule for rule in rules}) > 1
+    is_paired = has_rules and is_aligned(rules, days, times)
+    grouped = in_groups(rules, days, [time for time in times if not time.is_field]) if has_rules else merged(rules)
+    kept = tuple(rules) if is_paired else merged(rules) if grouped is None else grouped
     held = times_that_hold(times, is_aligned=is_many and is_aligned(kept, days, times))
+    if not is_paired and (grouped is None or (days.run_count > 1 and is_many)):
+        held = []  # 4月1日〜10月31日 6時〜、11月1日〜3月31日 7時〜: each of them holds in one of the periods
     held, said = together(starts_of(kept, days), held, is_dated=bool(kept or days.dates))
     weekdays = list(dict.fromkeys(day.weekday for rule in kept for day in rule.days))
     codes = [
         *(code for code in off.codes if not code.startswith("closed=")),
         *closed,
         *closed_weeks_codes(off.closings, weekdays),
+        *([f"{CLOSED_DATE}={','.join(off_dates)}"] if off_dates else []),
         *moved_codes(off.weather, days.last),
         *found.exceptions,
         *days.exceptions,
         *(days.limits if kept else ()),
+        *(days.undated_periods if kept else ()),
         *said,
     ]
     codes += [f"month_differs={','.join(map(str, months_of(time.months or '')))}" for time in differing]
     codes += ["approx_time"] if any(time.is_about for time in times) else []
     is_whole = leftover.is_all_read and not has_deviation and not any(time.is_within for time in times)
+    is_whole &= all(map(is_anchored, off_dates))
     return Schedule(
         kept,
         tuple(days.dates),
         sessions := tuple(time.session for time in held),
-        exceptions := tuple(dict.fromkeys(codes)),
+        exceptions := tuple(dict.fromkeys(_with_months_in_one(codes))),
         "full" if is_whole and _is_full(kept, sessions, exceptions, days, found) else _told(kept, days, found),
         tuple(dict.fromkeys(days.undated)),
         leftover.words,
     )
+
+
+def _with_months_in_one(codes: list[str]) -> list[str]:
+    """1月は第2木曜、5月は第3木曜: one code says in which months the rule differs."""
+    sign = "month_differs="
+    months = dict.fromkeys(
+        month for code in codes if code.startswith(sign) for month in code.removeprefix(sign).split(",")
+    )
+    return [sign + ",".join(months) if code.startswith(sign) else code for code in codes]
 
 
 def _told(rules: tuple[Rule, ...], days: Days, found: Rules) -> str:
@@ -129,7 +151,9 @@ def _is_full(
         return False
     is_anchored = all(rule.interval == 1 and not rule.count for rule in rules)
     is_complete = found.count is None or found.count <= len(days.dates)
-    is_open = days.has_open and not any(code.startswith("period") for code in codes)
+    is_open = days.has_open and not any(
+        code.startswith("period") and code not in days.undated_periods for code in codes
+    )
     return is_anchored and is_complete and not is_open and "in_principle" not in codes
 
 

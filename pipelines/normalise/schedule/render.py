@@ -10,6 +10,7 @@ import itertools
 import re
 from collections.abc import Iterator
 
+from pipelines.normalise.schedule.closed_dates import CLOSED_DATE
 from pipelines.normalise.schedule.model import LAST, Day, Rule, Schedule, Session, Undated
 from pipelines.normalise.schedule.notation import BYDAY, WEEKDAYS, belong_together
 
@@ -27,6 +28,9 @@ _PLAIN = {
     "storm_postpones": "荒天順延",
     "extra_dates": "そのほかの日程あり",
 }
+
+_MONTH_DAYS = re.compile("[0-9]{2}-[0-9]{2}/[0-9]{2}-[0-9]{2}")
+_DATES_IN_A_SENTENCE = 6  # the longest list of closings that reads back
 
 
 def render(schedule: Schedule) -> str:
@@ -50,13 +54,22 @@ def render(schedule: Schedule) -> str:
     else:
         body = ["；".join([*days, *others]), "、".join(times)]
     front = ["原則"] if "in_principle" in codes else []
-    return " ".join(part for part in [*front, *body, *map(_undated, limits), *_notes(codes)] if part)
+    differing = _months_of(codes)
+    own = [rule.months for rule in schedule.rules if rule.months and set(rule.months) <= set(differing)]
+    is_open = bool(days and differing) and not set(differing) <= {month for months in own for month in months}
+    other = [f"{_months(differing)}は変更あり"] if is_open else []
+    return " ".join(part for part in [*front, *body, *map(_undated, limits), *other, *_notes(codes)] if part)
+
+
+def _months_of(codes: dict[str, str]) -> tuple[int, ...]:
+    """The months that differ from the rule."""
+    return tuple(int(month) for month in codes.get("month_differs", "").split(",") if month)
 
 
 def _rules(schedule: Schedule, codes: dict[str, str]) -> Iterator[str]:
-    differing = tuple(int(month) for month in codes.get("month_differs", "").split(",") if month)
+    differing = _months_of(codes)
     for rule in schedule.rules:
-        if differing and rule.months == differing:
+        if differing and rule.months and set(rule.months) <= set(differing):
             is_more = any(not other.months for other in schedule.rules)
             yield f"{_months(rule.months)}{'は' if is_more else 'のみ'}{_nth(rule.days)}{'も' if is_more else ''}"
         elif differing and set(rule.months) == set(range(1, 13)) - set(differing):
@@ -117,12 +130,15 @@ def _notes(codes: dict[str, str]) -> Iterator[str]:
             yield f"{_months(tuple(map(int, value.split(','))))}は休み"
         elif code == "closed":
             yield f"{'、'.join(map(_closed, value.split(',')))}は休み"
+        elif code == CLOSED_DATE:
+            yield from _closed_dates(value.split(","))
         elif code.endswith("_postpones") and value:
             yield f"{'雨天' if code.startswith('rain') else '荒天'}の場合{_month_day(value)}に延期"
         elif code == "fiscal_year":
             yield f"{value}年度"
-        elif code == "period":
-            yield "から".join(_date(dt.date.fromisoformat(day)) for day in value.split("/"))
+        elif code == "period" and not _MONTH_DAYS.fullmatch(value):  # without years it stands among the days
+            first, last = (day and _date(dt.date.fromisoformat(day)) for day in value.split("/"))
+            yield f"{first}から{last}" if first else f"{last}まで"
         elif code in _PLAIN:
             yield _PLAIN[code]
 
@@ -134,6 +150,16 @@ def _closed(byday: str) -> str:
     if found[1] is None:
         return f"毎週{weekday}"
     return f"最終{weekday}" if found[1] == str(LAST) else f"第{found[1]}{weekday}"
+
+
+def _closed_dates(values: list[str]) -> Iterator[str]:
+    said = ["から".join(map(_iso_or_month_day, value.split("/"))) for value in values]
+    for start in range(0, len(said), _DATES_IN_A_SENTENCE):
+        yield f"{'、'.join(said[start : start + _DATES_IN_A_SENTENCE])}は休み"
+
+
+def _iso_or_month_day(value: str) -> str:
+    return _month_day(value) if value.count("-") == 1 else _date(dt.date.fromisoformat(value))
 
 
 def _month_day(value: str) -> str:

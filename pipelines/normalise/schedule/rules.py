@@ -9,32 +9,32 @@ import re
 from dataclasses import dataclass, field, replace
 
 from pipelines.normalise.schedule.closings import months_of
-from pipelines.normalise.schedule.fold import blanked
-from pipelines.normalise.schedule.model import LAST, Day, Rule
+from pipelines.normalise.schedule.fold import BLANK, blanked
+from pipelines.normalise.schedule.model import Day, Rule
 from pipelines.normalise.schedule.month_limits import limited, month_limits
+from pipelines.normalise.schedule.monthly import (
+    ORDINALS,
+    PLAIN_WEEKDAY,
+    SEP,
+    WEEKDAY_IN_LIST,
+    monthly_rules,
+    nth_days,
+    weekdays_in,
+)
 from pipelines.normalise.schedule.notation import WEEKDAYS
 
-_SEP = r"\s?(?:・|、|と|及び|および|/|又は|または|もしくは|,|&|、第)\s?"
-_ORDINAL = (
-    r"(?:第\s?[1-5]|(?<![0-9/:.])(?<![0-9]月)[1-5](?=週?(?:\s?[・、と.]\s?第?[1-5]){0,4}週(?!間))|(?<![0-9月/:第回])[1-5](?=(?:[・、.][1-5]){1,4}\(?[月火水木金土日](?:曜|\)))"
-    r"|(?<![0-9月/:第回年])[1-5](?=(?:[・、.][1-5]){0,4}[火水木金土](?:[\s\x01のは午夜朝・、/&]|[0-9]|$))|最終|最[後初]の?|第?ラスト)"
-)
-_WEEKDAY = r"(?:[月火水木金土日](?:曜日?|(?=[・、と/\s)〜\-0-9午朝昼夜の(\x01]|$))|\([月火水木金土日]\))"
-_PLAIN_WEEKDAY = r"(?:土日(?!曜)|[月火水木金土日](?:曜日?|(?=[1-5][火水木金土])|(?![月曜日土間曜程頃々本常帰中0-9])))"
-_ORDINALS = (
-    rf"{_ORDINAL}(?:週目?)?(?:\s?(?:・|、|と|及び|および|,|/|&|\.|〜)?\s?(?:第?\s?[1-5](?![0-9])|"
-    rf"最終)(?:週目?)?)*(?:\s?週)?(?:目)?\s?の?\s?"
-)
-_NTH = re.compile(
-    rf"(?P<ordinals>{_ORDINALS})(?P<days>\(?{_PLAIN_WEEKDAY}\)?(?:{_SEP}(?<!、第){_WEEKDAY})*)(?:[(、・]?祝日?\)?)?"
-)
-_NTH_SIGN = re.compile("[第最ラ]|[1-5][・、.月火水木金土日週]")
 _ONLY_MONTH = re.compile(
     rf"[※(]?(?:ただし|但し)?、?(?P<months>(?:[0-9]{{1,2}}月?[・、〜-]){{0,6}}[0-9]{{1,2}}月)(?:のみ|だけ|は)、?\s?"
-    rf"(?P<what>{_ORDINALS}(?:{_PLAIN_WEEKDAY}(?:・{_PLAIN_WEEKDAY})*)?)(?P<too>も)?\)?"
+    rf"(?P<what>{ORDINALS}(?:{PLAIN_WEEKDAY}(?:・{PLAIN_WEEKDAY})*)?)(?P<too>も)?(?:の?み|だけ)?\)?"
 )
-_EVERY_DAY = re.compile(r"毎日(?!曜|\s?\(\s?[月火水木金土日](?!曜?日?は))|年中無休|連日")
-_WORKDAYS = re.compile(r"(?<!いつもは)(?:毎週)?平日(?!\s?[の(]\s?(?:[月火水木金]|第))|ウィークデー")
+_EVERY_DAY = re.compile(r"毎日(?!曜|\s?\(\s?[月火水木金土日](?!曜?日?は))|連日")
+# Every day, where no other rule is said: 火〜日 無休
+_NEVER_CLOSED = re.compile(
+    r"年中(?=無休|[\s\x01(]|$)(?:無休)?|(?<![一-龠0-9])無休|(?<![一-龠])(?:定休日?|休[館業園]日)\s?[:は]?\s?(?:なし|無し?|ありません)"
+)
+_WORKDAYS = re.compile(r"(?<!いつもは)(?:毎週)?平日(?!\s?[の(]\s?(?:[月火水木金]|第)|は[^0-9午\x01\s毎])|ウィークデー")
+# 平日の月・水・金: which of them
+_OF_WORKDAYS = re.compile("平日の(?=[月火水木金](?:曜|[・、][月火水木金]))")
 _WEEKEND = re.compile(
     r"(?:毎週)?(?<![月火水木金])(?<![月火水木金][・、])(?<![1-5終])(?<![1-5週]の)(?:土日祝?日?|土・日(?:曜日?)?(?:・祝日?)?|週末)(?!曜?以外)"
 )
@@ -45,36 +45,38 @@ _ONE = "[月火水木金土日]"
 _BEFORE = r"(?<![^\s、(/:◆◇\x01])"
 # Weekdays with 曜 somewhere; after 毎週 also 毎週土; several in a list; a run of them; one in front of a time
 _DAY_LISTS = (
-    rf"(?:{_ONE}{_SEP}){{0,6}}{_ONE}曜日?(?:{_SEP}{_WEEKDAY})*",
-    rf"(?<=毎週)\({_ONE}(?:{_SEP}{_ONE})*\)|(?<=毎週)\s?{_ONE}(?:{_SEP}{_ONE})*(?![月々本曜])",
+    rf"(?:{_ONE}{SEP}){{0,6}}{_ONE}曜日?(?:{SEP}{WEEKDAY_IN_LIST})*",
+    rf"(?<=毎週)\({_ONE}(?:{SEP}{_ONE})*\)|(?<=毎週)\s?{_ONE}(?:{SEP}{_ONE})*(?![月火水木金土日々本曜])",
+    r"(?<=毎週)\s?(?=[月火水木金土日]{2,7})月?火?水?木?金?土?日?(?:曜日?)?(?![一-龠])",
     rf"(?<=毎)[火水木金土](?:[・、]{_ONE})*(?=[\s0-9\x01午の(]|$)",
     rf"{_BEFORE}{_ONE}(?=[・、]?祝)",
     rf"{_BEFORE}{_ONE}(?:[・、&]{_ONE}){{1,6}}(?![月々本一-龠])",
     rf"{_BEFORE}(?=[月火水木金土日]{{2,7}}(?:\s|\x01|祝|$))月?火?水?木?金?土?日?(?=\s|\x01|祝|$)",
-    rf"{_BEFORE}{_ONE}(?:[\s・、&]{_ONE}){{0,6}}(?=[\s/]?\x01)",
+    rf"{_BEFORE}{_ONE}(?:[\s・、&]{_ONE}){{0,6}}(?=[\s/:]?\x01)",
+    rf"(?:(?<=^\()|(?<=[\s\x01、◆◇]\()){_ONE}(?:[・、]{_ONE}){{0,6}}(?=\)\s?:?\x01)",
 )
 _WEEKLY = re.compile(
-    r"(?P<every>毎週|各週|週に?1回|隔週|(?P<n>[2-9])週間?に1[回度]|毎(?=[火水木金土]|[月日]曜))?\s?(?:の|[:、])?\s?\(?"
+    r"(?=[毎各週隔2-9\sの:、(月火水木金土日])(?P<every>毎週|各週|週に?1回|隔週|(?P<n>[2-9])週間?に1[回度]|毎(?=[火水木金土]|[月日]曜))?\s?(?:の|[:、])?\s?\(?"
     rf"(?P<days>{'|'.join(_DAY_LISTS)})"
 )
-_MONTH_DAY = re.compile(
-    r"毎月\s?(?P<days>(?:[0-9]{1,2}日?\s?[・、と]\s?){0,9}[0-9]{1,2}日(?:[・、と][0-9]{1,2}日)*|末日|月末日)(?!間|前後|頃|ごろ|以降|曜)"
-)
-_ENDING_IN = re.compile(r"毎月\s?(?P<digit>[0-9])の(?:つく|付く)日")
 _COUNT = re.compile(r"(?:全|計|合計)\s?(?P<n>[0-9]{1,2})\s?回")
 _OPEN_FREQUENCY = re.compile(
-    r"月\s?に?\s?[0-9](?:\s?[〜-・]\s?[0-9])?\s?[回度日]|年間?\s?に?\s?[0-9]{1,2}(?:[〜-][0-9]{1,2})?\s?回|不定期?|随時"
+    r"月\s?に?\s?[0-9](?:\s?[〜-・]\s?[0-9])?\s?[回度日]|年間?\s?に?\s?[0-9]{1,2}(?:[〜-][0-9]{1,2})?\s?回|不定期?|随時|学期(?:に|ごとに?)|[年月]に?数回"
 )
 _SOME_WEEK = re.compile(r"第\s?[1-5](?=[\s・、)と週]|$)")
 _END_OF_RUN = re.compile(r"\x01\s?(?:〜|-)\s?$")
 _NOUN = re.compile(r"(?![午朝昼夜夕早晩開実活定集毎第各祝全終初以除休閉])[一-龠ァ-ヶ]")
 _SOME_MONTH = re.compile("[0-9]月")
 _FEW_A_YEAR = re.compile(r"年\s?に?\s?[2-9]\s?[〜-]?\s?[0-9]*\s?回")
-_OFTEN = re.compile(r"月\s?に?\s?[0-9]\s?[回度]の?(?:開催|実施|活動)?")
+_OFTEN = re.compile(r"毎?月\s?に?\s?[0-9]\s?[回度]の?(?:開催|実施|活動)?")
 _EVERY_WEEK = re.compile("毎週|各週|隔週|週間?に1|毎[月火水木金土日]曜")
 _EVERY_N_MONTHS = re.compile(r"(?P<n>[2-6])\s?か月に(?:1|一)?[回度]の?|隔月で?の?")
 _CONTRADICTION = re.compile(r"毎週\s?(?:1回)?\s?第\s?[1-5]")
-_USUALLY = re.compile(r"いつもは|たまに|ときどき|時々|(?:[春夏冬]休み|長期休[みや暇])(?:期間)?中?の?(?:期間)?の")
+# Only at times, or only in a season that begins and ends on no known day
+_USUALLY = re.compile(
+    r"いつもは|たまに|ときどき|時々|(?:[春夏冬]休み|長期休[みや暇])(?:期間)?中?の?(?:期間)?の|"
+    r"(?<![一-龠])[春夏秋冬](?:[・、と][春夏秋冬])*(?:[季期場])?(?:の|は|のみ)\s?(?=毎週|毎日|毎月|第[1-5]|土日|平日|[月火水木金土日]曜)"
+)
 _EITHER = re.compile(
     r"[日曜)]\s?(?:または|又は|もしくは|か|or)\s?(?:第[1-5])?[月火水木金土日]|のうち|いずれか|どちらか|どれか|第?[1-5]\s?(?:または|又は|もしくは|か|or)\s?第?[1-5]"
 )
@@ -84,9 +86,9 @@ _IN_ONE_MONTH = re.compile(
     r"(?:(?<![0-9・、〜-])(?<!から)[0-9]{1,2}月(?:中)?|月末|月初め?|月はじめ|[上中下]旬|[奇偶]数週|(?:来|今|再来|次)週|らいしゅう|こんしゅう|後半|前半)の?\s?$"
 )
 _FORTNIGHTLY_BEHIND = re.compile(r"\s?[(（]\s?隔週\s?[)）]|\s?の?隔週")
+_A_WEEK = re.compile(r"\(?週に?\s?(?P<n>[1-7])\s?[回日](?![以間])\)?")
 # One of these stands in every text the patterns of months find
 _MONTH_SIGN = re.compile(r"[0-9数]\s?月")
-_JOINED = re.compile(r"[\s、・と,/&]*(?:及び|および|毎月)?[\s、・と]*(?:毎月)?\s?")
 
 
 _GROUPS: tuple[tuple[re.Pattern[str], range], ...] = (
@@ -94,7 +96,7 @@ _GROUPS: tuple[tuple[re.Pattern[str], range], ...] = (
     (_WEEKEND, range(5, 7)),
     (_EVERY_DAY, range(0)),
 )
-_GROUP_SIGN = re.compile("平日|ウィ|土|週末|毎日|年中|連日")
+_GROUP_SIGN = re.compile("平日|ウィ|土|週末|毎日|連日")
 _WEEKDAY_SIGN = re.compile("[月火水木金土日]")
 _SPAN_SIGN = re.compile("[〜-]|から")
 
@@ -134,7 +136,7 @@ def read_rules(text: str) -> Found:
     rest = blanked(text, [match.span() for match in differs])
     limits = month_limits(rest) if has_months else []
     intervals = list(_EVERY_N_MONTHS.finditer(rest)) if "か月" in text or "隔月" in text else []
-    monthly, rest = _monthly(rest, intervals)
+    monthly, rest = monthly_rules(rest, intervals)
     weekly, rest = _weekly(rest, found, is_monthly=bool(monthly))
     found.has_day |= bool(monthly or weekly)
     if not found.has_day:
@@ -143,7 +145,8 @@ def read_rules(text: str) -> Found:
     if _CONTRADICTION.search(text) or _USUALLY.search(text) or _EITHER.search(text):
         return found
     is_open = not monthly and _is_open(text, rest, found.count)
-    if is_open or _SOME_WEEK.search(rest):
+    a_week = list(_A_WEEK.finditer(rest)) if "週" in rest else []
+    if is_open or _SOME_WEEK.search(rest) or any(int(each["n"]) < _most_days(weekly) for each in a_week):
         weekly = []
     if limits:
         last = max((rule.start for rule in (*monthly, *weekly)), default=0)
@@ -156,11 +159,17 @@ def read_rules(text: str) -> Found:
     found.rules = sorted([*monthly, *weekly], key=lambda rule: rule.start)
     if found.rules:
         read = [*limits, *intervals, *([count] if count else []), *(_OFTEN.finditer(rest) if monthly else ())]
+        read += [each for each in a_week if int(each["n"]) == _most_days(weekly)]
         found.rest = blanked(rest, [match.span() for match in read])
         if any(rule.months for rule in found.rules) and _SOME_MONTH.search(found.rest):
             # Other months stand unread beside them: which of them hold for the rule?
             found.rules, found.rest = [], text
     return found
+
+
+def _most_days(weekly: list[Rule]) -> int:
+    """On how many days of a week rules hold: 月・水・金曜（週2回） leaves open on which."""
+    return len({day.weekday for rule in weekly for day in rule.days})
 
 
 def _is_open(text: str, rest: str, count: int | None) -> bool:
@@ -170,53 +179,6 @@ def _is_open(text: str, rest: str, count: int | None) -> bool:
     return bool(_OPEN_FREQUENCY.search(rest) or count or "毎月" in rest or "隔月" in rest)
 
 
-def _monthly(text: str, intervals: list[re.Match[str]]) -> tuple[list[Rule], str]:
-    rules: list[Rule] = []
-    matches = list(_NTH.finditer(text)) if _NTH_SIGN.search(text) else []
-    own = {match.end(): int(match["n"] or 2) for match in intervals}
-    # 隔月で第3日曜 is said of this rule alone; an interval that stands elsewhere holds for all
-    beside = [match.start() in own for match in matches]
-    common = next(iter(own.values())) if own and not any(beside) else 1
-    end = -1
-    for match, is_beside in zip(matches, beside, strict=True):
-        days = nth_days(match["ordinals"], match["days"])
-        if rules and not is_beside and _JOINED.fullmatch(text[end : match.start()]):
-            rules[-1] = replace(rules[-1], days=tuple(dict.fromkeys((*rules[-1].days, *days))))
-        else:
-            rules.append(Rule("MONTHLY", days, own.get(match.start(), common), start=match.start()))
-        end = match.end()
-    rest = blanked(text, [match.span() for match in matches])
-    of_month = _days_of_month(rest) if "毎月" in rest else []
-    return rules + [rule for rule, _ in of_month], blanked(rest, [span for _, span in of_month])
-
-
-def _days_of_month(text: str) -> list[tuple[Rule, tuple[int, int]]]:
-    found: list[tuple[tuple[int, ...], re.Match[str]]] = []
-    for match in _MONTH_DAY.finditer(text):
-        found.append((tuple(int(number) for number in re.findall("[0-9]+", match["days"])) or (LAST,), match))
-    for match in _ENDING_IN.finditer(text):
-        found.append((tuple(day for day in range(1, 31) if day % 10 == int(match["digit"])), match))
-    return [
-        (Rule("MONTHLY", month_days=days, start=match.start()), match.span())
-        for days, match in found
-        if all(1 <= day <= 31 or day == LAST for day in days)
-    ]
-
-
-def nth_days(ordinals: str, weekdays: str) -> tuple[Day, ...]:
-    """第2・4 and 水曜 as days."""
-    numbers = [int(number) for number in re.findall("[1-5]", ordinals)]
-    numbers += [1] if "最初" in ordinals else []
-    numbers += [LAST] if re.search("最終|最後|ラスト", ordinals) else []
-    if len(numbers) == 2 and "〜" in ordinals:
-        numbers = list(range(numbers[0], numbers[1] + 1))
-    return tuple(Day(WEEKDAYS.index(day), number) for day in _weekdays(weekdays) for number in dict.fromkeys(numbers))
-
-
-def _weekdays(text: str) -> list[str]:
-    return re.findall("[月火水木金土日]", re.sub("曜日", "曜", text))
-
-
 def _is_a_name(text: str, match: re.Match[str], has_rule: bool) -> bool:
     """水曜会, 土曜学校: a weekday that begins a noun names something, where another day is said."""
     if match["every"] or not _NOUN.match(text, match.end()):
@@ -224,16 +186,25 @@ def _is_a_name(text: str, match: re.Match[str], has_rule: bool) -> bool:
     return has_rule or any(other.start() != match.start() for other in _WEEKLY.finditer(text))
 
 
-def _weekly(text: str, found: Found, *, is_monthly: bool) -> tuple[list[Rule], str]:
+def _groups(text: str, found: Found) -> tuple[list[Rule], str]:
+    """平日, 土日, 毎日: words for several days of the week."""
     rules: list[Rule] = []
+    if "平日の" in text:
+        text = _OF_WORKDAYS.sub(BLANK * len("平日の"), text)
     for pattern, days in _GROUPS if _GROUP_SIGN.search(text) else ():
-        for match in pattern.finditer(text):
+        matches = list(pattern.finditer(text))
+        for match in matches:
             if _is_in_one_month(found, text, match):
                 continue
             freq = "WEEKLY" if days else "DAILY"
             rules.append(Rule(freq, tuple(Day(day) for day in days), start=match.start()))
             found.exceptions += ["holidays_off"] if pattern is _WORKDAYS else []
-        text = blanked(text, [match.span() for match in pattern.finditer(text)])
+        text = blanked(text, [match.span() for match in matches])
+    return rules, text
+
+
+def _weekly(text: str, found: Found, *, is_monthly: bool) -> tuple[list[Rule], str]:
+    rules, text = _groups(text, found)
     for match in list(_SPAN.finditer(text)) if _SPAN_SIGN.search(text) else ():
         first, last = WEEKDAYS.index(match[1]), WEEKDAYS.index(match[2])
         if first < last:
@@ -246,7 +217,7 @@ def _weekly(text: str, found: Found, *, is_monthly: bool) -> tuple[list[Rule], s
         if _END_OF_RUN.search(text, 0, match.start()) or _is_a_name(text, match, bool(rules or is_monthly)):
             found.has_day = True
             continue
-        days_found = tuple(Day(WEEKDAYS.index(day)) for day in dict.fromkeys(_weekdays(match["days"])))
+        days_found = tuple(Day(WEEKDAYS.index(day)) for day in dict.fromkeys(weekdays_in(match["days"])))
         every = _FORTNIGHTLY_BEHIND.match(text, match.end())
         is_fortnightly = bool(every) or "隔週" in (match["every"] or "")
         interval = int(match["n"] or 2) if is_fortnightly or match["n"] else 1
@@ -254,6 +225,9 @@ def _weekly(text: str, found: Found, *, is_monthly: bool) -> tuple[list[Rule], s
         rules.append(Rule("WEEKLY", days_found, interval, count, start=match.start()))
         found.plain += [] if match["every"] or every else [match.start()]
         spans.append((match.start(), every.end() if every else match.end()))
+    for match in _NEVER_CLOSED.finditer(text) if "休" in text or "年中" in text else ():
+        spans.append(match.span())
+        rules += [] if rules or is_monthly else [Rule("DAILY", start=match.start())]
     return rules, blanked(text, spans)
 
 

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pipelines.normalise.schedule.clock import Found as Time
 from pipelines.normalise.schedule.days import Days
 from pipelines.normalise.schedule.exceptions import Exceptions
-from pipelines.normalise.schedule.model import Day, Rule
+from pipelines.normalise.schedule.model import Day, Rule, merged
 from pipelines.normalise.schedule.notation import EVERY_SESSION
 
 # Signs of `_pattern`: one time to every day; several days to a time; first all of the one, then all of the other
@@ -93,6 +93,28 @@ def _has(base: Rule, rule: Rule) -> bool:
     weekdays = {day.weekday for day in rule.days}
     every = {day.weekday for day in base.days} if base.days else set(range(7))
     return weekdays < every or (weekdays == every and rule.freq == "MONTHLY")
+
+
+def in_groups(rules: list[Rule], days: Days, times: list[Time]) -> tuple[Rule, ...] | None:
+    """Rules of several hours, those of the same hours as one: 火曜、木曜 10時〜、土曜 13時〜 are two.
+
+    Args:
+        rules: the rules of the text.
+        days: its dates.
+        times: its times.
+
+    Returns:
+        The rules; None where the text goes through days and hours in no way that says which belong together.
+    """
+    starts = sorted(rules, key=lambda rule: rule.start)
+    pattern = _pattern(starts_of(rules, days), times)
+    if _APART.fullmatch(pattern) or len(set(pattern)) < 2:
+        return merged(rules)
+    if not _GROUPED.fullmatch(pattern):
+        return None
+    ends = [time.start for time in times]
+    groups = itertools.groupby(starts, key=lambda rule: next(end for end in ends if end > rule.start))
+    return tuple(rule for _, group in groups for rule in merged(list(group)))
 
 
 def starts_of(rules: Sequence[Rule], days: Days) -> list[int]:

@@ -9,19 +9,28 @@ import re
 from collections.abc import Callable
 
 from pipelines.normalise.schedule.fold import ordinals_in_front
+from pipelines.normalise.schedule.notation import WEEKDAYS
 
 _Form = tuple[re.Pattern[str], str | Callable[[re.Match[str]], str]]
 
-_KANA_DAYS = {"げつ": "月", "か": "火", "すい": "水", "もく": "木", "きん": "金", "ど": "土", "にち": "日"}
-_KANA_DAY = "|".join(_KANA_DAYS)
+KANA_DAYS = {"げつ": "月", "か": "火", "すい": "水", "もく": "木", "きん": "金", "ど": "土", "にち": "日"}
+"""Weekdays as やさしい日本語 writes them before ようび."""
+_KANA_DAY = "|".join(KANA_DAYS)
+_KANA_NUMBERS = {"いち": 1, "に": 2, "さん": 3, "よん": 4, "ご": 5}
 _KANA_DATES = ("ついたち", "ふつか", "みっか", "よっか", "いつか", "むいか", "なのか", "ようか", "ここのか", "とおか")
 _KANA: tuple[_Form, ...] = (
-    (re.compile(r"([月火水木金土日])よう(?:び|日)"), r"\1曜"),
+    (
+        re.compile(
+            rf"だい\s?({'|'.join(_KANA_NUMBERS)})(?=\s?(?:しゅう|[・、と]|だい|(?:{_KANA_DAY}|[月火水木金土日])よう))"
+        ),
+        lambda found: f"第{_KANA_NUMBERS[found[1]]}",
+    ),
+    (re.compile(r"([月火水木金土日])よう(?:び|日|(?=[\s0-9(、・]|$))"), r"\1曜"),
     (
         re.compile(rf"(?<![ぁ-ん])(?:(?:{_KANA_DAY})[・、])+(?:{_KANA_DAY})(?=[\s0-9(]|$)"),
-        lambda found: "・".join(_KANA_DAYS[day] for day in re.split("[・、]", found[0])),
+        lambda found: "・".join(KANA_DAYS[day] for day in re.split("[・、]", found[0])),
     ),
-    (re.compile(r"(げつ|か|すい|もく|きん|ど|にち)よう(?:び|日)?"), lambda found: f"{_KANA_DAYS[found[1]]}曜"),
+    (re.compile(rf"({_KANA_DAY})よう(?:び|日)?"), lambda found: f"{KANA_DAYS[found[1]]}曜"),
     (re.compile(r"([0-9]{1,2}) ?がつ ?(?:([0-9]{1,2}) ?(?:か|にち|日)(?!い))?"), lambda found: _kana_date(found)),
     (
         re.compile(rf"(?<=月) ?({'|'.join(_KANA_DATES)}|はつか)"),
@@ -31,8 +40,8 @@ _KANA: tuple[_Form, ...] = (
     (re.compile(r"([0-9]{1,2}) ?にち(?!か|よう)"), r"\1日"),
     (re.compile(r"(?:だい ?)?([1-5]) ?しゅうめ"), r"第\1週"),
     (
-        re.compile(r"(?<=日)\((げつ|か|すい|もく|きん|ど|にち)(?:[・、]?(?:しゅくじつ|祝日?))?\)"),
-        lambda found: f"({_KANA_DAYS[found[1]]})",
+        re.compile(rf"(?<=日)\(({_KANA_DAY})(?:[・、]?(?:しゅくじつ|祝日?))?\)"),
+        lambda found: f"({KANA_DAYS[found[1]]})",
     ),
     (re.compile(r"([0-9]{4}) ?ねん"), r"\1年"),
     (re.compile(r"れいわ ?(?=[0-9])"), "令和"),
@@ -78,11 +87,12 @@ _KANA: tuple[_Form, ...] = (
     (re.compile(r"やりません|しません"), "行いません"),
 )
 _KANA_SIGN = re.compile(
-    r"よう[び日]|[0-9] ?(?:がつ|じ|かいめ|ばんめ)|まい[しつにあ月日]|だい ?[1-5]|やすみ|ごぜん|ごご"
+    r"よう[び日]|[月火水木金土日]よう|[0-9]\s?(?:がつ|じ|かいめ|ばんめ)|まい[しつにあ月日]|だい\s?[1-5]|やすみ|ごぜん|ごご"
 )
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+ENGLISH_DAYS = dict(zip(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), WEEKDAYS, strict=True))
+"""English weekdays by the three letters they begin with."""
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|"
     r"oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
@@ -108,11 +118,11 @@ _ENGLISH: tuple[_Form, ...] = (
             rf"(?P<more>(?:\s?(?:、|&|and)\s?[0-9]{{1,2}}(?:st|nd|rd|th)?(?![0-9:])(?!\s?(?:-|[ap]\.?m)))*)"
             rf"(?:\s?[-〜]\s?(?P<until>[0-9]{{1,2}})(?:st|nd|rd|th)?(?![0-9:])(?!\s?[ap]\.?m))?"
             rf"(?:、?\s?(?P<year>20[0-9]{{2}})(?![0-9:]))?"
-            rf"(?:、?\s?\(?(?P<behind>{_WEEKDAY})(?![A-Za-z])\.?(?:、?\s?(?:national\s)?holiday)?\)?)?"
+            rf"(?:、?\s?\(?(?P<behind>{_WEEKDAY})(?![A-Za-z])\.?(?:[、/]?\s?(?:national\s)?holiday)?\)?)?"
         ),
         lambda found: _english_date(found),
     ),
-    (re.compile(r"(?i)(?<![a-z])(?:doors\s)?open(?![a-z])(?=.*(?<![a-z])start)"), "開場"),
+    (re.compile(r"(?i)(?<![a-z])(?:doors\sopen(?:s|\sat)?|open(?![a-z])(?=.*(?<![a-z])start))(?![a-z])"), "開場"),
     (
         re.compile(r"(?i)(?<=開場)(.*)(?<![a-z])start(?![a-z])|(?<=[0-9])\sstart(?![a-z])"),
         lambda found: f"{found[1] or ''}開演",
@@ -220,7 +230,7 @@ def _kana_clock(found: re.Match[str]) -> str:
 
 
 def _weekday(word: str) -> str:
-    return "月火水木金土日"[_WEEKDAYS.index(word[:3].lower())]
+    return ENGLISH_DAYS[word[:3].lower()]
 
 
 def _month(word: str) -> int:

@@ -16,8 +16,17 @@ _DAY = (
     r"(?:(?:(?:20[0-9]{2}|令和\s?[0-9元]{1,2})年|(?:20[0-9]{2})[/.-])?翌?(?:[0-9]{1,2}月\s?)?[0-9]{1,2}日"
     r"|(?:20[0-9]{2}[/.-])?[0-9]{1,2}/[0-9]{1,2})"
 )
-_NOT_A_RUN = r"(?!\s?(?:から|〜|-|より|まで))"
+# Neither the beginning of a run nor a day that is closed anyway: 雨天順延、8月13日は休み
+_NOT_A_RUN = (
+    rf"(?!\s?(?:から|〜|-|より|まで)|(?:[・、]\s?{_DAY}{_WEEKDAY}|"
+    rf"(?:から|〜){_DAY}{_WEEKDAY})*\s?[はを]\s?(?:お?休|除))"
+)
 _NEXT = rf"(?:(?>{_DAY}{_WEEKDAY}){_NOT_A_RUN}|翌(?:[日週]|[月火水木金土日]曜日?)|次週)"
+# 雨天時は第4日曜日: the weekday it moves to, at the end of what is said
+_NEXT_WEEKDAY = (
+    r"(?:翌週?の?|次の?週?の?|同週の?)?(?:第\s?[1-5]\s?)?[月火水木金土日](?:曜日?)?"
+    r"(?=\s?(?:[にへ]?\s?(?:順延|延期|変更|振替|実施|開催|行)|[。)、※\n]|$))"
+)
 _WEATHER = r"[※(☆]?\s?(?P<weather>小?雨|荒|悪|台風|強風)(?:天?候?|降り|)\s?(?:等|など)?"
 _CASE = r"(?:の?\s?(?:場合|際|とき|時|日)|時)?\s?(?:に?は|には|:|→|の場合)?、?\s?"
 _PUT_OFF = r"(?:順延|延期)(?:日|となります|します|になります|いたします)?"
@@ -26,10 +35,10 @@ _MOVED = (
         rf"{_WEATHER}{_CASE}{_PUT_OFF}\s?[:(は、]?\s?(?P<to>{_NEXT})?(?:(?:に|へ)?(?:{_PUT_OFF}|実施|開催|予定)?(?:します)?\s?\))?"
     ),
     re.compile(
-        rf"{_WEATHER}{_CASE}(?P<to>{_NEXT})(?:[^0-9に。※)\x01]{{0,6}}(?:に|へ)?\s?(?:{_PUT_OFF}|振替|振り替え|変更))"
+        rf"{_WEATHER}{_CASE}(?P<to>{_NEXT}|{_NEXT_WEEKDAY})(?:[^0-9に。※)\x01]{{0,6}}(?:に|へ)?\s?(?:{_PUT_OFF}|振替|振り替え|変更))"
     ),
     re.compile(
-        rf"{_WEATHER}{_CASE}(?P<to>(?>{_DAY}{_WEEKDAY}){_NOT_A_RUN}|翌[日週](?=[\s。)、※]|$))(?:(?:に|へ)\s?(?:実施|開催|行い|行う)?(?:します|ます)?)?"
+        rf"{_WEATHER}{_CASE}(?P<to>(?>{_DAY}{_WEEKDAY}){_NOT_A_RUN}|翌[日週](?=[\s。)、※]|$)|{_NEXT_WEEKDAY})(?:(?:に|へ)\s?(?:実施|開催|行い|行う)?(?:します|ます)?)?"
     ),
     re.compile(
         rf"[※(☆]?\s?(?P<weather>雨|荒)天?(?:時|用|の場合の?)?の?予備日\s?[:は、]?\s?\(?(?P<to>{_DAY}{_WEEKDAY})?"
@@ -105,7 +114,7 @@ def moved_codes(found: Weather, last: tuple[int | None, int, int] | None) -> lis
 
 
 def _moved_to(to: str, last: tuple[int | None, int, int] | None) -> str:
-    numbers = [int(number) for number in re.findall(r"[0-9]+", to)]
+    numbers = [int(number) for number in re.findall(r"(?<!第)[0-9]+", to)]
     year = numbers.pop(0) if len(numbers) == 3 else None
     if year is not None and year < 100:
         year += 2018

@@ -12,6 +12,8 @@ from dataclasses import replace
 
 from pipelines.normalise.schedule.dates import Mention, valid_date
 
+# What lies so near is what a page speaks of: a weekday that contradicts it is wrong, and means no year far away
+_NEAR = dt.timedelta(days=45)
 _YEAR, _HALF_A_YEAR = dt.timedelta(days=366), dt.timedelta(days=183)
 # A date so little before its predecessor is more likely out of order than of the next year: nobody knows
 _SERIES_PAST = dt.timedelta(days=30)
@@ -59,7 +61,10 @@ def _run_forward(mentions: list[Mention], context: dt.date, shared: Collection[i
         if all(chain[index].year is None or _fits(chain[index], shared) for index in asked)
         and (distance := _distance(chain, context)) <= _YEAR
     ]
-    return chains[min(fitting)[1]] if fitting else mentions
+    nearest = min((_distance(chain, context), number) for number, chain in enumerate(chains))
+    if not fitting or (min(fitting) != nearest and nearest[0] <= _NEAR):
+        return mentions
+    return chains[min(fitting)[1]]
 
 
 def _chain(mentions: list[Mention], year: int) -> list[Mention]:

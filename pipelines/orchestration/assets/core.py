@@ -234,7 +234,7 @@ def core__occurrences(
 ) -> pl.DataFrame:
     """The coming days of every activity whose schedule is certain."""
     first = core__release.get_column("as_of_at").item().date()
-    return upcoming(going_on(core__activity_schedules, core__activities), core__activities, first, OCCURRENCE_DAYS)
+    return upcoming(going_on(core__activity_schedules, core__activities), first, OCCURRENCE_DAYS)
 
 
 @dg.asset(**spec("core__sources", "polars"))

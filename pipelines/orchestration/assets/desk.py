@@ -19,10 +19,13 @@ from pipelines.desk.disagreements_file import NAME as DISAGREEMENTS
 from pipelines.desk.disagreements_file import write_disagreements
 from pipelines.desk.domains_file import NAME as DOMAINS
 from pipelines.desk.domains_file import write_domains
+from pipelines.desk.leftovers_file import NAME as LEFTOVERS
+from pipelines.desk.leftovers_file import write_leftovers
 from pipelines.desk.queue_file import write_queue
 from pipelines.desk.queue_sheets import NAME as QUEUE
 from pipelines.desk.tracking import KEY, lately_settled, read_record, track, write_record
 from pipelines.desk.tracking import NAME as RECORD
+from pipelines.normalise.leftovers import frequent_leftovers
 from pipelines.normalise.mails import unknown_domains
 from pipelines.orchestration.from_contract import GROUPS, OWNER
 from pipelines.orchestration.gates import READABLE
@@ -137,7 +140,7 @@ def _put_away(path: Path, folder: Path, day: str) -> None:
         "disagreements",
     ],
     description="担当者の机: 確認待ち.xlsx（同じ活動か）、食い違い一覧.xlsx、担当ごとに送る 食い違い/（担当）.xlsx、"
-    "メールのドメイン.csv（団体のものか分からないもの）\n\n"
+    "メールのドメイン.csv（団体のものか分からないもの）、読み残し.xlsx（読めなかった言葉、多い順）\n\n"
     "Workbooks for staff: questions to answer, contradictions to mail",
 )
 def desk_files(settings: dg.ResourceParam[Settings]) -> Result:
@@ -156,6 +159,7 @@ def desk_files(settings: dg.ResourceParam[Settings]) -> Result:
     make_folder(settings.decisions_dir)
     accepted = accepted_domains(settings.judgements_dir / MAIL_DOMAINS.file)
     withheld = write_domains(unknown_domains(listings, accepted), settings.desk_dir / DOMAINS)
+    unread = write_leftovers(frequent_leftovers(listings), settings.desk_dir / LEFTOVERS)
     desk = settings.addresses.desk
     return dg.MaterializeResult(
         metadata={
@@ -166,6 +170,8 @@ def desk_files(settings: dg.ResourceParam[Settings]) -> Result:
             "この30日にそろった食い違い": settled.height,
             "メールのドメイン": dg.MetadataValue.url(f"{desk}/{quote(DOMAINS)}"),
             "載せていないメールのドメイン": withheld,
+            "読み残し": dg.MetadataValue.url(f"{desk}/{quote(LEFTOVERS)}"),
+            "読み残しの言葉": unread,
             "答えを置くところ": dg.MetadataValue.path(str(settings.decisions_dir)),
         }
     )

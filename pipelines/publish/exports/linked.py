@@ -8,8 +8,10 @@ and one Event per day; one without is an Organization, of which nothing is said 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from pipelines.normalise.schedule.closed_dates import closed_days
 from pipelines.normalise.schedule.notation import parts_of
 from pipelines.publish.exports.people import TITLE_EN, TITLE_JA
 from warehouse.contract import LICENCE_URL, TOKYO
@@ -82,7 +84,7 @@ def linked(row: dict[str, Any], days: list[dict[str, str | None]]) -> dict[str, 
         if row["organizer"]
         else None,
         "isAccessibleForFree": {"free": True, "paid": False}.get(row["fee_type_code"]),
-        "eventSchedule": [_schedule(rule) for rule in row["schedule_rrules"] or ()] or None,
+        "eventSchedule": [_schedule(rule, row["exceptions"] or ()) for rule in row["schedule_rrules"] or ()] or None,
         "subEvent": [_event(row, own, day) for day in days],
     }
     return _known(series)
@@ -105,7 +107,7 @@ def _event(row: dict[str, Any], own: str, day: dict[str, str | None]) -> dict[st
     )
 
 
-def _schedule(rule: str) -> dict[str, Any]:
+def _schedule(rule: str, codes: Sequence[str]) -> dict[str, Any]:
     parts = parts_of(rule)
     unit = {"DAILY": "D", "WEEKLY": "W", "MONTHLY": "M"}[parts["FREQ"]]
     return _known(
@@ -115,6 +117,7 @@ def _schedule(rule: str) -> dict[str, Any]:
             "byDay": parts["BYDAY"].split(",") if "BYDAY" in parts else None,
             "byMonth": [int(month) for month in parts["BYMONTH"].split(",")] if "BYMONTH" in parts else None,
             "byMonthDay": [int(day) for day in parts["BYMONTHDAY"].split(",")] if "BYMONTHDAY" in parts else None,
+            "exceptDate": [str(day) for day in closed_days(codes)] or None,
             "scheduleTimezone": TOKYO.key,
         }
     )

@@ -107,6 +107,7 @@ def _view(tables: Tables) -> pl.DataFrame:
         "status_code",
         "fee_type_code",
         "schedule_rrules",
+        "exceptions",
         "town",
         "block",
         "postcode",

@@ -68,9 +68,9 @@ def test_other_columns_stay_and_the_day_of_the_page_counts(tmp_path: Path) -> No
 
 
 def test_what_a_schedule_leaves_unread_is_told(tmp_path: Path) -> None:
-    found = parsed(tmp_path, "schedule", "text\n毎週火曜 10時〜12時（5月5日は休み）\n毎週火曜 10時〜12時\n")
+    found = parsed(tmp_path, "schedule", "text\n毎週火曜 10時〜12時（祝日の翌日は休み）\n毎週火曜 10時〜12時\n")
     assert found.select("rrule", "completeness", "leftover").rows() == [
-        ("FREQ=WEEKLY;BYDAY=TU", "partial", "5月5日"),
+        ("FREQ=WEEKLY;BYDAY=TU", "partial", "祝日の翌日"),
         ("FREQ=WEEKLY;BYDAY=TU", "full", None),
     ]
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from pipelines import normalise
 from pipelines.normalise.occurrences import occurrences, upcoming
 from pipelines.normalise.schedule.notation import EVERY_SESSION
+from pipelines.normalise.schedule.parse import parse_schedule
 from warehouse.contract import table
 from warehouse.contract.derived.frames import frame
 
@@ -59,7 +60,7 @@ def test_every_exception_that_a_text_can_have_has_a_meaning() -> None:
     gold = pl.read_csv(GOLD / "schedules.csv", infer_schema=False).get_column("exceptions").drop_nulls()
     codes = {code for text in gold for code in text.split(";") if code}
     assert len(codes) > 10
-    for code in sorted(codes | {EVERY_SESSION}):
+    for code in sorted(codes | {EVERY_SESSION, "closed_date=12-28/01-04"}):
         days("FREQ=DAILY", code)
 
 
@@ -85,6 +86,8 @@ def test_dates_and_periods() -> None:
     assert days(None, dates="2026-12-24;2025-12-24") == ["12-24"]
     assert days("FREQ=WEEKLY;BYDAY=TU", "period=2026-12-05/2026-12-20") == ["12-08", "12-15"]
     assert days("FREQ=WEEKLY;BYDAY=TU", "fiscal_year=2025") == []
+    assert days("FREQ=WEEKLY;BYDAY=TU", "period=12-20/01-05") == ["12-22", "01-05"]
+    assert days("FREQ=WEEKLY;BYDAY=TU", "period=07-21/08-31") == []
 
 
 @pytest.mark.parametrize(
@@ -108,8 +111,7 @@ def test_coming_days_carry_the_time_of_the_rule_that_names_them() -> None:
     schedules = frame(
         table("core__activity_schedules"), [row | {"schedule_completeness_code": "partial"} for row in rows]
     )
-    activities = pl.DataFrame({"activity_id": ["a1"], "schedule": ["毎週火曜・水曜"]})
-    assert upcoming(schedules, activities, FIRST, 3).rows() == [
+    assert upcoming(schedules, FIRST, 3).rows() == [
         ("a1", FIRST, 1, TEN, None),
         ("a1", FIRST + dt.timedelta(days=1), 2, TWO, None),
     ]
@@ -128,8 +130,14 @@ def test_coming_days_carry_the_time_of_the_rule_that_names_them() -> None:
 def test_a_day_the_text_says_is_closed_is_not_promised(text: str, closed: list[str]) -> None:
     first, last = dt.date(2026, 12, 1), dt.date(2027, 1, 31)
     every = occurrences("FREQ=WEEKLY;BYDAY=TU", [], [], first, last)
-    left = occurrences("FREQ=WEEKLY;BYDAY=TU", [], [], first, last, text)
+    left = occurrences("FREQ=WEEKLY;BYDAY=TU", [], parse_schedule(text).exceptions, first, last)
     assert [f"{day:%m-%d}" for day in every if day not in left] == closed
+
+
+def test_a_closed_date_of_a_year_closes_that_year_alone_and_a_written_day_too() -> None:
+    assert days("FREQ=WEEKLY;BYDAY=TU", "closed_date=2025-12-08", length=14) == ["12-01", "12-08"]
+    assert days("FREQ=WEEKLY;BYDAY=TU", "closed_date=2025-12-08,12-08", length=14) == ["12-01"]
+    assert days(None, "closed_date=2026-12-24", dates="2026-12-17;2026-12-24") == ["12-17"]
 
 
 @given(st.dates(dt.date(2024, 1, 1), dt.date(2030, 1, 1)), st.integers(1, 5), st.sampled_from(["MO", "WE", "SU"]))

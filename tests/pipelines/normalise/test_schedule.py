@@ -265,10 +265,13 @@ CODES = st.lists(
     st.sampled_from(
         ["closed_month=8", "holidays_off", "year_end_off", "summer_vacation_off", "closed=3TU", "rain_cancels",
          "rain_or_shine", "light_rain_ok", "rain_venue", "rain_postpones", "storm_cancels", "in_principle",
-         "temp_closed", "fiscal_year=2026", "period=2026-04-01/2027-03-31"]
+         "temp_closed", "fiscal_year=2026", "period=2026-04-01/2027-03-31",
+         "period=2026-04-01/", "period=/2027-03-31",
+         "closed_date=08-13/08-15,12-08", "month_differs=12", "month_differs=7,8",
+         "closed_date=2026-12-01,2026-12-08,2026-12-15,2027-01-05/2027-01-19,2027-02-02,2027-03-02,2027-03-09"]
     ),
     max_size=3,
-    unique_by=lambda code: code.split("_")[0],
+    unique_by=lambda code: code.partition("=")[0].split("_")[0],
 )  # fmt: skip
 
 
@@ -278,6 +281,10 @@ def test_every_schedule_reads_back_from_its_sentence(rule: Rule, sessions: list[
     # A closing takes away only a day that the rule has
     is_held = not rule.days or TUESDAY in {day.weekday for day in rule.days}
     codes = [code for code in codes if is_held or not code.startswith("closed=")]
+    codes.sort(key=lambda code: code.startswith("period"))  # as the reader has them
+    # A period gives the closed dates inside it their year
+    is_bounded = any(code.startswith(("fiscal_year", "period")) for code in codes)
+    codes = [code for code in codes if not is_bounded or not code.startswith("closed_date=08")]
     schedule = Schedule((rule,), (), tuple(sessions), tuple(codes))
     assert without_places(parse_schedule(render(schedule))) == without_places(schedule)
 

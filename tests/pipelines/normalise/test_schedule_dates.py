@@ -128,3 +128,18 @@ def test_weekdays_beside_dates_are_those_of_the_dates() -> None:
     assert [rule.rrule for rule in parse_schedule("10月～12月の毎週土曜日、10月24日").rules] == [
         "FREQ=WEEKLY;BYMONTH=10,11,12;BYDAY=SA"
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "dates"),
+    [
+        ("11/21・28、12/5・12(土) 10:00～12:00", "2026-11-21 2026-11-28 2026-12-05 2026-12-12"),
+        ("11月21日（土）13:30～15:00／11月28日（土）13:30～15:00", "2026-11-21 2026-11-28"),
+        ("12月1日(火)・8日(火) 2日間 13:30～15:30", "2026-12-01 2026-12-08"),
+        ("12月3日開始 毎週木曜 18:00～19:00", ""),
+        ("12月3日(木)開始 10時", "2026-12-03"),
+    ],
+)
+def test_a_list_of_days_has_all_its_days_and_no_other(text: str, dates: str) -> None:
+    schedule = parse_schedule(text, dt.date(2026, 11, 20))
+    assert " ".join(map(str, schedule.dates)) == dates

@@ -1,0 +1,115 @@
+"""Closings: what they say of weekdays and dates, and that a closed day never becomes one of the activity."""
+
+import datetime as dt
+import re
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from pipelines.normalise.schedule.closed_dates import closed_days
+from pipelines.normalise.schedule.model import Schedule
+from pipelines.normalise.schedule.notation import BYDAY, WEEKDAYS
+from pipelines.normalise.schedule.parse import parse_schedule
+from pipelines.normalise.schedule.render import render
+from tests.pipelines.normalise.test_schedule_clauses import CORPUS
+
+PAGE = dt.date(2026, 10, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "completeness"),
+    [
+        ("毎週火曜 10時～12時 ※11月3日（火・祝）はお休み", "2026-11-03", "full"),
+        ("毎週火曜 10時～12時 ※11月3日はお休み", "11-03", "partial"),
+        ("毎週火曜 10時～12時 ※11月3日（水）はお休み", "11-03", "partial"),
+        ("毎週火曜 10時～12時（12/8、15、22を除く）", "12-08,12-15,12-22", "partial"),
+        ("毎週水曜 10時～11時（8/12(水)～8/19(水)は休み）", "2026-08-12/2026-08-19", "full"),
+        ("令和8年5月9日～6月13日の毎週土曜（5月23日を除く）10時～12時", "2026-05-23", "full"),
+        ("令和8年度 毎週土曜 10時～12時 1月2日は休み", "2027-01-02", "full"),
+        ("毎週火曜 10時～12時 令和8年12月22日～翌年1月12日は休み", "2026-12-22/2027-01-12", "full"),
+        ("毎週火曜 10時～12時 2026年12月1日、2027年1月5日、12日は休み", "2026-12-01,2027-01-05,2027-01-12", "full"),
+        ("月～金 9時～17時 12/28～1/4は休館", "12-28/01-04", "full"),
+        ("月～金 9時～17時 12/29～1/3は休館", None, "full"),
+        ("毎週火曜 10時～12時 休講日 11月3日(火)、12月29日(火)", "2026-11-03,2026-12-29", "full"),
+        ("毎週火曜 10時～12時 ※11月3日（火）は会場の都合によりお休みします。", "2026-11-03", "full"),
+        ("毎週火曜 10時～12時 11月3日（火）の教室は休みです。", "2026-11-03", "full"),
+        ("12/1(火)、1/5(火)雨天時は中止", None, "partial"),
+        ("10月8日(木)、10月22日(木)、11月は休み、12月10日(木) 10時～11時", None, "partial"),
+        ("毎週木曜 10時～11時 10月8日(木)、11月は休み", "2026-10-08", "full"),
+        ("2026年12月6日～12日 9時～17時 ※7日(月)休館", "2026-12-07", "partial"),
+        ("毎週月曜 9時～17時 ※7日(月)休館", None, "partial"),
+    ],
+)  # fmt: skip
+def test_a_closed_date_is_said_and_reads_back(text: str, said: str | None, completeness: str) -> None:
+    schedule = parse_schedule(text, PAGE)
+    codes = dict(code.partition("=")[::2] for code in schedule.exceptions)
+    assert (codes.get("closed_date"), schedule.completeness) == (said, completeness)
+    again = parse_schedule(render(schedule))
+    assert set(again.exceptions) == set(schedule.exceptions)
+
+
+def test_only_days_with_a_year_are_days_of_a_calendar() -> None:
+    codes = ["holidays_off", "closed_date=2026-12-31/2027-01-02,08-13,2026-11-03"]
+    assert [f"{day:%Y-%m-%d}" for day in closed_days(codes)] == ["2026-12-31", "2027-01-01", "2027-01-02", "2026-11-03"]
+
+
+CLOSED = st.sampled_from(
+    ["（{}曜は休み）", " ※{}曜日は休み", "\n※{}曜日休館", "（{}休み）",
+     " ※毎週{}曜日は休館日", " 定休日：{}曜", "（{}曜日を除く）",
+     " {}曜日休み", "。{}曜日はお休みです。", " ※ただし、{}曜日は休み", "【休館日】{}曜日",
+     " 休み：{}", " （第2{}曜日は休み）", "、{}曜は除く"]
+)  # fmt: skip
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.sampled_from(CORPUS), CLOSED, st.sampled_from(range(7)))
+def test_a_closing_behind_any_text_never_adds_its_day(text: str, closing: str, weekday: int) -> None:
+    before, after = parse_schedule(text), parse_schedule(text + closing.format(WEEKDAYS[weekday]))
+    new = _days(after) - _days(before)
+    assert not {day for day in new if day.endswith(BYDAY[weekday])}
+    assert set(after.dates) <= set(before.dates)
+
+
+A_DAY = re.compile("[月火水木金土日]曜日?")
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    st.sampled_from([text for text in CORPUS if A_DAY.search(text)]),
+    st.sampled_from(["休み", "は休み", "休館"]),
+    st.data(),
+)
+def test_a_closing_behind_a_day_of_any_text_never_adds_that_day(text: str, closing: str, data: st.DataObject) -> None:
+    day = data.draw(st.sampled_from(list(A_DAY.finditer(text))))
+    new = _days(parse_schedule(text[: day.end()] + closing + text[day.end() :])) - _days(parse_schedule(text))
+    assert not {each for each in new if each.endswith(BYDAY[WEEKDAYS.index(day[0][0])])}
+
+
+SIGNS = st.text(alphabet="毎週月火水木金土日曜第0123456789・、〜:時分から/()（）※は のみ祝", max_size=40)
+
+
+@settings(max_examples=400, deadline=None)
+@given(SIGNS, CLOSED, st.sampled_from(range(7)))
+def test_a_closing_behind_signs_in_any_order_never_adds_its_day(text: str, closing: str, weekday: int) -> None:
+    assume(WEEKDAYS[weekday] not in text)
+    new = _days(parse_schedule(text + closing.format(WEEKDAYS[weekday]))) - _days(parse_schedule(text))
+    assert not {day for day in new if day.endswith(BYDAY[weekday])}
+
+
+def _days(schedule: Schedule) -> set[str]:
+    """Weekdays of rules with their place in the month; a rule for every day is what a closing alone leaves."""
+    rules = [rule for rule in schedule.rules if rule.freq != "DAILY"]
+    return {day.byday for rule in rules for day in rule.days}
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.sampled_from(CORPUS),
+    st.sampled_from(["（3月3日は休み）", " ※3月3日（火）はお休み", "\n※3/3休館", " ただし3月3日を除く"]),
+)
+def test_a_closed_date_behind_any_text_is_never_a_day(text: str, closing: str) -> None:
+    page = dt.date(2026, 2, 20)
+    assert dt.date(2026, 3, 3) not in set(parse_schedule(text + closing, page).dates) - set(
+        parse_schedule(text, page).dates
+    )
