@@ -27,7 +27,7 @@ class Client:
     connection: http.client.HTTPConnection = field(init=False)
 
     def __post_init__(self) -> None:
-        self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        self.connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
 
     def get(self, host: str, path: str, headers: Mapping[str, str] | None = None, method: str = "GET") -> Reply:
         self.connection.request(method, path, headers={"Host": host, **(headers or {})})
