@@ -28,7 +28,7 @@ def _table() -> dict[int, str]:
 
 
 _FOLD = _table()
-# Two: a class of single signs is a table only as long as all of them are of the first plane
+# Two: of a class, signs of the first plane are looked up in a table, those beyond it are tried one by one
 _FOLDS = re.compile(f"[{''.join(chr(code) for code in _FOLD if code < 0x10000)}]")
 _FOLDS_BEYOND = re.compile("[\U0001d400-\U0001d7ff\U0001f100-\U0001f1fe]")
 
