@@ -113,9 +113,8 @@ def _run(settings: Settings, checkout: Path, *, is_profiled: bool) -> _Night:
 def _said(name: str, made: list[_Night]) -> str:
     cpu, wall, mib = _medians(made)
     return (
-        f"{name}: CPU {cpu:.1f} 秒、経過 {wall:.1f} 秒、メモリー {mib:,.0f} MiB（いちばん大きいプロセス "
-        f"{median(each.watched.largest_mib for each in made):,.0f}）、公開 {made[-1].byte_count / 2**20:.1f} MiB"
-        f"、{len(made)} 回の中央値"
+        f"{name}: CPU {cpu:.1f} 秒、経過 {wall:.1f} 秒、メモリー {mib:,.0f} MiB"
+        f"、公開 {made[-1].byte_count / 2**20:.1f} MiB、{len(made)} 回の中央値"
     )
 
 

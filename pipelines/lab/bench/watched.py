@@ -54,8 +54,8 @@ class Watched(NamedTuple):
     Attributes:
         cpu_seconds: of it and all its children, of the user and the system.
         wall_seconds: from start to end.
-        tree_mib: most memory of all its processes together.
-        largest_mib: most memory of one of them, as `/usr/bin/time` tells it.
+        tree_mib: most memory of all its processes together. What the system keeps of one (`ru_maxrss`) counts the
+            process it was forked from as well.
         moments: from start to end; empty where nobody asked for stages.
         steps: of Dagster: name, start and end in seconds since the epoch.
     """
@@ -63,7 +63,6 @@ class Watched(NamedTuple):
     cpu_seconds: float
     wall_seconds: float
     tree_mib: float
-    largest_mib: float
     moments: Sequence[Moment]
     steps: Sequence[tuple[str, float, float]]
 
@@ -106,7 +105,7 @@ def watch(command: Sequence[str], cwd: Path, environment: Mapping[str, str], rec
     moments.append(Moment(time(), usage.ru_utime + usage.ru_stime, 0.0))
     steps = _steps(records) if records else ()
     most = max(each.mib for each in moments)
-    return Watched(moments[-1].cpu_seconds, wall, most, usage.ru_maxrss / 1024, moments, steps)
+    return Watched(moments[-1].cpu_seconds, wall, most, moments, steps)
 
 
 def stages(watched: Watched) -> list[Stage]:

@@ -23,7 +23,7 @@ def test_children_count_as_well_and_memory_is_that_of_all(tmp_path: Path) -> Non
     seen = _watched(own, tmp_path)
     assert 0.5 <= seen.cpu_seconds < 3
     assert seen.wall_seconds > 0.9
-    assert seen.tree_mib > 120 > seen.largest_mib > 60
+    assert seen.tree_mib > 120
     assert seen.moments[-1].cpu_seconds == seen.cpu_seconds
 
 
@@ -34,7 +34,7 @@ def test_what_a_broken_build_said_is_told(tmp_path: Path) -> None:
 
 def test_every_second_belongs_to_one_stage() -> None:
     moments = [Moment(at / 5, at / 10, 100 if at == 10 else 50) for at in range(1, 21)]
-    seen = Watched(2.0, 4.0, 100, 100, moments, [("read", 1.0, 2.0), ("match", 2.0, 3.0)])
+    seen = Watched(2.0, 4.0, 100, moments, [("read", 1.0, 2.0), ("match", 2.0, 3.0)])
     found = {each.name: each for each in stages(seen)}
     assert found["read"].cpu_seconds == pytest.approx(0.5)
     assert (found["read"].mib, found["match"].wall_seconds) == (100, pytest.approx(1.0))
