@@ -69,6 +69,11 @@ _CALLED = re.compile(
 # 水曜は午前のみ: other hours of a day that the rule has, or does not have
 _HALF_A_DAY = re.compile(r"[月火水木金土日](?:曜日?)?は、?\s?(?:午前|午後)(?:中)?(?:のみ|だけ)")
 _SEASON = re.compile(r"(?:夏休み|冬休み|春休み|長期休[みや暇]業?)(?:期間)?(?:中)?(?:は|のみ)[^)。\n※]*")
+# 毎週水曜 *第1週は体験日: what is done in one week of a rule, unless it is on another day
+_IN_ONE_WEEK = re.compile(
+    r"第\s?[1-5](?:\s?[・、と]\s?第?[1-5])*週目?は(?![^\s。※)]*(?:曜|変更|変わ|振|移|のみ|だけ))(?![月火水木金土日](?:[\s、。)]|$))[^\s。※)]+"
+)
+_WEEK_BY_WEEK = re.compile("毎週|各週")
 # What the readers of rules and times understand of 12月のみ…
 _KNOWN_IN_MONTHS = re.compile(
     r"[、\s\x01第0-9・週の月火水木金土日曜も:〜-]*(?:のみ|だけ)?|\s?(?:午前|午後|[0-9:時分半〜からまで\s-])+"
@@ -92,6 +97,7 @@ _APART: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (re.compile("[T]"), _FOREIGN),
     (re.compile("[は]"), _OTHER_HOURS),
     (re.compile("[はのだ変振延移]"), _OTHER_DAY),
+    (re.compile("週目?は"), _IN_ONE_WEEK),
     (re.compile("[祝休]"), _ON_HOLIDAYS),
     (re.compile("[前昨かこ]"), _FORMER),
     (re.compile("[最初楽]"), _LAST_DAY),
@@ -135,6 +141,8 @@ def _is_known(match: re.Match[str]) -> bool:
         return not _A_TIME.search(match.string, 0, match.start())
     if match.re is _OTHER_DAY:
         return not _RULE_SIGN.search(match.string, 0, match.start())
+    if match.re is _IN_ONE_WEEK:
+        return not _WEEK_BY_WEEK.search(match.string, 0, match.start())  # else the weeks may be the rule
     if match.re is not _IN_MONTHS:
         return False
     if _DAY_OF_MONTH.match(match["what"]):

@@ -1,16 +1,18 @@
 """Times of day: ranges in both clock styles, with what is no start or end told apart.
 
-Belongs here: from when to when. Does not belong here: on which day.
+Belongs here: from when to when, as written. Does not belong here: which of several times is a session (`sessions`), on
+which day.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from pipelines.normalise.schedule.fold import APART, BLANK, blanked
 from pipelines.normalise.schedule.model import Session
+from pipelines.normalise.schedule.sessions import Found, gatherings, inner_hours, of_the_rule
 
 _PART = r"(?P<part{n}>午前|午後|AM|PM|am|pm|朝|昼|夕方|夜)?\s?"
 _TIME = (
@@ -25,7 +27,7 @@ _TIME = (
 # 10〜12時: the first number has no sign of its own
 _BARE = _PART + r"(?P<bare>[0-9]{{1,2}})"
 # What was read between the two ends does not part them: 9:45(受付9:30)-11:15
-_TO = r"\s?\x01*\s?(?:集合|開始|開演|スタート)?\s?(?:から|より|〜|-|→)\s?"
+_TO = r"\s?\x01*\s?(?:[一-龠]{0,6}集合|開始|開演|スタート)?\s?(?:から|より|〜|-|→)\s?"
 _NEXT_DAY = r"(?P<next>翌日?の?朝?\s?)?"
 _RANGE = re.compile(
     rf"(?=[〜正午前後AaPp朝昼夕夜0-9])(?P<open>〜\s?)?(?<![0-9第])(?<![0-9]:)(?:{_TIME.format(n=1)}|{_BARE.format(n=3)}(?={_TO}{_PART.format(n=4)}[0-9]{{1,2}}時))"
@@ -48,7 +50,6 @@ _NOT_AFTER = re.compile(
     r"(?:\s?(?:より|から|に|まで)(?:に|の)?\s?|(?=\S)|\s(?!\S{2,4}(?:時間)?[:は]?\s?[0-9]))(?:(?:受付|受け付け|開場|開門|入場|入館|締切|締め切り|〆切|申込)|(?<=[りら])会場|会場し)(?:開始|です|します|予定)?\)?"
 )
 _LAST_ENTRY = re.compile(r"\s?[(、]?\s?(?:最終)?(?:入[場館園]|受付)(?:は)?[^0-9]{0,4}[0-9]{1,2}[:時][0-9]{0,2}分?まで")
-_A_DAY = re.compile(r"[月火水木金土日]曜|第[1-5]|\x01")
 _TIME_SIGN = re.compile(r"[0-9]\s?[:時-]|[0-9]\s?〜|正午")
 _LONGEST_MONTHS = 24
 _IN_MONTHS = re.compile(
@@ -57,7 +58,7 @@ _IN_MONTHS = re.compile(
 _SEASON = re.compile(
     r"(?:[夏冬春秋][季期場]?|夏時間|冬時間|[0-9]{1,2}月?[〜-][0-9]{1,2}月|上記以外|それ以外)(?:の間|期間?)?(?:\s?\([0-9]{1,2}月?[〜・、-][0-9]{1,2}月\))?[は:]?\s?$"
 )
-_CLOSING = re.compile(r"\s?(?:終演|終了|閉[会場館園店]|解散)")
+_CLOSING = re.compile(r"\s?(?:終演|終了|閉[会場館園店]|解散|帰着)")
 _SHUT = re.compile(r"\s?閉[場館園店]")
 _CLOSING_BEFORE = re.compile(r"(?:終演|終了|閉会|解散)(?:予定)?(?:時[刻間])?[:は\s]?\s?$")
 _WITHIN = re.compile(r"\s?の?間(?:で|に|の)")
@@ -65,31 +66,6 @@ _MORNING, _AFTERNOON = frozenset(("午前", "AM", "am", "朝")), frozenset(("午
 _NOON, _MINUTES_OF_HOUR, _HOURS = 12, 60, 24
 _LATEST = 29  # 26時 is two in the morning
 _EARLIEST_WITHOUT_PART = 5  # 1時半〜3時 without 午前 or 午後 is in the afternoon: nobody meets before dawn
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A range in the text.
-
-    Attributes:
-        session: the times.
-        start: position of its first character.
-        end: position behind it.
-        is_field: it is a time field of the event service, in front of the words.
-        is_about: one of the times is given as 頃.
-        is_within: it only frames when something shorter happens, or holds in one season.
-        is_season: it holds in one season whose months nobody says, or that others say otherwise.
-        months: it holds only in these months, as written (7・8月は…).
-    """
-
-    session: Session
-    start: int
-    end: int
-    is_field: bool
-    is_about: bool
-    is_within: bool
-    is_season: bool = False
-    months: str | None = None
 
 
 def read_times(text: str) -> tuple[list[Found], str]:
@@ -117,7 +93,11 @@ def read_times(text: str) -> tuple[list[Found], str]:
             continue
         found.append(_found(text, match, session, is_field=match.end() <= field_end))
     found.sort(key=lambda each: each.start)
-    found = _all_year(_without_notes(text, found))
+    gathered, inner = gatherings(text, found), inner_hours(text, found)
+    text = blanked(
+        blanked(text, [(each.start, each.end) for each in gathered]), [(each.start, each.end) for each in inner], APART
+    )
+    found = of_the_rule(text, [each for each in found if each not in gathered and each not in inner])
     return found, blanked(text, [(each.start, each.end) for each in found])
 
 
@@ -166,33 +146,6 @@ def _without_others(text: str) -> tuple[str, set[int]]:
         elif match["hour2"] is None and _LAST_ENTRY.match(text, match.end()):
             ends.add(match.start())
     return blanked(text, spans), ends
-
-
-def _without_notes(text: str, found: list[Found]) -> list[Found]:
-    """Times of other clauses: behind one that is set apart; lone ones in a bracket or a ※ note beside another time."""
-    own = [each for each in found if APART not in text[max(0, each.start - 2) : each.start]]
-    found = own or found
-    outside = [each for each in found if not _is_in_note(text, each.start)]
-    if not outside:
-        return found
-    return [each for each in found if each in outside or each.months or (each.session.start and each.session.end)]
-
-
-def _all_year(found: list[Found]) -> list[Found]:
-    """Without the hours of a season beside others: 10時〜12時（冬季は11時〜13時）; two seasons have none in common."""
-    usual = [each for each in found if not each.is_season]
-    return usual if usual or len({each.session for each in found}) > 1 else found
-
-
-def _is_in_note(text: str, position: int) -> bool:
-    """Whether a place lies in a bracket or a ※ note that says no day of its own in front of it."""
-    opened = text.rfind("(", 0, position)
-    noted = text.rfind("※", 0, position)
-    is_in_bracket = opened > text.rfind(")", 0, position)
-    is_in_note = noted > text.rfind("\n", 0, position)
-    return (is_in_bracket and not _A_DAY.search(text, opened, position)) or (
-        is_in_note and not _A_DAY.search(text, noted, position)
-    )
 
 
 def _session(match: re.Match[str], *, is_end: bool) -> Session | None:
@@ -249,38 +202,3 @@ def _value(hour: int, minute: int, part: str | None, *, is_clock: bool) -> int |
 def _time(minutes: int) -> dt.time:
     """24時 is the midnight at which the next day begins."""
     return dt.time(minutes // _MINUTES_OF_HOUR % _HOURS, minutes % _MINUTES_OF_HOUR)
-
-
-def times_that_hold(found: list[Found], *, is_aligned: bool) -> list[Found]:
-    """The times that hold: parts in the words win over the field in front, one range in the words does not.
-
-    Args:
-        found: all ranges.
-        is_aligned: every rule or date has its own range, so equal ones stay.
-    """
-    fields = [each for each in found if each.is_field]
-    words = [each for each in found if not each.is_field]
-    distinct = _distinct(words) if is_aligned else _parts(_distinct(words))
-    if fields and (len(distinct) < 2 or any(each.session.end is None for each in distinct)):
-        return _distinct(fields)
-    return words if is_aligned else distinct
-
-
-def _parts(found: list[Found]) -> list[Found]:
-    """10時〜16時 利用は10時〜12時、13時〜16時: a range that goes from the first part to the last is those parts."""
-    for each in found:
-        others = [other.session for other in found if other is not each]
-        starts = [session.start for session in others if session.start]
-        ends = [session.end for session in others if session.end]
-        is_whole = len(starts) == len(ends) == len(others) > 1
-        if is_whole and (each.session.start, each.session.end) == (min(starts), max(ends)):
-            return [other for other in found if other is not each]
-    return found
-
-
-def _distinct(found: list[Found]) -> list[Found]:
-    """Every session where it stands first."""
-    firsts: dict[Session, Found] = {}
-    for each in found:
-        firsts.setdefault(each.session, each)
-    return list(firsts.values())

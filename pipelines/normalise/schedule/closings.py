@@ -85,11 +85,11 @@ _OFF_DAY = (
 _NOT = r"(?!ません|ない|なく|なし|無し|しません|しない|せず|まず|ま[なせ])"
 _OFF = (
     rf"(?:除く|除き|除いた|のぞく|以外|除外|お?休み{_NOT}(?:です|します|いたします|となります)?|お?やすみ{_NOT}|{_OFF_DAY}{_NOT}|"
-    rf"利用(?:不可|できません)|行わない|行いません|実施しません|開催しません|活動しません|ありません|なし|無し|中止{_NOT}|(?<![・/])休(?![日憩養暇まみ]|[館業室所園講会](?:しません|しない|せず)))"
+    rf"利用(?:不可|できません)|行わない|行いません|実施しません|開催しません|活動しません|(?:開催|実施|活動)せず|(?:開催|実施)?されません|ありません|なし|無し|中止{_NOT}|(?<![・/])休(?![日憩養暇まみ]|[館業室所園講会](?:しません|しない|せず)))"
 )
 _LINK = (
-    r"(?:に(?:あたる|当たる|重なる|かさなる)(?:場合|時|とき|日)?|の(?:場合|とき|際|日|ため|お?教室|講座|活動|練習|開催|回|サロン|体操)|は除いて|期間|中|祝日のため|により)?"
-    r"\s?(?:は|を|が|も|には|[:、])?\s?(?:[冬夏春][季期]|原則(?:として)?|基本(?:的に)?|全て|すべて|終日|全館|祝日のため|[^\s。、※()0-9\x01]{1,10}(?:ので|ため)、?\s?|[一-龠]{0,4}の?都合(?:により|につき|で|のため)、?)?\s?(?:の?お?活動(?:は|を|が)?)?"
+    r"(?:に(?:あたる|当たる|重なる|かさなる)(?:場合|時|とき|日)?|の(?:場合|とき|際|日|ため|お?教室|講座|活動|練習|開催|実施|回|サロン|体操)|は除いて|期間|中|祝日のため|により)?"
+    r"\s?(?:は|を|が|も|には|[:、])?\s?(?:[冬夏春][季期]|原則(?:として)?|基本(?:的に)?|全て|すべて|終日|全館|祝日のため|[^\s。、※()0-9\x01]{1,10}(?:ので|ため)、?\s?|[一-龠]{0,4}の?都合(?:により|につき|で|のため)、?)?\s?(?:の?お?活動(?:は|を|が)?|(?:開催|実施)(?:は|を|が)?)?"
 )
 _MOVED = (
     r"(?:、\s?(?:祝日|祝休日|祝祭日|休日)の(?:場合|とき|時)は[^\s。※)0-9]{0,12}|\s?\(\s?(?:その日が|当日が|"
@@ -118,7 +118,8 @@ _EVERY = re.compile("毎|各週|隔週")
 _WEATHER_NEXT = re.compile(r"、?\s?(?:雨|荒|悪天|台風|暴風)")
 _WEATHER_IN = re.compile("[雨荒]|悪天|台風|暴風")
 _ANY_DAY = re.compile("曜|毎日|平日|[0-9]時|:")
-_OFF_SIGN = re.compile("[除休閉止]|なし|無し|ない|ません|のぞ|以外|やすみ|不可")
+_OFF_SIGN = re.compile("[除休閉止]|なし|無し|ない|ません|せず|のぞ|以外|やすみ|不可")
+_MONTH_SPAN = re.compile(r"([0-9]+)月?\s?(?:(?:[〜-]|から)\s?(?:翌年?の?)?([0-9]+))?")
 _YEAR_END = re.compile(
     r"12[月/]\s?(?:2[5-9]|3[01])日?[^0-9]{1,12}0?1[月/]\s?0?[1-7]日?(?:\([月火水木金土日祝休振・]+\))?(?:まで)?"
 )
@@ -255,12 +256,14 @@ def closed_weeks_codes(found: Closings, weekdays: list[int]) -> list[str]:
 
 
 def months_of(words: str) -> tuple[int, ...]:
-    """Months of 1・8月 or 7月〜9月; over the turn of the year too."""
-    numbers = [number for number in map(int, re.findall(r"[0-9]+", words)) if 1 <= number <= 12]
-    if len(numbers) == 2 and re.search("[〜-]|から", words):
-        first, last = numbers
-        return tuple(sorted((first - 1 + step) % 12 + 1 for step in range((last - first) % 12 + 1)))
-    return tuple(dict.fromkeys(numbers))
+    """Months of 1・8月, 7月〜9月 or 4〜6月、9月; over the turn of the year too."""
+    months: list[int] = []
+    spans = [match.groups() for match in _MONTH_SPAN.finditer(words)]
+    for first, last in ((int(first), int(last or first)) for first, last in spans):
+        if 1 <= first <= 12 and 1 <= last <= 12:
+            months += [(first - 1 + step) % 12 + 1 for step in range((last - first) % 12 + 1)]
+    has_run = any(last for _, last in spans)
+    return tuple(sorted(set(months)) if has_run else dict.fromkeys(months))
 
 
 def days_of(words: str) -> list[Day]:

@@ -14,8 +14,8 @@ from pipelines.normalise.schedule.notation import WEEKDAYS
 
 _ERAS = {"令和": 2018, "R": 2018, "平成": 1988, "H": 1988, "昭和": 1925}
 _WEEKDAY = (
-    r"(?:\s?\(\s?(?:祝日?[・、/ ]?)?(?P<enclosed>[月火水木金土日])(?:曜日?)?(?:[・、/ ]?(?:祝日?|休日?|"
-    r"振休|振替休日|振替))?\s?\)"
+    r"(?:\s?\((?:祝日?|休日|振休|振替休日)\)|\s?\(\s?(?:祝日?[・、/ ]?)?(?P<enclosed>[月火水木金土日])(?:曜日?)?"
+    r"(?:[・、/ ]?(?:祝日?|休日?|振休|振替休日|振替))?\s?\)"
     r"|\s?(?P<plain>[月火水木金土日])曜日?(?:\(祝日?\))?|(?P<bare>[月火水木金土日])(?=[\s\x01、〜]|[0-9]{1,2}[:時]|午|$))?"
 )
 _DATE = re.compile(
@@ -25,9 +25,14 @@ _DATE = re.compile(
     r"(?:は?、?\s?(?P<month>[0-9]{1,2})\s?[-/.月]\s?(?P<day>[0-9]{1,2})\s?日?(?![0-9時:])" + _WEEKDAY + ")?"
     r"(?!度)"
 )
+# 11月の予定:7日(土)、11月:7日(土): the month of the days behind it
+_HEADING = r"(?:の?(?:予定|日程|(?:開催|活動|実施|練習)(?:予定)?日?|スケジュール)(?:日|は)?\s?[:◆は]?\s?|\s?:\s?)"
+# 12月の開催日 12/2(水)…: the days say it again
+_SAID_AGAIN = re.compile(rf"(?<![0-9/.第か〜・、-])(?P<month>[0-9]{{1,2}})月{_HEADING}(?=0?(?P=month)\s?[/月]\s?[0-9])")
 _MONTH_DAY = re.compile(
-    r"(?:(?<![0-9/.第か])|(?<=/)(?=[0-9]{1,2}月\s?[0-9]{1,2}日))(?<![0-9]:)(?P<next>翌年の?\s?)?(?P<month>[0-9]{1,2})\s?(?:月(?:は、?)?\s?(?P<day>[0-9]{1,2})(?:\s?日|(?=\s?[・、〜-]\s?[0-9]|\())|/(?P<slash>[0-9]{1,2})(?![0-9/回:]))"
-    + _WEEKDAY
+    r"(?:(?<![0-9/.第か])|(?<=/)(?=[0-9]{1,2}月\s?[0-9]{1,2}日))(?<![0-9]:)(?P<next>翌年の?\s?)?(?P<month>[0-9]{1,2})\s?(?:月"
+    rf"(?:は、?|{_HEADING}(?=[0-9]{{1,2}}日?\s?(?:\(|[、・]\s?[0-9]{{1,2}}日(?!間))))?\s?"
+    r"(?P<day>[0-9]{1,2})(?:\s?日|(?=\s?[・、〜-]\s?[0-9]|\())|/(?P<slash>[0-9]{1,2})(?![0-9/回:]))" + _WEEKDAY
 )
 _DAY_ONLY = re.compile(
     r"\s?(?:と|、|・|及び|および|;|/|&|\s|、?◇)\s?(?:翌)?(?P<day>[0-9]{1,2})(?:(?P<sign>日)|(?=\())?(?!日?間)(?![0-9時:/月回〜.人名歳円階F-])"
@@ -100,7 +105,7 @@ def mentions_of(text: str) -> tuple[list[Mention], list[tuple[int, int]]]:
         The dates, and where they and lone years stand.
     """
     found: list[Mention] = []
-    spans: list[tuple[int, int]] = []
+    spans = [match.span() for match in _SAID_AGAIN.finditer(text)] if "月" in text else []
     position, year = 0, None
     while position < len(text):
         match = _next(text, position, found)

@@ -31,7 +31,7 @@ _TABLE = str.maketrans(
     }
 )
 _AFTER = str.maketrans({"~": "〜", "，": "、", ",": "、", "；": ";"})
-_INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\x00-\x09\x0b-\x1f\x7f]")
+_INVISIBLE = re.compile(r"[\ufe0f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\x00-\x09\x0b-\x1f\x7f]")
 # A reading, but no word that changes the day: 日曜（おやすみ）
 _FURIGANA = re.compile(
     r"(?:(?<=[\u4e00-\u9fff々])\((?!お?やすみ|のぞく|よやく|ちゅうし|のみ|だけ|まで|から|ごろ|くらい|または|など)"
@@ -44,11 +44,17 @@ _NUMERAL = re.compile(
 _NUMERAL_SIGN = re.compile("[一二三四五六七八九十〇]")
 _COUNTER_MONTH = re.compile(r"([0-9])\s?[ヶヵケカか個箇]月")
 _LONG_MARK = re.compile(r"(?<=[0-9時分半頃])\s?ー\s?(?=[0-9午正])")
-_SPACE = re.compile(r"[^\S\n]*\n\s*|\s+")
+_SPACE = re.compile("[^\\S\n]*\n\\s*|[\\s\U0001f300-\U0001faff]+")  # a picture parts words, as a space does
 _ORDINAL_BEHIND = re.compile(
     r"(?<![1-5終後])([月火水木金土日])曜日?\s?(?:\(\s?(第\s?[1-5](?:\s?[・、と]\s?第?[1-5]){0,4}|[1-5](?:\s?[・、と]\s?[1-5]){1,4})"
     r"週?(?:目|のみ)?\s?\)|\s(第\s?[1-5](?:[・、と]第?[1-5]){0,4})週?(?=\s|\x01|$|午|[0-9]))"
 )
+# 水(2・4): without 曜 only where nothing stands in front that would make the sign a month or the end of a word
+_ORDINAL_IN_BRACKETS = re.compile(
+    r"(?<![^\s:/◆◇])([月火水木金土日])\s?\(\s?(第\s?[1-5](?:\s?[・、と]\s?第?[1-5]){0,4}|[1-5](?:\s?[・、と]\s?[1-5]){1,4})週?\s?\)"
+)
+# 4月から9月 as 4月〜9月
+_MONTH_RUN = re.compile("(?<=[0-9]月)から(?=(?:翌年?の?)?[0-9]{1,2}月)")
 # What only a schedule has: brackets of all kinds are one, a heading in 【】 begins a clause
 _BRACKETS = str.maketrans({"[": "(", "]": ")", "〔": "(", "〕": ")", "{": "(", "}": ")"})
 _HEADING = re.compile(r"[【《〈<≪]([^【】《》〈〉<>≪≫]{1,20})[】》〉>≫]")
@@ -102,6 +108,8 @@ def fold_schedule(text: str) -> str:
         text = _HEADING.sub(r"◆\1 ", text)
     if "・" in text:
         text = _SPACED_DOT.sub("・", text)
+    if "月から" in text:
+        text = _MONTH_RUN.sub("〜", text)
     if "(" in text:
         text = _BRACKETED_DAYS.sub(lambda found: f"({'・'.join(re.findall('[月火水木金土日]', found[0]))})", text)
         text = _ENUMERATED.sub("◇", text)
@@ -136,11 +144,13 @@ def ordinals_in_front(text: str) -> str:
     Args:
         text: a folded text.
     """
-    return _ORDINAL_BEHIND.sub(_ordinal_in_front, text) if "曜" in text else text
+    if "曜" in text:
+        text = _ORDINAL_BEHIND.sub(_ordinal_in_front, text)
+    return _ORDINAL_IN_BRACKETS.sub(_ordinal_in_front, text) if "(" in text else text
 
 
 def _ordinal_in_front(found: re.Match[str]) -> str:
-    ordinals = found[2] or found[3]
+    ordinals = next(filter(None, found.groups()[1:]))
     return f"{'' if ordinals.startswith('第') else '第'}{ordinals}{found[1]}曜日"
 
 

@@ -14,11 +14,16 @@ from pipelines.normalise.schedule.fold import blanked
 from pipelines.normalise.schedule.model import Rule
 
 _MONTHS = re.compile(
-    r"(?:(?P<odd>奇数月)|(?P<even>偶数月))(?!\s?[は:]\s?(?![月火水木金土日\x01]|第|毎|最終|[1-5](?:・[1-5])*[月火水木金土日]))|(?:毎年)?(?P<list>(?:[0-9]{1,2}月?\s?(?:[・、〜-]|から)\s?(?:翌年?の?)?){0,11}[0-9]{1,2}月)(?:まで|中)?\)?:?(?=の?\s?(?:各月|毎月|毎週|第|最終|の期間|[1-5](?:・[1-5])*[火水木金土](?!曜)))"
+    r"(?:(?P<odd>奇数月)|(?P<even>偶数月))(?!\s?[は:]\s?(?![月火水木金土日\x01]|第|毎|最終|[1-5](?:・[1-5])*[月火水木金土日]))|(?:毎年)?(?P<list>(?:[0-9]{1,2}月?\s?(?:[・、〜と-]|から)\s?(?:翌年?の?)?){0,11}[0-9]{1,2}月)末?(?:まで|中)?(?:に?(?:開催|実施))?\)?:?(?=の?\s?\(?(?:各月|毎月|毎週|第|最終|の期間|[1-5](?:・[1-5])*[火水木金土](?!曜)))"
 )
 _MONTHS_BEHIND = re.compile(
-    r"(?<=[(\s※])(?:毎年)?(?P<list>(?:[0-9]{1,2}月?\s?(?:[・、〜-]|から)\s?){1,11}[0-9]{1,2}月)(?:まで)?(?:の間|の期間)?(?:のみ|だけ)?"
-    r"(?:に?(?:開催|実施))?(?=\)|\s|$)"
+    r"(?<=[(\s※:\x01])(?:毎年)?(?P<list>(?:[0-9]{1,2}月?\s?(?:[・、〜と-]|から)\s?(?:翌年?の?)?){1,11}[0-9]{1,2}月|[0-9]{1,2}月(?=のみ|だけ|限定|に?開催|に?実施))末?(?:まで)?(?:の間|の期間)?(?:のみ|だけ|限定)?"
+    r"(?:[にの]?(?:開催|実施))?(?=\)|\s|$)(?!\s?[0-9,]+円)"
+)
+# 4月上旬から9月下旬の, 3月まで: a limit, although its days are open
+_UNREAD = re.compile(
+    r"[0-9]月[^0-9\s。]{0,4}?(?:から|〜|-|より)\s?(?:翌年?の?)?[0-9]{1,2}月(?!分)|[0-9]月(?:[初末上中下][旬め]?)?まで"
+    r"|[0-9]月に?(?:のみ|だけ|限定|(?:開催|実施)(?![日予分しせなさ]))"
 )
 
 
@@ -31,6 +36,15 @@ def month_limits(text: str) -> list[re.Match[str]]:
     in_front = list(_MONTHS.finditer(text))
     rest = blanked(text, [match.span() for match in in_front])
     return in_front + list(_MONTHS_BEHIND.finditer(rest))[:1]
+
+
+def may_be_limited(rest: str) -> bool:
+    """Whether months stand unread that may be the only ones of a rule: it must not be promised in all of them.
+
+    Args:
+        rest: a text without the months that were read.
+    """
+    return "月" in rest and bool(_UNREAD.search(rest))
 
 
 def limited(rules: list[Rule], limits: list[re.Match[str]], last: int) -> list[Rule]:

@@ -12,8 +12,7 @@ import polars as pl
 
 from pipelines.normalise.per_value import map_rows
 from pipelines.normalise.schedule.clauses import set_apart
-from pipelines.normalise.schedule.clock import Found as Time
-from pipelines.normalise.schedule.clock import read_times, times_that_hold
+from pipelines.normalise.schedule.clock import read_times
 from pipelines.normalise.schedule.closed_dates import CLOSED_DATE, closed_dates, held_between, is_anchored
 from pipelines.normalise.schedule.closings import closed_weeks_codes, months_of
 from pipelines.normalise.schedule.days import Days, read_days
@@ -24,6 +23,8 @@ from pipelines.normalise.schedule.model import Rule, Schedule, Session, merged
 from pipelines.normalise.schedule.render import render
 from pipelines.normalise.schedule.rules import Found as Rules
 from pipelines.normalise.schedule.rules import read_rules
+from pipelines.normalise.schedule.sessions import Found as Time
+from pipelines.normalise.schedule.sessions import times_that_hold
 from pipelines.normalise.schedule.together import (
     in_groups,
     is_aligned,

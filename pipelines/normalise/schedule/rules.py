@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pipelines.normalise.schedule.closings import months_of
 from pipelines.normalise.schedule.fold import BLANK, blanked
 from pipelines.normalise.schedule.model import Day, Rule
-from pipelines.normalise.schedule.month_limits import limited, month_limits
+from pipelines.normalise.schedule.month_limits import limited, may_be_limited, month_limits
 from pipelines.normalise.schedule.monthly import (
     ORDINALS,
     PLAIN_WEEKDAY,
@@ -63,7 +63,7 @@ _COUNT = re.compile(r"(?:全|計|合計)\s?(?P<n>[0-9]{1,2})\s?回")
 _OPEN_FREQUENCY = re.compile(
     r"月\s?に?\s?[0-9](?:\s?[〜-・]\s?[0-9])?\s?[回度日]|年間?\s?に?\s?[0-9]{1,2}(?:[〜-][0-9]{1,2})?\s?回|不定期?|随時|学期(?:に|ごとに?)|[年月]に?数回"
 )
-_SOME_WEEK = re.compile(r"第\s?[1-5](?=[\s・、)と週]|$)")
+_SOME_WEEK = re.compile(r"第\s?[1-5](?=[\s・、)と週]|$)|\([1-5](?:[・、][1-5]){1,4}\)")
 _END_OF_RUN = re.compile(r"\x01\s?(?:〜|-)\s?$")
 _NOUN = re.compile(r"(?![午朝昼夜夕早晩開実活定集毎第各祝全終初以除休閉])[一-龠ァ-ヶ]")
 _SOME_MONTH = re.compile("[0-9]月")
@@ -161,8 +161,9 @@ def read_rules(text: str) -> Found:
         read = [*limits, *intervals, *([count] if count else []), *(_OFTEN.finditer(rest) if monthly else ())]
         read += [each for each in a_week if int(each["n"]) == _most_days(weekly)]
         found.rest = blanked(rest, [match.span() for match in read])
-        if any(rule.months for rule in found.rules) and _SOME_MONTH.search(found.rest):
-            # Other months stand unread beside them: which of them hold for the rule?
+        has_months = any(rule.months for rule in found.rules)
+        if may_be_limited(found.rest) or (has_months and _SOME_MONTH.search(found.rest)):
+            # Months stand unread: which of them hold for the rule?
             found.rules, found.rest = [], text
     return found
 

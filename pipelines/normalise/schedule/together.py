@@ -10,11 +10,11 @@ import itertools
 import re
 from collections.abc import Sequence
 
-from pipelines.normalise.schedule.clock import Found as Time
 from pipelines.normalise.schedule.days import Days
 from pipelines.normalise.schedule.exceptions import Exceptions
 from pipelines.normalise.schedule.model import Day, Rule, merged
 from pipelines.normalise.schedule.notation import EVERY_SESSION
+from pipelines.normalise.schedule.sessions import Found as Time
 
 # Signs of `_pattern`: one time to every day; several days to a time; first all of the one, then all of the other
 _PAIRED, _GROUPED, _APART = re.compile("(?:DT)+|(?:TD)+"), re.compile("(?:D+T)+"), re.compile("D+T+|T+D+")

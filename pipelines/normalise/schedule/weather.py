@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pipelines.normalise.schedule.dates import valid_date
 from pipelines.normalise.schedule.fold import APART, BLANK, blanked
 
-_WEEKDAY = r"(?:\s?\(\s?[月火水木金土日](?:曜日?)?(?:[・、/ ]?(?:祝日?|休日?|振休))?\s?\)|[月火水木金土日]曜日?)?"
+_WEEKDAY = r"(?:\s?\(\s?[月火水木金土日祝](?:曜日?|日)?(?:[・、/ ]?(?:祝日?|休日?|振休))?\s?\)|[月火水木金土日]曜日?)?"
 _DAY = (
     r"(?:(?:(?:20[0-9]{2}|令和\s?[0-9元]{1,2})年|(?:20[0-9]{2})[/.-])?翌?(?:[0-9]{1,2}月\s?)?[0-9]{1,2}日"
     r"|(?:20[0-9]{2}[/.-])?[0-9]{1,2}/[0-9]{1,2})"

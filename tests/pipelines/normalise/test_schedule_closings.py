@@ -113,3 +113,27 @@ def test_a_closed_date_behind_any_text_is_never_a_day(text: str, closing: str) -
     assert dt.date(2026, 3, 3) not in set(parse_schedule(text + closing, page).dates) - set(
         parse_schedule(text, page).dates
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("毎週月曜 10時～12時 8月は開催なし", "closed_month=8"),
+        ("毎週月曜 ※5月・1月は実施なし 10時00分～12時00分", "closed_month=5,1"),
+        ("毎週月曜 10時～12時（8月は開催せず）", "closed_month=8"),
+        ("毎週月曜 10時～12時（8月の実施はありません）", "closed_month=8"),
+        ("毎週月曜 10時～12時 8月開催なし", "closed_month=8"),
+        ("毎週月曜 10時～12時 1月、7月から9月は休み", "closed_month=1,7,8,9"),
+        ("毎週月曜 10時～12時 祝日は開催なし", "holidays_off"),
+        ("毎週月曜 10時～12時 第5週は開催なし", "closed=5MO"),
+    ],
+)
+def test_nothing_held_is_a_closing(text: str, codes: str) -> None:
+    schedule = parse_schedule(text)
+    assert (";".join(schedule.exceptions), schedule.completeness) == (codes, "full")
+    assert len(schedule.rules) == len(schedule.sessions) == 1
+
+
+@pytest.mark.parametrize("note", ["8月は予約なし", "8月も開催、予約なし", "8月開催分は申込なし"])
+def test_nothing_else_missing_is_a_closing(note: str) -> None:
+    assert parse_schedule(f"毎週月曜 10時～12時 {note}").exceptions == ()

@@ -1,0 +1,204 @@
+"""Which of the times in a text are sessions of the activity.
+
+Belongs here: times beside other times: gatherings, breaks and parts inside, hours of a season, notes, a field in front.
+Does not belong here: how a time is written, receptions and doors (`clock`), which day it belongs to (`together`).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from pipelines.normalise.schedule.fold import APART
+from pipelines.normalise.schedule.model import Session
+
+_A_DAY = re.compile(r"[月火水木金土日]曜|第[1-5]|\x01")
+_OF_ITS_OWN = re.compile(r"[月火水木金土日]曜|第[1-5]|平日|土日|祝|[部回◇]|コース|クラス|組")
+# 8:30集合 9:00〜11:00, 集合8:30 活動9:00〜: before the activity, not its start
+_GATHERS = re.compile(r"\s?(?:に|までに|、)?\s?[^\s、。()0-9\x01\x02]{0,8}\s?集合(?![場時住写地:])")
+_GATHERS_BEFORE = re.compile(r"集合(?:時[間刻])?\s?[:は(]?\s?$")
+_LONGEST_WAIT = 120  # minutes between gathering and beginning; who gathers earlier does something before
+# 12:00〜13:00はランチタイム, うち11:00〜11:30は体操
+_AS_FOR = re.compile(r"\s?は(?!\s?[、0-9])")
+_BREAK = re.compile(r"\s?(?:は|の間は?|を)?\s?(?:お?昼|昼食|ランチ|休憩|中休み|お?やつ|準備|片付け)")
+_OF_WHICH = re.compile(r"(?:うち|内|途中)、?\s?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A range in the text.
+
+    Attributes:
+        session: the times.
+        start: position of its first character.
+        end: position behind it.
+        is_field: it is a time field of the event service, in front of the words.
+        is_about: one of the times is given as 頃.
+        is_within: it only frames when something shorter happens, or holds in one season.
+        is_season: it holds in one season whose months nobody says, or that others say otherwise.
+        months: it holds only in these months, as written (7・8月は…).
+    """
+
+    session: Session
+    start: int
+    end: int
+    is_field: bool
+    is_about: bool
+    is_within: bool
+    is_season: bool = False
+    months: str | None = None
+
+
+def gatherings(text: str, found: list[Found]) -> list[Found]:
+    """Times to gather, where the time at which the activity begins is said as well.
+
+    Args:
+        text: the text of the times.
+        found: all ranges, in the order of the text.
+    """
+    if "集合" not in text:
+        return []
+    gathered = [each for each in found if _is_gathering(text, each)]
+    others = [each for each in found if each not in gathered]
+    return [each for each in gathered if any(_begins(text, each, other) for other in others)]
+
+
+def _is_gathering(text: str, found: Found) -> bool:
+    if _only(found) is None:
+        return False
+    return bool(_GATHERS.match(text, found.end) or _GATHERS_BEFORE.search(text, 0, found.start))
+
+
+def _begins(text: str, gathering: Found, other: Found) -> bool:
+    """Whether a time begins what a gathering is for: soon after, and on no other day."""
+    first, start = _only(gathering), other.session.start
+    if first is None or start is None or (other.session.end is None and _is_in_note(text, other.start)):
+        return False
+    between = sorted((gathering.start, gathering.end, other.start, other.end))[1:3]
+    return 0 < _minutes(start) - _minutes(first) <= _LONGEST_WAIT and not _A_DAY.search(text, *between)
+
+
+def _only(found: Found) -> dt.time | None:
+    """The one time of a range that has one."""
+    start, end = found.session.start, found.session.end
+    return None if start and end else start or end
+
+
+def inner_hours(text: str, found: list[Found]) -> list[Found]:
+    """Breaks and parts inside the hours in front of them: 10時〜15時（12時〜13時はランチタイム）.
+
+    Hours that are told in parts from first to last are those parts (`times_that_hold`).
+
+    Args:
+        text: the text of the times.
+        found: all ranges, in the order of the text.
+    """
+    inner: list[Found] = []
+    for outer, group in _groups(text, found):
+        is_whole = len(group) > 1 and outer.session == Session(group[0].session.start, group[-1].session.end)
+        inner += [] if is_whole else [each for each in group if _is_said_inside(text, each)]
+    return inner
+
+
+def _groups(text: str, found: list[Found]) -> list[tuple[Found, list[Found]]]:
+    """Ranges with the ranges behind them that lie within, with no day or name of a part between."""
+    groups: list[tuple[Found, list[Found]]] = []
+    for each in found:
+        if groups and _lies_in(each, groups[-1][0]) and not _OF_ITS_OWN.search(text, groups[-1][0].end, each.start):
+            groups[-1][1].append(each)
+        else:
+            groups.append((each, []))
+    return groups
+
+
+def _lies_in(inner: Found, outer: Found) -> bool:
+    start, end, first, last = inner.session.start, inner.session.end, outer.session.start, outer.session.end
+    if start is None or end is None or first is None or last is None or outer.is_field:
+        return False
+    return first <= start < end <= last and inner.session != outer.session and not inner.months and not inner.is_season
+
+
+def _is_said_inside(text: str, found: Found) -> bool:
+    """Whether the words around a range make it a part of another one: its bracket or note, a break, うち, は."""
+    return (
+        _is_in_note(text, found.start)
+        or bool(_AS_FOR.match(text, found.end) or _BREAK.match(text, found.end))
+        or bool(_OF_WHICH.search(text, 0, found.start))
+    )
+
+
+def of_the_rule(text: str, found: list[Found]) -> list[Found]:
+    """Times that are not those of a note, of another clause, or of one season among others.
+
+    Args:
+        text: the text of the times.
+        found: all ranges, in the order of the text.
+    """
+    return _all_year(_without_notes(text, found))
+
+
+def _minutes(time: dt.time) -> int:
+    return time.hour * 60 + time.minute
+
+
+def _without_notes(text: str, found: list[Found]) -> list[Found]:
+    """Times of other clauses: behind one that is set apart; lone ones in a bracket or a ※ note beside another time."""
+    own = [each for each in found if APART not in text[max(0, each.start - 2) : each.start]]
+    found = own or found
+    outside = [each for each in found if not _is_in_note(text, each.start)]
+    if not outside:
+        return found
+    return [each for each in found if each in outside or each.months or (each.session.start and each.session.end)]
+
+
+def _all_year(found: list[Found]) -> list[Found]:
+    """Without the hours of a season beside others: 10時〜12時（冬季は11時〜13時）; two seasons have none in common."""
+    usual = [each for each in found if not each.is_season]
+    return usual if usual or len({each.session for each in found}) > 1 else found
+
+
+def _is_in_note(text: str, position: int) -> bool:
+    """Whether a place lies in a bracket or a ※ note that says no day of its own in front of it."""
+    opened = text.rfind("(", 0, position)
+    noted = text.rfind("※", 0, position)
+    is_in_bracket = opened > text.rfind(")", 0, position)
+    is_in_note = noted > text.rfind("\n", 0, position)
+    return (is_in_bracket and not _A_DAY.search(text, opened, position)) or (
+        is_in_note and not _A_DAY.search(text, noted, position)
+    )
+
+
+def times_that_hold(found: list[Found], *, is_aligned: bool) -> list[Found]:
+    """The times that hold: parts in the words win over the field in front, one range in the words does not.
+
+    Args:
+        found: all ranges.
+        is_aligned: every rule or date has its own range, so equal ones stay.
+    """
+    fields = [each for each in found if each.is_field]
+    words = [each for each in found if not each.is_field]
+    distinct = _distinct(words) if is_aligned else _parts(_distinct(words))
+    if fields and (len(distinct) < 2 or any(each.session.end is None for each in distinct)):
+        return _distinct(fields)
+    return words if is_aligned else distinct
+
+
+def _parts(found: list[Found]) -> list[Found]:
+    """10時〜16時 利用は10時〜12時、13時〜16時: a range that goes from the first part to the last is those parts."""
+    for each in found:
+        others = [other.session for other in found if other is not each]
+        starts = [session.start for session in others if session.start]
+        ends = [session.end for session in others if session.end]
+        is_whole = len(starts) == len(ends) == len(others) > 1
+        if is_whole and (each.session.start, each.session.end) == (min(starts), max(ends)):
+            return [other for other in found if other is not each]
+    return found
+
+
+def _distinct(found: list[Found]) -> list[Found]:
+    """Every session where it stands first."""
+    firsts: dict[Session, Found] = {}
+    for each in found:
+        firsts.setdefault(each.session, each)
+    return list(firsts.values())
