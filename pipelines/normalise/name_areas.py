@@ -15,7 +15,7 @@ from pipelines.normalise.wards import CODE_OF_WARD
 _SHORTEST_NAME: Final = 4
 _SEAM: Final = re.compile(r"[\u3041-\u30ffA-Za-z](?=[\u4e00-\u9fff])")
 _ENDS_WITH_KIND: Final = re.compile(rf"{words.KIND}$")
-_WARD_IN_FRONT: Final = re.compile(rf"^(?:神奈川県)?(?:川崎市)?(?:{'|'.join(CODE_OF_WARD)})?[・\s]?(?=.)")
+_WARD_IN_FRONT: Final = re.compile(rf"^(?:神奈川県)?(?:川崎市)?(?:(?:{'|'.join(CODE_OF_WARD)})[・\s]?)?(?=.)")
 _CHOME_BEHIND: Final = re.compile(r"(?<=.)(?:[0-9０-９一二三四五六七八九]+丁目|地区|地域)$")
 
 

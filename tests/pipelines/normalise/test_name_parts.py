@@ -61,6 +61,7 @@ from pipelines.normalise.name_parts import read_names
         ("見本の会（柿生地区）", ("見本の会", None, "柿生地区", None)),
         ("（高津区久本）見本の会", ("見本の会", None, "高津区久本", None)),
         ("【久本】見本の会", ("見本の会", None, "久本", None)),
+        ("みほんオカリナ ・久本", ("みほんオカリナ ・久本", None, None, None)),
         ("見本の会（高津区）", ("見本の会", None, None, None)),
         ("見本の会（久本さん主宰）", ("見本の会", None, None, None)),
         ("見本の会（『みどりまつり Vol.6』協力）", ("見本の会", None, None, None)),
