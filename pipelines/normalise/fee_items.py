@@ -20,7 +20,7 @@ _UNIT_BEHIND: Final = re.compile(r"\s?(?:/\s?[^\s、。()/\d]{1,3}|(?i:per|a)\s[
 _NOT_FREE: Final = re.compile(words.NOT_FREE)
 _ENDS_A_LABEL: Final = re.compile("費|(?<![無有])料|代")
 _MAY_CHARGE: Final = re.compile(
-    "[費料代券金]|有償|数[百千]円|ワンコイン|ドリンク|オーダー|カンパ|投|(?i:fee|cost|price)"
+    "[費料代券金]|購入|求め|有償|数[百千]円|ワンコイン|ドリンク|オーダー|カンパ|投|(?i:fee|cost|price)"
 )
 
 
@@ -56,6 +56,8 @@ _ENGLISH: Final = {"material": "材料", "insurance": "保険", "admission": "�
 _ANY_FEE: Final = re.compile(r"^(?:料金|費用|代金|実費|(?i:fees?|price|cost))$|^[^費料代金]$")
 _ON_THE_WAY: Final = re.compile("交通|駐車|通信|宿泊")
 """Nobody pays it for taking part."""
+ADDED: Final = re.compile(words.ADDED)
+"""Said of what is paid on top of something else."""
 _TICKET: Final = re.compile(words.TICKET)
 _WHO_IN_FRONT: Final = re.compile(rf"^(?:{words.WHO})+の?")
 
@@ -128,6 +130,7 @@ class _Scanner:
         self.labels = [""]
         self.waiting: list[str] = []
         self.unread: list[str] = []
+        self.label_behind = ""
         self.front = self.segment = self.front_of_tail = 0
         self.has_item = False
 
@@ -144,6 +147,7 @@ class _Scanner:
             elif kind != "nothing":
                 self._mark(token, str(kind))
         self._close_segment(len(self.text))
+        self._share_label_behind()
         return Items(
             self.items, self.text[self.front_of_tail :], self.waiting if self._is_last_free() else [], self.unread
         )
@@ -223,7 +227,17 @@ class _Scanner:
         for item in self.items if is_behind and self.waiting else ():
             if item.kind == "price" and not item.label:
                 item.label, item.part = label, part_of(label)
+                self.label_behind = label
         self.waiting = [] if is_behind and self.items[-1].kind == "price" else self.waiting
+
+    def _share_label_behind(self) -> None:
+        """会員100円、一般200円（資料代）。小学生50円: what follows without a word of its own is for the same."""
+        is_after = False
+        for item in self.items:
+            if item.kind == "price" and item.label == self.label_behind:
+                is_after = True
+            elif is_after and item.kind == "price" and not item.label and not ADDED.search(item.front):
+                item.label, item.part = self.label_behind, part_of(self.label_behind)
 
     def _close_segment(self, end: int) -> None:
         said = self.text[self.segment : end]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from pipelines.normalise import fee_words as words
-from pipelines.normalise.fee_items import Item
+from pipelines.normalise.fee_items import ADDED, Item
 
 _FREE_FOR_SOME = re.compile(words.QUALIFIES)
 _FREE_AT_TIMES = re.compile(r"(?:[日月火水木金土]曜日?|の日|午前|午後|平日|休日|回目?|時間|一部)(?:まで)?は?\s?$")
@@ -43,8 +43,6 @@ _REDUCTION = re.compile(words.REDUCTION)
 _HALF = re.compile(r"半額(?!\s?[0-9(])")
 _HALF_BEFORE = re.compile(r"^\W*[^0-9円]*(?:は|が)?半額(?!\s*$)")
 _IS_OFF = re.compile(f"半額|{words.SHARE_OFF}")
-ADDED = re.compile(words.ADDED)
-"""Said of what is paid on top of something else."""
 
 
 def is_for_some(item: Item) -> bool:
@@ -134,7 +132,10 @@ def _is_beside(item: Item) -> bool:
     if item.kind == "price" and item.label and ADDED.search(item.front):
         return False  # 別途ドリンク代600円 is for all
     front = _ONE_DRINK.sub("", item.front)
-    return bool(_NOT_TAKING_PART.search(front if item.kind == "free" else front + item.back))
+    around = front if item.kind == "free" else front + item.back
+    if item.kind == "price":  # 500円（飲み物代を含む）
+        around = _INCLUDED.sub("", around)
+    return bool(_NOT_TAKING_PART.search(around))
 
 
 def _is_told_twice(item: Item) -> bool:

@@ -13,9 +13,8 @@ from dataclasses import dataclass
 import polars as pl
 
 from pipelines.normalise import fee_words as words
-from pipelines.normalise.fee_items import Item, Items, fee_items
+from pipelines.normalise.fee_items import ADDED, Item, Items, fee_items
 from pipelines.normalise.fee_roles import (
-    ADDED,
     counted,
     is_conditional,
     is_for_some,

@@ -10,27 +10,34 @@ import re
 from typing import Final
 
 from pipelines.normalise import name_words as words
+from pipelines.normalise.name_areas import is_area
+from pipelines.normalise.name_brackets import SIGNS, TAG_CLOSING, TAG_OPENING, is_paired
 
-_OPEN: Final = r"\[［〔<＜≪〈"
-_CLOSE: Final = r"\]］〕>＞≫〉"
+# Also as published, wide
+_OPEN: Final = re.escape(f"{TAG_OPENING}［｛＜")
+_CLOSE: Final = re.escape(f"{TAG_CLOSING}］｝＞")
 _INNER: Final = rf"[^{_OPEN}{_CLOSE}「」【】]{{1,20}}"
 _TAG_IN_FRONT: Final = re.compile(rf"^\s*[{_OPEN}]\s*({_INNER}?)\s*[{_CLOSE}](?=\s*\S)")
 _BRACKETS_BEHIND: Final = re.compile(rf"(?<=[^\s{_CLOSE}])\s*[{_OPEN}]\s*({_INNER}?)\s*[{_CLOSE}]\s*$")
 _SIGNS: Final = "★☆◆■●♪♬※◎▼＊*!！"
-_WORD: Final = rf"[^()（）《》「」{_SIGNS}]{{0,14}}?"
+# A call ends where a bracket does: 【会員募集！】 is a tag, and its half would be left
+_NO_BRACKET: Final = rf"（）［］｛｝＜＞{re.escape(SIGNS)}"
+_WORD: Final = rf"[^{_NO_BRACKET}{_SIGNS}]{{0,14}}?"
 _CALL: Final = rf"{_WORD}(?:{words.CALLS}){_WORD}"
+_CALL_IN_BRACKETS: Final = rf"[^{_NO_BRACKET}]{{0,14}}?(?:{words.CALLS})[^{_NO_BRACKET}]{{0,14}}?"
 # Online or not, free or not: behind a name that may tell one course from another
 _CALL_BEHIND: Final = re.compile(
-    rf"(?<=[^\s(（])\s*(?:[(（](?P<brackets>(?!オンライン|[無有]料){_CALL})[)）]"
+    rf"(?<=[^\s(（])\s*(?:[(（](?P<brackets>(?!オンライン|[無有]料){_CALL_IN_BRACKETS})[)）]"
     rf"|(?P<sign>[{_SIGNS}])+\s*(?P<stars>{_WORD}(?:{words.CALLS}|随時|歓迎){_WORD})\s*(?P=sign)+)\s*$"
 )
 _SHOUT: Final = re.compile(
     rf"^\s*(?:[\\＼](?P<slashes>{_CALL})[/／]|(?P<shout>{_WORD}(?:募集中?|急募|受付中|ください|お待ちしています|御礼))[!！]+|(?P<new>NEW)\s)\s*(?=\S)"
 )
 _HOUSE_IN_FRONT: Final = re.compile(rf"^\s*[(（]({words.FACILITY})[)）]\s*(?=\S)")
+_ROUND_IN_FRONT: Final = re.compile(r"^\s*[(（]([^()（）]{1,20})[)）]\s*(?=\S)")
 _HOUSE_BEHIND: Final = re.compile(rf"(?<=\S)\s*《({words.FACILITY})》$")
 _CALL_IN_FRONT: Final = re.compile(
-    rf"^\s*(?:[(（《](?P<brackets>{_CALL})[)）》]|(?P<sign>[{_SIGNS}])+\s*(?P<stars>{_CALL})\s*(?P=sign)+)(?=\s*\S)"
+    rf"^\s*(?:[(（《](?P<brackets>{_CALL_IN_BRACKETS})[)）》]|(?P<sign>[{_SIGNS}])+\s*(?P<stars>{_CALL})\s*(?P=sign)+)(?=\s*\S)"
 )
 _JUBILEE: Final = re.compile(
     r"^(?=[^!！\s「『【]*(?:周年|記念|祝))(?:祝\s*|おかげさまで|創立|設立|創設|開設|開館|結成|発足|誕生|第?\d+回)*(?:\d+周年)?(?:記念|達成)?"
@@ -46,6 +53,14 @@ _SAYS_MORE: Final = re.compile("[をでにへと]|[うよねた]$")
 _LONE_WAVE: Final = re.compile(r"^([^〜~]*)\s[〜~]\s*(?=[^〜~\d][^〜~]*$)")
 _SUBTITLE_BEHIND: Final = re.compile(r"(?<=\S)\s*[〜~][^〜~]{3,}(?:[にでをへとて]|よう|ましょう)$")
 
+_TWO_NAMES: Final = re.compile(r"^(\S.{2,}?)\s[/|]\s(\S.+)$")
+_NO_NAME: Final = re.compile(
+    rf"(?:{_CALL}|{words.FACILITY}|\S*[市区町村]|(?:{words.EDITION})|{words.KIND_ONLY}|{words.LEGAL}|[\d\W]+)$",
+    re.IGNORECASE,
+)
+_HOUSE: Final = re.compile(rf"{words.FACILITY}$")
+_NO_TITLE: Final = re.compile(rf"{words.CATCH_PHRASE}|{words.PROGRAMME}")
+
 _READING: Final = re.compile(r"(?<=\S)\([ぁ-んー]{1,12}\)(?=\S)")
 _KANJI: Final = re.compile("[一-龠]")
 
@@ -59,6 +74,7 @@ def as_tags(name: str) -> str:
         name: as published or cleaned.
     """
     name = _HOUSE_IN_FRONT.sub(r"【\1】", _SHOUT.sub("", _TAG_IN_FRONT.sub(r"【\1】", name)))
+    name = _ROUND_IN_FRONT.sub(lambda found: f"【{found[1]}】" if is_area(found[1]) else found[0], name)
     call = _CALL_IN_FRONT.match(name)
     if call:
         name = f"【{call['brackets'] or call['stars']}】{name[call.end() :].lstrip()}"
@@ -127,3 +143,17 @@ def without_reading(name: str) -> str:
         name: a name.
     """
     return _READING.sub(lambda found: " " if _KANJI.match(name, found.end()) else "", name)
+
+
+def first_of_two(name: str) -> str:
+    """The first of two names set apart by a stroke: 見本合唱団 / 歌の会.
+
+    Args:
+        name: a name; a house, a call and a kind word alone before the stroke are no names, and a house behind it is
+            where it takes place.
+    """
+    two = _TWO_NAMES.match(name)
+    if not two or not is_paired(two[1]):
+        return name
+    is_no_name = _NO_NAME.match(two[1]) or _NO_TITLE.search(two[1]) or is_area(two[1])
+    return name if is_no_name or _HOUSE.match(two[2]) else two[1]

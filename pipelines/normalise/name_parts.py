@@ -12,10 +12,11 @@ from typing import Final
 import polars as pl
 
 from pipelines.normalise import name_words as words
+from pipelines.normalise.name_areas import area_behind, area_in_front, is_area, park_behind
 from pipelines.normalise.name_edges import as_tags
-from pipelines.normalise.names import area_behind, area_in_front, core_name, legal_form, park_behind
+from pipelines.normalise.names import core_name, legal_form
 from pipelines.normalise.per_value import map_texts
-from pipelines.normalise.town_table import is_town
+from pipelines.normalise.readings import is_said_again
 
 NAME_SCHEMA: Final = pl.Schema(dict.fromkeys(("core_name", "legal_form", "venue_in_name", "edition"), pl.String))
 _EDITION: Final = re.compile(words.EDITION, re.IGNORECASE)
@@ -36,7 +37,9 @@ _ANY_PLACE: Final = frozenset(
 """Kinds of place without a name of their own."""
 _OF_OTHERS: Final = re.compile(r"[(（][^()（）]*[「『][^()（）]*[)）]$")
 """In brackets behind a name: the name of something else, with its own edition."""
-_IN_BRACKETS: Final = re.compile(r"[【(（]\s*(?P<area>[^【】()（）\s]+)\s*[)）】]\s*$")
+_IN_BRACKETS: Final = re.compile(
+    r"^【\s*(?P<front>[^【】()（）]+?)\s*】|[【(（]\s*(?P<behind>[^【】()（）]+?)\s*[)）】]\s*$"
+)
 _VENUES: Final = tuple(
     re.compile(pattern)
     for pattern in (
@@ -69,12 +72,19 @@ def venue_in_name(name: str) -> str | None:
     name = _VENUE_LABEL.sub("", name)
     for pattern in _VENUES:
         found = pattern.search(name)
-        if found and found["venue"] not in _ANY_PLACE:
+        if found and found["venue"] not in _ANY_PLACE and not _is_said_again(name, found):
             return found["venue"]
-    area = _IN_BRACKETS.search(name)
-    if area and area.start() and (area["area"] in words.AREAS or is_town(area["area"])):
-        return area["area"]
+    for found in _IN_BRACKETS.finditer(name):
+        area: str = found["front"] or found["behind"]
+        if found.span() != (0, len(name)) and is_area(area):
+            return area
     return park_behind(name) or area_in_front(name) or area_behind(name)
+
+
+def _is_said_again(name: str, venue: re.Match[str]) -> bool:
+    """Whether brackets only write the name before them another way: にほんごひろば（日本語広場）."""
+    front = name[: venue.start()].split()
+    return venue[0][:1] in _OPENING and bool(front) and is_said_again(front[-1], venue["venue"])
 
 
 def edition(name: str) -> str | None:

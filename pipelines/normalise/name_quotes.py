@@ -15,6 +15,9 @@ _QUOTED: Final = re.compile(r"^(.*?)\s*[「『《](.+)[」』》]$")
 _BRACKETS_BEHIND: Final = re.compile(r"^(.*[」』》])\s*(\([^()]*\))$")
 _LAST_QUOTED: Final = re.compile(r"^(.*[」』》].*\S)\s*[「『《]([^「『《」』》]+)[」』》]$")
 _IN_A_HEADLINE: Final = re.compile(rf"^(.*?)\s*[「『《]([^「『《」』》]+)[」』》]\s*{words.HEADLINE_END}")
+_IN_A_SENTENCE: Final = re.compile(
+    rf"^([^「『《」』》]*{words.KIND})\s*[「『《]([^「『《」』》]+)[」』》](?=[がはをにでの]).{{1,24}}(?:ます|ました|です)[!。]*$"
+)
 _POSSESSED: Final = re.compile(r"^([^「『《」』》\s]+の)[「『《]([^「『《」』》]+)[」』》](?=\s|$)")
 _BETWEEN: Final = re.compile(
     rf"^([^「『《」』》]*{words.KIND})\s*[「『《]([^「『《」』》]+)[」』》]\s*((?![のをがにはでと])\S{{0,4}}(?:{words.KIND}|公演))$"
@@ -46,6 +49,9 @@ def open_quotes(name: str) -> str:
     between = _BETWEEN.match(name)  # 写真クラブ「光と影」例会
     if between:
         return " ".join(between.groups())
+    sentence = _IN_A_SENTENCE.match(name)  # 編み物クラブ「糸車」が新しくなりました
+    if sentence:
+        return _joined(sentence[1], sentence[2])
     line = _IN_A_HEADLINE.match(name)
     if line and _HAS_KIND.search(line[2]) and not _KIND_ONLY.match(line[2]):
         return _joined(line[1], line[2])

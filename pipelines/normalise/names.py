@@ -14,9 +14,12 @@ from typing import Final
 import polars as pl
 
 from pipelines.normalise import name_words as words
+from pipelines.normalise.name_areas import area_behind, area_in_front, park_behind
+from pipelines.normalise.name_brackets import OPENING, SIGNS, TAG_OPENING, without_enclosing, without_halves
 from pipelines.normalise.name_edges import (
     as_tags,
     called_between_waves,
+    first_of_two,
     lone_wave,
     told_with,
     without_jubilee,
@@ -25,8 +28,8 @@ from pipelines.normalise.name_edges import (
 )
 from pipelines.normalise.name_quotes import open_quotes
 from pipelines.normalise.per_value import map_expr
+from pipelines.normalise.readings import is_said_again
 from pipelines.normalise.text import display
-from pipelines.normalise.town_table import begins_with_town, is_town
 
 _LEGAL: Final = re.compile(words.LEGAL)
 _ANY_LEGAL: Final = rf"(?:\({words.LEGAL}\)|{words.LEGAL})"
@@ -36,6 +39,8 @@ _NORMAL_FORM: Final = [(re.compile(pattern), normal) for normal, pattern in word
 _EDITION: Final = re.compile(words.EDITION, re.IGNORECASE)
 TAG: Final = re.compile(r"\s*【([^【】]*)】\s*")
 NOTICE: Final = re.compile(words.NOTICE)
+NOTICE_SIGNS: Final = "募受つ知案開実ま報紹様予日レい※全:か満止期無要不そ"
+"""A notice holds one of these."""
 _AT_VENUE: Final = re.compile(
     r"\s*[@＠]\s*\S+$|(?:(?<![A-Za-z])\s*(?i:in)\s*|\s+(?i:at)\s+)[^\x00-\x7f]\S*(?:\s\S{0,6}(?:階|室|ホール|ロビー|広場))?$"
 )
@@ -54,7 +59,6 @@ CATCH_PHRASE: Final = re.compile(words.CATCH_PHRASE)
 _PROGRAMME: Final = re.compile(words.PROGRAMME)
 _AUTHORISED: Final = re.compile(rf"^(?:{words.AUTHORISED}|[^\s「『]{{2,20}}[主共]催)\s+(?=\S)")
 _PLAZA_IN_FRONT: Final = re.compile(rf"^プラザ(?:{'|'.join(words.AREAS)})(?=[^\s(]{{4}})")
-_SHORTEST_NAME: Final = 4
 _KIND_ONLY: Final = re.compile(words.KIND_ONLY)
 _ENDS_WITH_KIND: Final = re.compile(rf"{words.KIND}$")
 _ANNOUNCES: Final = re.compile(words.ANNOUNCES)
@@ -69,11 +73,10 @@ _SENTENCE_IN_FRONT: Final = re.compile(r"^[^。「『]{5,}。(?=\S{3,})")
 _ANNOUNCED: Final = re.compile(
     rf"^(?:毎(?:週|月)|第[1-5・、,]+)[^はで]{{0,12}}曜日?(?:(?:は|に|開催)\s?|\s)(?:\S*?{words.PLACE_END}(?:で|にて)\s?)?(?=\S{{3,}})"
 )
-_SEAM: Final = re.compile(r"[\u3041-\u30ffA-Za-z](?=[\u4e00-\u9fff])")
 _FACILITY: Final = re.compile(rf"^{words.FACILITY}$")
 _FACILITY_BEHIND: Final = re.compile(rf"(?<!学園)(?<!学院)(?<!福祉会)(?:\s+|\s*[/／－―]\s*){words.FACILITY}$")
 _FACILITY_IN_FRONT: Final = re.compile(
-    rf"^{words.FACILITY}(?:\s+|\s*[:：/／]\s*|\s*(?=[「『《【☆★]))|^\S{{1,4}}[区市]役所\s*(?=[「『])"
+    rf"^{words.FACILITY}(?:\s*[:：/／|]\s*|\s+|\s*(?=[「『《【☆★]))|^\S{{1,4}}[区市]役所\s*(?=[「『])"
 )
 
 
@@ -118,8 +121,11 @@ def _explanation(name: str) -> str:
     if not found or _TELLS_APART.search(found[1]):
         return name
     front = name[: found.start()]
-    if _KIND_ONLY.fullmatch(front + name[found.end() :]) and _IS_NAME.fullmatch(found[1]):
+    is_kind = _KIND_ONLY.fullmatch(front + name[found.end() :])
+    if is_kind and _IS_NAME.fullmatch(found[1]) and not is_said_again(front, found[1]):
         return name
+    if _LEGAL.fullmatch(front.strip()):  # NPO法人(見本の家)
+        return name[: found.start()] + found[1]
     return found[1] if _ABBREVIATION.fullmatch(front) and _LEGAL.match(found[1]) else front + name[found.end() :]
 
 
@@ -151,41 +157,6 @@ def _area(name: str) -> str:
     return name if area is None else name[: -len(area)].rstrip()
 
 
-def area_in_front(name: str) -> str | None:
-    """The town or 地区 in front of a name, set off by a space; None when too little would be left for a name.
-
-    Args:
-        name: a name.
-    """
-    area, *rest = name.split(maxsplit=1)[:2] or [""]
-    is_area = area in words.AREAS or is_town(area)
-    return area if rest and is_area and len(rest[0]) >= _SHORTEST_NAME else None
-
-
-def area_behind(name: str) -> str | None:
-    """The town or 地区 behind a name, set off by a space; None behind a kind word: 手話サークル 稲田.
-
-    Args:
-        name: a name.
-    """
-    front, _, area = name.rpartition(" ")
-    is_area = bool(front) and (area in words.AREAS or is_town(area))
-    return area if is_area and len(front) >= _SHORTEST_NAME and not _ENDS_WITH_KIND.search(front) else None
-
-
-def park_behind(name: str) -> str | None:
-    """A park at the end of a name that begins with its town: プレイグリーンパーク王禅寺ふるさと公園.
-
-    Args:
-        name: a name; the park must follow kana or letters, so that the seam is certain.
-    """
-    for seam in _SEAM.finditer(name):
-        park = name[seam.end() :]
-        if park.endswith("公園") and seam.end() >= _SHORTEST_NAME and begins_with_town(park):
-            return park
-    return None
-
-
 def _edition(name: str) -> str:
     """Drop editions and years; what stood apart stays apart, what was one word stays one word."""
     return _EDITION.sub(lambda found: " " if _stands_apart(found[0]) else "", name)
@@ -208,7 +179,9 @@ _EDITION_SIGNS: Final = "0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮
 _STEPS: Final[tuple[tuple[frozenset[str], Callable[[str], str]], ...]] = tuple(
     (frozenset(signs), step)
     for signs, step in (
-        ("[［〔<＜≪〈(（《★☆◆■●♪♬※◎▼＊*!！\\＼N", as_tags),
+        (SIGNS, without_halves),
+        (OPENING, without_enclosing),
+        (f"{TAG_OPENING}(《★☆◆■●♪♬※◎▼*!\\N", as_tags),
         ("@＠iIaA", lambda name: _AT_VENUE.sub("", name)),
         ("【", _tags),
         ("周記祝", without_jubilee),
@@ -216,9 +189,10 @@ _STEPS: Final[tuple[tuple[frozenset[str], Callable[[str], str]], ...]] = tuple(
         ("☆★♪♡♥●○◎◆◇■□▼▽※・! ", lambda name: DECORATION_IN_FRONT.sub("", name)),
         ('“”„〝〟"', lambda name: _CURLY_QUOTES.sub("", name)),
         (_EDITION_SIGNS, _edition),
-        ("募受つ知案開実ま報紹様予日レい※全:か満止期無要不そ", lambda name: NOTICE.sub("", name.strip())),
+        (NOTICE_SIGNS, lambda name: NOTICE.sub("", name.strip())),
         ("@＠iIaA", lambda name: _AT_VENUE.sub("", name)),
         (":", lambda name: _AREA_AND_COLON.sub("", name)),
+        ("/|", first_of_two),
         ("(", without_reading),
         ("(", _explanation),
         ("法社)団", lambda name: LEGAL_AT_EDGE.sub("", name.strip())),
@@ -240,6 +214,8 @@ _STEPS: Final[tuple[tuple[frozenset[str], Callable[[str], str]], ...]] = tuple(
         ("」』》", open_quotes),
         (_EDITION_SIGNS, _edition),
         ("☆★♪♬♡♥●◆◇■□▼▽!。、:・ ", lambda name: DECORATION_BEHIND.sub("", name)),
+        (OPENING, without_enclosing),
+        (SIGNS, without_halves),
     )
 )
 

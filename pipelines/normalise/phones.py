@@ -66,7 +66,7 @@ _SAME_FAX: Final = re.compile(
 _EXTENSION: Final = re.compile(r"[(\[]?\s*(?:内線|ext\.?)\s*(?:番号)?\s*[:]?\s*[\d,、・\-]+\s*[)\]]?", re.IGNORECASE)
 _NUMBER: Final = (
     r"(?<![\d\-])(?:(?:\+81[\- ]?\(?0?\)?[\- ]?\d{1,4}|0\d{1,4})[\- ]\d{1,4}[\- ]\d{3,4}|0\d{9,10}"
-    r"|0\d{2,3}-\d{6,7}|0\d{4,6}-\d{4})(?![\d\-])"
+    r"|0\d{1,4}-\d{1,4}-\d{5}|0\d{2,3}-\d{6,7}|0\d{4,6}-\d{4})(?![\d\-])"
 )
 # Without an area code, and not the end of a date or of another number
 _LOCAL: Final = r"(?<![\d\-/.])\d{1,4}-\d{4}(?![\d\-/]|\s?年)"
@@ -74,6 +74,7 @@ _CANDIDATE: Final = re.compile(f"{_NUMBER}|{_LOCAL}")
 _OF_SOMETHING_ELSE: Final = re.compile(
     r"(?:〒|郵便番号|(?:会員|登録|法人|口座|受付|整理|許可|認証|管理|事業所|予約|受験|団体|ID)(?:番号|No\.?)?|日付?|開催日|番号)\s*[:]?\s*$"
 )
+_OF_A_PHONE: Final = re.compile(rf"(?:電話|でんわ|携帯|連絡先|(?i:tel)|{_FAX_WORD})\s*の?\s*番号")
 # 044-200-2111・2112, 044-200-2111〜3: a bare tail repeats the head
 _TAIL: Final = re.compile(
     r"\s*(?:(?:[・/,、]|または|又は)\s*-?(\d{3,4})|[~〜]\s*(\d{1,4}))(?!\s*[\d:.\-]|\s*[名人時円階号回月日年歳分番個組室])"
@@ -134,7 +135,7 @@ def _numbers(text: str) -> Iterator[tuple[str, _Labels]]:
     end_of_last = 0
     for found in _CANDIDATE.finditer(text):
         front = text[end_of_last : found.start()]
-        if _OF_SOMETHING_ELSE.search(front) and _look_up(found[0]) is None:
+        if _OF_SOMETHING_ELSE.search(_OF_A_PHONE.sub("", front)) and _look_up(found[0]) is None:
             continue
         said = _Labels.of(front)
         current = said or current

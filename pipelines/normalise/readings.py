@@ -97,6 +97,21 @@ def words_read(expr: pl.Expr) -> pl.Expr:
     return map_expr(expr, _words, pl.String)
 
 
+def is_said_again(text: str, other: str) -> bool:
+    """Whether two texts are two spellings of one word: にほんごひろば and 日本語広場; the same spelling is none.
+
+    Args:
+        text: as people read it.
+        other: the same.
+    """
+    return text != other and _sound(text) == _sound(other)
+
+
+def _sound(text: str) -> str:
+    read = _read(normalize("NFKC", text)).lower()
+    return "".join(sign for sign in read.translate(_TO_KATAKANA) if sign.isalnum())
+
+
 def _words(text: str) -> str | None:
     words = set(_analysed(text)[1] if len(text) <= _SHORT else _analysed.__wrapped__(text)[1])
     words |= {run.translate(_TO_KATAKANA) for run in _KANA_RUN.findall(text)}

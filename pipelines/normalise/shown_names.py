@@ -14,6 +14,7 @@ import polars as pl
 
 from pipelines.normalise import name_words as words
 from pipelines.normalise import names
+from pipelines.normalise.name_brackets import OPENING, SIGNS, TAG_OPENING, without_enclosing, without_halves
 from pipelines.normalise.name_edges import (
     as_tags,
     called_between_waves,
@@ -53,10 +54,12 @@ def _quotes(name: str) -> str:
 _STEPS: Final[tuple[tuple[frozenset[str], Callable[[str], str]], ...]] = tuple(
     (frozenset(signs), step)
     for signs, step in (
-        ("[［〔<＜≪〈(（《★☆◆■●♪♬※◎▼＊*!！\\＼N", as_tags),
+        (SIGNS, without_halves),
+        (OPENING, without_enclosing),
+        (f"{TAG_OPENING}(《★☆◆■●♪♬※◎▼*!\\N", as_tags),
         ("【", _tags),
         ("周記祝", without_jubilee),
-        ("募受つ知案開実ま報紹様予日レい※全:か満止期無要不そ", lambda name: names.NOTICE.sub("", name)),
+        (names.NOTICE_SIGNS, lambda name: names.NOTICE.sub("", name)),
         ("0123456789元一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳", lambda name: _EDITION_AT_EDGE.sub("", name)),
         ("法会団()", lambda name: names.LEGAL_AT_EDGE.sub("", name)),
         ("〜~", called_between_waves),

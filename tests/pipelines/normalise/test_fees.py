@@ -30,6 +30,20 @@ from warehouse.contract import VOCABULARIES
         ("2,000円（別途ドリンク代600円）", Fee("paid", 2600, 2600)),
         ("前売券 2,000円 当日券 2,500円", Fee("paid", 2000, 2500)),
         ("一般参加費1,000円、会員参加費600円", Fee("paid", 600, 1000, "per_person")),
+        # A word in brackets says of all amounts what they are for
+        ("会員200円、一般300円（資料代）。ただし中学生100円", Fee("paid", 100, 300, "per_person")),
+        ("前売500円（保険料）、当日700円", Fee("paid", 500, 700)),
+        ("Aコース500円（材料費）、Bコース800円", Fee("paid", 500, 800, "other")),
+        ("500円（保険料）　別途500円", Fee("paid", 1000, 1000)),
+        ("500円（茶菓代）、1,000円（材料代）", Fee("paid", 1500, 1500)),
+        # Goods are no fee, what the course needs is one
+        ("参加は無料です。※お買い物の代金はご自身でお支払いください", Fee("free", 0, 0)),
+        ("入場無料、野菜のご購入は有料", Fee("free", 0, 0)),
+        ("無料（購入した商品の代金はご負担ください）", Fee("free", 0, 0)),
+        ("参加無料。お買い上げの品の代金は別途必要です", Fee("free", 0, 0)),
+        ("無料。教科書を購入していただきます", Fee("paid")),
+        ("買い物ツアー：参加費500円、会員無料", Fee("mixed", 0, 500, "per_person")),
+        ("大人500円（飲み物代含む）、子ども300円", Fee("paid", 300, 500, "per_person")),
         # What is told twice, bought beside it or taken off is no further amount
         ("400円（児童は200円）※保険料50円を含む", Fee("paid", 200, 400)),
         ("受講料5,000円（うち教材費1,000円）", Fee("paid", 5000, 5000, "per_person")),

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
+
 import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipelines.normalise.name_brackets import PAIRS, SIGNS
 from pipelines.normalise.names import core_name, legal_form
+from pipelines.normalise.shown_names import shown_name
 from pipelines.normalise.text import display
 
 
@@ -134,6 +138,24 @@ def form(name: str | None) -> str | None:
         pytest.param("【Bコース】手話講座", "Bコース 手話講座", id="a tag in front says which course"),
         pytest.param("茶話会（みほん）", "茶話会(みほん)", id="any tea party"),
         pytest.param("囲碁の会（水曜日）", "囲碁の会(水曜日)", id="group of one weekday"),
+        pytest.param("【急募！】【Bコース】手話講座", "Bコース 手話講座", id="a call ends where its brackets do"),
+        pytest.param("〈見本の家〉", "見本の家", id="brackets around the whole"),
+        pytest.param("第3回［見本の家］", "見本の家", id="brackets around all but the edition"),
+        pytest.param("NPO法人〈見本の家〉", "見本の家", id="brackets behind a legal form alone"),
+        pytest.param("（仮称）見本の家（旧館）", "(仮称)見本の家", id="two pairs of brackets enclose nothing"),
+        pytest.param("編み物クラブ「糸車」が再開しました", "編み物クラブ 糸車", id="sentence that announces"),
+        pytest.param(
+            "編み物クラブ「糸車」に新しい仲間が加わりました", "編み物クラブ 糸車", id="sentence on a name in marks"
+        ),
+        pytest.param("編み物クラブ「糸車」をたどる会", "編み物クラブ「糸車」をたどる会", id="a name that goes on"),
+        pytest.param("みほん文庫をいよいよ開設いたします！", "みほん文庫", id="sentence that announces, without marks"),
+        pytest.param("みほん文庫がはじまりました", "みほん文庫", id="begun"),
+        pytest.param("再開発を考える会", "再開発を考える会", id="what only begins like an announcement"),
+        pytest.param("みほん合唱団 ／ 歌のひろば", "みほん合唱団", id="two names"),
+        pytest.param("みほん合唱団 | Sample Choir", "みほん合唱団", id="two names, one English"),
+        pytest.param("おはなし会 / えほんのへや", "おはなし会 / えほんのへや", id="a kind word is no first name"),
+        pytest.param("見本図書館 / みほんおはなし会", "みほんおはなし会", id="a house is no first name"),
+        pytest.param("おしゃべり会（お喋り会）", "おしゃべり会", id="a kind word and its other spelling"),
         pytest.param(None, None, id="null"),
     ],
 )
@@ -196,3 +218,50 @@ def test_a_name_with_something_to_show_always_has_a_core(names: list[str | None]
 def test_two_courses_of_a_name_never_become_one(name: str, form: str, courses: list[str]) -> None:
     first, second = (core(form.format(name, course)) for course in courses)
     assert first != second
+
+
+QUOTES = "「『"
+TAGS = [*((first, last) for first, last in PAIRS.items() if first not in QUOTES), *("（）", "［］", "｛｝", "＜＞")]
+CALLS = ["参加者大募集", "急募", "受付中", "会員募集中", "満員御礼", "要予約", "申込終了", "お知らせ"]
+
+
+@settings(deadline=None)
+@given(
+    st.sampled_from(TAGS),
+    st.sampled_from(CALLS),
+    st.sampled_from(["", "！", "!!", "♪", "★"]),
+    st.sampled_from(["{open}{call}{close}{name}", "{open} {call} {close} {name}"]),
+    st.sampled_from(["雪の森の集い", "絵本の会", "見本体操クラブ"]),
+)
+def test_a_call_in_any_brackets_leaves_the_name(
+    pair: tuple[str, str], call: str, mark: str, form: str, name: str
+) -> None:
+    published = form.format(open=pair[0], call=call + mark, close=pair[1], name=name)
+    frame = pl.DataFrame({"name": [published]})
+    assert frame.select(core=core_name(pl.col("name")), shown=shown_name(pl.col("name"))).row(0) == (name, name)
+
+
+@settings(deadline=None, max_examples=300)
+@given(
+    st.lists(
+        st.one_of(
+            st.sampled_from(SIGNS + "（）［］｛｝＜＞"),
+            st.sampled_from([*CALLS, "雪の森", "会", "第3回", "NPO法人", "見本公園", "!", "★", " ", "~", "/", "の"]),
+        ),
+        max_size=9,
+    ).map("".join)
+)
+def test_no_name_begins_or_ends_with_half_a_pair_of_brackets(published: str) -> None:
+    name = core(published) or ""
+    if any(sign.isalnum() for sign in name):
+        assert name[0] not in PAIRS.values()
+        assert name[-1] not in PAIRS
+        assert all(has_other_half(name, edge) for edge in (name[0], name[-1]) if edge in SIGNS)
+
+
+def has_other_half(name: str, edge: str) -> bool:
+    """Whether the brackets of one kind, read from an edge, come to nothing somewhere."""
+    pair = next((first, last) for first, last in PAIRS.items() if edge in (first, last))
+    signs = name if edge == pair[0] else name[::-1]
+    depths = accumulate((sign in pair) * (1 if sign == edge else -1) for sign in signs)
+    return signs[0] == edge and 0 in depths

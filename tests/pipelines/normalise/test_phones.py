@@ -127,6 +127,24 @@ def test_parse_phones(text: str | None, expected: list[tuple[str, str, bool]] | 
 
 
 @pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("電話番号：044-55-3456", ["fixed"]),
+        ("電話番号：044-555-34567", ["fixed"]),
+        ("FAX番号 044-55-3456", ["fax"]),
+        ("お電話の番号は044-555-345です", ["fixed"]),
+        ("携帯番号:090-555-3456", ["mobile"]),
+        ("会員番号：044-55-3456", []),
+        ("電話 受付番号：044-55-3456", []),
+    ],
+)
+def test_a_mistyped_number_is_a_number_that_nobody_may_show(text: str, kinds: list[str]) -> None:
+    found = module.numbers_as_written(pl.Series([text])).to_list()[0]
+    assert found == [{"e164": None, "type": kind, "is_publishable": False} for kind in kinds]
+    assert read(text) == []
+
+
+@pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("044(200)1234", "044-200-1234"),

@@ -1,0 +1,63 @@
+"""Towns, 地区 and parks in names: where a group is at home.
+
+Belongs here: finding them at the edges of a name. Does not belong here: houses (`name_words`), addresses (`towns`).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from pipelines.normalise import name_words as words
+from pipelines.normalise.town_table import begins_with_town, is_town
+from pipelines.normalise.wards import CODE_OF_WARD
+
+_SHORTEST_NAME: Final = 4
+_SEAM: Final = re.compile(r"[\u3041-\u30ffA-Za-z](?=[\u4e00-\u9fff])")
+_ENDS_WITH_KIND: Final = re.compile(rf"{words.KIND}$")
+_WARD_IN_FRONT: Final = re.compile(rf"^(?:神奈川県)?(?:川崎市)?(?:(?:{'|'.join(CODE_OF_WARD)})[・\s]?)?(?=.)")
+_CHOME_BEHIND: Final = re.compile(r"(?<=.)(?:[0-9０-９一二三四五六七八九]+丁目|地区|地域)$")
+
+
+def is_area(text: str) -> bool:
+    """Whether a text is a town or 地区 and nothing else: 土橋, 宮前区土橋, 土橋２丁目, 柿生地区; a ward alone is none.
+
+    Args:
+        text: what stands in brackets, a tag or a word of a name.
+    """
+    area = _CHOME_BEHIND.sub("", _WARD_IN_FRONT.sub("", text.strip()))
+    return area in words.AREAS or is_town(area)
+
+
+def area_in_front(name: str) -> str | None:
+    """The town or 地区 in front of a name, set off by a space; None when too little would be left for a name.
+
+    Args:
+        name: a name.
+    """
+    area, *rest = name.split(maxsplit=1)[:2] or [""]
+    return area if rest and len(rest[0]) >= _SHORTEST_NAME and is_area(area) else None
+
+
+def area_behind(name: str) -> str | None:
+    """The town or 地区 behind a name, set off by a space; None behind a kind word: 手話サークル 稲田.
+
+    Args:
+        name: a name.
+    """
+    front, _, area = name.rpartition(" ")
+    is_long_enough = len(front) >= _SHORTEST_NAME
+    return area if is_long_enough and is_area(area) and not _ENDS_WITH_KIND.search(front) else None
+
+
+def park_behind(name: str) -> str | None:
+    """A park at the end of a name that begins with its town: プレイグリーンパーク王禅寺ふるさと公園.
+
+    Args:
+        name: a name; the park must follow kana or letters, so that the seam is certain.
+    """
+    for seam in _SEAM.finditer(name):
+        park = name[seam.end() :]
+        if park.endswith("公園") and seam.end() >= _SHORTEST_NAME and begins_with_town(park):
+            return park
+    return None
