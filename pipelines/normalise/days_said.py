@@ -98,7 +98,7 @@ def days_said(listings: pl.DataFrame) -> pl.DataFrame:
         weekdays_said=_joined(
             map_expr(pl.col("rules"), _weekdays_in, pl.String), pl.col("days").list.eval(_weekday(pl.element()))
         ),
-        months_said=pl.col("rules").str.extract(r"BYMONTH=([0-9,]+)").str.replace_all(",", ";"),
+        months_said=map_expr(pl.col("rules"), _months_of, pl.String),
         has_day=pl.col("rules").is_not_null() | (pl.col("days").list.len() > 0),
         dates_said=_text(pl.col("days").list.eval(pl.element().dt.strftime("%m-%d")).list.unique().list.sort()),
         starts_said=_text(pl.col("starts")),
@@ -155,6 +155,13 @@ def _weeks_of(rules: str) -> str | None:
         elif "INTERVAL" not in parts:
             found |= {f"{week}{day}" for day in weekdays_of(rule) for week in _WEEKS}
     return ";".join(sorted(found)) or None
+
+
+def _months_of(rules: str) -> str | None:
+    """The months of all rules together; none where a rule holds all the year."""
+    said = [parts_of(rule).get("BYMONTH") for rule in rules.split()]
+    months = {int(month) for each in said if each for month in each.split(",")}
+    return None if None in said else ";".join(map(str, sorted(months)))
 
 
 def _weekdays_in(rules: str) -> str | None:

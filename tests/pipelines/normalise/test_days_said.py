@@ -121,3 +121,14 @@ def test_months(rule: str | None, text: str, months: str | None) -> None:
 )
 def test_half_of_a_day(text: str, half: str | None) -> None:
     assert read(schedule=text)["half_said"] == half
+
+
+@pytest.mark.parametrize(
+    ("rules", "months"),
+    [
+        (["FREQ=MONTHLY;BYMONTH=4,5;BYDAY=1SA", "FREQ=MONTHLY;BYMONTH=10;BYDAY=2SA"], "4;5;10"),
+        (["FREQ=MONTHLY;BYMONTH=4;BYDAY=1SA", "FREQ=WEEKLY;BYDAY=SU"], None),
+    ],
+)
+def test_months_of_all_rules(rules: list[str], months: str | None) -> None:
+    assert read(schedule="いろいろ", schedule_rrules=rules)["months_said"] == months
