@@ -47,6 +47,7 @@ def write_leftovers(found: pl.DataFrame, path: Path) -> int:
         base = {"num_format": "@", "text_wrap": True, "valign": "top", "border": 1, "border_color": "#BBBBBB"}
         head = book.add_format(base | {"bold": True, "bg_color": "#DCE9F5"})
         cell, link = book.add_format(base), book.add_format(base | {"font_color": "#0B5394", "underline": 1})
+        count = book.add_format(base | {"num_format": "#,##0"})
         sheet = book.add_worksheet(_SHEET)
         for number, line in enumerate(_HELP):
             sheet.write_string(number, 0, line)
@@ -54,20 +55,17 @@ def write_leftovers(found: pl.DataFrame, path: Path) -> int:
             sheet.write_string(_FIRST_ROW - 1, column, header, head)
             sheet.set_column(column, column, width)
         for number, row in enumerate(found.iter_rows(named=True), start=_FIRST_ROW):
-            texts = (
-                _field(row["field_name"]),
-                row["leftover"],
-                str(row["listing_count"]),
-                row["name"],
-                row["said_text"],
-            )
-            for column, text in enumerate(texts):
-                sheet.write_string(number, column, text, cell)
+            values = (_field(row["field_name"]), row["leftover"], row["listing_count"], row["name"], row["said_text"])
+            for column, value in enumerate(values):
+                if isinstance(value, int):
+                    sheet.write_number(number, column, value, count)  # sorts and filters as the number it is
+                else:
+                    sheet.write_string(number, column, value, cell)
             url = row["page_url"]
             if len(url) <= _LONGEST_LINK:
-                sheet.write_url(number, len(texts), url, link, url)
+                sheet.write_url(number, len(values), url, link, url)
             else:
-                sheet.write_string(number, len(texts), url, cell)
+                sheet.write_string(number, len(values), url, cell)
         sheet.freeze_panes(_FIRST_ROW, 0)
         sheet.autofilter(_FIRST_ROW - 1, 0, _FIRST_ROW - 1 + found.height, len(_COLUMNS) - 1)
         sheet.set_landscape()

@@ -46,5 +46,5 @@ def test_the_workbook_says_field_words_count_and_links_to_the_page(tmp_path: Pat
     assert write_leftovers(found, tmp_path / NAME) == found.height
     (sheet,) = openpyxl.load_workbook(tmp_path / NAME).worksheets
     assert [cell.value for cell in sheet[4]][:3] == ["項目", "読めなかった言葉", "掲載の数"]
-    assert [cell.value for cell in sheet[5]][:3] == ["日時", "見本", "1"]
+    assert [cell.value for cell in sheet[5]][:3] == ["日時", "見本", 1]
     assert sheet.cell(5, 6).hyperlink.target.startswith("https://")
