@@ -15,9 +15,11 @@ from pipelines.normalise.anywhere import anywhere
 from pipelines.normalise.classes_said import classes_said
 from pipelines.normalise.days_said import days_said
 from pipelines.normalise.facility_named import facility_named
+from pipelines.normalise.headlines import is_headline
 from pipelines.normalise.names import core_name
 from pipelines.normalise.organisers import without_person
 from pipelines.normalise.parallel import in_parts
+from pipelines.normalise.prose_said import prose_said
 from pipelines.normalise.readings import read_aloud, words_read
 from pipelines.normalise.text import display, key
 from pipelines.normalise.themes_said import themes_said
@@ -25,6 +27,7 @@ from pipelines.normalise.urls import page_key
 from pipelines.normalise.venue_parts import venue_parts
 from pipelines.normalise.wards import ward_in
 
+_OF_A_NAME = ("match_name", "name_once", "stem", "sound", "words", "words_here", "themes")
 _READINGS = Path(__file__).with_name("readings.csv")
 _HERE = "川崎市"
 _SHORTEST_NAME = 3
@@ -99,14 +102,20 @@ def with_name_once(df: pl.DataFrame) -> pl.DataFrame:
 def _row_by_row(listings: pl.DataFrame) -> tuple[pl.DataFrame]:
     """The columns of `with_own_columns`; `_said` becomes `context`."""
     df = with_names(listings)
-    df = df.hstack(venue_parts(df.get_column("venue"), df.get_column("name")))
+    df = df.hstack(prose_said(df))
+    df = df.hstack(venue_parts(df.get_column("venue"), df.get_column("name"), df.get_column("house_said")))
     df = df.with_columns(venue_key=pl.when(~pl.col("is_spot")).then("venue_key")).drop("is_spot")
     df = df.hstack(days_said(df))
     df = _with_context(_placed(df.hstack(anywhere(df.get_column("address")))))
     named = facility_named(pl.col("venue_proper"), pl.col("venue_kind"), pl.col("ward_code"))
     # Days and times are compared elsewhere, however they are said: （火曜夜） is （かようび よる）
     bracket = pl.col("name").str.extract(r"[（(【]([^）)】]{2,})[）)】]").str.replace_all(_WHEN, "")
-    df = df.with_columns(words=words_read(pl.col("name")))
+    df = df.with_columns(
+        words=words_read(pl.col("name")),
+        words_said=words_read(
+            pl.concat_str("name", "organizer", display(pl.col("_told")), separator="。", ignore_nulls=True)
+        ),
+    ).drop("_told")
     df = df.with_columns(
         words_here=_of_ward(pl.col("words")),
         facility=pl.coalesce("facility", named),
@@ -119,7 +128,13 @@ def _row_by_row(listings: pl.DataFrame) -> tuple[pl.DataFrame]:
         bracket_read=key(read_aloud(bracket)),
         slot=pl.concat_str("ward_code", "days_said", "start_said", separator=" "),
     )
-    return (df.hstack(classes_said(df.get_column("name"))),)
+    return (_without_headlines(df.hstack(classes_said(df.get_column("name")))),)
+
+
+def _without_headlines(df: pl.DataFrame) -> pl.DataFrame:
+    """What is no name is not compared as one; `full_name` alone stays: the same headline twice is one."""
+    is_name = ~is_headline(pl.col("name")).fill_null(value=False)
+    return df.with_columns(pl.when(is_name).then(name).alias(name) for name in _OF_A_NAME)
 
 
 def _of_ward(words: pl.Expr) -> pl.Expr:
@@ -194,6 +209,7 @@ def _with_said(listings: pl.DataFrame, descriptions: pl.DataFrame | None) -> pl.
 
 def _with_context(df: pl.DataFrame) -> pl.DataFrame:
     """All that a listing says in words, as it is written and as it is read."""
+    df = df.with_columns(_told="_said")
     spoken = pl.concat_str("name", "organizer", "venue", display(pl.col("_said")), separator=" ", ignore_nulls=True)
     df = df.with_columns(_said=spoken)
     written = pl.concat_str("_said", "address", separator=" ", ignore_nulls=True)

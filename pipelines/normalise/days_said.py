@@ -59,6 +59,24 @@ _TIME = re.compile(
     r"(午前|午後|夜|よる|ごご|ごぜん|夕方|朝)? ?(?<![0-9/月年.])([0-9]{1,2})"
     r"(?:[:：時じ]|(?=[ap]m)|(?= ?[〜~-] ?(?:[0-9]{1,2}(?:[:：時じap]|$)|noon)))([0-5][0-9])?(半)?(?: ?([ap])m)?"
 )
+_SHORT_IN_PROSE = [
+    # 火915, 第3土1015: in posts and headlines
+    (
+        re.compile(rf"(?<=[{WEEKDAYS}])([6-9]|1[0-9]|2[01])([0-5][05])(?![0-9])"),
+        lambda found: f" {found[1]}:{found[2]}",
+    ),
+    (re.compile(rf"(?<=[{WEEKDAYS}])(?=[0-9]{{1,2}}(?::[0-9]|[-〜~][0-9]|時))"), lambda _: "曜 "),
+]
+_CLOSED_IN_PROSE = re.compile(rf"(?:第[1-5・、,]+)?[{WEEKDAYS}](?:曜日?|[)）])[^。、 ]{{0,6}}(?:休|除|以外)")
+_NTH_IN_PROSE = re.compile(rf"(?=第){_NTH.pattern}")
+_WEEKDAY_IN_PROSE = re.compile(
+    rf"([{WEEKDAYS}](?:曜?日?[・、と][{WEEKDAYS}])*)曜|[(（]([{WEEKDAYS}](?:[・、][{WEEKDAYS}])*)(?:[)）]|・祝)"
+)
+_DATE_IN_PROSE = re.compile(r"(?<![0-9/])(1[0-2]|[1-9])(?:月|/)(3[01]|[12]?[0-9])(?:日|(?![0-9/月]))")
+_TIME_IN_PROSE = re.compile(
+    r"(午前|午後|夜|よる|ごご|ごぜん|夕方|朝)? ?(?<![0-9/月年.])([0-9]{1,2})"
+    r"(?:[:：](?=[0-5][0-9])|時(?!間)|じ(?!か)|(?=[ap]m))([0-5][0-9])?(半)?(?: ?([ap])m)?"
+)
 _LATE = ("午後", "夜", "よる", "ごご", "夕方", "p")
 _NOON, _EARLIEST = 12 * 60, 6 * 60
 _EVENING = 17 * 60
@@ -104,12 +122,21 @@ def days_said(listings: pl.DataFrame) -> pl.DataFrame:
         starts_said=_text(pl.col("starts")),
         start_said=pl.col("starts").list.first(),
     )
-    both = read.hstack(likely.rename({name: f"likely_{name}" for name in names}))
-    day = [pl.when("has_day").then(name).otherwise(f"likely_{name}").alias(name) for name in names[:3]]
+    both = read.hstack(likely.rename({name: f"likely_{name}" for name in names})).hstack(
+        listings.select("prose_days", "prose_weekdays", "prose_dates", "prose_start")
+    )
+    has_likely = pl.any_horizontal(pl.col(f"likely_{name}").is_not_null() for name in names[:3])
+    told = ("prose_days", "prose_weekdays", "prose_dates")
+    day = [
+        pl.when("has_day").then(name).when(has_likely).then(f"likely_{name}").otherwise(prose).alias(name)
+        for name, prose in zip(names[:3], told, strict=True)
+    ]
     # Five days a week are the hours of a house, not the days of a group: they name none
     is_open_daily = pl.col("weekdays_said").str.count_matches("[A-Z]+") >= _OPEN_DAILY
-    starts = [pl.coalesce(name, "likely_start_said").alias(name) for name in ("start_said", "starts_said")]
-    start = pl.coalesce("start_said", "likely_start_said").cast(pl.Int32)
+    starts = [
+        pl.coalesce(name, "likely_start_said", "prose_start").alias(name) for name in ("start_said", "starts_said")
+    ]
+    start = pl.coalesce("start_said", "likely_start_said", "prose_start").cast(pl.Int32)
     half = pl.when(start < _NOON).then(pl.lit("am")).when(start < _EVENING).then(pl.lit("pm"))
     said = both.select(
         *day,
@@ -119,6 +146,38 @@ def days_said(listings: pl.DataFrame) -> pl.DataFrame:
     )
     return said.with_columns(
         pl.when(~is_open_daily.fill_null(value=False)).then(name).alias(name) for name in names[:2]
+    )
+
+
+def in_prose(texts: pl.Series) -> pl.DataFrame:
+    """What days and times running text names; as `days_said`, but only where a text can mean nothing else.
+
+    Args:
+        texts: String column, as people read it.
+
+    Returns:
+        `prose_days`, `prose_weekdays`, `prose_dates`, `prose_start`, of the same length.
+    """
+    names = ("prose_days", "prose_weekdays", "prose_dates", "prose_start")
+    return map_rows(texts, _told, dict.fromkeys(names, pl.String))
+
+
+def _told(text: str) -> tuple[str | None, ...]:
+    for form, rewritten in (*_SHORT_IN_PROSE, *_EASY):
+        text = form.sub(rewritten, text)
+    text = _CLOSED_IN_PROSE.sub(" ", text)
+    days = _nth_of(_NTH_IN_PROSE, text)
+    weekdays = {weekday for _, weekday in days} or {
+        WEEKDAYS.index(day)
+        for found in _WEEKDAY_IN_PROSE.finditer(text)
+        for day in re.findall(f"[{WEEKDAYS}]", next(filter(None, found.groups())))
+    }
+    dates = {f"{int(month):02d}-{int(day):02d}" for month, day in _DATE_IN_PROSE.findall(text)}
+    return (
+        ";".join(f"{week}{BYDAY[weekday]}" for week, weekday in sorted(days)) or None,
+        ";".join(BYDAY[weekday] for weekday in sorted(weekdays)) or None,
+        ";".join(sorted(dates)) or None,
+        _start_of(_TIME_IN_PROSE, text),
     )
 
 
@@ -199,9 +258,13 @@ def _one(meanings: Mapping[str, re.Pattern[str]], text: str) -> str | None:
 
 
 def _nth(text: str) -> set[tuple[int, int]]:
+    return _nth_of(_NTH, text)
+
+
+def _nth_of(form: re.Pattern[str], text: str) -> set[tuple[int, int]]:
     return {
         (int(week), WEEKDAYS.index(day))
-        for weeks, days in _NTH.findall(text)
+        for weeks, days in form.findall(text)
         for week in re.findall("[1-5]", weeks)
         for day in re.findall(f"[{WEEKDAYS}]", days.replace("曜日", ""))
     }
@@ -214,7 +277,11 @@ def _run(first: str, last: str) -> str:
 
 
 def _start(text: str) -> str | None:
-    found = _TIME.search(text.replace("正午", "12時"))
+    return _start_of(_TIME, text)
+
+
+def _start_of(form: re.Pattern[str], text: str) -> str | None:
+    found = form.search(text.replace("正午", "12時"))
     if found is None:
         return None
     half, hour, minute, is_half, english = found.groups()

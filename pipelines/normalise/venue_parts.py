@@ -93,20 +93,45 @@ _SIDES, _NO_SIDE = "東西南北新元", "-"
 """西生田公園 is another park than 生田公園."""
 
 
-def venue_parts(venue: pl.Series, name: pl.Series) -> pl.DataFrame:
+_IN_PROSE = re.compile(
+    r"(?:[一-龥々ヶケ]{1,7}|[ァ-ヶー]{2,8})(?:公園|小学校|小(?=[のでに、。])|中学校|会館|図書館|公民館|市民館|児童館|保育園|センター"
+    r"|いこいの家|こ文|老いこ|ケアプラザ|プラザ|体育館|スポセン|緑地)"
+)
+_IN_PROSE_NO = re.compile(
+    "^(?:老人|地域|町内|町|自治|市民|区民|近く|近所|公立|市立|各|全|子育て|支援|学校|同)(?:公園|小学校|会館|センター|いこいの家)$|子育て支援"
+)
+
+
+def house_in_prose(text: str) -> str | None:
+    """The one house a text names, as it stands there: 稲田公園 of 火曜と金曜の9時半、稲田公園に80人.
+
+    Args:
+        text: as people read it.
+    """
+    found = {house for house in _IN_PROSE.findall(text) if not _IN_PROSE_NO.search(house)}
+    return found.pop() if len(found) == 1 else None
+
+
+def venue_parts(venue: pl.Series, name: pl.Series, house: pl.Series | None = None) -> pl.DataFrame:
     """What the venue is called and its kind, from the venue's text or else from a house in the name.
 
     Args:
         venue: String column, the venue as people read it.
         name: String column, the name of the activity.
+        house: String column, the house that prose names, where neither venue nor name does.
 
     Returns:
         `venue_head` (folded, without city, room and floor), `venue_proper` (as it is read), `venue_kind`,
         `venue_side` (西 of 西生田公園, - where it has none) and `is_spot`, of the same length; null where nothing is
         known. A spot alone (1階ロビー, 正面入口) is no venue.
     """
-    df = pl.DataFrame({"venue": venue.cast(pl.String), "name": name.cast(pl.String)})
-    head = pl.coalesce(map_expr(pl.col("venue"), _head, pl.String), map_expr(pl.col("name"), _house, pl.String))
+    told = house if house is not None else pl.Series([None] * len(venue), dtype=pl.String)
+    df = pl.DataFrame({"venue": venue.cast(pl.String), "name": name.cast(pl.String), "told": told})
+    head = pl.coalesce(
+        map_expr(pl.col("venue"), _head, pl.String),
+        map_expr(pl.col("name"), _house, pl.String),
+        map_expr(pl.col("told"), _head, pl.String),
+    )
     heads = df.select(head.alias("venue_head")).select(key(pl.col("venue_head"))).to_series()
     names = ("venue_proper", "venue_kind", "venue_side")
     parts = map_rows(heads, _split, dict.fromkeys(names, pl.String))

@@ -13,7 +13,7 @@ import numpy as np
 import polars as pl
 
 from pipelines.match.engine.parts import part_keys
-from pipelines.match.engine.prepare import MISSING, Records
+from pipelines.match.engine.prepare import MISSING, Records, Values
 from pipelines.match.engine.spec import Block, Spec
 
 _LARGEST_PART, _LEAST_PART = 60, 15
@@ -133,15 +133,36 @@ def largest_key(spec: Spec, block: Block) -> int:
 
 
 def equal_keys(records: Records, block: Block) -> Keys:
-    """Key (uint64) and record (int32) of those that have every field; of parts, of those with the whole value."""
-    names = block.equal or (block.parts_of or "",)
+    """Key (uint64) and record (int32) of those that have every field; of parts, of those with the whole value.
+
+    Of a set, every element is a key.
+    """
+    names = block.equal or (() if block.any_of else (block.parts_of or "",))
     keys = np.zeros(len(records.ids), dtype=np.uint64)
     known = np.ones(len(records.ids), dtype=bool)
     for name in names:
         codes = records.fields[name].codes
         known &= codes != MISSING
         keys = _mixed(keys, codes)
-    return keys[known], np.flatnonzero(known).astype(np.int32)
+    found = keys[known], np.flatnonzero(known).astype(np.int32)
+    for name in block.any_of:
+        found = _with_elements(found, records.fields[name])
+    return found
+
+
+def _with_elements(keys: Keys, values: Values) -> Keys:
+    """Every key together with each element that the set of its record has."""
+    df = values.folded.alias("element").to_frame().select(pl.col("element").str.split(";"))
+    sizes = df.get_column("element").list.len().cast(pl.Int64).to_numpy()
+    elements = df.explode("element").to_series().hash(seed=0).to_numpy()
+    starts = np.cumsum(sizes) - sizes
+    codes = values.codes[keys[1]]
+    known = codes != MISSING
+    key, record, codes = keys[0][known], keys[1][known], codes[known]
+    many = sizes[codes]
+    pair = np.repeat(np.arange(len(codes)), many)
+    place = np.arange(len(pair)) - np.repeat(np.cumsum(many) - many, many) + starts[codes][pair]
+    return _mixed(key[pair], elements[place]), record[pair]
 
 
 def _mixed(keys: np.ndarray, codes: np.ndarray) -> np.ndarray:

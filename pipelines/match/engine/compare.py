@@ -228,6 +228,15 @@ def level(pairs: Pairs, comparison: Comparison) -> np.ndarray:
         conditions = comparison.levels[number].conditions
         holds = np.logical_and.reduce([pairs.holds(condition) for condition in conditions])
         found[holds] = number
+    found[~is_given(pairs, comparison)] = UNKNOWN
+    return found
+
+
+def is_given(pairs: Pairs, comparison: Comparison) -> np.ndarray:
+    """Whether a comparison speaks of a pair at all."""
+    found = np.ones(len(pairs.left), dtype=bool)
+    for condition in comparison.given:
+        found &= pairs.holds(condition)
     return found
 
 

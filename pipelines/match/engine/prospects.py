@@ -14,7 +14,7 @@ from scipy.special import logit
 
 from pipelines.match.engine.blocking import Candidates
 from pipelines.match.engine.clusters import components
-from pipelines.match.engine.compare import UNKNOWN, Pairs, level
+from pipelines.match.engine.compare import UNKNOWN, Pairs, is_given, level
 from pipelines.match.engine.prepare import Records
 from pipelines.match.engine.spec import SAID_IN, Comparison, Condition, Spec
 from pipelines.match.engine.weights import Weights, evidence
@@ -113,11 +113,14 @@ def _at_best(pairs: Pairs, comparison: Comparison, worth: np.ndarray) -> np.ndar
     known = np.zeros(len(pairs.left), dtype=bool)
     for condition in dict.fromkeys(each for reached in comparison.levels for each in reached.conditions):
         known |= pairs.is_known(condition)
+    given = is_given(pairs, comparison)
+    known &= given
     found = worth[np.where(known, np.int8(len(comparison.levels)), np.int8(UNKNOWN))]
     for number in reversed(range(len(comparison.levels))):
         conditions = comparison.levels[number].conditions
         is_told = all(condition.relation in _BY_NUMBER for condition in conditions)
         may_hold = np.logical_and.reduce([_may_hold(pairs, condition) for condition in conditions])
+        may_hold &= given
         found = np.where(may_hold, worth[number] if is_told else np.maximum(found, worth[number]), found)
     return found
 

@@ -86,6 +86,7 @@ class Comparison:
         is_rarity_counted: agreeing on a value that few records have says more than on a common one.
         aspect: what people see it as part of: several comparisons look at one name.
         otherwise: what people see where no level is reached.
+        given: it says something only of pairs for which all of these hold.
     """
 
     name: str
@@ -95,6 +96,7 @@ class Comparison:
     is_rarity_counted: bool = True
     aspect: str = ""
     otherwise: str = OTHERWISE
+    given: tuple[Condition, ...] = ()
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -104,11 +106,19 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Which pairs are looked at: those that share a value of every field, or a rare part (n-gram, word) of one."""
+    """Which pairs are looked at: those that share a value of every field, or a rare part (n-gram, word) of one.
+
+    Attributes:
+        name: for reports.
+        equal: fields whose values are the same.
+        parts_of: a text of which a rare part is the same; it stands alone.
+        any_of: sets that share an element each.
+    """
 
     name: str
     equal: tuple[str, ...] = ()
     parts_of: str | None = None
+    any_of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,7 +135,7 @@ def _comparisons(said: Mapping[str, Any], fields: Mapping[str, str], place: str)
 
 
 def _comparison(name: str, said: Mapping[str, Any], fields: Mapping[str, str], place: str) -> Comparison:
-    _only(said, {"label", "levels", "rarity", "aspect", "otherwise"}, place)
+    _only(said, {"label", "levels", "rarity", "aspect", "otherwise", "given"}, place)
     entries = said.get("levels")
     if not entries:
         raise SpecError(f"{place} に levels がありません。")
@@ -147,7 +147,8 @@ def _comparison(name: str, said: Mapping[str, Any], fields: Mapping[str, str], p
     names = tuple(dict.fromkeys(name for condition in conditions for name in condition.fields))
     label, aspect = str(said.get("label", name)), str(said.get("aspect", name))
     otherwise = str(said.get("otherwise", OTHERWISE))
-    return Comparison(name, label, tuple(levels), names, bool(said.get("rarity", True)), aspect, otherwise)
+    given = _conditions(said["given"], fields, f"{place}.given") if "given" in said else ()
+    return Comparison(name, label, tuple(levels), names, bool(said.get("rarity", True)), aspect, otherwise, given)
 
 
 def _conditions(said: Mapping[str, Any], fields: Mapping[str, str], place: str) -> tuple[Condition, ...]:
@@ -203,15 +204,22 @@ def _default_comparison(name: str, kind: str) -> Comparison:
 
 
 def _block(said: Mapping[str, Any], fields: Mapping[str, str], place: str) -> Block:
-    _only(said, {"equal", "parts_of"}, f"{place}: block")
-    equal, parts = said.get("equal", ()), said.get("parts_of")
-    equal = (equal,) if isinstance(equal, str) else tuple(equal)
-    for name in (*equal, *([parts] if parts else ())):
+    _only(said, {"equal", "parts_of", "any_of"}, f"{place}: block")
+    parts = said.get("parts_of")
+    equal, any_of = (_names(said.get(word, ())) for word in ("equal", "any_of"))
+    for name in (*equal, *any_of, *([parts] if parts else ())):
         if name not in fields:
             raise SpecError(f"{place}: block の列 {name} は [fields] にありません（ある列: {'、'.join(fields)}）。")
-    if bool(equal) == bool(parts):
-        raise SpecError(f"{place}: block には equal か parts_of のどちらか一つを書いてください。")
-    return Block(f"{parts}の一部" if parts else "＋".join(equal), equal, parts)
+    if bool(equal or any_of) == bool(parts):
+        raise SpecError(f"{place}: block には equal・any_of か、parts_of のどちらかを書いてください。")
+    not_sets = [name for name in any_of if fields[name] != "set"]
+    if not_sets:
+        raise SpecError(f"{place}: block の any_of は set の列に使います（{'、'.join(not_sets)} は違います）。")
+    return Block(f"{parts}の一部" if parts else "＋".join((*equal, *any_of)), equal, parts, any_of)
+
+
+def _names(said: str | Iterable[str]) -> tuple[str, ...]:
+    return (said,) if isinstance(said, str) else tuple(said)
 
 
 def _default_blocks(fields: Mapping[str, str]) -> tuple[Block, ...]:

@@ -24,9 +24,12 @@ from scipy.special import expit, log_expit
 from pipelines.match.engine.spec import Comparison, Spec
 from pipelines.match.engine.weights import Weights, is_agreement
 
-_PENALTY = 0.1
+_PENALTY = 0.3
 _WORLD, _PAIR = 200.0, 2.0
 """Same pairs a world counts for, whatever its size; but none of its pairs counts for more than two."""
+_DIFFERENT = 5.0
+"""Differing pairs for each same one that a world counts for, at most: how many its blocks bring together says something
+of its size and its blocks, and nothing of what an agreement is worth."""
 _EVEN = 0.5
 
 
@@ -89,8 +92,11 @@ def _together(lessons: list[Lesson]) -> tuple[np.ndarray, np.ndarray, np.ndarray
     for lesson in lessons:
         names = [str(number) for number in range(lesson.levels.shape[0])]
         df = pl.DataFrame(dict(zip(names, lesson.levels, strict=True))).with_columns(same=pl.Series(lesson.is_same))
-        worth = min(_WORLD / max(int(lesson.is_same.sum()), 1), _PAIR)
-        parts.append(df.group_by([*names, "same"]).agg(worth=pl.len() * pl.lit(worth)))
+        same = int(lesson.is_same.sum())
+        worth = min(_WORLD / max(same, 1), _PAIR)
+        less = min(_DIFFERENT * same / max(len(lesson.is_same) - same, 1), 1.0)
+        each = pl.when(pl.col("same").first()).then(worth).otherwise(worth * less)
+        parts.append(df.group_by([*names, "same"]).agg(worth=pl.len() * each))
     every = pl.concat(parts).group_by([*names, "same"]).agg(pl.col("worth").sum()).sort([*names, "same"])
     columns = every.select(names).to_numpy().T
     return columns, every.get_column("same").to_numpy(), every.get_column("worth").to_numpy()
