@@ -29,6 +29,7 @@ from pipelines.match.engine.spec import Spec
 
 _BITS, _MASK = np.uint64(28), np.uint64((1 << 28) - 1)
 _VALUE = {"same": 1, "different": -1, "unsure": 0}
+_UNSAID = -2
 
 
 class Increment(NamedTuple):
@@ -91,12 +92,12 @@ class _Pairs:
         pairs = _plain(packed >> 28, packed & ((1 << 28) - 1))
         self.short = pairs.at(slice(0))
         if is_known_before(spec):
-            pairs, self.short = prospects(night.records, spec, pairs, base.weights, self._of(pairs))
+            pairs, self.short = prospects(night.records, spec, pairs, base.weights, self._is_spoken_of(pairs))
         self.left, self.right, self.judged = self.judge(pairs, is_every_pair_kept=False)
 
     def judge(self, pairs: Candidates, *, is_every_pair_kept: bool) -> _Said:
         """What the model and people say of pairs; those that can never be the same are dropped, as in a full match."""
-        kept = np.ones(len(pairs.left), dtype=np.int8) if is_every_pair_kept else self._of(pairs)
+        kept = np.ones(len(pairs.left), dtype=np.int8) if is_every_pair_kept else self._is_spoken_of(pairs)
         found = compared(self._night.records, self._spec, pairs, kept)
         said = self._of(found.candidates)
         odds = pair_chance(self._night.records, self._spec, found, self._weights)
@@ -107,13 +108,18 @@ class _Pairs:
         )
         return found.candidates.left, found.candidates.right, judged
 
-    def _of(self, pairs: Candidates) -> np.ndarray:
-        """What people say of pairs: 1 same, -1 different, 0 nothing; int8."""
+    def _is_spoken_of(self, pairs: Candidates) -> np.ndarray:
+        """Pairs that are not dropped: also where people take back what they said, or last night's answer would stay."""
+        is_said: np.ndarray = self._of(pairs, _UNSAID) != _UNSAID
+        return is_said
+
+    def _of(self, pairs: Candidates, unsaid: int = 0) -> np.ndarray:
+        """What people say of pairs: 1 same, -1 different, 0 nothing any more; int8."""
         if not self._said:
-            return np.zeros(len(pairs.left), dtype=np.int8)
+            return np.full(len(pairs.left), unsaid, dtype=np.int8)
         low, high = np.minimum(pairs.left, pairs.right), np.maximum(pairs.left, pairs.right)
         ends = zip(low.tolist(), high.tolist(), strict=True)
-        return np.array([self._said.get(pair, 0) for pair in ends], dtype=np.int8)
+        return np.array([self._said.get(pair, unsaid) for pair in ends], dtype=np.int8)
 
     @staticmethod
     def _spoken(said: dict[tuple[int, int], Said], base: Base, night: Night) -> dict[tuple[int, int], int]:

@@ -192,7 +192,12 @@ def test_hidden_rows_and_columns_of_a_workbook_are_not_read_and_the_merged_cells
 
 def test_what_is_merged_from_a_hidden_column_or_row_on_is_not_spread_over_those_that_are_shown() -> None:
     def fill(sheet: openpyxl.worksheet.worksheet.Worksheet) -> None:
-        for row in (["番号", "名称", "場所"], ["ア", "花の会", None], ["イ", "鳥の会", None], ["ウ", "森の会", "北公園"]):
+        for row in (
+            ["番号", "名称", "場所"],
+            ["ア", "花の会", None],
+            ["イ", "鳥の会", None],
+            ["ウ", "森の会", "北公園"],
+        ):
             sheet.append(row)
         sheet.append(["エ", "虫の会", None])
         # Values that stand below a merged cell, as a copied format leaves them

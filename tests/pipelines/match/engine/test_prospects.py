@@ -119,3 +119,12 @@ def test_in_a_night_what_falls_short_in_a_large_group_still_counts(monkeypatch: 
     assert base is not None
     found = rematch(base, frame(rows), SPEC).clusters
     assert found.get_column("cluster_id").to_list() == ["000", "000", "002"]
+
+
+def test_in_a_night_what_falls_short_and_is_no_longer_said_to_be_the_same_is_not() -> None:
+    df = frame([(name, None, "141313", None, None) for name in ("さくら会", "公園体操")])
+    said = [Judgement("000", "001", "same")]
+    base = base_of(match(df, SPEC, weights=WEIGHTS, judgements=said), df, SPEC, said)
+    assert base is not None
+    assert rematch(base, df, SPEC, said).clusters.get_column("cluster_id").to_list() == ["000", "000"]
+    assert rematch(base, df, SPEC).clusters.get_column("cluster_id").to_list() == ["000", "001"]
