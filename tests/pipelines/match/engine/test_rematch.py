@@ -96,8 +96,8 @@ def test_what_people_take_back_is_as_if_nobody_had_said_it(name: str, word: Said
 
 
 def test_a_pair_that_a_rule_keeps_apart_brings_no_third_one_in() -> None:
-    """People join two across wards; the third is as like the first as the second is, and no rule stands between those."""
-    rows = {number: ("さくら会", "141321", "044-200-2111") for number in (2, 3)}
+    """People join two across wards: that the model would have done so too brings the third one nowhere."""
+    rows = dict.fromkeys((2, 3), ("さくら会", "141321", "044-200-2111"))
     df = frame({1: ("さくら会", "141313", "044-200-2111")} | rows)
     said = [Judgement("001", "002", "same")]
     found = rematch(kept(df), df, SPEC, said)
