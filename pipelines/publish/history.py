@@ -21,6 +21,7 @@ from pipelines.publish.release import discard, switch
 from pipelines.publish.shelf import Shelf, in_todays_shape, moment_of
 from warehouse.contract import KEPT_ALWAYS, KEPT_DAYS, table
 from warehouse.contract.columns import COLUMNS
+from warehouse.contract.derived.frames import dtypes
 from warehouse.contract.derived.text_form import with_typed
 from warehouse.errors import StaffError
 from warehouse.storage import read_table, write_text
@@ -141,7 +142,7 @@ def tidy(published_dir: Path) -> list[str]:
 def _log(published_dir: Path, folders: list[Path]) -> None:
     """One line per release ever made: name, activities, listings."""
     path = published_dir / LOG
-    schema = {"release": pl.String, "activity_count": pl.Int64, "listing_count": pl.Int64}
+    schema = {"release": pl.String(), **dtypes(("activity_count", "listing_count"))}
     known = pl.read_csv(path, schema=schema) if path.is_file() else pl.DataFrame(schema=schema)
     rows = []
     for folder in folders:
