@@ -118,7 +118,7 @@ def _fold(text: str) -> str:
     folded = _DOTTED.sub(r"\1-\2-\3", _EXTENSION.sub(" ", folded))
     if "~" in folded or "〜" in folded:
         folded = _WAVED.sub(r"\1-\2-\3", folded)
-    folded = _BRACKETED.sub(lambda found: f"{_hyphen_before(folded, found.start())}{found[1]}-", folded)
+    folded = _BRACKETED.sub(lambda match: f"{_hyphen_before(folded, match.start())}{match[1]}-", folded)
     folded = _SPACED_DASH.sub("-", folded)
     if _FAX.search(folded):
         folded = _SAME_FAX.sub(r"(\1)", _FAX_TAIL.sub(r"\g<head>\g<first>\g<between>\g<head>\g<tail>", folded))
@@ -150,14 +150,14 @@ def _numbers(text: str) -> Iterator[tuple[str, _Labels]]:
             yield number, own or current
 
 
-def _with_tails(text: str, found: re.Match[str], position: int) -> Iterator[str]:
+def _with_tails(text: str, match: re.Match[str], position: int) -> Iterator[str]:
     """A number, and the further ones of which only the last digits are written."""
-    yield found[0]
+    yield match[0]
     while tail := _TAIL.match(text, position):
         digits = tail[1] or tail[2]
-        if len(digits) > len(found[0].rpartition("-")[2]):
+        if len(digits) > len(match[0].rpartition("-")[2]):
             return
-        yield found[0][: -len(digits)] + digits
+        yield match[0][: -len(digits)] + digits
         position = tail.end()
 
 

@@ -44,7 +44,7 @@ def listed(published_dir: Path) -> Iterator[str]:
         yield f"{mark} {folder.name}  活動 {rows['activities']:,}  掲載 {rows['activity_listings']:,}"
 
 
-def found_release(published_dir: Path, name: str) -> Path:
+def release_named(published_dir: Path, name: str) -> Path:
     """The folder of a release by its name or the beginning of it.
 
     Raises:
@@ -76,7 +76,7 @@ def roll_back(published_dir: Path, name: str | None) -> Path:
             raise ReleaseError("いまの公開より前の公開がありません。")
         folder = every[place - 1]
     else:
-        folder = found_release(published_dir, name)
+        folder = release_named(published_dir, name)
     switch(shelf.link, folder)
     return folder
 

@@ -32,7 +32,7 @@ class Score(NamedTuple):
 
     Attributes:
         right: same and joined.
-        found: joined.
+        joined: joined.
         same: same.
         missed_never: same, and never compared.
         missed_rule: same, and kept apart by a rule.
@@ -47,7 +47,7 @@ class Score(NamedTuple):
     """
 
     right: int
-    found: int
+    joined: int
     same: int
     missed_never: int
     missed_rule: int
@@ -160,7 +160,7 @@ def _said(name: str, scores: list[Score]) -> Iterator[str]:
     def total(field: str) -> int:
         return sum(getattr(each, field) for each in scores)
 
-    right, found, same = total("right"), total("found"), total("same")
+    right, found, same = total("right"), total("joined"), total("same")
     listings, groups, activities = total("listings"), total("groups"), total("activities")
     precision, recall = right / max(found, 1), right / max(same, 1)
     yield f"{name}: 適合率 {precision:.3f}、再現率 {recall:.3f}、F1 {2 * right / max(found + same, 1):.3f}"
