@@ -25,11 +25,11 @@ from pipelines.lab.bench import tables as bench_tables
 from pipelines.lab.bench import throughput as bench_throughput
 from pipelines.lab.bench.beside import Beside
 from pipelines.lab.bench.left_out import left_out
+from pipelines.lab.bench.politeness import politeness
 from pipelines.lab.bench.truth import placed, truth
 from pipelines.lab.bench.worlds import other_worlds, teaching_worlds
 from pipelines.match.activities import match_listings
 from pipelines.settings import Settings
-from scrapers.crawl.politeness import politeness
 from scrapers.declaration.source import source_keys
 from scrapers.runs.run import gather, newest_run
 from scrapers.sample_city.world import build_world
