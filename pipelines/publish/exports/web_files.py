@@ -72,8 +72,8 @@ def _opened(
 
         def write(rows: Iterable[str]) -> None:
             nonlocal between
-            for row in rows:
-                file.write(between + row)
+            if text := ",\n".join(rows):
+                file.write(between + text)
                 between = ",\n"
 
         if first is not None:
