@@ -18,7 +18,8 @@ from icalendar.prop import vRecur
 from pipelines.normalise.occurrences import OCCURRENCE_DAYS
 from pipelines.normalise.per_value import map_expr
 from pipelines.normalise.schedule.notation import days_of
-from pipelines.publish.exports.people import LICENCE, Tables, labels, pages
+from pipelines.publish.exports.people import LICENCE, labels, pages
+from pipelines.publish.exports.tables import Tables, scanned
 from warehouse.contract import TOKYO
 
 FOLDER = "calendars"
@@ -71,13 +72,13 @@ def _around() -> tuple[str, str, str, str]:
 
 def _rules(tables: Tables) -> pl.DataFrame:
     """One row per rule with its certain days, of activities that name ward, kind, start and end."""
-    days = tables["activity_occurrences"].group_by(_KEY).agg(pl.col("held_on").sort())
+    days = scanned(tables, "activity_occurrences").group_by(_KEY).agg(pl.col("held_on").sort()).collect()
     shown = ("activity_id", "name", "ward_code", "kind_code", "venue", "address", "url")
     listed = pages(tables).unique("activity_id", keep="first", maintain_order=True)
     rules = tables["activity_schedules"].filter(pl.col("schedule_completeness_code") == "full")
     rules = rules.drop_nulls(["session_start", "session_end"]).join(days, on=_KEY)
     return (
-        rules.join(tables["activities"].select(shown), on="activity_id")
+        rules.join(scanned(tables, "activities").select(shown).collect(), on="activity_id")
         .join(listed.select("activity_id", "page_url"), on="activity_id", how="left")
         .drop_nulls(["ward_code", "kind_code"])
     )

@@ -17,7 +17,8 @@ from pipelines.publish.exports.csv_files import REDIRECTS
 from pipelines.publish.exports.display import factual_line, next_days, schedule_shown, sort_key
 from pipelines.publish.exports.json_text import constant, in_list, plain, quoted, said, with_all
 from pipelines.publish.exports.linked import CONTEXT, dataset, linked, page
-from pipelines.publish.exports.people import Tables, labelled, pages, state
+from pipelines.publish.exports.people import labelled, pages, state
+from pipelines.publish.exports.tables import Tables, scanned
 from warehouse.contract import LICENCE, LICENCE_URL
 
 LIST, LINKED, MAP = "activities.json", "activities.jsonld", "activities.geojson"
@@ -25,8 +26,8 @@ _TEXTS = ("venue", "address", "target", "fee", "entry", "organizer", "phone", "u
 IS_ACCURATE = {"facility": True, "town": False}
 """Whether a point is where people meet, or stands for an area."""
 _NEXT_DAYS = 5
-_SLICE = 20_000
-"""Rows that are JSON at a time, whatever the size of the city."""
+_PART, _SLICE = 50_000, 5_000
+"""Activities in memory, and those of them that are JSON, at a time, whatever the size of the city."""
 
 
 def write_web(tables: Tables, folder: Path, note: str) -> None:
@@ -45,20 +46,19 @@ def write_web(tables: Tables, folder: Path, note: str) -> None:
         "note": note or None,
     }
     about |= {"licence": LICENCE, "licence_url": LICENCE_URL, "attribution": credited(tables)}
-    df = _view(tables)
-    days = next_days(tables["activity_occurrences"], _NEXT_DAYS)
-    head = {**about, "redirects": REDIRECTS, "gone": _gone(tables), "count": df.height}
+    head = {**about, "redirects": REDIRECTS, "gone": _gone(tables), "count": _height(tables)}
     entry = dataset(release, note, credited(tables))
     with (
         _opened(folder / LIST, head, "activities") as listed,
         _opened(folder / MAP, {"type": "FeatureCollection", **about}, "features") as mapped,
         _opened(folder / LINKED, {"@context": CONTEXT}, "@graph", entry) as graph,
     ):
-        for part in df.iter_slices(_SLICE):
-            shown = _with_days(part, days)
-            listed(shown.select(_shown()).to_series())
-            mapped(shown.filter(pl.col("lat").is_not_null()).select(_feature()).to_series())
-            graph(linked(part, days))
+        for df, days in _parts(tables):
+            for part in df.iter_slices(_SLICE):
+                shown = _with_days(part, days)
+                listed(shown.select(_shown()).to_series())
+                mapped(shown.filter(pl.col("lat").is_not_null()).select(_feature()).to_series())
+                graph(linked(part, days))
 
 
 @contextmanager
@@ -82,17 +82,37 @@ def _opened(
         file.write("\n]}\n")
 
 
-def _view(tables: Tables) -> pl.DataFrame:
-    """What a list page shows: labels beside codes, a key to sort by, the pages it comes from."""
+def _height(tables: Tables) -> int:
+    rows: int = scanned(tables, "activities").select(pl.len()).collect().item()
+    return rows
+
+
+def _parts(tables: Tables) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
+    """What a list page shows, in its order, some activities at a time with their next days."""
+    view, led = _view(tables), pages(tables)
     sources = tables["sources"].select("source_key", "source_name", "attribution")
     source = {"source": quoted("source_name"), "url": quoted("page_url"), "credit": quoted("attribution")}
-    listed = (
-        pages(tables)
-        .join(sources, on="source_key", how="left", maintain_order="left")
-        .group_by("activity_id", maintain_order=True)
-        .agg(listed_on=in_list(with_all(source)), subject_of=in_list(page("page_url")), page=pl.col("page_url").first())
-    )
-    df = tables["activities"].join(listed, on="activity_id", how="left").with_columns(schedule_shown())
+    order = view.select("sort_key", "id").sort("sort_key", "id").select("id").collect()
+    for ids in order.iter_slices(_PART):
+        its = ids.select(activity_id="id")
+        listed = (
+            led.join(its, on="activity_id", how="semi", maintain_order="left")
+            .join(sources, on="source_key", how="left", maintain_order="left")
+            .group_by(id="activity_id", maintain_order=True)
+            .agg(
+                listed_on=in_list(with_all(source)),
+                subject_of=in_list(page("page_url")),
+                page=pl.col("page_url").first(),
+            )
+        )
+        held = scanned(tables, "activity_occurrences").join(its.lazy(), on="activity_id", how="semi").collect()
+        shown = ids.lazy().join(view, on="id", how="left", maintain_order="left").collect()
+        yield shown.join(listed, on="id", how="left", maintain_order="left"), next_days(held, _NEXT_DAYS)
+
+
+def _view(tables: Tables) -> pl.LazyFrame:
+    """Labels beside codes, and a key to sort by."""
+    df = scanned(tables, "activities").with_columns(schedule_shown())
     return df.select(
         "name",
         "kana",
@@ -108,9 +128,6 @@ def _view(tables: Tables) -> pl.DataFrame:
         "town",
         "block",
         "postcode",
-        "listed_on",
-        "subject_of",
-        "page",
         *_TEXTS,
         id="activity_id",
         sort_key=sort_key(),
@@ -123,7 +140,7 @@ def _view(tables: Tables) -> pl.DataFrame:
         updated=pl.col("updated_date"),
         confirmed_at=pl.col("fetched_at").dt.strftime("%Y-%m-%dT%H:%M:%S%:z"),
         stale_since=pl.col("stale_since").cast(pl.String),
-    ).sort("sort_key", "id")
+    )
 
 
 _LIST_FIELDS = (
