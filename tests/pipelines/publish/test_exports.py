@@ -33,7 +33,7 @@ from pipelines.publish.exports.calendar_files import write_calendars
 from pipelines.publish.exports.csv_files import FOR_EXCEL, FOR_MACHINES, ODS, write_csv
 from pipelines.publish.exports.display import schedule_shown
 from pipelines.publish.exports.excel_file import NAME, _lines, _Rows, write_excel
-from pipelines.publish.exports.hsds_files import identifier
+from pipelines.publish.exports.hsds_ids import identifier
 from pipelines.publish.exports.hsds_schema import PATHS, REQUIRED
 from pipelines.publish.exports.people import people_by_ward
 from pipelines.publish.exports.terms_files import PURPOSE
@@ -486,3 +486,9 @@ def test_a_row_is_written_as_the_library_writes_it(texts: list[str]) -> None:
                     page.write_string(number, column, value, style)
 
     assert sheet(lambda page, style: page.write_rows(rows, [style, style])) == sheet(one_by_one)
+
+
+@given(st.sampled_from(["service", "location"]), st.text(max_size=30))
+def test_a_uuid_is_version_5_of_our_id(kind: str, key: str) -> None:
+    space = uuid.uuid5(uuid.NAMESPACE_DNS, "hiroba.invalid")
+    assert identifier(kind, key) == str(uuid.uuid5(space, f"{kind}/{key}"))
