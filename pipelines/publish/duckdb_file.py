@@ -18,9 +18,11 @@ from warehouse.contract.derived.ddl import as_of_macro, comments, create_table
 STORAGE_VERSION = "v1.2.0"
 # Every column takes at least one block: with the default of 256 KiB a few thousand rows become a file of 12 MB
 BLOCK_SIZE = 16_384
-# The index of a key takes two thirds of the file of a large city, and as much memory; it saves a reader milliseconds, as
+# The index of a key takes two thirds of the file of a large city, and as much memory; it saves a reader milliseconds:
 # rows lie in the order of their key. From here on a key is what the data dictionary says and checks have seen to
 MOST_INDEXED = 50_000
+# What was written stays in memory until there is no room
+MEMORY = "800MB"
 
 
 def write_duckdb(files: Mapping[str, Path], path: Path, note_ja: str) -> None:
@@ -33,6 +35,7 @@ def write_duckdb(files: Mapping[str, Path], path: Path, note_ja: str) -> None:
     """
     # One thread: each of them holds many rows until it has enough for a block
     settings: dict[str, Any] = {"autoinstall_known_extensions": False, "autoload_known_extensions": False, "threads": 1}
+    settings |= {"memory_limit": MEMORY, "temp_directory": f"{path}.tmp"}
     with duckdb.connect(config=settings) as con:
         con.execute(f"SET TimeZone = '{TOKYO.key}'")
         con.execute("SET zstd_min_string_length = 1")  # by itself only for pages of text; 1.2 reads it: a quarter less
