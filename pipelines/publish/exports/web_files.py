@@ -106,7 +106,9 @@ def _parts(tables: Tables) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
             )
         )
         held = scanned(tables, "activity_occurrences").join(its.lazy(), on="activity_id", how="semi").collect()
-        shown = ids.lazy().join(view, on="id", how="left", maintain_order="left").collect()
+        # First those alone, then in order: the other way round every activity is in memory
+        some = view.join(ids.lazy(), on="id", how="semi").collect()
+        shown = ids.join(some, on="id", how="left", maintain_order="left")
         yield shown.join(listed, on="id", how="left", maintain_order="left"), next_days(held, _NEXT_DAYS)
 
 
