@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 import xlsxwriter
 
-from pipelines.publish.exports.web_files import _text
+from pipelines.publish.exports.json_text import said
 from pipelines.publish.outgoing import OutgoingError, inspect
 from pipelines.publish.release import publish
 from warehouse.contract import table
@@ -131,6 +131,6 @@ def test_a_checksum_is_no_telephone_number(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ["</script ", "<!--", "a & b", "<h1>", "\u2028"])
 def test_nothing_in_json_for_the_web_can_close_a_script(text: str) -> None:
-    written = _text({"name": text})
+    written = said({"name": text})
     assert not set("<>&\u2028") & set(written)
     assert json.loads(written) == {"name": text}
