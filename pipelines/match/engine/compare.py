@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import polars as pl
 
-from pipelines.match.engine.likeness import MEASURES, SHARES, Measure, similar
+from pipelines.match.engine.likeness import MEASURES, SHARES, Measure, may_be_alike, similar
 from pipelines.match.engine.prepare import MISSING, Records
 from pipelines.match.engine.shared_rarity import Texts, rarest_shared, said_share, texts_of
 from pipelines.match.engine.spec import MEASURED, SAID_IN, Apart, Comparison, Condition, Spec
@@ -178,6 +178,8 @@ class Pairs:
         a, b = self._codes(field)
         found = np.where((a == b) & (a != MISSING), np.float32(1), np.float32(0))
         at = np.flatnonzero((a != b) & (a != MISSING) & (b != MISSING))
+        if measure is similar:
+            at = at[may_be_alike(values, a[at], b[at])]
         if len(at):
             low, high = np.minimum(a[at], b[at]).astype(np.int64), np.maximum(a[at], b[at])
             # Few values make many pairs: a weekday is compared with another one once
@@ -238,7 +240,9 @@ def kept_apart(pairs: Pairs, spec: Spec, rules: Sequence[Apart] | None = None) -
     for number in reversed(range(len(asked))):
         rule = asked[number]
         holds = np.logical_and.reduce([pairs.holds(condition) for condition in rule.conditions])
+        at = np.flatnonzero(holds)
         for conditions in rule.unless:
-            holds &= ~np.logical_and.reduce([pairs.holds(condition) for condition in conditions])
-        found[holds] = number
+            some = pairs.at(at)
+            at = at[~np.logical_and.reduce([some.holds(condition) for condition in conditions])]
+        found[at] = number
     return found

@@ -109,5 +109,6 @@ def _extended(base: Base, name: str, fresh: Values) -> Values:
         words,
         np.concatenate([old.counts, np.ones(len(texts), dtype=old.counts.dtype)]),
         old.gram,
+        old.least,
         found,
     )

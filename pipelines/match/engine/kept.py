@@ -26,7 +26,7 @@ from pipelines.match.engine.identical import twins
 from pipelines.match.engine.judgement import Judgement
 from pipelines.match.engine.matching import Matched
 from pipelines.match.engine.parts import part_counts, single_parts
-from pipelines.match.engine.prepare import PER_VALUE, Records, Values, check_ids
+from pipelines.match.engine.prepare import PER_VALUE, Records, Values, check_ids, least_asked
 from pipelines.match.engine.screen import Signature, named_fields, signatures
 from pipelines.match.engine.spec import Spec, SpecError
 from pipelines.match.engine.weights import Weights
@@ -251,7 +251,9 @@ def load(folder: Path, spec: Spec) -> Base | None:
         kept = [*PER_VALUE, *(["parts"] if (folder / f"{name}.parts.npy").is_file() else [])]
         found = {part: array(f"{name}.{part}") for part in kept}
         codes, counts = array(f"{name}.codes"), array(f"{name}.counts")
-        return Values(kind, codes, texts(f"{name}.folded"), words, counts, facts["grams"][name], found)
+        return Values(
+            kind, codes, texts(f"{name}.folded"), words, counts, facts["grams"][name], least_asked(spec, name), found
+        )
 
     numbers = range(len(spec.comparisons))
     return Base(

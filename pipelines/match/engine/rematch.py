@@ -17,13 +17,14 @@ import polars as pl
 
 from pipelines.match.engine.blocking import Candidates, equal_keys, join_packed, largest_key, narrowed, narrowing, pack
 from pipelines.match.engine.clusters import cluster, components, missing_pairs
+from pipelines.match.engine.compared import compared, pair_chance
 from pipelines.match.engine.delta import Night, tonight
 from pipelines.match.engine.judgement import Judgement, Said, by_pair
 from pipelines.match.engine.kept import Base
-from pipelines.match.engine.matching import CERTAIN, compared, pair_chance
+from pipelines.match.engine.matching import CERTAIN
 from pipelines.match.engine.parts import how_often, part_keys, parts_of
 from pipelines.match.engine.prepare import Records, Values
-from pipelines.match.engine.prospects import is_known_before, prospects
+from pipelines.match.engine.prospects import prospects
 from pipelines.match.engine.screen import Screen, named_fields, signatures
 from pipelines.match.engine.spec import Spec
 
@@ -89,9 +90,7 @@ class _Pairs:
         extra = [a << 28 | b for a, b in self._said]
         packed = np.unique(np.concatenate([found, np.array(extra, dtype=np.int64)]))
         pairs = _plain(packed >> 28, packed & ((1 << 28) - 1))
-        self.short = pairs.at(slice(0))
-        if is_known_before(spec):
-            pairs, self.short = prospects(night.records, spec, pairs, base.weights, self._of(pairs))
+        pairs, self.short = prospects(night.records, spec, pairs, base.weights, self._of(pairs))
         self.left, self.right, self.judged = self.judge(pairs, is_every_pair_kept=False)
 
     def judge(self, pairs: Candidates, *, is_every_pair_kept: bool) -> _Said:
@@ -184,13 +183,13 @@ def _candidates(base: Base, night: Night, spec: Spec) -> np.ndarray:
 
 def _tail(values: Values, count: int) -> Values:
     """The codes of the changed records alone."""
-    return Values(values.kind, values.codes[count:], values.folded, values.words, values.counts, values.gram, {})
+    return Values(values.kind, values.codes[count:], values.folded, values.words, values.counts, values.gram)
 
 
 def _part_keys(base: Base, name: str, fresh: Values, largest: int) -> tuple[np.ndarray, np.ndarray]:
     """Rare parts of the changed records; how rare is seen on all."""
     before = base.records.fields[name]
-    local = Values(fresh.kind, fresh.codes, fresh.folded, None, fresh.counts, before.gram, {})
+    local = Values(fresh.kind, fresh.codes, fresh.folded, None, fresh.counts, before.gram)
     code, part = parts_of(local.folded, before.gram)
     new, place = np.unique(part, return_inverse=True)
     more = np.bincount(place, weights=local.counts[code], minlength=len(new)).astype(np.int32)

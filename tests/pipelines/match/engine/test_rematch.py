@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from pipelines.cli import main
 from pipelines.match.engine import matching as engine
+from pipelines.match.engine import weights
 from pipelines.match.engine.judgement import Judgement
 from pipelines.match.engine.kept import Base, base_of, load, save
 from pipelines.match.engine.matching import match
@@ -70,7 +71,7 @@ def test_tonight_is_what_a_full_match_says(
     said = [Judgement(f"{a:03d}", f"{b:03d}", "same" if same else "different") for a, b, same in judged if a != b]
     with pytest.MonkeyPatch.context() as patch:  # a base learns nothing from the table, so the full match must not
         patch.setattr(engine, "adapted", lambda weights, *_: weights)
-        patch.setattr(engine, "rarity", lambda _records, _spec, levels, *_: np.zeros(levels.shape, np.float32))
+        patch.setattr(weights, "rareness", lambda values: np.zeros(len(values.folded), np.float32))
         base = kept(last)
         found = rematch(base, now.sample(fraction=1, shuffle=True, seed=1), SPEC, said)
         full = match(now, SPEC, weights=WEIGHTS, judgements=said)
