@@ -41,6 +41,7 @@ class Pairs:
         self._measures: dict[tuple[str, str, str | None], np.ndarray] = {}
         self._texts: dict[tuple[str, int], Texts] = {}
         self._coded: dict[str, tuple[np.ndarray, np.ndarray]] = {}
+        self._known: dict[str, np.ndarray] = {}
 
     def at(self, kept: np.ndarray) -> Pairs:
         """Some of the pairs, with what is known of them already."""
@@ -51,9 +52,10 @@ class Pairs:
 
     def known(self, field: str) -> np.ndarray:
         """Whether both records have the field."""
-        a, b = self._codes(field)
-        found: np.ndarray = (a != MISSING) & (b != MISSING)
-        return found
+        if field not in self._known:
+            a, b = self._codes(field)
+            self._known[field] = (a != MISSING) & (b != MISSING)
+        return self._known[field]
 
     def same(self, field: str) -> np.ndarray:
         """Whether both have the same folded value."""
@@ -222,9 +224,7 @@ def levels(pairs: Pairs, spec: Spec) -> np.ndarray:
 
 def level(pairs: Pairs, comparison: Comparison) -> np.ndarray:
     """The level every pair reaches in one comparison; int8, as `levels` has it."""
-    known = np.zeros(len(pairs.left), dtype=bool)
-    for condition in dict.fromkeys(each for level in comparison.levels for each in level.conditions):
-        known |= pairs.is_known(condition)
+    known = np.logical_or.reduce([pairs.is_known(condition) for condition in comparison.presences])
     found = np.where(known, np.int8(len(comparison.levels)), np.int8(UNKNOWN))
     for number in reversed(range(len(comparison.levels))):
         conditions = comparison.levels[number].conditions

@@ -212,9 +212,10 @@ def _words(texts: pl.Series, codes: np.ndarray, kind: str) -> pl.Series | None:
     plain = display(pl.col("text")).str.to_lowercase().str.replace_all(r"[\p{P}\p{S}\s]+", " ").str.strip_chars()
     ascii_ = _spaced(texts.str.to_lowercase(), r"[^a-z0-9]+")
     words = _where(texts.str.contains(_NOT_ASCII), texts, ascii_, plain)
-    if not words.str.contains(" ", literal=True).any():
+    several = words.str.contains(" ", literal=True).arg_true()
+    if not len(several):
         return None
-    words = words.str.split(" ").list.sort().list.join(" ")
+    words = words.scatter(several, words.gather(several).str.split(" ").list.sort().list.join(" "))
     df = pl.DataFrame({"code": codes, "words": words}).filter(pl.col("code") != MISSING)
     return df.group_by("code").agg(pl.col("words").min()).sort("code").get_column("words")
 

@@ -9,7 +9,6 @@ asked how alike their texts are. A bound is never less than the evidence: no pai
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import groupby
 
 import numpy as np
@@ -106,7 +105,6 @@ class _Asked:
         reached = np.array([*range(len(comparison.levels) + 1), UNKNOWN], dtype=np.int8)
         self.worth = said(comparison, bits, reached, np.zeros(len(reached), dtype=np.float32))
         """Bits of every level where nothing is rare, disagreement and `UNKNOWN` behind them."""
-        self._conditions = list(dict.fromkeys(each for level in comparison.levels for each in level.conditions))
 
     def said(self, left: np.ndarray, reached: np.ndarray) -> np.ndarray:
         """What it adds for or against pairs that reach these levels; float32."""
@@ -114,7 +112,7 @@ class _Asked:
 
     def at_best(self, pairs: Pairs) -> np.ndarray:
         """The most it can say of every pair, as far as numbers tell; float32."""
-        known = np.logical_or.reduce([pairs.is_known(condition) for condition in self._conditions])
+        known = np.logical_or.reduce([pairs.is_known(condition) for condition in self.comparison.presences])
         found = np.where(known, self.worth[-2], self.worth[-1])
         for (conditions, is_told), numbers in groupby(reversed(range(len(self.worth) - 2)), self._seen):
             may_hold = np.logical_and.reduce([_may_hold(pairs, condition) for condition in conditions])
@@ -129,13 +127,8 @@ class _Asked:
     def _seen(self, number: int) -> tuple[tuple[Condition, ...], bool]:
         """What numbers see of a level, and whether that is all of it: of steps of likeness they see one thing."""
         conditions = self.comparison.levels[number].conditions
-        seen = [each if each.relation in _BY_NUMBER else _presence(each) for each in conditions]
+        seen = [each if each.relation in _BY_NUMBER else each.presence for each in conditions]
         return tuple(dict.fromkeys(seen)), seen == list(conditions)
-
-
-def _presence(condition: Condition) -> Condition:
-    """What has to be known for a condition to hold, the same for all that ask for it."""
-    return replace(condition, relation="" if condition.other is None else condition.relation, bound=0.0)
 
 
 def _may_hold(pairs: Pairs, condition: Condition) -> np.ndarray:
