@@ -113,7 +113,7 @@ class _Asked:
     def at_best(self, pairs: Pairs) -> np.ndarray:
         """The most it can say of every pair, as far as numbers tell; float32."""
         known = np.logical_or.reduce([pairs.is_known(condition) for condition in self.comparison.presences])
-        found = np.where(known, self.worth[-2], self.worth[-1])
+        found: np.ndarray = np.where(known, self.worth[-2], self.worth[-1])
         for (conditions, is_told), numbers in groupby(reversed(range(len(self.worth) - 2)), self._seen):
             may_hold = np.logical_and.reduce([_may_hold(pairs, condition) for condition in conditions])
             if is_told:

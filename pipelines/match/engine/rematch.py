@@ -26,6 +26,7 @@ from pipelines.match.engine.parts import how_often, part_keys, parts_of
 from pipelines.match.engine.prepare import Records, Values
 from pipelines.match.engine.prospects import prospects
 from pipelines.match.engine.screen import Screen, named_fields, signatures
+from pipelines.match.engine.shared_rarity import in_order
 from pipelines.match.engine.spec import Spec
 
 _BITS, _MASK = np.uint64(28), np.uint64((1 << 28) - 1)
@@ -149,7 +150,6 @@ def _candidates(base: Base, night: Night, spec: Spec) -> np.ndarray:
         ]
         for name in named_fields(spec)
     }
-    may_be_same = Screen(records, spec, signed).may_be_same
     tail = Records(fresh.ids, {name: _tail(each, count) for name, each in records.fields.items()}, None)
     steps = iter(base.index)
     found: list[np.ndarray] = []
@@ -162,9 +162,8 @@ def _candidates(base: Base, night: Night, spec: Spec) -> np.ndarray:
         if spec.is_one_per_source and records.sources is not None:
             other = records.sources[old] != records.sources[new]
             old, new = old[other], new[other]
-        worth = may_be_same(old, new)
-        found.append(old[worth].astype(np.int64) << 28 | new[worth])
-        join_packed(packed[is_kept], largest, records, spec, may_be_same, found)
+        found.append(old.astype(np.int64) << 28 | new)
+        join_packed(packed[is_kept], largest, records, spec, None, found)
         over = packed[~is_kept]
         return over >> _BITS, (over & _MASK).astype(np.int32)
 
@@ -178,7 +177,10 @@ def _candidates(base: Base, night: Night, spec: Spec) -> np.ndarray:
         for name in narrowing(spec, block):
             keys = narrowed(over, records, name)
             meet((keys[0], keys[1] - count), next(steps), largest)
-    return np.unique(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
+    pairs = in_order(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
+    left, right = (pairs >> 28).astype(np.int32), (pairs & ((1 << 28) - 1)).astype(np.int32)
+    worth: np.ndarray = pairs[Screen(records, spec, signed).may_be_same(left, right)]
+    return worth
 
 
 def _tail(values: Values, count: int) -> Values:

@@ -36,27 +36,26 @@ class Screen:
         """
         self._records, self._spec = records, spec
         self._identity = [each for each in spec.comparisons if each.name in spec.identity]
-        self._rules = [rule for rule in spec.aparts if _is_cheap(rule.conditions, *rule.unless)]
-        asked = {
-            name: bit for bit, name in enumerate(dict.fromkeys(name for rule in self._rules for name in _needed(rule)))
+        rules = [rule for rule in spec.aparts if _is_cheap(rule.conditions, *rule.unless)]
+        bits = {
+            name: np.uint64(1 << bit) for bit, name in enumerate({name: 0 for rule in rules for name in _needed(rule)})
         }
-        self._needed = [np.uint64(sum(1 << asked[name] for name in _needed(rule))) for rule in self._rules]
         self._known = np.zeros(len(records.ids), dtype=np.uint64)
-        for name, bit in asked.items():
-            self._known |= (records.fields[name].codes != MISSING).astype(np.uint64) << np.uint64(bit)
+        for name, bit in bits.items():
+            self._known |= (records.fields[name].codes != MISSING) * bit
+        needed = [np.bitwise_or.reduce([bits[name] for name in _needed(rule)], dtype=np.uint64) for rule in rules]
+        often = [np.count_nonzero(self._known & each == each) for each in needed]
+        # First those that most records have: the others are asked of what is left
+        self._rules = [(rules[at], needed[at]) for at in np.argsort(often)[::-1]]
         self._signatures = signed or {field: signatures(records.fields[field]) for field in named_fields(spec)}
 
     def may_be_same(self, left: np.ndarray, right: np.ndarray) -> np.ndarray:
         """False only where a hard rule keeps the pair apart, or nothing that names the thing can agree."""
-        found = np.ones(len(left), dtype=bool)
-        # A rule speaks of few pairs: one number per record tells of which
-        known = self._known[left] & self._known[right]
-        for rule, needed in zip(self._rules, self._needed, strict=True):
-            at = np.flatnonzero(found & (known & needed == needed))
-            found[at] = kept_apart(Pairs(self._records, left[at], right[at]), self._spec, [rule]) < 0
+        found = np.zeros(len(left), dtype=bool)
+        at = self._apart_by_no_rule(left, right)
         if not self._identity:
+            found[at] = True
             return found
-        at = np.flatnonzero(found)
         pairs = Pairs(self._records, left[at], right[at])
         resembling = {field: _resembling(signed, pairs) for field, signed in self._signatures.items()}
         known, agrees = np.zeros(len(at), dtype=bool), np.zeros(len(at), dtype=bool)
@@ -67,6 +66,18 @@ class Screen:
                 agrees |= np.logical_and.reduce(may_hold)
         found[at] = agrees | ~known
         return found
+
+    def _apart_by_no_rule(self, left: np.ndarray, right: np.ndarray) -> np.ndarray:
+        """Indexes of the pairs that no cheap rule keeps apart."""
+        # A rule speaks of few pairs: one number per record tells of which
+        at, known = np.arange(len(left)), self._known[left] & self._known[right]
+        for rule, needed in self._rules:
+            asked = np.flatnonzero(known & needed == needed)
+            pairs = Pairs(self._records, left[at[asked]], right[at[asked]])
+            stay = np.ones(len(at), dtype=bool)
+            stay[asked] = kept_apart(pairs, self._spec, [rule]) < 0
+            at, known = at[stay], known[stay]
+        return at
 
 
 def _needed(rule: Apart) -> list[str]:

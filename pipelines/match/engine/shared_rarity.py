@@ -188,16 +188,16 @@ def _elements(values: Values) -> np.ndarray:
     df = values.folded.alias("element").to_frame().with_row_index("code").with_columns(pl.col("element").str.split(";"))
     df = df.explode("element").with_columns(pl.col("code").cast(pl.Int64))
     number = df.get_column("element").rank("dense").cast(pl.Int64).to_numpy() - 1
-    return _in_order(df.get_column("code").to_numpy() << _PART_BITS | number)
+    return in_order(df.get_column("code").to_numpy() << _PART_BITS | number)
 
 
 def _distinct(texts: pl.Series, gram: int) -> np.ndarray:
     """Text and number of its parts, packed, each once, in order; int64."""
     code, part = parts_of(texts, gram)
-    return _in_order(code << _PART_BITS | part)
+    return in_order(code << _PART_BITS | part)
 
 
-def _in_order(packed: np.ndarray) -> np.ndarray:
+def in_order(packed: np.ndarray) -> np.ndarray:
     """Each number once; `numpy.unique` counts them in a hash table, which takes a hundred times as long here."""
     ordered = np.sort(packed)
     found: np.ndarray = ordered[np.append(True, ordered[1:] != ordered[:-1])] if len(ordered) else ordered

@@ -204,7 +204,8 @@ def rareness(values: Values) -> np.ndarray:
         counts = values.counts.astype(np.float64)
         total = max(counts.sum(), 1.0)
         share = np.maximum(counts, 1.0) / total
-        return np.clip(np.log2(counts @ counts / total**2 / share), -_RAREST, _RAREST).astype(np.float32)
+        bits: np.ndarray = np.clip(np.log2(counts @ counts / total**2 / share), -_RAREST, _RAREST).astype(np.float32)
+        return bits
 
     return values.once("rareness", find)
 
