@@ -19,8 +19,8 @@ from pipelines.match.engine.rivals import contested, rivals_of
 from pipelines.match.engine.spec import Spec
 from pipelines.match.engine.weights import Weights, evidence, log_odds, rarity, strangers
 
-_SLICE = 2_000_000
-"""Pairs compared at one time: what a comparison needs in between never grows beyond that."""
+_SLICE = 1 << 16
+"""Pairs compared at one time: the parts of the texts they look into take a hundred times the room of the texts."""
 
 
 class Compared(NamedTuple):
