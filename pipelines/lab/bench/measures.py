@@ -19,6 +19,7 @@ from pipelines.lab.bench import learn as bench_learn
 from pipelines.lab.bench import made_files as bench_made_files
 from pipelines.lab.bench import match as bench_match
 from pipelines.lab.bench import release as bench_release
+from pipelines.lab.bench import scale as bench_scale
 from pipelines.lab.bench import sets as bench_sets
 from pipelines.lab.bench import speed as bench_speed
 from pipelines.lab.bench import tables as bench_tables
@@ -40,6 +41,11 @@ from warehouse.storage import read_table
 def match(settings: Settings) -> Iterator[str]:
     """How well listings are matched, beside Splink, and what it costs."""
     yield from bench_match.match_figures(_table(settings, "norm__listings"), _table(settings, "raw__listings"))
+
+
+def scale(_: Settings) -> Iterator[str]:
+    """How matching grows with the listings, beside Splink, and what a night in which little changes costs."""
+    yield from bench_scale.scale()
 
 
 def sets(folder: Path | None) -> Iterator[str]:

@@ -1,5 +1,8 @@
 """Only what changed is looked at, and the clusters are those of a full match."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -12,9 +15,11 @@ from hypothesis import strategies as st
 
 from pipelines.cli import main
 from pipelines.match.engine import matching as engine
+from pipelines.match.engine import weights
 from pipelines.match.engine.judgement import Judgement, Said
 from pipelines.match.engine.kept import Base, base_of, load, save
 from pipelines.match.engine.matching import match
+from pipelines.match.engine.packed import map_arrays, pack_arrays
 from pipelines.match.engine.rematch import rematch
 from pipelines.match.engine.spec import SpecError
 from pipelines.match.engine.spec_file import spec_of
@@ -77,7 +82,7 @@ def test_tonight_is_what_a_full_match_says(
     said = judgements(anew)
     with pytest.MonkeyPatch.context() as patch:  # a base learns nothing from the table, so the full match must not
         patch.setattr(engine, "adapted", lambda weights, *_: weights)
-        patch.setattr(engine, "rarity", lambda _records, _spec, levels, *_: np.zeros(levels.shape, np.float32))
+        patch.setattr(weights, "rareness", lambda values: np.zeros(len(values.folded), np.float32))
         base = kept(last, judgements(spoken))
         found = rematch(base, now.sample(fraction=1, shuffle=True, seed=1), SPEC, said)
         full = match(now, SPEC, weights=WEIGHTS, judgements=said)
@@ -115,6 +120,38 @@ def test_a_base_survives_on_disk(tmp_path: Path) -> None:
     assert found.clusters.equals(match(df, SPEC, weights=WEIGHTS).clusters())
     assert load(tmp_path / "kept", spec_of({"fields": {"name": "name"}})) is None
     assert load(tmp_path / "nothing", SPEC) is None
+
+
+def test_a_base_is_known_again_in_another_process() -> None:
+    # What a set prints is in another order in every process
+    asked = (
+        "from pipelines.match.activities import activities_spec; from pipelines.match.engine.kept import spec_print; "
+    )
+    prints = {
+        subprocess.run(
+            [sys.executable, "-c", asked + "print(spec_print(activities_spec()))"],
+            env=os.environ | {"PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(prints) == 1
+
+
+def test_arrays_come_back_as_they_were_packed(tmp_path: Path) -> None:
+    arrays = {
+        "codes": np.arange(5, dtype=np.int32),
+        "none": np.zeros(0, dtype=np.uint64),
+        "apart": np.array([True, False, True]),
+        "m": np.array([0.25, 0.75]),
+        "last": np.zeros(0, dtype=np.int8),
+    }
+    found = map_arrays(tmp_path / "arrays", pack_arrays(arrays, tmp_path / "arrays"))
+    assert {name: (array.dtype, array.tolist()) for name, array in found.items()} == {
+        name: (array.dtype, array.tolist()) for name, array in arrays.items()
+    }
 
 
 def test_a_folder_of_something_else_is_left_alone(tmp_path: Path) -> None:
