@@ -26,7 +26,6 @@ _BARE_DAY = re.compile(r"(?<=[・、と〜-])(\s?[0-9]{1,2})(?![0-9月/日])")
 # ※7日(月)休館: of the month that the period names
 _DAY_ALONE = re.compile(rf"([0-9]{{1,2}})日(?:\s?\(([{WEEKDAYS}]))?")
 _A_YEAR = dt.timedelta(days=366)
-_NEW_YEARS_DAY = dt.date(2027, 1, 1)
 
 _Run = tuple[Mention, Mention]
 
@@ -111,15 +110,6 @@ def _value(first: Mention, last: Mention) -> str:
     if begin and end and begin <= end:
         return "/".join(dict.fromkeys((str(begin), str(end))))
     return "/".join(dict.fromkeys(f"{each.month:02d}-{each.day:02d}" for each in (first, last)))
-
-
-def is_anchored(value: str) -> bool:
-    """Whether one value says all that there is to know: its year, or the turn of every year.
-
-    Args:
-        value: of the code.
-    """
-    return _has_year(value) or _has(value, _NEW_YEARS_DAY)
 
 
 def is_closed(values: Collection[str], day: dt.date) -> bool:

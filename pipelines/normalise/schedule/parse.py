@@ -13,7 +13,7 @@ import polars as pl
 from pipelines.normalise.per_value import map_rows
 from pipelines.normalise.schedule.clauses import set_apart
 from pipelines.normalise.schedule.clock import read_times
-from pipelines.normalise.schedule.closed_dates import CLOSED_DATE, closed_dates, held_between, is_anchored
+from pipelines.normalise.schedule.closed_dates import CLOSED_DATE, closed_dates, held_between
 from pipelines.normalise.schedule.closings import closed_weeks_codes, months_of
 from pipelines.normalise.schedule.days import Days, read_days
 from pipelines.normalise.schedule.exceptions import Exceptions, read_exceptions
@@ -118,7 +118,7 @@ def _schedule(
     codes += [f"month_differs={','.join(map(str, months_of(time.months or '')))}" for time in differing]
     codes += ["approx_time"] if any(time.is_about for time in times) else []
     is_whole = leftover.is_all_read and not has_deviation and not any(time.is_within for time in times)
-    is_whole &= all(map(is_anchored, off_dates))
+    is_whole &= not off.is_paused
     return Schedule(
         kept,
         tuple(days.dates),
