@@ -26,6 +26,7 @@ _APPLY = (
 # 申込：11月1日から…, 申込期間 11/1〜11/20: a period or a limit of applying, never a day of the activity
 _RECEPTION = re.compile(
     rf"(?<!要)(?<!要事前){_APPLY}(?:(?:開始|期間|期限|締切|終了|受付|時間)日?時?|日|は|:|\s){{1,4}}{_DATE}(?:\s?{_TIME})?(?:\s?(?:から|〜|-|まで|より)\s?(?:{_DATE}|[0-9]{{1,2}}日{_WEEKDAY})?(?:\s?{_TIME})?(?:まで)?)?(?:必着|消印有効|開始)?"
+    r"|(?:各[部回]|いずれも|それぞれ|開[始演])?[はの]?、?\s?約?[0-9]{1,2}分前(?:から|より|に)?(?:の)?(?:受付|開場|受け付け)(?:開始)?(?:します|です)?"
     rf"|(?:受付|開場|受け付け)(?:開始)?(?:時[間刻])?[は:]?\s?(?:開始(?:時[間刻])?の?)?約?[0-9]{{1,2}}分前(?:から|より)?(?:受付)?(?:開始)?(?:です|します)?(?:、?\s?\(?{_TIME}(?:から|より)?\)?)?"
     rf"|{_DATE}\s?(?:{_TIME})?(?:\(必着\)|必着|消印|締め?切り?|〆切|現在|更新|掲載|発行|発売|(?:まで|から|より)(?:に|の)?、?\s?(?:電話|メール|窓口|往復はがき|Web|WEB|web|ホームページ)?(?:で|にて|に)?{_APPLY})"
 )
@@ -35,7 +36,7 @@ _PROVISO = re.compile(r"(?:ただし|但し|なお、)[^。\n※)]*")
 _NEVER = r"(?!日?\s?[:は]?\s?(?:なし|無し?|ありません))"
 # Words after which the day before them is not, or only under a condition, a day of the activity
 _CONDITION = re.compile(
-    rf"場合|の(?:とき|時|際)(?:は|に|のみ)|除[くき]|以外|のぞく|(?<![夏冬春期])お?休み|やすみ|休[館室会講業止診園所場演廊](?!室){_NEVER}|定休{_NEVER}|閉[館室所園](?!時)|"
+    rf"場合|の(?:とき|時|際)(?:は|に|のみ)|除[くき]|以外|のぞく|(?<![夏冬春期昼])お?休み|やすみ|休[館室会講業止診園所場演廊](?!室){_NEVER}|定休{_NEVER}|閉[館室所園](?!時)|"
     r"(?<=[月火水木金土日祝])休(?![憩養暇])|利用不可|順延|延期|中止|都合により|を含む週|は(?:開館|開園|開所|開場)(?!時)|[曜日][にへ](?:変更|移行)"
 )
 _ELSEWHERE = re.compile(
@@ -77,6 +78,9 @@ _WEEK_BY_WEEK = re.compile("毎週|各週")
 # What the readers of rules and times understand of 12月のみ…
 _KNOWN_IN_MONTHS = re.compile(
     r"[、\s\x01第0-9・週の月火水木金土日曜も:〜-]*(?:のみ|だけ)?|\s?(?:午前|午後|[0-9:時分半〜からまで\s-])+"
+)
+_RULE_AND_TIME = re.compile(
+    r"[、\s0-9・第週の月火水木金土日曜]*[月火水木金土日](?:曜日?)?\s(?:午前|午後|正午|[0-9:時分半〜からまで\s-])+"
 )
 # 1月は第4土曜に変更: the month and its week are said; that it is a change says nothing more
 _CHANGED = re.compile(
@@ -147,6 +151,10 @@ def _is_known(match: re.Match[str]) -> bool:
         return False
     if _DAY_OF_MONTH.match(match["what"]):
         return not _RULE_SIGN.search(match.string, 0, match.start())  # 7月は4日: a date, where there is no rule
+    if _A_TIME.search(match["what"]) and _RULE_SIGN.search(match["what"]):
+        # 毎月第1水曜、12月のみ第2水曜 10時〜12時: of both, where no other hours are said
+        others = match.string[: match.start()] + match.string[match.end() :]
+        return bool(_RULE_AND_TIME.fullmatch(match["what"])) and not _A_TIME.search(others)
     return bool(_KNOWN_IN_MONTHS.fullmatch(match["what"]))
 
 

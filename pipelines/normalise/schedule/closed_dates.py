@@ -48,7 +48,8 @@ def closed_dates(
     """
     named = "、".join(words for words in said if not _DAY_ALONE.match(words))
     runs = [_within(run, held) for run in _runs(named) if not _is_year_end(*run)]
-    runs += [run for words in said if (day := _DAY_ALONE.match(words)) and (run := _of_period(day, held))]
+    alone = [_DAY_ALONE.finditer(words) for words in said if _DAY_ALONE.match(words)]
+    runs += [run for days in alone for day in days if (run := _of_period(day, held))]
     asked = [run for run in runs if any(each.weekday is not None for each in run)]
     known = in_years([each for run in asked for each in run], context, around, ())
     confirmed = dict(zip(asked, zip(known[::2], known[1::2], strict=True), strict=True))

@@ -32,7 +32,10 @@ _DATE = (
     r"(?:[0-9]{1,2}月\s?[0-9]{1,2}日?|[0-9]{1,2}/[0-9]{1,2})(?:\s?\([月火水木金土日祝休振・、/]{1,6}\))?"
 )
 # ※7日(月)休館: of a month named before
-_DAY_ALONE = r"(?<![0-9月/第毎日・、〜-])[0-9]{1,2}日(?!間|目)(?:\s?\([月火水木金土日祝休振・、/]{1,6}\))?"
+_OF_WEEK = r"(?:\s?\([月火水木金土日祝休振・、/]{1,6}\))?"
+_DAY_ALONE = (
+    rf"(?<![0-9月/第毎日・、〜-])[0-9]{{1,2}}日(?!間|目){_OF_WEEK}(?:[・、と]\s?[0-9]{{1,2}}日(?!間|目){_OF_WEEK})*"
+)
 _MORE_DATES = r"(?:[・、と]\s?[0-9]{1,2}日?(?:\([月火水木金土日祝休振・]{1,5}\))?(?![0-9月/:時]))*"
 _DATES = (
     rf"{_DATE}(?:\s?(?:〜|-|から)\s?(?:{_DATE}|"
@@ -156,6 +159,7 @@ def read_closings(text: str) -> Closings:
         if (
             start > match.start("nouns")
             and not _EVERY.match(match["nouns"])
+            and not _ends_with_topic(found.rest, match)
             and not _WEATHER_NEXT.match(found.rest, start)
         ):
             # 第2月曜、年末年始は休み: a day of the rule, or closed as well? Nobody knows
@@ -168,8 +172,13 @@ def read_closings(text: str) -> Closings:
 
 
 def _is_among_days(text: str, match: re.Match[str]) -> bool:
-    """Whether a closing goes on a list of days where the text says nothing but such days."""
-    if not _LISTED_DAYS.match(text, match.start("nouns")) or _A_RULE.search(text) or _WEATHER_IN.search(match["nouns"]):
+    """Whether a closing goes on a list of days where the text says nothing but such days; a note has its own list."""
+    if (
+        match[0][0] in "※("
+        or not _LISTED_DAYS.match(text, match.start("nouns"))
+        or _A_RULE.search(text)
+        or _WEATHER_IN.search(match["nouns"])
+    ):
         return False
     return bool(_A_DATE.search(text, 0, match.start()) or _A_DATE.search(text, match.end()))
 
@@ -185,12 +194,17 @@ def _end_of_label(text: str, match: re.Match[str]) -> int:
 
 def _after_rule(text: str, match: re.Match[str]) -> int:
     """In 毎週火曜日、祝日は休み the day is the rule, unless a rule stands before: 毎日10時〜、火曜、祝日は休み."""
-    if text[: match.start("nouns")].endswith("は") and "、" in match["nouns"]:
+    if _ends_with_topic(text, match):
         return match.start("nouns") + match["nouns"].rindex("、") + 1  # 1月は第3土曜、8月は休み: two clauses
     if days := _DAYS_IN_FRONT.match(text, match.start("nouns")):
         return days.end()
     rule = _RULE_IN_FRONT.match(text, match.start("nouns"))
     return match.start() if rule is None or _ANY_DAY.search(text, 0, match.start()) else rule.end()
+
+
+def _ends_with_topic(text: str, match: re.Match[str]) -> bool:
+    """1月は第3土曜、8月は休み: what the list begins with is said of something in front of it."""
+    return text[: match.start("nouns")].endswith("は") and "、" in match["nouns"]
 
 
 def _take(found: Closings, span: tuple[int, int], lists: list[tuple[int, int]]) -> None:

@@ -129,7 +129,7 @@ def _moved(text: str) -> tuple[str, list[str]]:
         text = blanked(text, [match.span()], APART)
     for match in list(_HOLIDAY_MOVED.finditer(text)):
         codes.append("holidays_off")
-        text = blanked(text, [match.span()])
+        text = blanked(text, [match.span()], APART)  # the day it moves to has no code
     return text, codes
 
 

@@ -27,6 +27,7 @@ from pipelines.normalise.schedule.sessions import Found as Time
 from pipelines.normalise.schedule.sessions import times_that_hold
 from pipelines.normalise.schedule.together import (
     in_groups,
+    in_seasons,
     is_aligned,
     is_beside,
     opened,
@@ -89,6 +90,7 @@ def _schedule(
     rules, closed = opened(off, days, times if leftover.is_clear else [], list(found.rules))
     if found.plain and (days.positions or days.undated_positions):
         rules = [rule for rule in rules if rule.start not in found.plain or not is_beside(rule, days, times)]
+    rules, times = in_seasons(rules, times) or (rules, times)
     differing = [time for time in times if time.months]
     times = [time for time in times if not time.months]
     rules, times, has_deviation = without_deviations(rules, days, times)

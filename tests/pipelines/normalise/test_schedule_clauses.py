@@ -68,12 +68,14 @@ def test_a_day_inside_a_closing_only_reaches_the_exceptions(text: str, expected:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("毎週木曜 10:00～12:00（祝日は翌金曜日）", "WEEKLY TH||10:00-12:00|holidays_off|full"),
-        ("第2・4金曜日（祝日は第3金曜日に振替）10時～12時", "MONTHLY 2FR,4FR||10:00-12:00|holidays_off|full"),
+        ("毎週木曜 10:00～12:00（祝日は翌金曜日）", "WEEKLY TH||10:00-12:00|holidays_off|partial"),
+        ("第2・4金曜日（祝日は第3金曜日に振替）10時～12時", "MONTHLY 2FR,4FR||10:00-12:00|holidays_off|partial"),
         ("毎月5日・20日（土日の場合は翌月曜日）10時～11時", "MONTHLY;BYMONTHDAY=5,20||10:00-11:00||partial"),
         ("毎月第2土曜日 9:00~11:00(3 月のみ第 1・4 日曜日)",
          "MONTHLY;BYMONTH=1,2,4,5,6,7,8,9,10,11,12 2SA ; MONTHLY;BYMONTH=3 1SU,4SU||09:00-11:00|month_differs=3|full"),
-        ("毎月第2土曜日（1月は第3土曜日、8月は休み）10時～12時", "MONTHLY 2SA||10:00-12:00|closed_month=8|partial"),
+        ("毎月第2土曜日（1月は第3土曜日、8月は休み）10時～12時",
+         ("MONTHLY;BYMONTH=2,3,4,5,6,7,8,9,10,11,12 2SA ; MONTHLY;BYMONTH=1 3SA||10:00-12:00|"
+          "closed_month=8;month_differs=1|full")),
         ("毎日 6:30~(5~10 月 6:00~)", "DAILY||06:30-|month_differs=5,6,7,8,9,10|partial"),
         ("9:00～17:00(ただし木曜日、金曜日は20時閉館)", "||09:00-17:00||text_only"),
         ("毎週水曜 10時～12時 ※第3水曜は会場が変わります", "WEEKLY WE||10:00-12:00||partial"),

@@ -37,3 +37,85 @@ def test_what_does_not_take_place_at_present_is_no_rule_to_rely_on(text: str, ex
 )
 def test_a_label_of_notes_says_no_further_days(text: str, expected: str) -> None:
     assert said(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("令和8年9月12日（土）～9月27日（日）10:00～17:00 ※9月14日（月）・24日（木）休館",
+         "||10:00-17:00|closed_date=2026-09-14,2026-09-24;period=2026-09-12/2026-09-27|partial"),
+        ("2026年10月1日～31日 10時～17時（5日・12日・19日は休館）",
+         "||10:00-17:00|closed_date=2026-10-05,2026-10-12,2026-10-19;period=2026-10-01/2026-10-31|partial"),
+        ("10月8日(木)、10月22日(木)、11月は休み、12月10日(木) 10時～11時", "||10:00-11:00||partial"),
+        ("毎週水曜 10時～12時 ※8月12日・13日は休み", "WEEKLY WE||10:00-12:00|closed_date=08-12,08-13|full"),
+        ("8月12日・13日は休み。毎週水・木曜 9:00～10:00", "WEEKLY WE,TH||09:00-10:00|closed_date=08-12,08-13|full"),
+    ],
+)  # fmt: skip
+def test_a_note_lists_closed_days_of_its_own(text: str, expected: str) -> None:
+    assert said(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("R8.11.7（土）9:00～11:30 雨天予備日 11.8（日）", "|2026-11-07|09:00-11:30|rain_postpones=2026-11-08|full"),
+        ("R8.11.7（土）9:00～11:30（雨天時は11.14（土）に順延）",
+         "|2026-11-07|09:00-11:30|rain_postpones=2026-11-14|full"),
+        ("2026年12月12日（土） 第1部 10:00～11:00（0～2歳） 第2部 11:15～12:15（3歳以上） ※各部10分前から受付",
+         "|2026-12-12|10:00-11:00 11:15-12:15||full"),
+        ("第2土曜 10時～11時 各回15分前より受付開始", "MONTHLY 2SA||10:00-11:00||full"),
+        ("水曜夜間 第1会場 19:00～21:00", "WEEKLY WE||19:00-21:00||full"),
+        ("第2水曜 10時～11時（第2公園）", "MONTHLY 2WE||10:00-11:00||full"),
+        ("水曜 第1・第3 10時～11時", "MONTHLY 1WE,3WE||10:00-11:00||full"),
+        ("毎週水曜 第1・第3 10時～11時", "||10:00-11:00||partial"),
+        ("25日(金) 13:30～15:00", "||13:30-15:00||text_only"),
+        ("毎月25日(金) 13:30～15:00", "||13:30-15:00||text_only"),
+        ("毎月25日 13:30～15:00", "MONTHLY;BYMONTHDAY=25||13:30-15:00||full"),
+    ],
+)  # fmt: skip
+def test_days_receptions_rooms_and_ages(text: str, expected: str) -> None:
+    assert said(text) == expected
+
+
+MOST = "MONTHLY;BYMONTH=1,2,3,4,5,6,7,8,9,10,11"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("毎月第1水曜日、12月のみ第2水曜日 午前10時～11時半",
+         f"{MOST} 1WE ; MONTHLY;BYMONTH=12 2WE||10:00-11:30|month_differs=12|full"),
+        ("毎月第1水曜日（12月は第2水曜日 13時～15時）10時～12時", "MONTHLY 1WE||10:00-12:00||partial"),
+        ("第2土曜 10時～12時 12月は第3、3月は休み",
+         f"{MOST} 2SA ; MONTHLY;BYMONTH=12 3SA||10:00-12:00|closed_month=3;month_differs=12|full"),
+        ("土曜クラス 9:00–10:30 / 日曜クラス 13:00–14:30（どちらも毎週）",
+         "WEEKLY SA ; WEEKLY SU||09:00-10:30 13:00-14:30||full"),
+        ("水曜の部 10時～12時、土曜の部 13時～15時", "WEEKLY WE ; WEEKLY SA||10:00-12:00 13:00-15:00||full"),
+        ("木曜会 毎週火曜 10時～12時", "WEEKLY TU||10:00-12:00||partial"),
+        ("毎週火曜日（火曜が祝日のときは翌水曜日）10:00～12:00", "WEEKLY TU||10:00-12:00|holidays_off|partial"),
+    ],
+)  # fmt: skip
+def test_what_differs_in_one_month_or_class(text: str, expected: str) -> None:
+    assert said(text) == expected
+
+
+SUMMER, WINTER = "BYMONTH=4,5,6,7,8,9", "BYMONTH=1,2,3,10,11,12"
+SEASONS = f"WEEKLY;{SUMMER} WE ; WEEKLY;{WINTER} WE||17:00-19:00 16:00-18:00||full"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("夏時間（4～9月）17:00～19:00、冬時間（10～3月）16:00～18:00 毎週水曜日", SEASONS),
+        ("毎週水曜日 夏期（4月～9月）17:00～19:00 冬期（10月～3月）16:00～18:00", SEASONS),
+        ("毎週水曜 4～9月は17:00～19:00、10～3月は16:00～18:00", SEASONS),
+        ("毎日 4～9月 6:00～6:10、10～3月 6:30～6:40",
+         f"DAILY;{SUMMER} ; DAILY;{WINTER}||06:00-06:10 06:30-06:40||full"),
+        ("毎週水曜 夏季17:00～19:00、冬季16:00～18:00", "WEEKLY WE||||partial"),
+        ("毎週水曜 4～9月 17:00～19:00、10～12月 16:00～18:00", "||||partial"),
+        ("毎週火曜、第2土曜 4～9月は17:00～19:00、10～3月は16:00～18:00", "WEEKLY TU ; MONTHLY 2SA||||partial"),
+        ("毎月第3日曜日 10:00～12:00 ※7月・8月は8:00～10:00", "MONTHLY 3SU||10:00-12:00|month_differs=7,8|full"),
+    ],
+)  # fmt: skip
+def test_seasons_that_share_out_the_year_have_a_rule_each(text: str, expected: str) -> None:
+    assert said(text) == expected
