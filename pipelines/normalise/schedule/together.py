@@ -15,7 +15,7 @@ from pipelines.normalise.schedule.closings import months_of
 from pipelines.normalise.schedule.days import Days
 from pipelines.normalise.schedule.exceptions import Exceptions
 from pipelines.normalise.schedule.model import Day, Rule, merged
-from pipelines.normalise.schedule.notation import EVERY_SESSION
+from pipelines.normalise.schedule.notation import EVERY_SESSION, WEEKDAYS
 from pipelines.normalise.schedule.sessions import Found as Time
 from pipelines.normalise.schedule.sessions import share_out_the_year
 
@@ -38,6 +38,8 @@ def opened(off: Exceptions, days: Days, times: list[Time], rules: list[Rule]) ->
     if not rules and not days.dates and not days.has_open and closed and times:
         if {day.byday for day in closed} == {"SA", "SU"}:
             return [Rule("WEEKLY", tuple(Day(weekday) for weekday in range(5)))], []
+        if len({day.weekday for day in closed if not day.ordinal}) == len(WEEKDAYS):
+            return [], []  # 定休日：日曜、月〜土 9時〜17時: what is closed, and what is open?
         rules = [Rule("DAILY")]
     weekdays = {day.weekday for rule in rules for day in rule.days}
     takes_away = [day for day in closed if not weekdays or day.weekday in weekdays]

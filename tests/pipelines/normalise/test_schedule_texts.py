@@ -119,3 +119,57 @@ SEASONS = f"WEEKLY;{SUMMER} WE ; WEEKLY;{WINTER} WE||17:00-19:00 16:00-18:00||fu
 )  # fmt: skip
 def test_seasons_that_share_out_the_year_have_a_rule_each(text: str, expected: str) -> None:
     assert said(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Tue & Fri 6:30 p.m.–8:00 p.m. (no class on national holidays or in August)",
+         "WEEKLY TU,FR||18:30-20:00|holidays_off;closed_month=8|full"),
+        ("Open Mon–Sat 9–17, closed Sundays, holidays and Dec 29–Jan 3",
+         "WEEKLY MO,TU,WE,TH,FR,SA||09:00-17:00|holidays_off;year_end_off|full"),
+        ("Every Sunday 2-4 pm. No class in July and August.", "WEEKLY SU||14:00-16:00|closed_month=7,8|full"),
+        ("Monday to Friday 9:00-17:00 (closed on a national holiday)",
+         "WEEKLY MO,TU,WE,TH,FR||09:00-17:00|holidays_off|full"),
+        ("Every Tue 10:00-11:30, no class on Nov 3 and Dec 29", "WEEKLY TU||10:00-11:30|closed_date=11-03,12-29|full"),
+        ("November 14 (Sat), 2026, 1:00 pm - 3:30 pm", "|2026-11-14|13:00-15:30||full"),
+        ("Fridays 10:00-12:00 (July–March)", "WEEKLY;BYMONTH=1,2,3,7,8,9,10,11,12 FR||10:00-12:00||full"),
+        ("Every Saturday in October 2026, 10:00-12:00", "WEEKLY SA||10:00-12:00||partial"),
+        ("3rd Sunday of odd months 13:00-15:00", "MONTHLY 3SU||13:00-15:00||partial"),
+        ("closed Sundays, Mon–Sat 9:00–17:00", "||09:00-17:00||text_only"),
+        ("にちようび 10じ～12じ （だい5しゅうは やすみ）", "WEEKLY SU||10:00-12:00|closed=5SU|full"),
+        ("月に ２かい どようび", "||||partial"),
+        ("しゅうに２かい かようび・もくようび 10じから11じ", "WEEKLY TU,TH||10:00-11:00||full"),
+    ],
+)  # fmt: skip
+def test_lists_in_english_and_easy_japanese(text: str, expected: str) -> None:
+    assert said(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("10時～16時 日曜、火～木は休み", "DAILY||10:00-16:00|closed=SU,TU,WE,TH|full"),
+        ("定休日：日曜、月曜～土曜 9:00～17:00", "||09:00-17:00||text_only"),
+        ("毎週火曜 10:00～12:00（8月11日～8月18日は夏休み）", "WEEKLY TU||10:00-12:00|closed_date=08-11/08-18|full"),
+        ("毎週火曜 10:00～12:00（7/21～8/31は夏休み期間のため毎日開催）", "||10:00-12:00||partial"),
+    ],
+)  # fmt: skip
+def test_runs_that_are_closed(text: str, expected: str) -> None:
+    assert said(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "dates", "completeness"),
+    [
+        ("令和8年度の開催日：10/8、12/10、1/14（全て木曜）10:00～11:30", "2026-10-08 2026-12-10 2027-01-14", "full"),
+        ("令和8年度 5月9日(土)、1月9日(土) 13:30～15:00", "2026-05-09 2027-01-09", "full"),
+        ("令和8年度 5月9日(日)、1月9日(土) 13:30～15:00", "2027-01-09", "partial"),
+        ("令和8年11月1日(日)・3日(火・祝)・8日(日) 各日10時～15時", "2026-11-01 2026-11-03 2026-11-08", "full"),
+        ("令和8年11月1日・8日（各日曜）10時～15時", "2026-11-01 2026-11-08", "full"),
+        ("令和8年11月1日・9日（各日曜）10時～15時", "", "partial"),
+    ],
+)
+def test_a_fiscal_year_and_each_day(text: str, dates: str, completeness: str) -> None:
+    found = said(text).split("|")
+    assert (found[1], found[-1]) == (dates, completeness)
