@@ -58,8 +58,6 @@ _EDITIONS: Final = (
     rf"|^\d{{1,2}}月\d{{1,2}}日{_WEEKDAY}?\s|^\d{{1,2}}(?:/|月)\d{{1,2}}日?{_WEEKDAY}(?:開催)?\s*"
     rf"|\(\d{{1,2}}(?:/|月)\d{{1,2}}日?{_WEEKDAY}?(?:開催)?\)"
 )
-EDITION: Final = rf"(?=[\s(\[【〔〈〜~’‘'第令平RHrh0-9０-９vVpPsSパシ#NnそＲＨ①-⑳])(?:{_EDITIONS})"
-"""The first sign in front: most places of a name can be passed over at once."""
 
 # What an announcement adds to a name.
 NOTICE: Final = (
@@ -118,7 +116,7 @@ HOUSE: Final = (
     r"|出張所|科学館|資料館|博物館|美術館|文学館|記念館|せせらぎ館|交流館|青少年館|民家園|植物園|保育園|幼稚園|小学校|中学校|高等学校|町内会館|自治会館|町会会館|集会所|公民館|児童館|児童センター|体育館|ふるさと館|ミュージアム|公園|緑地"
 )
 FACILITY: Final = (
-    rf"(?:[^\s「」『』【】()（）@＠]*?(?:{HOUSE})|プラザ[^\s「」『』【】()（）@＠]{{2}}|[^\s「」『』【】()（）@＠]*?駅前スペース"
+    rf"(?:[^\s「」『』【】()（）@＠]*?(?:{HOUSE})|プラザ[^\s「」『』【】()（）@＠]{{1,2}}|[^\s「」『』【】()（）@＠]*?駅前スペース"
     r"|[^\s「」『』【】()（）@＠]{1,8}会館)"
 )
 HOUSE_WITH_NAME: Final = rf"[^\s、。,!?「」『』【】()でにはをの]{{2,10}}?(?:{HOUSE})"
@@ -127,24 +125,23 @@ HOUSE_WITH_NAME: Final = rf"[^\s、。,!?「」『』【】()でにはをの]{{2
 # What the name of a place ends with.
 PLACE_END: Final = (
     r"(?:公園|広場|会館|集会所|センター|ホール|市民館|図書館|小学校|中学校|小|館|寺|神社|いこいの家|保育園|幼稚園|こども園|校庭|緑地|区役所|支所"
-    r"|出張所|ハウス|スタジオ|ギャラリー|劇場|教会|プラザ)"
+    r"|出張所|ハウス|スタジオ|ギャラリー|劇場|教会|プラザ"
+    r"|谷戸|河川敷|用水|商店街|団地|緑道|遊歩道|農園|駅前)"
 )
-ROOM: Final = (
-    r"(?:[\s・]?(?:第?\d?(?:会議室|集会室|和室|体育室|ホール|ロビー|広間|多目的室|学習室)|\d+階|[前内]|体育館))?"
-)
+ROOM: Final = r"(?:[\s・]?(?:第?\d?(?:[一-龠ァ-ヶー]{1,6}室|ホール|ロビー|広間)|\d+階|[前内]|体育館))?"
 
 # A title of the programme or the announcement, not of the activity.
 PROGRAMME: Final = r"(?:事業|学級|プログラム|イベント|企画|シリーズ)$"
 
 # A sentence that calls people, or says for whom and for how much.
 CATCH_PHRASE: Final = (
-    r"[!?。]$|(?:知ろう|つくろう|作ろう|やろう|なろう|[学まな]ぼう|遊ぼう|あそぼう|[行い]こう|歩こう|話そう|楽しもう|たのしもう"
+    r"[!?。]$|(?:ます|ました|でした|です|たい|[てで]\d+周?年)$|(?:知ろう|つくろう|作ろう|やろう|なろう|[学まな]ぼう|遊ぼう|あそぼう|[行い]こう|歩こう|話そう|楽しもう|たのしもう"
     r"|[しみべめえ]よう)[^ァ-ヶ]{0,5}$|ましょう|ませんか|(?:向け|対象)(?:\s|$)|(?:無料|ワンコイン)$"
 )
 
 # What an activity is, in one word. At the end of a name or of what stands before 「…」 it belongs to the name.
 KIND: Final = (
-    r"(?:会|カフェ|Caf[eé]|サロン|さろん|サークル|教室|講座|クラブ|くらぶ|クラス|食堂|キッチン|ひろば|広場|ヒロバ|ネットワーク|マルシェ|まつり|祭り?"
+    r"(?:会|カフェ|Caf[eé]|サロン|さろん|サークル|教室|講座|クラブ|くらぶ|倶楽部|クラス|食堂|キッチン|ひろば|広場|ヒロバ|ネットワーク|マルシェ|まつり|祭り?"
     r"|フェスタ?|フェスティバル|ウォーク|ウォーキング|劇団|劇場|合唱団|楽団|文庫|病院|塾|寺子屋|スクール|学校|コンサート|ライブ|ワークショップ|セミナー"
     r"|フォーラム|シンポジウム|ツアー|デイ|タイム|バザー|夜市|体操|ヨガ|グループ|プロジェクト|プレーパーク|ボランティア|展|講演|上映|体験|相談|トーク|ショー"
     r"|レッスン|キャンプ|喫茶|居場所|茶論|運動)"
@@ -156,6 +153,13 @@ _MODIFIER: Final = (
 )
 KIND_ONLY: Final = rf"{_MODIFIER}*{KIND}"
 """A name that any other could have: ギャラリートーク, ミニコンサート, 秋のコンサート."""
+
+EDITION: Final = (
+    rf"(?=[\s(\[【〔〈〜~’‘'第令平RHrh0-9０-９vVpPsSパシ#NnそＲＨ①-⑳出])(?:{_EDITIONS}"
+    # 出張おひざにのせて: at another place than always; 出張相談会 is a kind
+    rf"|^出張(?>[!！]?\s?)(?![所版料先費サ]|{KIND_ONLY}(?:$|[\s「『《(]))(?=\S{{4}}))"
+)
+"""The first sign in front: most places of a name can be passed over at once."""
 
 # A tag that only announces; the words of any other tag may tell two names apart.
 ANNOUNCES: Final = (
