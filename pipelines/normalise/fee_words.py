@@ -103,7 +103,10 @@ EXTRA_ONE: Final = (
     r"追加|増える|増す|増すごと|延長"
     r"|(?:[1一]\s?[人名]|お子(?:様|さん)|子ども)(?:につき|ごとに)\s?(?:\+|プラス)\s?$"
 )
-ATTENDANT: Final = r"(?:付き?添い?|同伴者?|介[助護]者|引率者?|保護者)(?:の方|者|人)?(?:は|も|には)?、?\s?(?:1人)?(?:別途|別に|プラス|\+|追加)"
+ATTENDANT: Final = (
+    r"(?:付き?添い?|同伴者?|介[助護]者|引率者?|保護者)(?:の方|者|人)?(?:は|も|には)?、?\s?(?:1人)?"
+    r"(?:別途|別に|プラス|\+|追加)"
+)
 """Paid on top by who comes along; not what taking part costs."""
 NTH_ONE: Final = r"[0-9二三]\s?[人名](?:様)?目(?:の?お?子(?:さん|様|ども))?(?:以降|から|は|も|につき)"
 """One more of a family that pays together; where each pays, another price."""

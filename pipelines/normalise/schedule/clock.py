@@ -58,7 +58,7 @@ _IN_MONTHS = re.compile(
 _SEASON = re.compile(
     r"(?:[夏冬春秋](?:[季期場]|時間)?|(?P<run>[0-9]{1,2}月?[〜-][0-9]{1,2}月)|上記以外|それ以外)(?:の間|期間?)?(?:\s?\((?P<named>[0-9]{1,2}月?[〜・、-][0-9]{1,2}月)\))?[は:]?\s?$"
 )
-_CLOSING = re.compile(r"\s?(?:終演|終了|閉[会場館園店]|解散|帰着)")
+_CLOSING = re.compile(r"\s?(?:終演|終了|閉[会場館園店]|解散|帰着)(?:予定)?")
 _SHUT = re.compile(r"\s?閉[場館園店]")
 _CLOSING_BEFORE = re.compile(r"(?:終演|終了|閉会|解散)(?:予定)?(?:時[刻間])?[:は\s]?\s?$")
 _WITHIN = re.compile(r"\s?の?間(?:で|に|の)")

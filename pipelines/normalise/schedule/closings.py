@@ -100,7 +100,7 @@ _MOVED = (
 )
 _CLOSED = re.compile(
     rf"[※(]?\s?(?:ただし|但し)?、?\s?(?P<nouns>{_LIST}|(?:昼休み\s?[:は(]?\s?)?{_TIMES}\)?(?=[はをも休除閉]|\s?の間|お))(?P<moved>{_MOVED})?(?:{_LINK}{_OFF}|\s?\((?:お?休み|お?やすみ|休|休[館講会業]|中止)\))(?:です|とな(?:る|ります))?"
-    rf"(?P<behind>{_MOVED})?(?:(?=を除く)を除く)?"
+    rf"(?P<maybe>の?(?:場合|こと)(?:も|が)?(?:ある|あり(?:ます)?))?(?P<behind>{_MOVED})?(?:(?=を除く)を除く)?"
 )
 _LABEL = (
     r"(?:(?<![一-龠)〜])|(?=[休定閉]..?\s?:))(?:休[館業室所園場診廊講校演]日?|定休日?|閉[館所室庁]日|"
@@ -165,6 +165,8 @@ def read_closings(text: str) -> Closings:
             # 第2月曜、年末年始は休み: a day of the rule, or closed as well? Nobody knows
             found.rest = blanked(found.rest, [(match.start("nouns"), start)], APART)
         moved = [match.span(name) for name in ("moved", "behind") if match[name]]
+        # 8月は休みの場合あり: or not; 雨天中止の場合あり says no more than 雨天中止
+        moved += [match.span("maybe")] if match["maybe"] and not _WEATHER_IN.search(match["nouns"]) else []
         _take(found, (start, match.end()), [(max(start, match.start("nouns")), match.end("nouns"))])
         for span in moved:
             found.rest = blanked(found.rest, [span], APART)

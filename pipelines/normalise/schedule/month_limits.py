@@ -20,6 +20,7 @@ _MONTHS_BEHIND = re.compile(
     r"(?<=[(\s※:\x01])(?:毎年)?(?P<list>(?:[0-9]{1,2}月?\s?(?:[・、〜と-]|から)\s?(?:翌年?の?)?){1,11}[0-9]{1,2}月|[0-9]{1,2}月(?=のみ|だけ|限定|に?開催|に?実施))末?(?:まで)?(?:の間|の期間)?(?:のみ|だけ|限定)?"
     r"(?:[にの]?(?:開催|実施))?(?=\)|\s|$)(?!\s?[0-9,]+円)"
 )
+_RUN = re.compile("[〜-]|から")
 # 4月上旬から9月下旬の, 3月まで: a limit, although its days are open
 _UNREAD = re.compile(
     r"[0-9]月[^0-9\s。]{0,4}?(?:から|〜|-|より)\s?(?:翌年?の?)?[0-9]{1,2}月(?!分)|[0-9]月(?:[初末上中下][旬め]?)?まで"
@@ -33,7 +34,8 @@ def month_limits(text: str) -> list[re.Match[str]]:
     Args:
         text: a folded text without dates, times and exceptions.
     """
-    in_front = list(_MONTHS.finditer(text))
+    # 12月末まで: until when, and since when?
+    in_front = [match for match in _MONTHS.finditer(text) if "まで" not in match[0] or _RUN.search(match[0])]
     rest = blanked(text, [match.span() for match in in_front])
     return in_front + list(_MONTHS_BEHIND.finditer(rest))[:1]
 

@@ -173,3 +173,18 @@ def test_runs_that_are_closed(text: str, expected: str) -> None:
 def test_a_fiscal_year_and_each_day(text: str, dates: str, completeness: str) -> None:
     found = said(text).split("|")
     assert (found[1], found[-1]) == (dates, completeness)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2026年12月末まで毎週日曜日 9:30～12:00", "||09:30-12:00||partial"),
+        ("4月から12月末までの毎週日曜日 9:30～12:00",
+         "WEEKLY;BYMONTH=4,5,6,7,8,9,10,11,12 SU||09:30-12:00||full"),
+        ("2026年11月8日（日）9時～12時（雨天中止の場合あり）", "|2026-11-08|09:00-12:00|rain_cancels|full"),
+        ("毎週土曜 10時～12時 8月は休みの場合あり", "WEEKLY SA||10:00-12:00|closed_month=8|partial"),
+        ("2026年11月8日（日）13時半開演（13時開場）15時半終演予定", "|2026-11-08|13:30-15:30||full"),
+    ],
+)  # fmt: skip
+def test_until_when_and_what_may_be(text: str, expected: str) -> None:
+    assert said(text) == expected
