@@ -57,6 +57,8 @@ _OTHER_HOURS = re.compile(
     r"(?<=\()(?:土日祝?|[月火水木金土日](?:曜日?)?(?:[・、][月火水木金土日祝](?:曜日?|日)?)*|平日)は[^)]*[0-9][^)]*(?=\))"
 )
 _A_TIME = re.compile("[0-9]{1,2}[:時]")
+# 土・日 9:00〜17:00、祝日 9:00〜12:00: hours of days that no rule has
+_HOLIDAY_HOURS = re.compile(r"(?<=[0-9時分半][、\s/。])祝(?:祭|休)?日は?\s?:?\s?(?=[0-9]|午前|午後)[^。\n※)、]*")
 # 毎週木曜 10時〜12時 6/18は13時〜: other hours of one day of a rule; 6/25→6/26に変更: that day is another one
 _OTHER_DAY = re.compile(
     rf"{_DATE}(?:\s?[〜-]\s?{_DATE})?\s?(?:は(?!毎|[^。\n※)]*(?:曜|開始))|のみ|だけ)[^。\n※)]*[0-9]\s?[:時][^。\n※)]*"
@@ -80,7 +82,7 @@ _KNOWN_IN_MONTHS = re.compile(
     r"[、\s\x01第0-9・週の月火水木金土日曜も:〜-]*(?:のみ|だけ)?|\s?(?:午前|午後|[0-9:時分半〜からまで\s-])+"
 )
 _RULE_AND_TIME = re.compile(
-    r"[、\s0-9・第週の月火水木金土日曜]*[月火水木金土日](?:曜日?)?\s(?:午前|午後|正午|[0-9:時分半〜からまで\s-])+"
+    r"[、\s0-9・第週の月火水木金土日曜]*[月火水木金土日](?:曜日?)?\s?(?:午前|午後|正午|[0-9:時分半〜からまで\s-])+"
 )
 # 1月は第4土曜に変更: the month and its week are said; that it is a change says nothing more
 _CHANGED = re.compile(
@@ -103,6 +105,7 @@ _APART: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (re.compile("[はのだ変振延移]"), _OTHER_DAY),
     (re.compile("週目?は"), _IN_ONE_WEEK),
     (re.compile("[祝休]"), _ON_HOLIDAYS),
+    (re.compile("祝"), _HOLIDAY_HOURS),
     (re.compile("[前昨かこ]"), _FORMER),
     (re.compile("[最初楽]"), _LAST_DAY),
     (re.compile("[だ但な]"), _PROVISO),
@@ -141,7 +144,7 @@ def set_apart(text: str) -> str:
 
 def _is_known(match: re.Match[str]) -> bool:
     """Whether rules and times understand it themselves: hours of a day that no other hours precede, 12月のみ…."""
-    if match.re is _OTHER_HOURS:
+    if match.re in (_OTHER_HOURS, _HOLIDAY_HOURS):
         return not _A_TIME.search(match.string, 0, match.start())
     if match.re is _OTHER_DAY:
         return not _RULE_SIGN.search(match.string, 0, match.start())
@@ -152,9 +155,10 @@ def _is_known(match: re.Match[str]) -> bool:
     if _DAY_OF_MONTH.match(match["what"]):
         return not _RULE_SIGN.search(match.string, 0, match.start())  # 7月は4日: a date, where there is no rule
     if _A_TIME.search(match["what"]) and _RULE_SIGN.search(match["what"]):
-        # 毎月第1水曜、12月のみ第2水曜 10時〜12時: of both, where no other hours are said
-        others = match.string[: match.start()] + match.string[match.end() :]
-        return bool(_RULE_AND_TIME.fullmatch(match["what"])) and not _A_TIME.search(others)
+        # 毎月第1水曜、12月のみ第2水曜 10時〜12時: of both, where no other hours are said; else its own
+        others = _A_TIME.search(match.string, match.end())
+        is_spaced = _A_TIME.search(match.string, 0, match.start()) or " " in match["what"]
+        return bool(_RULE_AND_TIME.fullmatch(match["what"]) and is_spaced) and not others
     return bool(_KNOWN_IN_MONTHS.fullmatch(match["what"]))
 
 

@@ -14,7 +14,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from pipelines.normalise.schedule.dates import TO, Mention, mentions_of, valid_date
-from pipelines.normalise.schedule.notation import WEEKDAYS
+from pipelines.normalise.schedule.model import Rule
+from pipelines.normalise.schedule.notation import WEEKDAYS, days_of
 from pipelines.normalise.schedule.years import in_years
 
 CLOSED_DATE = "closed_date"
@@ -121,6 +122,24 @@ def is_closed(values: Collection[str], day: dt.date) -> bool:
         day: a day that a rule names.
     """
     return any(_has(value, day) for value in values)
+
+
+def count_between(rules: Sequence[Rule], codes: Collection[str]) -> int | None:
+    """How often rules name a day in the period of a text, from its first day to its last.
+
+    Args:
+        rules: recurrences.
+        codes: exceptions of a schedule.
+
+    Returns:
+        A number; None where no period with both its ends is said.
+    """
+    period = next((code.removeprefix("period=").split("/") for code in codes if code.startswith("period=20")), None)
+    if period is None or not all(period) or not rules:
+        return None
+    first, last = map(dt.date.fromisoformat, period)
+    days = {day for rule in rules for day in days_of(replace(rule, count=None).rrule, first, last)}
+    return len(days)
 
 
 def closed_days(codes: Collection[str]) -> list[dt.date]:

@@ -39,9 +39,10 @@ _FURIGANA = re.compile(
 )
 # A numeral is one only where a counter or 第 says so: 三日月 and 土日 hold none
 _NUMERAL = re.compile(
-    r"第[一二三四五]|[一二三四五六七八九十〇]{1,3}(?=回|度|時(?!間)|分|週|か月|つの|月[一二三四五六七八九十0-9]{1,3}日|日(?![曜間中頃])|月(?:は|第|を除|休))|(?<=[和成])[一二三四五六七八九十]{1,3}(?=年)"
+    r"第[一二三四五]|[一二三四五六七八九十〇]{1,3}(?=回|度|時(?!間)|分|週|か月|つの|月[一二三四五六七八九十0-9]{1,3}日|日(?![曜間中頃])|月(?:は|第|を除|休))|(?<=[和成])[一二三四五六七八九十]{1,3}(?=年)|二〇[〇一二三四五六七八九]{2}(?=年)"
 )
 _NUMERAL_SIGN = re.compile("[一二三四五六七八九十〇]")
+_PLAIN_WORDS = {"毎朝": "毎日 朝", "毎夜": "毎日 夜", "元日": "1月1日", "元旦": "1月1日", "大晦日": "12月31日"}
 _COUNTER_MONTH = re.compile(r"([0-9])\s?[ヶヵケカか個箇]月")
 _LONG_MARK = re.compile(r"(?<=[0-9時分半頃])\s?ー\s?(?=[0-9午正])")
 _SPACE = re.compile("[^\\S\n]*\n\\s*|[\\s\U0001f300-\U0001faff]+")  # a picture parts words, as a space does
@@ -133,7 +134,8 @@ def _characters(text: str) -> str:
     if _NUMERAL_SIGN.search(text):
         text = _NUMERAL.sub(lambda found: _arabic(found[0]), text)
     text = _COUNTER_MONTH.sub(r"\1か月", text)
-    text = text.replace("毎朝", "毎日 朝").replace("毎夜", "毎日 夜")
+    for word, plain in _PLAIN_WORDS.items():
+        text = text.replace(word, plain)
     text = ordinals_in_front(text)
     return _LONG_MARK.sub("〜", text) if "ー" in text else text
 

@@ -13,7 +13,7 @@ import polars as pl
 from pipelines.normalise.per_value import map_rows
 from pipelines.normalise.schedule.clauses import set_apart
 from pipelines.normalise.schedule.clock import read_times
-from pipelines.normalise.schedule.closed_dates import CLOSED_DATE, closed_dates, held_between
+from pipelines.normalise.schedule.closed_dates import CLOSED_DATE, closed_dates, count_between, held_between
 from pipelines.normalise.schedule.closings import closed_weeks_codes, months_of
 from pipelines.normalise.schedule.days import Days, read_days
 from pipelines.normalise.schedule.exceptions import Exceptions, read_exceptions
@@ -152,8 +152,9 @@ def _is_full(
     """Whether days and both times are known and nothing about them is open."""
     if not (rules or days.dates) or not sessions or not all(_is_whole(session) for session in sessions):
         return False
-    is_anchored = all(rule.interval == 1 and not rule.count for rule in rules)
-    is_complete = found.count is None or found.count <= len(days.dates)
+    is_counted = bool(found.count) and found.count == count_between(rules, codes)
+    is_anchored = all(rule.interval == 1 and (is_counted or not rule.count) for rule in rules)
+    is_complete = is_counted or found.count is None or found.count <= len(days.dates)
     is_open = days.has_open and not any(
         code.startswith("period") and code not in days.undated_periods for code in codes
     )

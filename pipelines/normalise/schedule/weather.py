@@ -60,6 +60,10 @@ _WORDS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
 )
+# 雨天の場合は8日、両日雨天の場合は中止: what rain does is to put off
+_BOTH_DAYS = re.compile(
+    r"、?\s?(?:両日(?:とも)?|予備日も|順延日も|延期日も|[0-9]{1,2}日も)、?\s?(?:雨天?|荒天|悪天候?)(?:の場合|の時|のとき|時)?は?、?\s?中止(?:です|します|となります)?"
+)
 _SIGN = re.compile("[雨荒悪風]")
 
 
@@ -80,6 +84,7 @@ def read_weather(text: str) -> Weather:
     """
     found = Weather(text)
     if _SIGN.search(text):
+        found.rest = text = _BOTH_DAYS.sub(lambda both: BLANK * len(both[0]), text)
         for pattern in _MOVED:
             for match in list(pattern.finditer(found.rest)):
                 code = "rain_postpones" if "雨" in match["weather"] else "storm_postpones"

@@ -188,3 +188,35 @@ def test_a_fiscal_year_and_each_day(text: str, dates: str, completeness: str) ->
 )  # fmt: skip
 def test_until_when_and_what_may_be(text: str, expected: str) -> None:
     assert said(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("毎月第1水曜日10時～12時、12月のみ第2水曜日13時～15時",
+         f"{MOST} 1WE ; MONTHLY;BYMONTH=12 2WE||10:00-12:00 13:00-15:00|month_differs=12|full"),
+        ("毎月第1水曜日、12月のみ第2水曜日13時～15時", "MONTHLY 1WE||||partial"),
+        ("毎週土・日 9:00～17:00、祝日 9:00～12:00", "WEEKLY SA,SU||09:00-17:00||partial"),
+        ("毎週土・日・祝日 9:00～12:00", "WEEKLY SA,SU||09:00-12:00||full"),
+        ("2026年11月7日（土）9時～16時（雨天の場合は8日（日）、両日雨天の場合は中止）",
+         "|2026-11-07|09:00-16:00|rain_postpones=2026-11-08|full"),
+        ("元日を除く毎日 6:30～6:40", "DAILY||06:30-06:40|closed_date=01-01|full"),
+        ("二〇二六年十一月七日（土）十時～十二時", "|2026-11-07|10:00-12:00||full"),
+    ],
+)  # fmt: skip
+def test_hours_of_other_days_and_old_numerals(text: str, expected: str) -> None:
+    assert said(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "completeness"),
+    [
+        ("令和8年11月5日から12月10日までの毎週木曜日（全6回）10時～12時", "full"),
+        ("令和8年11月5日から12月10日までの毎週木曜日（全8回）10時～12時", "partial"),
+        ("令和8年11月5日から12月10日までの毎週木曜日（全5回、11/19は休み）10時～12時", "partial"),
+        ("2026年10月～12月の第1土曜日 計3回 10:00～12:00", "full"),
+        ("毎週木曜日・全8回 10時～12時", "partial"),
+    ],
+)
+def test_so_many_times_as_the_period_has_days(text: str, completeness: str) -> None:
+    assert said(text).split("|")[-1] == completeness
