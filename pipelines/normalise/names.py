@@ -40,7 +40,7 @@ _NORMAL_FORM: Final = [(re.compile(pattern), normal) for normal, pattern in word
 _EDITION: Final = re.compile(words.EDITION, re.IGNORECASE)
 TAG: Final = re.compile(r"\s*【([^【】]*)】\s*")
 NOTICE: Final = re.compile(words.NOTICE)
-NOTICE_SIGNS: Final = "募受つ知案開実ま報紹様予日レい※全:か満止期無要不そ"
+NOTICE_SIGNS: Final = "募受つ知案開実ま報紹様予日レい※全:か満止期無要不そNn"
 """A notice holds one of these."""
 _AT_VENUE: Final = re.compile(
     r"\s*[@＠]\s*\S+$|(?:(?<![A-Za-z])\s*(?i:in)\s*|\s+(?i:at)\s+)[^\x00-\x7f]\S*(?:\s\S{0,6}(?:階|室|ホール|ロビー|広場))?$"

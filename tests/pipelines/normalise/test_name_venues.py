@@ -93,3 +93,17 @@ def test_a_place_in_latin_letters(name: str, core: str, venue: str | None) -> No
 def test_what_goes_out_is_an_edition(name: str, core: str, edition: str | None) -> None:
     row = read_names(pl.Series([name])).row(0)
     assert (row[0], row[3]) == (core, edition)
+
+
+@pytest.mark.parametrize(
+    ("name", "core"),
+    [
+        ("ピラティス教室　生徒募集", "ピラティス教室"),
+        ("合唱団　団員募集中！", "合唱団"),
+        ("傾聴ボランティア募集", "傾聴ボランティア"),
+        ("コミュニティカフェぽかぽか　OPEN！", "コミュニティカフェぽかぽか"),
+        ("Open Day", "Open Day"),
+    ],
+)
+def test_calls_behind_a_space(name: str, core: str) -> None:
+    assert read_names(pl.Series([name])).item(0, "core_name") == core
