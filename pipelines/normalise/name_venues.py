@@ -21,6 +21,8 @@ _HALL: Final = re.compile(
     r"(?P<venue>(?!第?[0-9０-９一二三]|午[前後]|[昼夜朝本各別全両同主副]+$|本会|サブ|メイン|オンライン|Zoom|ZOOM|Web|各)[^\s「」『』()（）【】、。・]{2,12}?)(?<![集宴])会場"
 )
 _HALL_BEHIND: Final = re.compile(rf"\s+{_HALL.pattern}$")
+# In front of a name they may be who, not where: 川崎区役所 地域振興課
+_OFFICE: Final = re.compile("役所|支所|出張所|事務所|庁舎")
 _HOUSE: Final = re.compile(rf"(?<=\S\S)(?:{words.HOUSE}|区役所|支所|前広場|駅前|神社|プラザ|ホール)$")
 _HOUSE_BEHIND: Final = re.compile(rf"(?<=\S)\s*[/／|｜]\s*(?P<venue>[^\s/／|｜]+{_HOUSE.pattern})")
 _IN_BRACKETS: Final = re.compile(r"(?<=\S)\s*[(（【]\s*([^()（）【】]+?)\s*[)）】]\s*$")
@@ -113,4 +115,4 @@ def _houses() -> frozenset[str]:
         both = _WITH_BRACKETS.match(name)
         for each in both.groups() if both else (name,):
             found |= {each, each.removeprefix("川崎市立").removeprefix("川崎市")}
-    return frozenset(each for each in found if len(each) > len("図書館"))
+    return frozenset(each for each in found if len(each) > len("図書館") and not _OFFICE.search(each))

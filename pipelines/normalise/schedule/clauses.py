@@ -51,7 +51,9 @@ _MONTHS = r"(?:[0-9]{1,2}月?\s?[・、〜-]\s?){0,6}[0-9]{1,2}月"
 _IN_MONTHS = re.compile(
     rf"(?:(?<=[※(、\s])|^){_MONTHS}(?:は|のみ|だけ|に限り|の間は|中は)(?P<what>(?:(?!、\s?{_MONTHS}(?:は|のみ))[^)。\n※])*)"
 )
-_ON_HOLIDAYS = re.compile(r"(?:祝日|祝祭日|祝休日|休日)(?:は|の週は|の月は|のみ)[^)。\n※]*")
+_ON_HOLIDAYS = re.compile(
+    r"(?<![月火水木金土日曜][・、と])(?<![月火水木金土日]曜日[・、と])(?:祝日|祝祭日|祝休日|休日)(?:は|の週は|の月は|のみ)[^)。\n※]*"
+)
 # 9:00〜19:00（土日は17:00まで）: a bracket behind a time that gives other hours to a day
 _OTHER_HOURS = re.compile(
     r"(?<=\()(?:土日祝?|[月火水木金土日](?:曜日?)?(?:[・、][月火水木金土日祝](?:曜日?|日)?)*|平日)は[^)]*[0-9][^)]*(?=\))"
@@ -88,6 +90,16 @@ _RULE_AND_TIME = re.compile(
 _CHANGED = re.compile(
     rf"(?<![0-9]){_MONTHS}(?:は|のみ)、?\s?第\s?[1-5](?:\s?[・、と]\s?第?[1-5])*週?の?(?:[月火水木金土日](?:曜日?)?)?(?P<change>に?(?:変更|変わ)(?:になります|となります|します|ります)?)"
 )
+# ただし1月は第3土曜: the month says it already
+_BUT_IN_A_MONTH = re.compile(r"(?:ただし|但し)、?\s?(?=[0-9]{1,2}月(?:は|のみ)、?\s?第?[1-5](?![0-9日]))")
+# 申込：開催日の1週間前までに電話で: a line of its own about something else
+_OTHER_LINE = re.compile(
+    r"(?:^|[\n◆■●])\s?(?:お?申し?込み?|応募|お?問い?合わ?せ|連絡先|定員|対象|持ち?物|参加費|費用|講師|内容|会場|場所)(?:方法|先)?\s?[:\s](?P<what>[^\n◆■●※]*)"
+)
+_OTHER_SIGN = re.compile("[申応問連定対持参費講内会場]")
+_SAYS_WHEN = re.compile(
+    "[月火水木金土日]曜|第\\s?[1-5]|毎[週月日]|[0-9]\\s?[:時/月]|平日|土日|[雨荒休祝]|年末|変更|場合|ただし|毎回"
+)
 _DAY_OF_MONTH = re.compile(r"、?\s?[0-9]{1,2}日")
 _RULE_SIGN = re.compile(
     r"毎[週月日]|[月火水木金土日]曜|第\s?[1-5]|(?<![一-龠0-9])[月火水木金土日](?=[\s・0-9])|平日|土日|毎[月火水木金土]"
@@ -116,6 +128,7 @@ _APART: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (re.compile("[休定閉]"), _CLOSING_LABEL),
 )
 _RECEPTION_SIGN = re.compile("[場申込応募予受締切〆発登更掲公チエ必消現]")
+_CHANGE_SIGN = re.compile("変")
 _CALL_SIGN = re.compile("[電TtF☎問受予申]")
 _CONDITION_SIGN = re.compile("[変移含開場のと除以休やすみ定閉不順延中都]")
 
@@ -126,12 +139,7 @@ def set_apart(text: str) -> str:
     Args:
         text: a folded text without its exceptions.
     """
-    for match in list(_RECEPTION.finditer(text)) if _RECEPTION_SIGN.search(text) else ():
-        text = _out(text, *match.span(), BLANK)
-    for match in list(_CHANGED.finditer(text)) if "変" in text else ():
-        text = _out(text, *match.span("change"), BLANK)
-    for match in list(_CALLED.finditer(text)) if _CALL_SIGN.search(text) else ():
-        text = _out(text, *match.span(), BLANK)
+    text = _without_lines_of_others(_without_what_is_read(text))
     for sign, pattern in _APART:
         if sign.search(text):
             for match in list(pattern.finditer(text)):
@@ -140,6 +148,26 @@ def set_apart(text: str) -> str:
         while condition := _CONDITION.search(text):
             text = _out(text, *_scope(text, *condition.span()))
     return _without_notes(text) if "※" in text else text
+
+
+def _without_what_is_read(text: str) -> str:
+    """Receptions, telephones, and words that say nothing more: their meaning is known."""
+    if "し" in text:
+        text = _BUT_IN_A_MONTH.sub(lambda found: " " * len(found[0]), text)
+    patterns = ((_RECEPTION_SIGN, _RECEPTION, 0), (_CHANGE_SIGN, _CHANGED, "change"), (_CALL_SIGN, _CALLED, 0))
+    for sign, pattern, group in patterns:
+        for match in list(pattern.finditer(text)) if sign.search(text) else ():
+            text = _out(text, *match.span(group), BLANK)
+    return text
+
+
+def _without_lines_of_others(text: str) -> str:
+    """Lines under a label of their own; one that says a day may be the schedule itself where no rule stands before."""
+    for match in list(_OTHER_LINE.finditer(text)) if _OTHER_SIGN.search(text) else ():
+        says_when = _SAYS_WHEN.search(match["what"])
+        if not says_when or _RULE_SIGN.search(text, 0, match.start()):
+            text = _out(text, *match.span("what"), APART if says_when else BLANK)
+    return text
 
 
 def _is_known(match: re.Match[str]) -> bool:

@@ -117,6 +117,7 @@ _DAYS_IN_FRONT = re.compile(rf"(?:{_DATES}[、・\s]?){{1,8}}(?=雨|荒|悪天|�
 _LISTED_DAYS = re.compile(rf"{_DATES}(?:\s?[、・]\s?{_DATES})*[、・]")
 _A_DATE = re.compile(_DATE)
 _A_RULE = re.compile("毎|第[1-5]|平日|曜|隔週|(?<![一-龠])[月火水木金土日][〜-]")
+_ALL_OF_THEM = re.compile("及び|および|並びに")
 _EVERY = re.compile("毎|各週|隔週")
 _WEATHER_NEXT = re.compile(r"、?\s?(?:雨|荒|悪天|台風|暴風)")
 _WEATHER_IN = re.compile("[雨荒]|悪天|台風|暴風")
@@ -198,6 +199,8 @@ def _after_rule(text: str, match: re.Match[str]) -> int:
     """In 毎週火曜日、祝日は休み the day is the rule, unless a rule stands before: 毎日10時〜、火曜、祝日は休み."""
     if _ends_with_topic(text, match):
         return match.start("nouns") + match["nouns"].rindex("、") + 1  # 1月は第3土曜、8月は休み: two clauses
+    if _ALL_OF_THEM.search(match["nouns"]) and not _EVERY.match(match["nouns"]):
+        return match.start()  # 日曜日、祝日及び年末年始は休業: one list
     if days := _DAYS_IN_FRONT.match(text, match.start("nouns")):
         return days.end()
     rule = _RULE_IN_FRONT.match(text, match.start("nouns"))

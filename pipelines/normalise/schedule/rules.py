@@ -88,6 +88,8 @@ _IN_ONE_MONTH = re.compile(
     r"(?:(?<![0-9・、〜-])(?<!から)[0-9]{1,2}月(?:中)?|月末|月初め?|月はじめ|[上中下]旬|[奇偶]数週|(?:来|今|再来|次)週|らいしゅう|こんしゅう|後半|前半)の?\s?$"
 )
 _FORTNIGHTLY_BEHIND = re.compile(r"\s?[(（]\s?隔週\s?[)）]|\s?の?隔週")
+# 土曜・日曜・祝日: holidays are as weekends are
+_HOLIDAYS_TOO = re.compile(r"[・、]\s?祝(?:祭日|日)?(?:は|の|に)?(?=[\s\x01)]|のみ|だけ|$)")
 _A_WEEK = re.compile(r"\(?週に?\s?(?P<n>[1-7])\s?[回日](?![以間])\)?")
 # One of these stands in every text the patterns of months find
 _MONTH_SIGN = re.compile(r"[0-9数]\s?月")
@@ -222,12 +224,14 @@ def _weekly(text: str, found: Found, *, is_monthly: bool) -> tuple[list[Rule], s
             continue
         days_found = tuple(Day(WEEKDAYS.index(day)) for day in dict.fromkeys(weekdays_in(match["days"])))
         every = _FORTNIGHTLY_BEHIND.match(text, match.end())
+        has_weekend = any(day.weekday in _GROUPS[1][1] for day in days_found)
+        holidays = _HOLIDAYS_TOO.match(text, match.end()) if has_weekend else None
         is_fortnightly = bool(every) or "隔週" in (match["every"] or "")
         interval = int(match["n"] or 2) if is_fortnightly or match["n"] else 1
         count = found.count if match["every"] and interval == 1 else None
         rules.append(Rule("WEEKLY", days_found, interval, count, start=match.start()))
         found.plain += [] if match["every"] or every else [match.start()]
-        spans.append((match.start(), every.end() if every else match.end()))
+        spans.append((match.start(), max(each.end() for each in (match, every, holidays) if each)))
     for match in _NEVER_CLOSED.finditer(text) if "休" in text or "年中" in text else ():
         spans.append(match.span())
         rules += [] if rules or is_monthly else [Rule("DAILY", start=match.start())]
