@@ -49,8 +49,9 @@ _NOT_BEFORE = re.compile(
     rf"\(?\s?(?<![0-9時分半に]){_OTHER_WORDS}(?!\s?(?:不要|なし|無し?))[^0-9\x01。※\n曜毎]{{0,8}}$"
 )
 _NOT_AFTER = re.compile(
-    r"(?:\s?(?:より|から|に|まで)(?:に|の)?\s?|(?=\S)|\s(?!\S{2,4}(?:時間)?[:は]?\s?[0-9]))(?:(?:受付|受け付け|開場|開門|入場|入館|締切|締め切り|〆切|申込)|(?<=[りら])会場|会場し)(?:開始|です|します|予定)?\)?"
+    r"(?:\s?(?:より|から|に|まで)(?:に|の)?\s?|(?=\S)|\s(?!\S{2,4}(?:時間)?[:は]?\s?[0-9]))(?:(?:最終)?(?:受付|受け付け|開場|開門|入場|入館|締切|締め切り|〆切|申込)|(?<=[りら])会場|会場し)(?:開始|です|します|予定)?\)?"
 )
+_GOES_ON = re.compile(r"\s?(?:〜|から|-)\s?(?:午前|午後|正午|[0-9])")
 _LAST_ENTRY = re.compile(r"\s?[(、]?\s?(?:最終)?(?:入[場館園]|受付)(?:は)?[^0-9]{0,4}[0-9]{1,2}[:時][0-9]{0,2}分?まで")
 _TIME_SIGN = re.compile(r"[0-9]\s?[:時-]|[0-9]\s?〜|正午")
 _LONGEST_MONTHS = 24
@@ -148,6 +149,8 @@ def _without_others(text: str) -> tuple[str, set[int]]:
         after = _NOT_AFTER.match(text, match.end()) if match["hour2"] is None else None
         if before or after:
             end = after.end() if after else match.end()
+            if before and match["to"] and _GOES_ON.match(text, end):
+                end = match.end("to")  # 受付は9時45分から 10時〜12時: what begins behind is another range
             is_bracket = before is not None and text[before.start()] == "(" and text[end : end + 1] == ")"
             spans.append((before.start() if before else match.start(), end + is_bracket))
         elif match["hour2"] is None and _LAST_ENTRY.match(text, match.end()):

@@ -66,7 +66,10 @@ _NOUNS = (
     ("storm_cancels", r"荒天時?|悪天候?時?|台風|暴風"),
     ("", r"お盆(?:休み|期間)?"),  # the guide has no code for it; the words stay in the raw text
     ("temp_closed", r"臨時(?:休[館業室所園診]|閉[館所])日?"),
-    ("closed_week", rf"{_WEEK_NUMBERS}\s?(?:週目?(?!の|[月火水木金土日])|(?=[をは]除|は?お?休))"),
+    (
+        "closed_week",
+        rf"{_WEEK_NUMBERS}\s?(?:週目?(?!の|[月火水木金土日])|(?=[をは]除|は?お?休))|最終週(?!の|[月火水木金土日])",
+    ),
     ("closed_month", _MONTHS),
     ("closed", _BY_DAY),
 )
@@ -248,7 +251,7 @@ def _noted(found: Closings, code: str, words: str) -> bool:
     if code == "closed_month":
         found.codes.append(f"{code}={','.join(map(str, months_of(words)))}")
     elif code == "closed_week":
-        found.weeks += map(int, re.findall("[1-5]", words))
+        found.weeks += [*map(int, re.findall("[1-5]", words)), *[LAST] * ("最終" in words)]
     elif code == "closed":
         days = days_of(words)
         found.days += days

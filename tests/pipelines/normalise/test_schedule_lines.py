@@ -17,6 +17,9 @@ WEEKEND = "WEEKLY MO,TU,WE,TH,FR ; WEEKLY SA,SU||10:00-17:00 10:00-16:00|holiday
         ("■申込 不要 毎週木曜10時～12時", "WEEKLY TH||10:00-12:00||full"),
         ("予約不要 毎週木曜10時～12時", "WEEKLY TH||10:00-12:00||full"),
         ("受付 9:45 開始 10:00 毎週木曜", "WEEKLY TH||10:00-||partial"),
+        ("毎週木曜 受付は9時45分から 10時～12時", "WEEKLY TH||10:00-12:00||full"),
+        ("金曜日 19時から21時（20時半最終受付）", "WEEKLY FR||19:00-21:00||full"),
+        ("毎週日曜9:30～11:30（最終週を除く）", "WEEKLY SU||09:30-11:30|closed=-1SU|full"),
     ],
 )
 def test_a_line_under_a_label_of_its_own(text: str, expected: str) -> None:
