@@ -96,7 +96,7 @@ _BUT_IN_A_MONTH = re.compile(r"(?:ただし|但し)、?\s?(?=[0-9]{1,2}月(?:は
 _OTHER_LINE = re.compile(
     r"(?:^|[\n◆■●])\s?(?:お?申し?込み?|応募|お?問い?合わ?せ|連絡先|定員|対象|持ち?物|参加費|費用|講師|内容|会場|場所)(?:方法|先)?\s?[:\s](?P<what>[^\n◆■●※]*)"
 )
-_OTHER_SIGN = re.compile("[申応問連定対持参費講内会場]")
+_OTHER_SIGN = re.compile("申し?込|応募|問い?合|連絡先|定員|対象|持ち?物|費[:\\s用]|講師|内容|会場|場所")
 _SAYS_WHEN = re.compile(
     "[月火水木金土日]曜|第\\s?[1-5]|毎[週月日]|[0-9]\\s?[:時/月]|平日|土日|[雨荒休祝]|年末|変更|場合|ただし|毎回"
 )
@@ -152,7 +152,7 @@ def set_apart(text: str) -> str:
 
 def _without_what_is_read(text: str) -> str:
     """Receptions, telephones, and words that say nothing more: their meaning is known."""
-    if "し" in text:
+    if "ただし" in text or "但し" in text:
         text = _BUT_IN_A_MONTH.sub(lambda found: " " * len(found[0]), text)
     patterns = ((_RECEPTION_SIGN, _RECEPTION, 0), (_CHANGE_SIGN, _CHANGED, "change"), (_CALL_SIGN, _CALLED, 0))
     for sign, pattern, group in patterns:

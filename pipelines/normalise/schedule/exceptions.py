@@ -62,6 +62,7 @@ _PAUSED = re.compile(
     r"[※(☆]?\s?(?:(?:現在|ただ今|ただいま|只今|いま|今|当面の?間?|しばらくの?間?)(?:は|、|のところ)?\s?(?:(?:活動|開催|教室|定例会)[はを、]?\s?)?|(?:活動|開催|教室|定例会)[はを、]?\s?|(?<![一-龠ぁ-んァ-ヶー0-9、]))"
     r"(?:(?:お休み|休止|休会|休業|休講|停止)中(?![のはに])|(?:お休み|休止|休会|停止)して(?:います|おります|いる))(?:です)?\s?[)☆]?"
 )
+_PAUSE_SIGN = re.compile("[休停][み止会業講]?(?:中|して)")
 _PRINCIPLE_SIGN = re.compile("[基主原心おだ概通]")
 _IN_PRINCIPLE = re.compile(r"基本(?:的に)?|主に|主として|原則(?:として)?|を?中心に|おおむね|概ね|だいたい|通常")
 
@@ -96,7 +97,7 @@ def read_exceptions(text: str) -> Exceptions:
     if "月は" in rest or "月のみ" in rest or "月だけ" in rest:
         rest, differing = _differing(rest)
         codes += differing
-    if paused := [match.span() for match in _PAUSED.finditer(rest)] if "休" in rest or "停止" in rest else []:
+    if paused := [match.span() for match in _PAUSED.finditer(rest)] if _PAUSE_SIGN.search(rest) else []:
         rest = blanked(rest, paused)
         codes.append("temp_closed")
     closings = read_closings(rest)

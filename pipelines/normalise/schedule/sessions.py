@@ -20,6 +20,8 @@ _OF_ITS_OWN = re.compile(r"[月火水木金土日]曜|第[1-5]|平日|土日|祝
 # 8:30集合 9:00〜11:00, 集合8:30 活動9:00〜: before the activity, not its start
 _GATHERS = re.compile(r"\s?(?:に|までに|、)?\s?[^\s、。()0-9\x01\x02]{0,8}\s?集合(?![場時住写地:])")
 _GATHERS_BEFORE = re.compile(r"集合(?:時[間刻])?\s?[:は(]?\s?$")
+_LONGEST_LABEL = 16  # 午前の部：午前, 昼食休憩時間（: what stands right in front of a time
+_FEWEST_TO_FRAME = 3
 _LONGEST_WAIT = 120  # minutes between gathering and beginning; who gathers earlier does something before
 # 12:00〜13:00はランチタイム, うち11:00〜11:30は体操
 _AS_FOR = re.compile(r"\s?は(?!\s?[、0-9])")
@@ -123,7 +125,11 @@ def breaks(text: str, inner: list[Found]) -> list[tuple[int, int]]:
         inner: answer of `inner_hours`.
     """
     behind = [(each.start, match.end()) for each in inner if (match := _BREAK.match(text, each.end))]
-    in_front = [(match.start(), each.end) for each in inner if (match := _BREAK_BEFORE.search(text[: each.start]))]
+    in_front = [
+        (match.start(), each.end)
+        for each in inner
+        if (match := _BREAK_BEFORE.search(text, max(0, each.start - _LONGEST_LABEL), each.start))
+    ]
     return behind + in_front
 
 
@@ -134,7 +140,9 @@ def frames(text: str, found: list[Found]) -> list[Found]:
         text: the text of the times.
         found: all ranges, in the order of the text.
     """
-    named = [each for each in found if _NAME_OF_PART.search(text[: each.start])]
+    if len(found) < _FEWEST_TO_FRAME:
+        return []
+    named = [each for each in found if _NAME_OF_PART.search(text, max(0, each.start - _LONGEST_LABEL), each.start)]
     return [
         outer
         for outer in found
@@ -167,7 +175,10 @@ def _is_said_inside(text: str, found: Found) -> bool:
     return (
         _is_in_note(text, found.start)
         or bool(_AS_FOR.match(text, found.end) or _PART_INSIDE.match(text, found.end))
-        or bool(_OF_WHICH.search(text, 0, found.start) or _BREAK_BEFORE.search(text[: found.start]))
+        or bool(
+            _OF_WHICH.search(text, 0, found.start)
+            or _BREAK_BEFORE.search(text, max(0, found.start - _LONGEST_LABEL), found.start)
+        )
     )
 
 
