@@ -53,6 +53,7 @@ from warehouse.contract import VOCABULARIES
         ("受講は無料です。保育を希望する方は1回500円", Fee("free", 0, 0)),
         ("無料（保育は1人500円）", Fee("free", 0, 0)),
         ("保育ボランティア講座 500円", Fee("paid", 500, 500)),
+        ("Free admission. Parking 200 yen per hour.", Fee("free", 0, 0)),
         # Who comes along pays on top, one more of many pays another price
         ("500円（材料費）※付き添いは別途100円", Fee("paid", 500, 500)),
         ("500円（材料費）。付き添いの方は100円", Fee("paid", 100, 500)),
