@@ -56,6 +56,8 @@ _ORDINAL_IN_BRACKETS = re.compile(
 )
 # 4月から9月 as 4月〜9月
 _MONTH_RUN = re.compile("(?<=[0-9]月)から(?=(?:翌年?の?)?[0-9]{1,2}月)")
+# 4〜10月は毎週日曜7時〜、11〜3月は毎週日曜8時〜: each run of months has its rule
+_WEEKS_OF_MONTHS = re.compile("([0-9]{1,2}月?[〜-][0-9]{1,2}月)は、?(?=毎週)")
 # What only a schedule has: brackets of all kinds are one, a heading in 【】 begins a clause
 _BRACKETS = str.maketrans({"[": "(", "]": ")", "〔": "(", "〕": ")", "{": "(", "}": ")"})
 _HEADING = re.compile(r"[【《〈<≪]([^【】《》〈〉<>≪≫]{1,20})[】》〉>≫]")
@@ -111,6 +113,8 @@ def fold_schedule(text: str) -> str:
         text = _SPACED_DOT.sub("・", text)
     if "月から" in text:
         text = _MONTH_RUN.sub("〜", text)
+    if text.count("月は") > 1 and len(_WEEKS_OF_MONTHS.findall(text)) > 1:
+        text = _WEEKS_OF_MONTHS.sub(r"\1の", text)
     if "(" in text:
         text = _BRACKETED_DAYS.sub(lambda found: f"({'・'.join(re.findall('[月火水木金土日]', found[0]))})", text)
         text = _ENUMERATED.sub("◇", text)
