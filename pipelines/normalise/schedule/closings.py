@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from pipelines.normalise.schedule.fold import APART, blanked
 from pipelines.normalise.schedule.model import LAST, Day
+from pipelines.normalise.schedule.months import months_of
 from pipelines.normalise.schedule.notation import WEEKDAYS
 
 _MONTHS = r"(?>[0-9]{1,2}月?(?:\s?[・、と〜-]\s?[0-9]{1,2}月?){0,5}(?<=月))(?!\s?[0-9]|[はの]?\s?第|のみ|だけ|は毎)"
@@ -126,7 +127,6 @@ _WEATHER_NEXT = re.compile(r"、?\s?(?:雨|荒|悪天|台風|暴風)")
 _WEATHER_IN = re.compile("[雨荒]|悪天|台風|暴風")
 _ANY_DAY = re.compile("曜|毎日|平日|[0-9]時|:")
 _OFF_SIGN = re.compile("[除休閉止]|なし|無し|ない|ません|せず|のぞ|以外|やすみ|不可")
-_MONTH_SPAN = re.compile(r"([0-9]+)月?\s?(?:(?:[〜-]|から)\s?(?:翌年?の?)?([0-9]+))?")
 _YEAR_END = re.compile(
     r"12[月/]\s?(?:2[5-9]|3[01])日?[^0-9]{1,12}0?1[月/]\s?0?[1-7]日?(?:\([月火水木金土日祝休振・]+\))?(?:まで)?"
 )
@@ -275,17 +275,6 @@ def closed_weeks_codes(found: Closings, weekdays: list[int]) -> list[str]:
         weekdays: 0 = Monday.
     """
     return [f"closed={Day(weekday, week).byday}" for week in found.weeks for weekday in weekdays]
-
-
-def months_of(words: str) -> tuple[int, ...]:
-    """Months of 1・8月, 7月〜9月 or 4〜6月、9月; over the turn of the year too."""
-    months: list[int] = []
-    spans = [match.groups() for match in _MONTH_SPAN.finditer(words)]
-    for first, last in ((int(first), int(last or first)) for first, last in spans):
-        if 1 <= first <= 12 and 1 <= last <= 12:
-            months += [(first - 1 + step) % 12 + 1 for step in range((last - first) % 12 + 1)]
-    has_run = any(last for _, last in spans)
-    return tuple(sorted(set(months)) if has_run else dict.fromkeys(months))
 
 
 def days_of(words: str) -> list[Day]:

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from pipelines.normalise.schedule.closings import Closings, months_of, read_closings
+from pipelines.normalise.schedule.closings import Closings, read_closings
 from pipelines.normalise.schedule.fold import APART, blanked
 from pipelines.normalise.schedule.model import Day
+from pipelines.normalise.schedule.months import months_of
 from pipelines.normalise.schedule.weather import Weather, read_weather
 
 _HOLIDAY = r"(?:祝日|祝休日|祝祭日|休日)"

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from pipelines.normalise.schedule.closings import months_of
 from pipelines.normalise.schedule.fold import blanked
 from pipelines.normalise.schedule.model import Rule
+from pipelines.normalise.schedule.months import months_of
 
 _MONTHS = re.compile(
     r"(?:(?P<odd>奇数月)|(?P<even>偶数月))(?!\s?[は:]\s?(?![月火水木金土日\x01]|第|毎|最終|[1-5](?:・[1-5])*[月火水木金土日]))|(?:毎年)?(?P<list>(?:[0-9]{1,2}月?\s?(?:[・、〜と-]|から)\s?(?:翌年?の?)?){0,11}[0-9]{1,2}月)末?(?:まで|中)?(?:に?(?:開催|実施))?\)?:?(?=の?\s?\(?(?:各月|毎月|毎週|第|最終|の期間|[1-5](?:・[1-5])*[火水木金土](?!曜)))"

@@ -14,12 +14,13 @@ from pipelines.normalise.per_value import map_rows
 from pipelines.normalise.schedule.clauses import set_apart
 from pipelines.normalise.schedule.clock import read_times
 from pipelines.normalise.schedule.closed_dates import CLOSED_DATE, closed_dates, count_between, held_between
-from pipelines.normalise.schedule.closings import closed_weeks_codes, months_of
+from pipelines.normalise.schedule.closings import closed_weeks_codes
 from pipelines.normalise.schedule.days import Days, read_days
 from pipelines.normalise.schedule.exceptions import Exceptions, read_exceptions
 from pipelines.normalise.schedule.fold import fold_schedule
 from pipelines.normalise.schedule.leftover import Leftover
 from pipelines.normalise.schedule.model import Rule, Schedule, Session, merged
+from pipelines.normalise.schedule.months import months_of
 from pipelines.normalise.schedule.render import render
 from pipelines.normalise.schedule.rules import Found as Rules
 from pipelines.normalise.schedule.rules import read_rules

@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from pipelines.normalise.schedule.closings import months_of
 from pipelines.normalise.schedule.fold import BLANK, blanked
 from pipelines.normalise.schedule.model import Day, Rule
 from pipelines.normalise.schedule.month_limits import limited, may_be_limited, month_limits
@@ -21,6 +20,7 @@ from pipelines.normalise.schedule.monthly import (
     nth_days,
     weekdays_in,
 )
+from pipelines.normalise.schedule.months import months_of
 from pipelines.normalise.schedule.notation import WEEKDAYS
 
 _ONLY_MONTH = re.compile(

@@ -11,9 +11,9 @@ import itertools
 import re
 from dataclasses import dataclass, replace
 
-from pipelines.normalise.schedule.closings import months_of
 from pipelines.normalise.schedule.fold import APART
 from pipelines.normalise.schedule.model import Session
+from pipelines.normalise.schedule.months import months_of
 
 _A_DAY = re.compile(r"[月火水木金土日]曜|第[1-5]|\x01")
 _OF_ITS_OWN = re.compile(r"[月火水木金土日]曜|第[1-5]|平日|土日|祝|[部回◇]|コース|クラス|組")

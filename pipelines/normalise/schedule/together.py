@@ -11,10 +11,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from pipelines.normalise.schedule.closings import months_of
 from pipelines.normalise.schedule.days import Days
 from pipelines.normalise.schedule.exceptions import Exceptions
 from pipelines.normalise.schedule.model import Day, Rule, merged
+from pipelines.normalise.schedule.months import months_of
 from pipelines.normalise.schedule.notation import EVERY_SESSION, WEEKDAYS
 from pipelines.normalise.schedule.sessions import Found as Time
 from pipelines.normalise.schedule.sessions import share_out_the_year
