@@ -67,7 +67,7 @@ _SAME_FAX: Final = re.compile(
 _EXTENSION: Final = re.compile(r"[(\[]?\s*(?:内線|ext\.?)\s*(?:番号)?\s*[:]?\s*[\d,、・\-]+\s*[)\]]?", re.IGNORECASE)
 _NUMBER: Final = (
     r"(?<![\d\-])(?:(?:\+81[\- ]?\(?0?\)?[\- ]?\d{1,4}|0\d{1,4})[\- ]\d{1,4}[\- ]\d{3,4}|0\d{9,10}"
-    r"|0\d{1,4}-\d{1,4}-\d{5}|0\d{2,3}-\d{6,7}|0\d{4,6}-\d{4})(?![\d\-])"
+    r"|0\d{1,4}-\d{1,4}-\d{5}|0\d{2,3}-\d{6,7}|0\d{4,6}-\d{4}|0\d{2,3}-\d{2,4}-\d{1,2})(?![\d\-])"
 )
 # Without an area code, and not the end of a date or of another number
 _LOCAL: Final = r"(?<![\d\-/.])\d{1,4}-\d{4}(?![\d\-/]|\s?年)"
@@ -87,7 +87,7 @@ _WRITTEN_AS_MOBILE: Final = re.compile(r"(?:\+81\D*0?|0)[789]0\D")
 _BRACKET_IN_FRONT: Final = re.compile(r"\)\s*$")
 _NOTE_BEHIND: Final = re.compile(r"\s*\((?![TtFf]\)\s*\d)([^()\d]*)\)")
 
-_FAX: Final = re.compile(r"fax|ファク[スシ]|ファックス|f(?=\s*[:])|\(f\)|(?<![a-z])f\s?$", re.IGNORECASE)
+_FAX: Final = re.compile(r"fax|📠|ふぁっ?くす|ファク[スシ]|ファックス|f(?=\s*[:])|\(f\)|(?<![a-z])f\s?$", re.IGNORECASE)
 _ALSO_TEL: Final = re.compile(r"兼|共用|共通|同じ|同番|も可|と?も同")
 _TEL: Final = re.compile(r"tel|電話|でんわ|☎|📞|(?<![a-z])t(?=\s*[:])|\(t\)|(?<![a-z])t\s?$", re.IGNORECASE)
 _PRIVATE: Final = re.compile(r"自宅|個人(?!情報)|携帯|ケータイ|けいたい|(?:代表者?|会長|世話人)宅|(?<![皆客])様")

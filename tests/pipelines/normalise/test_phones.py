@@ -204,3 +204,23 @@ def test_six_digits_decide_kind_and_groups_of_a_number(national: str, tail: str)
         if found:
             written = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
             assert module._national(f"+81{digits}") == written
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("044-999-39", [("", "fixed", False)]),
+        ("090-1234-56", [("", "mobile", False)]),
+        ("05-12-03", []),
+        ("2026-11-15", []),
+        ("044-200-2111、39", [("+81442002111", "fixed", True)]),
+    ],
+)
+def test_a_number_that_is_cut_off_is_told_and_no_number(text: str, expected: list[tuple[str, str, bool]]) -> None:
+    found = module.numbers_as_written(pl.Series([text])).to_list()[0]
+    assert [(phone["e164"] or "", phone["type"], phone["is_publishable"]) for phone in found] == expected
+
+
+@pytest.mark.parametrize("text", ["☎044-200-2111 📠044-200-3911", "でんわ：044-200-2111 ふぁっくす：044-200-3911"])
+def test_other_signs_for_fax(text: str) -> None:
+    assert read(text) == [("+81442002111", "fixed", True), ("+81442003911", "fax", True)]
