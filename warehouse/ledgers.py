@@ -39,27 +39,6 @@ class LedgerRow(NamedTuple):
     cells: dict[str, str | None]
 
 
-def append_rows(
-    path: Path,
-    columns: Sequence[str],
-    rows: Iterable[Mapping[str, str | None]],
-    formerly: Mapping[str, str] | None = None,
-) -> None:
-    """Add rows to a file that people keep; when this returns, they are on the disk.
-
-    Args:
-        path: the file; made when it does not exist.
-        columns: its declared columns, in order.
-        rows: column → text; a column that is not given, None and "" are an empty cell.
-        formerly: older name of a column → its name of today; a file with older names gets those of today.
-
-    Raises:
-        LedgerError: as `held_ledger` and `HeldLedger.append`.
-    """
-    with held_ledger(path, columns, formerly) as ledger:
-        ledger.append(rows)
-
-
 @contextmanager
 def held_ledger(
     path: Path, columns: Sequence[str], formerly: Mapping[str, str] | None = None, seconds: float = 30.0
@@ -72,7 +51,7 @@ def held_ledger(
     Args:
         path: the file.
         columns: its declared columns, in order.
-        formerly: as in `append_rows`.
+        formerly: older name of a column → its name of today; a file with older names gets those of today.
         seconds: how long to wait for somebody else.
 
     Raises:
@@ -157,7 +136,7 @@ def read_rows(path: Path, columns: Sequence[str], formerly: Mapping[str, str] | 
     Args:
         path: the file; one that does not exist holds none.
         columns: its declared columns; one that the file lacks is empty in every row.
-        formerly: as in `append_rows`.
+        formerly: older name of a column → its name of today; a file with older names gets those of today.
 
     Raises:
         LedgerError: the file is no CSV in UTF-8 with declared columns; says where and what to do.

@@ -33,6 +33,7 @@ def _bench(name: str, help_ja: str) -> None:
 
 
 _bench("match", "照合: 見本の市の正解と、実在の掲載の手作業の判定に対する精度と再現率。")
+_bench("scale", "照合: 掲載が 10 万件と 100 万件のとき、少しだけ変わった夜に。Splink と並べる（時間がかかる）。")
 _bench("rows", "取得: 情報源ごとに、行と項目が正解と一致する割合。")
 _bench("layout", "変化への強さ: すべての情報源に30以上のページの変化を与え、気づいたか、誤った行が通ったか。")
 _bench("made_files", "表の行: LibreOffice・Chromium・openpyxl などが作った表を読み、失った行・作った行・漏れを数える。")

@@ -29,10 +29,10 @@ def releases() -> None:
 @click.argument("after")
 def diff(before: str, after: str) -> None:
     """Compare two releases."""
-    from pipelines.publish.history import compared, found_release
+    from pipelines.publish.history import compared, release_named
 
     published = load_settings().published_dir
-    say(compared(found_release(published, before), found_release(published, after)))
+    say(compared(release_named(published, before), release_named(published, after)))
 
 
 @click.command(help="公開を前のものに戻す（既定は一つ前）。")

@@ -58,7 +58,7 @@ class Corrected(NamedTuple):
 
 
 def correct(
-    found: Activities,
+    survived: Activities,
     told: pl.DataFrame,
     corrections: pl.DataFrame,
     identity: pl.DataFrame,
@@ -71,7 +71,7 @@ def correct(
     like the text of a list.
 
     Args:
-        found: as `survive` gives them.
+        survived: as `survive` gives them.
         told: what every listing says (`survivorship.told`).
         corrections: as `decisions.corrections.read_corrections` gives them.
         identity: rows of `core__activity_identity`.
@@ -82,7 +82,7 @@ def correct(
     now = corrections.with_columns(
         activity_id=pl.col("activity_id").replace_strict(here, default=None, return_dtype=pl.String)
     ).join(
-        found.values.select("activity_id", "field_name", now_text="value_text"),
+        survived.values.select("activity_id", "field_name", now_text="value_text"),
         on=["activity_id", "field_name"],
         how="left",
         maintain_order="left",
@@ -92,8 +92,8 @@ def correct(
     states = states.sort(*CORRECTIONS.column_names)
     applied = _applied(now, parsed, today).unique(["activity_id", "field_name"], keep="last", maintain_order=True)
     if applied.is_empty():
-        return Corrected(found, states)
-    return Corrected(Activities(_activities(found, applied), _values(found, applied, told)), states)
+        return Corrected(survived, states)
+    return Corrected(Activities(_activities(survived, applied), _values(survived, applied, told)), states)
 
 
 def parse(corrections: pl.DataFrame, accepted_domains: frozenset[str] = frozenset()) -> pl.DataFrame:
@@ -167,8 +167,8 @@ def _applied(now: pl.DataFrame, parsed: pl.DataFrame, today: date) -> pl.DataFra
     )
 
 
-def _activities(found: Activities, applied: pl.DataFrame) -> pl.DataFrame:
-    df = found.activities
+def _activities(survived: Activities, applied: pl.DataFrame) -> pl.DataFrame:
+    df = survived.activities
     for field, rows in applied.partition_by("field_name", as_dict=True).items():
         name = str(field[0])
         columns = {name: "_value"} | {part: part for part in PARTS.get(name, ())}
@@ -177,11 +177,11 @@ def _activities(found: Activities, applied: pl.DataFrame) -> pl.DataFrame:
         df = df.with_columns(
             pl.when("_is_new").then(pl.col(f"_{to}").cast(df.schema[to])).otherwise(pl.col(to)).alias(to)
             for to in columns
-        ).select(found.activities.columns)
+        ).select(survived.activities.columns)
     return df
 
 
-def _values(found: Activities, applied: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
+def _values(survived: Activities, applied: pl.DataFrame, told: pl.DataFrame) -> pl.DataFrame:
     """Provenance says that a person decided, which listings say otherwise, and names the listing that was outvoted."""
     field = ["activity_id", "field_name"]
     news = applied.select(*field, _new="_value")
@@ -192,7 +192,7 @@ def _values(found: Activities, applied: pl.DataFrame, told: pl.DataFrame) -> pl.
         disagreeing_listing_ids=pl.col("listing_id").filter(~pl.col("_agrees")).sort(),
     )
     first = told.group_by("activity_id").agg(_first=pl.col("listing_id").min())
-    outvoted = found.values.select(*field, "listing_id", "telling_source_count")
+    outvoted = survived.values.select(*field, "listing_id", "telling_source_count")
     rows = (
         news.join(counted, on=field, how="left")
         .join(outvoted, on=field, how="left")
@@ -205,9 +205,9 @@ def _values(found: Activities, applied: pl.DataFrame, told: pl.DataFrame) -> pl.
             source_text=pl.lit(None, dtype=pl.String),
             disagreeing_listing_ids=or_unknown("disagreeing_listing_ids"),
         )
-        .select(found.values.columns)
+        .select(survived.values.columns)
     )
-    return pl.concat([found.values.join(news, on=field, how="anti"), rows]).sort(field)
+    return pl.concat([survived.values.join(news, on=field, how="anti"), rows]).sort(field)
 
 
 def sentence(row: dict[str, object]) -> str:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import polars as pl
 
+from warehouse.contract.derived.frames import dtypes
+
 
 def rekeyed(last: pl.DataFrame, now: pl.DataFrame) -> pl.DataFrame:
     """Listings of the last release that are gone, and the new listing of the same source that says the same.
@@ -24,7 +26,7 @@ def rekeyed(last: pl.DataFrame, now: pl.DataFrame) -> pl.DataFrame:
     """
     gone = last.join(now, on="listing_id", how="anti")
     come = now.join(last, on="listing_id", how="anti")
-    found = [pl.DataFrame(schema={"last_listing_id": pl.String, "listing_id": pl.String})]
+    found = [pl.DataFrame(schema=dtypes(("last_listing_id", "listing_id")))]
     for column in ("content_print", "name"):
         sides = [_single(side, column) for side in (gone, come)]
         pairs = sides[0].join(sides[1], on=["source_key", column], how="inner", suffix="_now")

@@ -109,7 +109,7 @@ def standing(path: Path, today: Today) -> list[Line]:
         doubtful |= wrong
 
 
-def _place(found: dict[tuple[str, str], tuple[int, Line, bool]], row: LedgerRow, today: Today) -> None:
+def _place(judged: dict[tuple[str, str], tuple[int, Line, bool]], row: LedgerRow, today: Today) -> None:
     (left, is_left), (right, is_right) = (
         today.find(row.cells[f"{side}_id"] or "", row.cells[f"{side}_print"]) for side in ("left", "right")
     )
@@ -117,7 +117,7 @@ def _place(found: dict[tuple[str, str], tuple[int, Line, bool]], row: LedgerRow,
         return
     pair = (min(left, right), max(left, right))
     origin = f"pairs.csv {row.line} 行（{row.cells['decided_on']} {row.cells['decided_by']}）"
-    found[pair] = (row.line, Line(*pair, row.cells["said"] or "", origin), is_left and is_right)
+    judged[pair] = (row.line, Line(*pair, row.cells["said"] or "", origin), is_left and is_right)
 
 
 def _rows(path: Path) -> list[LedgerRow]:
@@ -129,19 +129,20 @@ def _rows(path: Path) -> list[LedgerRow]:
     return rows
 
 
-def sentence(found: Contradiction) -> str:
+def sentence(contradiction: Contradiction) -> str:
     """A contradiction in words, with the place of every line it takes."""
-    ends = [found.apart.left, *_way(found)]
-    steps = [f"{a} と {b} は同じ（{line.origin}）" for (a, b), line in zip(pairwise(ends), found.chain, strict=True)]
+    apart, ends = contradiction.apart, [contradiction.apart.left, *_way(contradiction)]
+    same = zip(pairwise(ends), contradiction.chain, strict=True)
+    steps = [f"{a} と {b} は同じ（{line.origin}）" for (a, b), line in same]
     return (
-        f"{found.apart.left} と {found.apart.right} は「別」とされています（{found.apart.origin}）が、"
+        f"{apart.left} と {apart.right} は「別」とされています（{apart.origin}）が、"
         f"「同じ」をつなぐと同じ活動になります: {'、'.join(steps)}。どれかの判断を改めてください。"
     )
 
 
-def _way(found: Contradiction) -> list[str]:
-    here, way = found.apart.left, []
-    for line in found.chain:
+def _way(contradiction: Contradiction) -> list[str]:
+    here, way = contradiction.apart.left, []
+    for line in contradiction.chain:
         here = line.right if line.left == here else line.left
         way.append(here)
     return way

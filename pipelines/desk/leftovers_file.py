@@ -32,11 +32,11 @@ _FIRST_ROW = 4
 _LONGEST_LINK = 2079
 
 
-def write_leftovers(found: pl.DataFrame, path: Path) -> int:
+def write_leftovers(leftovers: pl.DataFrame, path: Path) -> int:
     """Write the workbook.
 
     Args:
-        found: as `normalise.leftovers.frequent_leftovers` gives them.
+        leftovers: as `normalise.leftovers.frequent_leftovers` gives them.
         path: file to replace.
 
     Returns:
@@ -54,7 +54,7 @@ def write_leftovers(found: pl.DataFrame, path: Path) -> int:
         for column, (header, width) in enumerate(_COLUMNS.items()):
             sheet.write_string(_FIRST_ROW - 1, column, header, head)
             sheet.set_column(column, column, width)
-        for number, row in enumerate(found.iter_rows(named=True), start=_FIRST_ROW):
+        for number, row in enumerate(leftovers.iter_rows(named=True), start=_FIRST_ROW):
             values = (_field(row["field_name"]), row["leftover"], row["listing_count"], row["name"], row["said_text"])
             for column, value in enumerate(values):
                 if isinstance(value, int):
@@ -67,13 +67,13 @@ def write_leftovers(found: pl.DataFrame, path: Path) -> int:
             else:
                 sheet.write_string(number, len(values), url, cell)
         sheet.freeze_panes(_FIRST_ROW, 0)
-        sheet.autofilter(_FIRST_ROW - 1, 0, _FIRST_ROW - 1 + found.height, len(_COLUMNS) - 1)
+        sheet.autofilter(_FIRST_ROW - 1, 0, _FIRST_ROW - 1 + leftovers.height, len(_COLUMNS) - 1)
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(_FIRST_ROW - 1)
     write_bytes(path, body.getvalue())
-    return found.height
+    return leftovers.height
 
 
 def _field(name: str) -> str:

@@ -43,7 +43,7 @@ def anywhere(address: pl.Series) -> pl.DataFrame:
 
 
 def _parts(text: str) -> tuple[str | None, str | None, str | None]:
-    text = _CHOME.sub(lambda found: f"{_counted(found[1])}丁目", text)
+    text = _CHOME.sub(lambda match: f"{_counted(match[1])}丁目", text)
     before = _BEFORE.match(text)
     rest = text[before.end() :].strip() if before else text
     town = _TOWN.match(rest)

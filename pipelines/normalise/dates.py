@@ -109,7 +109,7 @@ def parse_date(text: str, context: dt.date | None = None) -> PartialDate | None:
     """
     if len(text) > _LONGEST:
         return None
-    folded = _NUMERAL.sub(lambda found: _arabic(found[0]), unicodedata.normalize("NFKC", text))
+    folded = _NUMERAL.sub(lambda match: _arabic(match[0]), unicodedata.normalize("NFKC", text))
     folded = _DIGITS.sub(r"\1/\2/\3", _in_figures(folded))
     if _SPAN.search(folded):
         return None

@@ -10,6 +10,7 @@ import re
 
 from pipelines.normalise import fee_words as words
 from pipelines.normalise.fee_items import ADDED, Item
+from pipelines.normalise.fee_units import period_of, unit_of
 
 _FREE_FOR_SOME = re.compile(words.QUALIFIES)
 _FREE_AT_TIMES = re.compile(r"(?:[日月火水木金土]曜日?|の日|午前|午後|平日|休日|回目?|時間|一部)(?:まで)?は?\s?$")
@@ -28,14 +29,15 @@ _SOMETIMES = re.compile(words.SOMETIMES)
 _GIFT = re.compile(words.GIFT)
 _ONE_DRINK = re.compile(r"(?:[1一]|ワン)\s?(?:ドリンク|オーダー)")
 _IS_TOTAL = re.compile(r"計\W*$")
-_FEWEST_PARTS = 2
+_FEWEST_PARTS, _MONTHS = 2, 12
 _OF_A_THING = re.compile(r"実費|(?:は|が|も)\s?有料")
 _ON_ENTERING = re.compile(r"入会(?:時|の際)")
 _CONDITION = re.compile(words.CONDITION)
 _INCREASE = re.compile(words.INCREASE)
 _FOR_SOME = re.compile(rf"{words.WHO}[^、]{{0,6}}(?:は|のみ|には|の方)")
 _ENROLMENT = re.compile(words.ENROLMENT)
-_EXTRA_ONE, _EXTRA_BEHIND = re.compile(words.EXTRA_ONE), re.compile(words.EXTRA_BEHIND)
+_EXTRA_ONE, _EXTRA_BEHIND = re.compile(rf"{words.EXTRA_ONE}|{words.ATTENDANT}"), re.compile(words.EXTRA_BEHIND)
+_NTH_ONE = re.compile(words.NTH_ONE)
 _SHARE_OFF = re.compile(words.SHARE_OFF)
 _INCLUDED_BEHIND, _INCLUDED_BEFORE = re.compile(words.INCLUDED_BEHIND), re.compile(words.INCLUDED_BEFORE)
 _INCLUDED = re.compile(r"[^、。()\n]*(?:含|込み)[^、。()\n]*")
@@ -109,7 +111,7 @@ def counted(items: list[Item]) -> list[Item]:
     Args:
         items: of one text, in its order.
     """
-    kept = [item for item in items if not _is_told_twice(item)]
+    kept = _without_yearly_sum(_without_nth_ones([item for item in items if not _is_told_twice(item)]))
     if any(item.kind == "free" for item in kept):  # 無料（カンパ歓迎）: nobody has to
         kept = [item for item in kept if item.kind != "charge" or item.label or not _GIFT.search(item.front)]
     kept = _without_breakdown(kept)
@@ -149,6 +151,24 @@ def _is_told_twice(item: Item) -> bool:
         or _EXTRA_ONE.search(item.front)
         or _EXTRA_BEHIND.search(item.back)
     )
+
+
+def _without_nth_ones(items: list[Item]) -> list[Item]:
+    """1家族700円（3人目以降150円): no further amount; 300円（2人目から200円): another one."""
+    if not items or unit_of(f"{items[0].label}{items[0].front}{items[0].back}") != "per_family":
+        return items
+    return [item for item in items if item.kind != "price" or not _NTH_ONE.search(item.front)]
+
+
+def _without_yearly_sum(items: list[Item]) -> list[Item]:
+    """月額500円（年額6,000円）is one amount."""
+    months = [item.high for item in items if item.kind == "price" and item.high and _period(item) == "per_month"]
+    sums = {high * _MONTHS for high in months}
+    return [item for item in items if _period(item) != "per_year" or item.low != item.high or item.high not in sums]
+
+
+def _period(item: Item) -> str | None:
+    return period_of(f"{item.front}{item.back}") if item.kind == "price" else None
 
 
 def _without_breakdown(items: list[Item]) -> list[Item]:

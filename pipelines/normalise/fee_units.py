@@ -55,7 +55,7 @@ _UNITS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
             r"(?i:(?:per |/ ?)(?:class|session|time|lesson|visit))",
         ),
     ),
-    ("per_person", (r"参加費|参加料|入場|参加者|入館料|受講料",)),
+    ("per_person", (r"参加費|参加料|入場|参加者|入館料|受講料", r"(?i:admission|entrance|participation)")),
 )
 """The first that is stated wins (docs/meaning.md §4); 参加費 alone says least."""
 _PATTERNS: Final = tuple((unit, re.compile("|".join(each))) for unit, each in _UNITS)

@@ -201,10 +201,12 @@ def _unit_of(found: list[Item], parts: list[_Part], tail: str) -> str | None:
     if not prices:
         return None
     periods = {part.period for part in parts if part.is_due or part.high != 0}
+    of_parts = {(item.part, period) for item in prices if (period := period_of(_words_of(item)))}
+    is_several = len(of_parts) > len({part for part, _ in of_parts})  # 会費 月額500円、年額5,000円
     # What was left out for its period has no say
     prices = [item for item in prices if period_of(_words_of(item)) in periods | {None}]
     units = {unit_of(_words_of(item)) for item in prices} if len(prices) > 1 else set()
-    is_several = len(periods) > 1 or (len(units - {None}) > 1 and bool(units & _NEVER_TOGETHER))
+    is_several = is_several or len(periods) > 1 or (len(units - {None}) > 1 and bool(units & _NEVER_TOGETHER))
     return "other" if is_several else unit_of(f"{_said(prices)}{tail}")
 
 

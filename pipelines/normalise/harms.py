@@ -162,7 +162,7 @@ def without_harm(typed: pl.DataFrame, seen: Seen) -> tuple[pl.DataFrame, pl.Data
     found, lost = [_issue(typed.clear().with_columns(_kind=pl.lit("tag")), "name")], set[str]()
     for name in _SHOWN:
         texts = typed.select(as_text(name)).to_series()
-        looked_at = texts if seen.prints else texts.set(~_may_harm(texts), None)
+        looked_at = texts if seen.prints else texts.set(~may_harm(texts), None)
         kind = map_texts(looked_at, lambda text: next(iter(guard.kinds(text)), None), pl.String)
         if kind.null_count() == typed.height:
             continue
@@ -179,8 +179,12 @@ def without_harm(typed: pl.DataFrame, seen: Seen) -> tuple[pl.DataFrame, pl.Data
     return typed.filter(~is_lost), issues
 
 
-def _may_harm(texts: pl.Series) -> pl.Series:
-    """Whether a text may hold what `_kinds` finds; nearly all that is shown does not."""
+def may_harm(texts: pl.Series) -> pl.Series:
+    """Whether a text may hold what a guard finds that has seen nothing in pages: a cheap look that misses nothing.
+
+    Args:
+        texts: String column.
+    """
     return (
         may_hold(texts)
         | texts.str.contains(UNSEEN).fill_null(value=False)

@@ -10,7 +10,9 @@ from collections.abc import Mapping
 
 import polars as pl
 
-KIND_SCHEMA = pl.Schema({"kind_code": pl.String, "npo_field_code": pl.String})
+from warehouse.contract.derived.frames import dtypes
+
+KIND_SCHEMA = dtypes(("kind_code", "npo_field_code"))
 # Which of the 20 fields of the NPO law (特定非営利活動促進法 別表) an activity of a kind belongs to when its source
 # does not name the field itself: our reading, one field per kind.
 NPO_FIELD_OF_KIND = {

@@ -14,6 +14,7 @@ from pipelines.normalise.mails import WITHHELD
 from pipelines.normalise.privacy import MARKS, mark
 from pipelines.normalise.wards import ward_code_of
 from warehouse.contract import label_ja, table
+from warehouse.contract.derived.frames import dtypes
 
 _TEXTS = tuple(name for name in table("raw__listings").optional if name != "updated_text")
 
@@ -95,7 +96,7 @@ def _decided_wards(lookups: Mapping[str, Mapping[tuple[str, str], str]]) -> pl.S
         for column, text in known
         if column == "ward_text"
     ]
-    return pl.Series(rows, dtype=pl.Struct({"source_key": pl.String, "ward_text": pl.String}))
+    return pl.Series(rows, dtype=pl.Struct(dtypes(("source_key", "ward_text"))))
 
 
 def mail_issues(listings: pl.DataFrame, withheld: pl.Series) -> pl.DataFrame:

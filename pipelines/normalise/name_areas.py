@@ -26,6 +26,8 @@ def is_area(text: str) -> bool:
         text: what stands in brackets, a tag or a word of a name.
     """
     area = _CHOME_BEHIND.sub("", _WARD_IN_FRONT.sub("", text.strip()))
+    if f"{area}区" not in CODE_OF_WARD and is_town(f"上{area}") and is_town(f"下{area}"):
+        return True  # 小田中: 上小田中 and 下小田中
     return area in words.AREAS or is_town(area)
 
 

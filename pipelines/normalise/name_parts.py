@@ -14,6 +14,7 @@ import polars as pl
 from pipelines.normalise import name_words as words
 from pipelines.normalise.name_areas import area_behind, area_in_front, is_area, park_behind
 from pipelines.normalise.name_edges import as_tags
+from pipelines.normalise.name_venues import venue_named
 from pipelines.normalise.names import core_name, legal_form
 from pipelines.normalise.per_value import map_texts
 from pipelines.normalise.readings import is_said_again
@@ -48,14 +49,14 @@ _VENUES: Final = tuple(
         rf"[【(（](?P<venue>[^【】()（）\s]+{words.PLACE_END}{words.ROOM})[】)）](?:【[^】]*】)*\s*$",
         rf"[(（](?P<venue>[^【】()（）\s]+{words.PLACE_END})\s\S{{1,10}}[)）]\s*$",
         rf"^[【](?P<venue>[^【】\s]*{words.PLACE_END})[】]",
-        rf"^(?:【[^】]*】)?(?P<venue>{words.FACILITY})(?=[\s「『【☆:：/／])",
+        rf"^(?:【[^】]*】)?(?P<venue>{words.FACILITY})(?=[\s「『【☆★:：/／])",
         r"^(?P<venue>\S{1,4}[区市]役所)(?=\s*[「『])",
-        rf"[〜～~](?P<venue>{words.FACILITY})[〜～~]$",
+        rf"[〜～~－―—─](?P<venue>{words.FACILITY})[〜～~－―—─]$",
         rf"^(?:【[^】]*】)?(?P<venue>プラザ(?:{'|'.join(words.AREAS)}))",
         rf"(?<!学園)(?<!学院)(?<!福祉会)[\s/／－―](?P<venue>{words.FACILITY})$",
         # In a sentence: …公園でプレーパーク, …市民館に…を立ち上げよう
         rf"(?:^|[!！?？。、\s】はを])(?P<venue>{words.HOUSE_WITH_NAME})(?=で(?!は)|にて|に(?![なはも]))",
-        r"(?:^|[(（\s])(?P<venue>[^\s()（）「」、。のがで]{2,6}[小中])(?=の?寺子屋)",
+        r"(?:^|[(（\s])(?P<venue>[^\s()（）「」、。のがで]{1,6}[小中])(?=の?寺子屋)",
         r"^(?P<venue>[一-龠]{1,4}[寺社宮])(?=本堂|境内|社殿)",
     )
 )
@@ -74,6 +75,8 @@ def venue_in_name(name: str) -> str | None:
         found = pattern.search(name)
         if found and found["venue"] not in _ANY_PLACE and not _is_said_again(name, found):
             return found["venue"]
+    if venue := venue_named(name):
+        return venue
     for found in _IN_BRACKETS.finditer(name):
         area: str = found["front"] or found["behind"]
         if found.span() != (0, len(name)) and is_area(area):

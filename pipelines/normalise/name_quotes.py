@@ -26,10 +26,11 @@ _ALTERNATIVE: Final = re.compile(r"(?<=[」』》])\s*/\s.+$")
 _OPENING: Final = re.compile(r"[「『《]")
 _CLOSING: Final = re.compile(r"[」』》]")
 _HAS_KIND: Final = re.compile(rf"^{words.KIND}|{words.KIND}$")
+_SAYS_KIND: Final = re.compile(rf"(?![会展塾]){words.KIND}|{words.KIND}$")
 _ENDS_WITH_KIND: Final = re.compile(rf"{words.KIND}$")
 _KIND_ONLY: Final = re.compile(rf"{words.KIND_ONLY}$")
 _PARTICLE_AND_BREAK: Final = re.compile(r"^.*[をにがへ]\s+(?=\S)")
-_NO_TITLE: Final = re.compile(rf"(?:{words.CATCH_PHRASE}|{words.PROGRAMME}|主催$)")
+_NO_TITLE: Final = re.compile(rf"(?:{words.CATCH_PHRASE}|{words.PROGRAMME}|主催$|[^ぁ-ん](?:で|にて)$)")
 
 
 def open_quotes(name: str) -> str:
@@ -53,8 +54,8 @@ def open_quotes(name: str) -> str:
     if sentence:
         return _joined(sentence[1], sentence[2])
     line = _IN_A_HEADLINE.match(name)
-    if line and _HAS_KIND.search(line[2]) and not _KIND_ONLY.match(line[2]):
-        return _joined(line[1], line[2])
+    if line and _SAYS_KIND.search(line[2]) and not _KIND_ONLY.match(line[2]):
+        return _joined(line[1], line[2]) if _ENDS_WITH_KIND.search(line[1]) else line[2]
     found = _QUOTED.match(name)
     if not found:
         return name

@@ -27,6 +27,7 @@ from pipelines.normalise.name_edges import (
     without_subtitle_in_front,
 )
 from pipelines.normalise.name_quotes import open_quotes
+from pipelines.normalise.name_venues import without_named_venue
 from pipelines.normalise.per_value import map_expr
 from pipelines.normalise.readings import is_said_again
 from pipelines.normalise.text import display
@@ -39,7 +40,7 @@ _NORMAL_FORM: Final = [(re.compile(pattern), normal) for normal, pattern in word
 _EDITION: Final = re.compile(words.EDITION, re.IGNORECASE)
 TAG: Final = re.compile(r"\s*【([^【】]*)】\s*")
 NOTICE: Final = re.compile(words.NOTICE)
-NOTICE_SIGNS: Final = "募受つ知案開実ま報紹様予日レい※全:か満止期無要不そ"
+NOTICE_SIGNS: Final = "募受つ知案開実ま報紹様予日レい※全:か満止期無要不そNn"
 """A notice holds one of these."""
 _AT_VENUE: Final = re.compile(
     r"\s*[@＠]\s*\S+$|(?:(?<![A-Za-z])\s*(?i:in)\s*|\s+(?i:at)\s+)[^\x00-\x7f]\S*(?:\s\S{0,6}(?:階|室|ホール|ロビー|広場))?$"
@@ -65,7 +66,7 @@ _ANNOUNCES: Final = re.compile(words.ANNOUNCES)
 _PLACE: Final = re.compile(rf"{words.PLACE_END}$")
 # In brackets behind a kind word: a name, no number, place or target
 _IS_NAME: Final = re.compile(
-    rf"(?!.*(?:\d|対象|向け|無料|要|限定|予約|募集|一緒|毎[週月日]|曜|第[一二三四]|旧|出演|[主共]催|協力|講師|後援|会場|場所|受付|申込|開催|中止|終了|[〜~]|{words.HOUSE}|{words.PLACE_END}$)).{{2,}}"
+    rf"(?!.*(?:\d|対象|向け|無料|要|限定|予約|募集|一緒|毎[週月日]|曜|第[一二三四]|旧|出演|[主共]催|協力|講師|後援|会場|場所|受付|申込|開催|中止|終了|見学|歓迎|[可中制付]$|[〜~]|{words.HOUSE}|{words.PLACE_END}$)).{{2,}}"
 )
 _SPECIAL: Final = re.compile(r"^(?:特別展|企画展|常設展)(?=\S+展)")
 _AREA_AND_COLON: Final = re.compile(r"^[^\s:]{1,4}[区市]\s?:\s*(?=\S)")
@@ -172,7 +173,7 @@ def _lines(name: str) -> str:
 
 _KEPT: Final = 50_000
 """Names whose core is kept: an organiser is looked at for what is published of it, and again for what is compared."""
-_EDITION_SIGNS: Final = "0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳第元そ"
+_EDITION_SIGNS: Final = "0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳第元そ出"
 # The order matters: tags and notices hide the end of a name, brackets hide a subtitle, and the quotation marks come
 # last, because what is inside them is left alone.
 # In front of a step: the signs one of which a name must hold for the step to change it.
@@ -201,6 +202,7 @@ _STEPS: Final[tuple[tuple[frozenset[str], Callable[[str], str]], ...]] = tuple(
         ("〜~－―—─", without_subtitle_in_front),
         (" ", lambda name: _AUTHORISED.sub("", name)),
         (" 「『《【☆★プ/／－―:", _facility),
+        (" 「『《☆★:/|@＠", without_named_venue),
         (" ", _area),
         ("園", lambda name: name.removesuffix(park_behind(name) or "")),
         (" ", _programme),

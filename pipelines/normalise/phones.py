@@ -18,10 +18,11 @@ import phonenumbers
 import polars as pl
 
 from pipelines.normalise.per_value import map_rows, map_texts
+from warehouse.contract.derived.frames import dtypes
 
 
 class Phone(TypedDict):
-    """One valid number, see `parse_phones`."""
+    """One number, see `numbers_as_written`."""
 
     e164: str
     type: str
@@ -66,7 +67,7 @@ _SAME_FAX: Final = re.compile(
 _EXTENSION: Final = re.compile(r"[(\[]?\s*(?:内線|ext\.?)\s*(?:番号)?\s*[:]?\s*[\d,、・\-]+\s*[)\]]?", re.IGNORECASE)
 _NUMBER: Final = (
     r"(?<![\d\-])(?:(?:\+81[\- ]?\(?0?\)?[\- ]?\d{1,4}|0\d{1,4})[\- ]\d{1,4}[\- ]\d{3,4}|0\d{9,10}"
-    r"|0\d{1,4}-\d{1,4}-\d{5}|0\d{2,3}-\d{6,7}|0\d{4,6}-\d{4})(?![\d\-])"
+    r"|0\d{1,4}-\d{1,4}-\d{5}|0\d{2,3}-\d{6,7}|0\d{4,6}-\d{4}|0\d{2,3}-\d{2,4}-\d{1,2})(?![\d\-])"
 )
 # Without an area code, and not the end of a date or of another number
 _LOCAL: Final = r"(?<![\d\-/.])\d{1,4}-\d{4}(?![\d\-/]|\s?年)"
@@ -86,7 +87,7 @@ _WRITTEN_AS_MOBILE: Final = re.compile(r"(?:\+81\D*0?|0)[789]0\D")
 _BRACKET_IN_FRONT: Final = re.compile(r"\)\s*$")
 _NOTE_BEHIND: Final = re.compile(r"\s*\((?![TtFf]\)\s*\d)([^()\d]*)\)")
 
-_FAX: Final = re.compile(r"fax|ファク[スシ]|ファックス|f(?=\s*[:])|\(f\)|(?<![a-z])f\s?$", re.IGNORECASE)
+_FAX: Final = re.compile(r"fax|📠|ふぁっ?くす|ファク[スシ]|ファックス|f(?=\s*[:])|\(f\)|(?<![a-z])f\s?$", re.IGNORECASE)
 _ALSO_TEL: Final = re.compile(r"兼|共用|共通|同じ|同番|も可|と?も同")
 _TEL: Final = re.compile(r"tel|電話|でんわ|☎|📞|(?<![a-z])t(?=\s*[:])|\(t\)|(?<![a-z])t\s?$", re.IGNORECASE)
 _PRIVATE: Final = re.compile(r"自宅|個人(?!情報)|携帯|ケータイ|けいたい|(?:代表者?|会長|世話人)宅|(?<![皆客])様")
@@ -117,7 +118,7 @@ def _fold(text: str) -> str:
     folded = _DOTTED.sub(r"\1-\2-\3", _EXTENSION.sub(" ", folded))
     if "~" in folded or "〜" in folded:
         folded = _WAVED.sub(r"\1-\2-\3", folded)
-    folded = _BRACKETED.sub(lambda found: f"{_hyphen_before(folded, found.start())}{found[1]}-", folded)
+    folded = _BRACKETED.sub(lambda match: f"{_hyphen_before(folded, match.start())}{match[1]}-", folded)
     folded = _SPACED_DASH.sub("-", folded)
     if _FAX.search(folded):
         folded = _SAME_FAX.sub(r"(\1)", _FAX_TAIL.sub(r"\g<head>\g<first>\g<between>\g<head>\g<tail>", folded))
@@ -149,14 +150,14 @@ def _numbers(text: str) -> Iterator[tuple[str, _Labels]]:
             yield number, own or current
 
 
-def _with_tails(text: str, found: re.Match[str], position: int) -> Iterator[str]:
+def _with_tails(text: str, match: re.Match[str], position: int) -> Iterator[str]:
     """A number, and the further ones of which only the last digits are written."""
-    yield found[0]
+    yield match[0]
     while tail := _TAIL.match(text, position):
         digits = tail[1] or tail[2]
-        if len(digits) > len(found[0].rpartition("-")[2]):
+        if len(digits) > len(match[0].rpartition("-")[2]):
             return
-        yield found[0][: -len(digits)] + digits
+        yield match[0][: -len(digits)] + digits
         position = tail.end()
 
 
@@ -211,10 +212,6 @@ def _types(kind: str, labels: _Labels) -> Iterator[str]:
         yield "fax"
 
 
-def _parse(text: str) -> list[Phone]:
-    return [phone for phone in _all_numbers(text) if phone["e164"]]
-
-
 def _all_numbers(text: str) -> list[Phone]:
     """Every number of a text, also those that are none without an area code."""
     folded = text if _FOLDED.fullmatch(text) else _fold(text)
@@ -236,7 +233,7 @@ def _all_numbers(text: str) -> list[Phone]:
 
 
 def _public(text: str) -> tuple[str | None, str | None, bool]:
-    phones = _parse(text)
+    phones = [phone for phone in _all_numbers(text) if phone["e164"]]
     # A private line does not become public by being listed a second time as a fax.
     private = {phone["e164"] for phone in phones if not phone["is_publishable"]}
     open_ones = [phone for phone in phones if phone["e164"] not in private]
@@ -247,31 +244,21 @@ def _public(text: str) -> tuple[str | None, str | None, bool]:
     return phone and _national(phone), fax and _national(fax), bool(phones)
 
 
-def parse_phones(text: pl.Series) -> pl.Series:
-    """Find every valid telephone and fax number of a text (docs/meaning.md §6, docs/standards.md §3.1).
+def numbers_as_written(text: pl.Series) -> pl.Series:
+    """Find every telephone and fax number of a text (docs/meaning.md §6, docs/standards.md §3.1).
 
     Labels before a number or in brackets behind it decide between telephone and fax; 電話・ファックス before one
-    number gives two entries. A number without a label follows the one before it. Extensions are dropped.
+    number gives two entries. A number without a label follows the one before it. Extensions are dropped; dates, post
+    codes and numbers of members are no telephone numbers.
 
     Args:
         text: String column.
 
     Returns:
-        Column of `PHONE_DTYPE`, same length, in the order of the text, without repetitions. `e164` is +81…; `type`
-        is fixed, mobile, tollfree, voip, uan (0570) or fax; `is_publishable` is false for mobiles and for numbers
-        labelled 自宅, 個人, 携帯. Null stays null; a text without a valid number gives an empty list.
-    """
-    return map_texts(text, _parse, PHONE_DTYPE)
-
-
-def numbers_as_written(text: pl.Series) -> pl.Series:
-    """The same with the numbers that are no valid ones: without an area code, impossible; their `e164` is null.
-
-    Args:
-        text: String column.
-
-    Returns:
-        Column of `PHONE_DTYPE`; dates, post codes and numbers of members are no telephone numbers.
+        Column of `PHONE_DTYPE`, same length, in the order of the text, without repetitions. `e164` is +81…, and null
+        where the number is no valid one: without an area code, impossible; `type` is fixed, mobile, tollfree, voip,
+        uan (0570) or fax; `is_publishable` is false for mobiles and for numbers labelled 自宅, 個人, 携帯. Null stays
+        null; a text without a number gives an empty list.
     """
 
     def read(each: str) -> list[dict[str, object]]:
@@ -290,4 +277,4 @@ def public_phones(text: pl.Series) -> pl.DataFrame:
         Frame of the same length and order: phone and fax (String) in GIF 445 form (044-200-1234), or null; has_number
         (Boolean), whether any valid number stands in the text.
     """
-    return map_rows(text, _public, {"phone": pl.String, "fax": pl.String, "has_number": pl.Boolean})
+    return map_rows(text, _public, {**dtypes(("phone", "fax")), "has_number": pl.Boolean()})

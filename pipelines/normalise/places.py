@@ -12,15 +12,6 @@ import polars as pl
 
 from pipelines.normalise.text import key
 
-PLACE_SCHEMA = pl.Schema(
-    {
-        "facility": pl.String,
-        "postcode": pl.String,
-        "lat": pl.Float64,
-        "lon": pl.Float64,
-        "geo_level_code": pl.String,
-    }
-)
 # A room or floor behind the facility's name does not change the facility: 中原市民館 第1会議室
 _ROOM = (
     r"[ 　(（・、].*$|[0-9０-９一二三四五]+[階F].*$|"
@@ -74,10 +65,11 @@ def find_places(ward_code: pl.Series, town: pl.Series, venue_text: pl.Series) ->
         venue_text: String column, the venue as published.
 
     Returns:
-        Frame of the same length and order with the columns of `PLACE_SCHEMA`. `facility` is the name of the public
-        facility in the packaged table whose name the venue text is, with or without a room behind it, and null when the
-        listing lies in another ward. The point is that of the facility (`geo_level_code` facility) or the
-        representative point of the town (town; median distance to the building 169 m), in degrees (WGS84).
+        Frame of the same length and order: `facility`, `postcode`, `lat`, `lon` and `geo_level_code`. `facility` is the
+        name of the public facility in the packaged table whose name the venue text is, with or without a room behind
+        it, and null when the listing lies in another ward. The point is that of the facility (`geo_level_code`
+        facility) or the representative point of the town (town; median distance to the building 169 m), in degrees
+        (WGS84).
     """
     asked = pl.DataFrame({"ward_code": ward_code, "town": town, "venue_text": venue_text.cast(pl.String)})
     trimmed = pl.col("venue_text").str.strip_chars()

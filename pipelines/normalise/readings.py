@@ -123,7 +123,7 @@ def _tokens(text: str) -> MorphemeList:
     towns, kana = _towns()
     text = "".join(sign for sign in normalize("NFD", text) if not _ACCENT.match(sign)) if _LATIN.search(text) else text
     tokenizers = _tokenizers()
-    plain = towns.sub(lambda found: kana[found[0]], text[:_LONGEST])
+    plain = towns.sub(lambda match: kana[match[0]], text[:_LONGEST])
     return tokenizers.own.tokenize(plain, out=tokenizers.words)
 
 

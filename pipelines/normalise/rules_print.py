@@ -26,11 +26,11 @@ def rules_print() -> str:
     return found.hexdigest()[:16]
 
 
-def _add(place: Traversable, found: hashlib._Hash) -> None:
+def _add(place: Traversable, digest: hashlib._Hash) -> None:
     for each in sorted(place.iterdir(), key=lambda entry: entry.name):
         if each.is_dir():
             if each.name != "__pycache__":
-                _add(each, found)
+                _add(each, digest)
         else:
-            found.update(each.name.encode())
-            found.update(each.read_bytes())
+            digest.update(each.name.encode())
+            digest.update(each.read_bytes())

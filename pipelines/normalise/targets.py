@@ -136,7 +136,7 @@ def parse_target(text: str) -> Target:
 def _months_in_figures(text: str) -> str:
     return re.sub(
         r"([一二三四五六七八九])(?=\s?[かカヶケヵ箇]月)",
-        lambda found: str("一二三四五六七八九".index(found[1]) + 1),
+        lambda match: str("一二三四五六七八九".index(match[1]) + 1),
         text,
     )
 

@@ -106,6 +106,7 @@ def _without_cho(town: Town, towns: dict[str, Town]) -> Iterator[Spelling]:
         yield Spelling(fold(stem), town, is_exact=False)
 
 
+@functools.cache
 def _kana() -> dict[str, str]:
     """Towns as easy Japanese writes them (ひさもと2-1): readings that only one town has."""
     table = resources.files("pipelines.normalise.data").joinpath("kawasaki_towns.csv")
@@ -138,6 +139,11 @@ def is_town(text: str) -> bool:
     """Whether a text is the name of a town of the table, and nothing else."""
     folded = fold(text)
     return any(spelling.is_exact and spelling.folded == folded for spelling in spellings().get(folded[:1], ()))
+
+
+def is_reading_of_town(kana: str) -> bool:
+    """Whether kana is how one town of the table is read: ユリガオカ."""
+    return fold(kana) in _kana()
 
 
 def begins_with_town(text: str) -> bool:

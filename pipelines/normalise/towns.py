@@ -218,8 +218,8 @@ def _is_elsewhere(text: str) -> bool:
     return bool(_ELSEWHERE.match(text)) and not _HERE.match(text)
 
 
-def _span(found: re.Match[str]) -> tuple[int, int]:
-    return found.span("inner" if found["inner"] else "behind")
+def _span(match: re.Match[str]) -> tuple[int, int]:
+    return match.span("inner" if match["inner"] else "behind")
 
 
 def _is_certain_within(place: _Place, text: str) -> bool:

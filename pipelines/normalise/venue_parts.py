@@ -142,7 +142,7 @@ def venue_parts(venue: pl.Series, name: pl.Series, house: pl.Series | None = Non
 
 def _head(venue: str) -> str | None:
     """The house a text names; None where it names but a spot in one."""
-    said = _HOUSE_OF_WARD.sub(lambda found: _WARDS[found[2]] + found[1], _CITY.sub("", venue, count=1).strip())
+    said = _HOUSE_OF_WARD.sub(lambda match: _WARDS[match[2]] + match[1], _CITY.sub("", venue, count=1).strip())
     said = _NEXT_TO.sub("", _SHORT.get(said, said))
     plain = _BESIDE.sub("", _ROOM.sub("", said)).removesuffix("の")
     is_spot = _GENERIC.fullmatch(plain) or (_GENERIC.fullmatch(said) and not _HOUSE.search(said))

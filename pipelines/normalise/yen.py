@@ -53,7 +53,7 @@ def fold_amounts(text: str) -> str:
     folded = _ENUMERATORS.sub("\n", folded)
     if _SERIES.search(folded):  # 1.500円 2.800円: alone, 1.500円 could be 1,500
         folded = _OF_SERIES.sub("\n", folded)
-    return _KANJI_AMOUNT.sub(lambda found: str(_kanji_value(found[0])), folded)
+    return _KANJI_AMOUNT.sub(lambda match: str(_kanji_value(match[0])), folded)
 
 
 def amount_range(match: re.Match[str]) -> tuple[int, int] | None:

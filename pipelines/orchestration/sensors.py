@@ -140,15 +140,15 @@ def night_failed(context: dg.RunFailureSensorContext, settings: dg.ResourceParam
     context.log.info(_tell(settings, [incident], [RELEASE], run.run_id))
 
 
-def _tell(settings: Settings, found: list[Incident], looked_at: list[str], run_id: str) -> str:
+def _tell(settings: Settings, incidents: list[Incident], looked_at: list[str], run_id: str) -> str:
     """Send what is news, all that began in one message; what was done, in one line."""
     lines = []
     try:
         of_sources, seen = _of_tables(settings)
-        found, looked_at = [*found, *of_sources], [*looked_at, *seen]
+        incidents, looked_at = [*incidents, *of_sources], [*looked_at, *seen]
     except _UNREADABLE as error:  # it may be why the night failed: that is told all the same
         lines.append(f"情報源の様子を読めません: {error}")
-    remember(settings.incidents_path, found, looked_at)
+    remember(settings.incidents_path, incidents, looked_at)
     return "; ".join([_send(settings, settings.addresses.run(run_id)), *lines])
 
 

@@ -21,6 +21,7 @@ from pipelines.publish.release import discard, switch
 from pipelines.publish.shelf import Shelf, in_todays_shape, moment_of
 from warehouse.contract import KEPT_ALWAYS, KEPT_DAYS, table
 from warehouse.contract.columns import COLUMNS
+from warehouse.contract.derived.frames import dtypes
 from warehouse.contract.derived.text_form import with_typed
 from warehouse.errors import StaffError
 from warehouse.storage import read_table, write_text
@@ -43,7 +44,7 @@ def listed(published_dir: Path) -> Iterator[str]:
         yield f"{mark} {folder.name}  活動 {rows['activities']:,}  掲載 {rows['activity_listings']:,}"
 
 
-def found_release(published_dir: Path, name: str) -> Path:
+def release_named(published_dir: Path, name: str) -> Path:
     """The folder of a release by its name or the beginning of it.
 
     Raises:
@@ -75,7 +76,7 @@ def roll_back(published_dir: Path, name: str | None) -> Path:
             raise ReleaseError("いまの公開より前の公開がありません。")
         folder = every[place - 1]
     else:
-        folder = found_release(published_dir, name)
+        folder = release_named(published_dir, name)
     switch(shelf.link, folder)
     return folder
 
@@ -141,7 +142,7 @@ def tidy(published_dir: Path) -> list[str]:
 def _log(published_dir: Path, folders: list[Path]) -> None:
     """One line per release ever made: name, activities, listings."""
     path = published_dir / LOG
-    schema = {"release": pl.String, "activity_count": pl.Int64, "listing_count": pl.Int64}
+    schema = {"release": pl.String(), **dtypes(("activity_count", "listing_count"))}
     known = pl.read_csv(path, schema=schema) if path.is_file() else pl.DataFrame(schema=schema)
     rows = []
     for folder in folders:

@@ -146,11 +146,11 @@ def _unsaid(activities: pl.DataFrame, said: pl.DataFrame, left: pl.DataFrame) ->
     return activities
 
 
-def _redirect(found: dict[str, pl.DataFrame], name: str, id_: str, gone: pl.DataFrame) -> None:
+def _redirect(tables: dict[str, pl.DataFrame], name: str, id_: str, gone: pl.DataFrame) -> None:
     """IDs that name nothing any more lead nowhere."""
     ids = gone.get_column(id_).to_list()
     target = f"current_{id_}"
-    found[name] = found[name].with_columns(
+    tables[name] = tables[name].with_columns(
         pl.when(pl.col(id_).is_in(ids)).then(pl.lit("retired")).otherwise("redirect_code").alias("redirect_code"),
         pl.when(~pl.col(target).is_in(ids)).then(target).alias(target),
     )

@@ -85,7 +85,7 @@ class _Shape:
     _has_value: bool = False
     _is_in_value: bool = False
 
-    def start(self, tag: str, found: dict[str, str]) -> None:
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
         """An element begins."""
         name = tag.rpartition(":")[2]
         if name == "c":
@@ -95,14 +95,14 @@ class _Shape:
         elif name in ("v", "is"):
             self._is_in_value = True
         elif name == "row":
-            self._row = int(found.get("r", self._row + 2)) - 1
-            if _is_hidden(found, "ht"):
+            self._row = int(attributes.get("r", self._row + 2)) - 1
+            if _is_hidden(attributes, "ht"):
                 self.rows.add(self._row)
-        elif name == "col" and _is_hidden(found, "width"):
-            first, last = int(found.get("min", "1")), int(found.get("max", "1"))
+        elif name == "col" and _is_hidden(attributes, "width"):
+            first, last = int(attributes.get("min", "1")), int(attributes.get("max", "1"))
             self.columns.update(range(first - 1, min(last, COLUMNS)))
         elif name == "mergeCell" and len(self.merges) < MERGES:
-            self.merges.append(found.get("ref", ""))
+            self.merges.append(attributes.get("ref", ""))
 
     def text(self, _text: str) -> None:
         """A text between elements; openpyxl writes an empty value beside a formula."""
@@ -126,11 +126,11 @@ def _shape(source: Any) -> _Shape:
     return shape
 
 
-def _is_hidden(found: dict[str, str], size: str) -> bool:
-    if found.get("hidden") in ("1", "true"):
+def _is_hidden(attributes: dict[str, str], size: str) -> bool:
+    if attributes.get("hidden") in ("1", "true"):
         return True
     try:
-        return float(found.get(size, "1")) == 0
+        return float(attributes.get(size, "1")) == 0
     except ValueError:
         return False
 

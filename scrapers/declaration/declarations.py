@@ -111,29 +111,31 @@ def _kept(key: str, kept_dir: Path | None) -> Source | None:
         return None
 
 
-def _part_twins(found: dict[str, Declaration], kept: dict[str, Source | None], name: str, sentence: str) -> None:
+def _part_twins(declared: dict[str, Declaration], kept: dict[str, Source | None], name: str, sentence: str) -> None:
     """Of those that share what each must have for itself, one goes on: no draft, the one that had it already."""
-    value_of: Callable[[str], str] = lambda key: getattr(found[key].source, name)  # noqa: E731
-    sound = [key for key, each in found.items() if each.problem is None]
+    value_of: Callable[[str], str] = lambda key: getattr(declared[key].source, name)  # noqa: E731
+    sound = [key for key, each in declared.items() if each.problem is None]
     had = {key: getattr(copy, name) for key, copy in kept.items() if copy is not None}
     first: dict[str, str] = {}
-    for key in sorted(sound, key=lambda key: (found[key].source.status == "draft", had.get(key) != value_of(key), key)):
+    for key in sorted(
+        sound, key=lambda key: (declared[key].source.status == "draft", had.get(key) != value_of(key), key)
+    ):
         value = value_of(key)
         if value in first:
             problem = f"{key}/{DECLARATION}: {name}「{value}」は {first[value]} が使っています。{sentence}"
-            found[key] = _instead(key, kept[key], problem)
+            declared[key] = _instead(key, kept[key], problem)
         else:
             first[value] = key
 
 
-def _with_own_names(found: dict[str, Declaration]) -> dict[str, Declaration]:
+def _with_own_names(declared: dict[str, Declaration]) -> dict[str, Declaration]:
     """Names as the screens need them, each only once, also those of what stands in."""
-    counts = Counter(each.source.name for each in found.values())
+    counts = Counter(each.source.name for each in declared.values())
     return {
         key: each
         if counts[each.source.name] == 1 or each.problem is None
         else replace(each, source=each.source.model_copy(update={"name": f"{each.source.name}（{key}）"}))
-        for key, each in found.items()
+        for key, each in declared.items()
     }
 
 

@@ -141,16 +141,16 @@ class TabledSpider(ListingSpider):
         response: Response,
         grid: Grid,
         context: Context,
-        found: list[tuple[tuple[str, ...] | None, Record | Other]],
+        rows: list[tuple[tuple[str, ...] | None, Record | Other]],
         read: Read,
         *,
         is_vertical: bool,
     ) -> Iterator[Result]:
-        titles = [row.text for _, row in found if isinstance(row, Other) and row.what == "title"]
+        titles = [row.text for _, row in rows if isinstance(row, Other) and row.what == "title"]
         context = self.of_table(grid, context, titles)
         counts = Counter[str]()
         others: dict[str, list[int]] = {}
-        for labels, row in found:
+        for labels, row in rows:
             if labels is not None:
                 yield from self.sort_labels(response, [(label, label) for label in labels if label])[2]
             if isinstance(row, Other):

@@ -21,7 +21,7 @@ from scrapers.platforms.kept_of_answer import kept_headers
 from scrapers.runs.prints import keep_prints
 from scrapers.tables.account import AccountItem
 from warehouse.contract import TOKYO, table
-from warehouse.contract.derived.frames import frame
+from warehouse.contract.derived.frames import dtypes, frame
 from warehouse.storage import read_table, write_table
 
 if TYPE_CHECKING:
@@ -196,7 +196,7 @@ def all_runs(raw_dir: Path, source_keys: tuple[str, ...]) -> pl.DataFrame:
         for key in source_keys
         for path in sorted((raw_dir / key).glob("r*/raw__runs.parquet"))
     ]
-    return pl.DataFrame(found, schema={"source_key": pl.String, "run_id": pl.String})
+    return pl.DataFrame(found, schema=dtypes(("source_key", "run_id")))
 
 
 def gather(raw_dir: Path, name: str, runs: pl.DataFrame) -> pl.DataFrame:

@@ -66,8 +66,8 @@ def _fifth(text: str) -> str:
     return _cut_out(text, [match for match in _ENTRY.finditer(text) if not match[0].startswith("<li")][::5])
 
 
-def _cut_out(text: str, found: list[re.Match[str]]) -> str:
-    for match in reversed(found):
+def _cut_out(text: str, matches: list[re.Match[str]]) -> str:
+    for match in reversed(matches):
         text = text[: match.start()] + text[match.end() :]
     return text
 

@@ -19,14 +19,12 @@ class Cell:
         text: what stands there; a merged cell has its text in every place it covers.
         origin: row and column of the grid where the merged cell begins, or None for a cell of its own.
         is_number: whether the file holds a number rather than a text.
-        is_head: whether the file says that it is a heading (`th`).
         link: where it leads, or None.
     """
 
     text: str = ""
     origin: tuple[int, int] | None = None
     is_number: bool = False
-    is_head: bool = False
     link: str | None = None
 
 

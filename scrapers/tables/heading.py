@@ -74,10 +74,10 @@ class Heading:
     rows: frozenset[tuple[str, ...]]
 
 
-def find_heading(rows: Sequence[Row], known: Known, start: int = 0) -> Heading | None:
-    """The first heading at or below a row; rows above it are titles. None when the labels of no row are known."""
-    for index in range(start, len(rows)):
-        if is_heading(rows[index], known):
+def find_heading(rows: Sequence[Row], known: Known) -> Heading | None:
+    """The first heading; rows above it are titles. None when the labels of no row are known."""
+    for index, row in enumerate(rows):
+        if is_heading(row, known):
             return heading_at(rows, known, index)
     first = next((index for index, row in enumerate(rows) if row.shown()), None)
     if first is not None and known.fewest == 1 and any(known.column(c.text) in known.places for c in rows[first].cells):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from scrapers.tables.grid import EMPTY, Cell, Grid, Hidden, Row
@@ -132,12 +133,11 @@ def _take_cell(
         text if text.strip() else "",
         (index, len(places)) if down > 1 or across > 1 else None,
         "x:num" in node.root.attrib,
-        node.root.tag == "th",
         next((link for a in node.root.iter("a") if (link := a.get("href")) is not None), None) or None,
     )
     if _NOT_MERGED.search(node.root.get("style", "")):
         # Excel's way to let a long text run over the empty cells beside it
-        places += [Cell(cell.text, None, cell.is_number, cell.is_head, cell.link), *[EMPTY] * (across - 1)]
+        places += [replace(cell, origin=None), *[EMPTY] * (across - 1)]
         return
     for _ in range(across):
         if down > 1:
@@ -175,6 +175,6 @@ def _at_new_places(row: Row, cells: tuple[Cell, ...], marks: list[bool]) -> Row:
     for column, cell in enumerate(cells):
         if cell.origin is not None:
             start = first.setdefault(cell.origin, column)
-            cell = Cell(cell.text, (cell.origin[0], start), cell.is_number, cell.is_head, cell.link)
+            cell = replace(cell, origin=(cell.origin[0], start))
         moved.append(cell)
     return Row(row.number, tuple(moved), row.index, row.hidden, row.has_text)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from warehouse.ledgers import LedgerError, append_rows, held_ledger, read_rows
+from warehouse.ledgers import LedgerError, held_ledger, read_rows
 
 COLUMNS = ("decided_on", "decided_by", "thing", "reason")
 FORMERLY = {"asked_on": "decided_on"}
@@ -19,12 +19,20 @@ FORMERLY = {"asked_on": "decided_on"}
 WRITER = """
 import sys
 from pathlib import Path
-from warehouse.ledgers import append_rows
+from warehouse.ledgers import held_ledger
 path, own, count = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 for number in range(count):
-    append_rows(path, ("decided_on", "thing"), [{"decided_on": "2026-11-28", "thing": f"{own}-{number}"}])
+    with held_ledger(path, ("decided_on", "thing")) as ledger:
+        ledger.append([{"decided_on": "2026-11-28", "thing": f"{own}-{number}"}])
     print(f"{own}-{number}", flush=True)
 """
+
+
+def append_rows(
+    path: Path, columns: tuple[str, ...], rows: list[dict[str, str | None]], formerly: dict[str, str] | None = None
+) -> None:
+    with held_ledger(path, columns, formerly) as ledger:
+        ledger.append(rows)
 
 
 def writer(path: Path, own: str, count: int) -> subprocess.Popen[str]:

@@ -84,9 +84,9 @@ def judge(day: Day, bands: Mapping[str, Bound], bounds: Mapping[str, Bound], val
     ]
 
 
-def _is_due(name: str, found: Mapping[str, float]) -> bool:
+def _is_due(name: str, figures: Mapping[str, float]) -> bool:
     """Changes have no figure at the first release."""
-    return name in found or name not in ("added", "not_seen")
+    return name in figures or name not in ("added", "not_seen")
 
 
 def _one_row(values: Mapping[str, float]) -> pl.DataFrame:

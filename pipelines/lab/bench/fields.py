@@ -173,24 +173,24 @@ def figures(name: str, texts: list[Text]) -> dict[str, Figures]:
     return {column: found[column] for column in ordered if column in found}
 
 
-def _count(name: str, found: dict[str, Figures], meant: Values, said: Values) -> None:
+def _count(name: str, figures: dict[str, Figures], meant: Values, said: Values) -> None:
     known = [column for column in FIELDS[name][2] if column in meant]
     pairs = [(column, _plain(column, meant[column]), _plain(column, said.get(column) or "")) for column in known]
     for column, label, read in pairs:
-        found.setdefault(column, Figures()).count(label, read)
+        figures.setdefault(column, Figures()).count(label, read)
     is_right = all(label == read for _, label, read in pairs)
     is_wrong = any(read not in {label, ""} for _, label, read in pairs)
     is_meant = any(label for _, label, _ in pairs)
-    _count_whole(found, _WHOLE, is_meant=is_meant, is_said=is_wrong or (is_meant and is_right), is_right=is_right)
+    _count_whole(figures, _WHOLE, is_meant=is_meant, is_said=is_wrong or (is_meant and is_right), is_right=is_right)
     column, answer = _ACTED_UPON.get(name, ("", ""))
     if column in meant:
         is_meant, is_said = meant[column] == answer, said.get(column) == answer
-        _count_whole(found, answer, is_meant=is_meant, is_said=is_said, is_right=is_right)
+        _count_whole(figures, answer, is_meant=is_meant, is_said=is_said, is_right=is_right)
 
 
-def _count_whole(found: dict[str, Figures], column: str, *, is_meant: bool, is_said: bool, is_right: bool) -> None:
+def _count_whole(figures: dict[str, Figures], column: str, *, is_meant: bool, is_said: bool, is_right: bool) -> None:
     said = ("right" if is_right else "wrong") if is_said else ""
-    found.setdefault(column, Figures()).count("right" if is_meant else "", said)
+    figures.setdefault(column, Figures()).count("right" if is_meant else "", said)
 
 
 def _plain(column: str, value: str) -> str:

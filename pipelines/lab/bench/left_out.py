@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from pipelines.lab.bench.cost import Cost, costing
 from pipelines.lab.bench.truth import Pair, ordered
@@ -32,7 +33,7 @@ class Score(NamedTuple):
 
     Attributes:
         right: same and joined.
-        found: joined.
+        joined: joined.
         same: same.
         missed_never: same, and never compared.
         missed_rule: same, and kept apart by a rule.
@@ -47,7 +48,7 @@ class Score(NamedTuple):
     """
 
     right: int
-    found: int
+    joined: int
     same: int
     missed_never: int
     missed_rule: int
@@ -57,7 +58,7 @@ class Score(NamedTuple):
     groups: int
     activities: int
     b_cubed: tuple[float, float]
-    bins: np.ndarray
+    bins: NDArray[np.float64]
     cost: Cost
 
 
@@ -131,12 +132,12 @@ def score(town: Town, world: World, weights: Weights) -> Score:
     )  # fmt: skip
 
 
-def _within(labels: np.ndarray, ids: list[str]) -> set[Pair]:
+def _within(labels: NDArray[np.integer], ids: list[str]) -> set[Pair]:
     groups = pl.DataFrame({"label": labels, "id": ids}, strict=False).group_by("label").agg("id").get_column("id")
     return {ordered(*pair) for members in groups for pair in combinations(members, 2)}
 
 
-def _b_cubed(labels: np.ndarray, group: np.ndarray) -> tuple[float, float]:
+def _b_cubed(labels: NDArray[np.integer], group: NDArray[np.integer]) -> tuple[float, float]:
     df = pl.DataFrame({"label": labels, "group": group}, strict=False)
     both = df.select(
         precision=(pl.len().over("label", "group") / pl.len().over("label")).sum(),
@@ -146,7 +147,7 @@ def _b_cubed(labels: np.ndarray, group: np.ndarray) -> tuple[float, float]:
     return precision, recall
 
 
-def _calibration(matched: Matched, same: set[Pair], ids: list[str]) -> np.ndarray:
+def _calibration(matched: Matched, same: set[Pair], ids: list[str]) -> NDArray[np.float64]:
     """Pairs, sum of probabilities and same pairs, for every tenth of probability; float64, tenths × 3."""
     at = np.flatnonzero(matched.rule < 0)
     chance = matched.probability[at]
@@ -160,7 +161,7 @@ def _said(name: str, scores: list[Score]) -> Iterator[str]:
     def total(field: str) -> int:
         return sum(getattr(each, field) for each in scores)
 
-    right, found, same = total("right"), total("found"), total("same")
+    right, found, same = total("right"), total("joined"), total("same")
     listings, groups, activities = total("listings"), total("groups"), total("activities")
     precision, recall = right / max(found, 1), right / max(same, 1)
     yield f"{name}: 適合率 {precision:.3f}、再現率 {recall:.3f}、F1 {2 * right / max(found + same, 1):.3f}"

@@ -63,7 +63,7 @@ def _b_cubed(clusters: pl.DataFrame, known: pl.DataFrame) -> float:
     return float(2 * precision * recall / (precision + recall))
 
 
-def _real(real_ids: dict[str, str], found: set[Pair]) -> Iterator[str]:
+def _real(real_ids: dict[str, str], joined: set[Pair]) -> Iterator[str]:
     labels = pl.read_csv(LABELS)
     counts = {"same": [0, 0], "different": [0, 0]}
     lost = 0
@@ -74,7 +74,7 @@ def _real(real_ids: dict[str, str], found: set[Pair]) -> Iterator[str]:
             lost += label == "same"
             continue
         pair = ordered(real_ids[left], real_ids[right])
-        counts[label][pair in found] += 1
+        counts[label][pair in joined] += 1
     together, apart = counts["same"][1], counts["same"][0]
     total = together + apart + lost
     yield f"実在の掲載、同じ組 {total}: まとまった {together}、まとまらない {apart}、隔離された掲載の組 {lost}"
@@ -86,13 +86,13 @@ def _real(real_ids: dict[str, str], found: set[Pair]) -> Iterator[str]:
         if left in known and right in known
     }
     members = set(real_ids.values())
-    unlisted = [pair for pair in found if set(pair) <= members and pair not in labelled]
+    unlisted = [pair for pair in joined if set(pair) <= members and pair not in labelled]
     yield f"実在の掲載、判定表にない組（＝別）: 誤ってまとめた {len(unlisted)}"
 
 
-def _quality(found: set[Pair], same: set[Pair]) -> str:
-    right = len(found & same)
-    precision = right / len(found) if found else 1.0
+def _quality(joined: set[Pair], same: set[Pair]) -> str:
+    right = len(joined & same)
+    precision = right / len(joined) if joined else 1.0
     recall = right / len(same)
     harmonic = 2 * precision * recall / (precision + recall) if right else 0.0
     return f"適合率 {precision:.4f}、再現率 {recall:.4f}、F1 {harmonic:.4f}"

@@ -19,17 +19,18 @@ from pipelines.lab.bench import learn as bench_learn
 from pipelines.lab.bench import made_files as bench_made_files
 from pipelines.lab.bench import match as bench_match
 from pipelines.lab.bench import release as bench_release
+from pipelines.lab.bench import scale as bench_scale
 from pipelines.lab.bench import sets as bench_sets
 from pipelines.lab.bench import speed as bench_speed
 from pipelines.lab.bench import tables as bench_tables
 from pipelines.lab.bench import throughput as bench_throughput
 from pipelines.lab.bench.beside import Beside
 from pipelines.lab.bench.left_out import left_out
+from pipelines.lab.bench.politeness import politeness
 from pipelines.lab.bench.truth import placed, truth
 from pipelines.lab.bench.worlds import other_worlds, teaching_worlds
 from pipelines.match.activities import match_listings
 from pipelines.settings import Settings
-from scrapers.crawl.politeness import politeness
 from scrapers.declaration.source import source_keys
 from scrapers.runs.run import gather, newest_run
 from scrapers.sample_city.world import build_world
@@ -40,6 +41,11 @@ from warehouse.storage import read_table
 def match(settings: Settings) -> Iterator[str]:
     """How well listings are matched, beside Splink, and what it costs."""
     yield from bench_match.match_figures(_table(settings, "norm__listings"), _table(settings, "raw__listings"))
+
+
+def scale(_: Settings) -> Iterator[str]:
+    """How matching grows with the listings, beside Splink, and what a night in which little changes costs."""
+    yield from bench_scale.scale()
 
 
 def sets(folder: Path | None) -> Iterator[str]:

@@ -20,6 +20,6 @@ def pair_counts(clusters: pl.DataFrame, truth: pl.DataFrame) -> tuple[int, int, 
     return right, found, same
 
 
-def f1(right: int, found: int, same: int) -> float:
+def f1(right: int, joined: int, same: int) -> float:
     """Harmonic mean of precision and recall."""
-    return 2 * right / max(found + same, 1)
+    return 2 * right / max(joined + same, 1)

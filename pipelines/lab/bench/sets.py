@@ -11,6 +11,7 @@ from time import process_time
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from pipelines.lab.bench import peers as bench_peers
 from pipelines.lab.bench.score import f1, pair_counts
@@ -92,7 +93,7 @@ def _quarter(records: pl.DataFrame, spec: Spec, truth: pl.DataFrame) -> Iterator
         yield f"  勾配ブースティング（同じ特徴）: {_decided(asked.probability, is_same, ~is_told)}"
 
 
-def _features(matched: Matched, spec: Spec, is_told: np.ndarray, is_same: np.ndarray) -> pl.DataFrame:
+def _features(matched: Matched, spec: Spec, is_told: NDArray[np.bool_], is_same: NDArray[np.bool_]) -> pl.DataFrame:
     levels = {
         f"f_{comparison.name}": np.where(row < 0, np.nan, row.astype(np.float64))
         for comparison, row in zip(spec.comparisons, matched.levels, strict=True)
@@ -102,7 +103,7 @@ def _features(matched: Matched, spec: Spec, is_told: np.ndarray, is_same: np.nda
     return pl.DataFrame({"row": row, "is_told": is_told, "is_same": is_same.astype(np.int8), **levels, **rarity})
 
 
-def _decided(probability: np.ndarray, is_same: np.ndarray, asked: np.ndarray) -> str:
+def _decided(probability: NDArray[np.float64], is_same: NDArray[np.bool_], asked: NDArray[np.bool_]) -> str:
     said = probability[asked] >= 0.5
     true = is_same[asked].astype(bool)
     return f"F1 {f1(int((said & true).sum()), int(said.sum()), int(true.sum())):.4f}"

@@ -94,12 +94,12 @@ def read_made(made: Made, name: str) -> TableReading:
     return found
 
 
-def differences(made: Made, found: TableReading, name: str) -> tuple[int, int]:
+def differences(made: Made, reading: TableReading, name: str) -> tuple[int, int]:
     """Rows that were lost and rows that were invented: listings by their texts, others by what they are."""
     write = printed if name == "PDF" else str
     truth = Counter(tuple(sorted((column, write(text)) for column, text in row.items())) for row in made.listings)
-    seen = Counter(tuple(sorted((column, write(text)) for column, text in row.items())) for row in found.listings)
-    expected, counted = made.others, found.counts
+    seen = Counter(tuple(sorted((column, write(text)) for column, text in row.items())) for row in reading.listings)
+    expected, counted = made.others, reading.counts
     others = Counter({what: count for what, count in counted.items() if what not in (LISTING, "hidden_content")})
     repeated = others - expected
     # A heading on every page or sheet is one more heading, no row of the list

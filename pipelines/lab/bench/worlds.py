@@ -130,7 +130,9 @@ def _answered(every: pl.DataFrame, made: pl.DataFrame, *, is_same: bool) -> tupl
     return levels(pairs, spec), np.full(len(pairs.left), is_same)
 
 
-def _is_open(ids: pl.Series, left: np.ndarray, right: np.ndarray, open_pairs: frozenset[Pair]) -> NDArray[np.bool_]:
+def _is_open(
+    ids: pl.Series, left: NDArray[np.int32], right: NDArray[np.int32], open_pairs: frozenset[Pair]
+) -> NDArray[np.bool_]:
     if not open_pairs:
         return np.zeros(len(left), dtype=bool)
     pairs = zip(ids.gather(left), ids.gather(right), strict=True)

@@ -16,6 +16,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, NoReturn
 
+from pipelines.decisions import ledger
+from pipelines.decisions.ledger import OFFICE
 from pipelines.lab.drills.whole import files_of, is_whole
 from pipelines.publish.history import tidy
 from pipelines.publish.release import discard, publish
@@ -25,7 +27,6 @@ from scrapers.runs.retention import prune
 from scrapers.runs.run import Findings, Outcome, Run, finish
 from warehouse.contract import table
 from warehouse.contract.tables.decisions import PAIRS
-from warehouse.ledgers import append_rows
 from warehouse.lock import run_lock
 from warehouse.storage import read_table, write_table
 
@@ -57,8 +58,9 @@ def night(folder: Path, which: str, at_stage: Callable[[int], None] = lambda _: 
     tidy(data / "published")
     prune(data / "raw", data / "archive", data / "validators")
     at_stage(5)
-    said = {"decided_on": "2026-11-23", "said": "unsure", "left_id": "s_1", "right_id": "s_2", "reason": which}
-    append_rows(data / "judgements" / PAIRS.file, PAIRS.column_names, [said])
+    said = {"decided_on": "2026-11-23", "decided_by": OFFICE, "said": "unsure", "reason": which}
+    said |= {"left_id": "s_1", "right_id": "s_2"}
+    ledger.append(PAIRS, data / "judgements" / PAIRS.file, said)
 
 
 def _for_ever(folder: Path) -> None:

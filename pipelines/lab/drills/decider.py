@@ -66,7 +66,7 @@ def main() -> int:
     """Decide what is asked."""
     keep_private()
     what, folder, *more = sys.argv[1], Path(sys.argv[2]), *sys.argv[3:]
-    settings = Settings(folder, "sample", None)
+    settings = Settings(folder, "data", None)
     kinds = {
         "append": lambda: appended(folder, more[0], int(more[1]), int(more[2])),
         "judge": lambda: judged(settings, int(more[0]), int(more[1])),

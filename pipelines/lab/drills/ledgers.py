@@ -13,17 +13,13 @@ import sys
 from pathlib import Path
 
 from pipelines.decisions import ledger
-from pipelines.lab.drills.made import flow_tables, published_files, raw_listings
+from pipelines.lab.drills.publishing import two_nights
 from pipelines.lab.drills.result import Drill
 from pipelines.lab.drills.whole import is_whole
-from pipelines.publish.release import publish
 from pipelines.settings import Settings
-from warehouse.contract import table
 from warehouse.contract.tables.decisions import CORRECTIONS, MAIL_DOMAINS, PAIRS, REMOVALS
-from warehouse.storage import write_table
 
 WRITERS = 4
-_LISTINGS = 12
 _MUST = "書いたと言った行はすべて残り、半分の行はない"
 
 
@@ -106,9 +102,8 @@ def _said(child: subprocess.Popen[str]) -> list[str]:
 
 
 def _prepared(folder: Path) -> Settings:
-    settings = Settings(folder, "sample", None)
-    tables = flow_tables(raw_listings(_LISTINGS))
-    for name in ("norm__listings", "core__activities", "core__activity_values"):
-        write_table(table(name), tables[name], settings.table_path(name))
-    publish(published_files(tables, folder / "made"), settings.published_dir)
+    """What the drills of publishing have made: tables and a release of them."""
+    two_nights(folder)
+    settings = Settings(folder, "data", None)
+    (folder / "a").rename(settings.tables_dir)
     return settings

@@ -14,7 +14,7 @@ import functools
 import json
 import sys
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 from typing import Any
 
 THRESHOLDS = (0.5, 0.9, 0.99, 0.999, 0.9999, 0.99999)
@@ -32,7 +32,7 @@ def splink(records: Path, plan_file: Path, out: Path) -> None:
     from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 
     plan = json.loads(plan_file.read_text(encoding="utf-8"))
-    started = perf_counter()
+    started, worked = perf_counter(), process_time()
     connection = duckdb.connect()
     table = DuckDBAPI(connection=connection).register(connection.read_parquet(str(records)).to_arrow_table())
     makers = {
@@ -61,13 +61,13 @@ def splink(records: Path, plan_file: Path, out: Path) -> None:
                 block_on(*rule), record_sample_proportion=plan.get("sample", 1.0)
             )
     predicted = linker.inference.predict(threshold_match_probability=0.01)
-    seconds = 0.0
+    seconds = cpu = 0.0
     for threshold in THRESHOLDS:
         clusters = linker.clustering.cluster_pairwise_predictions_at_threshold(predicted, threshold)
-        seconds = seconds or perf_counter() - started
+        seconds, cpu = seconds or perf_counter() - started, cpu or process_time() - worked
         found = clusters.as_duckdbpyrelation().select(f"{plan['id']} AS record_id, cluster_id")
         found.write_parquet(str(out / f"splink-{threshold}.parquet"))
-    _write_cost(seconds, out / "splink.json")
+    _write_cost(seconds, cpu, out / "splink.json")
 
 
 def _brings_together(connection: Any, records: str, name: str, rule: list[str]) -> bool:
@@ -84,23 +84,23 @@ def boosted(features: Path, out: Path) -> None:
     import numpy as np
     from sklearn.ensemble import HistGradientBoostingClassifier
 
-    started = perf_counter()
+    started, worked = perf_counter(), process_time()
     table = duckdb.sql(f"FROM '{features}'").fetchnumpy()
     rows = np.column_stack([np.ma.filled(table[name], np.nan) for name in sorted(table) if name.startswith("f_")])
     told = table["is_told"].astype(bool)
     model = HistGradientBoostingClassifier(random_state=0)
     model.fit(rows[told], table["is_same"][told])
     asked = model.predict_proba(rows)[:, 1]
-    _write_cost(perf_counter() - started, out.with_suffix(".json"))
+    _write_cost(perf_counter() - started, process_time() - worked, out.with_suffix(".json"))
     found = duckdb.from_arrow(_arrow({"row": table["row"], "probability": asked}))
     found.write_parquet(str(out))
 
 
-def _write_cost(seconds: float, path: Path) -> None:
+def _write_cost(seconds: float, cpu: float, path: Path) -> None:
     # Not `ru_maxrss`: a process begins with that of the one that started it
     lines = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text(encoding="utf-8").splitlines())
     peak = float(lines["VmHWM"].split()[0]) / 1024
-    path.write_text(json.dumps({"seconds": seconds, "mib": peak}), encoding="utf-8")
+    path.write_text(json.dumps({"seconds": seconds, "cpu": cpu, "mib": peak}), encoding="utf-8")
 
 
 def _arrow(columns: dict[str, object]) -> object:

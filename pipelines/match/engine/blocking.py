@@ -6,7 +6,7 @@ of a text (`parts`), how alike a pair is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,6 +21,8 @@ _LARGEST_PART, _LEAST_PART = 60, 15
 _LARGEST_EQUAL, _LEAST_EQUAL = 300, 60
 """The same of whole values. The more blocks a spec has, the less each of them has to bring: the bound falls with them
 to the second number."""
+_MANY = 1 << 18
+"""Pairs that are made before anything is asked of them, at least."""
 _RECORD_BITS, _BLOCK_BITS = 28, 6
 """A pair and the block that proposes it are one number: 28 bits for each record, 6 for the block."""
 _BLOCK_MASK = (1 << _BLOCK_BITS) - 1
@@ -212,7 +214,7 @@ def join_packed(
     sizes = np.diff(np.append(starts, len(key)))
     size = np.repeat(sizes, sizes)
     kept = (size > 1) & (size <= largest)
-    for left, right in _neighbours(key[kept], record[kept]):
+    for left, right in _many(_neighbours(key[kept], record[kept])):
         low, high = np.minimum(left, right), np.maximum(left, right)
         worth = low != high
         if spec.is_one_per_source and records.sources is not None:
@@ -235,3 +237,17 @@ def _neighbours(key: np.ndarray, record: np.ndarray) -> Iterator[tuple[np.ndarra
         at = at[at + step < len(key)]
         at = at[key[at] == key[at + step]]
         yield record[at], record[at + step]
+
+
+def _many(steps: Iterable[tuple[np.ndarray, np.ndarray]]) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """The same pairs, many at a time: the last steps are of few, and asking costs more than the answer."""
+    left, right, count = [], [], 0
+    for some_left, some_right in steps:
+        left.append(some_left)
+        right.append(some_right)
+        count += len(some_left)
+        if count >= _MANY:
+            yield np.concatenate(left), np.concatenate(right)
+            left, right, count = [], [], 0
+    if count:
+        yield np.concatenate(left), np.concatenate(right)

@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import logit
 
 _WEAKEST, _STRONGEST = -5.0, 12.0
@@ -22,13 +23,13 @@ _UNSEEN = -1.0
 
 def cluster(
     count: int,
-    left: np.ndarray,
-    right: np.ndarray,
-    probability: np.ndarray,
-    apart: np.ndarray,
+    left: NDArray[np.int32],
+    right: NDArray[np.int32],
+    probability: NDArray[np.float64],
+    apart: NDArray[np.bool_],
     threshold: float,
-    sources: np.ndarray | None = None,
-) -> np.ndarray:
+    sources: NDArray[np.str_] | None = None,
+) -> NDArray[np.int64]:
     """Join pairs from the strongest down.
 
     Two groups are joined when all that is known of their pairs speaks for it: the sum of the log-odds over the pairs
@@ -65,8 +66,12 @@ def cluster(
 
 
 def missing_pairs(
-    count: int, left: np.ndarray, right: np.ndarray, known_left: np.ndarray, known_right: np.ndarray
-) -> tuple[np.ndarray, np.ndarray]:
+    count: int,
+    left: NDArray[np.int32],
+    right: NDArray[np.int32],
+    known_left: NDArray[np.int32],
+    known_right: NDArray[np.int32],
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Pairs inside components of likely pairs that are not among the known ones.
 
     Args:
@@ -97,7 +102,7 @@ def missing_pairs(
 class _Groups:
     """Groups of records and what is known between them, kept up to date while they are joined."""
 
-    def __init__(self, pairs: Iterable[tuple[int, int, float]], sources: np.ndarray | None) -> None:
+    def __init__(self, pairs: Iterable[tuple[int, int, float]], sources: NDArray[np.str_] | None) -> None:
         self.members: dict[int, list[int]] = {}
         self._group: dict[int, int] = {}
         # Between two groups: the sum of the log-odds of their known pairs, and how many pairs those are
@@ -137,7 +142,7 @@ class _Groups:
                 self._between[a][other] = self._between[other][a] = (so_far[0] + total, so_far[1] + known)
 
 
-def components(count: int, left: np.ndarray, right: np.ndarray) -> np.ndarray:
+def components(count: int, left: NDArray[np.integer], right: NDArray[np.integer]) -> NDArray[np.int32]:
     """Number of the connected component of every record: only inside them is anything looked up.
 
     Args:
@@ -149,25 +154,28 @@ def components(count: int, left: np.ndarray, right: np.ndarray) -> np.ndarray:
     from scipy.sparse.csgraph import connected_components
 
     graph = coo_array((np.ones(len(left), dtype=np.int8), (left, right)), shape=(count, count))
-    found: np.ndarray = connected_components(graph, directed=False)[1]
-    return found
+    number: NDArray[np.int32] = connected_components(graph, directed=False)[1]
+    return number
 
 
-def _smallest(near: np.ndarray) -> np.ndarray:
+def _smallest(near: NDArray[np.int32]) -> NDArray[np.int64]:
     """For every record the smallest index of its component."""
-    first = np.unique(near, return_index=True)[1]
-    found: np.ndarray = first[near]
-    return found
+    first: NDArray[np.int64] = np.unique(near, return_index=True)[1]
+    return first[near]
 
 
 def _whole(
-    near: np.ndarray, left: np.ndarray, right: np.ndarray, order: np.ndarray, sources: np.ndarray | None
-) -> np.ndarray:
+    near: NDArray[np.int32],
+    left: NDArray[np.int32],
+    right: NDArray[np.int32],
+    order: NDArray[np.int64],
+    sources: NDArray[np.str_] | None,
+) -> NDArray[np.bool_]:
     """Per component, whether every pair in it may be joined: then it is one group, and nothing has to be weighed."""
     size = np.bincount(near)
     if sources is not None:
-        single: np.ndarray = size == 1
+        single: NDArray[np.bool_] = size == 1
         return single
     pairs = np.bincount(near[left[order]], minlength=len(size))
-    found: np.ndarray = pairs == size * (size - 1) // 2
-    return found
+    is_whole: NDArray[np.bool_] = pairs == size * (size - 1) // 2
+    return is_whole

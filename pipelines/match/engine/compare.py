@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 import polars as pl
 
-from pipelines.match.engine.likeness import MEASURES, SHARES, Measure, similar
+from pipelines.match.engine.likeness import MEASURES, SHARES, Measure, may_be_alike, similar
 from pipelines.match.engine.prepare import MISSING, Records
 from pipelines.match.engine.shared_rarity import Texts, rarest_shared, said_share, texts_of
 from pipelines.match.engine.spec import MEASURED, SAID_IN, Apart, Comparison, Condition, Spec
@@ -41,6 +41,7 @@ class Pairs:
         self._measures: dict[tuple[str, str, str | None], np.ndarray] = {}
         self._texts: dict[tuple[str, int], Texts] = {}
         self._coded: dict[str, tuple[np.ndarray, np.ndarray]] = {}
+        self._known: dict[str, np.ndarray] = {}
 
     def at(self, kept: np.ndarray) -> Pairs:
         """Some of the pairs, with what is known of them already."""
@@ -51,9 +52,10 @@ class Pairs:
 
     def known(self, field: str) -> np.ndarray:
         """Whether both records have the field."""
-        a, b = self._codes(field)
-        found: np.ndarray = (a != MISSING) & (b != MISSING)
-        return found
+        if field not in self._known:
+            a, b = self._codes(field)
+            self._known[field] = (a != MISSING) & (b != MISSING)
+        return self._known[field]
 
     def same(self, field: str) -> np.ndarray:
         """Whether both have the same folded value."""
@@ -178,6 +180,8 @@ class Pairs:
         a, b = self._codes(field)
         found = np.where((a == b) & (a != MISSING), np.float32(1), np.float32(0))
         at = np.flatnonzero((a != b) & (a != MISSING) & (b != MISSING))
+        if measure is similar:
+            at = at[may_be_alike(values, a[at], b[at])]
         if len(at):
             low, high = np.minimum(a[at], b[at]).astype(np.int64), np.maximum(a[at], b[at])
             # Few values make many pairs: a weekday is compared with another one once
@@ -220,9 +224,7 @@ def levels(pairs: Pairs, spec: Spec) -> np.ndarray:
 
 def level(pairs: Pairs, comparison: Comparison) -> np.ndarray:
     """The level every pair reaches in one comparison; int8, as `levels` has it."""
-    known = np.zeros(len(pairs.left), dtype=bool)
-    for condition in dict.fromkeys(each for level in comparison.levels for each in level.conditions):
-        known |= pairs.is_known(condition)
+    known = np.logical_or.reduce([pairs.is_known(condition) for condition in comparison.presences])
     found = np.where(known, np.int8(len(comparison.levels)), np.int8(UNKNOWN))
     for number in reversed(range(len(comparison.levels))):
         conditions = comparison.levels[number].conditions
@@ -247,7 +249,9 @@ def kept_apart(pairs: Pairs, spec: Spec, rules: Sequence[Apart] | None = None) -
     for number in reversed(range(len(asked))):
         rule = asked[number]
         holds = np.logical_and.reduce([pairs.holds(condition) for condition in rule.conditions])
+        at = np.flatnonzero(holds)
         for conditions in rule.unless:
-            holds &= ~np.logical_and.reduce([pairs.holds(condition) for condition in conditions])
-        found[holds] = number
+            some = pairs.at(at)
+            at = at[~np.logical_and.reduce([some.holds(condition) for condition in conditions])]
+        found[at] = number
     return found

@@ -6,7 +6,7 @@ their pairs and groups (`rematch`).
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import polars as pl
@@ -92,22 +92,24 @@ def _extended(base: Base, name: str, fresh: Values) -> Values:
     numbers = len(old.folded) - 1 + np.cumsum(~is_known)
     if is_known.any():
         numbers[is_known] = numbered[at[is_known]]
+    codes = np.concatenate([old.codes, np.append(numbers, MISSING).astype(np.int32)[fresh.codes]])
+    found = {part: old.of_each(part) for part in PER_VALUE}
+    if "parts" in old.found:
+        found["parts"] = old.found["parts"]
+    if is_known.all():  # as most codes are
+        return replace(old, codes=codes, found=found)
     unseen = pl.Series(~is_known)
     texts = fresh.folded.filter(unseen)
-    codes = np.append(numbers, MISSING)[fresh.codes]
     words = None
     if old.words is not None:
         more = fresh.words if fresh.words is not None else fresh.folded
         words = pl.concat([old.words, more.filter(unseen)])
-    found = {part: np.concatenate([old.of_each(part)[:-1], per_value(part, texts)]) for part in PER_VALUE}
-    if "parts" in old.found:
-        found["parts"] = old.found["parts"]
-    return Values(
-        old.kind,
-        np.concatenate([old.codes, codes.astype(np.int32)]),
-        pl.concat([old.folded, texts]),
-        words,
-        np.concatenate([old.counts, np.ones(len(texts), dtype=old.counts.dtype)]),
-        old.gram,
-        found,
+    found |= {part: np.concatenate([found[part][:-1], per_value(part, texts)]) for part in PER_VALUE}
+    return replace(
+        old,
+        codes=codes,
+        folded=pl.concat([old.folded, texts]),
+        words=words,
+        counts=np.concatenate([old.counts, np.ones(len(texts), dtype=old.counts.dtype)]),
+        found=found,
     )

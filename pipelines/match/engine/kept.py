@@ -14,7 +14,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -25,14 +25,15 @@ from pipelines.match.engine.clusters import components
 from pipelines.match.engine.identical import twins
 from pipelines.match.engine.judgement import Judgement
 from pipelines.match.engine.matching import Matched
+from pipelines.match.engine.packed import map_arrays, pack_arrays
 from pipelines.match.engine.parts import part_counts, single_parts
-from pipelines.match.engine.prepare import PER_VALUE, Records, Values, check_ids
+from pipelines.match.engine.prepare import PER_VALUE, Records, Values, check_ids, least_asked
 from pipelines.match.engine.screen import Signature, named_fields, signatures
 from pipelines.match.engine.spec import Spec, SpecError
 from pipelines.match.engine.weights import Weights
 
-_FACTS = "base.json"
-_FORMAT = 2
+_FACTS, _ARRAYS = "base.json", "base.arrays"
+_FORMAT = 3
 """Changes with what the files hold: a folder of another one is matched anew."""
 
 
@@ -163,7 +164,9 @@ def _known(values: Values) -> tuple[np.ndarray, np.ndarray]:
 
 def spec_print(spec: Spec) -> str:
     """Changes when anything of a spec, of the files, or of the library that makes the prints, changes."""
-    return hashlib.sha256(f"{_FORMAT} {pl.__version__} {spec!r}".encode()).hexdigest()
+    # The order of a set is another one in every process
+    said = f"{_FORMAT} {pl.__version__} {replace(spec, folded=frozenset())!r} {sorted(spec.folded)}"
+    return hashlib.sha256(said.encode()).hexdigest()
 
 
 def save(base: Base, spec: Spec, folder: Path) -> None:
@@ -177,8 +180,7 @@ def save(base: Base, spec: Spec, folder: Path) -> None:
     part = folder.with_name(folder.name + ".part")
     shutil.rmtree(part, ignore_errors=True)
     part.mkdir(parents=True)
-    for name, array in _arrays(base).items():
-        np.save(part / f"{name}.npy", array)
+    places = pack_arrays(_arrays(base), part / _ARRAYS)
     for name, values in base.records.fields.items():
         values.folded.alias("text").to_frame().write_ipc(part / f"{name}.folded.arrow", compression="uncompressed")
         if values.words is not None:
@@ -191,6 +193,7 @@ def save(base: Base, spec: Spec, folder: Path) -> None:
         "signatures": {name: len(each) for name, each in base.signatures.items()},
         "index": len(base.index),
         "said": base.said,
+        "arrays": places,
     }
     (part / _FACTS).write_text(json.dumps(facts, ensure_ascii=False), encoding="utf-8")
     shutil.rmtree(folder, ignore_errors=True)
@@ -238,43 +241,42 @@ def load(folder: Path, spec: Spec) -> Base | None:
     facts = json.loads(path.read_text(encoding="utf-8"))
     if facts["spec"] != spec_print(spec):
         return None
-
-    def array(name: str) -> np.ndarray:
-        found: np.ndarray = np.load(folder / f"{name}.npy", mmap_mode="r", allow_pickle=False)
-        return found
+    arrays = map_arrays(folder / _ARRAYS, facts["arrays"])
 
     def texts(name: str) -> pl.Series:
         return pl.read_ipc(folder / f"{name}.arrow").get_column("text")
 
     def values(name: str, kind: str) -> Values:
         words = texts(f"{name}.words") if (folder / f"{name}.words.arrow").is_file() else None
-        kept = [*PER_VALUE, *(["parts"] if (folder / f"{name}.parts.npy").is_file() else [])]
-        found = {part: array(f"{name}.{part}") for part in kept}
-        codes, counts = array(f"{name}.codes"), array(f"{name}.counts")
-        return Values(kind, codes, texts(f"{name}.folded"), words, counts, facts["grams"][name], found)
+        kept = [*PER_VALUE, *(["parts"] if f"{name}.parts" in arrays else [])]
+        found = {part: arrays[f"{name}.{part}"] for part in kept}
+        codes, counts = arrays[f"{name}.codes"], arrays[f"{name}.counts"]
+        return Values(
+            kind, codes, texts(f"{name}.folded"), words, counts, facts["grams"][name], least_asked(spec, name), found
+        )
 
     numbers = range(len(spec.comparisons))
     return Base(
         Records(
             texts("ids"),
             {name: values(name, kind) for name, kind in spec.fields.items()},
-            array("sources") if (folder / "sources.npy").is_file() else None,
+            arrays.get("sources"),
         ),
-        pl.DataFrame({name: array(name) for name in ("id_print", "print", "place")}),
-        Weights(tuple(array(f"m.{n}") for n in numbers), tuple(array(f"u.{n}") for n in numbers), facts["prior"]),
-        [array(f"index.{number}") for number in range(facts["index"])],
-        {block.parts_of: array(f"{block.parts_of}.singles") for block in spec.blocks if block.parts_of},
-        {name: (array(f"{name}.hashes"), array(f"{name}.numbered")) for name in spec.fields},
+        pl.DataFrame({name: arrays[name] for name in ("id_print", "print", "place")}),
+        Weights(tuple(arrays[f"m.{n}"] for n in numbers), tuple(arrays[f"u.{n}"] for n in numbers), facts["prior"]),
+        [arrays[f"index.{number}"] for number in range(facts["index"])],
+        {block.parts_of: arrays[f"{block.parts_of}.singles"] for block in spec.blocks if block.parts_of},
+        {name: (arrays[f"{name}.hashes"], arrays[f"{name}.numbered"]) for name in spec.fields},
         {
-            name: [(array(f"{name}.signs.{n}"), array(f"{name}.lengths.{n}")) for n in range(count)]
+            name: [(arrays[f"{name}.signs.{n}"], arrays[f"{name}.lengths.{n}"]) for n in range(count)]
             for name, count in facts["signatures"].items()
         },
-        array("near"),
-        array("left"),
-        array("right"),
-        array("probability"),
-        array("apart"),
-        array("likely"),
-        array("labels"),
+        arrays["near"],
+        arrays["left"],
+        arrays["right"],
+        arrays["probability"],
+        arrays["apart"],
+        arrays["likely"],
+        arrays["labels"],
         [Judgement(*each) for each in facts["said"]],
     )

@@ -14,7 +14,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA, Indel, LCSseq
 from rapidfuzz.process import cpdist
 
-from pipelines.match.engine.prepare import Values
+from pipelines.match.engine.prepare import Values, code_points
 from pipelines.match.engine.shared_rarity import shared_weight
 
 _SHORTEST_CONTAINED = 3
@@ -24,7 +24,40 @@ _SHORTEST_PARTIAL = 3
 OVERLAP = 0.6
 """Share of the shorter of two texts from which they overlap."""
 
+_CODES = ("code", "phone", "date")
+_BITS = 64
+_ROUNDING = 1e-6
+
 Measure = Callable[[Values, np.ndarray, np.ndarray], np.ndarray]
+
+
+def may_be_alike(values: Values, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """Whether two values may be as alike as anybody asks for: lengths and signs of most codes tell that they are not.
+
+    Args:
+        values: the field.
+        a: numbers of the first values.
+        b: numbers of the second ones.
+    """
+    if values.kind not in _CODES:
+        return np.ones(len(a), dtype=bool)
+    sizes, signs = values.of_each("sizes"), values.once("signs", lambda: signatures(values.folded))
+    longer = np.maximum(sizes[a], sizes[b])
+    # Every sign that stands in one alone costs an edit, and an edit spends one of each
+    apart = np.abs(sizes[a] - sizes[b])
+    for one, other in ((a, b), (b, a)):
+        apart = np.maximum(apart, np.bitwise_count(signs[one] & ~signs[other]))
+    found: np.ndarray = 1 - apart / np.maximum(longer, 1) >= values.least - _ROUNDING
+    return found
+
+
+def signatures(texts: pl.Series) -> np.ndarray:
+    """For every text a bit per sign that occurs in it; uint64."""
+    sizes = texts.str.len_chars().cast(pl.Int64).to_numpy()
+    signs = code_points(texts)
+    bit = np.uint64(1) << ((signs.astype(np.uint64) * np.uint64(0x9E3779B1)) >> np.uint64(7)) % np.uint64(_BITS)
+    found: np.ndarray = np.bitwise_or.reduceat(bit, np.cumsum(sizes) - sizes) if len(sizes) else bit
+    return found
 
 
 def similar(values: Values, a: np.ndarray, b: np.ndarray) -> np.ndarray:
@@ -39,7 +72,7 @@ def similar(values: Values, a: np.ndarray, b: np.ndarray) -> np.ndarray:
         Between 0 and 1, one for each pair; float32.
     """
     left, right = values.folded.gather(a), values.folded.gather(b)
-    if values.kind in ("code", "phone", "date"):
+    if values.kind in _CODES:
         return cpdist(left.to_list(), right.to_list(), scorer=OSA.normalized_similarity, dtype=np.float32, workers=-1)
     if values.kind == "number":
         return _closeness(left, right)
@@ -47,8 +80,10 @@ def similar(values: Values, a: np.ndarray, b: np.ndarray) -> np.ndarray:
         return _jaccard(left, right)
     found = cpdist(left.to_list(), right.to_list(), scorer=Indel.normalized_similarity, dtype=np.float32, workers=-1)
     if values.words is not None:
-        words = values.words.gather(a).to_list(), values.words.gather(b).to_list()
-        found = np.maximum(found, cpdist(*words, scorer=fuzz.ratio, dtype=np.float32, workers=-1) / 100)
+        spaced = values.once("spaced", lambda: (values.folded != values.words).to_numpy())
+        at = np.flatnonzero(spaced[a] | spaced[b])  # of a single word there is nothing else to see
+        words = values.words.gather(a[at]).to_list(), values.words.gather(b[at]).to_list()
+        found[at] = np.maximum(found[at], cpdist(*words, scorer=fuzz.ratio, dtype=np.float32, workers=-1) / 100)
     return found
 
 

@@ -5,31 +5,27 @@ Belongs here: the order of the steps and their result. Does not belong here: any
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 import polars as pl
-from scipy.special import expit, logit
+from scipy.special import logit
 
 from pipelines.match.engine.blocking import Candidates, find_candidates
 from pipelines.match.engine.clusters import cluster, missing_pairs
-from pipelines.match.engine.compare import Pairs, kept_apart, levels
+from pipelines.match.engine.compared import Compared, compared, pair_chance, pair_evidence
 from pipelines.match.engine.identical import twins
 from pipelines.match.engine.judgement import Judgement, Said, by_pair
 from pipelines.match.engine.labels import refine
 from pipelines.match.engine.prepare import Records, prepare
-from pipelines.match.engine.prospects import inside_groups, is_known_before, prospects
-from pipelines.match.engine.rivals import contested, rivals_of
+from pipelines.match.engine.prospects import inside_groups, prospects
 from pipelines.match.engine.screen import Screen
 from pipelines.match.engine.spec import Spec
-from pipelines.match.engine.unlabelled import learn_from
-from pipelines.match.engine.weights import Weights, adapted, evidence, log_odds, rarity, strangers
+from pipelines.match.engine.unlabelled import learn_from, some_of
+from pipelines.match.engine.weights import Weights, adapted, rarity
 
 CERTAIN = 1.0
-_SLICE = 2_000_000
-"""Pairs compared at one time: what a comparison needs in between never grows beyond that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +56,7 @@ class Matched:
 
     def bits(self, spec: Spec) -> np.ndarray:
         """Evidence of every comparison for every pair, in bits; with the prior they sum to the log-odds. float32."""
-        return _evidence(self.records, spec, self.levels, self.candidates, self.weights)
+        return pair_evidence(self.records, spec, self.levels, self.candidates, self.weights)
 
     def clusters(self) -> pl.DataFrame:
         """record_id and cluster_id, the smallest record ID of the cluster; one row per record, sorted."""
@@ -128,16 +124,18 @@ def match(
     """
     records, examples = prepare(df, spec), list(labels)
     said = by_pair(judgements, records.ids)
-    may_be_same = None if is_every_pair_kept else Screen(records, spec).may_be_same
+    screen = Screen(records, spec)
     first = twins(records, spec, {row for pair in said for row in pair})
     is_twin = first != np.arange(len(first))
-    candidates = _with_pairs(find_candidates(records, spec, may_be_same, is_left_out=is_twin), said)
+    candidates = find_candidates(records, spec, None if is_every_pair_kept else screen.may_be_same, is_left_out=is_twin)
+    known = _known_before(records, spec, candidates, weights, screen if is_every_pair_kept else None)
+    candidates = _with_pairs(candidates, said)
     short = candidates.at(slice(0))
-    if weights is not None and is_known_before(spec) and not (is_every_pair_kept or is_every_pair_weighed or examples):
-        candidates, short = prospects(records, spec, candidates, weights, _judged(candidates, said))
+    if known is not None and not (is_every_pair_kept or is_every_pair_weighed or examples):
+        candidates, short = prospects(records, spec, candidates, known, _judged(candidates, said))
     judged = _judged(candidates, said)
     found = compared(records, spec, candidates, np.ones_like(judged) if is_every_pair_kept else judged)
-    model = _model(records, spec, found, weights)
+    model = known or _model(records, spec, found, weights)
     if examples:
         model = _refined(found, records, spec, model, by_pair(examples, records.ids))
     found = _completed(records, spec, _with_short(records, spec, found, model, short, said), model)
@@ -156,66 +154,30 @@ def match(
     return Matched(records, candidates, found.levels, chance, found.rule, found.is_stranger, judged, groups, model)
 
 
-class Compared(NamedTuple):
-    """Pairs and what holds of them."""
+def _known_before(
+    records: Records, spec: Spec, candidates: Candidates, weights: Weights | None, screen: Screen | None
+) -> Weights | None:
+    """The model, where it is known before all pairs are compared: brought along, or learned from some of many.
 
-    candidates: Candidates
-    levels: np.ndarray
-    rule: np.ndarray
-    is_stranger: np.ndarray
-
-    @property
-    def never(self) -> np.ndarray:
-        """Pairs that cannot be the same."""
-        found: np.ndarray = (self.rule >= 0) | self.is_stranger
-        return found
-
-    def joined(self, more: Compared) -> Compared:
-        """Both, in order."""
-        if not len(more.rule):
-            return self
-        pairs = (self.candidates, more.candidates)
-        left, right, rules = (np.concatenate([getattr(e, name) for e in pairs]) for name in ("left", "right", "rules"))
-        order = np.lexsort((right, left))
-        return Compared(
-            Candidates(left, right, rules, self.candidates.report).at(order),
-            np.concatenate([self.levels, more.levels], axis=1)[:, order],
-            np.concatenate([self.rule, more.rule])[order],
-            np.concatenate([self.is_stranger, more.is_stranger])[order],
-        )
+    A screen drops what it would have dropped when the pairs were made: whoever asks for all of them learns the same.
+    """
+    if weights is not None:
+        # Without a name the prior is that of all pairs, not of those that were looked at
+        return None if spec.identity or weights.is_contested else weights
+    if screen is not None:
+        candidates = candidates.at(screen.may_be_same(candidates.left, candidates.right))
+    some = some_of(len(candidates.left))
+    if some is None or (spec.is_one_per_source and records.sources is not None):
+        return None  # candidates compete, and none of them may be missing
+    candidates = candidates.at(some)
+    return _model(records, spec, compared(records, spec, candidates, np.zeros(len(some), dtype=np.int8)), None)
 
 
 def _model(records: Records, spec: Spec, found: Compared, weights: Weights | None) -> Weights:
     if weights is not None:
-        # Without a name the prior is that of all pairs, not of those that were looked at
         return adapted(weights, found.levels, found.never) if spec.identity else weights
     may_be = np.flatnonzero(~found.never)
     return learn_from(records, spec, found.candidates.at(may_be), found.levels[:, may_be])
-
-
-def _slices(count: int) -> Iterator[slice]:
-    return (slice(start, start + _SLICE) for start in range(0, count, _SLICE))
-
-
-def compared(records: Records, spec: Spec, candidates: Candidates, kept: np.ndarray) -> Compared:
-    """The pairs with their levels and rules; one that can never be the same is dropped, unless it is `kept`."""
-    none = np.zeros(0, dtype=np.int8)
-    found = [(np.zeros(0, dtype=np.int64), np.zeros((len(spec.comparisons), 0), dtype=np.int8), none, none > 0)]
-    for part in _slices(len(kept)):
-        pairs = Pairs(records, candidates.left[part], candidates.right[part])
-        rule = kept_apart(pairs, spec)
-        at = np.flatnonzero((rule < 0) | (kept[part] != 0))
-        reached = levels(pairs.at(at), spec)
-        is_stranger = strangers(reached, spec)
-        stay = ~is_stranger | (kept[part][at] != 0)
-        found.append((part.start + at[stay], reached[:, stay], rule[at][stay], is_stranger[stay]))
-    at_, levels_, rules_, strangers_ = zip(*found, strict=True)
-    return Compared(
-        candidates.at(np.concatenate(at_)),
-        np.concatenate(levels_, axis=1),
-        np.concatenate(rules_),
-        np.concatenate(strangers_),
-    )
 
 
 def _with_short(
@@ -243,26 +205,6 @@ def _completed(records: Records, spec: Spec, found: Compared, model: Weights) ->
     more = missing_pairs(len(records.ids), left[likely], right[likely], left, right)
     extra = Candidates(*more, np.zeros(len(more[0]), dtype=np.int64), found.candidates.report)
     return found.joined(compared(records, spec, extra, np.ones(len(more[0]), dtype=np.int8)))
-
-
-def _evidence(records: Records, spec: Spec, reached: np.ndarray, candidates: Candidates, model: Weights) -> np.ndarray:
-    return evidence(reached, model, rarity(records, spec, reached, candidates.left, candidates.right), spec)
-
-
-def pair_chance(
-    records: Records, spec: Spec, found: Compared, model: Weights, judged: np.ndarray | None = None
-) -> np.ndarray:
-    """What the model says of every pair; where candidates compete, `judged` tells what people have settled."""
-    parts = [np.zeros(0)]
-    for part in _slices(len(found.rule)):
-        bits = _evidence(records, spec, found.levels[:, part], found.candidates.at(part), model)
-        parts.append(log_odds(bits.sum(axis=0), model.prior))
-    alone = np.concatenate(parts)
-    if not model.is_contested or records.sources is None:
-        chance: np.ndarray = expit(alone)
-        return chance
-    claim = np.where(found.never, -1, 0) if judged is None else np.where(judged == 0, -1 * found.never, judged)
-    return contested(alone, rivals_of(found.candidates.left, found.candidates.right, records.sources, claim))
 
 
 def _with_pairs(candidates: Candidates, said: dict[tuple[int, int], Said]) -> Candidates:

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from pipelines.match.engine.prepare import MISSING, Values, code_points
 
@@ -28,27 +29,32 @@ _SIGNS = 1 << 16
 _EXACT = 2048
 """Counts above are only told apart roughly."""
 
+Counts = Callable[[NDArray[np.int64]], NDArray[np.int32]]
+"""Numbers of parts → how many records have each."""
 
-def part_counts(values: Values) -> np.ndarray:
+
+def part_counts(values: Values) -> NDArray[np.int64]:
     """Number of every part that stands in the field and how many records have it, packed, in order; int64.
 
     A table of all numbers there may be would be quicker to look into and larger than all else that is known of a field.
     """
 
-    def find() -> np.ndarray:
+    def find() -> NDArray[np.int64]:
         code, bucket = parts_of(values.folded, values.gram)
         packed = bucket << _CODE_BITS_ | code
         packed.sort()
         part = packed >> _CODE_BITS_
         starts = np.flatnonzero(np.append(True, part[1:] != part[:-1])) if len(part) else part
         often = values.counts[packed & (1 << _CODE_BITS_) - 1].astype(np.int64)
-        found: np.ndarray = part[starts] << _OFTEN_BITS | (np.add.reduceat(often, starts) if len(starts) else starts)
-        return found
+        counted: NDArray[np.int64] = part[starts] << _OFTEN_BITS | (
+            np.add.reduceat(often, starts) if len(starts) else starts
+        )
+        return part[starts] << _OFTEN_BITS | counted
 
     return values.once("parts", find)
 
 
-def how_often(values: Values, parts: np.ndarray) -> np.ndarray:
+def how_often(values: Values, parts: NDArray[np.int64]) -> NDArray[np.int32]:
     """How many records have each of these parts; int32."""
     known = part_counts(values)
     if not len(known):
@@ -58,8 +64,8 @@ def how_often(values: Values, parts: np.ndarray) -> np.ndarray:
 
 
 def part_keys(
-    values: Values, largest: int, counts: Callable[[np.ndarray], np.ndarray] | None = None
-) -> tuple[np.ndarray, np.ndarray]:
+    values: Values, largest: int, counts: Counts | None = None
+) -> tuple[NDArray[np.uint64], NDArray[np.int32]]:
     """Keys of the records of a field: its rarest parts, common parts only two together.
 
     Args:
@@ -85,14 +91,14 @@ def part_keys(
     return _of_records(np.concatenate(keys), np.concatenate(codes), values)
 
 
-def single_parts(values: Values) -> tuple[np.ndarray, np.ndarray]:
+def single_parts(values: Values) -> tuple[NDArray[np.uint64], NDArray[np.int32]]:
     """Parts that one record alone has, and that record: a second one may come."""
     code, bucket = parts_of(values.folded, values.gram)
     at = np.flatnonzero(how_often(values, bucket) == 1)
     return _of_records(bucket[at].astype(np.uint64), code[at], values)
 
 
-def _ranked(values: Values, counts: Callable[[np.ndarray], np.ndarray]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _ranked(values: Values, counts: Counts) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.uint64]]:
     """Code, number of records (roughly, when many) and bucket of every part of every value, the rarest first."""
     code, bucket = parts_of(values.folded, values.gram)
     often = counts(bucket)
@@ -111,7 +117,7 @@ def _ranked(values: Values, counts: Callable[[np.ndarray], np.ndarray]) -> tuple
     return code, count, packed & np.uint64(_BUCKETS - 1)
 
 
-def parts_of(texts: pl.Series, gram: int) -> tuple[np.ndarray, np.ndarray]:
+def parts_of(texts: pl.Series, gram: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Number of the text and bucket of every n-gram of every text, as often as it stands there.
 
     Args:
@@ -128,7 +134,9 @@ def parts_of(texts: pl.Series, gram: int) -> tuple[np.ndarray, np.ndarray]:
     return np.concatenate(codes), np.concatenate(parts)
 
 
-def _cut(texts: pl.Series, sizes: np.ndarray, gram: int, first: int) -> tuple[np.ndarray, np.ndarray]:
+def _cut(
+    texts: pl.Series, sizes: NDArray[np.int64], gram: int, first: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The same of some of the texts, numbered from `first`."""
     signs = code_points(texts)
     code = np.repeat(np.arange(len(texts), dtype=np.int64), sizes)
@@ -146,7 +154,9 @@ def _cut(texts: pl.Series, sizes: np.ndarray, gram: int, first: int) -> tuple[np
     return code[at] + first, (hashed[at] >> np.uint64(40)).astype(np.int64)
 
 
-def _of_records(keys: np.ndarray, codes: np.ndarray, values: Values) -> tuple[np.ndarray, np.ndarray]:
+def _of_records(
+    keys: NDArray[np.uint64], codes: NDArray[np.int64], values: Values
+) -> tuple[NDArray[np.uint64], NDArray[np.int32]]:
     """From values to the records that have them."""
     known = np.flatnonzero(values.codes != MISSING).astype(np.int32)
     ordered = known[np.argsort(values.codes[known], kind="stable")]

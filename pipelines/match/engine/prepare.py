@@ -6,7 +6,8 @@ Belongs here: folding by kind. Does not belong here: comparing.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import chain
 
 import numpy as np
 import polars as pl
@@ -41,6 +42,7 @@ class Values:
         words: the same with spaces kept, words in order of the alphabet; None where no value has two words.
         counts: how many records have each value.
         gram: signs of a part (n-gram); Latin texts have longer ones, because their alphabet is small.
+        least: similarity below which nobody asks how alike two values are.
     """
 
     kind: str
@@ -49,6 +51,7 @@ class Values:
     words: pl.Series | None
     counts: np.ndarray
     gram: int
+    least: float = 0.0
     found: dict[str, np.ndarray] = field(default_factory=dict, repr=False)
 
     def of_each(self, name: str) -> np.ndarray:
@@ -118,10 +121,19 @@ def prepare(df: pl.DataFrame, spec: Spec) -> Records:
     ids = df.get_column(spec.id)
     check_ids(ids, spec.id)
     fields = {
-        name: _values(df.get_column(name), kind, is_folded=name in spec.folded) for name, kind in spec.fields.items()
+        name: replace(_values(df.get_column(name), kind, is_folded=name in spec.folded), least=least_asked(spec, name))
+        for name, kind in spec.fields.items()
     }
     sources = df.get_column(spec.source).cast(pl.String).fill_null("").hash(seed=0).to_numpy() if spec.source else None
     return Records(ids, fields, sources)
+
+
+def least_asked(spec: Spec, name: str) -> float:
+    """The least similarity of a field that anything in a spec asks for."""
+    levels = (level.conditions for comparison in spec.comparisons for level in comparison.levels)
+    rules = (conditions for apart in spec.aparts for conditions in (apart.conditions, *apart.unless))
+    conditions = (condition for group in chain(levels, rules) for condition in group if condition.field == name)
+    return min((each.relation for each in conditions if isinstance(each.relation, float | int)), default=0.0)
 
 
 def check_ids(ids: pl.Series, column: str) -> None:
@@ -200,9 +212,10 @@ def _words(texts: pl.Series, codes: np.ndarray, kind: str) -> pl.Series | None:
     plain = display(pl.col("text")).str.to_lowercase().str.replace_all(r"[\p{P}\p{S}\s]+", " ").str.strip_chars()
     ascii_ = _spaced(texts.str.to_lowercase(), r"[^a-z0-9]+")
     words = _where(texts.str.contains(_NOT_ASCII), texts, ascii_, plain)
-    if not words.str.contains(" ", literal=True).any():
+    several = words.str.contains(" ", literal=True).arg_true()
+    if not len(several):
         return None
-    words = words.str.split(" ").list.sort().list.join(" ")
+    words = words.scatter(several, words.gather(several).str.split(" ").list.sort().list.join(" "))
     df = pl.DataFrame({"code": codes, "words": words}).filter(pl.col("code") != MISSING)
     return df.group_by("code").agg(pl.col("words").min()).sort("code").get_column("words")
 

@@ -9,6 +9,8 @@ asked how alike their texts are. A bound is never less than the evidence: no pai
 
 from __future__ import annotations
 
+from itertools import groupby
+
 import numpy as np
 from scipy.special import logit
 
@@ -17,7 +19,7 @@ from pipelines.match.engine.clusters import components
 from pipelines.match.engine.compare import UNKNOWN, Pairs, is_given, level
 from pipelines.match.engine.prepare import Records
 from pipelines.match.engine.spec import SAID_IN, Comparison, Condition, Spec
-from pipelines.match.engine.weights import Weights, evidence
+from pipelines.match.engine.weights import Weights, rarity_of, said
 
 _BY_NUMBER = ("same", "differ", "unknown", "few", "long", "numbers_differ", "other_number")
 """Relations that a few operations on numbers tell."""
@@ -33,14 +35,6 @@ _WORTH_ASKING = 0.05
 _ROUNDING = 1e-2
 
 
-def is_known_before(spec: Spec) -> bool:
-    """Whether a model alone says what a pair is worth.
-
-    Not where the share of same pairs is found anew in every table, or a rare value counts more.
-    """
-    return not spec.identity and not any(comparison.is_rarity_counted for comparison in spec.comparisons)
-
-
 def prospects(
     records: Records, spec: Spec, candidates: Candidates, weights: Weights, judged: np.ndarray
 ) -> tuple[Candidates, Candidates]:
@@ -48,7 +42,7 @@ def prospects(
 
     Args:
         records: prepared records.
-        spec: one that `is_known_before`.
+        spec: the spec.
         candidates: the pairs.
         weights: the model that decides.
         judged: 0 for pairs nobody spoke of; the others stay.
@@ -77,68 +71,81 @@ def in_reach(records: Records, left: np.ndarray, right: np.ndarray, spec: Spec, 
         records: prepared records.
         left: indexes of the first records.
         right: indexes of the second ones.
-        spec: one that `is_known_before`.
+        spec: the spec.
         weights: the model that decides.
     """
-    worths, found = _worths(spec, weights), [np.zeros(0, dtype=np.int64)]
+    asked = [_Asked(records, *each) for each in zip(spec.comparisons, weights.bits(), strict=True)]
+    needed = float((logit(spec.threshold) - logit(weights.prior)) / np.log(2)) - _ROUNDING
+    found = [np.zeros(0, dtype=np.int64)]
     for start in range(0, len(left), _SLICE):
         pairs = Pairs(records, left[start : start + _SLICE], right[start : start + _SLICE])
-        found.append(start + _in_reach(pairs, spec, weights, worths))
+        found.append(start + _in_reach(pairs, spec, asked, needed))
     return np.concatenate(found)
 
 
-def _in_reach(pairs: Pairs, spec: Spec, weights: Weights, worths: list[np.ndarray]) -> np.ndarray:
-    needed = float((logit(spec.threshold) - logit(weights.prior)) / np.log(2)) - _ROUNDING
-    best = [_at_best(pairs, *each) for each in zip(spec.comparisons, worths, strict=True)]
+def _in_reach(pairs: Pairs, spec: Spec, asked: list[_Asked], needed: float) -> np.ndarray:
+    best = [each.at_best(pairs) for each in asked]
     total = np.sum(best, axis=0)
     kept = np.flatnonzero(total >= needed)
     alive = pairs.at(kept)
-    for number in _order(spec, worths, best):
-        total[kept] += worths[number][level(alive, spec.comparisons[number])] - best[number][kept]
+    for number in _order(spec, asked, best):
+        each = asked[number]
+        total[kept] += each.said(alive.left, level(alive, each.comparison)) - best[number][kept]
         stay = np.flatnonzero(total[kept] >= needed)
         kept, alive = kept[stay], alive.at(stay)
     return kept
 
 
-def _worths(spec: Spec, weights: Weights) -> list[np.ndarray]:
-    """Bits of every level of every comparison, disagreement and `UNKNOWN` behind them."""
-    sizes = [len(comparison.levels) + 1 for comparison in spec.comparisons]
-    reached = np.array([[*range(size), *[UNKNOWN] * (max(sizes) + 1 - size)] for size in sizes], dtype=np.int8)
-    bits = evidence(reached, weights, np.zeros(reached.shape, dtype=np.float32), spec)
-    return [row[: size + 1] for row, size in zip(bits, sizes, strict=True)]
+class _Asked:
+    """A comparison and what a model makes of it."""
 
+    def __init__(self, records: Records, comparison: Comparison, bits: np.ndarray) -> None:
+        self.comparison = comparison
+        self._records, self._bits = records, bits
+        reached = np.array([*range(len(comparison.levels) + 1), UNKNOWN], dtype=np.int8)
+        self.worth = said(comparison, bits, reached, np.zeros(len(reached), dtype=np.float32))
+        """Bits of every level where nothing is rare, disagreement and `UNKNOWN` behind them."""
 
-def _at_best(pairs: Pairs, comparison: Comparison, worth: np.ndarray) -> np.ndarray:
-    """The most a comparison can say of every pair, as far as numbers tell; float32."""
-    known = np.zeros(len(pairs.left), dtype=bool)
-    for condition in dict.fromkeys(each for reached in comparison.levels for each in reached.conditions):
-        known |= pairs.is_known(condition)
-    given = is_given(pairs, comparison)
-    known &= given
-    found = worth[np.where(known, np.int8(len(comparison.levels)), np.int8(UNKNOWN))]
-    for number in reversed(range(len(comparison.levels))):
-        conditions = comparison.levels[number].conditions
-        is_told = all(condition.relation in _BY_NUMBER for condition in conditions)
-        may_hold = np.logical_and.reduce([_may_hold(pairs, condition) for condition in conditions])
-        may_hold &= given
-        found = np.where(may_hold, worth[number] if is_told else np.maximum(found, worth[number]), found)
-    return found
+    def said(self, left: np.ndarray, reached: np.ndarray) -> np.ndarray:
+        """What it adds for or against pairs that reach these levels; float32."""
+        return said(self.comparison, self._bits, reached, rarity_of(self._records, self.comparison, reached, left))
+
+    def at_best(self, pairs: Pairs) -> np.ndarray:
+        """The most it can say of every pair, as far as numbers tell; float32."""
+        given = is_given(pairs, self.comparison)
+        known = given & np.logical_or.reduce([pairs.is_known(condition) for condition in self.comparison.presences])
+        found: np.ndarray = np.where(known, self.worth[-2], self.worth[-1])
+        for (conditions, is_told), numbers in groupby(reversed(range(len(self.worth) - 2)), self._seen):
+            may_hold = np.logical_and.reduce([given, *(_may_hold(pairs, condition) for condition in conditions)])
+            if is_told:
+                at = np.flatnonzero(may_hold)
+                found[at] = self.said(pairs.left[at], np.full(len(at), min(numbers), dtype=np.int8))
+            else:
+                most = max(self.worth[number] for number in numbers)
+                np.maximum(found, most, out=found, where=may_hold)
+        return found
+
+    def _seen(self, number: int) -> tuple[tuple[Condition, ...], bool]:
+        """What numbers see of a level, and whether that is all of it: of steps of likeness they see one thing."""
+        conditions = self.comparison.levels[number].conditions
+        seen = [each if each.relation in _BY_NUMBER else each.presence for each in conditions]
+        return tuple(dict.fromkeys(seen)), seen == list(conditions)
 
 
 def _may_hold(pairs: Pairs, condition: Condition) -> np.ndarray:
     return pairs.holds(condition) if condition.relation in _BY_NUMBER else pairs.is_known(condition)
 
 
-def _order(spec: Spec, worths: list[np.ndarray], best: list[np.ndarray]) -> list[int]:
+def _order(spec: Spec, asked: list[_Asked], best: list[np.ndarray]) -> list[int]:
     """Numbers of the comparisons to ask, first what takes most for its cost; what stands in long texts is not asked."""
-    asked: list[tuple[float, int]] = []
+    found: list[tuple[float, int]] = []
     for number, comparison in enumerate(spec.comparisons):
         conditions = [condition for each in comparison.levels for condition in each.conditions]
-        takes = float(best[number].mean() - worths[number].min())
+        takes = float(best[number].mean() - asked[number].worth.min())
         if takes >= _WORTH_ASKING and not any(condition.relation in SAID_IN for condition in conditions):
             cost = _DEAR if any(_is_of_texts(spec, condition) for condition in conditions) else _CHEAP
-            asked.append((-takes / cost, number))
-    return [number for _, number in sorted(asked)]
+            found.append((-takes / cost, number))
+    return [number for _, number in sorted(found)]
 
 
 def _is_of_texts(spec: Spec, condition: Condition) -> bool:

@@ -17,18 +17,21 @@ import polars as pl
 
 from pipelines.match.engine.blocking import Candidates, equal_keys, join_packed, largest_key, narrowed, narrowing, pack
 from pipelines.match.engine.clusters import cluster, components, missing_pairs
+from pipelines.match.engine.compared import compared, pair_chance
 from pipelines.match.engine.delta import Night, tonight
 from pipelines.match.engine.judgement import Judgement, Said, by_pair
 from pipelines.match.engine.kept import Base
-from pipelines.match.engine.matching import CERTAIN, compared, pair_chance
+from pipelines.match.engine.matching import CERTAIN
 from pipelines.match.engine.parts import how_often, part_keys, parts_of
 from pipelines.match.engine.prepare import Records, Values
-from pipelines.match.engine.prospects import is_known_before, prospects
+from pipelines.match.engine.prospects import prospects
 from pipelines.match.engine.screen import Screen, named_fields, signatures
+from pipelines.match.engine.shared_rarity import in_order
 from pipelines.match.engine.spec import Spec
 
 _BITS, _MASK = np.uint64(28), np.uint64((1 << 28) - 1)
 _VALUE = {"same": 1, "different": -1, "unsure": 0}
+_UNSAID = -2
 
 
 class Increment(NamedTuple):
@@ -89,14 +92,12 @@ class _Pairs:
         extra = [a << 28 | b for a, b in self._said]
         packed = np.unique(np.concatenate([found, np.array(extra, dtype=np.int64)]))
         pairs = _plain(packed >> 28, packed & ((1 << 28) - 1))
-        self.short = pairs.at(slice(0))
-        if is_known_before(spec):
-            pairs, self.short = prospects(night.records, spec, pairs, base.weights, self._of(pairs))
+        pairs, self.short = prospects(night.records, spec, pairs, base.weights, self._is_spoken_of(pairs))
         self.left, self.right, self.judged = self.judge(pairs, is_every_pair_kept=False)
 
     def judge(self, pairs: Candidates, *, is_every_pair_kept: bool) -> _Said:
         """What the model and people say of pairs; those that can never be the same are dropped, as in a full match."""
-        kept = np.ones(len(pairs.left), dtype=np.int8) if is_every_pair_kept else self._of(pairs)
+        kept = np.ones(len(pairs.left), dtype=np.int8) if is_every_pair_kept else self._is_spoken_of(pairs)
         found = compared(self._night.records, self._spec, pairs, kept)
         said = self._of(found.candidates)
         odds = pair_chance(self._night.records, self._spec, found, self._weights)
@@ -107,13 +108,18 @@ class _Pairs:
         )
         return found.candidates.left, found.candidates.right, judged
 
-    def _of(self, pairs: Candidates) -> np.ndarray:
-        """What people say of pairs: 1 same, -1 different, 0 nothing; int8."""
+    def _is_spoken_of(self, pairs: Candidates) -> np.ndarray:
+        """Pairs that are not dropped: also where people take back what they said, or last night's answer would stay."""
+        is_said: np.ndarray = self._of(pairs, _UNSAID) != _UNSAID
+        return is_said
+
+    def _of(self, pairs: Candidates, unsaid: int = 0) -> np.ndarray:
+        """What people say of pairs: 1 same, -1 different, 0 nothing any more; int8."""
         if not self._said:
-            return np.zeros(len(pairs.left), dtype=np.int8)
+            return np.full(len(pairs.left), unsaid, dtype=np.int8)
         low, high = np.minimum(pairs.left, pairs.right), np.maximum(pairs.left, pairs.right)
         ends = zip(low.tolist(), high.tolist(), strict=True)
-        return np.array([self._said.get(pair, 0) for pair in ends], dtype=np.int8)
+        return np.array([self._said.get(pair, unsaid) for pair in ends], dtype=np.int8)
 
     @staticmethod
     def _spoken(said: dict[tuple[int, int], Said], base: Base, night: Night) -> dict[tuple[int, int], int]:
@@ -150,7 +156,6 @@ def _candidates(base: Base, night: Night, spec: Spec) -> np.ndarray:
         ]
         for name in named_fields(spec)
     }
-    may_be_same = Screen(records, spec, signed).may_be_same
     tail = Records(fresh.ids, {name: _tail(each, count) for name, each in records.fields.items()}, None)
     steps = iter(base.index)
     found: list[np.ndarray] = []
@@ -163,9 +168,8 @@ def _candidates(base: Base, night: Night, spec: Spec) -> np.ndarray:
         if spec.is_one_per_source and records.sources is not None:
             other = records.sources[old] != records.sources[new]
             old, new = old[other], new[other]
-        worth = may_be_same(old, new)
-        found.append(old[worth].astype(np.int64) << 28 | new[worth])
-        join_packed(packed[is_kept], largest, records, spec, may_be_same, found)
+        found.append(old.astype(np.int64) << 28 | new)
+        join_packed(packed[is_kept], largest, records, spec, None, found)
         over = packed[~is_kept]
         return over >> _BITS, (over & _MASK).astype(np.int32)
 
@@ -179,18 +183,21 @@ def _candidates(base: Base, night: Night, spec: Spec) -> np.ndarray:
         for name in narrowing(spec, block):
             keys = narrowed(over, records, name)
             meet((keys[0], keys[1] - count), next(steps), largest)
-    return np.unique(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
+    pairs = in_order(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
+    left, right = (pairs >> 28).astype(np.int32), (pairs & ((1 << 28) - 1)).astype(np.int32)
+    worth: np.ndarray = pairs[Screen(records, spec, signed).may_be_same(left, right)]
+    return worth
 
 
 def _tail(values: Values, count: int) -> Values:
     """The codes of the changed records alone."""
-    return Values(values.kind, values.codes[count:], values.folded, values.words, values.counts, values.gram, {})
+    return Values(values.kind, values.codes[count:], values.folded, values.words, values.counts, values.gram)
 
 
 def _part_keys(base: Base, name: str, fresh: Values, largest: int) -> tuple[np.ndarray, np.ndarray]:
     """Rare parts of the changed records; how rare is seen on all."""
     before = base.records.fields[name]
-    local = Values(fresh.kind, fresh.codes, fresh.folded, None, fresh.counts, before.gram, {})
+    local = Values(fresh.kind, fresh.codes, fresh.folded, None, fresh.counts, before.gram)
     code, part = parts_of(local.folded, before.gram)
     new, place = np.unique(part, return_inverse=True)
     more = np.bincount(place, weights=local.counts[code], minlength=len(new)).astype(np.int32)

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 from scipy.special import expit
 
 _MOST = 40 * np.log(2)
@@ -28,12 +29,14 @@ class Rivals(NamedTuple):
         claim: of every pair 1 where a person said it is the same, -1 where it cannot be and competes with none, else 0.
     """
 
-    left: np.ndarray
-    right: np.ndarray
-    claim: np.ndarray
+    left: NDArray[np.int64]
+    right: NDArray[np.int64]
+    claim: NDArray[np.integer]
 
 
-def rivals_of(left: np.ndarray, right: np.ndarray, sources: np.ndarray, claim: np.ndarray) -> Rivals:
+def rivals_of(
+    left: NDArray[np.int32], right: NDArray[np.int32], sources: NDArray[np.str_], claim: NDArray[np.integer]
+) -> Rivals:
     """Who competes with whom.
 
     Args:
@@ -51,7 +54,7 @@ def rivals_of(left: np.ndarray, right: np.ndarray, sources: np.ndarray, claim: n
     return Rivals(number[: len(left)], number[len(left) :], claim)
 
 
-def against(log_odds: np.ndarray, rivals: Rivals) -> np.ndarray:
+def against(log_odds: NDArray[np.float64], rivals: Rivals) -> NDArray[np.float64]:
     """Log-odds (natural, never above 0) that every pair loses to its rivals.
 
     Args:
@@ -63,16 +66,15 @@ def against(log_odds: np.ndarray, rivals: Rivals) -> np.ndarray:
     lost = np.zeros(len(odds))
     for wanted in (rivals.left, rivals.right):
         lost += np.maximum(np.bincount(wanted, odds)[wanted] - odds, 0.0) if len(odds) else 0.0
-    found: np.ndarray = -np.log1p(lost)
-    return found
+    return -np.log1p(lost)
 
 
-def contested(log_odds: np.ndarray, rivals: Rivals) -> np.ndarray:
+def contested(log_odds: NDArray[np.float64], rivals: Rivals) -> NDArray[np.float64]:
     """Probability of every pair when its rivals have their say.
 
     Args:
         log_odds: of every pair by itself.
         rivals: who competes with whom.
     """
-    found: np.ndarray = expit(log_odds + against(log_odds, rivals))
-    return found
+    chance: NDArray[np.float64] = expit(log_odds + against(log_odds, rivals))
+    return chance

@@ -11,10 +11,10 @@ import polars as pl
 
 from pipelines.match.engine.compare import Pairs, kept_apart
 from pipelines.match.engine.likeness import OVERLAP
-from pipelines.match.engine.prepare import Records, Values, code_points
-from pipelines.match.engine.spec import Condition, Spec
+from pipelines.match.engine.likeness import signatures as signatures_of
+from pipelines.match.engine.prepare import MISSING, Records, Values
+from pipelines.match.engine.spec import Apart, Condition, Spec
 
-_BITS = 64
 _ROUNDING = 1e-4
 _SHARED = ("shared", "partial")
 _OVERLAPS = {"contained": 1.0, "abbreviated": 1.0, "overlap": OVERLAP}
@@ -36,15 +36,26 @@ class Screen:
         """
         self._records, self._spec = records, spec
         self._identity = [each for each in spec.comparisons if each.name in spec.identity]
-        self._rules = [rule for rule in spec.aparts if _is_cheap(rule.conditions, *rule.unless)]
+        rules = [rule for rule in spec.aparts if _is_cheap(rule.conditions, *rule.unless)]
+        bits = {
+            name: np.uint64(1 << bit) for bit, name in enumerate({name: 0 for rule in rules for name in _needed(rule)})
+        }
+        self._known = np.zeros(len(records.ids), dtype=np.uint64)
+        for name, bit in bits.items():
+            self._known |= (records.fields[name].codes != MISSING) * bit
+        needed = [np.bitwise_or.reduce([bits[name] for name in _needed(rule)], dtype=np.uint64) for rule in rules]
+        often = [np.count_nonzero(self._known & each == each) for each in needed]
+        # First those that most records have: the others are asked of what is left
+        self._rules = [(rules[at], needed[at]) for at in np.argsort(often)[::-1]]
         self._signatures = signed or {field: signatures(records.fields[field]) for field in named_fields(spec)}
 
     def may_be_same(self, left: np.ndarray, right: np.ndarray) -> np.ndarray:
         """False only where a hard rule keeps the pair apart, or nothing that names the thing can agree."""
-        found: np.ndarray = kept_apart(Pairs(self._records, left, right), self._spec, self._rules) < 0
+        found = np.zeros(len(left), dtype=bool)
+        at = self._apart_by_no_rule(left, right)
         if not self._identity:
+            found[at] = True
             return found
-        at = np.flatnonzero(found)
         pairs = Pairs(self._records, left[at], right[at])
         resembling = {field: _resembling(signed, pairs) for field, signed in self._signatures.items()}
         known, agrees = np.zeros(len(at), dtype=bool), np.zeros(len(at), dtype=bool)
@@ -55,6 +66,23 @@ class Screen:
                 agrees |= np.logical_and.reduce(may_hold)
         found[at] = agrees | ~known
         return found
+
+    def _apart_by_no_rule(self, left: np.ndarray, right: np.ndarray) -> np.ndarray:
+        """Indexes of the pairs that no cheap rule keeps apart."""
+        # A rule speaks of few pairs: one number per record tells of which
+        at, known = np.arange(len(left)), self._known[left] & self._known[right]
+        for rule, needed in self._rules:
+            asked = np.flatnonzero(known & needed == needed)
+            pairs = Pairs(self._records, left[at[asked]], right[at[asked]])
+            stay = np.ones(len(at), dtype=bool)
+            stay[asked] = kept_apart(pairs, self._spec, [rule]) < 0
+            at, known = at[stay], known[stay]
+        return at
+
+
+def _needed(rule: Apart) -> list[str]:
+    """Fields that both records must have, or the rule says nothing."""
+    return list(dict.fromkeys(each.field for each in rule.conditions if each.relation != "unknown"))
 
 
 def named_fields(spec: Spec) -> list[str]:
@@ -115,8 +143,4 @@ def signatures(values: Values) -> list[Signature]:
 def _signature(texts: pl.Series, codes: np.ndarray) -> Signature:
     """For every record a bit per sign that occurs (uint64), and the number of signs (int32); 0 where it has none."""
     sizes = texts.str.len_chars().cast(pl.Int32).to_numpy()
-    signs = code_points(texts)
-    bit = np.uint64(1) << ((signs.astype(np.uint64) * np.uint64(0x9E3779B1)) >> np.uint64(7)) % np.uint64(_BITS)
-    found = np.bitwise_or.reduceat(bit, np.cumsum(sizes) - sizes) if len(sizes) else bit
-    none = np.uint64(0)
-    return np.append(found, none)[codes], np.append(sizes, 0).astype(np.int32)[codes]
+    return np.append(signatures_of(texts), np.uint64(0))[codes], np.append(sizes, 0).astype(np.int32)[codes]

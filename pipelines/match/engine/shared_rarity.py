@@ -42,20 +42,36 @@ def shared_weight(values: Values, a: np.ndarray, b: np.ndarray) -> np.ndarray:
     Returns:
         Between 0 and 1, one for each pair; float32.
     """
-    used, places = np.unique(np.concatenate([a, b]), return_inverse=True)
-    code, part = parts_of(values.folded.gather(used), values.gram)
-    numbers, part = np.unique(part, return_inverse=True)
-    has = csr_array((np.ones(len(code), dtype=np.float32), (code, part)), shape=(len(used), len(numbers)))
-    has.data[:] = 1  # a part that stands twice in a text counts once
-    worth = part_worth(values, numbers)
-    weighed = csr_array((worth[has.indices], has.indices, has.indptr), shape=has.shape)
+    if len(a) > len(values.folded):  # in slices of many pairs every value comes again
+        weighed, left, right = _all_weighed(values), a, b
+    else:
+        used, places = np.unique(np.concatenate([a, b]), return_inverse=True)
+        weighed, left, right = _weighed(values, values.folded.gather(used)), places[: len(a)], places[len(a) :]
+    has = csr_array((np.ones_like(weighed.data), weighed.indices, weighed.indptr), shape=weighed.shape)
     whole = np.maximum(weighed.sum(axis=1), np.float32(1e-6))
-    left, right = places[: len(a)], places[len(a) :]
     found = np.zeros(len(a), dtype=np.float32)
     for start, end in pairwise(_bounds(np.diff(has.indptr)[left])):
         some = left[start:end], right[start:end]
         shared = weighed[some[0]].multiply(has[some[1]]).sum(axis=1)
         found[start:end] = shared / np.minimum(whole[some[0]], whole[some[1]])
+    return found
+
+
+def _all_weighed(values: Values) -> csr_array:
+    """`_weighed` of all values of a field, found once."""
+    asked = ("data", "indices", "indptr")
+    if "weighed data" not in values.found:
+        weighed = _weighed(values, values.folded)
+        values.found.update({f"weighed {name}": getattr(weighed, name) for name in asked})
+    parts = tuple(values.found[f"weighed {name}"] for name in asked)
+    return csr_array(parts, shape=(len(values.folded), _PART + 1))
+
+
+def _weighed(values: Values, texts: pl.Series) -> csr_array:
+    """A row per text, a column per part, and what the part is worth where the text has it; float32."""
+    code, part = parts_of(texts, values.gram)
+    found = csr_array((np.ones(len(code), dtype=np.float32), (code, part)), shape=(len(texts), _PART + 1))
+    found.data = part_worth(values, found.indices)  # a part that stands twice in a text counts once
     return found
 
 
@@ -172,16 +188,16 @@ def _elements(values: Values) -> np.ndarray:
     df = values.folded.alias("element").to_frame().with_row_index("code").with_columns(pl.col("element").str.split(";"))
     df = df.explode("element").with_columns(pl.col("code").cast(pl.Int64))
     number = df.get_column("element").rank("dense").cast(pl.Int64).to_numpy() - 1
-    return _in_order(df.get_column("code").to_numpy() << _PART_BITS | number)
+    return in_order(df.get_column("code").to_numpy() << _PART_BITS | number)
 
 
 def _distinct(texts: pl.Series, gram: int) -> np.ndarray:
     """Text and number of its parts, packed, each once, in order; int64."""
     code, part = parts_of(texts, gram)
-    return _in_order(code << _PART_BITS | part)
+    return in_order(code << _PART_BITS | part)
 
 
-def _in_order(packed: np.ndarray) -> np.ndarray:
+def in_order(packed: np.ndarray) -> np.ndarray:
     """Each number once; `numpy.unique` counts them in a hash table, which takes a hundred times as long here."""
     ordered = np.sort(packed)
     found: np.ndarray = ordered[np.append(True, ordered[1:] != ordered[:-1])] if len(ordered) else ordered

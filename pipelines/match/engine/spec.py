@@ -7,7 +7,7 @@ one: `pipelines/match/README.md`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from warehouse.errors import StaffError
 
@@ -65,6 +65,11 @@ class Condition:
         """All fields it speaks of."""
         return (self.field,) if self.other is None else (self.field, self.other)
 
+    @property
+    def presence(self) -> Condition:
+        """The same for all conditions that ask for the same fields to be known."""
+        return replace(self, relation="" if self.other is None else self.relation, bound=0.0)
+
 
 @dataclass(frozen=True, slots=True)
 class Level:
@@ -97,6 +102,12 @@ class Comparison:
     aspect: str = ""
     otherwise: str = OTHERWISE
     given: tuple[Condition, ...] = ()
+
+    @property
+    def presences(self) -> list[Condition]:
+        """One condition for everything that has to be known for some condition to hold."""
+        conditions = (condition for level in self.levels for condition in level.conditions)
+        return list(dict.fromkeys(condition.presence for condition in conditions))
 
     @property
     def words(self) -> tuple[str, ...]:

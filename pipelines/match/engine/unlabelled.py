@@ -38,10 +38,20 @@ _OTHERWISE = 0.1
 """Of the same pairs so many are expected to disagree in a comparison: left out, abbreviated, written otherwise."""
 _LEARNED_FROM = 100_000
 """Pairs that are learned from, at most: the more alike half of them all, of the others some that stand for the rest."""
+_LOOKED_AT = 200_000
+"""Pairs that are compared to learn from them, at most: of millions of pairs so many show what all of them would."""
 _DRAWN = 200_000
 """Pairs drawn at random to see what agrees by chance; of a small table as many as it has."""
 _SEED = 0
 """What is drawn is always the same."""
+
+
+def some_of(count: int) -> np.ndarray | None:
+    """Which of so many pairs to learn from, in order; None where it is all of them."""
+    if count <= _LOOKED_AT:
+        return None
+    found: np.ndarray = np.sort(np.random.default_rng(_SEED).choice(count, _LOOKED_AT, replace=False))
+    return found
 
 
 def learn_from(records: Records, spec: Spec, candidates: Candidates, levels: np.ndarray) -> Weights:

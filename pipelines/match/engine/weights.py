@@ -18,7 +18,7 @@ import polars as pl
 from scipy.special import expit, logit
 
 from pipelines.match.engine.compare import UNKNOWN
-from pipelines.match.engine.prepare import Records
+from pipelines.match.engine.prepare import Records, Values
 from pipelines.match.engine.spec import Comparison, Level, Spec
 
 _ROUNDS = 200
@@ -139,11 +139,23 @@ def patterns(levels: np.ndarray, worth: np.ndarray | None = None) -> tuple[np.nd
 
 def evidence(levels: np.ndarray, weights: Weights, rarity: np.ndarray, spec: Spec) -> np.ndarray:
     """Bits each comparison adds for or against a pair; float32, comparisons × pairs."""
-    rows = [np.append(bits, 0.0)[row] for bits, row in zip(weights.bits(), levels, strict=True)]
-    found: np.ndarray = np.array(rows, dtype=np.float32) + rarity
+    rows = zip(spec.comparisons, weights.bits(), levels, rarity, strict=True)
+    return np.array([said(*row) for row in rows], dtype=np.float32)
+
+
+def said(comparison: Comparison, bits: np.ndarray, reached: np.ndarray, rarity: np.ndarray) -> np.ndarray:
+    """Bits one comparison adds for or against every pair; float32.
+
+    Args:
+        comparison: the comparison.
+        bits: of its levels, as `Weights.bits` has them.
+        reached: the level of every pair.
+        rarity: bits for what is rare, of every pair.
+    """
+    found: np.ndarray = np.append(bits, 0.0).astype(np.float32)[reached] + rarity
     # Sharing what everybody has tells nothing; it does not tell them apart
-    agree = [np.append(_agreements(each), False)[row] for each, row in zip(spec.comparisons, levels, strict=True)]
-    return np.where(np.array(agree), np.maximum(found, np.float32(0)), found)
+    is_agreement = np.append(_agreements(comparison), False)[reached]
+    return np.where(is_agreement, np.maximum(found, np.float32(0)), found)
 
 
 def log_odds(bits: np.ndarray, prior: float) -> np.ndarray:
@@ -159,22 +171,43 @@ def probability(bits: np.ndarray, prior: float) -> np.ndarray:
 
 
 def rarity(records: Records, spec: Spec, levels: np.ndarray, left: np.ndarray, right: np.ndarray) -> np.ndarray:
-    """Bits for agreeing on a rare value, or against a common one, where the closest level is equality.
+    """Bits for agreeing on a rare value, or against a common one; float32, comparisons × pairs."""
+    rows = zip(spec.comparisons, levels, strict=True)
+    return np.array([rarity_of(records, comparison, row, left) for comparison, row in rows], dtype=np.float32)
+
+
+def rarity_of(records: Records, comparison: Comparison, reached: np.ndarray, left: np.ndarray) -> np.ndarray:
+    """Bits for agreeing on a rare value, or against a common one, where the closest level is equality; float32.
 
     The share u of pairs that agree by chance is an average; of one value it is the share of records that have it.
+
+    Args:
+        records: prepared records.
+        comparison: the comparison.
+        reached: the level of every pair.
+        left: the first record of every pair.
     """
-    found = np.zeros(levels.shape, dtype=np.float32)
-    for number, comparison in enumerate(spec.comparisons):
-        for level, field, is_long in _equal_levels(comparison):
-            values = records.fields[field]
-            at = np.flatnonzero(levels[number] == level)
-            counts = values.counts.astype(np.float64)
-            total = max(counts.sum(), 1.0)
-            share = np.maximum(counts[values.codes[left[at]]], 1.0) / total
-            # A long name is hardly given twice by chance: many records of it say how much one bearer does
-            least = 0.0 if is_long else -_RAREST
-            found[number, at] = np.clip(np.log2(counts @ counts / total**2 / share), least, _RAREST)
+    found = np.zeros(len(reached), dtype=np.float32)
+    for level, field, is_long in _equal_levels(comparison):
+        values = records.fields[field]
+        at = np.flatnonzero(reached == level)
+        bits = rareness(values)[values.codes[left[at]]]
+        # A long name is hardly given twice by chance: many records of it say how much one bearer does
+        found[at] = np.maximum(bits, np.float32(0)) if is_long else bits
     return found
+
+
+def rareness(values: Values) -> np.ndarray:
+    """Bits for agreeing on each value of a field; float32."""
+
+    def find() -> np.ndarray:
+        counts = values.counts.astype(np.float64)
+        total = max(counts.sum(), 1.0)
+        share = np.maximum(counts, 1.0) / total
+        bits: np.ndarray = np.clip(np.log2(counts @ counts / total**2 / share), -_RAREST, _RAREST).astype(np.float32)
+        return bits
+
+    return values.once("rareness", find)
 
 
 def _equal_levels(comparison: Comparison) -> Iterator[tuple[int, str, bool]]:

@@ -26,6 +26,7 @@ _APPLY = (
 # 申込：11月1日から…, 申込期間 11/1〜11/20: a period or a limit of applying, never a day of the activity
 _RECEPTION = re.compile(
     rf"(?<!要)(?<!要事前){_APPLY}(?:(?:開始|期間|期限|締切|終了|受付|時間)日?時?|日|は|:|\s){{1,4}}{_DATE}(?:\s?{_TIME})?(?:\s?(?:から|〜|-|まで|より)\s?(?:{_DATE}|[0-9]{{1,2}}日{_WEEKDAY})?(?:\s?{_TIME})?(?:まで)?)?(?:必着|消印有効|開始)?"
+    r"|(?:各[部回]|いずれも|それぞれ|開[始演])?[はの]?、?\s?約?[0-9]{1,2}分前(?:から|より|に)?(?:の)?(?:受付|開場|受け付け)(?:開始)?(?:します|です)?"
     rf"|(?:受付|開場|受け付け)(?:開始)?(?:時[間刻])?[は:]?\s?(?:開始(?:時[間刻])?の?)?約?[0-9]{{1,2}}分前(?:から|より)?(?:受付)?(?:開始)?(?:です|します)?(?:、?\s?\(?{_TIME}(?:から|より)?\)?)?"
     rf"|{_DATE}\s?(?:{_TIME})?(?:\(必着\)|必着|消印|締め?切り?|〆切|現在|更新|掲載|発行|発売|(?:まで|から|より)(?:に|の)?、?\s?(?:電話|メール|窓口|往復はがき|Web|WEB|web|ホームページ)?(?:で|にて|に)?{_APPLY})"
 )
@@ -35,7 +36,7 @@ _PROVISO = re.compile(r"(?:ただし|但し|なお、)[^。\n※)]*")
 _NEVER = r"(?!日?\s?[:は]?\s?(?:なし|無し?|ありません))"
 # Words after which the day before them is not, or only under a condition, a day of the activity
 _CONDITION = re.compile(
-    rf"場合|の(?:とき|時|際)(?:は|に|のみ)|除[くき]|以外|のぞく|(?<![夏冬春期])お?休み|やすみ|休[館室会講業止診園所場演廊](?!室){_NEVER}|定休{_NEVER}|閉[館室所園](?!時)|"
+    rf"場合|の(?:とき|時|際)(?:は|に|のみ)|除[くき]|以外|のぞく|(?<![夏冬春期昼])お?休み|やすみ|休[館室会講業止診園所場演廊](?!室){_NEVER}|定休{_NEVER}|閉[館室所園](?!時)|"
     r"(?<=[月火水木金土日祝])休(?![憩養暇])|利用不可|順延|延期|中止|都合により|を含む週|は(?:開館|開園|開所|開場)(?!時)|[曜日][にへ](?:変更|移行)"
 )
 _ELSEWHERE = re.compile(
@@ -50,12 +51,16 @@ _MONTHS = r"(?:[0-9]{1,2}月?\s?[・、〜-]\s?){0,6}[0-9]{1,2}月"
 _IN_MONTHS = re.compile(
     rf"(?:(?<=[※(、\s])|^){_MONTHS}(?:は|のみ|だけ|に限り|の間は|中は)(?P<what>(?:(?!、\s?{_MONTHS}(?:は|のみ))[^)。\n※])*)"
 )
-_ON_HOLIDAYS = re.compile(r"(?:祝日|祝祭日|祝休日|休日)(?:は|の週は|の月は|のみ)[^)。\n※]*")
+_ON_HOLIDAYS = re.compile(
+    r"(?<![月火水木金土日曜][・、と])(?<![月火水木金土日]曜日[・、と])(?:祝日|祝祭日|祝休日|休日)(?:は|の週は|の月は|のみ)[^)。\n※]*"
+)
 # 9:00〜19:00（土日は17:00まで）: a bracket behind a time that gives other hours to a day
 _OTHER_HOURS = re.compile(
     r"(?<=\()(?:土日祝?|[月火水木金土日](?:曜日?)?(?:[・、][月火水木金土日祝](?:曜日?|日)?)*|平日)は[^)]*[0-9][^)]*(?=\))"
 )
 _A_TIME = re.compile("[0-9]{1,2}[:時]")
+# 土・日 9:00〜17:00、祝日 9:00〜12:00: hours of days that no rule has
+_HOLIDAY_HOURS = re.compile(r"(?<=[0-9時分半][、\s/。])祝(?:祭|休)?日は?\s?:?\s?(?=[0-9]|午前|午後)[^。\n※)、]*")
 # 毎週木曜 10時〜12時 6/18は13時〜: other hours of one day of a rule; 6/25→6/26に変更: that day is another one
 _OTHER_DAY = re.compile(
     rf"{_DATE}(?:\s?[〜-]\s?{_DATE})?\s?(?:は(?!毎|[^。\n※)]*(?:曜|開始))|のみ|だけ)[^。\n※)]*[0-9]\s?[:時][^。\n※)]*"
@@ -78,9 +83,22 @@ _WEEK_BY_WEEK = re.compile("毎週|各週")
 _KNOWN_IN_MONTHS = re.compile(
     r"[、\s\x01第0-9・週の月火水木金土日曜も:〜-]*(?:のみ|だけ)?|\s?(?:午前|午後|[0-9:時分半〜からまで\s-])+"
 )
+_RULE_AND_TIME = re.compile(
+    r"[、\s0-9・第週の月火水木金土日曜]*[月火水木金土日](?:曜日?)?\s?(?:午前|午後|正午|[0-9:時分半〜からまで\s-])+"
+)
 # 1月は第4土曜に変更: the month and its week are said; that it is a change says nothing more
 _CHANGED = re.compile(
     rf"(?<![0-9]){_MONTHS}(?:は|のみ)、?\s?第\s?[1-5](?:\s?[・、と]\s?第?[1-5])*週?の?(?:[月火水木金土日](?:曜日?)?)?(?P<change>に?(?:変更|変わ)(?:になります|となります|します|ります)?)"
+)
+# ただし1月は第3土曜: the month says it already
+_BUT_IN_A_MONTH = re.compile(r"(?:ただし|但し)、?\s?(?=[0-9]{1,2}月(?:は|のみ)、?\s?第?[1-5](?![0-9日]))")
+# 申込：開催日の1週間前までに電話で: a line of its own about something else
+_OTHER_LINE = re.compile(
+    r"(?:^|[\n◆■●])\s?(?:お?申し?込み?|応募|お?問い?合わ?せ|連絡先|定員|対象|持ち?物|参加費|費用|講師|内容|会場|場所)(?:方法|先)?\s?[:\s](?P<what>[^\n◆■●※]*)"
+)
+_OTHER_SIGN = re.compile("申し?込|応募|問い?合|連絡先|定員|対象|持ち?物|費[:\\s用]|講師|内容|会場|場所")
+_SAYS_WHEN = re.compile(
+    "[月火水木金土日]曜|第\\s?[1-5]|毎[週月日]|[0-9]\\s?[:時/月]|平日|土日|[雨荒休祝]|年末|変更|場合|ただし|毎回"
 )
 _DAY_OF_MONTH = re.compile(r"、?\s?[0-9]{1,2}日")
 _RULE_SIGN = re.compile(
@@ -99,6 +117,7 @@ _APART: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (re.compile("[はのだ変振延移]"), _OTHER_DAY),
     (re.compile("週目?は"), _IN_ONE_WEEK),
     (re.compile("[祝休]"), _ON_HOLIDAYS),
+    (re.compile("祝"), _HOLIDAY_HOURS),
     (re.compile("[前昨かこ]"), _FORMER),
     (re.compile("[最初楽]"), _LAST_DAY),
     (re.compile("[だ但な]"), _PROVISO),
@@ -109,6 +128,7 @@ _APART: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (re.compile("[休定閉]"), _CLOSING_LABEL),
 )
 _RECEPTION_SIGN = re.compile("[場申込応募予受締切〆発登更掲公チエ必消現]")
+_CHANGE_SIGN = re.compile("変")
 _CALL_SIGN = re.compile("[電TtF☎問受予申]")
 _CONDITION_SIGN = re.compile("[変移含開場のと除以休やすみ定閉不順延中都]")
 
@@ -119,12 +139,7 @@ def set_apart(text: str) -> str:
     Args:
         text: a folded text without its exceptions.
     """
-    for match in list(_RECEPTION.finditer(text)) if _RECEPTION_SIGN.search(text) else ():
-        text = _out(text, *match.span(), BLANK)
-    for match in list(_CHANGED.finditer(text)) if "変" in text else ():
-        text = _out(text, *match.span("change"), BLANK)
-    for match in list(_CALLED.finditer(text)) if _CALL_SIGN.search(text) else ():
-        text = _out(text, *match.span(), BLANK)
+    text = _without_lines_of_others(_without_what_is_read(text))
     for sign, pattern in _APART:
         if sign.search(text):
             for match in list(pattern.finditer(text)):
@@ -135,9 +150,29 @@ def set_apart(text: str) -> str:
     return _without_notes(text) if "※" in text else text
 
 
+def _without_what_is_read(text: str) -> str:
+    """Receptions, telephones, and words that say nothing more: their meaning is known."""
+    if "ただし" in text or "但し" in text:
+        text = _BUT_IN_A_MONTH.sub(lambda found: " " * len(found[0]), text)
+    patterns = ((_RECEPTION_SIGN, _RECEPTION, 0), (_CHANGE_SIGN, _CHANGED, "change"), (_CALL_SIGN, _CALLED, 0))
+    for sign, pattern, group in patterns:
+        for match in list(pattern.finditer(text)) if sign.search(text) else ():
+            text = _out(text, *match.span(group), BLANK)
+    return text
+
+
+def _without_lines_of_others(text: str) -> str:
+    """Lines under a label of their own; one that says a day may be the schedule itself where no rule stands before."""
+    for match in list(_OTHER_LINE.finditer(text)) if _OTHER_SIGN.search(text) else ():
+        says_when = _SAYS_WHEN.search(match["what"])
+        if not says_when or _RULE_SIGN.search(text, 0, match.start()):
+            text = _out(text, *match.span("what"), APART if says_when else BLANK)
+    return text
+
+
 def _is_known(match: re.Match[str]) -> bool:
     """Whether rules and times understand it themselves: hours of a day that no other hours precede, 12月のみ…."""
-    if match.re is _OTHER_HOURS:
+    if match.re in (_OTHER_HOURS, _HOLIDAY_HOURS):
         return not _A_TIME.search(match.string, 0, match.start())
     if match.re is _OTHER_DAY:
         return not _RULE_SIGN.search(match.string, 0, match.start())
@@ -147,6 +182,11 @@ def _is_known(match: re.Match[str]) -> bool:
         return False
     if _DAY_OF_MONTH.match(match["what"]):
         return not _RULE_SIGN.search(match.string, 0, match.start())  # 7月は4日: a date, where there is no rule
+    if _A_TIME.search(match["what"]) and _RULE_SIGN.search(match["what"]):
+        # 毎月第1水曜、12月のみ第2水曜 10時〜12時: of both, where no other hours are said; else its own
+        others = _A_TIME.search(match.string, match.end())
+        is_spaced = _A_TIME.search(match.string, 0, match.start()) or " " in match["what"]
+        return bool(_RULE_AND_TIME.fullmatch(match["what"]) and is_spaced) and not others
     return bool(_KNOWN_IN_MONTHS.fullmatch(match["what"]))
 
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from pipelines.normalise.schedule.fold import APART, BLANK, blanked
 from pipelines.normalise.schedule.model import Session
-from pipelines.normalise.schedule.sessions import Found, gatherings, inner_hours, of_the_rule
+from pipelines.normalise.schedule.sessions import Found, breaks, frames, gatherings, inner_hours, of_the_rule
 
 _PART = r"(?P<part{n}>午前|午後|AM|PM|am|pm|朝|昼|夕方|夜)?\s?"
 _TIME = (
@@ -45,10 +45,13 @@ _OTHER_WORDS = (
     r"〆切|問い?合わ?せ|懇親会|TEL|ラストオーダー|L\.?O\.?)"
 )
 _OTHER_SIGN = re.compile("[懇受最開入申予電締〆問TLラ会門]")
-_NOT_BEFORE = re.compile(rf"\(?\s?(?<![0-9時分半に]){_OTHER_WORDS}[^0-9\x01。※\n]{{0,8}}$")
-_NOT_AFTER = re.compile(
-    r"(?:\s?(?:より|から|に|まで)(?:に|の)?\s?|(?=\S)|\s(?!\S{2,4}(?:時間)?[:は]?\s?[0-9]))(?:(?:受付|受け付け|開場|開門|入場|入館|締切|締め切り|〆切|申込)|(?<=[りら])会場|会場し)(?:開始|です|します|予定)?\)?"
+_NOT_BEFORE = re.compile(
+    rf"\(?\s?(?<![0-9時分半に]){_OTHER_WORDS}(?!\s?(?:不要|なし|無し?))[^0-9\x01。※\n曜毎]{{0,8}}$"
 )
+_NOT_AFTER = re.compile(
+    r"(?:\s?(?:より|から|に|まで)(?:に|の)?\s?|(?=\S)|\s(?!\S{2,4}(?:時間)?[:は]?\s?[0-9]))(?:(?:最終)?(?:受付|受け付け|開場|開門|入場|入館|締切|締め切り|〆切|申込)|(?<=[りら])会場|会場し)(?:開始|です|します|予定)?\)?"
+)
+_GOES_ON = re.compile(r"\s?(?:〜|から|-)\s?(?:午前|午後|正午|[0-9])")
 _LAST_ENTRY = re.compile(r"\s?[(、]?\s?(?:最終)?(?:入[場館園]|受付)(?:は)?[^0-9]{0,4}[0-9]{1,2}[:時][0-9]{0,2}分?まで")
 _TIME_SIGN = re.compile(r"[0-9]\s?[:時-]|[0-9]\s?〜|正午")
 _LONGEST_MONTHS = 24
@@ -56,9 +59,9 @@ _IN_MONTHS = re.compile(
     r"(?P<months>(?:[0-9]{1,2}月?[・、〜-]){0,6}[0-9]{1,2}月)(?:は|のみ|だけ)\s?$|\((?P<bare>(?:[0-9]{1,2}月?[・、〜-]){0,6}[0-9]{1,2}月)\s?$"
 )
 _SEASON = re.compile(
-    r"(?:[夏冬春秋][季期場]?|夏時間|冬時間|[0-9]{1,2}月?[〜-][0-9]{1,2}月|上記以外|それ以外)(?:の間|期間?)?(?:\s?\([0-9]{1,2}月?[〜・、-][0-9]{1,2}月\))?[は:]?\s?$"
+    r"(?:[夏冬春秋](?:[季期場]|時間)?|(?P<run>[0-9]{1,2}月?[〜-][0-9]{1,2}月)|上記以外|それ以外)(?:の間|期間?)?(?:\s?\((?P<named>[0-9]{1,2}月?[〜・、-][0-9]{1,2}月)\))?[は:]?\s?$"
 )
-_CLOSING = re.compile(r"\s?(?:終演|終了|閉[会場館園店]|解散|帰着)")
+_CLOSING = re.compile(r"\s?(?:終演|終了|閉[会場館園店]|解散|帰着)(?:予定)?")
 _SHUT = re.compile(r"\s?閉[場館園店]")
 _CLOSING_BEFORE = re.compile(r"(?:終演|終了|閉会|解散)(?:予定)?(?:時[刻間])?[:は\s]?\s?$")
 _WITHIN = re.compile(r"\s?の?間(?:で|に|の)")
@@ -93,11 +96,13 @@ def read_times(text: str) -> tuple[list[Found], str]:
             continue
         found.append(_found(text, match, session, is_field=match.end() <= field_end))
     found.sort(key=lambda each: each.start)
-    gathered, inner = gatherings(text, found), inner_hours(text, found)
-    text = blanked(
-        blanked(text, [(each.start, each.end) for each in gathered]), [(each.start, each.end) for each in inner], APART
-    )
-    found = of_the_rule(text, [each for each in found if each not in gathered and each not in inner])
+    read = [*gatherings(text, found), *frames(text, found)]
+    found = [each for each in found if each not in read]
+    inner = inner_hours(text, found)
+    paused = breaks(text, inner)
+    text = blanked(text, [(each.start, each.end) for each in inner], APART)
+    text = blanked(text, [*((each.start, each.end) for each in read), *paused])
+    found = of_the_rule(text, [each for each in found if each not in inner])
     return found, blanked(text, [(each.start, each.end) for each in found])
 
 
@@ -105,11 +110,14 @@ def _found(text: str, match: re.Match[str], session: Session, *, is_field: bool)
     is_about = bool(match["about1"] or match["about2"])
     before = text[max(0, match.start() - _LONGEST_MONTHS) : match.start()]
     months = _IN_MONTHS.search(before)
-    is_within = bool(_WITHIN.match(text, match.end()) or _SEASON.search(before))
-    is_season = months is None and bool(_SEASON.search(before))
+    season = _SEASON.search(before)
+    is_within = bool(_WITHIN.match(text, match.end()) or season)
+    is_season = months is None and bool(season)
     only_in = (months["months"] or months["bare"]) if months else None
     start = match.start() - (len(before) - months.start()) if months else match.start()
-    return Found(session, start, match.end(), is_field, is_about, is_within, is_season, only_in)
+    named = (season["named"] or season["run"]) if season else None
+    where = match.start() - (len(before) - season.start()) if season else match.start()
+    return Found(session, start, match.end(), is_field, is_about, is_within, is_season, only_in, named, where)
 
 
 def _end_of_closing(text: str, match: re.Match[str]) -> int:
@@ -141,6 +149,8 @@ def _without_others(text: str) -> tuple[str, set[int]]:
         after = _NOT_AFTER.match(text, match.end()) if match["hour2"] is None else None
         if before or after:
             end = after.end() if after else match.end()
+            if before and match["to"] and _GOES_ON.match(text, end):
+                end = match.end("to")  # 受付は9時45分から 10時〜12時: what begins behind is another range
             is_bracket = before is not None and text[before.start()] == "(" and text[end : end + 1] == ")"
             spans.append((before.start() if before else match.start(), end + is_bracket))
         elif match["hour2"] is None and _LAST_ENTRY.match(text, match.end()):

@@ -14,7 +14,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from pipelines.normalise.schedule.dates import TO, Mention, mentions_of, valid_date
-from pipelines.normalise.schedule.notation import WEEKDAYS
+from pipelines.normalise.schedule.model import Rule
+from pipelines.normalise.schedule.notation import WEEKDAYS, days_of
 from pipelines.normalise.schedule.years import in_years
 
 CLOSED_DATE = "closed_date"
@@ -26,7 +27,6 @@ _BARE_DAY = re.compile(r"(?<=[・、と〜-])(\s?[0-9]{1,2})(?![0-9月/日])")
 # ※7日(月)休館: of the month that the period names
 _DAY_ALONE = re.compile(rf"([0-9]{{1,2}})日(?:\s?\(([{WEEKDAYS}]))?")
 _A_YEAR = dt.timedelta(days=366)
-_NEW_YEARS_DAY = dt.date(2027, 1, 1)
 
 _Run = tuple[Mention, Mention]
 
@@ -49,7 +49,8 @@ def closed_dates(
     """
     named = "、".join(words for words in said if not _DAY_ALONE.match(words))
     runs = [_within(run, held) for run in _runs(named) if not _is_year_end(*run)]
-    runs += [run for words in said if (day := _DAY_ALONE.match(words)) and (run := _of_period(day, held))]
+    alone = [_DAY_ALONE.finditer(words) for words in said if _DAY_ALONE.match(words)]
+    runs += [run for days in alone for day in days if (run := _of_period(day, held))]
     asked = [run for run in runs if any(each.weekday is not None for each in run)]
     known = in_years([each for run in asked for each in run], context, around, ())
     confirmed = dict(zip(asked, zip(known[::2], known[1::2], strict=True), strict=True))
@@ -113,15 +114,6 @@ def _value(first: Mention, last: Mention) -> str:
     return "/".join(dict.fromkeys(f"{each.month:02d}-{each.day:02d}" for each in (first, last)))
 
 
-def is_anchored(value: str) -> bool:
-    """Whether one value says all that there is to know: its year, or the turn of every year.
-
-    Args:
-        value: of the code.
-    """
-    return _has_year(value) or _has(value, _NEW_YEARS_DAY)
-
-
 def is_closed(values: Collection[str], day: dt.date) -> bool:
     """Whether a day is among those that are closed; one of no certain year is closed in any.
 
@@ -130,6 +122,24 @@ def is_closed(values: Collection[str], day: dt.date) -> bool:
         day: a day that a rule names.
     """
     return any(_has(value, day) for value in values)
+
+
+def count_between(rules: Sequence[Rule], codes: Collection[str]) -> int | None:
+    """How often rules name a day in the period of a text, from its first day to its last.
+
+    Args:
+        rules: recurrences.
+        codes: exceptions of a schedule.
+
+    Returns:
+        A number; None where no period with both its ends is said.
+    """
+    period = next((code.removeprefix("period=").split("/") for code in codes if code.startswith("period=20")), None)
+    if period is None or not all(period) or not rules:
+        return None
+    first, last = map(dt.date.fromisoformat, period)
+    days = {day for rule in rules for day in days_of(replace(rule, count=None).rrule, first, last)}
+    return len(days)
 
 
 def closed_days(codes: Collection[str]) -> list[dt.date]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from pipelines.normalise.schedule.fold import APART, blanked
 from pipelines.normalise.schedule.model import LAST, Day
+from pipelines.normalise.schedule.months import months_of
 from pipelines.normalise.schedule.notation import WEEKDAYS
 
 _MONTHS = r"(?>[0-9]{1,2}月?(?:\s?[・、と〜-]\s?[0-9]{1,2}月?){0,5}(?<=月))(?!\s?[0-9]|[はの]?\s?第|のみ|だけ|は毎)"
@@ -25,14 +26,17 @@ _SPAN = (
 )
 _BY_DAY = (
     rf"(?<![翌前次])(?<![翌前]週)(?<![翌前]週の)(?:(?:毎週|毎月|各)\s?)?(?:{_WEEK_NUMBERS}週?の?|最終)?\s?"
-    rf"(?:{_SPAN}|[月火水木金土日]曜日?(?!\s?[〜-])|(?<![一-龠])(?=[月火水木金土日]{{2}})日?月?火?水?木?金?土?日?月?火?(?=[・、祝休定を以は])|(?:(?<=第[1-5])|(?<=[・、と][1-5])|(?<=週))[月火水木金土日]|{_LONE}|土日|(?<=[1-5週])\([月火水木金土日]\))(?:[・、と/][月火水木金土日](?:曜日?)?(?![曜一-龠](?<![休除閉曜祝]))){{0,6}}"
+    rf"(?:{_SPAN}|[月火水木金土日]曜日?(?!\s?[〜-])|(?<![一-龠])(?=[月火水木金土日]{{2}})日?月?火?水?木?金?土?日?月?火?(?=[・、祝休定を以は])|(?:(?<=第[1-5])|(?<=[・、と][1-5])|(?<=週))[月火水木金土日]|{_LONE}|土日|(?<=[1-5週])\([月火水木金土日]\))(?:[・、と/][月火水木金土日](?:曜日?|(?!曜))(?!\s?[〜-])(?![曜一-龠](?<![休除閉曜祝]))){{0,6}}"
 )
 _DATE = (
     r"(?:(?:20[0-9]{2}|令和\s?[0-9元]{1,2}|R[0-9]{1,2})(?:年|[./])\s?|翌年の?\s?)?"
     r"(?:[0-9]{1,2}月\s?[0-9]{1,2}日?|[0-9]{1,2}/[0-9]{1,2})(?:\s?\([月火水木金土日祝休振・、/]{1,6}\))?"
 )
 # ※7日(月)休館: of a month named before
-_DAY_ALONE = r"(?<![0-9月/第毎日・、〜-])[0-9]{1,2}日(?!間|目)(?:\s?\([月火水木金土日祝休振・、/]{1,6}\))?"
+_OF_WEEK = r"(?:\s?\([月火水木金土日祝休振・、/]{1,6}\))?"
+_DAY_ALONE = (
+    rf"(?<![0-9月/第毎日・、〜-])[0-9]{{1,2}}日(?!間|目){_OF_WEEK}(?:[・、と]\s?[0-9]{{1,2}}日(?!間|目){_OF_WEEK})*"
+)
 _MORE_DATES = r"(?:[・、と]\s?[0-9]{1,2}日?(?:\([月火水木金土日祝休振・]{1,5}\))?(?![0-9月/:時]))*"
 _DATES = (
     rf"{_DATE}(?:\s?(?:〜|-|から)\s?(?:{_DATE}|"
@@ -63,7 +67,10 @@ _NOUNS = (
     ("storm_cancels", r"荒天時?|悪天候?時?|台風|暴風"),
     ("", r"お盆(?:休み|期間)?"),  # the guide has no code for it; the words stay in the raw text
     ("temp_closed", r"臨時(?:休[館業室所園診]|閉[館所])日?"),
-    ("closed_week", rf"{_WEEK_NUMBERS}\s?(?:週目?(?!の|[月火水木金土日])|(?=[をは]除|は?お?休))"),
+    (
+        "closed_week",
+        rf"{_WEEK_NUMBERS}\s?(?:週目?(?!の|[月火水木金土日])|(?=[をは]除|は?お?休))|最終週(?!の|[月火水木金土日])",
+    ),
     ("closed_month", _MONTHS),
     ("closed", _BY_DAY),
 )
@@ -85,7 +92,7 @@ _OFF_DAY = (
 _NOT = r"(?!ません|ない|なく|なし|無し|しません|しない|せず|まず|ま[なせ])"
 _OFF = (
     rf"(?:除く|除き|除いた|のぞく|以外|除外|お?休み{_NOT}(?:です|します|いたします|となります)?|お?やすみ{_NOT}|{_OFF_DAY}{_NOT}|"
-    rf"利用(?:不可|できません)|行わない|行いません|実施しません|開催しません|活動しません|(?:開催|実施|活動)せず|(?:開催|実施)?されません|ありません|なし|無し|中止{_NOT}|(?<![・/])休(?![日憩養暇まみ]|[館業室所園講会](?:しません|しない|せず)))"
+    rf"(?<=は)(?:お?[夏冬春](?:休み|[季期]休(?:業|暇|講|館))|お?盆休み)(?=[)。、\s※]|です|$)|利用(?:不可|できません)|行わない|行いません|実施しません|開催しません|活動しません|(?:開催|実施|活動)せず|(?:開催|実施)?されません|ありません|なし|無し|中止{_NOT}|(?<![・/])休(?![日憩養暇まみ]|[館業室所園講会](?:しません|しない|せず)))"
 )
 _LINK = (
     r"(?:に(?:あたる|当たる|重なる|かさなる)(?:場合|時|とき|日)?|の(?:場合|とき|際|日|ため|お?教室|講座|活動|練習|開催|実施|回|サロン|体操)|は除いて|期間|中|祝日のため|により)?"
@@ -97,7 +104,7 @@ _MOVED = (
 )
 _CLOSED = re.compile(
     rf"[※(]?\s?(?:ただし|但し)?、?\s?(?P<nouns>{_LIST}|(?:昼休み\s?[:は(]?\s?)?{_TIMES}\)?(?=[はをも休除閉]|\s?の間|お))(?P<moved>{_MOVED})?(?:{_LINK}{_OFF}|\s?\((?:お?休み|お?やすみ|休|休[館講会業]|中止)\))(?:です|とな(?:る|ります))?"
-    rf"(?P<behind>{_MOVED})?(?:(?=を除く)を除く)?"
+    rf"(?P<maybe>の?(?:場合|こと)(?:も|が)?(?:ある|あり(?:ます)?))?(?P<behind>{_MOVED})?(?:(?=を除く)を除く)?"
 )
 _LABEL = (
     r"(?:(?<![一-龠)〜])|(?=[休定閉]..?\s?:))(?:休[館業室所園場診廊講校演]日?|定休日?|閉[館所室庁]日|"
@@ -114,12 +121,12 @@ _DAYS_IN_FRONT = re.compile(rf"(?:{_DATES}[、・\s]?){{1,8}}(?=雨|荒|悪天|�
 _LISTED_DAYS = re.compile(rf"{_DATES}(?:\s?[、・]\s?{_DATES})*[、・]")
 _A_DATE = re.compile(_DATE)
 _A_RULE = re.compile("毎|第[1-5]|平日|曜|隔週|(?<![一-龠])[月火水木金土日][〜-]")
+_ALL_OF_THEM = re.compile("及び|および|並びに")
 _EVERY = re.compile("毎|各週|隔週")
 _WEATHER_NEXT = re.compile(r"、?\s?(?:雨|荒|悪天|台風|暴風)")
 _WEATHER_IN = re.compile("[雨荒]|悪天|台風|暴風")
 _ANY_DAY = re.compile("曜|毎日|平日|[0-9]時|:")
 _OFF_SIGN = re.compile("[除休閉止]|なし|無し|ない|ません|せず|のぞ|以外|やすみ|不可")
-_MONTH_SPAN = re.compile(r"([0-9]+)月?\s?(?:(?:[〜-]|から)\s?(?:翌年?の?)?([0-9]+))?")
 _YEAR_END = re.compile(
     r"12[月/]\s?(?:2[5-9]|3[01])日?[^0-9]{1,12}0?1[月/]\s?0?[1-7]日?(?:\([月火水木金土日祝休振・]+\))?(?:まで)?"
 )
@@ -156,11 +163,14 @@ def read_closings(text: str) -> Closings:
         if (
             start > match.start("nouns")
             and not _EVERY.match(match["nouns"])
+            and not _ends_with_topic(found.rest, match)
             and not _WEATHER_NEXT.match(found.rest, start)
         ):
             # 第2月曜、年末年始は休み: a day of the rule, or closed as well? Nobody knows
             found.rest = blanked(found.rest, [(match.start("nouns"), start)], APART)
         moved = [match.span(name) for name in ("moved", "behind") if match[name]]
+        # 8月は休みの場合あり: or not; 雨天中止の場合あり says no more than 雨天中止
+        moved += [match.span("maybe")] if match["maybe"] and not _WEATHER_IN.search(match["nouns"]) else []
         _take(found, (start, match.end()), [(max(start, match.start("nouns")), match.end("nouns"))])
         for span in moved:
             found.rest = blanked(found.rest, [span], APART)
@@ -168,8 +178,13 @@ def read_closings(text: str) -> Closings:
 
 
 def _is_among_days(text: str, match: re.Match[str]) -> bool:
-    """Whether a closing goes on a list of days where the text says nothing but such days."""
-    if not _LISTED_DAYS.match(text, match.start("nouns")) or _A_RULE.search(text) or _WEATHER_IN.search(match["nouns"]):
+    """Whether a closing goes on a list of days where the text says nothing but such days; a note has its own list."""
+    if (
+        match[0][0] in "※("
+        or not _LISTED_DAYS.match(text, match.start("nouns"))
+        or _A_RULE.search(text)
+        or _WEATHER_IN.search(match["nouns"])
+    ):
         return False
     return bool(_A_DATE.search(text, 0, match.start()) or _A_DATE.search(text, match.end()))
 
@@ -185,12 +200,19 @@ def _end_of_label(text: str, match: re.Match[str]) -> int:
 
 def _after_rule(text: str, match: re.Match[str]) -> int:
     """In 毎週火曜日、祝日は休み the day is the rule, unless a rule stands before: 毎日10時〜、火曜、祝日は休み."""
-    if text[: match.start("nouns")].endswith("は") and "、" in match["nouns"]:
+    if _ends_with_topic(text, match):
         return match.start("nouns") + match["nouns"].rindex("、") + 1  # 1月は第3土曜、8月は休み: two clauses
+    if _ALL_OF_THEM.search(match["nouns"]) and not _EVERY.match(match["nouns"]):
+        return match.start()  # 日曜日、祝日及び年末年始は休業: one list
     if days := _DAYS_IN_FRONT.match(text, match.start("nouns")):
         return days.end()
     rule = _RULE_IN_FRONT.match(text, match.start("nouns"))
     return match.start() if rule is None or _ANY_DAY.search(text, 0, match.start()) else rule.end()
+
+
+def _ends_with_topic(text: str, match: re.Match[str]) -> bool:
+    """1月は第3土曜、8月は休み: what the list begins with is said of something in front of it."""
+    return text[: match.start("nouns")].endswith("は") and "、" in match["nouns"]
 
 
 def _take(found: Closings, span: tuple[int, int], lists: list[tuple[int, int]]) -> None:
@@ -229,7 +251,7 @@ def _noted(found: Closings, code: str, words: str) -> bool:
     if code == "closed_month":
         found.codes.append(f"{code}={','.join(map(str, months_of(words)))}")
     elif code == "closed_week":
-        found.weeks += map(int, re.findall("[1-5]", words))
+        found.weeks += [*map(int, re.findall("[1-5]", words)), *[LAST] * ("最終" in words)]
     elif code == "closed":
         days = days_of(words)
         found.days += days
@@ -253,17 +275,6 @@ def closed_weeks_codes(found: Closings, weekdays: list[int]) -> list[str]:
         weekdays: 0 = Monday.
     """
     return [f"closed={Day(weekday, week).byday}" for week in found.weeks for weekday in weekdays]
-
-
-def months_of(words: str) -> tuple[int, ...]:
-    """Months of 1・8月, 7月〜9月 or 4〜6月、9月; over the turn of the year too."""
-    months: list[int] = []
-    spans = [match.groups() for match in _MONTH_SPAN.finditer(words)]
-    for first, last in ((int(first), int(last or first)) for first, last in spans):
-        if 1 <= first <= 12 and 1 <= last <= 12:
-            months += [(first - 1 + step) % 12 + 1 for step in range((last - first) % 12 + 1)]
-    has_run = any(last for _, last in spans)
-    return tuple(sorted(set(months)) if has_run else dict.fromkeys(months))
 
 
 def days_of(words: str) -> list[Day]:

@@ -36,10 +36,11 @@ _MONTH_PERIOD = re.compile(
 _ONE_MONTH = re.compile(
     r"(?:(?P<year>20[0-9]{2})|(?P<era>令和|R)\s?(?P<n>[0-9]{1,2}|元))\s?年\s?(?P<from>[0-9]{1,2})月(?:中)?\s?の?\s?(?=毎週|第\s?[1-5]|各週|土日|平日)"
 )
-_REIWA, _DECEMBER = 2018, 12
+_REIWA, _APRIL, _DECEMBER = 2018, 4, 12
+_FISCAL_YEAR = "fiscal_year="
 # いずれも（木）: a weekday that all dates of the text share
 _COMMON = re.compile(
-    rf"(?:いずれも|すべて|全て|全日程|全日|どちらも|両日とも|各日とも|毎回|各)、?\s?\(?\s?(?P<days>[{WEEKDAYS}](?:曜日?)?(?:[・、/]?[{WEEKDAYS}](?:曜日?)?)*)\s?\)?(?![{WEEKDAYS}一-龠])"
+    rf"(?:いずれも|すべて|全て|全日程|全日|どちらも|両日とも|各日とも|毎回|各(?!日(?!曜)))、?\s?\(?\s?(?P<days>[{WEEKDAYS}](?:曜日?)?(?:[・、/]?[{WEEKDAYS}](?:曜日?)?)*)\s?\)?(?![{WEEKDAYS}一-龠])"
 )
 
 
@@ -109,12 +110,20 @@ def read_days(text: str, context: dt.date | None = None, around: dt.date | None 
         spans.append(common.span())
     shared = _weekdays(common["days"]) if common else frozenset()
     mentions = [_forward(found.rest, before, each) for before, each in zip([None, *mentions], mentions, strict=False)]
-    mentions = in_years(mentions, context, around, shared)
+    mentions = in_years(_in_fiscal_year(found, mentions), context, around, shared)
     days = _without_runs(found, mentions)
     found.rest = blanked(found.rest, spans)
     for mention in days:
         _note(found, mention)
     return found
+
+
+def _in_fiscal_year(found: Days, mentions: list[Mention]) -> list[Mention]:
+    """令和8年度：10/8、1/14: the year that the text names holds for every day, from April to March."""
+    years = [int(code.removeprefix(_FISCAL_YEAR)) for code in found.exceptions if code.startswith(_FISCAL_YEAR)]
+    if not years or any(each.year is not None for each in mentions):
+        return mentions
+    return [replace(each, year=years[0] + (each.month < _APRIL)) for each in mentions]
 
 
 def _weekdays(words: str) -> frozenset[int]:
@@ -145,7 +154,7 @@ def _long_periods(found: Days) -> None:
     text = found.rest
     fiscal = _FISCAL.search(text)
     if fiscal:
-        found.exceptions.append(f"fiscal_year={year_of(fiscal)}")
+        found.exceptions.append(f"{_FISCAL_YEAR}{year_of(fiscal)}")
         found.rest = text = blanked(text, [fiscal.span()])
     months = _MONTH_PERIOD.search(text) or _ONE_MONTH.search(text)
     if months and (code := _month_period(months)):

@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from pipelines.normalise.schedule.closings import Closings, months_of, read_closings
+from pipelines.normalise.schedule.closings import Closings, read_closings
 from pipelines.normalise.schedule.fold import APART, blanked
 from pipelines.normalise.schedule.model import Day
+from pipelines.normalise.schedule.months import months_of
 from pipelines.normalise.schedule.weather import Weather, read_weather
 
 _HOLIDAY = r"(?:祝日|祝休日|祝祭日|休日)"
@@ -32,6 +33,8 @@ _CLOSING_MOVED = re.compile(
 _OTHER_MOVED = re.compile(
     r"[※(]?\s?(?:ただし|但し)?、?\s?(?<![一-龠])(?:[月火水木金土日](?:曜日?)?[・、]?){1,3}祝?日?(?<![翌前]日)(?:が|の|に(?:当たる|あたる|重なる))\s?(?:場合|とき|時|際)[^。※)\n休]{0,24}\)?"
 )
+# その他 alone is the label of notes: その他：雨天中止
+_HELD = r"(?:日|曜|[0-9][月/]|開催|活動|実施|行[いうわ]|集ま|臨時|随時|不定期|行事|イベント)"
 _WORDS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
     (
         "temp_closed",
@@ -44,7 +47,8 @@ _WORDS: tuple[tuple[str, str, re.Pattern[str]], ...] = (
         "extra_dates",
         "他ほ加臨",
         re.compile(
-            r"[※(]?[^。※(\x01\x02\s、0-9]{0,10}(?:(?:その|この|それ)(?:ほか|他)|これに加え|それに加え)[^。※)]{0,30}|[※(]?臨時(?:開催|活動)[^。※)]{0,10}"
+            r"[※(]?[^。※(\x01\x02\s、0-9]{0,10}(?:(?:その|この|それ)(?:ほか|他)(?!\s?:)|これに加え|それに加え)"
+            rf"(?=[^。※)\n]{{0,30}}{_HELD})(?![^。※)\n]{{0,30}}(?:休|閉|ません|相談|問い?合))[^。※)\n]{{0,30}}|[※(]?臨時(?:開催|活動)[^。※)\n]{{0,10}}"
         ),
     ),
 )
@@ -54,18 +58,25 @@ _OTHER_DAY = re.compile(
     r"|(?:日程|日時|開催日|曜日)?[がをは]?\s?(?:変更|異な|変わり))(?:になります|となります|します|されます|あり|ます|ります)?"
 )
 _RULE_SIGN = re.compile("毎[週月日]|第\\s?[1-5]|曜|平日")
+# 現在お休み中, 休止しています: at present; 8月は休止中 is a closing
+_PAUSED = re.compile(
+    r"[※(☆]?\s?(?:(?:現在|ただ今|ただいま|只今|いま|今|当面の?間?|しばらくの?間?)(?:は|、|のところ)?\s?(?:(?:活動|開催|教室|定例会)[はを、]?\s?)?|(?:活動|開催|教室|定例会)[はを、]?\s?|(?<![一-龠ぁ-んァ-ヶー0-9、]))"
+    r"(?:(?:お休み|休止|休会|休業|休講|停止)中(?![のはに])|(?:お休み|休止|休会|停止)して(?:います|おります|いる))(?:です)?\s?[)☆]?"
+)
+_PAUSE_SIGN = re.compile("[休停][み止会業講]?(?:中|して)")
 _PRINCIPLE_SIGN = re.compile("[基主原心おだ概通]")
 _IN_PRINCIPLE = re.compile(r"基本(?:的に)?|主に|主として|原則(?:として)?|を?中心に|おおむね|概ね|だいたい|通常")
 
 
 @dataclass(slots=True)
 class Exceptions:
-    """What was found, and the text without it."""
+    """What was found, and the text without it; `is_paused`: at present nothing takes place at all."""
 
     rest: str
     closings: Closings
     weather: Weather
     codes: list[str] = field(default_factory=list)
+    is_paused: bool = False
 
     @property
     def closed_days(self) -> list[Day]:
@@ -87,6 +98,9 @@ def read_exceptions(text: str) -> Exceptions:
     if "月は" in rest or "月のみ" in rest or "月だけ" in rest:
         rest, differing = _differing(rest)
         codes += differing
+    if paused := [match.span() for match in _PAUSED.finditer(rest)] if _PAUSE_SIGN.search(rest) else []:
+        rest = blanked(rest, paused)
+        codes.append("temp_closed")
     closings = read_closings(rest)
     rest, codes = closings.rest, codes + closings.codes
     for code, signs, pattern in _WORDS:
@@ -98,7 +112,7 @@ def read_exceptions(text: str) -> Exceptions:
     if principle:
         codes.append("in_principle")
         rest = blanked(rest, principle)
-    return Exceptions(rest, closings, weather, codes)
+    return Exceptions(rest, closings, weather, codes, is_paused=bool(paused))
 
 
 def _differing(text: str) -> tuple[str, list[str]]:
@@ -117,7 +131,7 @@ def _moved(text: str) -> tuple[str, list[str]]:
         text = blanked(text, [match.span()], APART)
     for match in list(_HOLIDAY_MOVED.finditer(text)):
         codes.append("holidays_off")
-        text = blanked(text, [match.span()])
+        text = blanked(text, [match.span()], APART)  # the day it moves to has no code
     return text, codes
 
 

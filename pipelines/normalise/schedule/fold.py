@@ -39,9 +39,10 @@ _FURIGANA = re.compile(
 )
 # A numeral is one only where a counter or 第 says so: 三日月 and 土日 hold none
 _NUMERAL = re.compile(
-    r"第[一二三四五]|[一二三四五六七八九十〇]{1,3}(?=回|度|時(?!間)|分|週|か月|つの|月[一二三四五六七八九十0-9]{1,3}日|日(?![曜間中頃])|月(?:は|第|を除|休))|(?<=[和成])[一二三四五六七八九十]{1,3}(?=年)"
+    r"第[一二三四五]|[一二三四五六七八九十〇]{1,3}(?=回|度|時(?!間)|分|週|か月|つの|月[一二三四五六七八九十0-9]{1,3}日|日(?![曜間中頃])|月(?:は|第|を除|休))|(?<=[和成])[一二三四五六七八九十]{1,3}(?=年)|二〇[〇一二三四五六七八九]{2}(?=年)"
 )
 _NUMERAL_SIGN = re.compile("[一二三四五六七八九十〇]")
+_PLAIN_WORDS = {"毎朝": "毎日 朝", "毎夜": "毎日 夜", "元日": "1月1日", "元旦": "1月1日", "大晦日": "12月31日"}
 _COUNTER_MONTH = re.compile(r"([0-9])\s?[ヶヵケカか個箇]月")
 _LONG_MARK = re.compile(r"(?<=[0-9時分半頃])\s?ー\s?(?=[0-9午正])")
 _SPACE = re.compile("[^\\S\n]*\n\\s*|[\\s\U0001f300-\U0001faff]+")  # a picture parts words, as a space does
@@ -55,6 +56,8 @@ _ORDINAL_IN_BRACKETS = re.compile(
 )
 # 4月から9月 as 4月〜9月
 _MONTH_RUN = re.compile("(?<=[0-9]月)から(?=(?:翌年?の?)?[0-9]{1,2}月)")
+# 4〜10月は毎週日曜7時〜、11〜3月は毎週日曜8時〜: each run of months has its rule
+_WEEKS_OF_MONTHS = re.compile("([0-9]{1,2}月?[〜-][0-9]{1,2}月)は、?(?=毎週)")
 # What only a schedule has: brackets of all kinds are one, a heading in 【】 begins a clause
 _BRACKETS = str.maketrans({"[": "(", "]": ")", "〔": "(", "〕": ")", "{": "(", "}": ")"})
 _HEADING = re.compile(r"[【《〈<≪]([^【】《》〈〉<>≪≫]{1,20})[】》〉>≫]")
@@ -110,6 +113,8 @@ def fold_schedule(text: str) -> str:
         text = _SPACED_DOT.sub("・", text)
     if "月から" in text:
         text = _MONTH_RUN.sub("〜", text)
+    if text.count("月は") > 1 and len(_WEEKS_OF_MONTHS.findall(text)) > 1:
+        text = _WEEKS_OF_MONTHS.sub(r"\1の", text)
     if "(" in text:
         text = _BRACKETED_DAYS.sub(lambda found: f"({'・'.join(re.findall('[月火水木金土日]', found[0]))})", text)
         text = _ENUMERATED.sub("◇", text)
@@ -133,7 +138,8 @@ def _characters(text: str) -> str:
     if _NUMERAL_SIGN.search(text):
         text = _NUMERAL.sub(lambda found: _arabic(found[0]), text)
     text = _COUNTER_MONTH.sub(r"\1か月", text)
-    text = text.replace("毎朝", "毎日 朝").replace("毎夜", "毎日 夜")
+    for word, plain in _PLAIN_WORDS.items():
+        text = text.replace(word, plain)
     text = ordinals_in_front(text)
     return _LONG_MARK.sub("〜", text) if "ー" in text else text
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from pipelines.normalise.schedule.closings import months_of
 from pipelines.normalise.schedule.fold import blanked
 from pipelines.normalise.schedule.model import Rule
+from pipelines.normalise.schedule.months import months_of
 
 _MONTHS = re.compile(
     r"(?:(?P<odd>奇数月)|(?P<even>偶数月))(?!\s?[は:]\s?(?![月火水木金土日\x01]|第|毎|最終|[1-5](?:・[1-5])*[月火水木金土日]))|(?:毎年)?(?P<list>(?:[0-9]{1,2}月?\s?(?:[・、〜と-]|から)\s?(?:翌年?の?)?){0,11}[0-9]{1,2}月)末?(?:まで|中)?(?:に?(?:開催|実施))?\)?:?(?=の?\s?\(?(?:各月|毎月|毎週|第|最終|の期間|[1-5](?:・[1-5])*[火水木金土](?!曜)))"
@@ -20,6 +20,7 @@ _MONTHS_BEHIND = re.compile(
     r"(?<=[(\s※:\x01])(?:毎年)?(?P<list>(?:[0-9]{1,2}月?\s?(?:[・、〜と-]|から)\s?(?:翌年?の?)?){1,11}[0-9]{1,2}月|[0-9]{1,2}月(?=のみ|だけ|限定|に?開催|に?実施))末?(?:まで)?(?:の間|の期間)?(?:のみ|だけ|限定)?"
     r"(?:[にの]?(?:開催|実施))?(?=\)|\s|$)(?!\s?[0-9,]+円)"
 )
+_RUN = re.compile("[〜-]|から")
 # 4月上旬から9月下旬の, 3月まで: a limit, although its days are open
 _UNREAD = re.compile(
     r"[0-9]月[^0-9\s。]{0,4}?(?:から|〜|-|より)\s?(?:翌年?の?)?[0-9]{1,2}月(?!分)|[0-9]月(?:[初末上中下][旬め]?)?まで"
@@ -33,7 +34,8 @@ def month_limits(text: str) -> list[re.Match[str]]:
     Args:
         text: a folded text without dates, times and exceptions.
     """
-    in_front = list(_MONTHS.finditer(text))
+    # 12月末まで: until when, and since when?
+    in_front = [match for match in _MONTHS.finditer(text) if "まで" not in match[0] or _RUN.search(match[0])]
     rest = blanked(text, [match.span() for match in in_front])
     return in_front + list(_MONTHS_BEHIND.finditer(rest))[:1]
 

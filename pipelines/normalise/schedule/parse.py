@@ -13,13 +13,14 @@ import polars as pl
 from pipelines.normalise.per_value import map_rows
 from pipelines.normalise.schedule.clauses import set_apart
 from pipelines.normalise.schedule.clock import read_times
-from pipelines.normalise.schedule.closed_dates import CLOSED_DATE, closed_dates, held_between, is_anchored
-from pipelines.normalise.schedule.closings import closed_weeks_codes, months_of
+from pipelines.normalise.schedule.closed_dates import CLOSED_DATE, closed_dates, count_between, held_between
+from pipelines.normalise.schedule.closings import closed_weeks_codes
 from pipelines.normalise.schedule.days import Days, read_days
 from pipelines.normalise.schedule.exceptions import Exceptions, read_exceptions
 from pipelines.normalise.schedule.fold import fold_schedule
 from pipelines.normalise.schedule.leftover import Leftover
 from pipelines.normalise.schedule.model import Rule, Schedule, Session, merged
+from pipelines.normalise.schedule.months import months_of
 from pipelines.normalise.schedule.render import render
 from pipelines.normalise.schedule.rules import Found as Rules
 from pipelines.normalise.schedule.rules import read_rules
@@ -27,6 +28,7 @@ from pipelines.normalise.schedule.sessions import Found as Time
 from pipelines.normalise.schedule.sessions import times_that_hold
 from pipelines.normalise.schedule.together import (
     in_groups,
+    in_seasons,
     is_aligned,
     is_beside,
     opened,
@@ -89,6 +91,7 @@ def _schedule(
     rules, closed = opened(off, days, times if leftover.is_clear else [], list(found.rules))
     if found.plain and (days.positions or days.undated_positions):
         rules = [rule for rule in rules if rule.start not in found.plain or not is_beside(rule, days, times)]
+    rules, times = in_seasons(rules, times) or (rules, times)
     differing = [time for time in times if time.months]
     times = [time for time in times if not time.months]
     rules, times, has_deviation = without_deviations(rules, days, times)
@@ -118,7 +121,7 @@ def _schedule(
     codes += [f"month_differs={','.join(map(str, months_of(time.months or '')))}" for time in differing]
     codes += ["approx_time"] if any(time.is_about for time in times) else []
     is_whole = leftover.is_all_read and not has_deviation and not any(time.is_within for time in times)
-    is_whole &= all(map(is_anchored, off_dates))
+    is_whole &= not off.is_paused
     return Schedule(
         kept,
         tuple(days.dates),
@@ -150,8 +153,9 @@ def _is_full(
     """Whether days and both times are known and nothing about them is open."""
     if not (rules or days.dates) or not sessions or not all(_is_whole(session) for session in sessions):
         return False
-    is_anchored = all(rule.interval == 1 and not rule.count for rule in rules)
-    is_complete = found.count is None or found.count <= len(days.dates)
+    is_counted = bool(found.count) and found.count == count_between(rules, codes)
+    is_anchored = all(rule.interval == 1 and (is_counted or not rule.count) for rule in rules)
+    is_complete = is_counted or found.count is None or found.count <= len(days.dates)
     is_open = days.has_open and not any(
         code.startswith("period") and code not in days.undated_periods for code in codes
     )

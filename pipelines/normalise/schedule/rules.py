@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from pipelines.normalise.schedule.closings import months_of
 from pipelines.normalise.schedule.fold import BLANK, blanked
 from pipelines.normalise.schedule.model import Day, Rule
 from pipelines.normalise.schedule.month_limits import limited, may_be_limited, month_limits
@@ -21,6 +20,7 @@ from pipelines.normalise.schedule.monthly import (
     nth_days,
     weekdays_in,
 )
+from pipelines.normalise.schedule.months import months_of
 from pipelines.normalise.schedule.notation import WEEKDAYS
 
 _ONLY_MONTH = re.compile(
@@ -65,7 +65,9 @@ _OPEN_FREQUENCY = re.compile(
 )
 _SOME_WEEK = re.compile(r"第\s?[1-5](?=[\s・、)と週]|$)|\([1-5](?:[・、][1-5]){1,4}\)")
 _END_OF_RUN = re.compile(r"\x01\s?(?:〜|-)\s?$")
-_NOUN = re.compile(r"(?![午朝昼夜夕早晩開実活定集毎第各祝全終初以除休閉])[一-龠ァ-ヶ]")
+_NOUN = re.compile(
+    r"(?!クラス|コース|グループ|チーム|[部組班](?![一-龠]))(?![午朝昼夜夕早晩開実活定集毎第各祝全終初以除休閉])[一-龠ァ-ヶ]"
+)
 _SOME_MONTH = re.compile("[0-9]月")
 _FEW_A_YEAR = re.compile(r"年\s?に?\s?[2-9]\s?[〜-]?\s?[0-9]*\s?回")
 _OFTEN = re.compile(r"毎?月\s?に?\s?[0-9]\s?[回度]の?(?:開催|実施|活動)?")
@@ -80,12 +82,14 @@ _USUALLY = re.compile(
 _EITHER = re.compile(
     r"[日曜)]\s?(?:または|又は|もしくは|か|or)\s?(?:第[1-5])?[月火水木金土日]|のうち|いずれか|どちらか|どれか|第?[1-5]\s?(?:または|又は|もしくは|か|or)\s?第?[1-5]"
 )
-_BRACKETED_DAY = re.compile(r"\([月火水木金土日](?:[・、][月火水木金土日])*\)")
+_BRACKETED_DAY = re.compile(r"(?<!日)\([月火水木金土日](?:[・、][月火水木金土日])*\)")
 # 12月の土・日: in one month of a year nobody names
 _IN_ONE_MONTH = re.compile(
     r"(?:(?<![0-9・、〜-])(?<!から)[0-9]{1,2}月(?:中)?|月末|月初め?|月はじめ|[上中下]旬|[奇偶]数週|(?:来|今|再来|次)週|らいしゅう|こんしゅう|後半|前半)の?\s?$"
 )
 _FORTNIGHTLY_BEHIND = re.compile(r"\s?[(（]\s?隔週\s?[)）]|\s?の?隔週")
+# 土曜・日曜・祝日: holidays are as weekends are
+_HOLIDAYS_TOO = re.compile(r"[・、]\s?祝(?:祭日|日)?(?:は|の|に)?(?=[\s\x01)]|のみ|だけ|$)")
 _A_WEEK = re.compile(r"\(?週に?\s?(?P<n>[1-7])\s?[回日](?![以間])\)?")
 # One of these stands in every text the patterns of months find
 _MONTH_SIGN = re.compile(r"[0-9数]\s?月")
@@ -220,12 +224,14 @@ def _weekly(text: str, found: Found, *, is_monthly: bool) -> tuple[list[Rule], s
             continue
         days_found = tuple(Day(WEEKDAYS.index(day)) for day in dict.fromkeys(weekdays_in(match["days"])))
         every = _FORTNIGHTLY_BEHIND.match(text, match.end())
+        has_weekend = any(day.weekday in _GROUPS[1][1] for day in days_found)
+        holidays = _HOLIDAYS_TOO.match(text, match.end()) if has_weekend else None
         is_fortnightly = bool(every) or "隔週" in (match["every"] or "")
         interval = int(match["n"] or 2) if is_fortnightly or match["n"] else 1
         count = found.count if match["every"] and interval == 1 else None
         rules.append(Rule("WEEKLY", days_found, interval, count, start=match.start()))
         found.plain += [] if match["every"] or every else [match.start()]
-        spans.append((match.start(), every.end() if every else match.end()))
+        spans.append((match.start(), max(each.end() for each in (match, every, holidays) if each)))
     for match in _NEVER_CLOSED.finditer(text) if "休" in text or "年中" in text else ():
         spans.append(match.span())
         rules += [] if rules or is_monthly else [Rule("DAILY", start=match.start())]

@@ -7,21 +7,34 @@ Does not belong here: how a time is written, receptions and doors (`clock`), whi
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipelines.normalise.schedule.fold import APART
 from pipelines.normalise.schedule.model import Session
+from pipelines.normalise.schedule.months import months_of
 
 _A_DAY = re.compile(r"[月火水木金土日]曜|第[1-5]|\x01")
 _OF_ITS_OWN = re.compile(r"[月火水木金土日]曜|第[1-5]|平日|土日|祝|[部回◇]|コース|クラス|組")
 # 8:30集合 9:00〜11:00, 集合8:30 活動9:00〜: before the activity, not its start
 _GATHERS = re.compile(r"\s?(?:に|までに|、)?\s?[^\s、。()0-9\x01\x02]{0,8}\s?集合(?![場時住写地:])")
 _GATHERS_BEFORE = re.compile(r"集合(?:時[間刻])?\s?[:は(]?\s?$")
+_LONGEST_LABEL = 16  # 午前の部：午前, 昼食休憩時間（: what stands right in front of a time
+_FEWEST_TO_FRAME = 3
 _LONGEST_WAIT = 120  # minutes between gathering and beginning; who gathers earlier does something before
 # 12:00〜13:00はランチタイム, うち11:00〜11:30は体操
 _AS_FOR = re.compile(r"\s?は(?!\s?[、0-9])")
-_BREAK = re.compile(r"\s?(?:は|の間は?|を)?\s?(?:お?昼|昼食|ランチ|休憩|中休み|お?やつ|準備|片付け)")
+_PART_INSIDE = re.compile(r"\s?(?:は|の間は?|を)?\s?(?:お?昼|昼食|ランチ|休憩|中休み|お?やつ|準備|片付け)")
+# A break is what it says: it takes place all the same
+_BREAK = re.compile(
+    r"\s?(?:は|の間は?)?、?\s?(?:利用者の)?(?:お?昼の?休(?:み|憩)|お?昼食の?(?:休憩|時間)?|ランチ(?:タイム|休憩)?|休憩|中休み|お?昼)(?:時間)?(?:です|となります|の?ため(?:休止|閉室|閉館))?(?![一-龠ぁ-んァ-ヶ])"
+)
+_BREAK_BEFORE = re.compile(
+    r"(?:お?昼の?休(?:み|憩)|昼食(?:休憩|時間)?|ランチ(?:タイム)?|休憩|中休み)(?:時間)?\s?[:は(]?\s?$"
+)
+# 9時〜17時（午前の部10時〜12時、午後の部13時〜15時）: hours of a house, and its parts
+_NAME_OF_PART = re.compile(r"(?:午前|午後|朝|昼|夜|夕方|第?\s?[1-9])の?[部回]\s?[:は]?\s?(?:午前|午後)?\s?$|◇\s?$")
 _OF_WHICH = re.compile(r"(?:うち|内|途中)、?\s?$")
 
 
@@ -48,6 +61,9 @@ class Found:
     is_within: bool
     is_season: bool = False
     months: str | None = None
+    season: str | None = None
+    """The months of the season in front, where it says them; `season_start` is where it stands."""
+    season_start: int = 0
 
 
 def gatherings(text: str, found: list[Found]) -> list[Found]:
@@ -101,6 +117,41 @@ def inner_hours(text: str, found: list[Found]) -> list[Found]:
     return inner
 
 
+def breaks(text: str, inner: list[Found]) -> list[tuple[int, int]]:
+    """Where breaks stand, with the words that call them so: 12時〜13時は昼休み.
+
+    Args:
+        text: the text of the times.
+        inner: answer of `inner_hours`.
+    """
+    behind = [(each.start, match.end()) for each in inner if (match := _BREAK.match(text, each.end))]
+    in_front = [
+        (match.start(), each.end)
+        for each in inner
+        if (match := _BREAK_BEFORE.search(text, max(0, each.start - _LONGEST_LABEL), each.start))
+    ]
+    return behind + in_front
+
+
+def frames(text: str, found: list[Found]) -> list[Found]:
+    """Hours whose parts, called so, are told behind them: the parts are the sessions.
+
+    Args:
+        text: the text of the times.
+        found: all ranges, in the order of the text.
+    """
+    if len(found) < _FEWEST_TO_FRAME:
+        return []
+    named = [each for each in found if _NAME_OF_PART.search(text, max(0, each.start - _LONGEST_LABEL), each.start)]
+    return [
+        outer
+        for outer in found
+        if outer not in named
+        and len([each for each in named if each.start > outer.start and _lies_in(each, outer)]) > 1
+        and all(each in named for each in found if each.start > outer.start)
+    ]
+
+
 def _groups(text: str, found: list[Found]) -> list[tuple[Found, list[Found]]]:
     """Ranges with the ranges behind them that lie within, with no day or name of a part between."""
     groups: list[tuple[Found, list[Found]]] = []
@@ -123,9 +174,35 @@ def _is_said_inside(text: str, found: Found) -> bool:
     """Whether the words around a range make it a part of another one: its bracket or note, a break, うち, は."""
     return (
         _is_in_note(text, found.start)
-        or bool(_AS_FOR.match(text, found.end) or _BREAK.match(text, found.end))
-        or bool(_OF_WHICH.search(text, 0, found.start))
+        or bool(_AS_FOR.match(text, found.end) or _PART_INSIDE.match(text, found.end))
+        or bool(
+            _OF_WHICH.search(text, 0, found.start)
+            or _BREAK_BEFORE.search(text, max(0, found.start - _LONGEST_LABEL), found.start)
+        )
     )
+
+
+def share_out_the_year(times: list[Found]) -> bool:
+    """Whether several times hold each in months of their own, and together in all twelve.
+
+    Args:
+        times: of one text.
+    """
+    months = [months_of(time.months or "") for time in times]
+    return len(times) > 1 and all(months) and sorted(itertools.chain(*months)) == list(range(1, 13))
+
+
+def of_seasons(found: list[Found]) -> list[Found]:
+    """Times with the months of the season in front, where the seasons share out the year: 4〜9月17時〜、10〜3月16時〜.
+
+    Args:
+        found: all ranges.
+    """
+    named = [
+        replace(each, months=each.season, start=each.season_start) if each.season and not each.months else each
+        for each in found
+    ]
+    return named if share_out_the_year(named) else found
 
 
 def of_the_rule(text: str, found: list[Found]) -> list[Found]:
@@ -135,7 +212,8 @@ def of_the_rule(text: str, found: list[Found]) -> list[Found]:
         text: the text of the times.
         found: all ranges, in the order of the text.
     """
-    return _all_year(_without_notes(text, found))
+    own = of_seasons(_without_notes(text, found))
+    return own if share_out_the_year(own) else _all_year(own)
 
 
 def _minutes(time: dt.time) -> int:

@@ -9,12 +9,15 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pipelines.normalise.schedule.days import Days
 from pipelines.normalise.schedule.exceptions import Exceptions
 from pipelines.normalise.schedule.model import Day, Rule, merged
-from pipelines.normalise.schedule.notation import EVERY_SESSION
+from pipelines.normalise.schedule.months import months_of
+from pipelines.normalise.schedule.notation import EVERY_SESSION, WEEKDAYS
 from pipelines.normalise.schedule.sessions import Found as Time
+from pipelines.normalise.schedule.sessions import share_out_the_year
 
 # Signs of `_pattern`: one time to every day; several days to a time; first all of the one, then all of the other
 _PAIRED, _GROUPED, _APART = re.compile("(?:DT)+|(?:TD)+"), re.compile("(?:D+T)+"), re.compile("D+T+|T+D+")
@@ -35,6 +38,8 @@ def opened(off: Exceptions, days: Days, times: list[Time], rules: list[Rule]) ->
     if not rules and not days.dates and not days.has_open and closed and times:
         if {day.byday for day in closed} == {"SA", "SU"}:
             return [Rule("WEEKLY", tuple(Day(weekday) for weekday in range(5)))], []
+        if len({day.weekday for day in closed if not day.ordinal}) == len(WEEKDAYS):
+            return [], []  # 定休日：日曜、月〜土 9時〜17時: what is closed, and what is open?
         rules = [Rule("DAILY")]
     weekdays = {day.weekday for rule in rules for day in rule.days}
     takes_away = [day for day in closed if not weekdays or day.weekday in weekdays]
@@ -115,6 +120,26 @@ def in_groups(rules: list[Rule], days: Days, times: list[Time]) -> tuple[Rule, .
     ends = [time.start for time in times]
     groups = itertools.groupby(starts, key=lambda rule: next(end for end in ends if end > rule.start))
     return tuple(rule for _, group in groups for rule in merged(list(group)))
+
+
+def in_seasons(rules: list[Rule], times: list[Time]) -> tuple[list[Rule], list[Time]] | None:
+    """4〜9月 17時〜19時、10〜3月 16時〜18時: the one rule in each part of the year with its hours.
+
+    Args:
+        rules: the rules of the text.
+        times: its times.
+
+    Returns:
+        Rules and times beside each other; no times where several rules share them, None where the times do not share
+        out the year.
+    """
+    if not share_out_the_year(times):
+        return None
+    rule, *others = merged(rules) or (None,)
+    if rule is None or others or rule.months or rule.interval > 1 or rule.count:
+        return rules, []
+    parts = [replace(rule, months=tuple(sorted(months_of(time.months or ""))), start=time.start) for time in times]
+    return parts, [replace(time, months=None, is_within=False, is_season=False) for time in times]
 
 
 def starts_of(rules: Sequence[Rule], days: Days) -> list[int]:

@@ -38,7 +38,10 @@ _KANA: tuple[_Form, ...] = (
     ),
     (re.compile(r"(?<=月) ?([0-9]{1,2}) ?(?:にち|か(?!い))"), r"\1日"),
     (re.compile(r"([0-9]{1,2}) ?にち(?!か|よう)"), r"\1日"),
-    (re.compile(r"(?:だい ?)?([1-5]) ?しゅうめ"), r"第\1週"),
+    (
+        re.compile(r"(?:だい ?)?([1-5]) ?しゅうめ|だい ?([1-5]) ?しゅう(?= ?(?:は|と|の|も|$))"),
+        lambda found: f"第{found[1] or found[2]}週",
+    ),
     (
         re.compile(rf"(?<=日)\(({_KANA_DAY})(?:[・、]?(?:しゅくじつ|祝日?))?\)"),
         lambda found: f"({KANA_DAYS[found[1]]})",
@@ -69,7 +72,8 @@ _KANA: tuple[_Form, ...] = (
     (re.compile(r"なつやすみ"), "夏休み"),
     (re.compile(r"おぼん"), "お盆"),
     (re.compile(r"お?やすみ"), "休み"),
-    (re.compile(r"つきに ?([0-9]) ?かい"), r"月に\1回"),
+    (re.compile(r"(?:つき|月)に? ?([0-9]) ?かい"), r"月に\1回"),
+    (re.compile(r"(?:しゅう|週)に? ?([0-9]) ?かい"), r"週に\1回"),
     (re.compile(r"ごぜん(?:ちゅう)? ?"), "午前"),
     (re.compile(r"ごご ?"), "午後"),
     (re.compile(r"(?:よる|ばん) ?(?=[0-9])"), "夜"),
@@ -100,8 +104,16 @@ _MONTH = (
 _WEEKDAY = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:days?)?"
 _NUMBERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
 _CLOCK = r"([0-9]{1,2})(?::([0-9]{2}))?"
+_ON = r"(?:(?:in|on|during|from|for|the)\s)*"
 _NTH = "first|second|third|fourth|fifth"
-_HOLIDAY = r"(?:national|public)?\s?holidays"
+_HOLIDAY = r"(?:a\s)?(?:national|public)\sholidays?|holidays"
+# closed Sundays, holidays and Dec 29–Jan 3; no class on holidays or in August
+_CLOSED_LIST = re.compile("休み:[^。;\n)]*")
+_A_NOUN = r"(?=祝日|年末年始|夏休み|第[1-5]|最終|[0-9]{1,2}月|" + _MONTH + r"(?![A-Za-z]))"
+_JOINED = re.compile(
+    rf"(?i)\s?(?:、\s?(?:(?:and|or)\s)?{_ON}{_A_NOUN}|、?\s?(?:and|or|&)\s{_ON}(?:(?=[月火水木金土日]曜)|{_A_NOUN}))"
+)
+_LISTED_MONTH = re.compile(rf"(?i)(?<=[:・])({_MONTH})(?![A-Za-z])\.?")
 
 
 def _word(pattern: str) -> re.Pattern[str]:
@@ -118,7 +130,7 @@ _ENGLISH: tuple[_Form, ...] = (
             rf"(?P<more>(?:\s?(?:、|&|and)\s?[0-9]{{1,2}}(?:st|nd|rd|th)?(?![0-9:])(?!\s?(?:-|[ap]\.?m)))*)"
             rf"(?:\s?[-〜]\s?(?P<until>[0-9]{{1,2}})(?:st|nd|rd|th)?(?![0-9:])(?!\s?[ap]\.?m))?"
             rf"(?:、?\s?(?P<year>20[0-9]{{2}})(?![0-9:]))?"
-            rf"(?:、?\s?\(?(?P<behind>{_WEEKDAY})(?![A-Za-z])\.?(?:[、/]?\s?(?:national\s)?holiday)?\)?)?"
+            rf"(?:、?\s?\(?(?P<behind>{_WEEKDAY})(?![A-Za-z])\.?(?:[、/]?\s?(?:national\s)?holiday)?\)?)?(?:、?\s?(?P<year2>20[0-9]{{2}})(?![0-9:]))?"
         ),
         lambda found: _english_date(found),
     ),
@@ -146,8 +158,12 @@ _ENGLISH: tuple[_Form, ...] = (
     (_word(r"of\s(?:each|every|the)\smonth"), ""),
     (_word(r"in\s(?:each|every|the)\smonth|(?:each|every)\smonth|monthly"), "毎月"),
     (
-        re.compile(rf"(?i)(?<![a-z])(?:from\s)?({_MONTH})\s?(?:to|-|〜|through|until)\s?({_MONTH})(?![a-z])、?\s?"),
-        lambda found: f"{_month(found[1])}月〜{_month(found[2])}月の",
+        re.compile(
+            rf"(?i)(?<![a-z])(?:from\s)?({_MONTH})\s?(?:to|-|〜|through|until)\s?({_MONTH})(?![a-z])(?:(?=\s?\))|、?\s?)"
+        ),
+        lambda found: (
+            f"{_month(found[1])}月〜{_month(found[2])}月{'' if found.string[found.end() :][:1] == ')' else 'の'}"
+        ),
     ),
     (
         re.compile(rf"(?i)(?<![A-Za-z])({_NTH})(?=[\s、&/]*(?:and|or|&|{_NTH}|[1-5]|mon|tue|wed|thu|fri|sat|sun))"),
@@ -187,7 +203,7 @@ _ENGLISH: tuple[_Form, ...] = (
         ),
         lambda found: f"{_weekday(found[1])}曜",
     ),
-    (re.compile(rf"(?i)(?<=休み:)({_MONTH})(?![A-Za-z])"), lambda found: f"{_month(found[1])}月"),
+    (_CLOSED_LIST, lambda found: _closed_list(found[0])),
     (re.compile(r"\s?(?:&|and(?![A-Za-z])|、)\s?(?=第|最終)"), "・"),
     (re.compile(r"(?<=[曜日])\s?(?:&|and(?![A-Za-z]))\s?(?=[月火水木金土日第祝年])"), "・"),
     (re.compile(r"(?<=曜)\s?to\s?(?=[月火水木金土日])"), "〜"),
@@ -240,10 +256,15 @@ def _month(word: str) -> int:
 def _english_date(found: re.Match[str]) -> str:
     month, day = found["month"] or found["month2"], found["day"] or found["day2"]
     weekday = found["front"] or found["behind"]
-    year = f"{found['year']}年" if found["year"] else ""
+    said = found["year"] or found["year2"]
+    year = f"{said}年" if said else ""
     more = "".join(f"、{number}日" for number in re.findall("[0-9]+", found["more"] or ""))
     until = f"〜{found['until']}日" if found["until"] else ""
     return f"{year}{_month(month)}月{day}日{f'({_weekday(weekday)})' if weekday else ''}{more}{until}"
+
+
+def _closed_list(words: str) -> str:
+    return _LISTED_MONTH.sub(lambda found: f"{_month(found[1])}月", _JOINED.sub("・", words))
 
 
 def _minutes(hour: str, minute: str | None, half: str) -> int:

@@ -14,7 +14,7 @@ from pipelines.normalise.schedule.fold import APART, BLANK, blanked
 _WEEKDAY = r"(?:\s?\(\s?[月火水木金土日祝](?:曜日?|日)?(?:[・、/ ]?(?:祝日?|休日?|振休))?\s?\)|[月火水木金土日]曜日?)?"
 _DAY = (
     r"(?:(?:(?:20[0-9]{2}|令和\s?[0-9元]{1,2})年|(?:20[0-9]{2})[/.-])?翌?(?:[0-9]{1,2}月\s?)?[0-9]{1,2}日"
-    r"|(?:20[0-9]{2}[/.-])?[0-9]{1,2}/[0-9]{1,2})"
+    r"|(?:20[0-9]{2}[/.-])?[0-9]{1,2}/[0-9]{1,2}|(?:(?:20[0-9]{2}|R[0-9]{1,2})\.)?[0-9]{1,2}\.[0-9]{1,2}(?=\s?\([月火水木金土日]))"
 )
 # Neither the beginning of a run nor a day that is closed anyway: 雨天順延、8月13日は休み
 _NOT_A_RUN = (
@@ -60,6 +60,10 @@ _WORDS: tuple[tuple[str, re.Pattern[str]], ...] = (
         ),
     ),
 )
+# 雨天の場合は8日、両日雨天の場合は中止: what rain does is to put off
+_BOTH_DAYS = re.compile(
+    r"、?\s?(?:両日(?:とも)?|予備日も|順延日も|延期日も|[0-9]{1,2}日も)、?\s?(?:雨天?|荒天|悪天候?)(?:の場合|の時|のとき|時)?は?、?\s?中止(?:です|します|となります)?"
+)
 _SIGN = re.compile("[雨荒悪風]")
 
 
@@ -80,6 +84,7 @@ def read_weather(text: str) -> Weather:
     """
     found = Weather(text)
     if _SIGN.search(text):
+        found.rest = text = _BOTH_DAYS.sub(lambda both: BLANK * len(both[0]), text)
         for pattern in _MOVED:
             for match in list(pattern.finditer(found.rest)):
                 code = "rain_postpones" if "雨" in match["weather"] else "storm_postpones"

@@ -6,10 +6,7 @@ Belongs here: which there are. Does not belong here: how one is made.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Mapping
 from pathlib import Path
-
-import polars as pl
 
 from pipelines.publish.exports.answers import QUERIES
 from pipelines.publish.exports.calendar_files import write_calendars
@@ -20,9 +17,9 @@ from pipelines.publish.exports.hsds_files import write_hsds
 from pipelines.publish.exports.package_file import write_package
 from pipelines.publish.exports.readme_files import write_readmes
 from pipelines.publish.exports.report_file import write_report
+from pipelines.publish.exports.tables import TableFiles
 from pipelines.publish.exports.terms_files import write_terms
 from pipelines.publish.exports.web_files import write_web
-from warehouse.storage import read_table
 
 WRITERS = (
     write_excel,
@@ -46,23 +43,7 @@ def write_exports(paths: dict[str, Path], folder: Path, note: str) -> None:
         folder: release folder; the DuckDB file is in it.
         note: remark for sample data, or empty.
     """
-    tables = _TableFiles(paths)
+    tables = TableFiles(paths)
     for write in WRITERS:
         write(tables, folder, note)
     shutil.copytree(QUERIES, folder / "queries")
-
-
-class _TableFiles(Mapping[str, pl.DataFrame]):
-    """Tables read when they are asked for and forgotten after: of a large city not all fit into memory."""
-
-    def __init__(self, paths: Mapping[str, Path]) -> None:
-        self._paths = paths
-
-    def __getitem__(self, name: str) -> pl.DataFrame:
-        return read_table(self._paths[name])
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._paths)
-
-    def __len__(self) -> int:
-        return len(self._paths)

@@ -10,20 +10,25 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 from icalendar import Calendar, Event, Timezone
 from icalendar.prop import vRecur
 
 from pipelines.normalise.occurrences import OCCURRENCE_DAYS
+from pipelines.normalise.per_value import map_expr
 from pipelines.normalise.schedule.notation import days_of
-from pipelines.publish.exports.people import LICENCE, Tables, labels, pages
+from pipelines.publish.exports.people import LICENCE, labels, pages
+from pipelines.publish.exports.tables import Tables, scanned
 from warehouse.contract import TOKYO
 
 FOLDER = "calendars"
 _DEFAULT_LENGTH = timedelta(hours=1)
 _KEY = ["activity_id", "schedule_number"]
+_ESCAPED = {"\\N": "\\n", "\\": "\\\\", ";": "\\;", ",": "\\,", "\r\n": "\\n", "\n": "\\n"}
+_ESCAPED |= {"\r": "\\n"}
+_LONGEST, _SLICE = 74, 50_000
+"""Bytes of a line; rules that are texts at a time, whatever the size of the city."""
 
 
 def write_calendars(tables: Tables, folder: Path, note: str) -> None:
@@ -37,59 +42,108 @@ def write_calendars(tables: Tables, folder: Path, note: str) -> None:
     (folder / FOLDER).mkdir()
     stamp: datetime = tables["release"].get_column("as_of_at").item()
     wards, kinds = labels("ward"), labels("kind")
-    rules = _rules(tables)
     listed = []
-    zone = Timezone.from_tzid(TOKYO.key)
-    for (ward, kind), group in sorted(rules.partition_by("ward_code", "kind_code", as_dict=True).items()):
+    top, named, inner, tail = _around()
+    rules = _rules(tables).sort(_KEY)
+    said = [_events(part, stamp) for part in rules.iter_slices(_SLICE)]
+    events = rules.select("ward_code", "kind_code", event=pl.concat([pl.Series(dtype=pl.String), *said]))
+    for (ward, kind), group in sorted(events.partition_by("ward_code", "kind_code", as_dict=True).items()):
         name = f"{ward}_{kind}.ics"
-        title = f"{wards[str(ward)]} {kinds[str(kind)]}"
-        calendar = Calendar()
-        calendar.add("prodid", "-//Hiroba//Kawasaki community activities//JA")
-        calendar.add("version", "2.0")
-        calendar.add("method", "PUBLISH")
-        calendar.add("x-wr-calname", f"{title}{'（見本）' if note else ''}")
-        calendar.add("x-wr-timezone", TOKYO.key)
-        for row in group.sort(_KEY).iter_rows(named=True):
-            calendar.add_component(_event(row, stamp))
-        calendar.add_component(zone)
-        (folder / FOLDER / name).write_bytes(calendar.to_ical())
+        title = f"{wards[str(ward)]} {kinds[str(kind)]}{'（見本）' if note else ''}"
+        with (folder / FOLDER / name).open("w", encoding="utf-8", newline="") as file:
+            file.writelines((top, _folded(named + title), inner, *group.get_column("event"), tail))
         listed.append((str(ward), str(kind), name, group.height))
     (folder / FOLDER / "README.md").write_text(_page(listed, note), encoding="utf-8")
 
 
+def _around() -> tuple[str, str, str, str]:
+    """What every calendar has in front of its name, the name of its name, in front of its events and behind them."""
+    calendar = Calendar()
+    calendar.add("prodid", "-//Hiroba//Kawasaki community activities//JA")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("x-wr-calname", "")
+    calendar.add("x-wr-timezone", TOKYO.key)
+    calendar.add_component(Timezone.from_tzid(TOKYO.key))
+    top, named, rest = calendar.to_ical().decode("utf-8").partition("X-WR-CALNAME:")
+    inner, zone, tail = rest.partition("BEGIN:VTIMEZONE")
+    return top, named, inner, zone + tail
+
+
 def _rules(tables: Tables) -> pl.DataFrame:
     """One row per rule with its certain days, of activities that name ward, kind, start and end."""
-    days = tables["activity_occurrences"].group_by(_KEY).agg(pl.col("held_on").sort())
+    days = scanned(tables, "activity_occurrences").group_by(_KEY).agg(pl.col("held_on").sort()).collect()
     shown = ("activity_id", "name", "ward_code", "kind_code", "venue", "address", "url")
     listed = pages(tables).unique("activity_id", keep="first", maintain_order=True)
     rules = tables["activity_schedules"].filter(pl.col("schedule_completeness_code") == "full")
     rules = rules.drop_nulls(["session_start", "session_end"]).join(days, on=_KEY)
     return (
-        rules.join(tables["activities"].select(shown), on="activity_id")
+        rules.join(scanned(tables, "activities").select(shown).collect(), on="activity_id")
         .join(listed.select("activity_id", "page_url"), on="activity_id", how="left")
         .drop_nulls(["ward_code", "kind_code"])
     )
 
 
-def _event(row: dict[str, Any], stamp: datetime) -> Event:
-    days: list[date] = row["held_on"]
-    start, end = row["session_start"], row["session_end"]
-    begin = datetime.combine(days[0], start, TOKYO)
-    finish = datetime.combine(days[0], end, TOKYO)
-    event = Event()
+def _events(rules: pl.DataFrame, stamp: datetime) -> pl.Series:
+    """Each rule as an event. What is said of many at once is put together here, in the order of the library."""
+    stamped = Event()
+    stamped.add("dtstamp", stamp)
+    key = ["schedule_rrule", "held_on", "session_start", "session_end"]
+    page = pl.lit("掲載ページ: ") + pl.col("page_url")
+    lines = {
+        "UID": pl.format("{}-{}@hiroba", "activity_id", "schedule_number"),
+        "SUMMARY": _escaped(pl.col("name")),
+        "DESCRIPTION": _escaped(page),
+        "LOCATION": _escaped(pl.coalesce("venue", "address")),
+        "URL": pl.coalesce("url", "page_url"),
+    }
+    df = rules.with_columns(_line(name, value).alias(name) for name, value in lines.items())
+    df = df.join(_times(df.select(key).unique()), on=key, how="left", nulls_equal=True, maintain_order="left")
     # The same rule of the same activity keeps its UID from release to release: calendars update, they do not double
-    event.add("uid", f"{row['activity_id']}-{row['schedule_number']}@hiroba")
-    event.add("dtstamp", stamp)
-    event.add("dtstart", begin)
-    event.add("dtend", finish if finish > begin else begin + _DEFAULT_LENGTH)
-    event.add("summary", row["name"])
-    _repeat(event, row["schedule_rrule"], days, start)
-    texts = {"location": row["venue"] or row["address"], "url": row["url"] or row["page_url"]}
-    texts["description"] = f"掲載ページ: {row['page_url']}" if row["page_url"] else None
-    for name, value in texts.items():
-        if value:
-            event.add(name, value)
-    return event
+    begin, end = pl.lit("BEGIN:VEVENT\r\n"), pl.lit("END:VEVENT\r\n")
+    times = "SUMMARY", "_begins", pl.lit(_inside(stamped)), "UID", "_repeats"
+    event = pl.concat_str(begin, *times, "DESCRIPTION", "LOCATION", "URL", end, ignore_nulls=True)
+    return df.select(event.alias("event")).to_series()
+
+
+def _escaped(text: pl.Expr) -> pl.Expr:
+    return text.str.replace_many(list(_ESCAPED), list(_ESCAPED.values()), leftmost=True)
+
+
+def _line(name: str, value: pl.Expr) -> pl.Expr:
+    return map_expr(pl.lit(f"{name}:") + value, lambda line: _folded(line) + "\r\n", pl.String)
+
+
+def _folded(line: str) -> str:
+    """A long line goes on behind a space; neither a sign nor an escape is torn."""
+    parts, rest = [], line.encode("utf-8")
+    while len(rest) > _LONGEST:
+        end = _LONGEST
+        while rest[end] & 0xC0 == 0x80:  # inside of a sign
+            end -= 1
+        end -= rest[end - 1] in b"\\^"
+        parts.append(rest[:end])
+        rest = rest[end:]
+    return b"\r\n ".join((*parts, rest)).decode("utf-8")
+
+
+def _times(distinct: pl.DataFrame) -> pl.DataFrame:
+    """When it begins and ends, and how it repeats, once for each set of days and times."""
+    said = []
+    for rule, days, start, end in distinct.iter_rows():
+        begin, finish = (datetime.combine(days[0], each, TOKYO) for each in (start, end))
+        first, event = Event(), Event()
+        first.add("dtstart", begin)
+        first.add("dtend", finish if finish > begin else begin + _DEFAULT_LENGTH)
+        _repeat(event, rule, days, start)
+        said.append((_inside(first), _inside(event)))
+    schema = {"_begins": pl.String, "_repeats": pl.String}
+    return distinct.hstack(pl.DataFrame(said, schema=schema, orient="row"))
+
+
+def _inside(event: Event) -> str:
+    text: str = event.to_ical().decode("utf-8")
+    return text.removeprefix("BEGIN:VEVENT\r\n").removesuffix("END:VEVENT\r\n")
 
 
 def _repeat(event: Event, rule: str | None, days: list[date], start: time) -> None:

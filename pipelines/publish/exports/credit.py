@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from pipelines.publish.exports.people import Tables
+from pipelines.publish.exports.tables import Tables, scanned
 from warehouse.contract import LICENCE, LICENCE_URL
 
 TERMS = f"この一覧の利用条件: {LICENCE}（{LICENCE_URL}）"
@@ -31,5 +31,6 @@ def credit_per_activity(tables: Tables) -> pl.DataFrame:
         tables: published tables by name.
     """
     credit = tables["sources"].select("source_key", "attribution")
-    listed = tables["activity_listings"].select("activity_id", "source_key").unique().join(credit, on="source_key")
+    listed = scanned(tables, "activity_listings").select("activity_id", "source_key").unique().collect()
+    listed = listed.join(credit, on="source_key")
     return listed.group_by("activity_id").agg(credit=pl.col("attribution").sort_by("source_key").str.join(" / "))

@@ -5,13 +5,16 @@ Belongs here: encodings, headers, the guard against formulas. Does not belong he
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import polars as pl
+from polars._typing import CsvQuoteStyle
 
 from pipelines.publish.exports.credit import TERMS, credit_per_activity
 from pipelines.publish.exports.display import factual_line, katakana, schedule_shown
-from pipelines.publish.exports.people import Tables, labelled, labels, pages, people_view
+from pipelines.publish.exports.people import labelled, labels, pages, people_by_ward
+from pipelines.publish.exports.tables import Tables, in_parts
 from warehouse.contract import table
 from warehouse.contract.derived.text_form import as_text, in_text
 
@@ -33,19 +36,35 @@ def write_csv(tables: Tables, folder: Path, note: str) -> None:
         folder: release folder.
         note: remark for sample data, or empty.
     """
-    credit = credit_per_activity(tables).select("credit", 活動ID="activity_id")
-    people = people_view(tables).join(credit, on="活動ID", how="left", maintain_order="left")
-    people = people.rename({"credit": "出典"}).with_columns(備考=pl.lit(note + TERMS))
-    guarded = people.with_columns(pl.all().str.replace(_FORMULA, "'$1"))
-    text = guarded.write_csv(include_bom=True, line_terminator="\r\n", quote_style="non_numeric")
-    (folder / FOR_EXCEL).write_bytes(text.encode("utf-8"))
-    in_text(tables["activities"], table("activities")).write_csv(folder / FOR_MACHINES, datetime_format=_MOMENT)
+    credit = credit_per_activity(tables)
+    _write(folder / FOR_EXCEL, _for_people(tables, credit, note), quote_style="non_numeric")
+    plain = (in_text(part, table("activities")) for part in in_parts(tables, "activities"))
+    with (folder / FOR_MACHINES).open("wb") as file:
+        for number, part in enumerate(plain):
+            part.write_csv(file, include_header=number == 0, datetime_format=_MOMENT)
     tables["activity_redirects"].write_csv(folder / REDIRECTS)
-    ods = _events(tables, note).with_columns(pl.all().str.replace(_FORMULA, "'$1"))
-    (folder / ODS).write_bytes(ods.write_csv(include_bom=True, line_terminator="\r\n").encode("utf-8"))
+    _write(folder / ODS, _events(tables, credit, note))
 
 
-def _events(tables: Tables, note: str) -> pl.DataFrame:
+def _write(path: Path, parts: Iterable[pl.DataFrame], quote_style: CsvQuoteStyle | None = None) -> None:
+    """A file for Excel: it knows UTF-8 by the sign in front, and calculates no cell."""
+    with path.open("wb") as file:
+        for number, part in enumerate(parts):
+            guarded = part.with_columns(pl.all().str.replace(_FORMULA, "'$1"))
+            is_first = number == 0
+            guarded.write_csv(
+                file, include_bom=is_first, include_header=is_first, line_terminator="\r\n", quote_style=quote_style
+            )
+
+
+def _for_people(tables: Tables, credit: pl.DataFrame, note: str) -> Iterator[pl.DataFrame]:
+    credit = credit.select("credit", 活動ID="activity_id")
+    for rows in people_by_ward(tables):
+        people = rows.join(credit, on="活動ID", how="left", maintain_order="left")
+        yield people.rename({"credit": "出典"}).with_columns(備考=pl.lit(note + TERMS))
+
+
+def _events(tables: Tables, credit: pl.DataFrame, note: str) -> Iterator[pl.DataFrame]:
     """自治体標準オープンデータセット 12 イベント: one row per activity (docs/standards.md §1.4).
 
     The official sheet could not be opened here: the spelling and order of the headers follow projects that map it. A
@@ -53,8 +72,7 @@ def _events(tables: Tables, note: str) -> pl.DataFrame:
     """
     ward = labelled("ward_code", "ward")
     listed = pages(tables).unique("activity_id", keep="first", maintain_order=True)
-    df = tables["activities"].join(listed.select("activity_id", "page_url"), on="activity_id", how="left")
-    df = df.join(credit_per_activity(tables), on="activity_id", how="left")
+    told = listed.select("activity_id", "page_url").join(credit, on="activity_id", how="full", coalesce=True)
     dates = pl.col("schedule_days")
     known: dict[str, pl.Expr | str | None] = {
         "全国地方公共団体コード": pl.lit(_CITY_CODE),
@@ -109,7 +127,9 @@ def _events(tables: Tables, note: str) -> pl.DataFrame:
         "コンテンツURL": "page_url",
         "備考": pl.lit(f"{note}{TERMS}。元の掲載の出典: ") + pl.col("credit"),
     }
-    return df.select(_text(value).alias(header) for header, value in known.items())
+    shown = [_text(value).alias(header) for header, value in known.items()]
+    for part in in_parts(tables, "activities"):
+        yield part.join(told, on="activity_id", how="left", maintain_order="left").select(shown)
 
 
 def _whole_address(ward: pl.Expr) -> pl.Expr:

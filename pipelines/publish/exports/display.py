@@ -5,9 +5,6 @@ Belongs here: wording made from published values alone; never a text of a source
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
-
 import polars as pl
 
 from pipelines.normalise.schedule.notation import WEEKDAYS
@@ -28,12 +25,18 @@ _KATAKANA = {hiragana: katakana for katakana, hiragana in HIRAGANA.items()}
 _NAMED = {"target": "対象: ", "fee": "費用: ", "entry": ""}
 
 
-def day_in_words(day: date, start: str | None, end: str | None) -> str:
-    """A day as people say it: 12月2日（水）13:30〜15:00."""
-    said = f"{day.month}月{day.day}日（{WEEKDAYS[day.weekday()]}）"
-    if start is None:
-        return f"{said}{end}まで" if end else said
-    return f"{said}{start}〜{end or ''}"
+def day_in_words(day: str, start: str, end: str) -> pl.Expr:
+    """A day as people say it: 12月2日（水）13:30〜15:00.
+
+    Args:
+        day: column of days.
+        start: column of times as text; null where none is known.
+        end: the same.
+    """
+    weekday = pl.col(day).dt.weekday().replace_strict(dict(enumerate(WEEKDAYS, start=1)), return_dtype=pl.String)
+    said = pl.format("{}月{}日（{}）", pl.col(day).dt.month(), pl.col(day).dt.day(), weekday)
+    hours = pl.concat_str(start, pl.lit("〜"), pl.col(end).fill_null(""))
+    return said + pl.coalesce(hours, pl.col(end) + "まで", pl.lit(""))
 
 
 def factual_line() -> pl.Expr:
@@ -67,23 +70,18 @@ def sort_key() -> pl.Expr:
     return text.str.replace_many(list(HIRAGANA), list(HIRAGANA.values())).str.replace_all(r"^[「『【（(〈《\s]+", "")
 
 
-def next_days(occurrences: pl.DataFrame, most: int) -> dict[str, list[dict[str, str | None]]]:
-    """The next days of every activity that has one.
+def next_days(occurrences: pl.DataFrame, most: int) -> pl.DataFrame:
+    """The next days of every activity that has one, in their order: id, date, start, end and the words to show.
 
     Args:
         occurrences: rows of `activity_occurrences`.
         most: how many days of one activity.
-
-    Returns:
-        activity_id → days with date, start, end and the words to show.
     """
-    first = occurrences.sort("activity_id", "held_on", "session_start").group_by("activity_id", maintain_order=True)
-    found: dict[str, list[dict[str, str | None]]] = {}
-    for activity_id, day, start, end in _rows(first.head(most)):
-        said = {"date": day.isoformat(), "start": start, "end": end, "text": day_in_words(day, start, end)}
-        found.setdefault(activity_id, []).append(said)
-    return found
-
-
-def _rows(df: pl.DataFrame) -> Iterable[tuple[str, date, str | None, str | None]]:
-    return df.select("activity_id", "held_on", as_text("session_start"), as_text("session_end")).iter_rows()
+    days = occurrences.sort("activity_id", "held_on", "session_start")
+    number = pl.int_range(pl.len()).over("activity_id")
+    days = days.filter(number < most).select(
+        "held_on", id="activity_id", start=as_text("session_start"), end=as_text("session_end")
+    )
+    return days.select(
+        "id", "start", "end", date=pl.col("held_on").cast(pl.String), text=day_in_words("held_on", "start", "end")
+    )

@@ -13,8 +13,11 @@ from typing import Any
 
 import polars as pl
 import xlsxwriter
+from xlsxwriter.utility import xl_col_to_name
+from xlsxwriter.worksheet import Worksheet
 
-from pipelines.publish.exports.people import NO_WARD, Tables, labels, people_view
+from pipelines.publish.exports.people import NO_WARD, labelled, labels, people_by_ward, wards
+from pipelines.publish.exports.tables import Tables, scanned
 from pipelines.publish.exports.terms_files import PURPOSE, removal
 
 NAME = "活動一覧.xlsx"
@@ -36,6 +39,10 @@ _LINKS = ("URL", "掲載ページ")
 _LAST_PRINTED = "電話"
 _A3 = 8
 _LINE_HEIGHT, _MOST_LINES = 15, 5
+_LONGEST, _SLICE = 32_767, 20_000
+"""Signs Excel takes into a cell; rows that are XML at a time."""
+_IN_XML = {chr(code): f"_x{code:04X}_" for code in (*range(0x20), 0xFFFE, 0xFFFF) if chr(code) not in "\t\n"}
+_IN_XML |= {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _NO_KIND = "種類不明"
 _HIDDEN_BEHIND = 2
 """Columns that stay while one scrolls to the right: ID and name."""
@@ -63,11 +70,9 @@ def write_excel(tables: Tables, folder: Path, note: str) -> None:
             "title": book.add_format({"bold": True, "font_size": 14}),
             "text": book.add_format(top),
         }
-        view = people_view(tables)
         _about(book, styles, release, note, tables)
-        _summary(book, styles, view)
-        for ward in [*labels("ward").values(), NO_WARD]:
-            rows = view.filter(pl.col("区") == ward)
+        _summary(book, styles, tables)
+        for ward, rows in zip(wards(), people_by_ward(tables), strict=True):
             if rows.height:
                 _sheet(book, styles, ward, rows)
         for sheet in book.worksheets() if note else ():
@@ -116,39 +121,70 @@ def _line(sheet: Any, row: int, head: str, text: str, head_style: Any, text_styl
     sheet.write_string(row, 1, text, text_style)
 
 
-def _summary(book: Any, styles: Any, view: pl.DataFrame) -> None:
+def _summary(book: Any, styles: Any, tables: Tables) -> None:
     """Ward by kind, with totals."""
     sheet = book.add_worksheet("集計")
-    view = view.with_columns(pl.col("種類").fill_null(_NO_KIND))  # so that every row adds up
-    kinds = [kind for kind in [*labels("kind").values(), _NO_KIND] if kind in set(view.get_column("種類"))]
-    wards = [ward for ward in [*labels("ward").values(), NO_WARD] if ward in set(view.get_column("区"))]
-    counts = {(ward, kind): count for ward, kind, count in view.group_by("区", "種類").len().iter_rows()}
+    coded = scanned(tables, "activities").group_by("ward_code", "kind_code").len().collect()
+    named = {"区": labelled("ward_code", "ward").fill_null(NO_WARD), "種類": labelled("kind_code", "kind")}
+    named |= {"種類": named["種類"].fill_null(_NO_KIND)}  # so that every row adds up
+    found = {(ward, kind): count for ward, kind, count in coded.select(**named, count="len").iter_rows()}
+    seen = {name for key in found for name in key}
+    shown = [ward for ward in wards() if ward in seen]
+    kinds = [kind for kind in [*labels("kind").values(), _NO_KIND] if kind in seen]
     _header(sheet, styles, ["区", *kinds, "計"])
-    for row, ward in enumerate(wards, start=1):
+    for row, ward in enumerate(shown, start=1):
+        counts = [found.get((ward, kind), 0) for kind in kinds]
         sheet.write_string(row, 0, ward, styles["text"])
-        for column, kind in enumerate(kinds, start=1):
-            sheet.write_number(row, column, counts.get((ward, kind), 0))
-        sheet.write_number(row, len(kinds) + 1, view.filter(pl.col("区") == ward).height)
-    sheet.write_string(len(wards) + 1, 0, "計", styles["head"])
-    for column, kind in enumerate(kinds, start=1):
-        sheet.write_number(len(wards) + 1, column, view.filter(pl.col("種類") == kind).height, styles["head"])
-    sheet.write_number(len(wards) + 1, len(kinds) + 1, view.height, styles["head"])
+        for column, count in enumerate((*counts, sum(counts)), start=1):
+            sheet.write_number(row, column, count)
+    totals = [sum(found.get((ward, kind), 0) for ward in shown) for kind in kinds]
+    sheet.write_string(len(shown) + 1, 0, "計", styles["head"])
+    for column, count in enumerate((*totals, sum(totals)), start=1):
+        sheet.write_number(len(shown) + 1, column, count, styles["head"])
     sheet.freeze_panes(1, 1)
     sheet.set_column(0, len(kinds) + 1, 14)
     _for_paper(sheet)
 
 
+class _Rows(Worksheet):  # type: ignore[misc]  # without types
+    """A sheet that takes rows as the XML they become: of a large city there are as many cells as inhabitants."""
+
+    def write_rows(self, rows: pl.DataFrame, styles: Sequence[Any]) -> None:
+        """Write rows behind the one that was written last; their cells are texts.
+
+        Args:
+            rows: each column a column of the sheet.
+            styles: a format for each column.
+        """
+        self._write_single_row(rows.height)
+        self._check_dimensions(rows.height, rows.width - 1)
+        columns = zip(rows.columns, styles, strict=True)
+        cells = [_cell(number, header, style._get_xf_index()) for number, (header, style) in enumerate(columns)]
+        lines = _lines(rows.columns)
+        height = pl.format(' ht="{}" customHeight="1"', (lines * _LINE_HEIGHT).cast(pl.Int64))
+        height = pl.when(lines > 1).then(height).otherwise(pl.lit(""))  # of one line it is what every row has
+        said = pl.format('<row r="{}"{}>{}</row>', "_row", height, pl.concat_str(cells, ignore_nulls=True))
+        numbered = rows.with_columns(_row=pl.int_range(2, rows.height + 2).cast(pl.String))
+        for part in numbered.iter_slices(_SLICE):
+            self.row_data_fh.writelines(part.select(said.alias("said")).to_series())
+
+
+def _cell(number: int, header: str, style: int) -> pl.Expr:
+    text = pl.col(header)
+    text = pl.when(text.str.len_bytes() <= _LONGEST).then(text).otherwise(text.str.head(_LONGEST // 2))
+    text = text.str.replace_all("(_x[0-9a-fA-F]{4}_)", "_x005F$1")
+    text = text.str.replace_many(list(_IN_XML), list(_IN_XML.values()))
+    kept = pl.when(text.str.contains(r"^\s|\s$")).then(pl.lit(' xml:space="preserve"')).otherwise(pl.lit(""))
+    start = f'<c r="{xl_col_to_name(number)}{{}}" s="{style}" t="inlineStr"><is><t{{}}>{{}}</t></is></c>'
+    return pl.format(start, "_row", kept, text)
+
+
 def _sheet(book: Any, styles: Any, name: str, rows: pl.DataFrame) -> None:
-    sheet = book.add_worksheet(name)
+    sheet = book.add_worksheet(name, _Rows)
     for column, header in enumerate(rows.columns):
         sheet.set_column(column, column, _WIDTHS.get(header, _WIDTH))
     _header(sheet, styles, rows.columns)
-    formats = [styles["link" if header in _LINKS else "cell"] for header in rows.columns]
-    for number, (row, lines) in enumerate(zip(rows.iter_rows(), _lines(rows), strict=True), start=1):
-        sheet.set_row(number, _LINE_HEIGHT * lines)
-        for column, value in enumerate(row):
-            if value is not None:
-                sheet.write_string(number, column, value, formats[column])
+    sheet.write_rows(rows, [styles["link" if header in _LINKS else "cell"] for header in rows.columns])
     sheet.freeze_panes(1, _HIDDEN_BEHIND)
     sheet.autofilter(0, 0, rows.height, len(rows.columns) - 1)
     _for_paper(sheet)
@@ -156,15 +192,15 @@ def _sheet(book: Any, styles: Any, name: str, rows: pl.DataFrame) -> None:
     sheet.print_area(0, 1, rows.height, rows.columns.index(_LAST_PRINTED))
 
 
-def _lines(rows: pl.DataFrame) -> pl.Series:
+def _lines(headers: Sequence[str]) -> pl.Expr:
     """How many lines the fullest cell of each row takes: Excel and LibreOffice fit rows differently, so it is said."""
     parts = []
-    for header in rows.columns:
+    for header in headers:
         text = pl.col(header).fill_null("")
         if header not in _LINKS:  # a sign of Japanese takes three bytes and two places, an ASCII one takes one of each
             places = (text.str.len_bytes() + text.str.len_chars()) / 2
             parts.append((places / (_WIDTHS.get(header, _WIDTH) - 1)).ceil())
-    return rows.select(pl.max_horizontal(parts).clip(1, _MOST_LINES).cast(pl.Int64)).to_series()
+    return pl.max_horizontal(parts).clip(1, _MOST_LINES)
 
 
 def _for_paper(sheet: Any) -> None:

@@ -7,36 +7,32 @@ knows: what it cannot hold is left out and counted in the descriptor.
 from __future__ import annotations
 
 import json
-import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 
 from pipelines.normalise.schedule.notation import BYDAY, part
 from pipelines.publish.exports.display import factual_line, schedule_shown
+from pipelines.publish.exports.hsds_ids import identifier, ids
 from pipelines.publish.exports.hsds_schema import FIELDS, PATHS, REQUIRED
-from pipelines.publish.exports.people import LICENCE, TITLE_EN, Tables, labelled
+from pipelines.publish.exports.people import LICENCE, TITLE_EN, labelled
+from pipelines.publish.exports.tables import Tables, scanned
 from warehouse.contract import LICENCE_URL, VOCABULARIES
 from warehouse.contract.derived.text_form import as_text
 
 FOLDER = "hsds"
-_SPACE = uuid.uuid5(uuid.NAMESPACE_DNS, "hiroba.invalid")
-"""All our UUIDs are UUIDv5 of our own IDs in this space: the same thing has the same UUID in every release."""
 _STATUS = {"paused": "temporarily closed", "ended": "defunct"}
 _NOBODY = "organiser-not-stated"
 _TAXONOMY = "activity-kinds"
 
 
-def identifier(kind: str, key: str) -> str:
-    """The UUID of a thing of ours.
+class _Shape(NamedTuple):
+    """What the descriptor says of an object."""
 
-    Args:
-        kind: its object in HSDS.
-        key: our ID of it.
-    """
-    return str(uuid.uuid5(_SPACE, f"{kind}/{key}"))
+    columns: list[str]
+    height: int
 
 
 def write_hsds(tables: Tables, folder: Path, note: str) -> None:
@@ -48,41 +44,29 @@ def write_hsds(tables: Tables, folder: Path, note: str) -> None:
         note: remark for sample data, or empty.
     """
     (folder / FOLDER).mkdir()
-    objects = _objects(tables)
-    for name, df in objects.items():
-        df.sort("id").write_csv(folder / FOLDER / PATHS[name])
-    package = _package(objects, tables, note)
+    shapes = {}
+    for name, make in _OBJECTS.items():  # one by one: of a large city not all fit into memory
+        df = _in_shape(name, make(tables)).sort("id")
+        df.write_csv(folder / FOLDER / PATHS[name])
+        shapes[name] = _Shape(df.columns, df.height)
+    package = _package(shapes, tables, note)
     text = json.dumps(package, ensure_ascii=False, indent=1)
     (folder / FOLDER / "datapackage.json").write_text(text + "\n", encoding="utf-8")
 
 
-def _ids(kind: str, *columns: str) -> pl.Expr:
-    key = pl.concat_str(columns, separator="/") if len(columns) > 1 else pl.col(columns[0])
-    return key.map_elements(lambda text: identifier(kind, text), return_dtype=pl.String)
+def _activities(tables: Tables, *columns: str) -> pl.DataFrame:
+    return scanned(tables, "activities").select(columns).collect()
 
 
-def _objects(tables: Tables) -> dict[str, pl.DataFrame]:
-    services = _services(tables)
-    locations, addresses = _places(tables)
-    at = tables["activities"].drop_nulls("venue_id").select("activity_id", "venue_id")
-    known = locations.select(location_id="id")
-    links = at.select(
-        id=_ids("service_at_location", "activity_id"),
-        service_id=_ids("service", "activity_id"),
-        location_id=_ids("location", "venue_id"),
-    ).join(known, on="location_id", how="semi")
-    found = {
-        "organization": _organizations(tables),
-        "service": services,
-        "location": locations,
-        "service_at_location": links,
-        "address": addresses,
-        "phone": _phones(tables),
-        "schedule": _schedules(tables),
-        "cost_option": _costs(tables),
-        **_kinds(tables),
-    }
-    return {name: _in_shape(name, df) for name, df in found.items()}
+def _links(tables: Tables) -> pl.DataFrame:
+    """Activities at their venue."""
+    known = tables["venues"].select("venue_id")
+    at = _activities(tables, "activity_id", "venue_id").join(known, on="venue_id", how="semi", maintain_order="left")
+    return at.select(
+        id=ids("service_at_location", "activity_id"),
+        service_id=ids("service", "activity_id"),
+        location_id=ids("location", "venue_id"),
+    )
 
 
 def _in_shape(name: str, df: pl.DataFrame) -> pl.DataFrame:
@@ -93,7 +77,7 @@ def _in_shape(name: str, df: pl.DataFrame) -> pl.DataFrame:
 def _organizations(tables: Tables) -> pl.DataFrame:
     df = tables["organisers"].select(
         "name",
-        id=_ids("organization", "organizer_id"),
+        id=ids("organization", "organizer_id"),
         description=pl.format(
             "{}で活動する団体。この一覧に活動 {} 件。",
             pl.coalesce(labelled("ward_code", "ward"), pl.lit("川崎市")),
@@ -111,14 +95,14 @@ def _organizations(tables: Tables) -> pl.DataFrame:
 def _services(tables: Tables) -> pl.DataFrame:
     months = ("age_min_months", "age_max_months")
     ages = [(pl.col(name) / 12).round(2).alias(name) for name in months]
-    organiser = pl.when(pl.col("organizer_id").is_not_null()).then(_ids("organization", "organizer_id"))
+    organiser = pl.when(pl.col("organizer_id").is_not_null()).then(ids("organization", "organizer_id"))
     return (
-        tables["activities"]
+        scanned(tables, "activities")
         .with_columns(ages)
         .select(
             "name",
             "url",
-            id=_ids("service", "activity_id"),
+            id=ids("service", "activity_id"),
             organization_id=organiser.otherwise(pl.lit(identifier("organization", _NOBODY))),
             description=factual_line(),
             email="mail",
@@ -129,45 +113,51 @@ def _services(tables: Tables) -> pl.DataFrame:
             minimum_age="age_min_months",
             maximum_age="age_max_months",
         )
+        .collect()
     )
 
 
-def _places(tables: Tables) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Locations are venues; an address without town or postal code is no address of HSDS."""
-    venues = tables["venues"]
-    locations = venues.select(
+def _locations(tables: Tables) -> pl.DataFrame:
+    return tables["venues"].select(
         "name",
-        id=_ids("location", "venue_id"),
+        id=ids("location", "venue_id"),
         location_type=pl.lit("physical"),
         latitude="lat",
         external_identifier="venue_id",
         longitude="lon",
         external_identifier_type=pl.lit("hiroba venue_id"),
     )
-    codes = tables["activities"].drop_nulls(["venue_id", "postcode"]).group_by("venue_id").agg(pl.col("postcode").min())
-    one = tables["activities"].group_by("venue_id").agg(pl.col("postcode").drop_nulls().n_unique())
-    certain = codes.join(one.filter(pl.col("postcode") == 1), on="venue_id", how="semi")
-    addresses = venues.join(certain, on="venue_id").select(
-        id=_ids("address", "venue_id"),
-        location_id=_ids("location", "venue_id"),
-        address_1=pl.concat_str("town", pl.col("block").fill_null("")),
-        city=pl.lit("川崎市"),
-        region=labelled("ward_code", "ward"),
-        state_province=pl.lit("神奈川県"),
-        postal_code="postcode",
-        country=pl.lit("JP"),
-        address_type=pl.lit("physical"),
+
+
+def _addresses(tables: Tables) -> pl.DataFrame:
+    """Locations are venues; an address without town or postal code is no address of HSDS."""
+    known = _activities(tables, "venue_id", "postcode").drop_nulls()
+    codes = known.group_by("venue_id").agg(pl.col("postcode").min(), _count=pl.col("postcode").n_unique())
+    certain = codes.filter(pl.col("_count") == 1)
+    return (
+        tables["venues"]
+        .join(certain, on="venue_id")
+        .select(
+            id=ids("address", "venue_id"),
+            location_id=ids("location", "venue_id"),
+            address_1=pl.concat_str("town", pl.col("block").fill_null("")),
+            city=pl.lit("川崎市"),
+            region=labelled("ward_code", "ward"),
+            state_province=pl.lit("神奈川県"),
+            postal_code="postcode",
+            country=pl.lit("JP"),
+            address_type=pl.lit("physical"),
+        )
     )
-    return locations, addresses
 
 
 def _phones(tables: Tables) -> pl.DataFrame:
     parts = [
-        tables["activities"]
+        _activities(tables, "activity_id", column)
         .drop_nulls(column)
         .select(
-            id=_ids(column, "activity_id"),
-            service_id=_ids("service", "activity_id"),
+            id=ids(column, "activity_id"),
+            service_id=ids("service", "activity_id"),
             number=column,
             type=pl.lit(kind),
         )
@@ -180,16 +170,16 @@ def _schedules(tables: Tables) -> pl.DataFrame:
     """Rules as columns; a list of dates is one schedule per date, because HSDS repeats only weekly or monthly."""
     df = tables["activity_schedules"].with_columns(day=pl.col("schedule_days").cast(pl.List(pl.String))).explode("day")
     df = df.with_columns(_day=pl.col("day").fill_null("-"), _number=pl.col("schedule_number").cast(pl.String))
-    sentence = tables["activities"].select(
+    sentence = scanned(tables, "activities").select(
         "activity_id", description=pl.coalesce("schedule_sentence", schedule_shown())
     )
     rule = pl.col("schedule_rrule")
     freq = part(rule, "FREQ")
     is_daily = freq == "DAILY"
-    return df.join(sentence, on="activity_id").select(
+    return df.join(sentence.collect(), on="activity_id").select(
         "description",
-        id=_ids("schedule", "activity_id", "_number", "_day"),
-        service_id=_ids("service", "activity_id"),
+        id=ids("schedule", "activity_id", "_number", "_day"),
+        service_id=ids("service", "activity_id"),
         dtstart="day",
         until="day",
         timezone=pl.lit(9),
@@ -205,10 +195,10 @@ def _schedules(tables: Tables) -> pl.DataFrame:
 
 
 def _costs(tables: Tables) -> pl.DataFrame:
-    df = tables["activities"].drop_nulls("fee_yen_min")
+    df = _activities(tables, "activity_id", "fee_unit_code", "fee_yen_min", "fee").drop_nulls("fee_yen_min")
     return df.select(
-        id=_ids("cost_option", "activity_id"),
-        service_id=_ids("service", "activity_id"),
+        id=ids("cost_option", "activity_id"),
+        service_id=ids("service", "activity_id"),
         option=labelled("fee_unit_code", "fee_unit"),
         currency=pl.lit("JPY"),
         amount="fee_yen_min",
@@ -216,42 +206,56 @@ def _costs(tables: Tables) -> pl.DataFrame:
     )
 
 
-def _kinds(tables: Tables) -> dict[str, pl.DataFrame]:
-    vocabulary = VOCABULARIES["kind"]
-    taxonomy = identifier("taxonomy", _TAXONOMY)
+def _taxonomy(_tables: Tables) -> pl.DataFrame:
+    kinds = VOCABULARIES["kind"]
+    return pl.DataFrame([{"id": identifier("taxonomy", _TAXONOMY), "name": kinds.ja, "description": kinds.en}])
+
+
+def _terms(_tables: Tables) -> pl.DataFrame:
     terms = [
         {
             "id": identifier("taxonomy_term", code.code),
             "code": code.code,
             "name": code.ja,
             "description": code.en,
-            "taxonomy": vocabulary.en,
+            "taxonomy": VOCABULARIES["kind"].en,
             "language": "ja",
-            "taxonomy_id": taxonomy,
+            "taxonomy_id": identifier("taxonomy", _TAXONOMY),
         }
-        for code in vocabulary.codes
+        for code in VOCABULARIES["kind"].codes
     ]
-    attributes = (
-        tables["activities"]
-        .drop_nulls("kind_code")
-        .select(
-            id=_ids("attribute", "activity_id"),
-            link_id=_ids("service", "activity_id"),
-            taxonomy_term_id=_ids("taxonomy_term", "kind_code"),
-            link_type=pl.lit("kind"),
-            link_entity=pl.lit("service"),
-        )
+    return pl.DataFrame(terms)
+
+
+def _attributes(tables: Tables) -> pl.DataFrame:
+    df = _activities(tables, "activity_id", "kind_code").drop_nulls("kind_code")
+    return df.select(
+        id=ids("attribute", "activity_id"),
+        link_id=ids("service", "activity_id"),
+        taxonomy_term_id=ids("taxonomy_term", "kind_code"),
+        link_type=pl.lit("kind"),
+        link_entity=pl.lit("service"),
     )
-    return {
-        "taxonomy": pl.DataFrame([{"id": taxonomy, "name": vocabulary.ja, "description": vocabulary.en}]),
-        "taxonomy_term": pl.DataFrame(terms),
-        "attribute": attributes,
-    }
 
 
-def _package(objects: Mapping[str, pl.DataFrame], tables: Tables, note: str) -> dict[str, Any]:
-    without = tables["venues"].height - objects["address"].height
-    nameless = tables["activities"].get_column("organizer_id").null_count()
+_OBJECTS: dict[str, Callable[[Tables], pl.DataFrame]] = {
+    "organization": _organizations,
+    "service": _services,
+    "location": _locations,
+    "service_at_location": _links,
+    "address": _addresses,
+    "phone": _phones,
+    "schedule": _schedules,
+    "cost_option": _costs,
+    "taxonomy": _taxonomy,
+    "taxonomy_term": _terms,
+    "attribute": _attributes,
+}
+
+
+def _package(shapes: Mapping[str, _Shape], tables: Tables, note: str) -> dict[str, Any]:
+    without = tables["venues"].height - shapes["address"].height
+    nameless = _activities(tables, "organizer_id").to_series().null_count()
     release = tables["release"].row(0, named=True)
     return {
         "name": "kawasaki-community-activities-hsds",
@@ -265,17 +269,17 @@ def _package(objects: Mapping[str, pl.DataFrame], tables: Tables, note: str) -> 
         "profile": "tabular-data-package",
         "version": release["release_id"].removeprefix("release-"),
         "licenses": [{"name": "CC-BY-4.0", "title": LICENCE, "path": LICENCE_URL}],
-        "resources": [_resource(name, df, objects) for name, df in objects.items()],
+        "resources": [_resource(name, shapes) for name in shapes],
     }
 
 
-def _resource(name: str, df: pl.DataFrame, objects: Mapping[str, pl.DataFrame]) -> dict[str, Any]:
+def _resource(name: str, shapes: Mapping[str, _Shape]) -> dict[str, Any]:
     keys = [
         {"fields": column, "reference": {"resource": column.removesuffix("_id"), "fields": "id"}}
-        for column in df.columns
-        if column.endswith("_id") and column.removesuffix("_id") in objects
+        for column in shapes[name].columns
+        if column.endswith("_id") and column.removesuffix("_id") in shapes
     ]
-    fields = [FIELDS[name][column] | {"name": column} for column in df.columns]
+    fields = [FIELDS[name][column] | {"name": column} for column in shapes[name].columns]
     for field in fields:
         required = {"required": True} if field["name"] in REQUIRED[name] else {}
         unique = {"unique": True} if field["name"] == "id" else {}

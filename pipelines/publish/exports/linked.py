@@ -11,8 +11,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import polars as pl
+
 from pipelines.normalise.schedule.closed_dates import closed_days
 from pipelines.normalise.schedule.notation import parts_of
+from pipelines.publish.exports.json_text import constant, in_list, plain, quoted, said, with_all, with_known
 from pipelines.publish.exports.people import TITLE_EN, TITLE_JA
 from warehouse.contract import LICENCE_URL, TOKYO
 
@@ -56,95 +59,123 @@ def dataset(release: dict[str, Any], note: str, credited: list[dict[str, str]]) 
     }
 
 
-def linked(row: dict[str, Any], days: list[dict[str, str | None]]) -> dict[str, Any]:
-    """The activity as schema.org sees it.
+def page(url: str) -> pl.Expr:
+    """A page about an activity.
 
     Args:
-        row: an activity as the list shows it.
-        days: its next days (`display.next_days`).
+        url: column of its address.
     """
+    return with_all({"@type": constant("WebPage"), "url": quoted(url)})
+
+
+def linked(activities: pl.DataFrame, days: pl.DataFrame) -> pl.Series:
+    """Activities as schema.org sees them, each as JSON.
+
+    Args:
+        activities: as the list shows them.
+        days: their next days (`display.next_days`).
+    """
+    shown = activities.with_columns(_own=_LD + pl.col("id"), _name=quoted("name"), _place=_place())
+    of = shown.select("id", "status_code", "_own", "_name", "_place")
+    events = days.join(of, on="id", maintain_order="left").group_by("id", maintain_order=True)
+    df = shown.join(events.agg(_events=in_list(_event())), on="id", how="left", maintain_order="left")
+    df = df.with_columns(_schedules=_schedules(df))
     common = {
-        "name": row["name"],
-        "alternateName": row["kana"],
-        "description": row["summary"],
-        "url": row["url"],
-        "location": _place(row),
-        "subjectOf": [{"@type": "WebPage", "url": url} for url in row["page_urls"] or []] or None,
+        "name": pl.col("_name"),
+        "alternateName": quoted("kana"),
+        "description": quoted("summary"),
+        "url": quoted("url"),
+        "location": pl.col("_place"),
+        "subjectOf": pl.col("subject_of"),
     }
-    own = _LD + row["id"]
-    if not days:
-        return _known({"@id": own, "@type": "Organization", **common, "telephone": row["phone"]})
+    organiser = with_known(
+        {"@type": constant("Organization"), "name": quoted("organizer"), "telephone": quoted("phone")}
+    )
+    own = quoted("_own")
+    organization = {"@id": own, "@type": constant("Organization"), **common, "telephone": quoted("phone")}
     series = {
         "@id": own,
-        "@type": "EventSeries",
+        "@type": constant("EventSeries"),
         **common,
-        "inLanguage": "ja",
-        "keywords": row["kind"],
-        "organizer": _known({"@type": "Organization", "name": row["organizer"], "telephone": row["phone"]})
-        if row["organizer"]
-        else None,
-        "isAccessibleForFree": {"free": True, "paid": False}.get(row["fee_type_code"]),
-        "eventSchedule": [_schedule(rule, row["exceptions"] or ()) for rule in row["schedule_rrules"] or ()] or None,
-        "subEvent": [_event(row, own, day) for day in days],
+        "inLanguage": constant("ja"),
+        "keywords": quoted("kind"),
+        "organizer": pl.when(pl.col("organizer").is_not_null()).then(organiser),
+        "isAccessibleForFree": plain(
+            pl.col("fee_type_code").replace_strict({"free": True, "paid": False}, default=None, return_dtype=pl.Boolean)
+        ),
+        "eventSchedule": pl.col("_schedules"),
+        "subEvent": pl.col("_events"),
     }
-    return _known(series)
+    said = pl.when(pl.col("_events").is_null()).then(with_known(organization)).otherwise(with_known(series))
+    return df.select(said.alias("said")).to_series()
 
 
-def _event(row: dict[str, Any], own: str, day: dict[str, str | None]) -> dict[str, Any]:
-    begin, end = (f"{day['date']}T{day[name]}:00+09:00" if day[name] else None for name in ("start", "end"))
-    return _known(
+def _event() -> pl.Expr:
+    moment = {name: pl.format("{}T{}:00+09:00", "date", name) for name in ("start", "end")}
+    begins = pl.col("start").is_not_null()
+    hours = pl.when(begins).then(pl.concat_str(pl.lit("T"), pl.col("start").str.replace(":", "", literal=True)))
+    at_a_place = pl.col("_place").is_not_null()
+    return with_known(
         {
-            "@id": f"{own}#{day['date']}{'T' + day['start'].replace(':', '') if day['start'] else ''}",
-            "@type": "Event",
-            "name": row["name"],
-            "startDate": begin or day["date"],
-            "endDate": end if begin else None,
-            "location": _place(row),
-            "eventStatus": _CANCELLED.get(row["status_code"], "https://schema.org/EventScheduled"),
-            "eventAttendanceMode": "https://schema.org/OfflineEventAttendanceMode" if _place(row) else None,
-            "superEvent": {"@id": own},
+            "@id": quoted(pl.concat_str("_own", pl.lit("#"), "date", hours.fill_null(""))),
+            "@type": constant("Event"),
+            "name": pl.col("_name"),
+            "startDate": quoted(pl.coalesce(moment["start"], "date")),
+            "endDate": quoted(pl.when(begins).then(moment["end"])),
+            "location": pl.col("_place"),
+            "eventStatus": quoted(
+                pl.col("status_code").replace_strict(
+                    _CANCELLED, default="https://schema.org/EventScheduled", return_dtype=pl.String
+                )
+            ),
+            "eventAttendanceMode": pl.when(at_a_place).then(constant("https://schema.org/OfflineEventAttendanceMode")),
+            "superEvent": with_all({"@id": quoted("_own")}),
         }
     )
+
+
+def _schedules(df: pl.DataFrame) -> pl.Series:
+    """The rules of each activity; few different ones, so that each is read once."""
+    keys = ["schedule_rrules", "exceptions"]
+    distinct = df.select(keys).unique()
+    read = [
+        said([_schedule(rule, exceptions or ()) for rule in rules]) if rules else None
+        for rules, exceptions in distinct.iter_rows()
+    ]
+    found = distinct.with_columns(said=pl.Series(read, dtype=pl.String))
+    return df.select(keys).join(found, on=keys, how="left", nulls_equal=True, maintain_order="left")["said"]
 
 
 def _schedule(rule: str, codes: Sequence[str]) -> dict[str, Any]:
     parts = parts_of(rule)
     unit = {"DAILY": "D", "WEEKLY": "W", "MONTHLY": "M"}[parts["FREQ"]]
-    return _known(
-        {
-            "@type": "Schedule",
-            "repeatFrequency": f"P{parts.get('INTERVAL', '1')}{unit}",
-            "byDay": parts["BYDAY"].split(",") if "BYDAY" in parts else None,
-            "byMonth": [int(month) for month in parts["BYMONTH"].split(",")] if "BYMONTH" in parts else None,
-            "byMonthDay": [int(day) for day in parts["BYMONTHDAY"].split(",")] if "BYMONTHDAY" in parts else None,
-            "exceptDate": [str(day) for day in closed_days(codes)] or None,
-            "scheduleTimezone": TOKYO.key,
-        }
-    )
-
-
-def _place(row: dict[str, Any]) -> dict[str, Any] | None:
-    if not (row["venue"] or row["address"]):
-        return None
-    street = "".join(part for part in (row["town"], row["block"]) if part) or row["address"]
-    place = {
-        "@type": "Place",
-        "name": row["venue"] or row["address"],
-        "address": _known(
-            {
-                "@type": "PostalAddress",
-                "addressCountry": "JP",
-                "addressRegion": _PREFECTURE,
-                "addressLocality": _CITY + (row["ward"] or ""),
-                "streetAddress": street,
-                "postalCode": row["postcode"],
-            }
-        ),
+    schedule = {
+        "@type": "Schedule",
+        "repeatFrequency": f"P{parts.get('INTERVAL', '1')}{unit}",
+        "byDay": parts["BYDAY"].split(",") if "BYDAY" in parts else None,
+        "byMonth": [int(month) for month in parts["BYMONTH"].split(",")] if "BYMONTH" in parts else None,
+        "byMonthDay": [int(day) for day in parts["BYMONTHDAY"].split(",")] if "BYMONTHDAY" in parts else None,
+        "exceptDate": [str(day) for day in closed_days(codes)] or None,
+        "scheduleTimezone": TOKYO.key,
     }
-    if row["lat"] is not None:
-        place["geo"] = {"@type": "GeoCoordinates", "latitude": row["lat"], "longitude": row["lon"]}
-    return place
+    return {name: value for name, value in schedule.items() if value is not None}
 
 
-def _known(entry: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in entry.items() if value is not None}
+def _place() -> pl.Expr:
+    street = pl.concat_str("town", "block", ignore_nulls=True)
+    address = {
+        "@type": constant("PostalAddress"),
+        "addressCountry": constant("JP"),
+        "addressRegion": constant(_PREFECTURE),
+        "addressLocality": quoted(pl.lit(_CITY) + pl.col("ward").fill_null("")),
+        "streetAddress": quoted(pl.coalesce(pl.when(street != "").then(street), "address")),
+        "postalCode": quoted("postcode"),
+    }
+    point = {"@type": constant("GeoCoordinates"), "latitude": plain("lat"), "longitude": plain("lon")}
+    place = {
+        "@type": constant("Place"),
+        "name": quoted(pl.coalesce("venue", "address")),
+        "address": with_known(address),
+        "geo": pl.when(pl.col("lat").is_not_null()).then(with_known(point)),
+    }
+    return pl.when(pl.coalesce("venue", "address").is_not_null()).then(with_known(place))

@@ -5,11 +5,12 @@ Belongs here: that one view, from which the files for people are made. Does not 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 
 import polars as pl
 
 from pipelines.publish.exports.display import schedule_shown
+from pipelines.publish.exports.tables import Tables, scanned
 from warehouse.contract import LICENCE, VOCABULARIES
 from warehouse.contract.columns import COLUMNS
 
@@ -24,10 +25,8 @@ __all__ = [
     "labelled",
     "labels",
     "pages",
-    "people_view",
+    "people_by_ward",
 ]
-
-Tables = Mapping[str, pl.DataFrame]
 
 NO_WARD = "区不明"
 TITLE_JA, TITLE_EN = "川崎市の地域活動", "Community activities of Kawasaki City"
@@ -64,48 +63,61 @@ HEADERS = {
 }
 
 
-def people_view(tables: Tables) -> pl.DataFrame:
-    """One row per activity under Japanese headers, all text, sorted by ward, reading and name.
+def people_by_ward(tables: Tables) -> Iterator[pl.DataFrame]:
+    """One row per activity under Japanese headers, all text, sorted by reading and name: ward by ward.
 
     Args:
         tables: published tables by name.
     """
-    listings = pages(tables).join(
-        tables["sources"].select("source_key", "source_name"), on="source_key", how="left", maintain_order="left"
+    names = tables["sources"].select("source_key", "source_name")
+    listed = (
+        pages(tables)
+        .join(names, on="source_key", how="left", maintain_order="left")
+        .group_by("activity_id", maintain_order=True)
+        .agg(
+            sources=pl.col("source_name").unique(maintain_order=True).str.join("、"),
+            page_url=pl.col("page_url").first(),
+        )
+        .lazy()
     )
-    listed = listings.group_by("activity_id", maintain_order=True).agg(
-        sources=pl.col("source_name").unique(maintain_order=True).str.join("、"),
-        page_url=pl.col("page_url").first(),
-    )
-    df = tables["activities"].with_columns(schedule_shown()).join(listed, on="activity_id", how="left")
-    ordinal = {code: number for number, code in enumerate(labels("ward"))}
-    df = df.with_columns(
-        _ward=pl.col("ward_code").replace_strict(ordinal, default=len(ordinal), return_dtype=pl.Int64),
-        _sound=pl.coalesce("kana", "name"),
-    ).sort("_ward", "_sound", "activity_id")
     coded = [labelled(name, vocabulary).alias(name) for name, vocabulary in _CODED.items()]
-    df = df.with_columns(*coded, status_code=state(tables)).with_columns(pl.col("ward_code").fill_null(NO_WARD))
-    return df.select(pl.col(name).cast(pl.String).alias(header) for name, header in HEADERS.items())
+    for ward in [*labels("ward"), None]:
+        shown = (
+            scanned(tables, "activities")
+            .filter(pl.col("ward_code").eq_missing(pl.lit(ward, dtype=pl.String)))
+            .join(listed, on="activity_id", how="left")
+            .with_columns(schedule_shown(), _sound=pl.coalesce("kana", "name"))
+            .with_columns(*coded, status_code=state(tables))
+            .with_columns(pl.col("ward_code").fill_null(NO_WARD))
+            .sort("_sound", "activity_id")
+        )
+        yield shown.select(pl.col(name).cast(pl.String).alias(header) for name, header in HEADERS.items()).collect()
+
+
+def wards() -> list[str]:
+    """The wards as people call them, and that which stands for none."""
+    return [*labels("ward").values(), NO_WARD]
 
 
 def pages(tables: Tables) -> pl.DataFrame:
-    """`activity_listings` with pages that people can read, the best one of each activity first.
+    """activity_id, source_key and page_url: pages that people can read, the best one of each activity first.
 
     What an API answers is no such page: there the address the activity itself has stands in its place, if it has one.
 
     Args:
         tables: published tables by name.
     """
-    own = tables["activities"].select("activity_id", "url")
+    own = scanned(tables, "activities").select("activity_id", "url")
     answers = pl.col("page_url").str.contains(_API)
     return (
-        tables["activity_listings"]
+        scanned(tables, "activity_listings")
         .join(own, on="activity_id", how="left")
         .with_columns(
             _answers=answers, page_url=pl.when(answers).then(pl.coalesce("url", "page_url")).otherwise("page_url")
         )
         .sort("activity_id", "_answers", "listing_id")
-        .drop("_answers", "url")
+        .select("activity_id", "source_key", "page_url")
+        .collect()
     )
 
 

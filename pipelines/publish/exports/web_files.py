@@ -5,9 +5,8 @@ Belongs here: those three. Does not belong here: calendars, spreadsheets.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator
-from itertools import chain
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +15,10 @@ import polars as pl
 from pipelines.publish.exports.credit import credited
 from pipelines.publish.exports.csv_files import REDIRECTS
 from pipelines.publish.exports.display import factual_line, next_days, schedule_shown, sort_key
-from pipelines.publish.exports.linked import CONTEXT, dataset, linked
-from pipelines.publish.exports.people import Tables, labelled, pages, state
+from pipelines.publish.exports.json_text import constant, in_list, plain, quoted, said, with_all
+from pipelines.publish.exports.linked import CONTEXT, dataset, linked, page
+from pipelines.publish.exports.people import labelled, pages, state
+from pipelines.publish.exports.tables import Tables, scanned
 from warehouse.contract import LICENCE, LICENCE_URL
 
 LIST, LINKED, MAP = "activities.json", "activities.jsonld", "activities.geojson"
@@ -25,8 +26,8 @@ _TEXTS = ("venue", "address", "target", "fee", "entry", "organizer", "phone", "u
 IS_ACCURATE = {"facility": True, "town": False}
 """Whether a point is where people meet, or stands for an area."""
 _NEXT_DAYS = 5
-_SLICE = 20_000
-"""Rows that are Python objects at a time, whatever the size of the city."""
+_PART, _SLICE = 50_000, 5_000
+"""Activities in memory, and those of them that are JSON, at a time, whatever the size of the city."""
 
 
 def write_web(tables: Tables, folder: Path, note: str) -> None:
@@ -45,57 +46,75 @@ def write_web(tables: Tables, folder: Path, note: str) -> None:
         "note": note or None,
     }
     about |= {"licence": LICENCE, "licence_url": LICENCE_URL, "attribution": credited(tables)}
-    df = _view(tables)
-    days = next_days(tables["activity_occurrences"], _NEXT_DAYS)
-    names = dict(tables["sources"].select("source_key", "source_name").iter_rows())
-    credit = dict(tables["sources"].select("source_key", "attribution").iter_rows())
-    _write(
-        folder / LIST,
-        {**about, "redirects": REDIRECTS, "gone": _gone(tables), "count": df.height},
-        "activities",
-        (_shown(row, days, names, credit) for row in _dicts(df)),
-    )
-    _write(
-        folder / MAP,
-        {"type": "FeatureCollection", **about},
-        "features",
-        (_feature(row, days) for row in _dicts(df.filter(pl.col("lat").is_not_null()))),
-    )
-    entries = (linked(row, days.get(row["id"], [])) for row in _dicts(df))
-    graph = chain([dataset(release, note, credited(tables))], entries)
-    _write(folder / LINKED, {"@context": CONTEXT}, "@graph", graph)
+    head = {**about, "redirects": REDIRECTS, "gone": _gone(tables), "count": _height(tables)}
+    entry = dataset(release, note, credited(tables))
+    with (
+        _opened(folder / LIST, head, "activities") as listed,
+        _opened(folder / MAP, {"type": "FeatureCollection", **about}, "features") as mapped,
+        _opened(folder / LINKED, {"@context": CONTEXT}, "@graph", entry) as graph,
+    ):
+        for df, days in _parts(tables):
+            for part in df.iter_slices(_SLICE):
+                shown = _with_days(part, days)
+                listed(shown.select(_shown()).to_series())
+                mapped(shown.filter(pl.col("lat").is_not_null()).select(_feature()).to_series())
+                graph(linked(part, days))
 
 
-def _write(path: Path, head: dict[str, Any], name: str, rows: Iterable[dict[str, Any]]) -> None:
+@contextmanager
+def _opened(
+    path: Path, head: dict[str, Any], name: str, first: object | None = None
+) -> Iterator[Callable[[pl.Series], None]]:
     """An object with its members and one long list, a row per line: never all rows at once in memory."""
     with path.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(_text(head)[:-1] + f',"{name}":[')
-        for number, row in enumerate(rows):
-            file.write((",\n" if number else "\n") + _text(row))
+        file.write(said(head)[:-1] + f',"{name}":[')
+        between = "\n"
+
+        def write(rows: Iterable[str]) -> None:
+            nonlocal between
+            if text := ",\n".join(rows):
+                file.write(between + text)
+                between = ",\n"
+
+        if first is not None:
+            write([said(first)])
+        yield write
         file.write("\n]}\n")
 
 
-def _text(content: object) -> str:
-    """JSON that may stand inside a page: nothing in it can close a script or open a comment."""
-    text = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
-    for sign in "<>&":
-        text = text.replace(sign, f"\\u{ord(sign):04x}")
-    return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+def _height(tables: Tables) -> int:
+    rows: int = scanned(tables, "activities").select(pl.len()).collect().item()
+    return rows
 
 
-def _dicts(df: pl.DataFrame) -> Iterator[dict[str, Any]]:
-    for part in df.iter_slices(_SLICE):
-        yield from part.to_dicts()
+def _parts(tables: Tables) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
+    """What a list page shows, in its order, some activities at a time with their next days."""
+    view, led = _view(tables), pages(tables)
+    sources = tables["sources"].select("source_key", "source_name", "attribution")
+    source = {"source": quoted("source_name"), "url": quoted("page_url"), "credit": quoted("attribution")}
+    order = view.select("sort_key", "id").sort("sort_key", "id").select("id").collect()
+    for ids in order.iter_slices(_PART):
+        its = ids.select(activity_id="id")
+        listed = (
+            led.join(its, on="activity_id", how="semi", maintain_order="left")
+            .join(sources, on="source_key", how="left", maintain_order="left")
+            .group_by(id="activity_id", maintain_order=True)
+            .agg(
+                listed_on=in_list(with_all(source)),
+                subject_of=in_list(page("page_url")),
+                page=pl.col("page_url").first(),
+            )
+        )
+        held = scanned(tables, "activity_occurrences").join(its.lazy(), on="activity_id", how="semi").collect()
+        # First those alone, then in order: the other way round every activity is in memory
+        some = view.join(ids.lazy(), on="id", how="semi").collect()
+        shown = ids.join(some, on="id", how="left", maintain_order="left")
+        yield shown.join(listed, on="id", how="left", maintain_order="left"), next_days(held, _NEXT_DAYS)
 
 
-def _view(tables: Tables) -> pl.DataFrame:
-    """What a list page shows: labels beside codes, a key to sort by, the pages it comes from."""
-    listed = (
-        pages(tables)
-        .group_by("activity_id", maintain_order=True)
-        .agg(source_keys=pl.col("source_key"), page_urls=pl.col("page_url"))
-    )
-    df = tables["activities"].join(listed, on="activity_id", how="left").with_columns(schedule_shown())
+def _view(tables: Tables) -> pl.LazyFrame:
+    """Labels beside codes, and a key to sort by."""
+    df = scanned(tables, "activities").with_columns(schedule_shown())
     return df.select(
         "name",
         "kana",
@@ -111,8 +130,6 @@ def _view(tables: Tables) -> pl.DataFrame:
         "town",
         "block",
         "postcode",
-        "source_keys",
-        "page_urls",
         *_TEXTS,
         id="activity_id",
         sort_key=sort_key(),
@@ -125,7 +142,7 @@ def _view(tables: Tables) -> pl.DataFrame:
         updated=pl.col("updated_date"),
         confirmed_at=pl.col("fetched_at").dt.strftime("%Y-%m-%dT%H:%M:%S%:z"),
         stale_since=pl.col("stale_since").cast(pl.String),
-    ).sort("sort_key", "id")
+    )
 
 
 _LIST_FIELDS = (
@@ -160,12 +177,39 @@ _LIST_FIELDS = (
 )
 
 
-def _shown(
-    row: dict[str, Any], days: dict[str, list[dict[str, str | None]]], names: dict[str, str], credit: dict[str, str]
-) -> dict[str, Any]:
-    listed = zip(row["source_keys"] or [], row["page_urls"] or [], strict=True)
-    shown = [{"source": names[key], "url": url, "credit": credit[key]} for key, url in listed]
-    return {name: row[name] for name in _LIST_FIELDS} | {"next_days": days.get(row["id"], []), "listed_on": shown}
+_PLAIN = ("is_complete", "lat", "lon")
+"""No texts."""
+
+
+def _with_days(part: pl.DataFrame, days: pl.DataFrame) -> pl.DataFrame:
+    """Activities with their next days as JSON, and the first one in words."""
+    day = in_list(with_all({name: quoted(name) for name in ("date", "start", "end", "text")}))
+    some = days.join(part.select("id"), on="id", how="semi", maintain_order="left")
+    found = some.group_by("id", maintain_order=True).agg(next_days=day, next_day=pl.col("text").first())
+    return part.join(found, on="id", how="left", maintain_order="left")
+
+
+def _value(name: str) -> pl.Expr:
+    return plain(name) if name in _PLAIN else quoted(name)
+
+
+def _shown() -> pl.Expr:
+    listed = {name: pl.col(name).fill_null("[]") for name in ("next_days", "listed_on")}
+    return with_all({name: _value(name) for name in _LIST_FIELDS} | listed)
+
+
+def _feature() -> pl.Expr:
+    shown = ("id", "name", "ward", "kind", "kind_code", "venue", "schedule", "status", "url", "geo_level_code")
+    accurate = pl.col("geo_level_code").replace_strict(IS_ACCURATE, return_dtype=pl.Boolean)
+    properties = {
+        **{name: _value(name) for name in (*shown, "geo_level")},
+        "is_accurate": plain(accurate),
+        "next_day": quoted("next_day"),
+        "page": quoted("page"),
+    }
+    point = {"type": constant("Point"), "coordinates": pl.format("[{},{}]", plain("lon"), plain("lat"))}
+    feature = {"type": constant("Feature"), "id": quoted("id")}
+    return with_all({**feature, "geometry": with_all(point), "properties": with_all(properties)})
 
 
 def _gone(tables: Tables) -> list[dict[str, Any]]:
@@ -179,20 +223,3 @@ def _gone(tables: Tables) -> list[dict[str, Any]]:
         why=labelled("change_code", "change"),
     )
     return stones.sort("id").to_dicts()
-
-
-def _feature(row: dict[str, Any], days: dict[str, list[dict[str, str | None]]]) -> dict[str, Any]:
-    shown = ("id", "name", "ward", "kind", "kind_code", "venue", "schedule", "status", "url", "geo_level_code")
-    upcoming = days.get(row["id"])
-    return {
-        "type": "Feature",
-        "id": row["id"],
-        "geometry": {"type": "Point", "coordinates": [row["lon"], row["lat"]]},
-        "properties": {
-            **{name: row[name] for name in shown},
-            "geo_level": row["geo_level"],
-            "is_accurate": row["geo_level_code"] and IS_ACCURATE[row["geo_level_code"]],
-            "next_day": upcoming[0]["text"] if upcoming else None,
-            "page": (row["page_urls"] or [None])[0],
-        },
-    }

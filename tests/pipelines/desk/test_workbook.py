@@ -159,6 +159,16 @@ def test_a_size_that_is_only_claimed_costs_nothing(tmp_path: Path) -> None:
     assert read_grids(path)[SHEET] == [["x"] * len(HEADERS)] * 4
 
 
+def test_empty_rows_keep_the_others_in_their_place(tmp_path: Path) -> None:
+    path = tmp_path / NAME
+    path.write_bytes(book(rows=2, A6="z", A8="z"))
+    grids = read_grids(path)
+    full, empty = ["x"] * len(HEADERS), [""] * len(HEADERS)
+    last = ["z", *empty[1:]]
+    assert grids[SHEET] == [full, full, empty, empty, empty, last, empty, last]
+    assert grids[COPY] == grids[KEYS] == [full, full]
+
+
 def test_a_file_that_takes_too_long_or_is_a_folder_is_told(tmp_path: Path) -> None:
     path = tmp_path / NAME
     path.write_bytes(book())

@@ -29,8 +29,8 @@ from pipelines.publish import history
 from pipelines.publish.history import (
     ReleaseError,
     compared,
-    found_release,
     listed,
+    release_named,
     roll_back,
     tidy,
 )
@@ -117,7 +117,7 @@ def test_releases_are_listed_compared_and_rolled_back(
     assert roll_back(published, first.name) == first
     assert (published / "latest").resolve() == first.resolve()
     with pytest.raises(ReleaseError, match="ありません"):
-        found_release(published, "release-1999")
+        release_named(published, "release-1999")
 
 
 def test_a_rollback_goes_by_the_order_of_publishing_whatever_the_names_say(tmp_path: Path) -> None:

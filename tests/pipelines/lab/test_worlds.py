@@ -57,12 +57,12 @@ def test_a_score_counts_pairs(world: World) -> None:
     found = score(town, world, activities_weights())
     sizes = town.group.value_counts().get_column("count")
     assert found.same == int((sizes * (sizes - 1) // 2).sum())
-    assert found.right <= min(found.same, found.found)
+    assert found.right <= min(found.same, found.joined)
     assert found.same - found.right >= found.missed_never + found.missed_rule
     assert found.asked[0] >= found.right
     assert found.bins[:, 0].sum() >= found.bins[:, 2].sum()
     alone = score(town, world, Weights(activities_weights().m, activities_weights().u, 1e-30))
-    assert (alone.found, alone.groups) == (0, town.listings.height)
+    assert (alone.joined, alone.groups) == (0, town.listings.height)
 
 
 def test_a_world_is_judged_by_the_others_only(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -88,4 +88,4 @@ def test_numbers_of_pairs_do_not_depend_on_the_order_of_rows(world: World) -> No
     rows = pl.Series(range(town.listings.height)).shuffle(seed=1)
     mixed = town._replace(listings=town.listings[rows], group=town.group[rows], family=town.family[rows])
     ours, theirs = (score(each, world, activities_weights()) for each in (town, mixed))
-    assert (ours.right, ours.found, ours.same, ours.asked) == (theirs.right, theirs.found, theirs.same, theirs.asked)
+    assert (ours.right, ours.joined, ours.same, ours.asked) == (theirs.right, theirs.joined, theirs.same, theirs.asked)

@@ -3,8 +3,11 @@
 import numpy as np
 import polars as pl
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pipelines.match.engine.compare import Pairs
+from pipelines.match.engine.likeness import may_be_alike, similar
 from pipelines.match.engine.prepare import prepare
 from pipelines.match.engine.spec import Condition, SpecError
 from pipelines.match.engine.spec_file import spec_of
@@ -128,3 +131,20 @@ def test_a_level_may_ask_two_things_of_one_field() -> None:
 def test_folded_names_a_field() -> None:
     with pytest.raises(SpecError, match="folded の phone"):
         spec_of({"fields": {"name": "name"}, "folded": ["phone"]})
+
+
+@given(st.lists(st.text(alphabet="0123ab-", min_size=1, max_size=9), min_size=2, max_size=8, unique=True))
+def test_what_cannot_be_alike_is_not(codes: list[str]) -> None:
+    spec = spec_of({"fields": {"phone": "code"}})
+    values = prepare(pl.DataFrame({"record_id": [str(n) for n in range(len(codes))], "phone": codes}), spec).fields
+    left, right = np.triu_indices(len(values["phone"].folded), 1)
+    is_alike = similar(values["phone"], left, right) >= values["phone"].least
+    assert values["phone"].least == 0.74
+    assert (may_be_alike(values["phone"], left, right) >= is_alike).all()
+
+
+def test_lengths_and_signs_tell_of_most_codes_that_they_differ() -> None:
+    spec = spec_of({"fields": {"phone": "code"}})
+    codes = ["0442002111", "0442002112", "0442", "0453999888"]
+    values = prepare(pl.DataFrame({"record_id": list("abcd"), "phone": codes}), spec).fields["phone"]
+    assert may_be_alike(values, np.zeros(3, int), np.arange(1, 4)).tolist() == [True, False, False]

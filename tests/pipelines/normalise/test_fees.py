@@ -50,6 +50,18 @@ from warehouse.contract import VOCABULARIES
         ("一般1,000円（会員は200円引き）", Fee("paid", 800, 1000, "per_person")),
         ("前売1,000円 ※託児は1人500円", Fee("paid", 1000, 1000)),
         ("親子1組800円（子ども1人追加につき200円）", Fee("paid", 800, 800, "per_family")),
+        ("受講は無料です。保育を希望する方は1回500円", Fee("free", 0, 0)),
+        ("無料（保育は1人500円）", Fee("free", 0, 0)),
+        ("保育ボランティア講座 500円", Fee("paid", 500, 500)),
+        ("Free admission. Parking 200 yen per hour.", Fee("free", 0, 0)),
+        # Who comes along pays on top, one more of many pays another price
+        ("500円（材料費）※付き添いは別途100円", Fee("paid", 500, 500)),
+        ("500円（材料費）。付き添いの方は100円", Fee("paid", 100, 500)),
+        ("参加費300円（兄弟姉妹は2人目から200円）", Fee("paid", 200, 300, "per_person")),
+        ("親子1組500円、2人目から200円", Fee("paid", 500, 500, "per_family")),
+        ("Admission 500 yen (children under 12 free)", Fee("mixed", 0, 500, "per_person")),
+        ("会費 月額500円（年額6,000円）", Fee("paid", 500, 500, "per_month")),
+        ("会費 月額500円（年額5,000円）", Fee("paid", 500, 5000, "other")),
         # A price of a month
         ("会費　月1,500円　入会金2,000円", Fee("paid", 1500, 1500, "per_month")),
         ("500円/回 または 月2,000円", Fee("paid", 500, 2000, "other")),

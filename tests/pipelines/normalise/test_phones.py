@@ -1,4 +1,4 @@
-"""`parse_phones` and `public_phones`: the hand-labelled texts, then one case per rule (docs/meaning.md §6)."""
+"""`numbers_as_written` and `public_phones`: the hand-labelled texts, then one case per rule (docs/meaning.md §6)."""
 
 from __future__ import annotations
 
@@ -11,14 +11,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines.normalise import phones as module
-from pipelines.normalise.phones import PHONE_DTYPE, parse_phones, public_phones
+from pipelines.normalise.phones import PHONE_DTYPE, numbers_as_written, public_phones
 
 GOLD = pl.read_csv(Path(__file__).parent / "fixtures" / "phones.csv", infer_schema=False)
 
 
 def read(text: str | None) -> list[tuple[str, str, bool]] | None:
-    found = parse_phones(pl.Series([text], dtype=pl.String)).to_list()[0]
-    return None if found is None else [tuple(phone.values()) for phone in found]
+    """Its valid numbers."""
+    phones = numbers_as_written(pl.Series([text], dtype=pl.String)).to_list()[0]
+    return None if phones is None else [tuple(phone.values()) for phone in phones if phone["e164"]]
 
 
 def public(text: str | None) -> str | None:
@@ -122,7 +123,7 @@ def test_labelled_texts(raw: str) -> None:
         pytest.param(None, None, id="null"),
     ],
 )
-def test_parse_phones(text: str | None, expected: list[tuple[str, str, bool]] | None) -> None:
+def test_the_valid_numbers_of_a_text(text: str | None, expected: list[tuple[str, str, bool]] | None) -> None:
     assert read(text) == expected
 
 
@@ -173,13 +174,12 @@ def test_public_phone(text: str | None, expected: str | None) -> None:
 )
 def test_any_text_gives_sound_numbers(column: list[str | None]) -> None:
     texts = pl.Series("phone", column, dtype=pl.String)
-    found = parse_phones(texts)
+    found = numbers_as_written(texts)
     assert found.dtype == PHONE_DTYPE
     assert found.is_null().to_list() == texts.is_null().to_list()
     for phones, shown in zip(found.to_list(), public_phones(texts).get_column("phone").to_list(), strict=True):
-        assert all(
-            p["e164"].startswith("+") and not (p["type"] == "mobile" and p["is_publishable"]) for p in phones or []
-        )
+        assert all(p["e164"] is None or p["e164"].startswith("+") for p in phones or [])
+        assert not any(p["is_publishable"] and (p["type"] == "mobile" or not p["e164"]) for p in phones or [])
         assert shown is None or any(p["is_publishable"] and p["type"] != "fax" for p in phones)
 
 
@@ -204,3 +204,23 @@ def test_six_digits_decide_kind_and_groups_of_a_number(national: str, tail: str)
         if found:
             written = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
             assert module._national(f"+81{digits}") == written
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("044-999-39", [("", "fixed", False)]),
+        ("090-1234-56", [("", "mobile", False)]),
+        ("05-12-03", []),
+        ("2026-11-15", []),
+        ("044-200-2111、39", [("+81442002111", "fixed", True)]),
+    ],
+)
+def test_a_number_that_is_cut_off_is_told_and_no_number(text: str, expected: list[tuple[str, str, bool]]) -> None:
+    found = module.numbers_as_written(pl.Series([text])).to_list()[0]
+    assert [(phone["e164"] or "", phone["type"], phone["is_publishable"]) for phone in found] == expected
+
+
+@pytest.mark.parametrize("text", ["☎044-200-2111 📠044-200-3911", "でんわ：044-200-2111 ふぁっくす：044-200-3911"])
+def test_other_signs_for_fax(text: str) -> None:
+    assert read(text) == [("+81442002111", "fixed", True), ("+81442003911", "fax", True)]

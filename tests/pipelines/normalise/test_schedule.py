@@ -61,7 +61,7 @@ def read(text: str) -> tuple[str | None, ...]:
         ),
         (
             "毎月第3月曜日(祝日の場合は第4月曜日) 13:30～15:30",
-            ("FREQ=MONTHLY;BYDAY=3MO", None, "13:30", "15:30", "holidays_off", "full"),
+            ("FREQ=MONTHLY;BYDAY=3MO", None, "13:30", "15:30", "holidays_off", "partial"),
         ),
         (
             "毎週火曜日9:30～11:30（第5週は休み）",

@@ -7,8 +7,11 @@ import shlex
 import subprocess
 import sys
 import uuid
+import zipfile
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from zoneinfo import ZoneInfo
 
 import duckdb
@@ -16,8 +19,11 @@ import icalendar
 import openpyxl
 import polars as pl
 import pytest
+import xlsxwriter
 import yaml
 from dateutil.rrule import rrulestr
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dbt_like_sql.loader import models
 from pipelines.core.schedules import schedules
@@ -26,10 +32,10 @@ from pipelines.publish.exports.answers import QUERIES
 from pipelines.publish.exports.calendar_files import write_calendars
 from pipelines.publish.exports.csv_files import FOR_EXCEL, FOR_MACHINES, ODS, write_csv
 from pipelines.publish.exports.display import schedule_shown
-from pipelines.publish.exports.excel_file import NAME, write_excel
-from pipelines.publish.exports.hsds_files import identifier
+from pipelines.publish.exports.excel_file import NAME, _lines, _Rows, write_excel
+from pipelines.publish.exports.hsds_ids import identifier
 from pipelines.publish.exports.hsds_schema import PATHS, REQUIRED
-from pipelines.publish.exports.people import people_view
+from pipelines.publish.exports.people import people_by_ward
 from pipelines.publish.exports.terms_files import PURPOSE
 from pipelines.publish.exports.web_files import IS_ACCURATE, write_web
 from pipelines.publish.release import SAMPLE_NOTE, publish
@@ -165,7 +171,7 @@ def test_links_lead_to_pages_for_people_where_there_is_one(
 
     def led(own: str | None) -> list[str]:
         activities = release_tables["activities"].with_columns(url=pl.lit(own, dtype=pl.String))
-        found = people_view(release_tables | {"activities": activities, "activity_listings": listings})
+        found = pl.concat(people_by_ward(release_tables | {"activities": activities, "activity_listings": listings}))
         return found.sort("活動ID").get_column("掲載ページ").to_list()
 
     assert led("https://x.example/own") == ["https://x.example/s_2", "https://x.example/own"]
@@ -187,7 +193,7 @@ def test_what_was_announced_for_past_days_only_is_marked(
 ) -> None:
     given = {"schedule_days": dates, "schedule_rrules": rule, "status_code": status}
     activities = release_tables["activities"].with_columns(typed(given))
-    found = people_view(release_tables | {"activities": activities})
+    found = pl.concat(people_by_ward(release_tables | {"activities": activities}))
     assert found.get_column("状況").unique().to_list() == [said]
 
 
@@ -452,3 +458,37 @@ def test_worked_questions_run_on_the_file(query: Path, release_folder: Path) -> 
     with duckdb.connect(str(release_folder / "hiroba.duckdb"), read_only=True) as con:
         con.sql(query.read_text(encoding="utf-8")).fetchall()
     assert (release_folder / "queries" / query.name).is_file()
+
+
+@given(
+    st.lists(st.text(max_size=40) | st.sampled_from([" a", "a\n", "_x0041_", "a&b<c>", "\x07", "あ" * 90]), min_size=1)
+)
+def test_a_row_is_written_as_the_library_writes_it(texts: list[str]) -> None:
+    """Height of the row, escapes, blanks that stay."""
+    rows = pl.DataFrame({"名称": texts, "URL": [None, *texts[1:]]}, schema={"名称": pl.String, "URL": pl.String})
+
+    def sheet(write: Callable[[_Rows, xlsxwriter.format.Format], None]) -> bytes:
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / "a.xlsx"
+            with xlsxwriter.Workbook(str(path), {"constant_memory": True}) as book:
+                style = book.add_format({"num_format": "@"})
+                page = book.add_worksheet("a", _Rows)
+                for column, header in enumerate(rows.columns):
+                    page.write_string(0, column, header, style)
+                write(page, style)
+            return zipfile.ZipFile(path).read("xl/worksheets/sheet1.xml")
+
+    def one_by_one(page: _Rows, style: xlsxwriter.format.Format) -> None:
+        for number, row in enumerate(rows.iter_rows(), start=1):
+            page.set_row(number, 15 * rows.select(_lines(rows.columns)).to_series()[number - 1])
+            for column, value in enumerate(row):
+                if value is not None:
+                    page.write_string(number, column, value, style)
+
+    assert sheet(lambda page, style: page.write_rows(rows, [style, style])) == sheet(one_by_one)
+
+
+@given(st.sampled_from(["service", "location"]), st.text(max_size=30))
+def test_a_uuid_is_version_5_of_our_id(kind: str, key: str) -> None:
+    space = uuid.uuid5(uuid.NAMESPACE_DNS, "hiroba.invalid")
+    assert identifier(kind, key) == str(uuid.uuid5(space, f"{kind}/{key}"))

@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 import xlsxwriter
 
-from pipelines.publish.exports.web_files import _text
+from pipelines.publish.exports.json_text import said
 from pipelines.publish.outgoing import OutgoingError, inspect
 from pipelines.publish.release import publish
 from warehouse.contract import table
@@ -58,6 +58,40 @@ def test_a_canary_is_found_and_not_repeated(name: str, text: str, kind: str, tmp
     assert text not in str(caught.value)
 
 
+def plant_in_lists(path: Path, text: str) -> None:
+    with duckdb.connect(str(path)) as con:
+        con.execute("CREATE TABLE t AS SELECT ['公園', ?] AS x", [text])
+
+
+LATER = {
+    "a.parquet": lambda path, text: pl.DataFrame({"x": [["公園"], ["公園", text]]}).write_parquet(path),
+    "a.csv": lambda path, text: pl.DataFrame({"x": ["公園"] * 2, "y": ["公園", text]}).write_csv(path),
+    "a.json": lambda path, text: path.write_text(json.dumps({"x": ["公園", {"y": [["公園"], text]}]}, indent=1)),
+    "a.geojson": lambda path, text: path.write_text(f"[\n{json.dumps({'x': ['公園', text]})},\n{{}}\n]"),
+    "a.md": lambda path, text: path.write_text(f"公園\n\n公園\n{text}\n", encoding="utf-8"),
+    "a.duckdb": plant_in_lists,
+}
+
+
+@pytest.mark.parametrize("name", LATER)
+def test_not_only_the_first_of_a_list_is_looked_at(name: str, tmp_path: Path) -> None:
+    LATER[name](tmp_path / name, "連絡は090-0000-1234へ")
+    with pytest.raises(OutgoingError, match="1 か所に見つかった"):
+        inspect(tmp_path)
+
+
+def test_everything_that_is_wrong_with_a_text_and_every_text_is_told(tmp_path: Path) -> None:
+    texts = ["連絡は090-0000-1234へ<b>", *(f"<i>{number}</i>" for number in range(20))]
+    (tmp_path / "a.md").write_text("\n".join(texts), encoding="utf-8")
+    with pytest.raises(OutgoingError) as caught:
+        inspect(tmp_path)
+    assert len(caught.value.findings) == 22
+    assert {each.kind for each in caught.value.findings[:2]} == {"携帯番号がある（公開しない）", "HTML"}
+    lines = str(caught.value).split("\n")
+    assert [line.startswith("- a.md ") for line in lines] == [False, *[True] * 20, False, False]
+    assert lines[-2] == "ほか 2 か所"
+
+
 @pytest.mark.parametrize("link", ["javascript:alert(1)", " data:text/html,x", "file:///etc/passwd"])
 def test_only_web_links_stand_where_a_link_stands(link: str, tmp_path: Path) -> None:
     pl.DataFrame({"name": [link]}).write_parquet(tmp_path / "a.parquet")
@@ -97,6 +131,6 @@ def test_a_checksum_is_no_telephone_number(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("text", ["</script ", "<!--", "a & b", "<h1>", "\u2028"])
 def test_nothing_in_json_for_the_web_can_close_a_script(text: str) -> None:
-    written = _text({"name": text})
+    written = said({"name": text})
     assert not set("<>&\u2028") & set(written)
     assert json.loads(written) == {"name": text}

@@ -16,6 +16,7 @@ import duckdb
 import polars as pl
 import pytest
 
+from pipelines.publish import duckdb_file
 from pipelines.publish import release as module
 from pipelines.publish.release import DUCKDB_NAME, SAMPLE_NOTE, Release, publish
 from pipelines.publish.shelf import Shelf, as_written, in_todays_shape
@@ -155,6 +156,22 @@ def test_the_duckdb_file_opens_in_duckdb_1_2(release: Release) -> None:
     header = (release.folder / DUCKDB_NAME).read_bytes()[:20]
     assert header[8:12] == b"DUCK"
     assert struct.unpack("<Q", header[12:20]) == (STORAGE_VERSION_OF_DUCKDB_1_2,)
+
+
+@pytest.mark.parametrize(("most", "is_indexed"), [(1, True), (0, False)])
+def test_only_tables_that_are_not_large_have_the_index_of_a_key(
+    most: int, is_indexed: bool, release: Release, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(duckdb_file, "MOST_INDEXED", most)
+    files = {entry.name: release.folder / f"{entry.name}.parquet" for entry in published_tables()}
+    duckdb_file.write_duckdb(files, tmp_path / "a.duckdb", "")
+    with duckdb.connect(str(tmp_path / "a.duckdb"), read_only=True) as con:
+        keys = con.execute(
+            "SELECT constraint_column_names FROM duckdb_constraints() "
+            "WHERE table_name = 'release' AND constraint_type = 'PRIMARY KEY'"
+        ).fetchall()
+        assert con.execute("SELECT count(*) FROM release").fetchall() == [(1,)]
+    assert keys == ([(["release_id"],)] if is_indexed else [])
 
 
 def test_the_duckdb_file_holds_every_table_with_its_comments(release: Release) -> None:

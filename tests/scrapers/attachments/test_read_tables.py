@@ -1,6 +1,7 @@
 """Attached files: what is read, and that a broken or hostile file is one sentence."""
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from datetime import date, time
@@ -10,12 +11,16 @@ import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen.canvas import Canvas
 
 from scrapers.attachments import limits, tables
 from scrapers.attachments.tables import AttachmentError, read_tables
 from scrapers.sample_city.documents import table_pdf, table_xlsx
 from scrapers.tables.grid import Grid
 
+FONT = "HeiseiKakuGo-W5"
 HEADER = ("会場", "曜日・時間")
 ROWS = [(f"第{number}公園", "毎週火曜日 6時30分") for number in range(120)]
 
@@ -42,6 +47,34 @@ def test_a_pdf_keeps_kanji_that_its_reader_knows_by_number_only() -> None:
     row = ("宮﨑公園", "栁・朗・隆・塚の会")
     (table,) = read_tables(table_pdf([], HEADER, [row], (200, 200)))
     assert texts(table)[1] == row
+
+
+def _one_cell(*lines: tuple[float, float, float, str], width: float = 84) -> bytes:
+    """A PDF with a cell 40 points high above an empty one; a line is size, left, how far down from the top, text."""
+    file = io.BytesIO()
+    pdfmetrics.registerFont(UnicodeCIDFont(FONT))
+    page = Canvas(file, pagesize=(200, 100), invariant=1)
+    page.rect(10, 40, width, 40)
+    page.rect(10, 20, width, 20)
+    for size, left, down, text in lines:
+        page.setFont(FONT, size)
+        page.drawString(10 + left, 80 - down, text)
+    page.save()
+    return file.getvalue()
+
+
+def test_signs_that_stand_a_little_higher_are_on_the_same_line() -> None:
+    (table,) = read_tables(_one_cell((10, 2, 14, "午前"), (6, 22, 12.5, "10"), (10, 29, 14, "時から")))
+    assert texts(table)[0] == ("午前10時から",)
+    (table,) = read_tables(_one_cell((4, 2, 8, "午前"), (4, 2, 13, "午後")))
+    assert texts(table)[0] == ("午前\n午後",)
+
+
+@pytest.mark.parametrize(("left_over", "between"), [(12, ""), (14, "\n")])
+def test_a_line_was_wrapped_where_the_next_sign_and_a_third_of_one_have_no_room(left_over: int, between: str) -> None:
+    cell = _one_cell((10, 2, 14, "川崎市中原区"), (10, 2, 28, "小杉町"), width=2 * 2 + 6 * 10 + left_over)
+    (table,) = read_tables(cell)
+    assert texts(table)[0] == (f"川崎市中原区{between}小杉町",)
 
 
 def test_every_visible_sheet_is_a_table_and_lines_of_a_cell_stay() -> None:
@@ -155,6 +188,42 @@ def test_hidden_rows_and_columns_of_a_workbook_are_not_read_and_the_merged_cells
     assert texts(grid) == (("名称", "場所"), ("花の会", "北公園"), (), ("鳥の会", "北公園"))
     assert [(row.number, row.hidden) for row in grid.rows] == [(1, False), (2, False), (3, True), (4, False)]
     assert [(part.kind, part.count, part.where) for part in grid.hidden] == [("非表示の列", 1, "B")]
+
+
+def test_what_is_merged_from_a_hidden_column_or_row_on_is_not_spread_over_those_that_are_shown() -> None:
+    def fill(sheet: openpyxl.worksheet.worksheet.Worksheet) -> None:
+        for row in (
+            ["番号", "名称", "場所"],
+            ["ア", "花の会", None],
+            ["イ", "鳥の会", None],
+            ["ウ", "森の会", "北公園"],
+        ):
+            sheet.append(row)
+        sheet.append(["エ", "虫の会", None])
+        # Values that stand below a merged cell, as a copied format leaves them
+        for merged in ("A2:C2", "C3:C5"):
+            sheet.merged_cells.add(merged)
+        sheet.column_dimensions["A"].hidden = True
+        sheet.row_dimensions[3].hidden = True
+
+    (grid,) = read_tables(_workbook(fill))
+    assert texts(grid) == (("名称", "場所"), ("花の会", ""), (), ("森の会", "北公園"), ("虫の会", ""))
+    assert [(part.kind, part.count, part.where) for part in grid.hidden] == [("非表示の列", 1, "A")]
+
+
+def test_rows_without_a_number_of_their_own_follow_each_other() -> None:
+    sound = table_xlsx({"a": [["名称"], ["花の会"], ["森の会"]]})
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(sound)) as old, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
+        for entry in old.infolist():
+            content = old.read(entry)
+            if entry.filename.endswith("sheet1.xml"):
+                content = content.replace(b'<row r="2"', b'<row hidden="1"')
+                content = re.sub(rb'<(row|c) r="\w+"', rb"<\1", content)
+            new.writestr(entry, content)
+    (grid, _) = read_tables(file.getvalue())
+    assert [(row.number, row.hidden) for row in grid.rows] == [(1, False), (2, True), (3, False)]
+    assert texts(grid) == (("名称",), (), ("森の会",))
 
 
 def test_dates_times_and_numbers_are_texts_as_people_see_them() -> None:

@@ -50,6 +50,24 @@ def test_positions_run_on_over_the_tables_of_the_page(spider: CityCmsSpider, rea
     assert reading.issues == []
 
 
+def test_a_cell_that_covers_all_rows_below_it_counts_in_each_and_a_head_of_a_row_is_its_name(
+    spider: CityCmsSpider, read: Read
+) -> None:
+    table = (
+        "<tr><th>名称</th><th>会場</th><th>費用</th></tr>"
+        '<tr><th scope="row">カフェＡ</th><td rowspan="0">会館</td><td>100円</td></tr>'
+        '<tr><th scope="row">カフェＢ</th><td>200円</td></tr>'
+        '<tr><th scope="row">カフェＣ</th><td>300円</td></tr>'
+    )
+    reading = read(spider, page(f"<table>{table}</table>"))
+    assert [(row["name_text"], row["venue_text"], row["fee_text"]) for row in reading.listings] == [
+        ("カフェＡ", "会館", "100円"),
+        ("カフェＢ", "会館", "200円"),
+        ("カフェＣ", "会館", "300円"),
+    ]
+    assert reading.issues == []
+
+
 def test_a_merged_cell_counts_in_every_row_it_covers_and_is_the_text_of_one_field(
     spider: CityCmsSpider, read: Read
 ) -> None:

@@ -111,6 +111,13 @@ def test_what_is_said_to_happen_is_what_the_listings_show() -> None:
             assert replace(by_id[where], record_key=key) == entry
 
 
+@pytest.mark.parametrize("day", [FIRST_DAY, LAST_DAY])
+def test_listings_without_a_number_of_their_site_are_counted_from_one_on_every_day(day: dt.date) -> None:
+    world = world_on(day)
+    for site in {entry.site for entry in world.entries} - {"ouen_navi", "fukumimi"}:
+        assert [entry.record_key for entry in world.of(site)] == [str(row + 1) for row in range(len(world.of(site)))]
+
+
 @pytest.mark.parametrize("key", CHANGED)
 def test_a_later_day_reads_as_its_truth(key: str) -> None:
     # From 10 December the old address of the terakoya answers 404

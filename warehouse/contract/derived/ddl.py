@@ -27,13 +27,19 @@ _SQL_TYPES: dict[ColumnType, str] = {
 }
 
 
-def create_table(table: Table) -> str:
-    """CREATE TABLE with types, NOT NULL and the primary key."""
+def create_table(table: Table, *, has_key: bool = True) -> str:
+    """CREATE TABLE with types, NOT NULL and the primary key.
+
+    Args:
+        table: the table to create.
+        has_key: with its key, for which DuckDB makes an index.
+    """
     lines = []
     for name in table.column_names:
         suffix = "" if name in table.optional else " NOT NULL"
         lines.append(f"{name} {_SQL_TYPES[COLUMNS[name].type]}{suffix}")
-    lines.append(f"PRIMARY KEY ({', '.join(table.key)})")
+    if has_key:
+        lines.append(f"PRIMARY KEY ({', '.join(table.key)})")
     return f"CREATE TABLE {table.name} (\n  " + ",\n  ".join(lines) + "\n)"
 
 

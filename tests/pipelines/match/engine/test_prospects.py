@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from pipelines.match.engine import clusters, shared_rarity
+from pipelines.match.engine import clusters, shared_rarity, unlabelled
 from pipelines.match.engine.judgement import Judgement
 from pipelines.match.engine.kept import base_of
 from pipelines.match.engine.matching import match
@@ -74,6 +74,49 @@ def test_what_falls_short_changes_no_group(rows: list[tuple[str | None, ...]], a
     assert both.get_column("probability").equals(both.get_column("probability_right"))
 
 
+LEARNED = spec_of(
+    {
+        "fields": {"name": "name", "town": "text", "ward": "code", "phone": "phone"},
+        "compare": {"name": {"levels": [{"name": ["same", "long"]}, {"name": "same"}, {"name": 0.8}, {"name": 0.4}]}},
+        "apart": [{"when": {"ward": "differ", "town": "differ"}, "why": "区も町も違う"}],
+    }
+)
+"""A rare value counts more, and a name that says nothing keeps two apart."""
+
+
+def shops(count: int) -> pl.DataFrame:
+    drawn = np.random.default_rng(3)
+    rows = []
+    for number in range(count):
+        name = "".join(drawn.choice(list("さくら会桜公園体操みどりの丘"), 6))
+        town, ward = f"町{drawn.integers(12)}", str(drawn.integers(4))
+        phone = f"044200{drawn.integers(10**4):04d}"
+        rows += [(f"{number:03d}a", name, town, ward, phone), (f"{number:03d}b", name[1:], town, ward, None)]
+    return pl.DataFrame(rows, schema=["record_id", *LEARNED.fields], orient="row")
+
+
+def test_nor_where_the_model_is_learned_from_some_of_the_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(unlabelled, "_LOOKED_AT", 400)
+    df = shops(120)
+    found = match(df, LEARNED)
+    every = match(df, LEARNED, is_every_pair_weighed=True)
+    explained = match(df, LEARNED, is_every_pair_kept=True)
+    assert len(found.rule) < len(every.rule) / 2 < len(explained.rule) / 2
+    assert found.clusters().equals(every.clusters())
+    assert found.clusters().equals(explained.clusters())
+    both = found.pairs(LEARNED).join(every.pairs(LEARNED), on=["left", "right"], how="left", maintain_order="left")
+    assert both.get_column("probability").equals(both.get_column("probability_right"))
+
+
+def test_what_is_learned_from_some_of_the_pairs_finds_what_all_of_them_find(monkeypatch: pytest.MonkeyPatch) -> None:
+    df = shops(120)
+    every = match(df, LEARNED)
+    monkeypatch.setattr(unlabelled, "_LOOKED_AT", 400)
+    some = match(df, LEARNED)
+    assert len(some.rule) < len(every.rule)
+    assert some.clusters().equals(every.clusters())
+
+
 def test_most_pairs_fall_short() -> None:
     df = frame(
         [(chr(0x4E00 + number) * 4, chr(0x5E00 + number), "141313", "1MO", str(number * 60)) for number in range(30)]
@@ -119,3 +162,12 @@ def test_in_a_night_what_falls_short_in_a_large_group_still_counts(monkeypatch: 
     assert base is not None
     found = rematch(base, frame(rows), SPEC).clusters
     assert found.get_column("cluster_id").to_list() == ["000", "000", "002"]
+
+
+def test_in_a_night_what_falls_short_and_is_no_longer_said_to_be_the_same_is_not() -> None:
+    df = frame([(name, None, "141313", None, None) for name in ("さくら会", "公園体操")])
+    said = [Judgement("000", "001", "same")]
+    base = base_of(match(df, SPEC, weights=WEIGHTS, judgements=said), df, SPEC, said)
+    assert base is not None
+    assert rematch(base, df, SPEC, said).clusters.get_column("cluster_id").to_list() == ["000", "000"]
+    assert rematch(base, df, SPEC).clusters.get_column("cluster_id").to_list() == ["000", "001"]

@@ -2,6 +2,7 @@
 
 import numpy as np
 import polars as pl
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -67,3 +68,27 @@ def test_dropping_pairs_changes_no_cluster(rows: list[tuple[str, str | None]]) -
     weights = match(df, SPEC).weights
     every = match(df, SPEC, weights=weights, is_every_pair_kept=True)
     assert match(df, SPEC, weights=weights).clusters().equals(every.clusters())
+
+
+@pytest.mark.parametrize(
+    ("relation", "left", "enough", "too_little"),
+    [
+        (0.8, "桜花森林山川海空谷田", "桜花森林山川海空星月", "桜花森林山川海雪星月"),
+        ("contained", "桜花森林山", "桜花森林山川海空谷田", "桜花森林川海空谷田"),
+        ("abbreviated", "桜花森林山", "桜川花海森空林谷山田", "桜川花海森空林谷田"),
+        ("overlap", "桜花森林山川海空谷田", "桜花森林山川星月雪風", "桜花森林山鳥星月雪風"),
+        ("shared 0.5", "桜花森林", "桜月雪風", "星月雪風"),
+        ("partial 0.5", "桜花森林", "桜月雪風", "星月雪風"),
+        ("alike 0.6", "桜花森林山川海空谷田", "桜花星月雪風鳥虫犬猫", "桜馬星月雪風鳥虫犬猫"),
+    ],
+)
+def test_a_pair_is_dropped_just_below_what_its_level_asks_for(
+    relation: str | float, left: str, enough: str, too_little: str
+) -> None:
+    """Of signs that no two of which have the same place in a signature."""
+    spec = spec_of(
+        {"fields": {"name": "name"}, "identity": "name", "compare": {"name": {"levels": [{"name": relation}]}}}
+    )
+    screen = Screen(prepare(frame([(left, None), (enough, None), (too_little, None)]), spec), spec)
+    kept = screen.may_be_same(np.array([0, 0], dtype=np.int32), np.array([1, 2], dtype=np.int32))
+    assert kept.tolist() == [True, False]

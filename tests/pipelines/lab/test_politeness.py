@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import polars as pl
 
-from scrapers.crawl.politeness import politeness
+from pipelines.lab.bench.politeness import politeness
 
 START = datetime(2026, 11, 23, 1, tzinfo=UTC)
 

@@ -1,0 +1,118 @@
+"""Venues in names that no word of theirs ends like: 高津会場, カルッツかわさき, てくのかわさき2階, @Kuji Kids Center.
+
+Belongs here: labels of venues, houses of the table of facilities, floors, places in Latin letters, and a place in front
+of で and a quoted name. Does not belong here: houses by the word they end with (`name_words`), towns (`name_areas`).
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import Final
+
+from pipelines.normalise import name_words as words
+from pipelines.normalise.name_areas import is_area
+from pipelines.normalise.places import facilities
+from pipelines.normalise.romaji import in_katakana
+from pipelines.normalise.town_table import is_reading_of_town
+
+# 第2会場, 午前会場, オンライン会場 tell courses apart, and name no place
+_HALL: Final = re.compile(
+    r"(?P<venue>(?!第?[0-9０-９一二三]|午[前後]|[昼夜朝本各別全両同主副]+$|本会|サブ|メイン|オンライン|Zoom|ZOOM|Web|各)[^\s「」『』()（）【】、。・]{2,12}?)(?<![集宴])会場"
+)
+_HALL_BEHIND: Final = re.compile(rf"\s+{_HALL.pattern}$")
+# In front of a name they may be who, not where: 川崎区役所 地域振興課
+_OFFICE: Final = re.compile("役所|支所|出張所|事務所|庁舎")
+_HOUSE: Final = re.compile(rf"(?<=\S\S)(?:{words.HOUSE}|区役所|支所|前広場|駅前|神社|プラザ|ホール)$")
+_HOUSE_BEHIND: Final = re.compile(rf"(?<=\S)\s*[/／|｜]\s*(?P<venue>[^\s/／|｜]+{_HOUSE.pattern})")
+_IN_BRACKETS: Final = re.compile(r"(?<=\S)\s*[(（【]\s*([^()（）【】]+?)\s*[)）】]\s*$")
+_FLOOR: Final = re.compile(
+    r"(?=.*[一-龠ァ-ヶーA-Za-zぁ-ん].*[0-9０-９])\S{2,}?\s?(?:[0-9０-９]{1,2}階|[0-9０-９]{1,2}[FＦ]|[BＢ][0-9０-９][FＦ]?)(?!建)\S{0,8}"
+)
+_WITH_BRACKETS: Final = re.compile(r"^(.*?)\s*[(（](.+)[)）]$")
+_SET_OFF: Final = re.compile(r"^([^\s「『《【☆★:：/／]{4,})\s*(?=[\s「『《☆★:：/／])[\s☆★:：/／]*(?=\S)")
+_BEFORE_QUOTES: Final = re.compile(r"^([^\s「『《」』》、。!?]{2,10}?)(?:にて|で)(?:[^「『《」』》]*)[「『《]")
+# Latin letters: English words for houses, and words that are read as a town
+_LATIN_PLACE: Final = r"(?:the\s)?[A-Z][A-Za-z'’.-]*(?:\s[A-Z0-9][A-Za-z0-9'’.-]*){0,4}"
+_LATIN_BEHIND: Final = re.compile(rf"(?:\s*(?P<at>[@＠])\s*|\s+(?P<word>(?i:in|at))\s+)(?P<venue>{_LATIN_PLACE})$")
+_ENGLISH_HOUSE: Final = re.compile(
+    r"\b(?:Library|Cent(?:er|re)|Hall|Park|Museum|Plaza|School|Station|Gym|Arena|House|Kaikan|Church|Stadium|Garden)\b"
+)
+
+
+def venue_named(name: str) -> str | None:
+    """The venue of a name that no word ends like a house; None where there is none.
+
+    Args:
+        name: as published, with one form of tags (`name_edges.as_tags`).
+    """
+    if (latin := _latin(name)) is not None:
+        return latin["venue"]
+    if behind := _HALL_BEHIND.search(name) or _HOUSE_BEHIND.search(name):
+        return behind["venue"]
+    brackets = _IN_BRACKETS.search(name)
+    if brackets and (said := _in_brackets(brackets[1])):
+        return said
+    front = house_in_front(name)
+    if front:
+        return front
+    called = _BEFORE_QUOTES.match(name)
+    return called[1] if called and (is_area(called[1]) or _HOUSE.search(called[1])) else None
+
+
+def _in_brackets(text: str) -> str | None:
+    hall = _HALL.fullmatch(text)
+    if hall:
+        return hall["venue"]
+    is_english = text.isascii() and bool(_ENGLISH_HOUSE.search(text))
+    return text if is_english or _FLOOR.fullmatch(text) or text in _houses() else None
+
+
+def house_in_front(name: str) -> str | None:
+    """A house of the table of facilities that begins a name, set off: カルッツかわさき 川崎区ダンスフェスタ.
+
+    Args:
+        name: a name.
+    """
+    front = _SET_OFF.match(name)
+    return front[1] if front and front[1] in _houses() else None
+
+
+def without_named_venue(name: str) -> str:
+    """A name without the venue that is set off: a label behind it, a house in front, a place in Latin letters.
+
+    Args:
+        name: a name.
+    """
+    rest = name
+    if (latin := _latin(name)) is not None:
+        rest = name[: latin.start()]
+    elif behind := _HALL_BEHIND.search(name) or _HOUSE_BEHIND.search(name):
+        rest = name[: behind.start()]
+    elif (front := _SET_OFF.match(name)) and front[1] in _houses():
+        rest = name[front.end() :]
+    return rest
+
+
+def _latin(name: str) -> re.Match[str] | None:
+    found = _LATIN_BEHIND.search(name) if name[-1:].isascii() else None
+    return found if found and (found["at"] or _is_latin_place(found["venue"])) else None
+
+
+def _is_latin_place(text: str) -> bool:
+    """Whether words in Latin letters name a place: Nakahara Library, Shin-Yurigaoka; English is none."""
+    if _ENGLISH_HOUSE.search(text):
+        return not text.startswith("the ")
+    sounds = (in_katakana(word) for word in re.split(r"[\s-]", text))
+    return any(sound is not None and is_reading_of_town(sound) for sound in sounds)
+
+
+@functools.cache
+def _houses() -> frozenset[str]:
+    """Names of the facilities, also without the city, and both names of one that has two."""
+    found: set[str] = set()
+    for name in facilities().get_column("facility"):
+        both = _WITH_BRACKETS.match(name)
+        for each in both.groups() if both else (name,):
+            found |= {each, each.removeprefix("川崎市立").removeprefix("川崎市")}
+    return frozenset(each for each in found if len(each) > len("図書館") and not _OFFICE.search(each))
