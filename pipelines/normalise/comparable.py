@@ -27,6 +27,7 @@ from pipelines.normalise.urls import page_key
 from pipelines.normalise.venue_parts import venue_parts
 from pipelines.normalise.wards import ward_in
 
+_PROSE = ("prose_days", "prose_weekdays", "prose_dates", "prose_start")
 _OF_A_NAME = ("match_name", "name_once", "stem", "sound", "words", "words_here", "themes")
 _READINGS = Path(__file__).with_name("readings.csv")
 _HERE = "川崎市"
@@ -61,7 +62,8 @@ def with_match_columns(listings: pl.DataFrame, descriptions: pl.DataFrame | None
     Returns:
         The same rows with
 
-        * names: `full_name` (folded, without the legal form and 市立, frequent words in kana: 広場 = ひろば),
+        * names, and nothing of them but `full_name` where the name is a headline (`headlines`): `full_name` (folded,
+          without the legal form and 市立, frequent words in kana: 広場 = ひろば),
           `match_name` (the same of the core name without the venue in it), `name_once` (that, unless it stands at
           several places: 誕生会 does), `stem` (without the word for a group at its end: …プレーパークをつくる会),
           `sound` (the core name as it is read), `words` (of the name, as they are read) and `words_here` (the same
@@ -69,7 +71,8 @@ def with_match_columns(listings: pl.DataFrame, descriptions: pl.DataFrame | None
           `bracket_read` (as it is read), `classes` and the columns of `classes_said` (午前, 初級, 0歳 …: what tells two
           classes of one group apart), `terakoya` (the school of a 地域の寺子屋: there is one per school, whatever it
           is called), `themes` (what is done: `themes_said`); `kana` is folded;
-        * `context`: all that a listing says in words, with its reading;
+        * `context`: all that a listing says in words, with its reading; `words_said`, its words, and `towns_said`,
+          `yen_said` and `name_town` (`prose_said`), wherever they stand;
         * places: `venue_head`, `venue_proper`, `venue_kind` and `venue_side` (`venue_parts`), `facility` also where
           only its parts name it (`facility_named`); ward, town and block also where only the name or the form of the
           address tells them (`anywhere`), and `place_block`, town and block together;
@@ -102,20 +105,16 @@ def with_name_once(df: pl.DataFrame) -> pl.DataFrame:
 def _row_by_row(listings: pl.DataFrame) -> tuple[pl.DataFrame]:
     """The columns of `with_own_columns`; `_said` becomes `context`."""
     df = with_names(listings)
+    df = df.hstack(anywhere(df.get_column("address")))
     df = df.hstack(prose_said(df))
     df = df.hstack(venue_parts(df.get_column("venue"), df.get_column("name"), df.get_column("house_said")))
     df = df.with_columns(venue_key=pl.when(~pl.col("is_spot")).then("venue_key")).drop("is_spot")
-    df = df.hstack(days_said(df))
-    df = _with_context(_placed(df.hstack(anywhere(df.get_column("address")))))
+    df = df.hstack(days_said(df, df.select(_PROSE))).drop(*_PROSE, "house_said")
+    told = pl.concat_str("name", "organizer", display(pl.col("_said")), separator="。", ignore_nulls=True)
+    df = _with_context(_placed(df.with_columns(words=words_read(pl.col("name")), words_said=words_read(told))))
     named = facility_named(pl.col("venue_proper"), pl.col("venue_kind"), pl.col("ward_code"))
     # Days and times are compared elsewhere, however they are said: （火曜夜） is （かようび よる）
     bracket = pl.col("name").str.extract(r"[（(【]([^）)】]{2,})[）)】]").str.replace_all(_WHEN, "")
-    df = df.with_columns(
-        words=words_read(pl.col("name")),
-        words_said=words_read(
-            pl.concat_str("name", "organizer", display(pl.col("_told")), separator="。", ignore_nulls=True)
-        ),
-    ).drop("_told")
     df = df.with_columns(
         words_here=_of_ward(pl.col("words")),
         facility=pl.coalesce("facility", named),
@@ -209,7 +208,6 @@ def _with_said(listings: pl.DataFrame, descriptions: pl.DataFrame | None) -> pl.
 
 def _with_context(df: pl.DataFrame) -> pl.DataFrame:
     """All that a listing says in words, as it is written and as it is read."""
-    df = df.with_columns(_told="_said")
     spoken = pl.concat_str("name", "organizer", "venue", display(pl.col("_said")), separator=" ", ignore_nulls=True)
     df = df.with_columns(_said=spoken)
     written = pl.concat_str("_said", "address", separator=" ", ignore_nulls=True)

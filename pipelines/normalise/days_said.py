@@ -63,7 +63,7 @@ _SHORT_IN_PROSE = [
     # 火915, 第3土1015: in posts and headlines
     (
         re.compile(rf"(?<=[{WEEKDAYS}])([6-9]|1[0-9]|2[01])([0-5][05])(?![0-9])"),
-        lambda found: f" {found[1]}:{found[2]}",
+        lambda found: f"曜 {found[1]}:{found[2]}",
     ),
     (re.compile(rf"(?<=[{WEEKDAYS}])(?=[0-9]{{1,2}}(?::[0-9]|[-〜~][0-9]|時))"), lambda _: "曜 "),
 ]
@@ -89,12 +89,13 @@ _HALVES = {
 _MONTHS = {"1;3;5;7;9;11": re.compile("奇数月|(?i:odd months)"), "2;4;6;8;10;12": re.compile("偶数月|(?i:even months)")}
 
 
-def days_said(listings: pl.DataFrame) -> pl.DataFrame:
+def days_said(listings: pl.DataFrame, told: pl.DataFrame | None = None) -> pl.DataFrame:
     """What days and times of the day listings speak of.
 
     Args:
         listings: `schedule` as people read it, and what was read of it: `schedule_rrules`, `schedule_days`,
             `session_starts`.
+        told: what name and prose say (`in_prose`), for listings whose schedule says nothing.
 
     Returns:
         `days_said`: week of the month and weekday (2WE), separated by `;`, every week for a weekly day; null where no
@@ -123,13 +124,12 @@ def days_said(listings: pl.DataFrame) -> pl.DataFrame:
         start_said=pl.col("starts").list.first(),
     )
     both = read.hstack(likely.rename({name: f"likely_{name}" for name in names})).hstack(
-        listings.select("prose_days", "prose_weekdays", "prose_dates", "prose_start")
+        told if told is not None else in_prose(pl.Series([None] * listings.height, dtype=pl.String))
     )
     has_likely = pl.any_horizontal(pl.col(f"likely_{name}").is_not_null() for name in names[:3])
-    told = ("prose_days", "prose_weekdays", "prose_dates")
     day = [
         pl.when("has_day").then(name).when(has_likely).then(f"likely_{name}").otherwise(prose).alias(name)
-        for name, prose in zip(names[:3], told, strict=True)
+        for name, prose in zip(names[:3], ("prose_days", "prose_weekdays", "prose_dates"), strict=True)
     ]
     # Five days a week are the hours of a house, not the days of a group: they name none
     is_open_daily = pl.col("weekdays_said").str.count_matches("[A-Z]+") >= _OPEN_DAILY

@@ -1,7 +1,7 @@
 """Which names are none: headlines and posts, in which somebody tells of a group instead of calling it.
 
-Belongs here: telling 「採れたて野菜に列 駅前の日曜朝」 from 柿生朝市 by its form. Does not belong here: the name within a
-headline (`names`). For matching only: what is no name is not compared as one.
+Belongs here: telling 「採れたて野菜に列 駅前の日曜朝」 from 柿生朝市 by its form. Does not belong here: the name within
+a headline (`names`). For matching only: what is no name is not compared as one.
 """
 
 from __future__ import annotations
@@ -21,8 +21,10 @@ _NAMED = re.compile(
 _TOLD = re.compile(
     r"、|。|[?？]|[0-9]+(?:食|人(?!ひとり)|名(?!物|所|作)|円|個|枚|キロ|卓|年目|周年|点(?!字)|回目|年$)|[0-9]{1,2}[時じ](?![間代])|[0-9]{1,2}:[0-9]{2}"
     r"|第[1-5]\S{0,4}?[(（月火水木金土日]|[月火水木金土日]曜?[ ]?[0-9]{1,2}[-〜~][0-9]"
-    r"|きょう|今日|本日|次回|あす(?![ぁ-ん])|明日|来月|今月|昨日|先週|今週|来週|today|募集中|見学|満席|完売|残り|報告|レポート|いよいよ|続ける|続く"
-    r"|(?:ます|ました|です|でした|ません|ませんか|ください|ですか|ましょう)(?: |$)|[一-龥ァ-ヶー](?:へ|に|を|は)(?: |$)",
+    r"|きょう|今日|本日|次回|あす(?![ぁ-ん])|明日|来月|今月|昨日|先週|今週|来週|today|募集中|見学|満席|完売"
+    r"|残り|報告|レポート|いよいよ|続ける|続く"
+    r"|(?:ます|ました|です|でした|ません|ませんか|ください|ですか|ましょう)(?: |$)"
+    r"|[一-龥ァ-ヶー](?:へ|に|を|は)(?: |$)",
     re.IGNORECASE,
 )
 _CASE = re.compile(r"[一-龥々ァ-ヶーぁ-ん](?:が|を|に|は|で|も|から|(?<!っ)と)(?=[一-龥々ァ-ヶ0-9])")

@@ -22,6 +22,7 @@ _PLACE_AND_TIME = (
     "block",
     "place_block",
     "ward_code",
+    "towns_said",
     "days_said",
     "weekdays_said",
     "dates_said",

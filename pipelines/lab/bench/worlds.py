@@ -14,6 +14,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from pipelines.lab.bench.branches import with_branches
 from pipelines.lab.bench.meetings import with_meetings
 from pipelines.lab.bench.neighbours import with_neighbours
 from pipelines.lab.bench.truth import LABELS, Pair, ordered, with_truth
@@ -27,7 +28,13 @@ from pipelines.match.match_files import read_listings
 
 _BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
 SAMPLE, HAND_WRITTEN, GENERATED, REAL = "見本の市", "手書き", "生成", "実在の川崎"
-_MORE_WRITTEN = {"手書き・見出しと略記": "headlines", "手書き・計画の割合": "plan", "手書き・ほかの市": "other_cities"}
+_MORE_WRITTEN = {
+    "手書き・見出しと略記": "headlines",
+    "手書き・計画の割合": "plan",
+    "手書き・ほかの市": "other_cities",
+    "手書き・投稿と報道": "posts",
+    "手書き・重なる一覧": "overlaps",
+}
 """Worlds of further authors, each of whom wrote without knowing the matcher or the others."""
 
 
@@ -112,10 +119,11 @@ def lesson(world: World, families: frozenset[str] | None = None) -> Lesson:
 
 
 def _made(listings: pl.DataFrame, town: Town) -> Iterator[tuple[NDArray[np.int8], NDArray[np.bool_]]]:
-    """Pairs that no maker writes and every hall has: neighbours, which are two, and meetings, which are one."""
+    """Pairs few makers write and every city has: neighbours and branches, which are two; meetings, which are one."""
     groups = dict(zip(town.listings.get_column(activities_spec().id), town.group, strict=True))
     group = pl.Series([groups[listing] for listing in listings.get_column(activities_spec().id)], dtype=pl.String)
     yield _answered(*with_neighbours(listings, group), is_same=False)
+    yield _answered(*with_branches(listings), is_same=False)
     yield _answered(*with_meetings(listings), is_same=True)
 
 
