@@ -157,6 +157,13 @@ def form(name: str | None) -> str | None:
         pytest.param("見本図書館 / みほんおはなし会", "みほんおはなし会", id="a house is no first name"),
         pytest.param("おしゃべり会（お喋り会）", "おしゃべり会", id="a kind word and its other spelling"),
         pytest.param(None, None, id="null"),
+        ("絵本で心をつなぐ「よみきかせ隊ポポ」", "よみきかせ隊ポポ"),
+        ("地域を支える「見本の輪」", "見本の輪"),
+        ("歌とピアノで楽しむ「ミニコンサート」", "歌とピアノで楽しむ ミニコンサート"),
+        ("パズルを使って楽しく「大人の脳トレ」", "パズルを使って楽しく 大人の脳トレ"),
+        ("心をつなぐカフェ「ひだまり」", "心をつなぐカフェ ひだまり"),
+        ("古本交換市を開催します♪", "古本交換市"),
+        ("焼き芋カフェを開催します！（稲荷森緑地）", "焼き芋カフェ"),
     ],
 )
 def test_core_name(name: str | None, expected: str | None) -> None:
