@@ -45,7 +45,7 @@ _UNITS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
         "per_person",
         (
             r"[1一]人|ひとり|お一人|一名|1名|/\s?人|一般|各自|(?i:per person|each|/\s?person)",
-            r"大人|おとな|保護者|小人|子ども|子供|こども|(?<![小中高大])学生(?!以)|社会人|(?i:adults?|child|members?)",
+            r"大人|おとな|保護者|小人|子ども|子供|こども|(?<![小中高大])学生(?!以)|社会人|(?i:adults?|child)",
         ),
     ),
     (

@@ -136,7 +136,10 @@ ROOM: Final = r"(?:[\s・]?(?:第?\d?(?:[一-龠ァ-ヶー]{1,6}室|ホール|�
 PROGRAMME: Final = r"(?:事業|学級|プログラム|イベント|企画|シリーズ)$"
 
 # 絵本で心をつなぐ「…」, みんなで歌う「…」: a verb and what it governs; 〜を使って楽しく「…」 ends with no verb.
-CLAUSE: Final = r"\S[をがでに][^\sのをがはでにて「」『』]{1,6}(?:[うぐすつぬぶむる]|(?<=[一-龠])(?<!楽)く)$"
+CLAUSE: Final = (
+    r"\S(?:[をがでに]|と(?=[一-龠])|[がでにと](?=(?:つな|ひろ)がる))"
+    r"[^\sのをはでにて「」『』]{1,6}(?:[うぐすつぬぶむる]|(?<=[一-龠])(?<!楽)く)$"
+)
 
 # A sentence that calls people, or says for whom and for how much.
 CATCH_PHRASE: Final = (

@@ -155,6 +155,7 @@ from warehouse.contract import VOCABULARIES
         ("会員 100円・会員以外 300円", Fee("paid", 100, 300)),
         ("会員1人100円・会員以外300円", Fee("paid", 100, 300, "per_person")),
         ("中学生以上400円、小学生200円、幼児無料（80歳以上無料）", Fee("mixed", 0, 400)),
+        ("Fee: 500 yen (members 300 yen)", Fee("paid", 300, 500)),
         ("小学生200円、保護者300円", Fee("paid", 200, 300, "per_person")),
         ("Entry: 800 yen / under 6: free", Fee("mixed", 0, 800, "per_person")),
         ("Entry fee 500 yen", Fee("paid", 500, 500, "per_person")),

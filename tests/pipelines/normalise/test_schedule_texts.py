@@ -258,3 +258,20 @@ def test_other_days_of_a_month_and_further_ones(note: str, expected: str) -> Non
 )
 def test_the_name_of_a_club_is_no_day(text: str, expected: str) -> None:
     assert said(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("behind", "expected"),
+    [
+        ("、ほかに月1回土曜に活動", "WEEKLY TU||10:00-12:00|extra_dates|full"),
+        ("（他に年2回日曜にイベント）", "WEEKLY TU||10:00-12:00|extra_dates|full"),
+        ("（ほかに月1回休み）", "WEEKLY TU||10:00-12:00||partial"),
+        ("月1回土曜に活動", "WEEKLY TU||10:00-12:00||partial"),
+        ("土曜は月2回", "WEEKLY TU||10:00-12:00||partial"),
+        ("と月1回土曜", "WEEKLY TU||10:00-12:00||partial"),
+        ("と月曜", "WEEKLY TU,MO||10:00-12:00||full"),
+        ("、第1・3土曜（月2回）", "WEEKLY TU ; MONTHLY 1SA,3SA||10:00-12:00||full"),
+    ],
+)
+def test_once_a_month_is_not_every_week(behind: str, expected: str) -> None:
+    assert said(f"10:00～12:00 毎週火曜{behind}") == expected
