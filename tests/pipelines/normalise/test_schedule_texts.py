@@ -275,3 +275,16 @@ def test_the_name_of_a_club_is_no_day(text: str, expected: str) -> None:
 )
 def test_once_a_month_is_not_every_week(behind: str, expected: str) -> None:
     assert said(f"10:00～12:00 毎週火曜{behind}") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("毎月第2土曜（2027年は第3土曜）10:00～12:00", "MONTHLY 2SA||10:00-12:00||partial"),
+        ("毎月第2土曜 10:00～12:00 2027年度より第3土曜 13:00～15:00", "MONTHLY 2SA||10:00-12:00||partial"),
+        ("2026年度は第3土曜 10:00～12:00", "MONTHLY 3SA||10:00-12:00|fiscal_year=2026|full"),
+        ("第2土曜 10:00～12:00（2026年は8月休み）", "MONTHLY 2SA||10:00-12:00|closed_month=8|full"),
+    ],
+)
+def test_the_rule_of_another_year_is_not_that_of_this_one(text: str, expected: str) -> None:
+    assert said(text) == expected
