@@ -44,8 +44,8 @@ _UNITS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
     (
         "per_person",
         (
-            r"[1一]人|ひとり|お一人|一名|1名|/\s?人|一般|各自|会員|(?i:per person|each|/\s?person)",
-            r"大人|おとな|小人|子ども|子供|こども|小学生|中学生|(?<![高大])学生(?!以)|社会人|(?i:adults?|child|members?)",
+            r"[1一]人|ひとり|お一人|一名|1名|/\s?人|一般|各自|(?i:per person|each|/\s?person)",
+            r"大人|おとな|保護者|小人|子ども|子供|こども|(?<![小中高大])学生(?!以)|社会人|(?i:adults?|child)",
         ),
     ),
     (
@@ -55,7 +55,13 @@ _UNITS: Final[tuple[tuple[str, tuple[str, ...]], ...]] = (
             r"(?i:(?:per |/ ?)(?:class|session|time|lesson|visit))",
         ),
     ),
-    ("per_person", (r"参加費|参加料|入場|参加者|入館料|受講料", r"(?i:admission|entrance|participation)")),
+    (
+        "per_person",
+        (
+            r"参加費|参加料|入場|参加者|入館料|受講料",
+            r"(?i:admission|entrance|participation|\bentry(?=\s?(?:fees?|[:¥0-9])))",
+        ),
+    ),
 )
 """The first that is stated wins (docs/meaning.md §4); 参加費 alone says least."""
 _PATTERNS: Final = tuple((unit, re.compile("|".join(each))) for unit, each in _UNITS)

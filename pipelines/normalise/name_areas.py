@@ -14,6 +14,7 @@ from pipelines.normalise.wards import CODE_OF_WARD
 
 _SHORTEST_NAME: Final = 4
 _SEAM: Final = re.compile(r"[\u3041-\u30ffA-Za-z](?=[\u4e00-\u9fff])")
+_KIND_ONLY: Final = re.compile(words.KIND_ONLY)
 _ENDS_WITH_KIND: Final = re.compile(rf"{words.KIND}$")
 _WARD_IN_FRONT: Final = re.compile(rf"^(?:神奈川県)?(?:川崎市)?(?:(?:{'|'.join(CODE_OF_WARD)})[・\s]?)?(?=.)")
 _CHOME_BEHIND: Final = re.compile(r"(?<=.)(?:[0-9０-９一二三四五六七八九]+丁目|地区|地域)$")
@@ -60,6 +61,11 @@ def park_behind(name: str) -> str | None:
     """
     for seam in _SEAM.finditer(name):
         park = name[seam.end() :]
-        if park.endswith("公園") and seam.end() >= _SHORTEST_NAME and begins_with_town(park):
+        if park.endswith(("公園", "緑地")) and _is_long_enough(name[: seam.end()]) and begins_with_town(park):
             return park
     return None
+
+
+def _is_long_enough(front: str) -> bool:
+    """Whether what stands before a park is a name, not only a kind: コンサート等々力緑地 is one name."""
+    return len(front) >= _SHORTEST_NAME and not _KIND_ONLY.fullmatch(front)

@@ -49,11 +49,11 @@ _VENUES: Final = tuple(
         rf"[【(（](?P<venue>[^【】()（）\s]+{words.PLACE_END}{words.ROOM})[】)）](?:【[^】]*】)*\s*$",
         rf"[(（](?P<venue>[^【】()（）\s]+{words.PLACE_END})\s\S{{1,10}}[)）]\s*$",
         rf"^[【](?P<venue>[^【】\s]*{words.PLACE_END})[】]",
-        rf"^(?:【[^】]*】)?(?P<venue>{words.FACILITY})(?=[\s「『【☆★:：/／])",
+        rf"^(?:【[^】]*】)?(?P<venue>{words.FACILITY})(?=[\s「『【☆★◇◆:：/／])",
         r"^(?P<venue>\S{1,4}[区市]役所)(?=\s*[「『])",
         rf"[〜～~－―—─](?P<venue>{words.FACILITY})[〜～~－―—─]$",
         rf"^(?:【[^】]*】)?(?P<venue>プラザ(?:{'|'.join(words.AREAS)}))",
-        rf"(?<!学園)(?<!学院)(?<!福祉会)[\s/／－―](?P<venue>{words.FACILITY})$",
+        rf"(?<!学園)(?<!学院)(?<!福祉会)[\s/／－―◇◆]\s?(?P<venue>{words.FACILITY})$",
         # In a sentence: …公園でプレーパーク, …市民館に…を立ち上げよう
         rf"(?:^|[!！?？。、\s】はを])(?P<venue>{words.HOUSE_WITH_NAME})(?=で(?!は)|にて|に(?![なはも]))",
         r"(?:^|[(（\s])(?P<venue>[^\s()（）「」、。のがで]{1,6}[小中])(?=の?寺子屋)",

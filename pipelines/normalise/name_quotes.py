@@ -10,6 +10,7 @@ import re
 from typing import Final
 
 from pipelines.normalise import name_words as words
+from pipelines.normalise.name_venues import is_place
 
 _QUOTED: Final = re.compile(r"^(.*?)\s*[「『《](.+)[」』》]$")
 _BRACKETS_BEHIND: Final = re.compile(r"^(.*[」』》])\s*(\([^()]*\))$")
@@ -17,6 +18,9 @@ _LAST_QUOTED: Final = re.compile(r"^(.*[」』》].*\S)\s*[「『《]([^「『�
 _IN_A_HEADLINE: Final = re.compile(rf"^(.*?)\s*[「『《]([^「『《」』》]+)[」』》]\s*{words.HEADLINE_END}")
 _IN_A_SENTENCE: Final = re.compile(
     rf"^([^「『《」』》]*{words.KIND})\s*[「『《]([^「『《」』》]+)[」』》](?=[がはをにでの]).{{1,24}}(?:ます|ました|です)[!。]*$"
+)
+_AT_A_PLACE: Final = re.compile(
+    rf"^(?P<place>[^\s「『《」』》、。!?]{{2,10}}?)(?:にて|で)(?P<front>[^「『《」』》]*)[「『《](?P<name>[^「『《」』》]+)[」』》]\s*(?P<behind>|{words.HEADLINE_END})$"
 )
 _POSSESSED: Final = re.compile(r"^([^「『《」』》\s]+の)[「『《]([^「『《」』》]+)[」』》](?=\s|$)")
 _BETWEEN: Final = re.compile(
@@ -30,6 +34,7 @@ _SAYS_KIND: Final = re.compile(rf"(?![会展塾]){words.KIND}|{words.KIND}$")
 _ENDS_WITH_KIND: Final = re.compile(rf"{words.KIND}$")
 _KIND_ONLY: Final = re.compile(rf"{words.KIND_ONLY}$")
 _PARTICLE_AND_BREAK: Final = re.compile(r"^.*[をにがへ]\s+(?=\S)")
+_CLAUSE: Final = re.compile(words.CLAUSE)
 _NO_TITLE: Final = re.compile(rf"(?:{words.CATCH_PHRASE}|{words.PROGRAMME}|主催$|[^ぁ-ん](?:で|にて)$)")
 
 
@@ -43,6 +48,8 @@ def open_quotes(name: str) -> str:
     Args:
         name: a name without tags and editions.
     """
+    if (told := _told_of_a_place(name)) is not None:
+        return told
     name = _POSSESSED.sub(r"\1\2", _ALTERNATIVE.sub("", name))
     behind = _BRACKETS_BEHIND.match(name)
     if behind:
@@ -65,6 +72,15 @@ def open_quotes(name: str) -> str:
     return _joined(found[1], found[2])
 
 
+def _told_of_a_place(name: str) -> str | None:
+    """The quoted name of a line that says where: 生田緑地で「ほたるの国」今年も, 片平で10年目の「かたひら夜話」."""
+    line = _AT_A_PLACE.match(name)
+    if line is None or not is_place(line["place"]) or _KIND_ONLY.match(line["name"]):
+        return None
+    is_named_by_kind = _ENDS_WITH_KIND.search(line["front"]) or _ENDS_WITH_KIND.search(line["behind"])
+    return None if is_named_by_kind else line["name"]
+
+
 def _joined(front: str, inner: str) -> str:
     front = front.rstrip()
     if _ENDS_WITH_KIND.search(front):
@@ -76,4 +92,6 @@ def _is_no_name(front: str, inner: str) -> bool:
     """Whether what stands before 「…」 only praises, sorts or explains what they hold."""
     if _NO_TITLE.search(front):
         return True
+    if _CLAUSE.search(front):
+        return not _KIND_ONLY.match(inner)
     return not _ENDS_WITH_KIND.search(front) and bool(_HAS_KIND.search(inner)) and not _KIND_ONLY.match(inner)

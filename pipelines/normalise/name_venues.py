@@ -18,7 +18,7 @@ from pipelines.normalise.town_table import is_reading_of_town
 
 # 第2会場, 午前会場, オンライン会場 tell courses apart, and name no place
 _HALL: Final = re.compile(
-    r"(?P<venue>(?!第?[0-9０-９一二三]|午[前後]|[昼夜朝本各別全両同主副]+$|本会|サブ|メイン|オンライン|Zoom|ZOOM|Web|各)[^\s「」『』()（）【】、。・]{2,12}?)(?<![集宴])会場"
+    r"(?P<venue>(?!第?[0-9０-９一二三]|午[前後]|[昼夜朝本各別全両同主副]+$|本会|サブ|メイン|オンライン|Zoom|ZOOM|Web|各)[^\s「」『』()（）【】、。・]{2,12}?|幸)(?<![集宴])会場"
 )
 _HALL_BEHIND: Final = re.compile(rf"\s+{_HALL.pattern}$")
 # In front of a name they may be who, not where: 川崎区役所 地域振興課
@@ -57,7 +57,16 @@ def venue_named(name: str) -> str | None:
     if front:
         return front
     called = _BEFORE_QUOTES.match(name)
-    return called[1] if called and (is_area(called[1]) or _HOUSE.search(called[1])) else None
+    return called[1] if called and is_place(called[1]) else None
+
+
+def is_place(text: str) -> bool:
+    """Whether a text is a town or ends like a house with a name of its own: 片平, 生田緑地.
+
+    Args:
+        text: words of a name.
+    """
+    return is_area(text) or bool(_HOUSE.search(text))
 
 
 def _in_brackets(text: str) -> str | None:

@@ -75,9 +75,9 @@ _ANNOUNCED: Final = re.compile(
     rf"^(?:毎(?:週|月)|第[1-5・、,]+)[^はで]{{0,12}}曜日?(?:(?:は|に|開催)\s?|\s)(?:\S*?{words.PLACE_END}(?:で|にて)\s?)?(?=\S{{3,}})"
 )
 _FACILITY: Final = re.compile(rf"^{words.FACILITY}$")
-_FACILITY_BEHIND: Final = re.compile(rf"(?<!学園)(?<!学院)(?<!福祉会)(?:\s+|\s*[/／－―]\s*){words.FACILITY}$")
+_FACILITY_BEHIND: Final = re.compile(rf"(?<!学園)(?<!学院)(?<!福祉会)(?:\s+|\s*[/／－―◇◆]\s*){words.FACILITY}$")
 _FACILITY_IN_FRONT: Final = re.compile(
-    rf"^{words.FACILITY}(?:\s*[:：/／|]\s*|\s+|\s*(?=[「『《【☆★]))|^\S{{1,4}}[区市]役所\s*(?=[「『])"
+    rf"^{words.FACILITY}(?:\s*[:：/／|◇◆]\s*|\s+|\s*(?=[「『《【☆★]))|^\S{{1,4}}[区市]役所\s*(?=[「『])"
 )
 
 
@@ -201,10 +201,10 @@ _STEPS: Final[tuple[tuple[frozenset[str], Callable[[str], str]], ...]] = tuple(
         ("〜~-－―—─−–‐", lambda name: SUBTITLE.sub("", name)),
         ("〜~－―—─", without_subtitle_in_front),
         (" ", lambda name: _AUTHORISED.sub("", name)),
-        (" 「『《【☆★プ/／－―:", _facility),
+        (" 「『《【☆★◇◆プ/／－―:", _facility),
         (" 「『《☆★:/|@＠", without_named_venue),
         (" ", _area),
-        ("園", lambda name: name.removesuffix(park_behind(name) or "")),
+        ("園地", lambda name: name.removesuffix(park_behind(name) or "")),
         (" ", _programme),
         ("-－―—─〜~", _lines),
         ("〜~", lone_wave),
@@ -212,6 +212,8 @@ _STEPS: Final[tuple[tuple[frozenset[str], Callable[[str], str]], ...]] = tuple(
         ("毎第", _announced),
         ("☆★♪♡♥●○◎◆◇■□▼▽※・! ", lambda name: DECORATION_IN_FRONT.sub("", name)),
         ("☆★♪♬♡♥●◆◇■□▼▽!。、:・ ", lambda name: DECORATION_BEHIND.sub("", name)),
+        # を開催します♪, を開催します!(見本公園): what hid the notice is gone
+        (NOTICE_SIGNS, lambda name: NOTICE.sub("", name.strip())),
         ("@＠iIaA", lambda name: _AT_VENUE.sub("", name)),
         ("」』》", open_quotes),
         (_EDITION_SIGNS, _edition),

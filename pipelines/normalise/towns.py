@@ -61,7 +61,7 @@ _OAZA: Final = re.compile(r"(?:大字|字)\s*")
 # What may stand behind a town name. Anything else means that the name only begins like a town (小田急, 登戸駅).
 _BOUNDARY: Final = re.compile(rf"$|\s|\d|[(（「『、,]|の(?!\d)|字(?=[^\d\s]{{1,6}}\d)|{KANJI_IN_FRONT}|無番地")
 _NUMBER_FOLLOWS: Final = re.compile(rf"{BEFORE_NUMBERS}(?:\d|{KANJI_IN_FRONT}|無番地)")
-_ACCESS: Final = re.compile(r"徒歩|駅(?:[東西南北]口)?\s*(?:から|より|すぐ|の?(?:そば|近く|すぐ近く))|下車|車で約?\d")
+_ACCESS: Final = re.compile(r"徒歩|駅\s*(?:\w{1,2}口)?\s*(?:から|より|すぐ|の?(?:そば|近く|すぐ近く))|下車|車で約?\d")
 _CONTACT: Final = re.compile(r"[(（]?\s*(?:問い?合わ?せ|連絡先|申込|電話|TEL)")
 _CONTACT_BEHIND: Final = re.compile(r"[(（,、\s]*(?:電話|TEL|Tel|℡|☎|FAX)[^\dぁ-ヶ一-龠]{0,4}\d.*$")
 _IS_CONTACT: Final = re.compile("電話|T[Ee][Ll]|[℡☎]|FAX")

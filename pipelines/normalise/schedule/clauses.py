@@ -66,6 +66,10 @@ _OTHER_DAY = re.compile(
     rf"{_DATE}(?:\s?[〜-]\s?{_DATE})?\s?(?:は(?!毎|[^。\n※)]*(?:曜|開始))|のみ|だけ)[^。\n※)]*[0-9]\s?[:時][^。\n※)]*"
     rf"|{_DATE}\s?(?:→|から)\s?{_DATE}\s?[にへ]?(?:変更|振替|振り替え|延期|移動)[^。\n※)]*"
 )
+# 毎月第2土曜（2027年度からは第3土曜）: another rule in another year; without one in front it is the rule itself
+_IN_A_YEAR = re.compile(
+    r"(?:20[0-9]{2}|(?:令和|R)\s?[0-9]{1,2})年度?(?:[0-9]{1,2}月)?(?:は|から|より|以降)(?![^)。\n※]*まで)[^)。\n※]*(?:第\s?[1-5]|曜)[^)。\n※]*"
+)
 # 電話044-000-0000（平日9時〜17時）: the hours of a telephone
 _CALLED = re.compile(
     r"(?:電話|TEL|Tel|tel|☎|FAX)[:\s]?\s?\(?[0-9]{2,5}\)?-?[0-9]{1,4}-[0-9]{3,4}(?:\s?\([^)]*\))?"
@@ -115,6 +119,7 @@ _APART: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (re.compile("[T]"), _FOREIGN),
     (re.compile("[は]"), _OTHER_HOURS),
     (re.compile("[はのだ変振延移]"), _OTHER_DAY),
+    (re.compile("年"), _IN_A_YEAR),
     (re.compile("週目?は"), _IN_ONE_WEEK),
     (re.compile("[祝休]"), _ON_HOLIDAYS),
     (re.compile("祝"), _HOLIDAY_HOURS),
@@ -174,7 +179,7 @@ def _is_known(match: re.Match[str]) -> bool:
     """Whether rules and times understand it themselves: hours of a day that no other hours precede, 12月のみ…."""
     if match.re in (_OTHER_HOURS, _HOLIDAY_HOURS):
         return not _A_TIME.search(match.string, 0, match.start())
-    if match.re is _OTHER_DAY:
+    if match.re in (_OTHER_DAY, _IN_A_YEAR):
         return not _RULE_SIGN.search(match.string, 0, match.start())
     if match.re is _IN_ONE_WEEK:
         return not _WEEK_BY_WEEK.search(match.string, 0, match.start())  # else the weeks may be the rule

@@ -121,6 +121,7 @@ _DAYS_IN_FRONT = re.compile(rf"(?:{_DATES}[、・\s]?){{1,8}}(?=雨|荒|悪天|�
 _LISTED_DAYS = re.compile(rf"{_DATES}(?:\s?[、・]\s?{_DATES})*[、・]")
 _A_DATE = re.compile(_DATE)
 _A_RULE = re.compile("毎|第[1-5]|平日|曜|隔週|(?<![一-龠])[月火水木金土日][〜-]")
+_OF_ONE_MONTH = re.compile(r"(?<![0-9〜・-])[0-9]{1,2}月は[^\s。、※()0-9]{0,14}、?$")
 _ALL_OF_THEM = re.compile("及び|および|並びに")
 _EVERY = re.compile("毎|各週|隔週")
 _WEATHER_NEXT = re.compile(r"、?\s?(?:雨|荒|悪天|台風|暴風)")
@@ -156,7 +157,7 @@ def read_closings(text: str) -> Closings:
         _take(found, match.span(), [match.span("nouns"), match.span("tail")])
         found.rest = blanked(found.rest, [(match.end(), _end_of_label(found.rest, match))], APART)
     for match in list(_CLOSED.finditer(found.rest)):
-        if _is_among_days(found.rest, match):
+        if _is_among_days(found.rest, match) or _is_of_one_month(found.rest, match):
             found.rest = blanked(found.rest, [match.span()], APART)
             continue
         start = _after_rule(found.rest, match)
@@ -187,6 +188,12 @@ def _is_among_days(text: str, match: re.Match[str]) -> bool:
     ):
         return False
     return bool(_A_DATE.search(text, 0, match.start()) or _A_DATE.search(text, match.end()))
+
+
+def _is_of_one_month(text: str, match: re.Match[str]) -> bool:
+    """12月は行事のため第3水曜はお休み: not on the third Wednesday of every month."""
+    is_of_the_month = match["nouns"].startswith(("第", "最終")) and not _ends_with_topic(text, match)
+    return is_of_the_month and bool(_OF_ONE_MONTH.search(text, 0, match.start("nouns")))
 
 
 def _end_of_label(text: str, match: re.Match[str]) -> int:

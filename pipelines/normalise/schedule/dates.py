@@ -7,6 +7,7 @@ year of one that has none, periods (`days`), recurrences (`rules`).
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -38,6 +39,12 @@ _DAY_ONLY = re.compile(
     r"\s?(?:と|、|・|及び|および|;|/|&|\s|、?◇)\s?(?:翌)?(?P<day>[0-9]{1,2})(?:(?P<sign>日)|(?=\())?(?!日?間)(?!(?<!日)/)(?![0-9時:月回〜.人名歳円階F-])"
     + _WEEKDAY
 )
+# Behind 11/12、26: another date, the weekday of all, hours
+_LIST_GOES_ON = re.compile(
+    r"、\s?(?:20[0-9]{2}年\s?)?[0-9]{1,2}/[0-9]{1,2}(?![0-9])|\s?\(?(?:いずれも|すべて|全て|各)?[月火水木金土日](?:曜日?)?\)"
+    r"|\s(?:各日)?\s?(?:午[前後])?[0-9]{1,2}(?::[0-9]{2}|時)|$"
+)
+_NEXT_DATE = re.compile(r"、\s?(?:20[0-9]{2}年\s?)?[0-9]{1,2}(?:/[0-9]{1,2}|月\s?[0-9]{1,2})(?![0-9])")
 _DAY_TO = re.compile(
     r"\s?(?:〜|-|から)\s?(?P<day>[0-9]{1,2})(?:日|(?![0-9]))(?![:時月/.人名歳才円階回F分]|\s?(?:月|時))" + _WEEKDAY
 )
@@ -161,12 +168,23 @@ def _more_days(text: str, position: int, found: list[Mention], spans: list[tuple
         position = more.end()
     signed = [index for index, more in enumerate(run) if more["sign"] or more["enclosed"] or more["plain"]]
     if not signed and "/" in text[found[-1].start : found[-1].end]:
-        # 11/21・28、12/5: behind a slash a dot joins days
+        # 11/21・28、12/5: behind a slash a dot joins days, and so does a comma where the list of days goes on or ends
         signed = [index for index, more in enumerate(run) if "・" in more[0] and int(more["day"]) > found[-1].day][-1:]
+        signed = signed or _listed(text, found[-1].day, run, _LIST_GOES_ON)
+    elif not signed:
+        signed = _listed(text, found[-1].day, run, _NEXT_DATE)
     for more in run[: signed[-1] + 1 if signed else 0]:
         found.append(Mention(found[-1].year, found[-1].month, int(more["day"]), *more.span(), _weekday(more)))
         spans.append(more.span())
     return spans[-1][1]
+
+
+def _listed(text: str, day: int, run: list[re.Match[str]], goes_on: re.Pattern[str]) -> list[int]:
+    """Up to which of the numbers behind a day they are days: 11/12、26、12/10 or 11月12・26、12月10日."""
+    days = [day, *(int(more["day"]) for more in run)]
+    runs_forward = all(earlier < later for earlier, later in itertools.pairwise(days))
+    is_list = bool(run) and runs_forward and all("、" in more[0] or "・" in more[0] for more in run)
+    return [len(run) - 1] if is_list and goes_on.match(text, run[-1].end()) else []
 
 
 def _end_of_run(to: re.Match[str], found: list[Mention], spans: list[tuple[int, int]]) -> None:

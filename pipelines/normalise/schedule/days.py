@@ -13,7 +13,7 @@ from pipelines.normalise.schedule.dates import TO, Mention, is_day, mentions_of,
 from pipelines.normalise.schedule.fold import APART, BLANK, blanked
 from pipelines.normalise.schedule.model import Undated
 from pipelines.normalise.schedule.notation import WEEKDAYS
-from pipelines.normalise.schedule.years import in_years
+from pipelines.normalise.schedule.years import in_year_behind, in_years
 
 _CLOCK = r"\s?(?:午前|午後)?[0-9]{1,2}(?::[0-9]{2}|時(?:[0-9]{1,2}分|半)?)\s?"
 _CLOCK_TO = re.compile(rf"{_CLOCK}(?:から|〜|-|より)\s?")
@@ -110,6 +110,7 @@ def read_days(text: str, context: dt.date | None = None, around: dt.date | None 
         spans.append(common.span())
     shared = _weekdays(common["days"]) if common else frozenset()
     mentions = [_forward(found.rest, before, each) for before, each in zip([None, *mentions], mentions, strict=False)]
+    mentions = in_year_behind(found.rest, mentions)
     mentions = in_years(_in_fiscal_year(found, mentions), context, around, shared)
     days = _without_runs(found, mentions)
     found.rest = blanked(found.rest, spans)

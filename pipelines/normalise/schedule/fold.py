@@ -58,6 +58,21 @@ _ORDINAL_IN_BRACKETS = re.compile(
 _MONTH_RUN = re.compile("(?<=[0-9]月)から(?=(?:翌年?の?)?[0-9]{1,2}月)")
 # 4〜10月は毎週日曜7時〜、11〜3月は毎週日曜8時〜: each run of months has its rule
 _WEEKS_OF_MONTHS = re.compile("([0-9]{1,2}月?[〜-][0-9]{1,2}月)は、?(?=毎週)")
+# 12月の予定(2026年): the year is that of the month
+_YEAR_BEHIND_MONTH = re.compile(
+    r"(?<![0-9/年〜・、-])([0-9]{1,2}月の?(?:予定|日程|スケジュール|(?:活動|開催)(?:予定)?日)?) ?"
+    r"\((20[0-9]{2}年|令和[0-9]{1,2}年)\)(?! ?[0-9]{1,2}月)"
+)
+# 祝日と重なる週はお休み: the holiday itself; 祝日の週 may be another day of that week
+_ON_A_HOLIDAY = re.compile(
+    r"(祝日|祝祭日)[とに](?:重な|かさな|当た|あた)(?:る|った)(?:週|回|日|場合|とき|時)は(?=、?\s?(?:お?休み|休[会講館]|中止|行いません)(?!の(?:場合|こと)|する|になる|が|も))"
+)
+# 12月は行事のため第3水曜に変更します: neither why it is another day nor that it is one says anything of the day
+_OTHER_DAY = re.compile(
+    r"([0-9]月は)、?(?:[^\s、。※☆()0-9休]{1,12}(?:のため|につき|の?(?:都合|関係)(?:で|により|上))、?)?"
+    r"((?:第\s?[1-5](?:\s?[・、と]\s?第?[1-5])*|最終)週?の?[月火水木金土日]曜日?)"
+    r"(?:(?:に(?:変更|開催|実施|行い|なり)|と?なり|です)(?:して)?(?:いたし|し)?(?:ます)?)?(?=(?:のみ|だけ)?(?:[。※☆★)\s]|$))"
+)
 # What only a schedule has: brackets of all kinds are one, a heading in 【】 begins a clause
 _BRACKETS = str.maketrans({"[": "(", "]": ")", "〔": "(", "〕": ")", "{": "(", "}": ")"})
 _HEADING = re.compile(r"[【《〈<≪]([^【】《》〈〉<>≪≫]{1,20})[】》〉>≫]")
@@ -115,7 +130,12 @@ def fold_schedule(text: str) -> str:
         text = _MONTH_RUN.sub("〜", text)
     if text.count("月は") > 1 and len(_WEEKS_OF_MONTHS.findall(text)) > 1:
         text = _WEEKS_OF_MONTHS.sub(r"\1の", text)
+    if "月は" in text:
+        text = _OTHER_DAY.sub(r"\1\2", text)
+    if "祝" in text:
+        text = _ON_A_HOLIDAY.sub(r"\1は", text)
     if "(" in text:
+        text = _YEAR_BEHIND_MONTH.sub(r"\2\1", text)
         text = _BRACKETED_DAYS.sub(lambda found: f"({'・'.join(re.findall('[月火水木金土日]', found[0]))})", text)
         text = _ENUMERATED.sub("◇", text)
     if " 曜" in text or "毎 " in text or "曜 日" in text:

@@ -28,6 +28,8 @@ _MATTERS = re.compile(
     r"(?i:\b(?:tbd|tba|tentative|subject|except|unless|only|if|not|no|may|holiday|closed|mon|tue|wed|thu|fri|sat|sun|months?\b|"
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b))"
 )
+# 木曜会:第2・第4木曜 begins with a name, not with a day
+_NAME_IN_FRONT = re.compile(r"[月火水木金土日]曜(?:会|クラブ|サークル)\s?(?=:)")
 _HARMLESS = re.compile(
     r"奇数月(?:は|\s)\S+\s偶数月(?:は|\s)\S+|偶数月(?:は|\s)\S+\s奇数月(?:は|\s)\S+|(?:好きな|お好きな)[^\s]{0,6}から|(?:小学|中学|[0-9一二三四五六]年)[^\s]{0,6}(?:から|まで)|[0-9]+(?:歳|才|か月|名|人|組|円|階|F)[^\s]{0,4}(?:から|まで|程度|のみ|など)|"
     r"(?:[0-9]+\s)?[0-9]+(?:歳|才|か月|年生|名|人)(?:児|以上|以下|未満)?(?!\s?[〜-])|第[1-9](?:会場|会議室|集会室|体育室|研修室|学習室|保育室|和室|公園|ホール|ビル)|"
@@ -58,12 +60,14 @@ class Leftover:
             folded: the folded text.
             rest: the same text, `BLANK` where something was read, `APART` where something was set apart.
         """
+        name = _NAME_IN_FRONT.match(folded)
+        said = rest[name.end() :] if name else rest
         if APART not in rest:
             words = _words(rest)
-            is_clear = not _matters(words)
+            is_clear = not _matters(_words(said) if name else words)
             return cls(words, is_clear, is_clear)
         whole = "".join(read if left == APART else left for read, left in zip(folded, rest, strict=True))
-        return cls(_words(whole), not _matters(_words(rest.replace(APART, BLANK))), is_all_read=False)
+        return cls(_words(whole), not _matters(_words(said.replace(APART, BLANK))), is_all_read=False)
 
 
 def _words(unread: str) -> str:

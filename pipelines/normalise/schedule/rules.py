@@ -69,6 +69,8 @@ _NOUN = re.compile(
     r"(?!クラス|コース|グループ|チーム|[部組班](?![一-龠]))(?![午朝昼夜夕早晩開実活定集毎第各祝全終初以除休閉])[一-龠ァ-ヶ]"
 )
 _SOME_MONTH = re.compile("[0-9]月")
+_SELDOM = re.compile(r"[年月]に?\s?[0-9]\s?[回度]の?、?\s?$")
+_SELDOM_BEHIND = re.compile(r"[にはも]\s?[年月]に?\s?[0-9]\s?[回度]")
 _FEW_A_YEAR = re.compile(r"年\s?に?\s?[2-9]\s?[〜-]?\s?[0-9]*\s?回")
 _OFTEN = re.compile(r"毎?月\s?に?\s?[0-9]\s?[回度]の?(?:開催|実施|活動)?")
 _EVERY_WEEK = re.compile("毎週|各週|隔週|週間?に1|毎[月火水木金土日]曜")
@@ -191,6 +193,13 @@ def _is_a_name(text: str, match: re.Match[str], has_rule: bool) -> bool:
     return has_rule or any(other.start() != match.start() for other in _WEEKLY.finditer(text))
 
 
+def _is_seldom(text: str, match: re.Match[str]) -> bool:
+    """毎週火曜、月1回土曜: which Saturday is not said, whatever rule stands beside."""
+    if match["every"]:
+        return False
+    return bool(_SELDOM.search(text, 0, match.start()) or _SELDOM_BEHIND.match(text, match.end()))
+
+
 def _groups(text: str, found: Found) -> tuple[list[Rule], str]:
     """平日, 土日, 毎日: words for several days of the week."""
     rules: list[Rule] = []
@@ -219,7 +228,8 @@ def _weekly(text: str, found: Found, *, is_monthly: bool) -> tuple[list[Rule], s
     for match in list(_WEEKLY.finditer(text)) if _WEEKDAY_SIGN.search(text) else ():
         if not match["every"] and _is_in_one_month(found, text, match):
             continue
-        if _END_OF_RUN.search(text, 0, match.start()) or _is_a_name(text, match, bool(rules or is_monthly)):
+        is_name = _is_a_name(text, match, bool(rules or is_monthly))
+        if is_name or _is_seldom(text, match) or _END_OF_RUN.search(text, 0, match.start()):
             found.has_day = True
             continue
         days_found = tuple(Day(WEEKDAYS.index(day)) for day in dict.fromkeys(weekdays_in(match["days"])))

@@ -106,7 +106,10 @@ _NUMBERS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5}
 _CLOCK = r"([0-9]{1,2})(?::([0-9]{2}))?"
 _ON = r"(?:(?:in|on|during|from|for|the)\s)*"
 _NTH = "first|second|third|fourth|fifth"
-_HOLIDAY = r"(?:a\s)?(?:national|public)\sholidays?|holidays"
+# School holidays and those of Golden Week are others
+_HOLIDAY = (
+    r"(?:a\s)?(?:national|public)\sholidays?|(?<!school\s)(?<!week\s)(?<!winter\s)(?<!spring\s)(?<!obon\s)holidays"
+)
 # closed Sundays, holidays and Dec 29–Jan 3; no class on holidays or in August
 _CLOSED_LIST = re.compile("休み:[^。;\n)]*")
 _A_NOUN = r"(?=祝日|年末年始|夏休み|第[1-5]|最終|[0-9]{1,2}月|" + _MONTH + r"(?![A-Za-z]))"
@@ -192,9 +195,9 @@ _ENGLISH: tuple[_Form, ...] = (
         ),
         "休み:",
     ),
-    (_word(_HOLIDAY), "祝日"),
     (_word(r"new\syear'?s?(?:\sholidays?)?"), "年末年始"),
     (_word(r"summer\s(?:vacation|break|holidays?)"), "夏休み"),
+    (_word(_HOLIDAY), "祝日"),
     (
         # Sun Plaza is no Sunday
         re.compile(

@@ -7,10 +7,12 @@ here: how a date is written (`dates`), what it is the end of (`days`).
 from __future__ import annotations
 
 import datetime as dt
+import itertools
+import re
 from collections.abc import Collection
 from dataclasses import replace
 
-from pipelines.normalise.schedule.dates import Mention, valid_date
+from pipelines.normalise.schedule.dates import Mention, valid_date, year_of
 
 # What lies so near is what a page speaks of: a weekday that contradicts it is wrong, and means no year far away
 _NEAR = dt.timedelta(days=45)
@@ -18,6 +20,28 @@ _YEAR, _HALF_A_YEAR = dt.timedelta(days=366), dt.timedelta(days=183)
 # A date so little before its predecessor is more likely out of order than of the next year: nobody knows
 _SERIES_PAST = dt.timedelta(days=30)
 _OUT_OF_ORDER = dt.timedelta(days=90)
+
+# 9/5、9/19（2026年・すべて土）: the year of all days in front; 2026年度, 2026年現在 and 2026年は are none
+_YEAR_BEHIND = re.compile(
+    r"\s?\(\s?(?:いずれも|すべて|全て|全日程?)?(?:(?P<year>20[0-9]{2})|(?P<era>令和|R)\s?(?P<n>[0-9]{1,2}|元))年?(?<=[年0-9])"
+    r"(?=\)|[・、\s/\x01\x02](?!\s?[0-9]))"
+)
+
+
+def in_year_behind(text: str, mentions: list[Mention]) -> list[Mention]:
+    """Give the days of a list the year that stands behind the last of them, where they run forward in that year.
+
+    Args:
+        text: a folded text.
+        mentions: its dates.
+    """
+    behind = _YEAR_BEHIND.match(text, mentions[-1].end)
+    if behind is None or any(each.year is not None for each in mentions):
+        return mentions
+    days = [(each.month, each.day) for each in mentions]
+    if any(later <= earlier for earlier, later in itertools.pairwise(days)):
+        return mentions  # 12/3、1/14（2026年）: of which of them is it the year?
+    return [replace(each, year=year_of(behind)) for each in mentions]
 
 
 def in_years(

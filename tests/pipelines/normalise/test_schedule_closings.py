@@ -137,3 +137,38 @@ def test_nothing_held_is_a_closing(text: str, codes: str) -> None:
 @pytest.mark.parametrize("note", ["8月は予約なし", "8月も開催、予約なし", "8月開催分は申込なし"])
 def test_nothing_else_missing_is_a_closing(note: str) -> None:
     assert parse_schedule(f"毎週月曜 10時～12時 {note}").exceptions == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "codes", "completeness"),
+    [
+        ("祝日と重なる週はお休み／毎週月曜日 14時～16時", "holidays_off", "full"),
+        ("毎週月曜日 14時～16時（祝日に当たる場合は休会）", "holidays_off", "full"),
+        ("毎週月曜日 14時～16時（祝日と重なる場合は休みの場合あり）", "", "partial"),
+        ("毎週月曜日 14時～16時 祝日の週はお休み", "", "partial"),
+        ("Sundays 2-4pm, closed on 5th Sundays and during the New Year holidays", "year_end_off;closed=5SU", "full"),
+        ("Sundays 2-4pm, closed during summer holidays", "summer_vacation_off", "full"),
+        ("Sundays 2-4pm, closed on holidays", "holidays_off", "full"),
+        ("Sundays 2-4pm, closed during the school holidays", "", "partial"),
+        ("Sundays 2-4pm, closed during Golden Week holidays", "", "partial"),
+    ],
+)
+def test_which_holidays_are_closed(text: str, codes: str, completeness: str) -> None:
+    schedule = parse_schedule(text)
+    assert (";".join(schedule.exceptions), schedule.completeness) == (codes, completeness)
+    assert len(schedule.rules) == 1
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "※12月は行事のため第3水曜はお休み",
+        "12月は第3水曜は休み",
+        "（12月は第3水曜休み）",
+        "12月は第2月曜と第3水曜は休み",
+    ],
+)
+def test_what_is_closed_in_one_month_is_open_in_the_others(note: str) -> None:
+    schedule = parse_schedule(f"毎月第3・4水曜 10:00〜11:00 {note}")
+    assert (schedule.exceptions, schedule.completeness) == ((), "partial")
+    assert [rule.rrule for rule in schedule.rules] == ["FREQ=MONTHLY;BYDAY=3WE,4WE"]

@@ -221,3 +221,70 @@ def test_hours_of_other_days_and_old_numerals(text: str, expected: str) -> None:
 )
 def test_so_many_times_as_the_period_has_days(text: str, completeness: str) -> None:
     assert said(text).split("|")[-1] == completeness
+
+
+@pytest.mark.parametrize(
+    ("note", "expected"),
+    [
+        ("☆12月はクリスマス会のため第3水曜です☆",
+         f"{MOST} 4WE ; MONTHLY;BYMONTH=12 3WE||10:00-11:00|month_differs=12|full"),
+        ("※12月は会場の都合により第3水曜に変更します。",
+         f"{MOST} 4WE ; MONTHLY;BYMONTH=12 3WE||10:00-11:00|month_differs=12|full"),
+        ("（12月は第3水曜日に開催）", f"{MOST} 4WE ; MONTHLY;BYMONTH=12 3WE||10:00-11:00|month_differs=12|full"),
+        ("※12月は行事のため第4水曜から第3水曜に変更", "MONTHLY 4WE||10:00-11:00||partial"),
+        ("※12月は行事のため第3水曜になる予定", "MONTHLY 4WE||10:00-11:00||partial"),
+        ("※12月は行事のため第3水曜も開催", "MONTHLY 4WE||10:00-11:00||partial"),
+        ("※12月は行事のため、時間が異なります", "MONTHLY 4WE||10:00-11:00||partial"),
+        ("※ほかに不定期の開催日もあります", "MONTHLY 4WE||10:00-11:00|extra_dates|full"),
+        ("（他に活動日あり）", "MONTHLY 4WE||10:00-11:00|extra_dates|full"),
+        ("※ほかに開催日はありません", "MONTHLY 4WE||10:00-11:00||full"),
+        ("※他に参加費300円あり", "MONTHLY 4WE||10:00-11:00||full"),
+        ("※他に活動がある場合は休み", "MONTHLY 4WE||10:00-11:00||partial"),
+        ("※ほかに第5水曜に活動あり", "MONTHLY 4WE||10:00-11:00||partial"),
+    ],
+)  # fmt: skip
+def test_other_days_of_a_month_and_further_ones(note: str, expected: str) -> None:
+    assert said(f"毎月第4水曜 10:00〜11:00 {note}") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("木曜会：第2・第4木曜 10:00～12:00（見学歓迎）", "MONTHLY 2TH,4TH||10:00-12:00||full"),
+        ("火曜クラブ：第2・第4木曜 10:00～12:00", "MONTHLY 2TH,4TH||10:00-12:00||full"),
+        ("毎週火曜 10時～12時、木曜会：13時～15時", "WEEKLY TU||10:00-12:00 13:00-15:00||partial"),
+        ("水曜教室：毎週水曜 10:00～12:00", "WEEKLY WE||10:00-12:00||partial"),
+    ],
+)
+def test_the_name_of_a_club_is_no_day(text: str, expected: str) -> None:
+    assert said(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("behind", "expected"),
+    [
+        ("、ほかに月1回土曜に活動", "WEEKLY TU||10:00-12:00|extra_dates|full"),
+        ("（他に年2回日曜にイベント）", "WEEKLY TU||10:00-12:00|extra_dates|full"),
+        ("（ほかに月1回休み）", "WEEKLY TU||10:00-12:00||partial"),
+        ("月1回土曜に活動", "WEEKLY TU||10:00-12:00||partial"),
+        ("土曜は月2回", "WEEKLY TU||10:00-12:00||partial"),
+        ("と月1回土曜", "WEEKLY TU||10:00-12:00||partial"),
+        ("と月曜", "WEEKLY TU,MO||10:00-12:00||full"),
+        ("、第1・3土曜（月2回）", "WEEKLY TU ; MONTHLY 1SA,3SA||10:00-12:00||full"),
+    ],
+)
+def test_once_a_month_is_not_every_week(behind: str, expected: str) -> None:
+    assert said(f"10:00～12:00 毎週火曜{behind}") == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("毎月第2土曜（2027年は第3土曜）10:00～12:00", "MONTHLY 2SA||10:00-12:00||partial"),
+        ("毎月第2土曜 10:00～12:00 2027年度より第3土曜 13:00～15:00", "MONTHLY 2SA||10:00-12:00||partial"),
+        ("2026年度は第3土曜 10:00～12:00", "MONTHLY 3SA||10:00-12:00|fiscal_year=2026|full"),
+        ("第2土曜 10:00～12:00（2026年は8月休み）", "MONTHLY 2SA||10:00-12:00|closed_month=8|full"),
+    ],
+)
+def test_the_rule_of_another_year_is_not_that_of_this_one(text: str, expected: str) -> None:
+    assert said(text) == expected
