@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.match.engine.compare import Pairs
+from pipelines.match.engine.compare import UNKNOWN, Pairs, level
 from pipelines.match.engine.likeness import may_be_alike, similar
 from pipelines.match.engine.prepare import prepare
 from pipelines.match.engine.spec import Condition, SpecError
@@ -148,3 +148,17 @@ def test_lengths_and_signs_tell_of_most_codes_that_they_differ() -> None:
     codes = ["0442002111", "0442002112", "0442", "0453999888"]
     values = prepare(pl.DataFrame({"record_id": list("abcd"), "phone": codes}), spec).fields["phone"]
     assert may_be_alike(values, np.zeros(3, int), np.arange(1, 4)).tolist() == [True, False, False]
+
+
+def test_a_comparison_says_nothing_of_pairs_it_is_not_meant_for() -> None:
+    """Of two that both have a name the place alone says nothing here; of a headline it is all there is."""
+    levels = [{"place": "same"}]
+    spec = spec_of(
+        {
+            "fields": {"name": "name", "place": "code"},
+            "compare": {"unnamed": {"levels": levels, "given": {"name": "unknown"}}},
+        }
+    )
+    df = pl.DataFrame({"record_id": ["a", "b", "c"], "name": ["さくら会", None, "つばき会"], "place": ["1", "1", "1"]})
+    pairs = Pairs(prepare(df, spec), np.array([0, 0, 1]), np.array([1, 2, 2]))
+    assert level(pairs, spec.comparisons[0]).tolist() == [0, UNKNOWN, 0]

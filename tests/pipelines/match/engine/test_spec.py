@@ -41,7 +41,12 @@ def test_a_written_comparison_takes_its_fields_out_of_the_default_ones() -> None
         ({"fields": FIELDS, "threshold": 2}, "threshold は 0 と 1 の間"),
         ({"fields": FIELDS, "one_per_source": True}, "source（情報源の列）が要ります"),
         ({"fields": FIELDS, "block": [{"equal": "fax"}]}, "block の列 fax は"),
-        ({"fields": FIELDS, "block": [{}]}, "equal か parts_of"),
+        ({"fields": FIELDS, "block": [{}]}, "equal・any_of か、parts_of"),
+        ({"fields": FIELDS, "block": [{"any_of": "city"}]}, "any_of は set の列に使います（city"),
+        (
+            {"fields": FIELDS, "compare": {"where": {"levels": [{"city": "same"}], "given": {}}}},
+            "given: 条件がありません",
+        ),
         ({"fields": FIELDS, "apart": [{"when": {"fax": "differ"}, "why": "x"}]}, "列 fax は"),
         ({"fields": FIELDS, "apart": [{"when": {"name": "unlike"}, "why": "x"}]}, "'unlike' はありません"),
         ({"fields": FIELDS, "apart": [{"when": {"name": "differ"}}]}, "why（人に見せる理由）"),

@@ -63,3 +63,13 @@ def test_a_handful_of_pairs_does_not_outweigh_a_world() -> None:
     _, beside = taught([lesson(tells), lesson(tells_not * 3)], SPEC).bits()
     _, outvoted = taught([lesson(tells), lesson(tells_not * 100)], SPEC).bits()
     assert beside[1] < (alone[1] + outvoted[1]) / 2
+
+
+def test_pairs_that_nobody_mixes_up_do_not_drown_those_that_are() -> None:
+    """A thousand pairs that differ in all say nothing of one that agrees in the name and not in the ward."""
+    hard = [(0, 0, True), (0, 1, False), (1, 0, True), (1, 1, False)] * 60
+    few = taught([lesson([*hard, *[(3, 1, False)] * 500])], SPEC)
+    many = taught([lesson([*hard, *[(3, 1, False)] * 5000])], SPEC)
+    for before, after in zip(few.bits(), many.bits(), strict=True):
+        np.testing.assert_allclose(before, after, atol=0.1)
+    np.testing.assert_allclose(few.prior, many.prior, rtol=0.1)
