@@ -1,6 +1,6 @@
 """One programme at two places: 登戸公園体操 and 菅公園体操 are two, whatever else of their names is alike.
 
-Belongs here: making such pairs out of a world, so that names that differ by the place alone teach what an other place,
+Belongs here: making such pairs out of a world, so that names that differ by the place alone teach what another place,
 phone and page are worth. Does not belong here: the worlds themselves (`worlds`), groups of one house (`neighbours`).
 """
 
@@ -8,35 +8,23 @@ from __future__ import annotations
 
 import polars as pl
 
+from pipelines.lab.bench.neighbours import CONTACT, PLACE
 from pipelines.match.activities import activities_spec
 from pipelines.normalise.readings import read_aloud
 from pipelines.normalise.text import key
 
-_PLACE = (
-    "facility",
-    "venue_head",
-    "venue_proper",
-    "venue_side",
-    "venue_key",
-    "venue_group",
-    "town",
-    "block",
-    "place_block",
-    "towns_said",
-)
-_CONTACT = ("phone", "phone_own", "phone_shared", "url_key")
 _WRITTEN, _READ = ("full_name", "match_name", "name_once", "stem", "context"), ("sound",)
 _UNSAID = ("words", "words_here", "words_said", "kana", "terakoya", "venue_group", "facility")
 """What names the place too and is not made anew: nothing is known of it."""
 _EVERY = 4
-"""Of so many listings that have their town in their name, one gets a branch. With each of them plans and posts lose
-0.01 of F1."""
+"""Of so many listings that have their town in their name, one gets a branch. With each of them plans and headlines
+lose 0.01 of F1."""
 _SHORTEST = 2
 _MARK = "^"
 
 
 def with_branches(listings: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """The listings and branches of some of them: the same programme in another town of the ward.
+    """The listings and branches of some of them: the same programme in another town.
 
     Args:
         listings: with every column the spec of activities speaks of.
@@ -53,7 +41,7 @@ def with_branches(listings: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
         pl.col("match_name").str.contains(pl.col("_town"), literal=True),
         pl.col("match_name").str.len_chars() > pl.col("_town").str.len_chars() + _SHORTEST,
     )
-    other = placed.select(pl.col(*_PLACE, *_CONTACT, "_town", "_town_read").name.prefix("_to"))
+    other = placed.select(pl.col(*PLACE, *CONTACT, "_town", "_town_read").name.prefix("_to"))
     places = other.unique("_to_town", keep="first", maintain_order=True)
     asked = named.gather_every(_EVERY)
     if asked.is_empty() or places.height < _SHORTEST:
@@ -65,7 +53,7 @@ def with_branches(listings: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
         pl.format("{}{}", id_, pl.lit(_MARK)).alias(id_),
         *(_moved(name, "_town") for name in _WRITTEN),
         *(_moved(name, "_town_read") for name in _READ),
-        *(pl.col(f"_to{name}").alias(name) for name in (*_PLACE, *_CONTACT)),
+        *(pl.col(f"_to{name}").alias(name) for name in (*PLACE, *CONTACT)),
         pl.col(id_).alias("_left"),
         pl.col("_to_town").alias("name_town"),
     ).with_columns(pl.lit(None, dtype=pl.String).alias(name) for name in _UNSAID)

@@ -10,19 +10,23 @@ import polars as pl
 
 from pipelines.match.activities import activities_spec
 
-_PLACE_AND_TIME = (
+PLACE = (
     "facility",
     "venue_head",
     "venue_proper",
-    "venue_kind",
     "venue_side",
     "venue_key",
     "venue_group",
     "town",
     "block",
     "place_block",
-    "ward_code",
     "towns_said",
+)
+"""Where a house stands and what it is called."""
+_PLACE_AND_TIME = (
+    *PLACE,
+    "venue_kind",
+    "ward_code",
     "days_said",
     "weekdays_said",
     "dates_said",
@@ -32,7 +36,7 @@ _PLACE_AND_TIME = (
     "months_said",
     "slot",
 )
-_CONTACT = ("phone", "phone_own", "phone_shared", "url_key")
+CONTACT = ("phone", "phone_own", "phone_shared", "url_key")
 """Of every second pair both give the house's own."""
 _EVERY = 10
 """Of so many listings with house, days and hour, one gets a neighbour: enough to teach, too few to rule. With one of
@@ -64,9 +68,7 @@ def with_neighbours(listings: pl.DataFrame, group: pl.Series) -> tuple[pl.DataFr
         .filter(pl.col("_group") != pl.col("_next_group"))
     )
     houses = pl.concat_str("venue_head", "venue_proper", ignore_nulls=True)
-    place = eligible.select(
-        key, *_PLACE_AND_TIME, *(pl.col(name).alias(f"_{name}") for name in _CONTACT), _house=houses
-    )
+    place = eligible.select(key, *_PLACE_AND_TIME, *(pl.col(name).alias(f"_{name}") for name in CONTACT), _house=houses)
     own = df.drop(*_PLACE_AND_TIME, "_group")
     shares = pl.int_range(pl.len()) % 2 == 0
     made = (
@@ -75,7 +77,7 @@ def with_neighbours(listings: pl.DataFrame, group: pl.Series) -> tuple[pl.DataFr
         .join(own, left_on="_right", right_on=key, how="left", maintain_order="left")
         .with_columns(
             pl.format("{}{}{}", "_right", pl.lit(_MARK), "_left").alias(key),
-            *(pl.when(shares).then(f"_{name}").otherwise(name).alias(name) for name in _CONTACT),
+            *(pl.when(shares).then(f"_{name}").otherwise(name).alias(name) for name in CONTACT),
             context=pl.concat_str("context", "_house", ignore_nulls=True),  # it says where it meets
         )
     )

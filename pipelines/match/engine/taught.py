@@ -32,8 +32,9 @@ _DIFFERENT, _EASY = 5.0, 1.0
 known. How many its blocks bring together says something of its size, and nothing of what an agreement is worth."""
 _HARD, _HARD_SHARE = 0.02, 0.6
 """Chance of being the same from which a differing pair is one that could be mixed up, and what such a pair counts
-beside a same one. With 1.0 lists of facilities gain 0.01 of F1 and headlines lose 0.02; where all differing pairs count
-alike, facilities lose 0.08."""
+beside a same one. With 1.0 lists of facilities gain 0.01 of F1 and headlines lose 0.01 to 0.03; where all differing
+pairs count alike, facilities lose 0.07.
+"""
 _EVEN = 0.5
 
 
