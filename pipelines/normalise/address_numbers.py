@@ -76,16 +76,16 @@ def read_numbers(text: str, start: int) -> Numbers:
     end = start
     before = _BEFORE.match(text, start)
     position = before.end() if before else start
-    while len(values) < 1 + MOST_NUMBERS_OF_A_BLOCK and (found := (_NEXT if values else _FIRST).match(text, position)):
-        separator = (found[2] or "").strip()
+    while len(values) < 1 + MOST_NUMBERS_OF_A_BLOCK and (match := (_NEXT if values else _FIRST).match(text, position)):
+        separator = (match[2] or "").strip()
         is_chome = separator.startswith(("丁", "ちょうめ"))
         if values and is_chome:
             break
-        values.append(_int(found[1]))
+        values.append(_int(match[1]))
         is_chome_written |= is_chome
-        position = found.end()
+        position = match.end()
         # A hyphen or の without a number behind it is no part of the number.
-        end = found.end(1) if separator.startswith(("-", "の")) else position
+        end = match.end(1) if separator.startswith(("-", "の")) else position
         if not separator or separator.endswith(("号", "ごう")):
             break
     return Numbers(tuple(values), is_chome_written, end)
@@ -105,8 +105,8 @@ def end_of_numbers(text: str, start: int, numbers: Numbers, understood: int) -> 
     before = _BEFORE.match(text, start)
     position = before.end() if before else start
     for place in range(understood):
-        found = (_NEXT if place else _FIRST).match(text, position)
-        position = found.end() if found else position
+        match = (_NEXT if place else _FIRST).match(text, position)
+        position = match.end() if match else position
     return position
 
 

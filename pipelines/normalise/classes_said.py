@@ -64,14 +64,14 @@ def classes_said(name: pl.Series) -> pl.DataFrame:
         Null where none is; a name that says two of one aspect (午前・午後) says none of them. `branch` is what a branch
         of a house or a group is called: 屋島 of スイミングスクール屋島校.
     """
-    return map_rows(name, _said, dict.fromkeys(COLUMNS, pl.String))
+    return map_rows(name, _classes_of, dict.fromkeys(COLUMNS, pl.String))
 
 
-def _said(name: str) -> tuple[str | None, ...]:
+def _classes_of(name: str) -> tuple[str | None, ...]:
     if not _ANY.search(name):
         return _NOTHING
-    each = [[said for said, words in classes.items() if words.search(name)] for classes in _WORDS.values()]
-    every = ";".join(dict.fromkeys(said for of in each for said in of))
+    each = [[label for label, words in classes.items() if words.search(name)] for classes in _WORDS.values()]
+    every = ";".join(dict.fromkeys(label for of in each for label in of))
     branch = _BRANCH.search(name)
     own = branch and _WHOSE.sub("", branch[1])
     return every or None, *(of[0] if len(of) == 1 else None for of in each), own or None

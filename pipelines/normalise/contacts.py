@@ -32,12 +32,12 @@ def sns_pages(texts: pl.Series) -> pl.Series:
         List(String) column: canonical addresses in the order of the text, each once; null where none.
     """
     linking = texts.cast(pl.String).str.contains(_MAY_LINK).fill_null(value=False)
-    found = map_texts(
+    pages = map_texts(
         texts.cast(pl.String).set(~linking, None),
         lambda text: [match[0] for match in _SNS.finditer(text[:10_000])][:_MOST],
         pl.List(pl.String),
     )
-    rows = pl.DataFrame({"row": pl.int_range(len(texts), eager=True), "url": found}).explode("url").drop_nulls()
+    rows = pl.DataFrame({"row": pl.int_range(len(texts), eager=True), "url": pages}).explode("url").drop_nulls()
     rows = rows.with_columns(url=canonical_url(rows.get_column("url"))).drop_nulls().unique(maintain_order=True)
     joined = rows.group_by("row", maintain_order=True).agg("url")
     every = pl.DataFrame({"row": pl.int_range(len(texts), eager=True)})

@@ -113,10 +113,10 @@ def parse_date(text: str, context: dt.date | None = None) -> PartialDate | None:
     folded = _DIGITS.sub(r"\1/\2/\3", _in_figures(folded))
     if _SPAN.search(folded):
         return None
-    found = {_date(match) for match in _DATE.finditer(folded)}
-    if not found and context is not None:
-        found = {_nearest(match, context) for match in _MONTH_AND_DAY.finditer(folded)}
-    return found.pop() if len(found) == 1 else None
+    dates = {_date(match) for match in _DATE.finditer(folded)}
+    if not dates and context is not None:
+        dates = {_nearest(match, context) for match in _MONTH_AND_DAY.finditer(folded)}
+    return dates.pop() if len(dates) == 1 else None
 
 
 def _in_figures(text: str) -> str:
@@ -219,11 +219,11 @@ def read_dates(texts: pl.Series, context: pl.Series | None = None) -> pl.DataFra
 
 def _day_of(context: pl.Series) -> pl.Series:
     """A month stands for its middle."""
-    said = context.cast(pl.String)
-    whole, month = (said.str.to_date("%Y-%m-%d", strict=False), (said + "-15").str.to_date("%Y-%m-%d", strict=False))
-    return whole.zip_with(whole.is_not_null(), month)
+    pages = context.cast(pl.String)
+    days, middles = ((pages + rest).str.to_date("%Y-%m-%d", strict=False) for rest in ("", "-15"))
+    return days.zip_with(days.is_not_null(), middles)
 
 
 def _columns(text: str, context: dt.date | None = None) -> tuple[str | None, ...]:
-    found = parse_date(text, context)
-    return (None, None) if found is None else astuple(found)
+    date = parse_date(text, context)
+    return (None, None) if date is None else astuple(date)

@@ -14,36 +14,36 @@ from collections.abc import Mapping
 import polars as pl
 
 from pipelines.normalise.per_value import map_expr, map_rows
-from pipelines.normalise.schedule.notation import BYDAY, WEEKDAYS, parts_of, weekdays_of
+from pipelines.normalise.schedule.notation import BYDAY, WEEKDAYS, rule_parts, weekdays_of
 from pipelines.normalise.schedule.tongues import ENGLISH_DAYS, KANA_DAYS
 
 _WEEKS = range(1, 6)
 _EASY = [
     # 1日 8-10, 奇数月3日: in the shorthand of sheets the first and the third Sunday
-    (re.compile(r"(?:^|(?<=数月))([1-5])(?=日 ?[0-9])"), lambda found: f"第{found[1]}"),
+    (re.compile(r"(?:^|(?<=数月))([1-5])(?=日 ?[0-9])"), lambda match: f"第{match[1]}"),
     (re.compile(r"毎月(?!曜)"), lambda _: " "),
     # 木 1630-1830, 火10-1040, 水0930-1130
     (
         re.compile(
             r"(?<![0-9:時])([01]?[0-9]|2[0-3])([0-5][0-9])?[-〜~]([01]?[0-9]|2[0-3])([0-5][0-9])?(?![0-9:時月日回週年名人歳円階番か])"
         ),
-        lambda found: f" {found[1]}:{found[2] or '00'}〜{found[3]}:{found[4] or '00'}",
+        lambda match: f" {match[1]}:{match[2] or '00'}〜{match[3]}:{match[4] or '00'}",
     ),
-    (re.compile(r"(?<![0-9:])([01][0-9]|2[0-3])([0-5][0-9])(?=$|[-〜~ ])"), lambda found: f" {found[1]}:{found[2]}"),
-    (re.compile(r"(?<=[月火水木金土日])([6-9]|1[0-9])$"), lambda found: f" {found[1]}:00"),
+    (re.compile(r"(?<![0-9:])([01][0-9]|2[0-3])([0-5][0-9])(?=$|[-〜~ ])"), lambda match: f" {match[1]}:{match[2]}"),
+    (re.compile(r"(?<=[月火水木金土日])([6-9]|1[0-9])$"), lambda match: f" {match[1]}:00"),
     (re.compile(r"曜日"), lambda _: "曜"),
-    (re.compile(rf"({'|'.join(KANA_DAYS)})よう(?:び|日)?"), lambda found: f"{KANA_DAYS[found[1]]}曜"),
-    (re.compile(rf"(?i)\b({'|'.join(ENGLISH_DAYS)})[a-z]*\.?"), lambda found: f"{ENGLISH_DAYS[found[1].lower()]}曜"),
+    (re.compile(rf"({'|'.join(KANA_DAYS)})よう(?:び|日)?"), lambda match: f"{KANA_DAYS[match[1]]}曜"),
+    (re.compile(rf"(?i)\b({'|'.join(ENGLISH_DAYS)})[a-z]*\.?"), lambda match: f"{ENGLISH_DAYS[match[1].lower()]}曜"),
     (re.compile(r"(?i)\band\b"), lambda _: "&"),
-    (re.compile(r"(\d)(?:st|nd|rd|th)(?= )"), lambda found: f"第{found[1]}"),
-    (re.compile(r"([1-5])(?:かいめ|ばんめ)の? ?"), lambda found: f"第{found[1]}"),
-    (re.compile(r"だい ?([1-5])"), lambda found: f"第{found[1]}"),
-    (re.compile(r"[①②③④⑤]"), lambda found: f"第{ord(found[0]) - ord('①') + 1}"),
-    (re.compile(r"第([一二三四五])"), lambda found: f"第{'一二三四五'.index(found[1]) + 1}"),
+    (re.compile(r"(\d)(?:st|nd|rd|th)(?= )"), lambda match: f"第{match[1]}"),
+    (re.compile(r"([1-5])(?:かいめ|ばんめ)の? ?"), lambda match: f"第{match[1]}"),
+    (re.compile(r"だい ?([1-5])"), lambda match: f"第{match[1]}"),
+    (re.compile(r"[①②③④⑤]"), lambda match: f"第{ord(match[0]) - ord('①') + 1}"),
+    (re.compile(r"第([一二三四五])"), lambda match: f"第{'一二三四五'.index(match[1]) + 1}"),
     (re.compile(r"[(（][^()（）]*(?:休|除)[^()（）]*[)）]|※.*$"), lambda _: " "),
     (
         re.compile(rf"([{WEEKDAYS}])曜?日?[〜~-]([{WEEKDAYS}])(?=曜|[)）\s]|$)"),
-        lambda found: f" {_run(*found.groups())}曜 ",
+        lambda match: f" {_run(*match.groups())}曜 ",
     ),
     (re.compile(r"毎日|毎朝|まいにち|連日"), lambda _: f" {WEEKDAYS}曜 "),
 ]
@@ -63,7 +63,7 @@ _SHORT_IN_PROSE = [
     # 火915, 第3土1015: in posts and headlines
     (
         re.compile(rf"(?<=[{WEEKDAYS}])([6-9]|1[0-9]|2[01])([0-5][05])(?![0-9])"),
-        lambda found: f"曜 {found[1]}:{found[2]}",
+        lambda match: f"曜 {match[1]}:{match[2]}",
     ),
     (re.compile(rf"(?<=[{WEEKDAYS}])(?=[0-9]{{1,2}}(?::[0-9]|[-〜~][0-9]|時))"), lambda _: "曜 "),
 ]
@@ -105,7 +105,7 @@ def days_said(listings: pl.DataFrame, told: pl.DataFrame | None = None) -> pl.Da
         what a text only seems to say.
     """
     names = ("days_said", "weekdays_said", "dates_said", "start_said", "half_said", "months_said")
-    likely = map_rows(listings.get_column("schedule"), _said, dict.fromkeys(names, pl.String))
+    likely = map_rows(listings.get_column("schedule"), _likely, dict.fromkeys(names, pl.String))
     read = listings.select(
         rules=pl.col("schedule_rrules").list.join(" ").replace("", None),
         days=pl.col("schedule_days").list.unique().list.sort(),
@@ -138,13 +138,13 @@ def days_said(listings: pl.DataFrame, told: pl.DataFrame | None = None) -> pl.Da
     ]
     start = pl.coalesce("start_said", "likely_start_said", "prose_start").cast(pl.Int32)
     half = pl.when(start < _NOON).then(pl.lit("am")).when(start < _EVENING).then(pl.lit("pm"))
-    said = both.select(
+    rows = both.select(
         *day,
         *starts,
         half_said=pl.when(start.is_null()).then("likely_half_said").otherwise(half.otherwise(pl.lit("night"))),
         months_said=pl.coalesce("months_said", "likely_months_said"),
     )
-    return said.with_columns(
+    return rows.with_columns(
         pl.when(~is_open_daily.fill_null(value=False)).then(name).alias(name) for name in names[:2]
     )
 
@@ -159,18 +159,18 @@ def in_prose(texts: pl.Series) -> pl.DataFrame:
         `prose_days`, `prose_weekdays`, `prose_dates`, `prose_start`, of the same length.
     """
     names = ("prose_days", "prose_weekdays", "prose_dates", "prose_start")
-    return map_rows(texts, _told, dict.fromkeys(names, pl.String))
+    return map_rows(texts, _named_in_prose, dict.fromkeys(names, pl.String))
 
 
-def _told(text: str) -> tuple[str | None, ...]:
+def _named_in_prose(text: str) -> tuple[str | None, ...]:
     for form, rewritten in (*_SHORT_IN_PROSE, *_EASY):
         text = form.sub(rewritten, text)
     text = _CLOSED_IN_PROSE.sub(" ", text)
     days = _nth_of(_NTH_IN_PROSE, text)
     weekdays = {weekday for _, weekday in days} or {
         WEEKDAYS.index(day)
-        for found in _WEEKDAY_IN_PROSE.finditer(text)
-        for day in re.findall(f"[{WEEKDAYS}]", next(filter(None, found.groups())))
+        for match in _WEEKDAY_IN_PROSE.finditer(text)
+        for day in re.findall(f"[{WEEKDAYS}]", next(filter(None, match.groups())))
     }
     dates = {f"{int(month):02d}-{int(day):02d}" for month, day in _DATE_IN_PROSE.findall(text)}
     return (
@@ -206,46 +206,46 @@ def _week_and_weekday(day: pl.Expr) -> pl.Expr:
 
 def _weeks_of(rules: str) -> str | None:
     """FREQ=MONTHLY;BYDAY=1TU,3TU as 1TU;3TU; every week of a weekly day, none of one that is every other week."""
-    found: set[str] = set()
+    days: set[str] = set()
     for rule in rules.split():
-        parts = parts_of(rule)
+        parts = rule_parts(rule)
         if parts["FREQ"] == "MONTHLY" and parts.get("BYDAY", "")[:1].strip(string.ascii_uppercase):
-            found |= set(parts["BYDAY"].split(","))
+            days |= set(parts["BYDAY"].split(","))
         elif "INTERVAL" not in parts:
-            found |= {f"{week}{day}" for day in weekdays_of(rule) for week in _WEEKS}
-    return ";".join(sorted(found)) or None
+            days |= {f"{week}{day}" for day in weekdays_of(rule) for week in _WEEKS}
+    return ";".join(sorted(days)) or None
 
 
 def _months_of(rules: str) -> str | None:
     """The months of all rules together; none where a rule holds all the year."""
-    said = [parts_of(rule).get("BYMONTH") for rule in rules.split()]
-    months = {int(month) for each in said if each for month in each.split(",")}
-    return None if None in said else ";".join(map(str, sorted(months)))
+    by_month = [rule_parts(rule).get("BYMONTH") for rule in rules.split()]
+    months = {int(month) for each in by_month if each for month in each.split(",")}
+    return None if None in by_month else ";".join(map(str, sorted(months)))
 
 
 def _weekdays_in(rules: str) -> str | None:
     return ";".join(sorted({day for rule in rules.split() for day in weekdays_of(rule)})) or None
 
 
-def _said(text: str) -> tuple[str | None, ...]:
+def _likely(text: str) -> tuple[str | None, ...]:
     for form, rewritten in _EASY:
         text = form.sub(rewritten, text)
     plain = _MONTHLY.sub(" ", _DATED.sub(" ", text))
-    days, dates = _nth(plain), []
+    days, dates = _nth_of(_NTH, plain), []
     for month, day, weekday in _DATED.findall(text):
         dates.append(f"{int(month):02d}-{int(day):02d}")
         if weekday:
             days.add((min((int(day) - 1) // 7, 4) + 1, WEEKDAYS.index(weekday)))
     weekdays = {weekday for _, weekday in days}
     if not days and not dates:
-        weekdays = {WEEKDAYS.index(day) for found in _WEEKDAYS.findall(plain) for day in found}
+        weekdays = {WEEKDAYS.index(day) for signs in _WEEKDAYS.findall(plain) for day in signs}
         if not _OPEN.search(text):
             days = {(week, weekday) for weekday in weekdays for week in _WEEKS}
     return (
         ";".join(f"{week}{BYDAY[weekday]}" for week, weekday in sorted(days)) or None,
         ";".join(BYDAY[weekday] for weekday in sorted(weekdays)) or None,
         ";".join(sorted(set(dates))) or None,
-        _start(text),
+        _start_of(_TIME, text),
         _one(_HALVES, text),
         _one(_MONTHS, text),
     )
@@ -253,12 +253,8 @@ def _said(text: str) -> tuple[str | None, ...]:
 
 def _one(meanings: Mapping[str, re.Pattern[str]], text: str) -> str | None:
     """What a text means; None where it means several or none."""
-    found = [meaning for meaning, words in meanings.items() if words.search(text)]
-    return found[0] if len(found) == 1 else None
-
-
-def _nth(text: str) -> set[tuple[int, int]]:
-    return _nth_of(_NTH, text)
+    meant = [meaning for meaning, words in meanings.items() if words.search(text)]
+    return meant[0] if len(meant) == 1 else None
 
 
 def _nth_of(form: re.Pattern[str], text: str) -> set[tuple[int, int]]:
@@ -276,15 +272,11 @@ def _run(first: str, last: str) -> str:
     return (WEEKDAYS * 2)[start : end + 1 if end >= start else end + len(WEEKDAYS) + 1]
 
 
-def _start(text: str) -> str | None:
-    return _start_of(_TIME, text)
-
-
 def _start_of(form: re.Pattern[str], text: str) -> str | None:
-    found = form.search(text.replace("正午", "12時"))
-    if found is None:
+    match = form.search(text.replace("正午", "12時"))
+    if match is None:
         return None
-    half, hour, minute, is_half, english = found.groups()
+    half, hour, minute, is_half, english = match.groups()
     minutes = int(hour) * 60 + int(minute or 0) + (30 if is_half else 0)
     # 1時半 alone is half past one in the afternoon: nobody meets before six
     is_late = half in _LATE or english in _LATE or (half is None and english is None and minutes < _EARLIEST)

@@ -28,10 +28,10 @@ def facility_named(proper: pl.Expr, kind: pl.Expr, ward_code: pl.Expr) -> pl.Exp
         String column, a name of the packaged table; null where none or several facilities are called so.
     """
     table = _by_parts()
-    said = pl.concat_str(proper, kind.fill_null(""), separator=" ")
-    found = said.replace_strict(table["parts"], table["facility"], default=None, return_dtype=pl.String)
-    ward = said.replace_strict(table["parts"], table["ward_code"], default=None, return_dtype=pl.String)
-    return pl.when(ward_code.is_null() | (ward_code == ward)).then(found)
+    called = pl.concat_str(proper, kind.fill_null(""), separator=" ")
+    facility = called.replace_strict(table["parts"], table["facility"], default=None, return_dtype=pl.String)
+    ward = called.replace_strict(table["parts"], table["ward_code"], default=None, return_dtype=pl.String)
+    return pl.when(ward_code.is_null() | (ward_code == ward)).then(facility)
 
 
 @functools.cache
@@ -42,6 +42,6 @@ def _by_parts() -> pl.DataFrame:
     other = named.with_columns(whole=pl.col("facility").str.extract(_BRACKET, 2)).drop_nulls("whole")
     every = pl.concat([bare, other])
     parts = venue_parts(every.get_column("whole"), pl.Series([None] * every.height, dtype=pl.String))
-    said = pl.concat_str("venue_proper", pl.col("venue_kind").fill_null(""), separator=" ")
-    rows = every.hstack(parts).with_columns(parts=said).drop_nulls("parts")
+    called = pl.concat_str("venue_proper", pl.col("venue_kind").fill_null(""), separator=" ")
+    rows = every.hstack(parts).with_columns(parts=called).drop_nulls("parts")
     return rows.filter(pl.len().over("parts") == 1).sort("parts").select("parts", "facility", "ward_code")

@@ -90,13 +90,13 @@ class Items:
     """All items of a text.
 
     Attributes:
-        found: in the order of the text.
+        items: in the order of the text.
         tail: the words behind the last item.
         unresolved: labels behind 無料 of which nothing is said: 無料（材料費）.
         unread: stretches of text without an item; a label alone is one of them.
     """
 
-    found: list[Item]
+    items: list[Item]
     tail: str
     unresolved: list[str]
     unread: list[str]
@@ -125,7 +125,7 @@ class _Scanner:
     """Goes through the tokens once; every bracket has a label of its own and gives it back at its end."""
 
     def __init__(self, text: str) -> None:
-        self.text = _NOT_FREE.sub(lambda found: "有料" if found[0].startswith("無料で") else " ", text)
+        self.text = _NOT_FREE.sub(lambda match: "有料" if match[0].startswith("無料で") else " ", text)
         self.items: list[Item] = []
         self.labels = [""]
         self.waiting: list[str] = []
@@ -172,9 +172,9 @@ class _Scanner:
         return bool(_ONLY_A_UNIT.fullmatch(self.text, self.front_of_tail, token.start()))
 
     def _price(self, token: re.Match[str]) -> None:
-        found = amount_range(token)
-        if found is not None:
-            self._add(Item("price", *found), token)
+        amounts = amount_range(token)
+        if amounts is not None:
+            self._add(Item("price", *amounts), token)
 
     def _free(self, token: re.Match[str]) -> None:
         self._charge(self.text[self.segment : token.start()])
@@ -201,13 +201,13 @@ class _Scanner:
         self.front = token.end() + len(item.back)
         self.has_item = True
 
-    def _charge(self, said: str) -> None:
+    def _charge(self, stretch: str) -> None:
         """A charge without an amount in a stretch of text that holds no amount."""
-        if not _MAY_CHARGE.search(said) or not _CHARGE.search(said):
+        if not _MAY_CHARGE.search(stretch) or not _CHARGE.search(stretch):
             return
-        labels = [label for label in _LABEL.findall(said) if not _IS_NO_LABEL.search(label)]
+        labels = [label for label in _LABEL.findall(stretch) if not _IS_NO_LABEL.search(label)]
         label = labels[-1] if labels else ""
-        self.items.append(Item("charge", part=part_of(label), label=label, front=said))
+        self.items.append(Item("charge", part=part_of(label), label=label, front=stretch))
         self.waiting = []
         self.has_item = True
 
@@ -240,10 +240,10 @@ class _Scanner:
                 item.label, item.part = self.label_behind, part_of(self.label_behind)
 
     def _close_segment(self, end: int) -> None:
-        said = self.text[self.segment : end]
-        self._charge(said)
-        if not self.has_item and said:
-            self.unread.append(said.strip())
+        stretch = self.text[self.segment : end]
+        self._charge(stretch)
+        if not self.has_item and stretch:
+            self.unread.append(stretch.strip())
         self.has_item = False
 
     def _is_last_free(self) -> bool:

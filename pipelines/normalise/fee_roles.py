@@ -105,24 +105,24 @@ def is_told_of_some(item: Item) -> bool:
     return bool(_FOR_SOME.search(item.front))
 
 
-def counted(items: list[Item]) -> list[Item]:
+def counted_items(items: list[Item]) -> list[Item]:
     """What somebody pays for taking part; what is bought beside it counts only where nothing else is said.
 
     Args:
         items: of one text, in its order.
     """
-    kept = _without_yearly_sum(_without_nth_ones([item for item in items if not _is_told_twice(item)]))
-    if any(item.kind == "free" for item in kept):  # 無料（カンパ歓迎）: nobody has to
-        kept = [item for item in kept if item.kind != "charge" or item.label or not _GIFT.search(item.front)]
-    kept = _without_breakdown(kept)
-    if len(kept) == 1 and not _IS_OFF.search(kept[0].front + kept[0].back):
-        return kept
-    kept = _reduced(kept)
-    ways_in = [item for item in kept if not _is_beside(item)]
+    counting = _without_yearly_sum(_without_nth_ones([item for item in items if not _is_told_twice(item)]))
+    if any(item.kind == "free" for item in counting):  # 無料（カンパ歓迎）: nobody has to
+        counting = [item for item in counting if item.kind != "charge" or item.label or not _GIFT.search(item.front)]
+    counting = _without_breakdown(counting)
+    if len(counting) == 1 and not _IS_OFF.search(counting[0].front + counting[0].back):
+        return counting
+    counting = _reduced(counting)
+    ways_in = [item for item in counting if not _is_beside(item)]
     if any(item.kind != "charge" for item in ways_in):
-        kept = ways_in
-    without = [item for item in kept if not _is_enrolment(item)]
-    return without if any(item.kind == "price" for item in without) else kept
+        counting = ways_in
+    without = [item for item in counting if not _is_enrolment(item)]
+    return without if any(item.kind == "price" for item in without) else counting
 
 
 def _is_enrolment(item: Item) -> bool:
@@ -186,16 +186,16 @@ def _without_breakdown(items: list[Item]) -> list[Item]:
 
 def _reduced(items: list[Item]) -> list[Item]:
     """200円引き, 1割引 and 半額 are told of the amount before them, 半額 also of the only one behind it."""
-    found: list[Item] = []
+    reduced: list[Item] = []
     for item in items:
-        before = next((each.high for each in reversed(found) if each.kind == "price" and each.high), None)
+        before = next((each.high for each in reversed(reduced) if each.kind == "price" and each.high), None)
         if item.kind == "price" and _REDUCTION.search(item.back):
             if before is None or item.high is None or item.high > before:
                 continue
             item.low = item.high = before - item.high
-        found.append(item)
-        found.extend(_less(item))
-    return found
+        reduced.append(item)
+        reduced.extend(_less(item))
+    return reduced
 
 
 def _less(item: Item) -> list[Item]:

@@ -80,12 +80,12 @@ def unit_of(text: str) -> str | None:
     if not _ANY.search(text):
         return None
     text = _ONE_SET.sub("1セット", text)
-    found = [unit for unit, pattern in _PATTERNS if pattern.search(text)]
-    if "per_year" in found and "per_month" in found:
+    units = [unit for unit, pattern in _PATTERNS if pattern.search(text)]
+    if "per_year" in units and "per_month" in units:
         return "other"
-    if "other" in found and not {"per_year", "per_month"} & set(found):
-        return "other" if "per_family" not in found or re.search(r"[0-9]人組", text) else "per_family"
-    return found[0] if found else None
+    if "other" in units and not {"per_year", "per_month"} & set(units):
+        return "other" if "per_family" not in units or re.search(r"[0-9]人組", text) else "per_family"
+    return units[0] if units else None
 
 
 def period_of(text: str) -> str | None:

@@ -15,7 +15,7 @@ import polars as pl
 from pipelines.normalise import fee_words as words
 from pipelines.normalise.fee_items import ADDED, Item, Items, fee_items
 from pipelines.normalise.fee_roles import (
-    counted,
+    counted_items,
     is_conditional,
     is_for_some,
     is_only_at_times,
@@ -97,18 +97,18 @@ def _items(text: str) -> Items:
 
 
 def _decide(items: Items) -> Fee:
-    found = counted(items.found)
-    frees = [item for item in found if item.kind == "free"]
-    charges = [item for item in found if item.kind == "charge"]
+    counting = counted_items(items.items)
+    frees = [item for item in counting if item.kind == "free"]
+    charges = [item for item in counting if item.kind == "charge"]
     is_mixed = any(is_for_some(item) for item in frees)
-    parts = _parts(found, has_free=bool(frees))
+    parts = _parts(counting, has_free=bool(frees))
     is_mixed |= any(part.is_due and part.has_free for part in parts)
     low, high = _total(parts)
-    unit = _unit_of(found, parts, items.tail)
+    unit = _unit_of(counting, parts, items.tail)
     if is_mixed:
         return Fee("mixed", 0, high or None, unit)
     if any(part.is_due for part in parts):
-        return _due(found, low, high, unit)
+        return _due(counting, low, high, unit)
     if frees:
         return _free_or_not(items, charges, high, unit)
     if parts:
@@ -116,10 +116,10 @@ def _decide(items: Items) -> Fee:
     return _charged(charges)
 
 
-def _due(found: list[Item], low: int | None, high: int | None, unit: str | None) -> Fee:
+def _due(items: list[Item], low: int | None, high: int | None, unit: str | None) -> Fee:
     if low == 0:
         return Fee("mixed", 0, high, unit)
-    if _ON_ONE_DAY.match(found[0].front):  # of the other days nothing is said
+    if _ON_ONE_DAY.match(items[0].front):  # of the other days nothing is said
         return Fee("mixed", None, high)
     return Fee("paid", low, high, unit)
 
@@ -196,8 +196,8 @@ def _total(parts: list[_Part]) -> tuple[int | None, int | None]:
     return low, None if None in highs else sum(high or 0 for high in highs)
 
 
-def _unit_of(found: list[Item], parts: list[_Part], tail: str) -> str | None:
-    prices = [item for item in found if item.kind == "price"]
+def _unit_of(items: list[Item], parts: list[_Part], tail: str) -> str | None:
+    prices = [item for item in items if item.kind == "price"]
     if not prices:
         return None
     periods = {part.period for part in parts if part.is_due or part.high != 0}
@@ -207,12 +207,12 @@ def _unit_of(found: list[Item], parts: list[_Part], tail: str) -> str | None:
     prices = [item for item in prices if period_of(_words_of(item)) in periods | {None}]
     units = {unit_of(_words_of(item)) for item in prices} if len(prices) > 1 else set()
     is_several = is_several or len(periods) > 1 or (len(units - {None}) > 1 and bool(units & _NEVER_TOGETHER))
-    return "other" if is_several else unit_of(f"{_said(prices)}{tail}")
+    return "other" if is_several else unit_of(f"{_words_of_prices(prices)}{tail}")
 
 
-def _said(found: list[Item]) -> str:
+def _words_of_prices(items: list[Item]) -> str:
     """The words around what is paid, without those around 無料: 参加費無料、材料費300円 has no unit."""
-    return " ".join(_words_of(item) for item in found if item.kind == "price")
+    return " ".join(_words_of(item) for item in items if item.kind == "price")
 
 
 def _words_of(item: Item) -> str:

@@ -83,11 +83,11 @@ class Guard(NamedTuple):
         return known[text]
 
     def _looked_at(self, text: str) -> tuple[str, ...]:
-        found = dict.fromkeys(_kinds(text))
-        if WITHHELD in found and self._may_stand(text):
-            del found[WITHHELD]
-        found |= dict.fromkeys(_SEEN_AS[kind] for _, _, kind in self.seen.spans(text, self.domains or frozenset()))
-        return tuple(found)
+        kinds = dict.fromkeys(_kinds(text))
+        if WITHHELD in kinds and self._may_stand(text):
+            del kinds[WITHHELD]
+        kinds |= dict.fromkeys(_SEEN_AS[kind] for _, _, kind in self.seen.spans(text, self.domains or frozenset()))
+        return tuple(kinds)
 
     def cleaned(self, text: str) -> str | None:
         """The text with what must not leave cut out; None where that does not help.
@@ -120,10 +120,10 @@ def _known(guard: Guard) -> dict[str, tuple[str, ...]]:
         if each is guard:
             return known
     # One that is put together anew from the same prints knows the same; to compare them takes long
-    found: dict[str, tuple[str, ...]] = next((known for each, known in _LOOKED_AT if each == guard), {})
-    _LOOKED_AT.insert(0, (guard, found))
+    kinds: dict[str, tuple[str, ...]] = next((known for each, known in _LOOKED_AT if each == guard), {})
+    _LOOKED_AT.insert(0, (guard, kinds))
     del _LOOKED_AT[_GUARDS:]
-    return found
+    return kinds
 
 
 JUDGED = Guard()
@@ -159,7 +159,7 @@ def without_harm(typed: pl.DataFrame, seen: Seen) -> tuple[pl.DataFrame, pl.Data
         beside the columns of its listing.
     """
     guard = Guard(frozenset(), seen)
-    found, lost = [_issue(typed.clear().with_columns(_kind=pl.lit("tag")), "name")], set[str]()
+    frames, lost = [_issue(typed.clear().with_columns(_kind=pl.lit("tag")), "name")], set[str]()
     for name in _SHOWN:
         texts = typed.select(as_text(name)).to_series()
         looked_at = texts if seen.prints else texts.set(~may_harm(texts), None)
@@ -167,15 +167,15 @@ def without_harm(typed: pl.DataFrame, seen: Seen) -> tuple[pl.DataFrame, pl.Data
         if kind.null_count() == typed.height:
             continue
         is_whole = name in _WHOLE or typed.schema[name] != pl.String
-        kept = typed.select(pl.when(kind.is_null()).then(name)).to_series()
-        cleaned = kept if is_whole else map_texts(texts, guard.cleaned, pl.String)
+        harmless = typed.select(pl.when(kind.is_null()).then(name)).to_series()
+        cleaned = harmless if is_whole else map_texts(texts, guard.cleaned, pl.String)
         if name in _INDISPENSABLE:
             lost |= set(typed.filter(cleaned.is_null() | (cleaned == CUT)).get_column("listing_id"))
         harmful = typed.with_columns(_kind=kind).drop_nulls("_kind")
-        found.append(_issue(harmful, name))
+        frames.append(_issue(harmful, name))
         typed = typed.with_columns(cleaned.alias(name))
     is_lost = pl.col("listing_id").is_in(list(lost))
-    issues = pl.concat(found).with_columns(is_quarantined=is_lost)
+    issues = pl.concat(frames).with_columns(is_quarantined=is_lost)
     return typed.filter(~is_lost), issues
 
 

@@ -47,7 +47,7 @@ def _is_headline(name: str) -> bool:
     plain = _BRACKETS.sub(" ", name).strip()
     if _TOLD.search(plain):
         return True
-    found = [each.end() for each in _CASE.finditer(plain)]
-    if not found or len(plain) < _SHORTEST:
+    ends = [each.end() for each in _CASE.finditer(plain)]
+    if not ends or len(plain) < _SHORTEST:
         return False
-    return not _NAMED.search(plain, found[-1]) or (" " in plain and len(plain) >= _TWO_PHRASES)
+    return not _NAMED.search(plain, ends[-1]) or (" " in plain and len(plain) >= _TWO_PHRASES)

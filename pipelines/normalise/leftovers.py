@@ -62,8 +62,8 @@ def _of_field(listings: pl.DataFrame, field: str) -> pl.DataFrame:
             page_url=pl.col("page_url").first(),
         )
     )
-    found = counted.sort("listing_count", LEFTOVER, descending=[True, False])
-    return found.select(pl.lit(field).alias("field_name"), pl.all())
+    ranked = counted.sort("listing_count", LEFTOVER, descending=[True, False])
+    return ranked.select(pl.lit(field).alias("field_name"), pl.all())
 
 
 def _left(read: pl.DataFrame, field: str) -> pl.Series:

@@ -124,9 +124,9 @@ def privacy_issues(typed: pl.DataFrame) -> Iterator[pl.DataFrame]:
         typed: raw columns of the listings.
     """
     for column in _TEXTS:
-        found = typed.with_columns(_mark=mark(typed.get_column(column)))
+        marked = typed.with_columns(_mark=mark(typed.get_column(column)))
         yield (
-            found.explode("_mark")
+            marked.explode("_mark")
             .drop_nulls("_mark")
             # Whether an address of the mail field is known takes all listings: `mail_issues`
             .filter(~((pl.col("_mark") == WITHHELD) & pl.lit(column == "mail_text")))

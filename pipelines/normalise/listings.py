@@ -92,28 +92,28 @@ def normalise(raw: pl.DataFrame, rules: Mapping[str, SourceRule], known: Known =
     Raises:
         KeyError: a row belongs to a source without a rule.
     """
-    kept, repeated = _drop_repeated(raw.sort(_PLACE))
-    kept, broken = quarantined(kept, _TEXTS)
-    kept, marked = _without_markup(_with_ids(kept, rules))
+    rows, repeated = _drop_repeated(raw.sort(_PLACE))
+    rows, broken = quarantined(rows, _TEXTS)
+    rows, marked = _without_markup(_with_ids(rows, rules))
     work = functools.partial(_listings_and_issues, rules=dict(rules), seen=known.seen)
-    listings, issues = in_parts(kept, work)
+    listings, issues = in_parts(rows, work)
     mails = public_mails(listings, known.accepted_domains)
     listings = listings.with_columns(mails.public)
-    found = [_issue_columns(df) for df in (repeated, broken, marked, mail_issues(listings, mails.withheld))]
-    return Normalised(listings, pl.concat([*found, issues]))
+    frames = [_issue_columns(df) for df in (repeated, broken, marked, mail_issues(listings, mails.withheld))]
+    return Normalised(listings, pl.concat([*frames, issues]))
 
 
 def _listings_and_issues(
-    kept: pl.DataFrame, rules: Mapping[str, SourceRule], seen: Seen
+    raw: pl.DataFrame, rules: Mapping[str, SourceRule], seen: Seen
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     lookups = {source: rule.lookups for source, rule in rules.items()}
     kinds = {source: rule.kind for source, rule in rules.items()}
-    typed = with_values(kept, kinds, lookups, {source: rule.seen_on for source, rule in rules.items()})
+    typed = with_values(raw, kinds, lookups, {source: rule.seen_on for source, rule in rules.items()})
     issues = [*value_issues(typed, lookups), *privacy_issues(typed)]
     later = {name: pl.lit(None, dtype=pl.String) for name in ("mail", "content_print")}
     shown = typed.with_columns(**later).select(table("norm__listings").column_names)
-    kept, harmful = without_harm(shown, seen)
-    return kept.with_columns(content_print=content_prints(kept)), pl.concat(
+    listings, harmful = without_harm(shown, seen)
+    return listings.with_columns(content_print=content_prints(listings)), pl.concat(
         [_issue_columns(df) for df in (*issues, harmful)]
     )
 
@@ -135,20 +135,20 @@ def _drop_repeated(raw: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     return raw.filter(is_first), repeated
 
 
-def _without_markup(kept: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _without_markup(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Texts are plain from here on; a tag in one is counted, and no reason to lose the listing."""
-    names = [name for name in _TEXTS if name in kept.columns]
-    found = kept.unpivot(
+    names = [name for name in _TEXTS if name in rows.columns]
+    texts = rows.unpivot(
         names, index=[*_PLACE, "listing_id"], variable_name="field_name", value_name="raw_text"
     ).filter(pl.col("raw_text").str.contains(MARKUP))
-    marked = found.with_columns(
+    marked = texts.with_columns(
         reason_code=pl.lit("markup"),
         detail_text=pl.lit("HTMLが混じっていたので取り除きました"),
         is_quarantined=pl.lit(value=False),
     )
     if marked.is_empty():
-        return kept, marked
-    return kept.with_columns(without_markup(pl.col(name)).alias(name) for name in names), marked
+        return rows, marked
+    return rows.with_columns(without_markup(pl.col(name)).alias(name) for name in names), marked
 
 
 def _with_ids(raw: pl.DataFrame, rules: Mapping[str, SourceRule]) -> pl.DataFrame:

@@ -70,7 +70,7 @@ def unknown_domains(listings: pl.DataFrame, accepted: frozenset[str] = frozenset
     Returns:
         domain, listing_count (Int64), organisers and sites (String, a few each, separated by `、`).
     """
-    found = listings.select(
+    withheld = listings.select(
         "listing_id",
         pl.coalesce("organizer", "name").alias("organiser"),
         "url",
@@ -80,7 +80,7 @@ def unknown_domains(listings: pl.DataFrame, accepted: frozenset[str] = frozenset
         pl.col(name).drop_nulls().unique().sort().head(5).str.join("、").alias(shown)
         for name, shown in (("organiser", "organisers"), ("url", "sites"))
     )
-    counted = found.explode("domain").drop_nulls("domain").group_by("domain")
+    counted = withheld.explode("domain").drop_nulls("domain").group_by("domain")
     count = pl.col("listing_id").n_unique().cast(pl.Int64).alias("listing_count")
     return counted.agg(count, *few).sort(["listing_count", "domain"], descending=[True, False])
 

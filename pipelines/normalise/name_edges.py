@@ -74,7 +74,7 @@ def as_tags(name: str) -> str:
         name: as published or cleaned.
     """
     name = _HOUSE_IN_FRONT.sub(r"【\1】", _SHOUT.sub("", _TAG_IN_FRONT.sub(r"【\1】", name)))
-    name = _ROUND_IN_FRONT.sub(lambda found: f"【{found[1]}】" if is_area(found[1]) else found[0], name)
+    name = _ROUND_IN_FRONT.sub(lambda match: f"【{match[1]}】" if is_area(match[1]) else match[0], name)
     call = _CALL_IN_FRONT.match(name)
     if call:
         name = f"【{call['brackets'] or call['stars']}】{name[call.end() :].lstrip()}"
@@ -111,8 +111,8 @@ def called_between_waves(name: str) -> str:
     Args:
         name: a name.
     """
-    found = _CALLED.match(name)
-    return f"{found[1]} {found[2]}" if found and not _SAYS_MORE.search(found[2]) else name
+    called = _CALLED.match(name)
+    return f"{called[1]} {called[2]}" if called and not _SAYS_MORE.search(called[2]) else name
 
 
 def lone_wave(name: str) -> str:
@@ -142,7 +142,7 @@ def without_reading(name: str) -> str:
     Args:
         name: a name.
     """
-    return _READING.sub(lambda found: " " if _KANJI.match(name, found.end()) else "", name)
+    return _READING.sub(lambda match: " " if _KANJI.match(name, match.end()) else "", name)
 
 
 def first_of_two(name: str) -> str:

@@ -72,14 +72,14 @@ def venue_in_name(name: str) -> str | None:
     name = as_tags(_EDITION_IN_FRONT.sub("", name))
     name = _VENUE_LABEL.sub("", name)
     for pattern in _VENUES:
-        found = pattern.search(name)
-        if found and found["venue"] not in _ANY_PLACE and not _is_said_again(name, found):
-            return found["venue"]
+        match = pattern.search(name)
+        if match and match["venue"] not in _ANY_PLACE and not _is_said_again(name, match):
+            return match["venue"]
     if venue := venue_named(name):
         return venue
-    for found in _IN_BRACKETS.finditer(name):
-        area: str = found["front"] or found["behind"]
-        if found.span() != (0, len(name)) and is_area(area):
+    for match in _IN_BRACKETS.finditer(name):
+        area: str = match["front"] or match["behind"]
+        if match.span() != (0, len(name)) and is_area(area):
             return area
     return park_behind(name) or area_in_front(name) or area_behind(name)
 
@@ -98,11 +98,11 @@ def edition(name: str) -> str | None:
     """
     # Sign for sign, so that a stretch of the folded name is the same stretch of the written one
     plain = _OF_OTHERS.sub("", name).translate(_NARROW)
-    listed = [found.span() for found in _LIST_OF_DATES.finditer(plain)]
+    listed = [match.span() for match in _LIST_OF_DATES.finditer(plain)]
     spans = listed + [
-        found.span()
-        for found in _EDITION.finditer(plain)
-        if not any(start <= found.start() < end or start < found.end() <= end for start, end in listed)
+        match.span()
+        for match in _EDITION.finditer(plain)
+        if not any(start <= match.start() < end or start < match.end() <= end for start, end in listed)
     ]
     cleaned = (_bare(name[start:end]) for start, end in sorted(spans))
     return " ; ".join(dict.fromkeys(text for text in cleaned if text)) or None
@@ -115,16 +115,8 @@ def _bare(text: str) -> str:
     return text.strip(" 　】").removesuffix("の").removesuffix("版").removesuffix("開催")
 
 
-def as_written(core: str, name: str) -> str:
-    """The core name with the signs of the source: ！ and １ stay wide where the source writes them so.
-
-    Args:
-        core: core name, cleaned.
-        name: name as published.
-
-    Returns:
-        The same name; unchanged when it is no part of the published one sign by sign.
-    """
+def _as_written(core: str, name: str) -> str:
+    """The core name with ！ and １ as wide as the source writes them; unchanged where it is no part of it."""
     folded = [unicodedata.normalize("NFKC", sign) for sign in name]
     written, position = [], 0
     for sign in core:
@@ -167,7 +159,7 @@ def read_names(texts: pl.Series) -> pl.DataFrame:
     df = texts.cast(pl.String).rename("name").to_frame()
     df = df.with_columns(core_name=core_name(pl.col("name")), legal_form=legal_form(pl.col("name")))
     written = [
-        None if core is None or name is None else as_written(core, name)
+        None if core is None or name is None else _as_written(core, name)
         for core, name in df.select("core_name", "name").iter_rows()
     ]
     return df.with_columns(

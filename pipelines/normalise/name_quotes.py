@@ -63,13 +63,13 @@ def open_quotes(name: str) -> str:
     line = _IN_A_HEADLINE.match(name)
     if line and _SAYS_KIND.search(line[2]) and not _KIND_ONLY.match(line[2]):
         return _joined(line[1], line[2]) if _ENDS_WITH_KIND.search(line[1]) else line[2]
-    found = _QUOTED.match(name)
-    if not found:
+    quoted = _QUOTED.match(name)
+    if not quoted:
         return name
-    if _OPENING.search(found[2]) or _CLOSING.search(found[2]):
+    if _OPENING.search(quoted[2]) or _CLOSING.search(quoted[2]):
         last = _LAST_QUOTED.match(name)
         return f"{last[1]} {last[2]}" if last and _ENDS_WITH_KIND.search(last[1]) else name
-    return _joined(found[1], found[2])
+    return _joined(quoted[1], quoted[2])
 
 
 def _told_of_a_place(name: str) -> str | None:

@@ -51,8 +51,8 @@ def venue_named(name: str) -> str | None:
     if behind := _HALL_BEHIND.search(name) or _HOUSE_BEHIND.search(name):
         return behind["venue"]
     brackets = _IN_BRACKETS.search(name)
-    if brackets and (said := _in_brackets(brackets[1])):
-        return said
+    if brackets and (venue := _in_brackets(brackets[1])):
+        return venue
     front = house_in_front(name)
     if front:
         return front
@@ -104,8 +104,8 @@ def without_named_venue(name: str) -> str:
 
 
 def _latin(name: str) -> re.Match[str] | None:
-    found = _LATIN_BEHIND.search(name) if name[-1:].isascii() else None
-    return found if found and (found["at"] or _is_latin_place(found["venue"])) else None
+    match = _LATIN_BEHIND.search(name) if name[-1:].isascii() else None
+    return match if match and (match["at"] or _is_latin_place(match["venue"])) else None
 
 
 def _is_latin_place(text: str) -> bool:
@@ -119,9 +119,9 @@ def _is_latin_place(text: str) -> bool:
 @functools.cache
 def _houses() -> frozenset[str]:
     """Names of the facilities, also without the city, and both names of one that has two."""
-    found: set[str] = set()
+    houses: set[str] = set()
     for name in facilities().get_column("facility"):
         both = _WITH_BRACKETS.match(name)
         for each in both.groups() if both else (name,):
-            found |= {each, each.removeprefix("川崎市立").removeprefix("川崎市")}
-    return frozenset(each for each in found if len(each) > len("図書館") and not _OFFICE.search(each))
+            houses |= {each, each.removeprefix("川崎市立").removeprefix("川崎市")}
+    return frozenset(each for each in houses if len(each) > len("図書館") and not _OFFICE.search(each))

@@ -118,16 +118,16 @@ def _explanation(name: str) -> str:
 
     Behind an abbreviation the brackets hold the name itself: KCP(NPO法人…).
     """
-    found = _EXPLANATION.search(name)
-    if not found or _TELLS_APART.search(found[1]):
+    match = _EXPLANATION.search(name)
+    if not match or _TELLS_APART.search(match[1]):
         return name
-    front = name[: found.start()]
-    is_kind = _KIND_ONLY.fullmatch(front + name[found.end() :])
-    if is_kind and _IS_NAME.fullmatch(found[1]) and not is_said_again(front, found[1]):
+    front = name[: match.start()]
+    is_kind = _KIND_ONLY.fullmatch(front + name[match.end() :])
+    if is_kind and _IS_NAME.fullmatch(match[1]) and not is_said_again(front, match[1]):
         return name
     if _LEGAL.fullmatch(front.strip()):  # NPO法人(見本の家)
-        return name[: found.start()] + found[1]
-    return found[1] if _ABBREVIATION.fullmatch(front) and _LEGAL.match(found[1]) else front + name[found.end() :]
+        return name[: match.start()] + match[1]
+    return match[1] if _ABBREVIATION.fullmatch(front) and _LEGAL.match(match[1]) else front + name[match.end() :]
 
 
 def _programme(name: str) -> str:
@@ -160,7 +160,7 @@ def _area(name: str) -> str:
 
 def _edition(name: str) -> str:
     """Drop editions and years; what stood apart stays apart, what was one word stays one word."""
-    return _EDITION.sub(lambda found: " " if _stands_apart(found[0]) else "", name)
+    return _EDITION.sub(lambda match: " " if _stands_apart(match[0]) else "", name)
 
 
 def _stands_apart(edition: str) -> bool:

@@ -77,12 +77,12 @@ def occurrences(
         byday for code in codes if code.startswith(_CLOSED) for byday in code.removeprefix(_CLOSED).split(",")
     )
     shut = values_of(codes)
-    found = {day for day in days if first <= day <= last}
+    held = {day for day in days if first <= day <= last}
     if rule and not _NEEDS_A_START.search(rule):
-        said = [code for code in codes if not (code.startswith("month_differs=") and "BYMONTH=" in rule)]
+        exceptions = [code for code in codes if not (code.startswith("month_differs=") and "BYMONTH=" in rule)]
         ruled = (day for day in days_of(rule, first, last, closed) if not _is_year_end(day))
-        found |= {day for day in ruled if not any(_is_off(code, day) for code in said)}
-    return sorted(day for day in found if not is_closed(shut, day))
+        held |= {day for day in ruled if not any(_is_off(code, day) for code in exceptions)}
+    return sorted(day for day in held if not is_closed(shut, day))
 
 
 def _is_off(code: str, day: dt.date) -> bool:
@@ -131,11 +131,11 @@ def upcoming(schedules: pl.DataFrame, first: dt.date, days: int) -> pl.DataFrame
     Returns:
         Rows of `core__occurrences`, sorted; what two rules say alike stands once, under the first of them.
     """
-    said = schedules.select(_SCHEDULE).unique()
+    distinct = schedules.select(_SCHEDULE).unique()
     last = first + dt.timedelta(days=days - 1)
-    known = said.with_columns(
+    known = distinct.with_columns(
         held_on=pl.Series(
-            [occurrences(rule, days or (), codes or (), first, last) for rule, days, codes in said.iter_rows()],
+            [occurrences(rule, days or (), codes or (), first, last) for rule, days, codes in distinct.iter_rows()],
             dtype=pl.List(pl.Date),
         )
     )

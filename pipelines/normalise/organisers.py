@@ -35,15 +35,15 @@ _EDGES: Final = " 、,。;/"
 
 def _organiser(text: str) -> str:
     """What stands behind the first label of an organiser, or in front of the first label of anybody else."""
-    found = list(_ROLE.finditer(text))
-    if not found:
+    roles = list(_ROLE.finditer(text))
+    if not roles:
         return text
-    ends = [*(each.start() for each in found[1:]), len(text)]
-    parts = [(each["tag"] or each["label"], text[each.end() : end]) for each, end in zip(found, ends, strict=True)]
-    named = [said for role, said in parts if _IS_ORGANISER.fullmatch(role)]
-    in_front = text[: found[0].start()].strip(_EDGES)
+    ends = [*(each.start() for each in roles[1:]), len(text)]
+    parties = [(each["tag"] or each["label"], text[each.end() : end]) for each, end in zip(roles, ends, strict=True)]
+    named = [who for role, who in parties if _IS_ORGANISER.fullmatch(role)]
+    in_front = text[: roles[0].start()].strip(_EDGES)
     # With helpers alone (協力：A) nobody says who organises; the text stays as it is
-    return next((said.strip(_EDGES) for said in named), in_front) or text
+    return next((who.strip(_EDGES) for who in named), in_front) or text
 
 
 def organiser_name(expr: pl.Expr) -> pl.Expr:

@@ -39,8 +39,8 @@ _ID = ("source_key", "record_key")
 
 def read_from() -> dict[str, tuple[str, ...]]:
     """Column of `norm__listings` → the columns of `raw__listings` it is made of, in their order."""
-    kept: dict[str, tuple[str, ...]] = {name: (name,) for name in table("raw__listings").column_names}
+    same: dict[str, tuple[str, ...]] = {name: (name,) for name in table("raw__listings").column_names}
     wanted = table("norm__listings").column_names
-    made = {name: tuple(text for text, read in _READ.items() if name in read.split()) for name in wanted}
-    kept |= {"listing_id": _ID, "content_print": _PRINTED}
-    return {name: made[name] or kept[name] for name in wanted}
+    derived = {name: tuple(text for text, read in _READ.items() if name in read.split()) for name in wanted}
+    same |= {"listing_id": _ID, "content_print": _PRINTED}
+    return {name: derived[name] or same[name] for name in wanted}

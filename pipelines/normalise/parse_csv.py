@@ -68,14 +68,14 @@ def _date(df: pl.DataFrame) -> pl.DataFrame:
 
 def _phone(df: pl.DataFrame) -> pl.DataFrame:
     """One row per number found; a number that is no valid one is told, but never completed."""
-    found = df.with_columns(numbers_as_written(df.get_column(_TEXT)).alias("_found"))
-    number = pl.col("_found").struct
+    phones = df.with_columns(numbers_as_written(df.get_column(_TEXT)).alias("_phone"))
+    number = pl.col("_phone").struct
     return (
         # A text without a number keeps its row
-        found.with_columns(pl.when(pl.col("_found").list.len() > 0).then("_found").otherwise(pl.lit([None])))
-        .explode("_found")
+        phones.with_columns(pl.when(pl.col("_phone").list.len() > 0).then("_phone").otherwise(pl.lit([None])))
+        .explode("_phone")
         .with_columns(e164=number.field("e164"), type=number.field("type"), publishable=number.field("is_publishable"))
-        .drop("_found")
+        .drop("_phone")
     )
 
 
@@ -126,10 +126,10 @@ def _check_context(df: pl.DataFrame) -> None:
     """A day that cannot be used is told, not passed over: without it dates would silently stay without a year."""
     if _CONTEXT not in df.columns:
         return
-    said = df.get_column(_CONTEXT).cast(pl.String).replace("", None).drop_nulls()
+    values = df.get_column(_CONTEXT).cast(pl.String).replace("", None).drop_nulls()
     rests = ("", "-01", "-01-01")  # a day, a month, a year
-    days = pl.DataFrame({rest: (said + rest).str.to_date("%Y-%m-%d", strict=False) for rest in rests})
-    unusable = said.filter(~days.select(pl.any_horizontal(pl.all().is_not_null())).to_series())
+    days = pl.DataFrame({rest: (values + rest).str.to_date("%Y-%m-%d", strict=False) for rest in rests})
+    unusable = values.filter(~days.select(pl.any_horizontal(pl.all().is_not_null())).to_series())
     if not unusable.is_empty():
         shown = "、".join(unusable.unique(maintain_order=True).head(_SHOWN))
         raise CsvError(

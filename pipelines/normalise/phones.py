@@ -108,8 +108,8 @@ class _Labels:
             return None
         is_fax = bool(_FAX.search(words))
         is_tel = bool(_TEL.search(words)) or (is_fax and bool(_ALSO_TEL.search(words)))
-        found = cls(is_tel, is_fax, bool(_PRIVATE.search(words)))
-        return found if found.is_tel or found.is_fax or found.is_private else None
+        labels = cls(is_tel, is_fax, bool(_PRIVATE.search(words)))
+        return labels if labels.is_tel or labels.is_fax or labels.is_private else None
 
 
 def _fold(text: str) -> str:
@@ -134,19 +134,19 @@ def _numbers(text: str) -> Iterator[tuple[str, _Labels]]:
     """Every candidate in a folded text with the labels that hold for it."""
     current = _Labels(is_tel=True, is_fax=False, is_private=False)
     end_of_last = 0
-    for found in _CANDIDATE.finditer(text):
-        front = text[end_of_last : found.start()]
-        if _OF_SOMETHING_ELSE.search(_OF_A_PHONE.sub("", front)) and _look_up(found[0]) is None:
+    for match in _CANDIDATE.finditer(text):
+        front = text[end_of_last : match.start()]
+        if _OF_SOMETHING_ELSE.search(_OF_A_PHONE.sub("", front)) and _look_up(match[0]) is None:
             continue
-        said = _Labels.of(front)
-        current = said or current
-        note = _NOTE_BEHIND.match(text, found.end())
-        if note and said and _BRACKET_IN_FRONT.search(front) and text[note.end() :].lstrip()[:1].isdigit():
+        labels = _Labels.of(front)
+        current = labels or current
+        note = _NOTE_BEHIND.match(text, match.end())
+        if note and labels and _BRACKET_IN_FRONT.search(front) and text[note.end() :].lstrip()[:1].isdigit():
             note = None  # (電話)044-… (FAX)044-…: labels stand before their numbers
         # A note holds for its number only: 044-733-9676(FAX) says nothing about the next one.
         own = _Labels.of(note[1]) if note else None
-        end_of_last = note.end() if note else found.end()
-        for number in _with_tails(text, found, end_of_last):
+        end_of_last = note.end() if note else match.end()
+        for number in _with_tails(text, match, end_of_last):
             yield number, own or current
 
 
@@ -166,10 +166,10 @@ def _look_up(candidate: str) -> tuple[str, str] | None:
     digits = _NO_DIGIT.sub("", candidate)
     # +81 (0)44 and 044 are the same number
     national = (digits[2:] if candidate.startswith("+") else digits).removeprefix("0")
-    found = _numbering(national[:_DECIDING], len(national))
-    if found is None or (found[0] != "mobile" and _WRITTEN_AS_MOBILE.match(candidate)):
+    numbering = _numbering(national[:_DECIDING], len(national))
+    if numbering is None or (numbering[0] != "mobile" and _WRITTEN_AS_MOBILE.match(candidate)):
         return None
-    return f"+{_JAPAN}{national}", found[0]
+    return f"+{_JAPAN}{national}", numbering[0]
 
 
 @functools.lru_cache(maxsize=50_000)
@@ -199,10 +199,10 @@ def _numbering(front: str, length: int) -> tuple[str, tuple[int, ...]] | None:
 def _national(e164: str) -> str:
     """The form with the area code, 044-200-1234."""
     national = e164.removeprefix(f"+{_JAPAN}")
-    found = _numbering(national[:_DECIDING], len(national))
-    assert found is not None, e164
-    ends = list(itertools.accumulate(found[1]))
-    return "-".join(f"0{national}"[end - size : end] for end, size in zip(ends, found[1], strict=True))
+    numbering = _numbering(national[:_DECIDING], len(national))
+    assert numbering is not None, e164
+    ends = list(itertools.accumulate(numbering[1]))
+    return "-".join(f"0{national}"[end - size : end] for end, size in zip(ends, numbering[1], strict=True))
 
 
 def _types(kind: str, labels: _Labels) -> Iterator[str]:
@@ -218,11 +218,11 @@ def _all_numbers(text: str) -> list[Phone]:
     bare = _WITHOUT_ZERO.fullmatch(folded)
     phones: dict[tuple[str, str], Phone] = {}
     for candidate, labels in _numbers(f"0{bare[1]}" if bare else folded):
-        found = _look_up(candidate)
-        if found is None and bare:
+        number = _look_up(candidate)
+        if number is None and bare:
             continue
         as_written = "mobile" if _WRITTEN_AS_MOBILE.match(candidate) else "fixed"
-        e164, kind = found or ("", as_written)
+        e164, kind = number or ("", as_written)
         is_publishable = bool(e164) and kind != "mobile" and not labels.is_private
         for name in _types(kind, labels):
             phone = Phone(e164=e164, type=name, is_publishable=is_publishable)

@@ -78,11 +78,11 @@ def find_places(ward_code: pl.Series, town: pl.Series, venue_text: pl.Series) ->
     ).join(_towns(), on=["ward_code", "town"], how="left", maintain_order="left")
     known = set(_facilities().get_column("_facility_key"))
     asked = asked.with_columns(_facility_key=pl.when(pl.col("_whole").is_in(known)).then("_whole").otherwise("_front"))
-    found = asked.join(_facilities(), on="_facility_key", how="left", maintain_order="left")
+    placed = asked.join(_facilities(), on="_facility_key", how="left", maintain_order="left")
     fits = pl.col("facility").is_not_null() & (
         pl.col("ward_code").is_null() | (pl.col("ward_code") == pl.col("_facility_ward"))
     )
-    return found.select(
+    return placed.select(
         facility=pl.when(fits).then("facility"),
         postcode="postal_code",
         lat=pl.when(fits).then("_facility_lat").otherwise("lat"),

@@ -33,8 +33,8 @@ def _personal_mails(text: str) -> Iterator[tuple[int, int]]:
 
 def _unknown_mails(text: str) -> Iterator[tuple[int, int]]:
     """Neither a provider of persons nor an organisation by rule: withheld until somebody knows."""
-    found = ((start, end, domain_of(mail)) for start, end, mail in mails(text))
-    return ((start, end) for start, end, domain in found if not is_private(domain) and not is_organisations(domain))
+    addresses = ((start, end, domain_of(mail)) for start, end, mail in mails(text))
+    return ((start, end) for start, end, domain in addresses if not is_private(domain) and not is_organisations(domain))
 
 
 _FINDERS: dict[str, Callable[[str], Iterator[tuple[int, int]]]] = dict(

@@ -61,8 +61,8 @@ def prose_said(listings: pl.DataFrame) -> pl.DataFrame:
     return df.hstack(days)
 
 
-def _joined(found: pl.Expr) -> pl.Expr:
-    return found.list.unique().list.sort().list.join(";").replace("", None)
+def _joined(values: pl.Expr) -> pl.Expr:
+    return values.list.unique().list.sort().list.join(";").replace("", None)
 
 
 def _in_name() -> pl.Expr:
@@ -92,8 +92,8 @@ def _yen(text: pl.Expr) -> pl.Expr:
     amounts = plain.str.extract_all(_YEN).list.eval(
         pl.element().str.replace_all("[^0-9]", "").cast(pl.Int64, strict=False)
     )
-    kept = amounts.list.eval(pl.element().filter(pl.element().is_between(_LEAST_YEN, _MOST_YEN)))
-    return _joined(kept.cast(pl.List(pl.String)))
+    plausible = amounts.list.eval(pl.element().filter(pl.element().is_between(_LEAST_YEN, _MOST_YEN)))
+    return _joined(plausible.cast(pl.List(pl.String)))
 
 
 @functools.cache

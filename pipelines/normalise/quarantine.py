@@ -60,14 +60,14 @@ def quarantined(raw: pl.DataFrame, texts: tuple[str, ...]) -> tuple[pl.DataFrame
     Returns:
         Rows that go on, and rows that do not with field_name, reason_code, detail_text, is_quarantined, raw_text.
     """
-    kept, parts = raw, [raw.clear().with_columns(_verdict("", "", ""), raw_text=pl.lit(None, dtype=pl.String))]
+    healthy, frames = raw, [raw.clear().with_columns(_verdict("", "", ""), raw_text=pl.lit(None, dtype=pl.String))]
     for rule in _rules(texts):
         is_broken = rule.is_broken.fill_null(value=False)
-        broken = kept.filter(is_broken)
-        kept = kept.filter(~is_broken)
+        broken = healthy.filter(is_broken)
+        healthy = healthy.filter(~is_broken)
         shown = pl.col(rule.field).str.head(_SHOWN)
-        parts.append(broken.with_columns(_verdict(rule.field, rule.reason_code, rule.detail_ja), raw_text=shown))
-    return kept, pl.concat(parts)
+        frames.append(broken.with_columns(_verdict(rule.field, rule.reason_code, rule.detail_ja), raw_text=shown))
+    return healthy, pl.concat(frames)
 
 
 def _verdict(field: str, reason_code: str, detail_ja: str) -> list[pl.Expr]:

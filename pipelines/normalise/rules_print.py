@@ -18,12 +18,12 @@ _LIBRARIES = ("jaconv", "polars", "phonenumbers", "sudachidict-core", "sudachipy
 @functools.cache
 def rules_print() -> str:
     """Changes when the code, the tables or the libraries behind a typed value change."""
-    found = hashlib.sha256()
+    digest = hashlib.sha256()
     for library in _LIBRARIES:
-        found.update(f"{library} {metadata.version(library)}\n".encode())
+        digest.update(f"{library} {metadata.version(library)}\n".encode())
     for room in _ROOMS:
-        _add(files(room), found)
-    return found.hexdigest()[:16]
+        _add(files(room), digest)
+    return digest.hexdigest()[:16]
 
 
 def _add(place: Traversable, digest: hashlib._Hash) -> None:

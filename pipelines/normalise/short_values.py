@@ -78,11 +78,11 @@ def names(texts: pl.Series) -> pl.Series:
 
 def _where_cut(texts: pl.Series, work: Callable[[str], str | None]) -> pl.Series:
     """A column that names nobody is the common case."""
-    found = cut(texts)
-    is_cut = found.str.contains(CUT, literal=True).fill_null(value=False)
+    shortened = cut(texts)
+    is_cut = shortened.str.contains(CUT, literal=True).fill_null(value=False)
     if not is_cut.any():
-        return found
-    return map_texts(found.set(~is_cut, None), work, pl.String).zip_with(is_cut, found)
+        return shortened
+    return map_texts(shortened.set(~is_cut, None), work, pl.String).zip_with(is_cut, shortened)
 
 
 def _name(text: str) -> str:

@@ -29,10 +29,10 @@ def read_status(status_text: pl.Series, name: pl.Series) -> pl.DataFrame:
         Frame of the same length: status_code (`active`, `paused`, `ended` of the vocabulary `status`) and status_words;
         both null when nothing certain is said.
     """
-    said = pl.DataFrame({"_cell": status_text.cast(pl.String), "_name": name.cast(pl.String)})
-    said = said.with_columns(display(pl.col("_cell")), pl.col("_name").str.extract(_IN_BRACKETS))
-    codes = said.select(_code(pl.col("_cell")).alias("cell"), _code(pl.col("_name")).alias("name"))
-    return codes.hstack(said).select(
+    words = pl.DataFrame({"_cell": status_text.cast(pl.String), "_name": name.cast(pl.String)})
+    words = words.with_columns(display(pl.col("_cell")), pl.col("_name").str.extract(_IN_BRACKETS))
+    codes = words.select(_code(pl.col("_cell")).alias("cell"), _code(pl.col("_name")).alias("name"))
+    return codes.hstack(words).select(
         status_code=pl.coalesce("cell", "name"),
         status_words=pl.when(pl.col("cell").is_not_null())
         .then("_cell")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from pipelines.normalise.per_value import map_rows
-from pipelines.normalise.schedule.fold import fold
+from pipelines.normalise.schedule.fold import fold_text
 from warehouse.contract.derived.frames import dtypes
 
 TARGET_SCHEMA = dtypes(("target_group_codes", "age_min_months", "age_max_months"))
@@ -123,7 +123,7 @@ def parse_target(text: str) -> Target:
     """
     if len(text) > _LONGEST:
         return Target()
-    folded = _CONDITION.sub(" ", fold(_months_in_figures(text)))
+    folded = _CONDITION.sub(" ", fold_text(_months_in_figures(text)))
     groups = tuple(code for code, words in _GROUP_PATTERNS if words.search(folded))
     if "carer" in groups and _FAMILY_OF_CHILD.search(folded):
         groups = tuple(code for code in groups if code != "carer")
@@ -199,8 +199,8 @@ def _age(match: re.Match[str], text: str) -> _Age | None:
 
 def _step_before(text: str, position: int) -> str:
     """小学校1~2年生: the second figure belongs to the school named last; without one a grade is one of 小学校."""
-    found = re.findall(r"小学|中学|高校", text[:position])
-    return found[-1] if found else "小学"
+    schools = re.findall(r"小学|中学|高校", text[:position])
+    return schools[-1] if schools else "小学"
 
 
 def _bare(match: re.Match[str], text: str) -> _Age | None:
@@ -224,8 +224,8 @@ def read_targets(texts: pl.Series) -> pl.DataFrame:
     """
 
     def columns(text: str) -> tuple[object, ...]:
-        found = parse_target(text)
-        return list(found.groups) or None, found.age_min_months, found.age_max_months
+        target = parse_target(text)
+        return list(target.groups) or None, target.age_min_months, target.age_max_months
 
     return map_rows(texts, columns, TARGET_SCHEMA)
 
@@ -246,8 +246,8 @@ def read_entry(texts: pl.Series) -> pl.DataFrame:
 def _entry(text: str) -> tuple[object, ...]:
     if not _SPEAKS_OF_ENTRY.search(text):
         return None, None, None
-    folded = fold(text[:_LONGEST])
-    sizes = {(int(found["number"]), found["unit"]) for found in _CAPACITY.finditer(folded)}
+    folded = fold_text(text[:_LONGEST])
+    sizes = {(int(match["number"]), match["unit"]) for match in _CAPACITY.finditer(folded)}
     size, unit = sizes.pop() if len(sizes) == 1 else (None, None)
     is_free, is_bound = bool(_NO_APPLICATION.search(folded)), bool(_APPLICATION.search(_NO_APPLICATION.sub("", folded)))
     return (

@@ -75,8 +75,8 @@ def themes_said(name: pl.Series) -> pl.Series:
     Returns:
         String column of the same length, themes separated by `;`; null where none is said.
     """
-    return map_texts(name, _said, pl.String)
+    return map_texts(name, _themes_of, pl.String)
 
 
-def _said(name: str) -> str | None:
+def _themes_of(name: str) -> str | None:
     return ";".join(theme for theme, words in _WORDS.items() if words.search(name)) or None

@@ -202,13 +202,13 @@ def _read_address(address: str | None, ward_of_text: str | None) -> _Place:
     place = _read_from_front(written, text, ward_of_text)
     if place.town is not None or _is_elsewhere(text):
         return place
-    for found in _WITHIN.finditer(text):
-        inner = text[slice(*_span(found))]
+    for match in _WITHIN.finditer(text):
+        inner = text[slice(*_span(match))]
         if _is_elsewhere(inner):
             return replace(place, building=None)
-        within = _read_from_front(written[slice(*_span(found))], inner, ward_of_text)
+        within = _read_from_front(written[slice(*_span(match))], inner, ward_of_text)
         if _is_certain_within(within, inner):
-            house = _clean_building(_LABEL_BEHIND.sub("", _LABELLED.sub("", written[: found.start()])))
+            house = _clean_building(_LABEL_BEHIND.sub("", _LABELLED.sub("", written[: match.start()])))
             return within if within.building else replace(within, building=house)
     return place
 

@@ -145,12 +145,12 @@ def _contacts(raw: pl.DataFrame) -> list[pl.Series]:
 
 def _states(raw: pl.DataFrame, shown: pl.DataFrame) -> pl.DataFrame:
     states = read_status(raw.get_column("status_text"), shown.get_column("name"))
-    founded, updated, said = (
+    founded, updated, stated = (
         read_dates(texts).get_column("iso")
         for texts in (raw.get_column("founded_text"), raw.get_column("updated_text"), states.get_column("status_words"))
     )
     return states.with_columns(
-        status_date=pl.when(pl.col("status_code").is_not_null()).then(pl.coalesce(said, updated)),
+        status_date=pl.when(pl.col("status_code").is_not_null()).then(pl.coalesce(stated, updated)),
         founded_date=founded,
         updated_date=updated,
     )

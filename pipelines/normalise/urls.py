@@ -36,9 +36,9 @@ def _trim(url: str) -> str:
 
 def _find(text: str) -> str | None:
     """The first web address of a text, without the punctuation of the sentence around it."""
-    if _OTHER_SCHEME.match(text) or not (found := _URL.search(text)):
+    if _OTHER_SCHEME.match(text) or not (match := _URL.search(text)):
         return None
-    url = _trim(found[0])
+    url = _trim(match[0])
     # Where Japanese follows without a space (https://example.jp/をご覧) nobody can tell where the address ends.
     return url if url.isascii() and url.isprintable() else None
 

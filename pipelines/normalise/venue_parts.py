@@ -108,8 +108,8 @@ def house_in_prose(text: str) -> str | None:
     Args:
         text: as people read it.
     """
-    found = {house for house in _IN_PROSE.findall(text) if not _IN_PROSE_NO.search(house)}
-    return found.pop() if len(found) == 1 else None
+    houses = {house for house in _IN_PROSE.findall(text) if not _IN_PROSE_NO.search(house)}
+    return houses.pop() if len(houses) == 1 else None
 
 
 def venue_parts(venue: pl.Series, name: pl.Series, house: pl.Series | None = None) -> pl.DataFrame:
@@ -142,16 +142,16 @@ def venue_parts(venue: pl.Series, name: pl.Series, house: pl.Series | None = Non
 
 def _head(venue: str) -> str | None:
     """The house a text names; None where it names but a spot in one."""
-    said = _HOUSE_OF_WARD.sub(lambda match: _WARDS[match[2]] + match[1], _CITY.sub("", venue, count=1).strip())
-    said = _NEXT_TO.sub("", _SHORT.get(said, said))
-    plain = _BESIDE.sub("", _ROOM.sub("", said)).removesuffix("の")
-    is_spot = _GENERIC.fullmatch(plain) or (_GENERIC.fullmatch(said) and not _HOUSE.search(said))
+    house = _HOUSE_OF_WARD.sub(lambda match: _WARDS[match[2]] + match[1], _CITY.sub("", venue, count=1).strip())
+    house = _NEXT_TO.sub("", _SHORT.get(house, house))
+    plain = _BESIDE.sub("", _ROOM.sub("", house)).removesuffix("の")
+    is_spot = _GENERIC.fullmatch(plain) or (_GENERIC.fullmatch(house) and not _HOUSE.search(house))
     return None if not plain or is_spot else plain
 
 
 def _house(name: str) -> str | None:
-    found = _IN_NAME.findall(name)
-    return found[-1] if found else None
+    houses = _IN_NAME.findall(name)
+    return houses[-1] if houses else None
 
 
 def _split(head: str) -> tuple[str | None, str | None, str | None]:
@@ -160,10 +160,10 @@ def _split(head: str) -> tuple[str | None, str | None, str | None]:
     branch = _BRANCH.match(plain)
     if branch:
         return branch["proper"], "branch" if branch["branch"] else "office", _NO_SIDE
-    found = _KIND.search(plain)
-    if found is None:
+    kind = _KIND.search(plain)
+    if kind is None:
         # 大野北公 is 公民館 or 公園
         return (plain.removesuffix("公") if len(plain) > _SHORTEST_NAME else plain) or head, None, None
-    before = plain[: found.start()].removesuffix("の").removesuffix("老人")
-    proper = before or plain[found.end() :].lstrip("の") or None
-    return proper, found.lastgroup, proper and (proper[0] if proper[0] in _SIDES else _NO_SIDE)
+    before = plain[: kind.start()].removesuffix("の").removesuffix("老人")
+    proper = before or plain[kind.end() :].lstrip("の") or None
+    return proper, kind.lastgroup, proper and (proper[0] if proper[0] in _SIDES else _NO_SIDE)

@@ -158,7 +158,7 @@ def set_apart(text: str) -> str:
 def _without_what_is_read(text: str) -> str:
     """Receptions, telephones, and words that say nothing more: their meaning is known."""
     if "ただし" in text or "但し" in text:
-        text = _BUT_IN_A_MONTH.sub(lambda found: " " * len(found[0]), text)
+        text = _BUT_IN_A_MONTH.sub(lambda match: " " * len(match[0]), text)
     patterns = ((_RECEPTION_SIGN, _RECEPTION, 0), (_CHANGE_SIGN, _CHANGED, "change"), (_CALL_SIGN, _CALLED, 0))
     for sign, pattern, group in patterns:
         for match in list(pattern.finditer(text)) if sign.search(text) else ():

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from pipelines.normalise.schedule.fold import APART, BLANK, blanked
 from pipelines.normalise.schedule.model import Session
-from pipelines.normalise.schedule.sessions import Found, breaks, frames, gatherings, inner_hours, of_the_rule
+from pipelines.normalise.schedule.sessions import Time, breaks, frames, gatherings, inner_hours, of_the_rule
 
 _PART = r"(?P<part{n}>午前|午後|AM|PM|am|pm|朝|昼|夕方|夜)?\s?"
 _TIME = (
@@ -71,7 +71,7 @@ _LATEST = 29  # 26時 is two in the morning
 _EARLIEST_WITHOUT_PART = 5  # 1時半〜3時 without 午前 or 午後 is in the afternoon: nobody meets before dawn
 
 
-def read_times(text: str) -> tuple[list[Found], str]:
+def read_times(text: str) -> tuple[list[Time], str]:
     """All ranges, in the order of the text, and the text without them.
 
     Args:
@@ -84,29 +84,29 @@ def read_times(text: str) -> tuple[list[Found], str]:
     if "0:00" in text:
         text = _PLACEHOLDER.sub(lambda blank: BLANK * len(blank[0]), text)
     text, ends = _without_others(text)
-    found = [bare for match in _BARE_RANGE.finditer(text) if (bare := _bare(match))]
-    text = blanked(text, [(bare.start, bare.end) for bare in found])
+    times = [bare for match in _BARE_RANGE.finditer(text) if (bare := _bare(match))]
+    text = blanked(text, [(bare.start, bare.end) for bare in times])
     for match in _RANGE.finditer(text):
-        is_end = match.start() in ends or (not found and match["to"] is None and bool(_SHUT.match(text, match.end())))
+        is_end = match.start() in ends or (not times and match["to"] is None and bool(_SHUT.match(text, match.end())))
         session = _session(match, is_end=is_end)
         if session is None:
             continue
-        if found and session.end is None and found[-1].session.end is None and (end := _end_of_closing(text, match)):
-            found[-1] = replace(found[-1], session=Session(found[-1].session.start, session.start), end=end)
+        if times and session.end is None and times[-1].session.end is None and (end := _end_of_closing(text, match)):
+            times[-1] = replace(times[-1], session=Session(times[-1].session.start, session.start), end=end)
             continue
-        found.append(_found(text, match, session, is_field=match.end() <= field_end))
-    found.sort(key=lambda each: each.start)
-    read = [*gatherings(text, found), *frames(text, found)]
-    found = [each for each in found if each not in read]
-    inner = inner_hours(text, found)
+        times.append(_in_text(text, match, session, is_field=match.end() <= field_end))
+    times.sort(key=lambda each: each.start)
+    read = [*gatherings(text, times), *frames(text, times)]
+    times = [each for each in times if each not in read]
+    inner = inner_hours(text, times)
     paused = breaks(text, inner)
     text = blanked(text, [(each.start, each.end) for each in inner], APART)
     text = blanked(text, [*((each.start, each.end) for each in read), *paused])
-    found = of_the_rule(text, [each for each in found if each not in inner])
-    return found, blanked(text, [(each.start, each.end) for each in found])
+    times = of_the_rule(text, [each for each in times if each not in inner])
+    return times, blanked(text, [(each.start, each.end) for each in times])
 
 
-def _found(text: str, match: re.Match[str], session: Session, *, is_field: bool) -> Found:
+def _in_text(text: str, match: re.Match[str], session: Session, *, is_field: bool) -> Time:
     is_about = bool(match["about1"] or match["about2"])
     before = text[max(0, match.start() - _LONGEST_MONTHS) : match.start()]
     months = _IN_MONTHS.search(before)
@@ -117,7 +117,7 @@ def _found(text: str, match: re.Match[str], session: Session, *, is_field: bool)
     start = match.start() - (len(before) - months.start()) if months else match.start()
     named = (season["named"] or season["run"]) if season else None
     where = match.start() - (len(before) - season.start()) if season else match.start()
-    return Found(session, start, match.end(), is_field, is_about, is_within, is_season, only_in, named, where)
+    return Time(session, start, match.end(), is_field, is_about, is_within, is_season, only_in, named, where)
 
 
 def _end_of_closing(text: str, match: re.Match[str]) -> int:
@@ -128,12 +128,12 @@ def _end_of_closing(text: str, match: re.Match[str]) -> int:
     return match.end() if _CLOSING_BEFORE.search(text, 0, match.start()) else 0
 
 
-def _bare(match: re.Match[str]) -> Found | None:
+def _bare(match: re.Match[str]) -> Time | None:
     first = _value(int(match["first"]), 0, match["part"], is_clock=False)
     last = _value(int(match["last"]), int(match["minute"] or 0), match["part"], is_clock=False)
     if first is None or last is None or first >= last:
         return None
-    return Found(Session(_time(first), _time(last)), *match.span(), False, False, False)
+    return Time(Session(_time(first), _time(last)), *match.span(), False, False, False)
 
 
 def _without_others(text: str) -> tuple[str, set[int]]:

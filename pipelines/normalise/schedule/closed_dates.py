@@ -32,12 +32,12 @@ _Run = tuple[Mention, Mention]
 
 
 def closed_dates(
-    said: Sequence[str], held: Sequence[dt.date], context: dt.date | None = None, around: dt.date | None = None
+    closings: Sequence[str], held: Sequence[dt.date], context: dt.date | None = None, around: dt.date | None = None
 ) -> list[str]:
     """The days and runs of days that a text says are closed, as the values of the code.
 
     Args:
-        said: what stands in its closings (`Closings.dates`).
+        closings: what stands in its closings (`Closings.dates`).
         held: first and last day between which the text itself places the activity, or nothing: a closing lies between
             them, so that they give it its year.
         context: the day of the page, as for `days.read_days`.
@@ -47,9 +47,9 @@ def closed_dates(
         `2026-11-04` where the text or the weekday behind it says the year for certain, else `11-04`: 8/13を除く may be
         said of every year, and the page may be old; `12-28/01-04` for a run; nothing for what `year_end_off` says.
     """
-    named = "、".join(words for words in said if not _DAY_ALONE.match(words))
+    named = "、".join(words for words in closings if not _DAY_ALONE.match(words))
     runs = [_within(run, held) for run in _runs(named) if not _is_year_end(*run)]
-    alone = [_DAY_ALONE.finditer(words) for words in said if _DAY_ALONE.match(words)]
+    alone = [_DAY_ALONE.finditer(words) for words in closings if _DAY_ALONE.match(words)]
     runs += [run for days in alone for day in days if (run := _of_period(day, held))]
     asked = [run for run in runs if any(each.weekday is not None for each in run)]
     known = in_years([each for run in asked for each in run], context, around, ())
@@ -58,15 +58,15 @@ def closed_dates(
 
 
 def _runs(words: str) -> list[_Run]:
-    found: list[_Run] = []
+    runs: list[_Run] = []
     words = _BARE_DAY.sub(r"\1日", words)
     mentions, _ = mentions_of(words)
     for each in mentions:
-        if found and TO.fullmatch(words[found[-1][1].end : each.start]):
-            found[-1] = (found[-1][0], each)
+        if runs and TO.fullmatch(words[runs[-1][1].end : each.start]):
+            runs[-1] = (runs[-1][0], each)
         else:
-            found.append((each, each))
-    return found
+            runs.append((each, each))
+    return runs
 
 
 def _within(run: _Run, held: Sequence[dt.date]) -> _Run:
@@ -191,14 +191,14 @@ def held_between(dates: Sequence[dt.date], codes: Collection[str]) -> list[dt.da
         dates: days of the activity.
         codes: exceptions of its days.
     """
-    found = list(dates)
+    days = list(dates)
     for code in codes:
         name, _, value = code.partition("=")
         if name == "period":
             ends = [dt.date.fromisoformat(day) for day in value.split("/") if day]
-            found += ends if len(ends) > 1 else []
+            days += ends if len(ends) > 1 else []
         elif name == "fiscal_year":
             begin = valid_date(int(value), 4, 1)
             end = valid_date(int(value) + 1, 3, 31)
-            found += [begin, end] if begin and end else []
-    return found
+            days += [begin, end] if begin and end else []
+    return days

@@ -150,32 +150,32 @@ def read_closings(text: str) -> Closings:
     Args:
         text: a folded text with its dates and times.
     """
-    found = Closings(text)
+    closings = Closings(text)
     if not _OFF_SIGN.search(text):
-        return found
+        return closings
     for match in list(_LABELLED.finditer(text)):
-        _take(found, match.span(), [match.span("nouns"), match.span("tail")])
-        found.rest = blanked(found.rest, [(match.end(), _end_of_label(found.rest, match))], APART)
-    for match in list(_CLOSED.finditer(found.rest)):
-        if _is_among_days(found.rest, match) or _is_of_one_month(found.rest, match):
-            found.rest = blanked(found.rest, [match.span()], APART)
+        _take(closings, match.span(), [match.span("nouns"), match.span("tail")])
+        closings.rest = blanked(closings.rest, [(match.end(), _end_of_label(closings.rest, match))], APART)
+    for match in list(_CLOSED.finditer(closings.rest)):
+        if _is_among_days(closings.rest, match) or _is_of_one_month(closings.rest, match):
+            closings.rest = blanked(closings.rest, [match.span()], APART)
             continue
-        start = _after_rule(found.rest, match)
+        start = _after_rule(closings.rest, match)
         if (
             start > match.start("nouns")
             and not _EVERY.match(match["nouns"])
-            and not _ends_with_topic(found.rest, match)
-            and not _WEATHER_NEXT.match(found.rest, start)
+            and not _ends_with_topic(closings.rest, match)
+            and not _WEATHER_NEXT.match(closings.rest, start)
         ):
             # 第2月曜、年末年始は休み: a day of the rule, or closed as well? Nobody knows
-            found.rest = blanked(found.rest, [(match.start("nouns"), start)], APART)
+            closings.rest = blanked(closings.rest, [(match.start("nouns"), start)], APART)
         moved = [match.span(name) for name in ("moved", "behind") if match[name]]
         # 8月は休みの場合あり: or not; 雨天中止の場合あり says no more than 雨天中止
         moved += [match.span("maybe")] if match["maybe"] and not _WEATHER_IN.search(match["nouns"]) else []
-        _take(found, (start, match.end()), [(max(start, match.start("nouns")), match.end("nouns"))])
+        _take(closings, (start, match.end()), [(max(start, match.start("nouns")), match.end("nouns"))])
         for span in moved:
-            found.rest = blanked(found.rest, [span], APART)
-    return found
+            closings.rest = blanked(closings.rest, [span], APART)
+    return closings
 
 
 def _is_among_days(text: str, match: re.Match[str]) -> bool:
@@ -222,10 +222,10 @@ def _ends_with_topic(text: str, match: re.Match[str]) -> bool:
     return text[: match.start("nouns")].endswith("は") and "、" in match["nouns"]
 
 
-def _take(found: Closings, span: tuple[int, int], lists: list[tuple[int, int]]) -> None:
+def _take(closings: Closings, span: tuple[int, int], lists: list[tuple[int, int]]) -> None:
     """Note every noun of the lists; brackets among them, and what no code says, are set apart."""
-    text = found.rest
-    found.rest = blanked(text, [span])
+    text = closings.rest
+    closings.rest = blanked(text, [span])
     for start, end in lists:
         position = start
         while position < end:
@@ -234,12 +234,12 @@ def _take(found: Closings, span: tuple[int, int], lists: list[tuple[int, int]]) 
                 and (close := text.find(")", position, end)) > 0
                 and not _YEAR_END.match(text, position + 1)
             ):
-                found.rest = blanked(found.rest, [(position, close + 1)], APART)
+                closings.rest = blanked(closings.rest, [(position, close + 1)], APART)
                 position = close + 1
                 continue
             code, stop = _noun(text, position, end)
-            if code is not None and not _noted(found, code, text[position:stop]):
-                found.rest = blanked(found.rest, [(position, stop)], APART)
+            if code is not None and not _noted(closings, code, text[position:stop]):
+                closings.rest = blanked(closings.rest, [(position, stop)], APART)
             position = stop
 
 
@@ -253,38 +253,38 @@ def _noun(text: str, position: int, end: int) -> tuple[str | None, int]:
     return None, position + 1
 
 
-def _noted(found: Closings, code: str, words: str) -> bool:
+def _noted(closings: Closings, code: str, words: str) -> bool:
     """Whether the noun is said by a code, or needs none."""
     if code == "closed_month":
-        found.codes.append(f"{code}={','.join(map(str, months_of(words)))}")
+        closings.codes.append(f"{code}={','.join(map(str, months_of(words)))}")
     elif code == "closed_week":
-        found.weeks += [*map(int, re.findall("[1-5]", words)), *[LAST] * ("最終" in words)]
+        closings.weeks += [*map(int, re.findall("[1-5]", words)), *[LAST] * ("最終" in words)]
     elif code == "closed":
-        days = days_of(words)
-        found.days += days
-        found.codes.append(f"{code}={','.join(day.byday for day in days)}")
+        days = _days_named(words)
+        closings.days += days
+        closings.codes.append(f"{code}={','.join(day.byday for day in days)}")
     elif code == "dates":
-        found.dates.append(words)
-        found.codes += ["year_end_off"] * bool(_YEAR_END.fullmatch(words))
+        closings.dates.append(words)
+        closings.codes += ["year_end_off"] * bool(_YEAR_END.fullmatch(words))
     elif code in ("times", "other", "day"):
-        found.dates += [words] * (code == "day")
+        closings.dates += [words] * (code == "day")
         return False
     elif code:
-        found.codes.append(code)
+        closings.codes.append(code)
     return True
 
 
-def closed_weeks_codes(found: Closings, weekdays: list[int]) -> list[str]:
+def closed_weeks_codes(closings: Closings, weekdays: list[int]) -> list[str]:
     """`closed=5TU` of 第5週は休み, once the weekdays of the rule are known.
 
     Args:
-        found: what was read.
+        closings: what was read.
         weekdays: 0 = Monday.
     """
-    return [f"closed={Day(weekday, week).byday}" for week in found.weeks for weekday in weekdays]
+    return [f"closed={Day(weekday, week).byday}" for week in closings.weeks for weekday in weekdays]
 
 
-def days_of(words: str) -> list[Day]:
+def _days_named(words: str) -> list[Day]:
     """Days of 第1・3月曜, 土日 or 日・月."""
     ordinals = [int(number) for number in re.findall("[1-5]", words)] or ([LAST] if "最終" in words else [0])
     span = re.search(rf"([{WEEKDAYS}])(?:曜日?)?\s?[〜-]\s?([{WEEKDAYS}])", words)

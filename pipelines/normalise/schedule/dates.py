@@ -111,15 +111,15 @@ def mentions_of(text: str) -> tuple[list[Mention], list[tuple[int, int]]]:
     Returns:
         The dates, and where they and lone years stand.
     """
-    found: list[Mention] = []
+    mentions: list[Mention] = []
     spans = [match.span() for match in _SAID_AGAIN.finditer(text)] if "月" in text else []
     position, year = 0, None
     while position < len(text):
-        match = _next(text, position, found)
+        match = _next(text, position, mentions)
         if match is None:
             break
         if match.re is _LONE_DAY:
-            position = _lone_day(match, found, spans)
+            position = _lone_day(match, mentions, spans)
             continue
         named = match.groupdict()
         if named.get("year") or named.get("era"):
@@ -131,50 +131,51 @@ def mentions_of(text: str) -> tuple[list[Mention], list[tuple[int, int]]]:
         month, day = int(named["month"]), int(named.get("day") or named.get("slash") or 0)
         if not is_day(month, day):
             continue
-        if found and year and not named.get("year") and not named.get("era"):
-            year += 1 if named.get("next") else found[-1].month - month > _LONG_GAP_MONTHS
-        found.append(Mention(year, month, day, *match.span(), _weekday(match), bool(named.get("next"))))
-        position = _more_days(text, position, found, spans)
-    return found, spans
+        if mentions and year and not named.get("year") and not named.get("era"):
+            year += 1 if named.get("next") else mentions[-1].month - month > _LONG_GAP_MONTHS
+        mentions.append(Mention(year, month, day, *match.span(), _weekday(match), bool(named.get("next"))))
+        position = _more_days(text, position, mentions, spans)
+    return mentions, spans
 
 
 def _weekday(match: re.Match[str]) -> int | None:
-    named = match["enclosed"] or match["plain"] or match["bare"]
-    return WEEKDAYS.index(named) if named else None
+    weekday = match["enclosed"] or match["plain"] or match["bare"]
+    return WEEKDAYS.index(weekday) if weekday else None
 
 
 def _next(text: str, position: int, before: list[Mention]) -> re.Match[str] | None:
     patterns = (_DATE, _MONTH_DAY, _LONE_DAY) if before else (_DATE, _MONTH_DAY)
-    found = [match for pattern in patterns if (match := pattern.search(text, position))]
-    return min(found, key=lambda match: (match.start(), -match.end()), default=None)
+    matches = [match for pattern in patterns if (match := pattern.search(text, position))]
+    return min(matches, key=lambda match: (match.start(), -match.end()), default=None)
 
 
-def _lone_day(match: re.Match[str], found: list[Mention], spans: list[tuple[int, int]]) -> int:
-    last, day = found[-1], int(match["day"] or match["bare_day"])
+def _lone_day(match: re.Match[str], mentions: list[Mention], spans: list[tuple[int, int]]) -> int:
+    last, day = mentions[-1], int(match["day"] or match["bare_day"])
     if day > last.day and is_day(last.month, day):
-        found.append(Mention(last.year, last.month, day, *match.span(), _weekday(match)))
+        mentions.append(Mention(last.year, last.month, day, *match.span(), _weekday(match)))
         spans.append(match.span())
     return match.end()
 
 
-def _more_days(text: str, position: int, found: list[Mention], spans: list[tuple[int, int]]) -> int:
+def _more_days(text: str, position: int, mentions: list[Mention], spans: list[tuple[int, int]]) -> int:
     """と28日(火), ・16・23日: other days of the same month; a series of bare numbers ends with a sign of a day."""
     if to := _DAY_TO.match(text, position):
-        _end_of_run(to, found, spans)
+        _end_of_run(to, mentions, spans)
         return spans[-1][1]
     run: list[re.Match[str]] = []
-    while (more := _DAY_ONLY.match(text, position)) and is_day(found[-1].month, int(more["day"])):
+    first = mentions[-1]
+    while (more := _DAY_ONLY.match(text, position)) and is_day(first.month, int(more["day"])):
         run.append(more)
         position = more.end()
     signed = [index for index, more in enumerate(run) if more["sign"] or more["enclosed"] or more["plain"]]
-    if not signed and "/" in text[found[-1].start : found[-1].end]:
+    if not signed and "/" in text[first.start : first.end]:
         # 11/21・28、12/5: behind a slash a dot joins days, and so does a comma where the list of days goes on or ends
-        signed = [index for index, more in enumerate(run) if "・" in more[0] and int(more["day"]) > found[-1].day][-1:]
-        signed = signed or _listed(text, found[-1].day, run, _LIST_GOES_ON)
+        signed = [index for index, more in enumerate(run) if "・" in more[0] and int(more["day"]) > first.day][-1:]
+        signed = signed or _listed(text, first.day, run, _LIST_GOES_ON)
     elif not signed:
-        signed = _listed(text, found[-1].day, run, _NEXT_DATE)
+        signed = _listed(text, first.day, run, _NEXT_DATE)
     for more in run[: signed[-1] + 1 if signed else 0]:
-        found.append(Mention(found[-1].year, found[-1].month, int(more["day"]), *more.span(), _weekday(more)))
+        mentions.append(Mention(first.year, first.month, int(more["day"]), *more.span(), _weekday(more)))
         spans.append(more.span())
     return spans[-1][1]
 
@@ -187,15 +188,15 @@ def _listed(text: str, day: int, run: list[re.Match[str]], goes_on: re.Pattern[s
     return [len(run) - 1] if is_list and goes_on.match(text, run[-1].end()) else []
 
 
-def _end_of_run(to: re.Match[str], found: list[Mention], spans: list[tuple[int, int]]) -> None:
+def _end_of_run(to: re.Match[str], mentions: list[Mention], spans: list[tuple[int, int]]) -> None:
     """〜23日: in the same month, or in the next one when the month is over before."""
-    first, day = found[-1], int(to["day"])
+    first, day = mentions[-1], int(to["day"])
     is_later = day < first.day
     month, year = first.month % 12 + 1 if is_later else first.month, first.year
     if not is_day(month, day):
         return
     year = year + 1 if year and is_later and month == 1 else year
-    found.append(Mention(year, month, day, to.start("day"), to.end(), _weekday(to)))
+    mentions.append(Mention(year, month, day, to.start("day"), to.end(), _weekday(to)))
     spans.append((to.start("day"), to.end()))
 
 

@@ -96,32 +96,32 @@ def read_days(text: str, context: dt.date | None = None, around: dt.date | None 
             so that a year is taken only within half a year, only where the weekday confirms it, and not at all when
             another weekday of the text fits neither year.
     """
-    found = Days(text)
+    days = Days(text)
     if "年" in text:
-        _long_periods(found)
-    if not _DATE_SIGN.search(found.rest):
-        return found
-    mentions, spans = mentions_of(found.rest)
+        _long_periods(days)
+    if not _DATE_SIGN.search(days.rest):
+        return days
+    mentions, spans = mentions_of(days.rest)
     if not mentions:
-        found.rest = blanked(found.rest, spans)
-        return found
-    common = _COMMON.search(found.rest)
+        days.rest = blanked(days.rest, spans)
+        return days
+    common = _COMMON.search(days.rest)
     if common:
         spans.append(common.span())
     shared = _weekdays(common["days"]) if common else frozenset()
-    mentions = [_forward(found.rest, before, each) for before, each in zip([None, *mentions], mentions, strict=False)]
-    mentions = in_year_behind(found.rest, mentions)
-    mentions = in_years(_in_fiscal_year(found, mentions), context, around, shared)
-    days = _without_runs(found, mentions)
-    found.rest = blanked(found.rest, spans)
-    for mention in days:
-        _note(found, mention)
-    return found
+    mentions = [_forward(days.rest, before, each) for before, each in zip([None, *mentions], mentions, strict=False)]
+    mentions = in_year_behind(days.rest, mentions)
+    mentions = in_years(_in_fiscal_year(days, mentions), context, around, shared)
+    singles = _without_runs(days, mentions)
+    days.rest = blanked(days.rest, spans)
+    for mention in singles:
+        _note(days, mention)
+    return days
 
 
-def _in_fiscal_year(found: Days, mentions: list[Mention]) -> list[Mention]:
+def _in_fiscal_year(days: Days, mentions: list[Mention]) -> list[Mention]:
     """令和8年度：10/8、1/14: the year that the text names holds for every day, from April to March."""
-    years = [int(code.removeprefix(_FISCAL_YEAR)) for code in found.exceptions if code.startswith(_FISCAL_YEAR)]
+    years = [int(code.removeprefix(_FISCAL_YEAR)) for code in days.exceptions if code.startswith(_FISCAL_YEAR)]
     if not years or any(each.year is not None for each in mentions):
         return mentions
     return [replace(each, year=years[0] + (each.month < _APRIL)) for each in mentions]
@@ -139,29 +139,29 @@ def _forward(text: str, before: Mention | None, mention: Mention) -> Mention:
     return replace(mention, is_next_year=True) if is_next_year else mention
 
 
-def _note(found: Days, mention: Mention) -> None:
+def _note(days: Days, mention: Mention) -> None:
     if mention.date is None:
-        found.has_open = True
+        days.has_open = True
         if mention.year is None or valid_date(mention.year, mention.month, mention.day):
-            found.undated.append(_undated(mention))
-            found.undated_positions.append(mention.start)
-    elif mention.date not in found.dates:
-        found.dates.append(mention.date)
-        found.positions.append(mention.start)
-    found.last = (mention.year, mention.month, mention.day)
+            days.undated.append(_undated(mention))
+            days.undated_positions.append(mention.start)
+    elif mention.date not in days.dates:
+        days.dates.append(mention.date)
+        days.positions.append(mention.start)
+    days.last = (mention.year, mention.month, mention.day)
 
 
-def _long_periods(found: Days) -> None:
-    text = found.rest
+def _long_periods(days: Days) -> None:
+    text = days.rest
     fiscal = _FISCAL.search(text)
     if fiscal:
-        found.exceptions.append(f"{_FISCAL_YEAR}{year_of(fiscal)}")
-        found.rest = text = blanked(text, [fiscal.span()])
+        days.exceptions.append(f"{_FISCAL_YEAR}{year_of(fiscal)}")
+        days.rest = text = blanked(text, [fiscal.span()])
     months = _MONTH_PERIOD.search(text) or _ONE_MONTH.search(text)
     if months and (code := _month_period(months)):
-        found.exceptions.append(code)
-        found.has_open = True
-        found.rest = blanked(text, [months.span()])
+        days.exceptions.append(code)
+        days.has_open = True
+        days.rest = blanked(text, [months.span()])
 
 
 def _month_period(match: re.Match[str]) -> str | None:
@@ -184,23 +184,23 @@ def _undated(mention: Mention) -> Undated:
     return Undated(mention.month, mention.day, mention.weekday)
 
 
-def _without_runs(found: Days, mentions: list[Mention]) -> list[Mention]:
+def _without_runs(days: Days, mentions: list[Mention]) -> list[Mention]:
     """The days among the dates; what is the end of a run goes into periods and limits."""
-    days: list[Mention] = []
+    singles: list[Mention] = []
     periods: list[tuple[Mention, Mention]] = []
     index = 0
     while index < len(mentions):
         first = mentions[index]
         following = mentions[index + 1] if index + 1 < len(mentions) else None
-        if following and _joins(found, first, following):
+        if following and _joins(days, first, following):
             periods.append((_of_same_run(first, following), following))
             index += 2
             continue
-        if not _is_limit(found, first):
-            days.append(first)
+        if not _is_limit(days, first):
+            singles.append(first)
         index += 1
-    _note_periods(found, periods)
-    return days
+    _note_periods(days, periods)
+    return singles
 
 
 def _of_same_run(first: Mention, last: Mention) -> Mention:
@@ -210,52 +210,50 @@ def _of_same_run(first: Mention, last: Mention) -> Mention:
     return replace(first, year=last.year - ((first.month, first.day) > (last.month, last.day)))
 
 
-def _joins(found: Days, first: Mention, last: Mention) -> bool:
+def _joins(days: Days, first: Mention, last: Mention) -> bool:
     """Whether a run goes from one date to the next; the words between them are taken out."""
-    between = found.rest[first.end : last.start]
+    between = days.rest[first.end : last.start]
     if not (TO.fullmatch(between) or _CLOCK_TO.fullmatch(between)):
         return False
-    behind = _UNTIL.match(found.rest, last.end)
-    found.rest = blanked(found.rest, [(first.end, last.start), (last.end, behind.end() if behind else last.end)])
+    behind = _UNTIL.match(days.rest, last.end)
+    days.rest = blanked(days.rest, [(first.end, last.start), (last.end, behind.end() if behind else last.end)])
     if _CLOCK_TO.fullmatch(between):
-        clock = _CLOCK_BEHIND.match(found.rest, last.end)  # from an hour of one day to an hour of another: no session
-        found.rest = blanked(
-            found.rest, [(first.end, last.start), (last.end, clock.end() if clock else last.end)], APART
-        )
+        clock = _CLOCK_BEHIND.match(days.rest, last.end)  # from an hour of one day to an hour of another: no session
+        days.rest = blanked(days.rest, [(first.end, last.start), (last.end, clock.end() if clock else last.end)], APART)
     return True
 
 
-def _is_limit(found: Days, mention: Mention) -> bool:
+def _is_limit(days: Days, mention: Mention) -> bool:
     """Whether a date is an end or a beginning alone, or only about when."""
     for words, code in ((_UNTIL, "period=/{}"), (_FROM, "period={}/"), (_BEGINS, "period={}/")):
-        match = words.match(found.rest, mention.end)
-        if match and (words is not _BEGINS or _RECURS.search(found.rest)):
-            found.has_open = True
+        match = words.match(days.rest, mention.end)
+        if match and (words is not _BEGINS or _RECURS.search(days.rest)):
+            days.has_open = True
             if mention.date:
-                found.limits.append(code.format(mention.date))
-            found.rest = blanked(found.rest, [match.span()], BLANK if mention.date else APART)
+                days.limits.append(code.format(mention.date))
+            days.rest = blanked(days.rest, [match.span()], BLANK if mention.date else APART)
             return True
-    if _LEADING.search(found.rest, 0, mention.start):
-        found.has_open = True
-        found.limits += [f"period=/{mention.date}"] if mention.date else []
+    if _LEADING.search(days.rest, 0, mention.start):
+        days.has_open = True
+        days.limits += [f"period=/{mention.date}"] if mention.date else []
         return True
-    if _ABOUT.match(found.rest, mention.end):
-        found.has_open = True
+    if _ABOUT.match(days.rest, mention.end):
+        days.has_open = True
         return True
     return False
 
 
-def _note_periods(found: Days, periods: list[tuple[Mention, Mention]]) -> None:
-    found.run_count = len(periods)
+def _note_periods(days: Days, periods: list[tuple[Mention, Mention]]) -> None:
+    days.run_count = len(periods)
     # 8/1〜8/20は8時から: other hours of those days, no bound of the rule
-    others = [first.start for first, last in periods if _AS_FOR.match(found.rest, last.end)]
-    found.is_bound = not others
-    found.undated_positions += others
+    others = [first.start for first, last in periods if _AS_FOR.match(days.rest, last.end)]
+    days.is_bound = not others
+    days.undated_positions += others
     for first, last in periods:
-        found.has_open = True
+        days.has_open = True
         if first.date and last.date:
             if first.date <= last.date and len(periods) == 1:
-                found.exceptions.append(f"period={first.date}/{last.date}")
+                days.exceptions.append(f"period={first.date}/{last.date}")
         elif is_day(first.month, first.day):
-            found.undated.append(replace(_undated(first), until=_undated(last)))
-        found.last = (last.year, last.month, last.day)
+            days.undated.append(replace(_undated(first), until=_undated(last)))
+        days.last = (last.year, last.month, last.day)

@@ -119,9 +119,9 @@ def read_exceptions(text: str) -> Exceptions:
 
 
 def _differing(text: str) -> tuple[str, list[str]]:
-    found = [match for match in _OTHER_DAY.finditer(text) if _RULE_SIGN.search(text, 0, match.start())]
-    codes = [f"month_differs={','.join(map(str, months_of(match['months'])))}" for match in found]
-    return blanked(text, [match.span() for match in found], APART), codes
+    matches = [match for match in _OTHER_DAY.finditer(text) if _RULE_SIGN.search(text, 0, match.start())]
+    codes = [f"month_differs={','.join(map(str, months_of(match['months'])))}" for match in matches]
+    return blanked(text, [match.span() for match in matches], APART), codes
 
 
 def _moved(text: str) -> tuple[str, list[str]]:

@@ -106,7 +106,7 @@ _SAME_DAY = re.compile(
 _STAMP_SIGN = re.compile(r"[T ][0-9]{1,2}:[0-9]{2}")
 
 
-def fold(text: str) -> str:
+def fold_text(text: str) -> str:
     """One spelling; positions are not those of the raw text any more.
 
     Args:
@@ -136,7 +136,7 @@ def fold_schedule(text: str) -> str:
         text = _ON_A_HOLIDAY.sub(r"\1は", text)
     if "(" in text:
         text = _YEAR_BEHIND_MONTH.sub(r"\2\1", text)
-        text = _BRACKETED_DAYS.sub(lambda found: f"({'・'.join(re.findall('[月火水木金土日]', found[0]))})", text)
+        text = _BRACKETED_DAYS.sub(lambda match: f"({'・'.join(re.findall('[月火水木金土日]', match[0]))})", text)
         text = _ENUMERATED.sub("◇", text)
     if " 曜" in text or "毎 " in text or "曜 日" in text:
         text = _SPREAD.sub("", text)
@@ -148,15 +148,15 @@ def fold_schedule(text: str) -> str:
 def _characters(text: str) -> str:
     if _CIRCLED.search(text):
         if not _counts_up([_number(sign) for sign in _CIRCLED_DAY.findall(text)]):
-            text = _CIRCLED_ORDINAL.sub(lambda found: "第" + "・".join(_plain(found[1])), text)
+            text = _CIRCLED_ORDINAL.sub(lambda match: "第" + "・".join(_plain(match[1])), text)
         text = _CIRCLED.sub("◇", text)
     text = text.translate(_TABLE)
     text = unicodedata.normalize("NFKC", text).translate(_AFTER)
-    text = _SPACE.sub(lambda found: "\n" if "\n" in found[0] else " ", _INVISIBLE.sub("", text.replace("\t", " ")))
+    text = _SPACE.sub(lambda match: "\n" if "\n" in match[0] else " ", _INVISIBLE.sub("", text.replace("\t", " ")))
     has_brackets = "(" in text
     text = _FURIGANA.sub("", text) if has_brackets else text
     if _NUMERAL_SIGN.search(text):
-        text = _NUMERAL.sub(lambda found: _arabic(found[0]), text)
+        text = _NUMERAL.sub(lambda match: _arabic(match[0]), text)
     text = _COUNTER_MONTH.sub(r"\1か月", text)
     for word, plain in _PLAIN_WORDS.items():
         text = text.replace(word, plain)
@@ -175,9 +175,9 @@ def ordinals_in_front(text: str) -> str:
     return _ORDINAL_IN_BRACKETS.sub(_ordinal_in_front, text) if "(" in text else text
 
 
-def _ordinal_in_front(found: re.Match[str]) -> str:
-    ordinals = next(filter(None, found.groups()[1:]))
-    return f"{'' if ordinals.startswith('第') else '第'}{ordinals}{found[1]}曜日"
+def _ordinal_in_front(match: re.Match[str]) -> str:
+    ordinals = next(filter(None, match.groups()[1:]))
+    return f"{'' if ordinals.startswith('第') else '第'}{ordinals}{match[1]}曜日"
 
 
 def _counts_up(numbers: list[int]) -> bool:
@@ -205,13 +205,13 @@ def _stamps(text: str) -> str:
     text = _ZERO_DAY.sub("", text)
     text = _ZERO_CLOCK.sub(r"\g<date>", text)
     text = _LOCAL_STAMP.sub(_local, text)
-    return _SAME_DAY.sub(lambda found: f"{found['date']}{found['week'] or ''} {found['clock']}〜", text)
+    return _SAME_DAY.sub(lambda match: f"{match['date']}{match['week'] or ''} {match['clock']}〜", text)
 
 
-def _local(found: re.Match[str]) -> str:
+def _local(match: re.Match[str]) -> str:
     """A stamp of another time zone names neither our hour nor, for certain, our day: it stays as it is (`clauses`)."""
-    is_ours = found["zone"] in (None, "+09:00", "+0900")
-    return f"{found['date']} {found['clock']}" if is_ours else found[0]
+    is_ours = match["zone"] in (None, "+09:00", "+0900")
+    return f"{match['date']} {match['clock']}" if is_ours else match[0]
 
 
 def blanked(text: str, spans: list[tuple[int, int]], sign: str = BLANK) -> str:

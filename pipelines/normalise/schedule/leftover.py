@@ -61,20 +61,20 @@ class Leftover:
             rest: the same text, `BLANK` where something was read, `APART` where something was set apart.
         """
         name = _NAME_IN_FRONT.match(folded)
-        said = rest[name.end() :] if name else rest
+        behind_name = rest[name.end() :] if name else rest
         if APART not in rest:
             words = _words(rest)
-            is_clear = not _matters(_words(said) if name else words)
+            is_clear = not _matters(_words(behind_name) if name else words)
             return cls(words, is_clear, is_clear)
-        whole = "".join(read if left == APART else left for read, left in zip(folded, rest, strict=True))
-        return cls(_words(whole), not _matters(_words(said.replace(APART, BLANK))), is_all_read=False)
+        unread = "".join(char if sign == APART else sign for char, sign in zip(folded, rest, strict=True))
+        return cls(_words(unread), not _matters(_words(behind_name.replace(APART, BLANK))), is_all_read=False)
 
 
 def _words(unread: str) -> str:
     if not _LETTER.search(unread):
         return ""
-    parts = _PUNCTUATION.split(_FRAME.sub(BLANK, unread))
-    return " ".join(part for part in parts if part and not _PARTICLES.fullmatch(part))
+    phrases = _PUNCTUATION.split(_FRAME.sub(BLANK, unread))
+    return " ".join(part for part in phrases if part and not _PARTICLES.fullmatch(part))
 
 
 def _matters(words: str) -> bool:

@@ -130,7 +130,7 @@ def _has_gif(rule: Rule) -> bool:
 def merged(rules: list[Rule]) -> tuple[Rule, ...]:
     """Rules without repetition; those of every week become one, because the week has only one."""
     weekly = [rule for rule in rules if rule.freq == "WEEKLY" and rule.interval == 1 and not rule.months]
-    found: list[Rule] = []
+    distinct: list[Rule] = []
     for rule in rules:
         if rule in weekly:
             if rule is not weekly[0]:
@@ -139,6 +139,6 @@ def merged(rules: list[Rule]) -> tuple[Rule, ...]:
                 days = tuple(dict.fromkeys(day for each in weekly for day in each.days))
                 counts = [each.count for each in weekly if each.count]
                 rule = replace(rule, days=days, count=counts[0] if counts else None)
-        if rule not in found:
-            found.append(rule)
-    return tuple(found)
+        if rule not in distinct:
+            distinct.append(rule)
+    return tuple(distinct)

@@ -87,19 +87,19 @@ def _nth_of(text: str) -> list[re.Match[str]]:
 
 
 def _days_of_month(text: str) -> list[tuple[Rule, tuple[int, int]]]:
-    found: list[tuple[tuple[int, ...], re.Match[str]]] = []
+    matches: list[tuple[tuple[int, ...], re.Match[str]]] = []
     for match in _MONTH_DAY.finditer(text):
         days = tuple(int(number) for number in re.findall("[0-9]+", match["days"]))
         days = tuple(range(int(match["first"]), int(match["last"]) + 1)) if match["first"] else days or (LAST,)
-        found.append((days, match))
+        matches.append((days, match))
     for match in _ENDING_IN.finditer(text):
         digits = [int(digit) for digit in re.findall("[0-9]", match["digits"])]
         days = tuple(day for day in range(1, 31) if day % 10 in digits)
         if match["same"] is None or set(map(int, re.findall("[0-9]+", match["same"]))) == set(days):
-            found.append((days, match))
+            matches.append((days, match))
     return [
         (Rule("MONTHLY", month_days=days, start=match.start()), match.span())
-        for days, match in found
+        for days, match in matches
         if days and all(1 <= day <= 31 or day == LAST for day in days)
     ]
 

@@ -27,7 +27,7 @@ def belong_together(days: Sequence[object], sessions: Sequence[object], codes: C
     return len(days) > 1 and len(days) == len(sessions) and EVERY_SESSION not in codes
 
 
-def parts_of(rule: str) -> dict[str, str]:
+def rule_parts(rule: str) -> dict[str, str]:
     """The parts of a rule by name: FREQ, BYDAY, ...."""
     return dict(part.split("=", 1) for part in rule.split(";"))
 
@@ -39,7 +39,7 @@ def part(rule: pl.Expr, name: str) -> pl.Expr:
 
 def weekdays_of(rule: str) -> list[str]:
     """Codes of the weekdays a rule names, from Monday; a rule for every day has all of them."""
-    parts = parts_of(rule)
+    parts = rule_parts(rule)
     if parts["FREQ"] == "DAILY":
         return list(BYDAY)
     named = {byday.strip("-0123456789") for byday in parts.get("BYDAY", "").split(",")}

@@ -22,10 +22,8 @@ from pipelines.normalise.schedule.leftover import Leftover
 from pipelines.normalise.schedule.model import Rule, Schedule, Session, merged
 from pipelines.normalise.schedule.months import months_of
 from pipelines.normalise.schedule.render import render
-from pipelines.normalise.schedule.rules import Found as Rules
-from pipelines.normalise.schedule.rules import read_rules
-from pipelines.normalise.schedule.sessions import Found as Time
-from pipelines.normalise.schedule.sessions import times_that_hold
+from pipelines.normalise.schedule.rules import Recurrences, read_rules
+from pipelines.normalise.schedule.sessions import Time, times_that_hold
 from pipelines.normalise.schedule.together import (
     in_groups,
     in_seasons,
@@ -36,7 +34,7 @@ from pipelines.normalise.schedule.together import (
     together,
     without_deviations,
 )
-from pipelines.normalise.schedule.tongues import plain
+from pipelines.normalise.schedule.tongues import in_grammar
 from pipelines.normalise.schedule.weather import moved_codes
 from warehouse.contract.derived.frames import dtypes
 
@@ -74,23 +72,23 @@ def parse_schedule(text: str, context: dt.date | None = None, around: dt.date | 
     """
     if len(text) > _LONGEST:
         return Schedule(leftover=text)
-    folded = plain(fold_schedule(text))
+    folded = in_grammar(fold_schedule(text))
     off = read_exceptions(folded)
     days = read_days(set_apart(off.rest), context, around)
     times, rest = read_times(days.rest)
-    rules = read_rules(rest)
+    recurrences = read_rules(rest)
     held = held_between(days.dates, days.exceptions)
     off_dates = closed_dates(off.closings.dates, held, context, around) if off.closings.dates else []
-    return _schedule(off, off_dates, days, times, rules, Leftover.of(folded, rules.rest))
+    return _schedule(off, off_dates, days, times, recurrences, Leftover.of(folded, recurrences.rest))
 
 
 def _schedule(
-    off: Exceptions, off_dates: list[str], days: Days, times: list[Time], found: Rules, leftover: Leftover
+    off: Exceptions, off_dates: list[str], days: Days, times: list[Time], recurrences: Recurrences, leftover: Leftover
 ) -> Schedule:
     # What is set apart takes no part in the rule; what nobody understood may be the rule itself
-    rules, closed = opened(off, days, times if leftover.is_clear else [], list(found.rules))
-    if found.plain and (days.positions or days.undated_positions):
-        rules = [rule for rule in rules if rule.start not in found.plain or not is_beside(rule, days, times)]
+    rules, closed = opened(off, days, times if leftover.is_clear else [], list(recurrences.rules))
+    if recurrences.plain and (days.positions or days.undated_positions):
+        rules = [rule for rule in rules if rule.start not in recurrences.plain or not is_beside(rule, days, times)]
     rules, times = in_seasons(rules, times) or (rules, times)
     differing = [time for time in times if time.months]
     times = [time for time in times if not time.months]
@@ -104,7 +102,7 @@ def _schedule(
     held = times_that_hold(times, is_aligned=is_many and is_aligned(kept, days, times))
     if not is_paired and (grouped is None or (days.run_count > 1 and is_many)):
         held = []  # 4月1日〜10月31日 6時〜、11月1日〜3月31日 7時〜: each of them holds in one of the periods
-    held, said = together(starts_of(kept, days), held, is_dated=bool(kept or days.dates))
+    held, sharing = together(starts_of(kept, days), held, is_dated=bool(kept or days.dates))
     weekdays = list(dict.fromkeys(day.weekday for rule in kept for day in rule.days))
     codes = [
         *(code for code in off.codes if not code.startswith("closed=")),
@@ -112,11 +110,11 @@ def _schedule(
         *closed_weeks_codes(off.closings, weekdays),
         *([f"{CLOSED_DATE}={','.join(off_dates)}"] if off_dates else []),
         *moved_codes(off.weather, days.last),
-        *found.exceptions,
+        *recurrences.exceptions,
         *days.exceptions,
         *(days.limits if kept else ()),
         *(days.undated_periods if kept else ()),
-        *said,
+        *sharing,
     ]
     codes += [f"month_differs={','.join(map(str, months_of(time.months or '')))}" for time in differing]
     codes += ["approx_time"] if any(time.is_about for time in times) else []
@@ -127,7 +125,9 @@ def _schedule(
         tuple(days.dates),
         sessions := tuple(time.session for time in held),
         exceptions := tuple(dict.fromkeys(_with_months_in_one(codes))),
-        "full" if is_whole and _is_full(kept, sessions, exceptions, days, found) else _told(kept, days, found),
+        "full"
+        if is_whole and _is_full(kept, sessions, exceptions, days, recurrences)
+        else _less_than_full(kept, days, recurrences),
         tuple(dict.fromkeys(days.undated)),
         leftover.words,
     )
@@ -142,20 +142,20 @@ def _with_months_in_one(codes: list[str]) -> list[str]:
     return [sign + ",".join(months) if code.startswith(sign) else code for code in codes]
 
 
-def _told(rules: tuple[Rule, ...], days: Days, found: Rules) -> str:
+def _less_than_full(rules: tuple[Rule, ...], days: Days, recurrences: Recurrences) -> str:
     """What a schedule is that is not full: with or without a day."""
-    return "partial" if rules or days.dates or days.has_open or found.has_day else "text_only"
+    return "partial" if rules or days.dates or days.has_open or recurrences.has_day else "text_only"
 
 
 def _is_full(
-    rules: tuple[Rule, ...], sessions: tuple[Session, ...], codes: tuple[str, ...], days: Days, found: Rules
+    rules: tuple[Rule, ...], sessions: tuple[Session, ...], codes: tuple[str, ...], days: Days, recurrences: Recurrences
 ) -> bool:
     """Whether days and both times are known and nothing about them is open."""
     if not (rules or days.dates) or not sessions or not all(_is_whole(session) for session in sessions):
         return False
-    is_counted = bool(found.count) and found.count == count_between(rules, codes)
+    is_counted = bool(recurrences.count) and recurrences.count == count_between(rules, codes)
     is_anchored = all(rule.interval == 1 and (is_counted or not rule.count) for rule in rules)
-    is_complete = is_counted or found.count is None or found.count <= len(days.dates)
+    is_complete = is_counted or recurrences.count is None or recurrences.count <= len(days.dates)
     is_open = days.has_open and not any(
         code.startswith("period") and code not in days.undated_periods for code in codes
     )
@@ -217,12 +217,12 @@ def _values(schedule: Schedule) -> tuple[object, ...]:
 
 
 def _in_context(texts: pl.Series, context: pl.Series, around: pl.Series | None) -> pl.DataFrame:
-    said = context.cast(pl.String)
+    page_days = context.cast(pl.String)
     asked = pl.DataFrame(
         {
             "text": texts.cast(pl.String),
-            **{name: (said + rest).str.to_date("%Y-%m-%d", strict=False) for name, rest in _MIDDLES.items()},
-            "seen": pl.Series([None] * len(said), dtype=pl.Date) if around is None else around,
+            **{name: (page_days + rest).str.to_date("%Y-%m-%d", strict=False) for name, rest in _MIDDLES.items()},
+            "seen": pl.Series([None] * len(page_days), dtype=pl.Date) if around is None else around,
         }
     )
     asked = asked.select("text", "year", "seen", day=pl.coalesce("day", "month"))

@@ -144,18 +144,18 @@ def _notes(codes: dict[str, str]) -> Iterator[str]:
 
 
 def _closed(byday: str) -> str:
-    found = re.fullmatch(r"(-?[1-5])?([A-Z]{2})", byday)
-    assert found is not None, byday
-    weekday = WEEKDAYS[BYDAY.index(found[2])] + "曜日"
-    if found[1] is None:
+    match = re.fullmatch(r"(-?[1-5])?([A-Z]{2})", byday)
+    assert match is not None, byday
+    weekday = WEEKDAYS[BYDAY.index(match[2])] + "曜日"
+    if match[1] is None:
         return f"毎週{weekday}"
-    return f"最終{weekday}" if found[1] == str(LAST) else f"第{found[1]}{weekday}"
+    return f"最終{weekday}" if match[1] == str(LAST) else f"第{match[1]}{weekday}"
 
 
 def _closed_dates(values: list[str]) -> Iterator[str]:
-    said = ["から".join(map(_iso_or_month_day, value.split("/"))) for value in values]
-    for start in range(0, len(said), _DATES_IN_A_SENTENCE):
-        yield f"{'、'.join(said[start : start + _DATES_IN_A_SENTENCE])}は休み"
+    runs = ["から".join(map(_iso_or_month_day, value.split("/"))) for value in values]
+    for start in range(0, len(runs), _DATES_IN_A_SENTENCE):
+        yield f"{'、'.join(runs[start : start + _DATES_IN_A_SENTENCE])}は休み"
 
 
 def _iso_or_month_day(value: str) -> str:

@@ -108,7 +108,7 @@ _SPAN_SIGN = re.compile("[〜-]|から")
 
 
 @dataclass(slots=True)
-class Found:
+class Recurrences:
     """Rules in a text.
 
     Attributes:
@@ -128,29 +128,29 @@ class Found:
     plain: list[int] = field(default_factory=list)
 
 
-def read_rules(text: str) -> Found:
+def read_rules(text: str) -> Recurrences:
     """Find the recurrences.
 
     Args:
         text: a folded text without dates, times and exceptions.
     """
-    found = Found(rest=text)
+    recurrences = Recurrences(rest=text)
     count = _COUNT.search(text) if "回" in text else None
-    found.count = int(count["n"]) if count else None
+    recurrences.count = int(count["n"]) if count else None
     has_months = bool(_MONTH_SIGN.search(text))
     differs = list(_ONLY_MONTH.finditer(text)) if has_months else []
     rest = blanked(text, [match.span() for match in differs])
     limits = month_limits(rest) if has_months else []
     intervals = list(_EVERY_N_MONTHS.finditer(rest)) if "か月" in text or "隔月" in text else []
     monthly, rest = monthly_rules(rest, intervals)
-    weekly, rest = _weekly(rest, found, is_monthly=bool(monthly))
-    found.has_day |= bool(monthly or weekly)
-    if not found.has_day:
-        found.has_day = bool(_BRACKETED_DAY.search(rest))
-        return found
+    weekly, rest = _weekly(rest, recurrences, is_monthly=bool(monthly))
+    recurrences.has_day |= bool(monthly or weekly)
+    if not recurrences.has_day:
+        recurrences.has_day = bool(_BRACKETED_DAY.search(rest))
+        return recurrences
     if _CONTRADICTION.search(text) or _USUALLY.search(text) or _EITHER.search(text):
-        return found
-    is_open = not monthly and _is_open(text, rest, found.count)
+        return recurrences
+    is_open = not monthly and _is_open(text, rest, recurrences.count)
     a_week = list(_A_WEEK.finditer(rest)) if "週" in rest else []
     if is_open or _SOME_WEEK.search(rest) or any(int(each["n"]) < _most_days(weekly) for each in a_week):
         weekly = []
@@ -161,17 +161,17 @@ def read_rules(text: str) -> Found:
         # In which months is not said
         monthly, weekly = ([rule for rule in rules if rule.months] for rules in (monthly, weekly))
     for match in differs:
-        monthly = _differing(found, monthly, match)
-    found.rules = sorted([*monthly, *weekly], key=lambda rule: rule.start)
-    if found.rules:
+        monthly = _differing(recurrences, monthly, match)
+    recurrences.rules = sorted([*monthly, *weekly], key=lambda rule: rule.start)
+    if recurrences.rules:
         read = [*limits, *intervals, *([count] if count else []), *(_OFTEN.finditer(rest) if monthly else ())]
         read += [each for each in a_week if int(each["n"]) == _most_days(weekly)]
-        found.rest = blanked(rest, [match.span() for match in read])
-        has_months = any(rule.months for rule in found.rules)
-        if may_be_limited(found.rest) or (has_months and _SOME_MONTH.search(found.rest)):
+        recurrences.rest = blanked(rest, [match.span() for match in read])
+        has_months = any(rule.months for rule in recurrences.rules)
+        if may_be_limited(recurrences.rest) or (has_months and _SOME_MONTH.search(recurrences.rest)):
             # Months stand unread: which of them hold for the rule?
-            found.rules, found.rest = [], text
-    return found
+            recurrences.rules, recurrences.rest = [], text
+    return recurrences
 
 
 def _most_days(weekly: list[Rule]) -> int:
@@ -200,7 +200,7 @@ def _is_seldom(text: str, match: re.Match[str]) -> bool:
     return bool(_SELDOM.search(text, 0, match.start()) or _SELDOM_BEHIND.match(text, match.end()))
 
 
-def _groups(text: str, found: Found) -> tuple[list[Rule], str]:
+def _groups(text: str, recurrences: Recurrences) -> tuple[list[Rule], str]:
     """平日, 土日, 毎日: words for several days of the week."""
     rules: list[Rule] = []
     if "平日の" in text:
@@ -208,17 +208,17 @@ def _groups(text: str, found: Found) -> tuple[list[Rule], str]:
     for pattern, days in _GROUPS if _GROUP_SIGN.search(text) else ():
         matches = list(pattern.finditer(text))
         for match in matches:
-            if _is_in_one_month(found, text, match):
+            if _is_in_one_month(recurrences, text, match):
                 continue
             freq = "WEEKLY" if days else "DAILY"
             rules.append(Rule(freq, tuple(Day(day) for day in days), start=match.start()))
-            found.exceptions += ["holidays_off"] if pattern is _WORKDAYS else []
+            recurrences.exceptions += ["holidays_off"] if pattern is _WORKDAYS else []
         text = blanked(text, [match.span() for match in matches])
     return rules, text
 
 
-def _weekly(text: str, found: Found, *, is_monthly: bool) -> tuple[list[Rule], str]:
-    rules, text = _groups(text, found)
+def _weekly(text: str, recurrences: Recurrences, *, is_monthly: bool) -> tuple[list[Rule], str]:
+    rules, text = _groups(text, recurrences)
     for match in list(_SPAN.finditer(text)) if _SPAN_SIGN.search(text) else ():
         first, last = WEEKDAYS.index(match[1]), WEEKDAYS.index(match[2])
         if first < last:
@@ -226,11 +226,11 @@ def _weekly(text: str, found: Found, *, is_monthly: bool) -> tuple[list[Rule], s
             text = blanked(text, [match.span()])
     spans: list[tuple[int, int]] = []
     for match in list(_WEEKLY.finditer(text)) if _WEEKDAY_SIGN.search(text) else ():
-        if not match["every"] and _is_in_one_month(found, text, match):
+        if not match["every"] and _is_in_one_month(recurrences, text, match):
             continue
         is_name = _is_a_name(text, match, bool(rules or is_monthly))
         if is_name or _is_seldom(text, match) or _END_OF_RUN.search(text, 0, match.start()):
-            found.has_day = True
+            recurrences.has_day = True
             continue
         days_found = tuple(Day(WEEKDAYS.index(day)) for day in dict.fromkeys(weekdays_in(match["days"])))
         every = _FORTNIGHTLY_BEHIND.match(text, match.end())
@@ -238,9 +238,9 @@ def _weekly(text: str, found: Found, *, is_monthly: bool) -> tuple[list[Rule], s
         holidays = _HOLIDAYS_TOO.match(text, match.end()) if has_weekend else None
         is_fortnightly = bool(every) or "隔週" in (match["every"] or "")
         interval = int(match["n"] or 2) if is_fortnightly or match["n"] else 1
-        count = found.count if match["every"] and interval == 1 else None
+        count = recurrences.count if match["every"] and interval == 1 else None
         rules.append(Rule("WEEKLY", days_found, interval, count, start=match.start()))
-        found.plain += [] if match["every"] or every else [match.start()]
+        recurrences.plain += [] if match["every"] or every else [match.start()]
         spans.append((match.start(), max(each.end() for each in (match, every, holidays) if each)))
     for match in _NEVER_CLOSED.finditer(text) if "休" in text or "年中" in text else ():
         spans.append(match.span())
@@ -248,24 +248,24 @@ def _weekly(text: str, found: Found, *, is_monthly: bool) -> tuple[list[Rule], s
     return rules, blanked(text, spans)
 
 
-def _is_in_one_month(found: Found, text: str, match: re.Match[str]) -> bool:
+def _is_in_one_month(recurrences: Recurrences, text: str, match: re.Match[str]) -> bool:
     is_one = bool(_IN_ONE_MONTH.search(text, max(0, match.start() - 6), match.start()))
-    found.has_day |= is_one
+    recurrences.has_day |= is_one
     return is_one
 
 
-def _differing(found: Found, rules: list[Rule], match: re.Match[str]) -> list[Rule]:
+def _differing(recurrences: Recurrences, rules: list[Rule], match: re.Match[str]) -> list[Rule]:
     """12月のみ第2,3土曜日: the base rules hold in the other months."""
     months, what = months_of(match["months"]), match["what"]
     days_text = re.sub("[^月火水木金土日]", "", re.sub("曜日|週の?", "", what))
     weekdays = days_text or "".join(
         WEEKDAYS[day] for day in dict.fromkeys(day.weekday for rule in rules for day in rule.days)
     )
-    found.exceptions.append(f"month_differs={','.join(map(str, months))}")
+    recurrences.exceptions.append(f"month_differs={','.join(map(str, months))}")
     if not rules or not weekdays or not months or (not days_text and len(weekdays) > 1):
         return rules
     special = Rule("MONTHLY", nth_days(what, weekdays), months=months, start=match.start())
     if match["too"]:
         return [*rules, special]
     others = [tuple(month for month in rule.months or range(1, 13) if month not in months) for rule in rules]
-    return [*(replace(rule, months=left) for rule, left in zip(rules, others, strict=True) if left), special]
+    return [*(replace(rule, months=rest) for rule, rest in zip(rules, others, strict=True) if rest), special]

@@ -39,7 +39,7 @@ _OF_WHICH = re.compile(r"(?:うち|内|途中)、?\s?$")
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Time:
     """A range in the text.
 
     Attributes:
@@ -66,27 +66,27 @@ class Found:
     season_start: int = 0
 
 
-def gatherings(text: str, found: list[Found]) -> list[Found]:
+def gatherings(text: str, times: list[Time]) -> list[Time]:
     """Times to gather, where the time at which the activity begins is said as well.
 
     Args:
         text: the text of the times.
-        found: all ranges, in the order of the text.
+        times: all ranges, in the order of the text.
     """
     if "集合" not in text:
         return []
-    gathered = [each for each in found if _is_gathering(text, each)]
-    others = [each for each in found if each not in gathered]
+    gathered = [each for each in times if _is_gathering(text, each)]
+    others = [each for each in times if each not in gathered]
     return [each for each in gathered if any(_begins(text, each, other) for other in others)]
 
 
-def _is_gathering(text: str, found: Found) -> bool:
-    if _only(found) is None:
+def _is_gathering(text: str, time: Time) -> bool:
+    if _only(time) is None:
         return False
-    return bool(_GATHERS.match(text, found.end) or _GATHERS_BEFORE.search(text, 0, found.start))
+    return bool(_GATHERS.match(text, time.end) or _GATHERS_BEFORE.search(text, 0, time.start))
 
 
-def _begins(text: str, gathering: Found, other: Found) -> bool:
+def _begins(text: str, gathering: Time, other: Time) -> bool:
     """Whether a time begins what a gathering is for: soon after, and on no other day."""
     first, start = _only(gathering), other.session.start
     if first is None or start is None or (other.session.end is None and _is_in_note(text, other.start)):
@@ -95,29 +95,29 @@ def _begins(text: str, gathering: Found, other: Found) -> bool:
     return 0 < _minutes(start) - _minutes(first) <= _LONGEST_WAIT and not _A_DAY.search(text, *between)
 
 
-def _only(found: Found) -> dt.time | None:
+def _only(time: Time) -> dt.time | None:
     """The one time of a range that has one."""
-    start, end = found.session.start, found.session.end
+    start, end = time.session.start, time.session.end
     return None if start and end else start or end
 
 
-def inner_hours(text: str, found: list[Found]) -> list[Found]:
+def inner_hours(text: str, times: list[Time]) -> list[Time]:
     """Breaks and parts inside the hours in front of them: 10時〜15時（12時〜13時はランチタイム）.
 
     Hours that are told in parts from first to last are those parts (`times_that_hold`).
 
     Args:
         text: the text of the times.
-        found: all ranges, in the order of the text.
+        times: all ranges, in the order of the text.
     """
-    inner: list[Found] = []
-    for outer, group in _groups(text, found):
+    inner: list[Time] = []
+    for outer, group in _groups(text, times):
         is_whole = len(group) > 1 and outer.session == Session(group[0].session.start, group[-1].session.end)
         inner += [] if is_whole else [each for each in group if _is_said_inside(text, each)]
     return inner
 
 
-def breaks(text: str, inner: list[Found]) -> list[tuple[int, int]]:
+def breaks(text: str, inner: list[Time]) -> list[tuple[int, int]]:
     """Where breaks stand, with the words that call them so: 12時〜13時は昼休み.
 
     Args:
@@ -133,29 +133,29 @@ def breaks(text: str, inner: list[Found]) -> list[tuple[int, int]]:
     return behind + in_front
 
 
-def frames(text: str, found: list[Found]) -> list[Found]:
+def frames(text: str, times: list[Time]) -> list[Time]:
     """Hours whose parts, called so, are told behind them: the parts are the sessions.
 
     Args:
         text: the text of the times.
-        found: all ranges, in the order of the text.
+        times: all ranges, in the order of the text.
     """
-    if len(found) < _FEWEST_TO_FRAME:
+    if len(times) < _FEWEST_TO_FRAME:
         return []
-    named = [each for each in found if _NAME_OF_PART.search(text, max(0, each.start - _LONGEST_LABEL), each.start)]
+    named = [each for each in times if _NAME_OF_PART.search(text, max(0, each.start - _LONGEST_LABEL), each.start)]
     return [
         outer
-        for outer in found
+        for outer in times
         if outer not in named
         and len([each for each in named if each.start > outer.start and _lies_in(each, outer)]) > 1
-        and all(each in named for each in found if each.start > outer.start)
+        and all(each in named for each in times if each.start > outer.start)
     ]
 
 
-def _groups(text: str, found: list[Found]) -> list[tuple[Found, list[Found]]]:
+def _groups(text: str, times: list[Time]) -> list[tuple[Time, list[Time]]]:
     """Ranges with the ranges behind them that lie within, with no day or name of a part between."""
-    groups: list[tuple[Found, list[Found]]] = []
-    for each in found:
+    groups: list[tuple[Time, list[Time]]] = []
+    for each in times:
         if groups and _lies_in(each, groups[-1][0]) and not _OF_ITS_OWN.search(text, groups[-1][0].end, each.start):
             groups[-1][1].append(each)
         else:
@@ -163,26 +163,26 @@ def _groups(text: str, found: list[Found]) -> list[tuple[Found, list[Found]]]:
     return groups
 
 
-def _lies_in(inner: Found, outer: Found) -> bool:
+def _lies_in(inner: Time, outer: Time) -> bool:
     start, end, first, last = inner.session.start, inner.session.end, outer.session.start, outer.session.end
     if start is None or end is None or first is None or last is None or outer.is_field:
         return False
     return first <= start < end <= last and inner.session != outer.session and not inner.months and not inner.is_season
 
 
-def _is_said_inside(text: str, found: Found) -> bool:
+def _is_said_inside(text: str, time: Time) -> bool:
     """Whether the words around a range make it a part of another one: its bracket or note, a break, うち, は."""
     return (
-        _is_in_note(text, found.start)
-        or bool(_AS_FOR.match(text, found.end) or _PART_INSIDE.match(text, found.end))
+        _is_in_note(text, time.start)
+        or bool(_AS_FOR.match(text, time.end) or _PART_INSIDE.match(text, time.end))
         or bool(
-            _OF_WHICH.search(text, 0, found.start)
-            or _BREAK_BEFORE.search(text, max(0, found.start - _LONGEST_LABEL), found.start)
+            _OF_WHICH.search(text, 0, time.start)
+            or _BREAK_BEFORE.search(text, max(0, time.start - _LONGEST_LABEL), time.start)
         )
     )
 
 
-def share_out_the_year(times: list[Found]) -> bool:
+def share_out_the_year(times: list[Time]) -> bool:
     """Whether several times hold each in months of their own, and together in all twelve.
 
     Args:
@@ -192,27 +192,27 @@ def share_out_the_year(times: list[Found]) -> bool:
     return len(times) > 1 and all(months) and sorted(itertools.chain(*months)) == list(range(1, 13))
 
 
-def of_seasons(found: list[Found]) -> list[Found]:
+def of_seasons(times: list[Time]) -> list[Time]:
     """Times with the months of the season in front, where the seasons share out the year: 4〜9月17時〜、10〜3月16時〜.
 
     Args:
-        found: all ranges.
+        times: all ranges.
     """
     named = [
         replace(each, months=each.season, start=each.season_start) if each.season and not each.months else each
-        for each in found
+        for each in times
     ]
-    return named if share_out_the_year(named) else found
+    return named if share_out_the_year(named) else times
 
 
-def of_the_rule(text: str, found: list[Found]) -> list[Found]:
+def of_the_rule(text: str, times: list[Time]) -> list[Time]:
     """Times that are not those of a note, of another clause, or of one season among others.
 
     Args:
         text: the text of the times.
-        found: all ranges, in the order of the text.
+        times: all ranges, in the order of the text.
     """
-    own = of_seasons(_without_notes(text, found))
+    own = of_seasons(_without_notes(text, times))
     return own if share_out_the_year(own) else _all_year(own)
 
 
@@ -220,20 +220,20 @@ def _minutes(time: dt.time) -> int:
     return time.hour * 60 + time.minute
 
 
-def _without_notes(text: str, found: list[Found]) -> list[Found]:
+def _without_notes(text: str, times: list[Time]) -> list[Time]:
     """Times of other clauses: behind one that is set apart; lone ones in a bracket or a ※ note beside another time."""
-    own = [each for each in found if APART not in text[max(0, each.start - 2) : each.start]]
-    found = own or found
-    outside = [each for each in found if not _is_in_note(text, each.start)]
+    own = [each for each in times if APART not in text[max(0, each.start - 2) : each.start]]
+    times = own or times
+    outside = [each for each in times if not _is_in_note(text, each.start)]
     if not outside:
-        return found
-    return [each for each in found if each in outside or each.months or (each.session.start and each.session.end)]
+        return times
+    return [each for each in times if each in outside or each.months or (each.session.start and each.session.end)]
 
 
-def _all_year(found: list[Found]) -> list[Found]:
+def _all_year(times: list[Time]) -> list[Time]:
     """Without the hours of a season beside others: 10時〜12時（冬季は11時〜13時）; two seasons have none in common."""
-    usual = [each for each in found if not each.is_season]
-    return usual if usual or len({each.session for each in found}) > 1 else found
+    usual = [each for each in times if not each.is_season]
+    return usual if usual or len({each.session for each in times}) > 1 else times
 
 
 def _is_in_note(text: str, position: int) -> bool:
@@ -247,36 +247,36 @@ def _is_in_note(text: str, position: int) -> bool:
     )
 
 
-def times_that_hold(found: list[Found], *, is_aligned: bool) -> list[Found]:
+def times_that_hold(times: list[Time], *, is_aligned: bool) -> list[Time]:
     """The times that hold: parts in the words win over the field in front, one range in the words does not.
 
     Args:
-        found: all ranges.
+        times: all ranges.
         is_aligned: every rule or date has its own range, so equal ones stay.
     """
-    fields = [each for each in found if each.is_field]
-    words = [each for each in found if not each.is_field]
-    distinct = _distinct(words) if is_aligned else _parts(_distinct(words))
+    fields = [each for each in times if each.is_field]
+    words = [each for each in times if not each.is_field]
+    distinct = _distinct(words) if is_aligned else _without_frame(_distinct(words))
     if fields and (len(distinct) < 2 or any(each.session.end is None for each in distinct)):
         return _distinct(fields)
     return words if is_aligned else distinct
 
 
-def _parts(found: list[Found]) -> list[Found]:
+def _without_frame(times: list[Time]) -> list[Time]:
     """10時〜16時 利用は10時〜12時、13時〜16時: a range that goes from the first part to the last is those parts."""
-    for each in found:
-        others = [other.session for other in found if other is not each]
+    for each in times:
+        others = [other.session for other in times if other is not each]
         starts = [session.start for session in others if session.start]
         ends = [session.end for session in others if session.end]
         is_whole = len(starts) == len(ends) == len(others) > 1
         if is_whole and (each.session.start, each.session.end) == (min(starts), max(ends)):
-            return [other for other in found if other is not each]
-    return found
+            return [other for other in times if other is not each]
+    return times
 
 
-def _distinct(found: list[Found]) -> list[Found]:
+def _distinct(times: list[Time]) -> list[Time]:
     """Every session where it stands first."""
-    firsts: dict[Session, Found] = {}
-    for each in found:
+    firsts: dict[Session, Time] = {}
+    for each in times:
         firsts.setdefault(each.session, each)
     return list(firsts.values())

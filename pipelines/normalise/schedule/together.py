@@ -16,8 +16,7 @@ from pipelines.normalise.schedule.exceptions import Exceptions
 from pipelines.normalise.schedule.model import Day, Rule, merged
 from pipelines.normalise.schedule.months import months_of
 from pipelines.normalise.schedule.notation import EVERY_SESSION, WEEKDAYS
-from pipelines.normalise.schedule.sessions import Found as Time
-from pipelines.normalise.schedule.sessions import share_out_the_year
+from pipelines.normalise.schedule.sessions import Time, share_out_the_year
 
 # Signs of `_pattern`: one time to every day; several days to a time; first all of the one, then all of the other
 _PAIRED, _GROUPED, _APART = re.compile("(?:DT)+|(?:TD)+"), re.compile("(?:D+T)+"), re.compile("D+T+|T+D+")
@@ -79,9 +78,9 @@ def without_deviations(rules: list[Rule], days: Days, times: list[Time]) -> tupl
     others = [rule.start for rule in inside] + days.undated_positions
     marks = sorted([*((start, "other") for start in others), *((time.start, "time") for time in times)])
     own = [here[0] for before, here in itertools.pairwise(marks) if (before[1], here[1]) == ("other", "time")]
-    left = [time for time in times if time.start not in own or time.start < min(others, default=0)]
-    kept = left if any(time.start < min(others) for time in left) else times
-    return [rule for rule in rules if rule not in inside], kept, bool(inside) or kept != times
+    regular = [time for time in times if time.start not in own or time.start < min(others, default=0)]
+    regular = regular if any(time.start < min(others) for time in regular) else times
+    return [rule for rule in rules if rule not in inside], regular, bool(inside) or regular != times
 
 
 def _inside(rules: list[Rule]) -> list[Rule]:
@@ -138,8 +137,8 @@ def in_seasons(rules: list[Rule], times: list[Time]) -> tuple[list[Rule], list[T
     rule, *others = merged(rules) or (None,)
     if rule is None or others or rule.months or rule.interval > 1 or rule.count:
         return rules, []
-    parts = [replace(rule, months=tuple(sorted(months_of(time.months or ""))), start=time.start) for time in times]
-    return parts, [replace(time, months=None, is_within=False, is_season=False) for time in times]
+    seasons = [replace(rule, months=tuple(sorted(months_of(time.months or ""))), start=time.start) for time in times]
+    return seasons, [replace(time, months=None, is_within=False, is_season=False) for time in times]
 
 
 def starts_of(rules: Sequence[Rule], days: Days) -> list[int]:

@@ -23,41 +23,41 @@ _KANA: tuple[_Form, ...] = (
         re.compile(
             rf"だい\s?({'|'.join(_KANA_NUMBERS)})(?=\s?(?:しゅう|[・、と]|だい|(?:{_KANA_DAY}|[月火水木金土日])よう))"
         ),
-        lambda found: f"第{_KANA_NUMBERS[found[1]]}",
+        lambda match: f"第{_KANA_NUMBERS[match[1]]}",
     ),
     (re.compile(r"([月火水木金土日])よう(?:び|日|(?=[\s0-9(、・]|$))"), r"\1曜"),
     (
         re.compile(rf"(?<![ぁ-ん])(?:(?:{_KANA_DAY})[・、])+(?:{_KANA_DAY})(?=[\s0-9(]|$)"),
-        lambda found: "・".join(KANA_DAYS[day] for day in re.split("[・、]", found[0])),
+        lambda match: "・".join(KANA_DAYS[day] for day in re.split("[・、]", match[0])),
     ),
-    (re.compile(rf"({_KANA_DAY})よう(?:び|日)?"), lambda found: f"{KANA_DAYS[found[1]]}曜"),
-    (re.compile(r"([0-9]{1,2}) ?がつ ?(?:([0-9]{1,2}) ?(?:か|にち|日)(?!い))?"), lambda found: _kana_date(found)),
+    (re.compile(rf"({_KANA_DAY})よう(?:び|日)?"), lambda match: f"{KANA_DAYS[match[1]]}曜"),
+    (re.compile(r"([0-9]{1,2}) ?がつ ?(?:([0-9]{1,2}) ?(?:か|にち|日)(?!い))?"), lambda match: _kana_date(match)),
     (
         re.compile(rf"(?<=月) ?({'|'.join(_KANA_DATES)}|はつか)"),
-        lambda found: f"{20 if found[1] == 'はつか' else _KANA_DATES.index(found[1]) + 1}日",
+        lambda match: f"{20 if match[1] == 'はつか' else _KANA_DATES.index(match[1]) + 1}日",
     ),
     (re.compile(r"(?<=月) ?([0-9]{1,2}) ?(?:にち|か(?!い))"), r"\1日"),
     (re.compile(r"([0-9]{1,2}) ?にち(?!か|よう)"), r"\1日"),
     (
         re.compile(r"(?:だい ?)?([1-5]) ?しゅうめ|だい ?([1-5]) ?しゅう(?= ?(?:は|と|の|も|$))"),
-        lambda found: f"第{found[1] or found[2]}週",
+        lambda match: f"第{match[1] or match[2]}週",
     ),
     (
         re.compile(rf"(?<=日)\(({_KANA_DAY})(?:[・、]?(?:しゅくじつ|祝日?))?\)"),
-        lambda found: f"({KANA_DAYS[found[1]]})",
+        lambda match: f"({KANA_DAYS[match[1]]})",
     ),
     (re.compile(r"([0-9]{4}) ?ねん"), r"\1年"),
     (re.compile(r"れいわ ?(?=[0-9])"), "令和"),
     (
         re.compile(r"([0-9]{1,2}) ?じ(?:かん)?(?: ?(?:(はん)|([0-9]{1,2}) ?[ふぷ]ん))?"),
-        lambda found: _kana_clock(found),
+        lambda match: _kana_clock(match),
     ),
     (
         re.compile(
             r"(?:だい ?([1-5])|([1-5]) ?(?:かいめ|ばんめ|かい目|ばん目|"
             r"回目))(?: ?しゅう)? ?の?(?=[ と、・や]{0,3}(?:だい|[1-5]|第|[月火水木金土日]曜))"
         ),
-        lambda found: f"第{found[1] or found[2]}",
+        lambda match: f"第{match[1] or match[2]}",
     ),
     (re.compile(r"まいしゅう ?"), "毎週"),
     (re.compile(r"まいつき ?|まい月 ?"), "毎月"),
@@ -135,22 +135,22 @@ _ENGLISH: tuple[_Form, ...] = (
             rf"(?:、?\s?(?P<year>20[0-9]{{2}})(?![0-9:]))?"
             rf"(?:、?\s?\(?(?P<behind>{_WEEKDAY})(?![A-Za-z])\.?(?:[、/]?\s?(?:national\s)?holiday)?\)?)?(?:、?\s?(?P<year2>20[0-9]{{2}})(?![0-9:]))?"
         ),
-        lambda found: _english_date(found),
+        lambda match: _english_date(match),
     ),
     (re.compile(r"(?i)(?<![a-z])(?:doors\sopen(?:s|\sat)?|open(?![a-z])(?=.*(?<![a-z])start))(?![a-z])"), "開場"),
     (
         re.compile(r"(?i)(?<=開場)(.*)(?<![a-z])start(?![a-z])|(?<=[0-9])\sstart(?![a-z])"),
-        lambda found: f"{found[1] or ''}開演",
+        lambda match: f"{match[1] or ''}開演",
     ),
     (_word("noon"), "12:00"),
     (_word("midnight"), "24:00"),
     (
         re.compile(rf"(?i){_CLOCK}\s?([ap])?\.?(?:m\b\.?)?\s?(?:-|〜|to|until|till)\s?{_CLOCK}\s?([ap])\.?m\b\.?"),
-        lambda found: _english_range(found),
+        lambda match: _english_range(match),
     ),
     (
         re.compile(rf"(?i)(?<![0-9:]){_CLOCK}\s?([ap])\.?m(?![A-Za-z])\.?"),
-        lambda found: _clock(found[1], found[2], found[3]),
+        lambda match: _clock(match[1], match[2], match[3]),
     ),
     (re.compile(r"(?i)(?<=[0-9])\s(?:to|until|till)\s(?=[0-9])"), "〜"),
     (re.compile(r"(?i)(?<![A-Za-z])(?:from|at)\s(?=[0-9]{1,2}:)"), ""),
@@ -164,13 +164,13 @@ _ENGLISH: tuple[_Form, ...] = (
         re.compile(
             rf"(?i)(?<![a-z])(?:from\s)?({_MONTH})\s?(?:to|-|〜|through|until)\s?({_MONTH})(?![a-z])(?:(?=\s?\))|、?\s?)"
         ),
-        lambda found: (
-            f"{_month(found[1])}月〜{_month(found[2])}月{'' if found.string[found.end() :][:1] == ')' else 'の'}"
+        lambda match: (
+            f"{_month(match[1])}月〜{_month(match[2])}月{'' if match.string[match.end() :][:1] == ')' else 'の'}"
         ),
     ),
     (
         re.compile(rf"(?i)(?<![A-Za-z])({_NTH})(?=[\s、&/]*(?:and|or|&|{_NTH}|[1-5]|mon|tue|wed|thu|fri|sat|sun))"),
-        lambda found: f"第{_NUMBERS[found[1].lower()]}",
+        lambda match: f"第{_NUMBERS[match[1].lower()]}",
     ),
     (_word("([1-5])(?:st|nd|rd|th)"), r"第\1"),
     (re.compile(r"(?i)(?<![A-Za-z])last\s(?=mon|tue|wed|thu|fri|sat|sun)"), "最終"),
@@ -204,9 +204,9 @@ _ENGLISH: tuple[_Form, ...] = (
             rf"(?<![A-Za-z])((?i:{_WEEKDAY}))(?![A-Za-z])\.?"
             rf"(?!\s(?!(?i:mon|tue|wed|thu|fri|sat|sun|{_MONTH}(?![A-Za-z])))[A-Z][a-z]{{2}})"
         ),
-        lambda found: f"{_weekday(found[1])}曜",
+        lambda match: f"{_weekday(match[1])}曜",
     ),
-    (_CLOSED_LIST, lambda found: _closed_list(found[0])),
+    (_CLOSED_LIST, lambda match: _closed_list(match[0])),
     (re.compile(r"\s?(?:&|and(?![A-Za-z])|、)\s?(?=第|最終)"), "・"),
     (re.compile(r"(?<=[曜日])\s?(?:&|and(?![A-Za-z]))\s?(?=[月火水木金土日第祝年])"), "・"),
     (re.compile(r"(?<=曜)\s?to\s?(?=[月火水木金土日])"), "〜"),
@@ -216,7 +216,7 @@ _ENGLISH_SIGN = re.compile(
 )
 
 
-def plain(text: str) -> str:
+def in_grammar(text: str) -> str:
     """English and やさしい日本語 in the words of the grammar; other texts as they are.
 
     Args:
@@ -237,15 +237,15 @@ def plain(text: str) -> str:
 _LATIN = re.compile("[A-Za-z]")
 
 
-def _kana_date(found: re.Match[str]) -> str:
-    return f"{found[1]}月{found[2]}日" if found[2] else f"{found[1]}月"
+def _kana_date(match: re.Match[str]) -> str:
+    return f"{match[1]}月{match[2]}日" if match[2] else f"{match[1]}月"
 
 
-def _kana_clock(found: re.Match[str]) -> str:
-    if "じかん" in found[0]:
-        return f"{found[1]}時間"
-    minutes = "半" if found[2] else f"{found[3]}分" if found[3] else ""
-    return f"{found[1]}時{minutes}"
+def _kana_clock(match: re.Match[str]) -> str:
+    if "じかん" in match[0]:
+        return f"{match[1]}時間"
+    minutes = "半" if match[2] else f"{match[3]}分" if match[3] else ""
+    return f"{match[1]}時{minutes}"
 
 
 def _weekday(word: str) -> str:
@@ -256,18 +256,18 @@ def _month(word: str) -> int:
     return _MONTHS.index(word[:3].lower()) + 1
 
 
-def _english_date(found: re.Match[str]) -> str:
-    month, day = found["month"] or found["month2"], found["day"] or found["day2"]
-    weekday = found["front"] or found["behind"]
-    said = found["year"] or found["year2"]
-    year = f"{said}年" if said else ""
-    more = "".join(f"、{number}日" for number in re.findall("[0-9]+", found["more"] or ""))
-    until = f"〜{found['until']}日" if found["until"] else ""
+def _english_date(match: re.Match[str]) -> str:
+    month, day = match["month"] or match["month2"], match["day"] or match["day2"]
+    weekday = match["front"] or match["behind"]
+    number = match["year"] or match["year2"]
+    year = f"{number}年" if number else ""
+    more = "".join(f"、{number}日" for number in re.findall("[0-9]+", match["more"] or ""))
+    until = f"〜{match['until']}日" if match["until"] else ""
     return f"{year}{_month(month)}月{day}日{f'({_weekday(weekday)})' if weekday else ''}{more}{until}"
 
 
 def _closed_list(words: str) -> str:
-    return _LISTED_MONTH.sub(lambda found: f"{_month(found[1])}月", _JOINED.sub("・", words))
+    return _LISTED_MONTH.sub(lambda match: f"{_month(match[1])}月", _JOINED.sub("・", words))
 
 
 def _minutes(hour: str, minute: str | None, half: str) -> int:
@@ -282,12 +282,12 @@ def _written(minutes: int) -> str:
     return f"{minutes // 60:02d}:{minutes % 60:02d}"
 
 
-def _english_range(found: re.Match[str]) -> str:
+def _english_range(match: re.Match[str]) -> str:
     """1-3pm is in the afternoon, 10-3pm begins in the morning: the later start that lies before the end."""
-    if int(found[1]) > 12 or int(found[4]) > 12:
-        return found[0]
-    last = _minutes(found[4], found[5], found[6])
-    if found[3]:
-        return f"{_written(_minutes(found[1], found[2], found[3]))}〜{_written(last)}"
-    firsts = [minutes for half in "pa" if (minutes := _minutes(found[1], found[2], half)) < last]
-    return f"{_written(firsts[0])}〜{_written(last)}" if firsts else found[0]
+    if int(match[1]) > 12 or int(match[4]) > 12:
+        return match[0]
+    last = _minutes(match[4], match[5], match[6])
+    if match[3]:
+        return f"{_written(_minutes(match[1], match[2], match[3]))}〜{_written(last)}"
+    firsts = [minutes for half in "pa" if (minutes := _minutes(match[1], match[2], half)) < last]
+    return f"{_written(firsts[0])}〜{_written(last)}" if firsts else match[0]

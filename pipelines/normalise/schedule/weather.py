@@ -82,40 +82,40 @@ def read_weather(text: str) -> Weather:
     Args:
         text: a folded text with its dates.
     """
-    found = Weather(text)
+    weather = Weather(text)
     if _SIGN.search(text):
-        found.rest = text = _BOTH_DAYS.sub(lambda both: BLANK * len(both[0]), text)
+        weather.rest = text = _BOTH_DAYS.sub(lambda both: BLANK * len(both[0]), text)
         for pattern in _MOVED:
-            for match in list(pattern.finditer(found.rest)):
+            for match in list(pattern.finditer(weather.rest)):
                 code = "rain_postpones" if "雨" in match["weather"] else "storm_postpones"
-                found.moved.append((code, match["to"] or ""))
-                found.rest = blanked(found.rest, [match.span()])
+                weather.moved.append((code, match["to"] or ""))
+                weather.rest = blanked(weather.rest, [match.span()])
         for code, words in _WORDS:
-            for match in list(words.finditer(found.rest)):
-                found.codes.append(code)
-                found.rest = blanked(found.rest, [match.span()])
+            for match in list(words.finditer(weather.rest)):
+                weather.codes.append(code)
+                weather.rest = blanked(weather.rest, [match.span()])
     if "日" in text and ("予備" in text or "順延" in text or "替日" in text):
-        _reserves(found)
-    return found
+        _reserves(weather)
+    return weather
 
 
-def _reserves(found: Weather) -> None:
+def _reserves(weather: Weather) -> None:
     """A reserve day: that of the weather, where the text speaks of it; else nobody knows what it is for."""
-    for match in list(_RESERVE.finditer(found.rest)):
-        behind = [index for index, (_, to) in enumerate(found.moved) if not to]
+    for match in list(_RESERVE.finditer(weather.rest)):
+        behind = [index for index, (_, to) in enumerate(weather.moved) if not to]
         if behind and match["to"]:
-            found.moved[behind[0]] = (found.moved[behind[0]][0], match["to"])
-        found.rest = blanked(found.rest, [match.span()], BLANK if behind else APART)
+            weather.moved[behind[0]] = (weather.moved[behind[0]][0], match["to"])
+        weather.rest = blanked(weather.rest, [match.span()], BLANK if behind else APART)
 
 
-def moved_codes(found: Weather, last: tuple[int | None, int, int] | None) -> list[str]:
+def moved_codes(weather: Weather, last: tuple[int | None, int, int] | None) -> list[str]:
     """`rain_postpones=04-27`: the day, with the month and year of the date it replaces where the text leaves them out.
 
     Args:
-        found: what was read.
+        weather: what was read.
         last: year, month and day of the date in the text, or None.
     """
-    return [code + _moved_to(to, last) for code, to in found.moved]
+    return [code + _moved_to(to, last) for code, to in weather.moved]
 
 
 def _moved_to(to: str, last: tuple[int | None, int, int] | None) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 import polars as pl
 
 from pipelines.normalise.schedule.closed_dates import closed_days
-from pipelines.normalise.schedule.notation import parts_of
+from pipelines.normalise.schedule.notation import rule_parts
 from pipelines.publish.exports.json_text import constant, in_list, plain, quoted, said, with_all, with_known
 from pipelines.publish.exports.people import TITLE_EN, TITLE_JA
 from warehouse.contract import LICENCE_URL, TOKYO
@@ -147,7 +147,7 @@ def _schedules(df: pl.DataFrame) -> pl.Series:
 
 
 def _schedule(rule: str, codes: Sequence[str]) -> dict[str, Any]:
-    parts = parts_of(rule)
+    parts = rule_parts(rule)
     unit = {"DAILY": "D", "WEEKLY": "W", "MONTHLY": "M"}[parts["FREQ"]]
     schedule = {
         "@type": "Schedule",

@@ -24,7 +24,7 @@ def test_the_parts_of_a_rule_are_the_same_in_a_row_and_in_a_column() -> None:
         notation.part(pl.col("rule"), name).alias(name)
         for name in ("FREQ", "INTERVAL", "BYMONTH", "BYMONTHDAY", "BYDAY")
     )
-    assert column.row(0, named=True) == {**notation.parts_of(rule), "BYDAY": None}
+    assert column.row(0, named=True) == {**notation.rule_parts(rule), "BYDAY": None}
 
 
 def test_weekdays_stand_in_the_order_of_the_week() -> None:
