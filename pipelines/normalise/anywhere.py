@@ -11,6 +11,7 @@ import re
 import polars as pl
 
 from pipelines.normalise.per_value import map_rows
+from pipelines.normalise.schedule.fold import arabic
 from pipelines.normalise.text import display
 
 # 市川市 and 東村山市 end as they do: a name of a municipality that has its own suffix inside
@@ -22,7 +23,6 @@ _PREFECTURE = r"(?:東京都|北海道|(?:京都|大阪)府|[^ 0-9]{2,3}県)?"
 _DISTRICT, _CITY = "(?:[^ 0-9市区町村郡]{1,4}郡)?", rf"(?:{_INSIDE}|[^ 0-9市区町村]{{1,6}}[市区町村])?"
 _WARD = "(?:[^ 0-9市区町村]{1,4}区)?"
 _BEFORE = re.compile(rf"^[〒0-9\- ]*{_PREFECTURE}{_DISTRICT}(?P<city>{_CITY})(?P<ward>{_WARD})(?:大字|字)?")
-_KANJI = str.maketrans("一二三四五六七八九〇", "1234567890")
 _CHOME = re.compile(r"(十?[一二三四五六七八九]|十)丁目")
 _NUMBERS = re.compile(r"[0-9]+(?:(?:丁目|番地の?|番|号|の|[-−‐－ー~])*[0-9]+)*")
 _TOWN = re.compile(r"^[^0-9 　(（、,]+")
@@ -43,7 +43,7 @@ def anywhere(address: pl.Series) -> pl.DataFrame:
 
 
 def _parts(text: str) -> tuple[str | None, str | None, str | None]:
-    text = _CHOME.sub(lambda match: f"{_counted(match[1])}丁目", text)
+    text = _CHOME.sub(lambda match: f"{arabic(match[1])}丁目", text)
     before = _BEFORE.match(text)
     rest = text[before.end() :].strip() if before else text
     town = _TOWN.match(rest)
@@ -52,8 +52,3 @@ def _parts(text: str) -> tuple[str | None, str | None, str | None]:
         return None, None, None
     city = (before["ward"] or before["city"] or None) if before else None
     return city, town[0].replace("ヶ", "ケ"), "-".join(re.findall("[0-9]+", numbers[0]))
-
-
-def _counted(kanji: str) -> str:
-    """十二 → 12."""
-    return str((10 if "十" in kanji else 0) + int(kanji.removeprefix("十").translate(_KANJI) or 0))

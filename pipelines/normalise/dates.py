@@ -13,6 +13,7 @@ from dataclasses import astuple, dataclass
 import polars as pl
 
 from pipelines.normalise.per_value import map_rows
+from pipelines.normalise.schedule.fold import arabic
 
 DATE_SCHEMA = pl.Schema({"iso": pl.String, "precision": pl.String})
 _LONGEST = 500  # a date is short; a longer text tells a story with several
@@ -22,7 +23,6 @@ _LETTERS = dict(zip("RHSTM", _ERAS, strict=True)) | {era[0]: era for era in _ERA
 _OLDEST, _NEWEST = 1868, 2100
 # Two digits: the 2000s up to the present decade, the 1900s where no era is that old; between them nobody can tell
 _CENTURY, _LAST_OF_2000S, _FIRST_OF_1900S = 2000, 26, 65
-_KANJI = {digit: value for value, digit in enumerate("〇一二三四五六七八九")}
 _NUMERAL = re.compile(r"[〇一二三四五六七八九十]{1,4}(?=[年月日])")
 _ERA = (
     r"(?:(?P<era{n}>令和|平成|昭和|大正|明治|(?<![A-Za-z0-9])[RHSTM](?=[0-9元])"
@@ -109,7 +109,7 @@ def parse_date(text: str, context: dt.date | None = None) -> PartialDate | None:
     """
     if len(text) > _LONGEST:
         return None
-    folded = _NUMERAL.sub(lambda match: _arabic(match[0]), unicodedata.normalize("NFKC", text))
+    folded = _NUMERAL.sub(lambda match: arabic(match[0]), unicodedata.normalize("NFKC", text))
     folded = _DIGITS.sub(r"\1/\2/\3", _in_figures(folded))
     if _SPAN.search(folded):
         return None
@@ -147,13 +147,6 @@ def _nearest(match: re.Match[str], context: dt.date) -> PartialDate | None:
     if day is None or (match["weekday"] and _WEEKDAYS[day.weekday()] != match["weekday"]):
         return None
     return PartialDate(day.isoformat(), "day")
-
-
-def _arabic(numeral: str) -> str:
-    tens, has_ten, ones = numeral.rpartition("十")
-    if has_ten:
-        return str(_KANJI.get(tens, 1) * 10 + _KANJI.get(ones, 0))
-    return "".join(str(_KANJI[sign]) for sign in numeral)
 
 
 def _date(match: re.Match[str]) -> PartialDate | None:

@@ -23,7 +23,7 @@ _CITY = r"^(?:神奈川県)?川崎市立?"
 @functools.cache
 def _towns() -> pl.DataFrame:
     """ward_code, town (登戸, 土橋2丁目) → postal_code, lat, lon; only towns that are one row of the table."""
-    table = _table("kawasaki_towns.csv").with_columns(
+    table = packaged_table("kawasaki_towns.csv").with_columns(
         town=pl.when(pl.col("chome").is_null()).then("oaza").otherwise(pl.format("{}{}丁目", "oaza", "chome"))
     )
     one = pl.col("lat").cast(pl.Float64), pl.col("lon").cast(pl.Float64)
@@ -37,7 +37,7 @@ def facilities() -> pl.DataFrame:
 
 @functools.cache
 def _facilities() -> pl.DataFrame:
-    table = _table("kawasaki_facilities_2024.csv")
+    table = packaged_table("kawasaki_facilities_2024.csv")
     return table.select(
         _facility_key=_facility_key(pl.col("name")),
         facility="name",
@@ -47,7 +47,12 @@ def _facilities() -> pl.DataFrame:
     ).filter(pl.len().over("_facility_key") == 1)
 
 
-def _table(name: str) -> pl.DataFrame:
+def packaged_table(name: str) -> pl.DataFrame:
+    """A table of the package, all columns String.
+
+    Args:
+        name: file name.
+    """
     data = resources.files("pipelines.normalise.data").joinpath(name).read_bytes()
     return pl.read_csv(data, infer_schema=False)
 

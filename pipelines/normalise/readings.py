@@ -10,7 +10,6 @@ from __future__ import annotations
 import functools
 import re
 import threading
-from importlib import resources
 from itertools import count, takewhile
 from unicodedata import normalize
 
@@ -18,6 +17,7 @@ import polars as pl
 from sudachipy import Dictionary, Morpheme, MorphemeList, SplitMode
 
 from pipelines.normalise.per_value import map_expr
+from pipelines.normalise.places import packaged_table
 from pipelines.normalise.romaji import in_katakana
 
 _WRITTEN = re.compile(r"[\u3005-\u3007\u3400-\u9fffA-Za-z]")
@@ -67,8 +67,7 @@ def _tokenizers() -> _Tokenizers:
 @functools.cache
 def _towns() -> tuple[re.Pattern[str], dict[str, str]]:
     """Towns as the table reads them: 菅 is すげ here, and カン to a dictionary."""
-    data = resources.files("pipelines.normalise.data").joinpath("kawasaki_towns.csv").read_bytes()
-    rows = pl.read_csv(data, infer_schema=False).select("oaza", "oaza_kana").drop_nulls().unique().rows()
+    rows = packaged_table("kawasaki_towns.csv").select("oaza", "oaza_kana").drop_nulls().unique().rows()
     known = {name: kana for name, kana in rows if len(name) > 1}
     return re.compile("|".join(sorted(map(re.escape, known), key=lambda name: (-len(name), name)))), known
 

@@ -156,7 +156,7 @@ def _characters(text: str) -> str:
     has_brackets = "(" in text
     text = _FURIGANA.sub("", text) if has_brackets else text
     if _NUMERAL_SIGN.search(text):
-        text = _NUMERAL.sub(lambda match: _arabic(match[0]), text)
+        text = _NUMERAL.sub(lambda match: arabic(match[0]), text)
     text = _COUNTER_MONTH.sub(r"\1か月", text)
     for word, plain in _PLAIN_WORDS.items():
         text = text.replace(word, plain)
@@ -193,7 +193,12 @@ def _plain(circled: str) -> list[str]:
     return [str(_number(sign)) for sign in circled if "①" <= sign <= "⑤"]
 
 
-def _arabic(numeral: str) -> str:
+def arabic(numeral: str) -> str:
+    """二十三 as 23, 二〇二六 as 2026, 第三 as 第3.
+
+    Args:
+        numeral: kanji digits and at most one 十.
+    """
     head, numeral = ("第", numeral[1:]) if numeral.startswith("第") else ("", numeral)
     tens, has_ten, ones = numeral.rpartition("十")
     if has_ten:

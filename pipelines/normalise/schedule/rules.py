@@ -232,14 +232,14 @@ def _weekly(text: str, recurrences: Recurrences, *, is_monthly: bool) -> tuple[l
         if is_name or _is_seldom(text, match) or _END_OF_RUN.search(text, 0, match.start()):
             recurrences.has_day = True
             continue
-        days_found = tuple(Day(WEEKDAYS.index(day)) for day in dict.fromkeys(weekdays_in(match["days"])))
+        days = tuple(Day(WEEKDAYS.index(day)) for day in dict.fromkeys(weekdays_in(match["days"])))
         every = _FORTNIGHTLY_BEHIND.match(text, match.end())
-        has_weekend = any(day.weekday in _GROUPS[1][1] for day in days_found)
+        has_weekend = any(day.weekday in _GROUPS[1][1] for day in days)
         holidays = _HOLIDAYS_TOO.match(text, match.end()) if has_weekend else None
         is_fortnightly = bool(every) or "隔週" in (match["every"] or "")
         interval = int(match["n"] or 2) if is_fortnightly or match["n"] else 1
         count = recurrences.count if match["every"] and interval == 1 else None
-        rules.append(Rule("WEEKLY", days_found, interval, count, start=match.start()))
+        rules.append(Rule("WEEKLY", days, interval, count, start=match.start()))
         recurrences.plain += [] if match["every"] or every else [match.start()]
         spans.append((match.start(), max(each.end() for each in (match, every, holidays) if each)))
     for match in _NEVER_CLOSED.finditer(text) if "休" in text or "年中" in text else ():
