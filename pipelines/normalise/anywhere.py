@@ -39,10 +39,10 @@ def anywhere(address: pl.Series) -> pl.DataFrame:
         the same length; null where there is none. A text without a number is no address.
     """
     texts = pl.DataFrame({"address": address.cast(pl.String)}).select(display(pl.col("address"))).to_series()
-    return map_rows(texts, _parts, dict.fromkeys(("city_written", "town_written", "number_written"), pl.String))
+    return map_rows(texts, _address_parts, dict.fromkeys(("city_written", "town_written", "number_written"), pl.String))
 
 
-def _parts(text: str) -> tuple[str | None, str | None, str | None]:
+def _address_parts(text: str) -> tuple[str | None, str | None, str | None]:
     text = _CHOME.sub(lambda match: f"{arabic(match[1])}丁目", text)
     before = _BEFORE.match(text)
     rest = text[before.end() :].strip() if before else text

@@ -87,7 +87,7 @@ def with_match_columns(listings: pl.DataFrame, descriptions: pl.DataFrame | None
 
 def with_own_columns(listings: pl.DataFrame, descriptions: pl.DataFrame | None = None) -> pl.DataFrame:
     """Add what a listing tells by itself, whatever the others say; see `with_match_columns`."""
-    (df,) = in_parts(_with_said(listings, descriptions), _row_by_row)
+    (df,) = in_parts(_with_prose(listings, descriptions), _row_by_row)
     return df
 
 
@@ -103,14 +103,14 @@ def with_name_once(df: pl.DataFrame) -> pl.DataFrame:
 
 
 def _row_by_row(listings: pl.DataFrame) -> tuple[pl.DataFrame]:
-    """The columns of `with_own_columns`; `_said` becomes `context`."""
+    """The columns of `with_own_columns`; `_prose` becomes `context`."""
     df = with_names(listings)
     df = df.hstack(anywhere(df.get_column("address")))
     df = df.hstack(prose_said(df))
     df = df.hstack(venue_parts(df.get_column("venue"), df.get_column("name"), df.get_column("house_said")))
     df = df.with_columns(venue_key=pl.when(~pl.col("is_spot")).then("venue_key")).drop("is_spot")
     df = df.hstack(days_said(df, df.select(_PROSE))).drop(*_PROSE, "house_said")
-    told = pl.concat_str("name", "organizer", display(pl.col("_said")), separator="。", ignore_nulls=True)
+    told = pl.concat_str("name", "organizer", display(pl.col("_prose")), separator="。", ignore_nulls=True)
     df = _with_context(_placed(df.with_columns(words=words_read(pl.col("name")), words_said=words_read(told))))
     named = facility_named(pl.col("venue_proper"), pl.col("venue_kind"), pl.col("ward_code"))
     # Days and times are compared elsewhere, however they are said: （火曜夜） is （かようび よる）
@@ -197,22 +197,22 @@ def _placed(df: pl.DataFrame) -> pl.DataFrame:
     return df.with_columns(place_block=pl.concat_str("town", "block", separator=" "))
 
 
-def _with_said(listings: pl.DataFrame, descriptions: pl.DataFrame | None) -> pl.DataFrame:
-    """What the source says of a listing in prose, as `_said`."""
+def _with_prose(listings: pl.DataFrame, descriptions: pl.DataFrame | None) -> pl.DataFrame:
+    """What the source says of a listing in prose, as `_prose`."""
     keys = ["source_key", "record_key"]
     if descriptions is None:
-        return listings.with_columns(_said=pl.lit(None, dtype=pl.String))
-    said = descriptions.select(*keys, _said="description_text").unique(keys, keep="first", maintain_order=True)
-    return listings.join(said, on=keys, how="left", maintain_order="left")
+        return listings.with_columns(_prose=pl.lit(None, dtype=pl.String))
+    prose = descriptions.select(*keys, _prose="description_text").unique(keys, keep="first", maintain_order=True)
+    return listings.join(prose, on=keys, how="left", maintain_order="left")
 
 
 def _with_context(df: pl.DataFrame) -> pl.DataFrame:
     """All that a listing says in words, as it is written and as it is read."""
-    spoken = pl.concat_str("name", "organizer", "venue", display(pl.col("_said")), separator=" ", ignore_nulls=True)
-    df = df.with_columns(_said=spoken)
-    written = pl.concat_str("_said", "address", separator=" ", ignore_nulls=True)
-    texts = (key(written), pl.col("kana"), key(read_aloud(pl.col("_said"))))
-    return df.with_columns(context=pl.concat_str(*texts, ignore_nulls=True)).drop("_said")
+    spoken = pl.concat_str("name", "organizer", "venue", display(pl.col("_prose")), separator=" ", ignore_nulls=True)
+    df = df.with_columns(_prose=spoken)
+    written = pl.concat_str("_prose", "address", separator=" ", ignore_nulls=True)
+    texts = (key(written), pl.col("kana"), key(read_aloud(pl.col("_prose"))))
+    return df.with_columns(context=pl.concat_str(*texts, ignore_nulls=True)).drop("_prose")
 
 
 @functools.cache

@@ -45,7 +45,7 @@ def _of_field(listings: pl.DataFrame, field: str) -> pl.DataFrame:
     without_number = pl.col(field, "shown_name").str.replace_all(_NUMBER, "${1}" + CUT)
     read = listings.with_columns(without_number).drop_nulls(field).sort("listing_id")
     pieces = (
-        read.with_columns(leftover=_left(read, field))
+        read.with_columns(leftover=_leftovers_of(read, field))
         .drop_nulls(LEFTOVER)
         .with_columns(pl.col(LEFTOVER).str.split(_SEPARATORS[field]).list.unique(maintain_order=True))
         .explode(LEFTOVER)
@@ -66,7 +66,7 @@ def _of_field(listings: pl.DataFrame, field: str) -> pl.DataFrame:
     return ranked.select(pl.lit(field).alias("field_name"), pl.all())
 
 
-def _left(read: pl.DataFrame, field: str) -> pl.Series:
+def _leftovers_of(read: pl.DataFrame, field: str) -> pl.Series:
     texts = read.get_column(field)
     if field == "schedule":
         return read_with_leftover(texts, read.get_column("updated_date")).get_column(LEFTOVER)

@@ -29,8 +29,8 @@ def prose_said(listings: pl.DataFrame) -> pl.DataFrame:
     """What prose tells.
 
     Args:
-        listings: `name`, `venue`, `address`, `fee` and `_said` (what the source says in prose) as people read them, and
-            `facility`.
+        listings: `name`, `venue`, `address`, `fee` and `_prose` (what the source says in prose) as people read them,
+            and `facility`.
 
     Returns:
         * `towns_said`: towns that are named anywhere, and that of the facility, by their name without 丁目 (登戸);
@@ -41,7 +41,7 @@ def prose_said(listings: pl.DataFrame) -> pl.DataFrame:
 
         sets are separated by `;`; all of the same length.
     """
-    prose = display(pl.concat_str("name", "_said", separator="。", ignore_nulls=True))
+    prose = display(pl.concat_str("name", "_prose", separator="。", ignore_nulls=True))
     every = pl.concat_str(
         prose,
         display(pl.concat_str("venue", "address", "_facility_town", separator=" ", ignore_nulls=True)),

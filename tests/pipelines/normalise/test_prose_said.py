@@ -5,11 +5,11 @@ import pytest
 
 from pipelines.normalise.prose_said import prose_said
 
-_COLUMNS = ("name", "venue", "address", "fee", "_said", "facility", "town", "town_written")
+_COLUMNS = ("name", "venue", "address", "fee", "_prose", "facility", "town", "town_written")
 
 
 def told(name: str, said: str | None = None, **columns: str) -> dict[str, str | None]:
-    row = dict.fromkeys(_COLUMNS) | {"name": name, "_said": said} | columns
+    row = dict.fromkeys(_COLUMNS) | {"name": name, "_prose": said} | columns
     return prose_said(pl.DataFrame([row], schema=dict.fromkeys(_COLUMNS, pl.String))).row(0, named=True)
 
 
