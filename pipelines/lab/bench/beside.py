@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from pipelines.lab.bench import peers as bench_peers
 from pipelines.lab.bench.rough import rough_features
@@ -19,6 +18,7 @@ from pipelines.lab.bench.score import f1
 from pipelines.lab.bench.truth import ordered
 from pipelines.lab.bench.worlds import Town, World
 from pipelines.match.activities import activities_spec
+from pipelines.match.engine.arrays import Mask
 from pipelines.match.engine.blocking import find_candidates
 from pipelines.match.engine.prepare import prepare
 
@@ -37,7 +37,7 @@ class Pairs(NamedTuple):
     """
 
     features: pl.DataFrame
-    is_same: NDArray[np.bool_]
+    is_same: Mask
     same_count: int
 
 

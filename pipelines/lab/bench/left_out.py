@@ -13,12 +13,12 @@ from typing import NamedTuple
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from pipelines.lab.bench.cost import Cost, costing
 from pipelines.lab.bench.truth import Pair, ordered
 from pipelines.lab.bench.worlds import HAND_WRITTEN, Town, World, lesson
 from pipelines.match.activities import activities_spec, questions, scored_pairs
+from pipelines.match.engine.arrays import Floats, Ints
 from pipelines.match.engine.matching import Matched, match
 from pipelines.match.engine.taught import Lesson, taught
 from pipelines.match.engine.weights import Weights
@@ -58,7 +58,7 @@ class Score(NamedTuple):
     groups: int
     activities: int
     b_cubed: tuple[float, float]
-    bins: NDArray[np.float64]
+    bins: Floats
     cost: Cost
 
 
@@ -132,12 +132,12 @@ def score(town: Town, world: World, weights: Weights) -> Score:
     )  # fmt: skip
 
 
-def _within(labels: NDArray[np.integer], ids: list[str]) -> set[Pair]:
+def _within(labels: Ints, ids: list[str]) -> set[Pair]:
     groups = pl.DataFrame({"label": labels, "id": ids}, strict=False).group_by("label").agg("id").get_column("id")
     return {ordered(*pair) for members in groups for pair in combinations(members, 2)}
 
 
-def _b_cubed(labels: NDArray[np.integer], group: NDArray[np.integer]) -> tuple[float, float]:
+def _b_cubed(labels: Ints, group: Ints) -> tuple[float, float]:
     df = pl.DataFrame({"label": labels, "group": group}, strict=False)
     both = df.select(
         precision=(pl.len().over("label", "group") / pl.len().over("label")).sum(),
@@ -147,7 +147,7 @@ def _b_cubed(labels: NDArray[np.integer], group: NDArray[np.integer]) -> tuple[f
     return precision, recall
 
 
-def _calibration(matched: Matched, same: set[Pair], ids: list[str]) -> NDArray[np.float64]:
+def _calibration(matched: Matched, same: set[Pair], ids: list[str]) -> Floats:
     """Pairs, sum of probabilities and same pairs, for every tenth of probability; float64, tenths × 3."""
     at = np.flatnonzero(matched.rule < 0)
     chance = matched.probability[at]

@@ -11,10 +11,10 @@ from time import process_time
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from pipelines.lab.bench import peers as bench_peers
 from pipelines.lab.bench.score import f1, pair_counts
+from pipelines.match.engine.arrays import Floats, Mask
 from pipelines.match.engine.judgement import Judgement
 from pipelines.match.engine.matching import Matched, match
 from pipelines.match.engine.spec import Spec
@@ -93,7 +93,7 @@ def _quarter(records: pl.DataFrame, spec: Spec, truth: pl.DataFrame) -> Iterator
         yield f"  勾配ブースティング（同じ特徴）: {_decided(asked.probability, is_same, ~is_told)}"
 
 
-def _features(matched: Matched, spec: Spec, is_told: NDArray[np.bool_], is_same: NDArray[np.bool_]) -> pl.DataFrame:
+def _features(matched: Matched, spec: Spec, is_told: Mask, is_same: Mask) -> pl.DataFrame:
     levels = {
         f"f_{comparison.name}": np.where(row < 0, np.nan, row.astype(np.float64))
         for comparison, row in zip(spec.comparisons, matched.levels, strict=True)
@@ -103,7 +103,7 @@ def _features(matched: Matched, spec: Spec, is_told: NDArray[np.bool_], is_same:
     return pl.DataFrame({"row": row, "is_told": is_told, "is_same": is_same.astype(np.int8), **levels, **rarity})
 
 
-def _decided(probability: NDArray[np.float64], is_same: NDArray[np.bool_], asked: NDArray[np.bool_]) -> str:
+def _decided(probability: Floats, is_same: Mask, asked: Mask) -> str:
     said = probability[asked] >= 0.5
     true = is_same[asked].astype(bool)
     return f"F1 {f1(int((said & true).sum()), int(said.sum()), int(true.sum())):.4f}"
