@@ -49,10 +49,10 @@ def unlabelled(more: Path | None) -> Iterator[str]:
     for folder in [*sorted(own), *sorted(others)]:
         records, truth = (pl.read_parquet(folder / f"{name}.parquet") for name in ("records", "truth"))
         spec, started = load_spec(folder / "spec.toml"), process_time()
-        said = quality(match(records, spec).clusters(), truth)
+        figures = quality(match(records, spec).clusters(), truth)
         seconds = process_time() - started
         beside = "、".join(bench_peers.splink(records, spec, truth))
-        yield f"{folder.name}（{records.height:,} 件）: {said}、CPU {seconds:.1f} 秒。{beside}"
+        yield f"{folder.name}（{records.height:,} 件）: {figures}、CPU {seconds:.1f} 秒。{beside}"
 
 
 def quality(clusters: pl.DataFrame, truth: pl.DataFrame) -> str:
@@ -62,9 +62,9 @@ def quality(clusters: pl.DataFrame, truth: pl.DataFrame) -> str:
         clusters: record_id, cluster_id.
         truth: the same.
     """
-    right, found, same = pair_counts(clusters, truth)
-    precision, recall = right / max(found, 1), right / max(same, 1)
-    return f"適合率 {precision:.4f}、再現率 {recall:.4f}、F1 {f1(right, found, same):.4f}"
+    right, joined, same = pair_counts(clusters, truth)
+    precision, recall = right / max(joined, 1), right / max(same, 1)
+    return f"適合率 {precision:.4f}、再現率 {recall:.4f}、F1 {f1(right, joined, same):.4f}"
 
 
 def _quarter(records: pl.DataFrame, spec: Spec, truth: pl.DataFrame) -> Iterator[str]:
@@ -104,6 +104,5 @@ def _features(matched: Matched, spec: Spec, is_told: Mask, is_same: Mask) -> pl.
 
 
 def _decided(probability: Floats, is_same: Mask, asked: Mask) -> str:
-    said = probability[asked] >= 0.5
-    true = is_same[asked].astype(bool)
-    return f"F1 {f1(int((said & true).sum()), int(said.sum()), int(true.sum())):.4f}"
+    is_joined, is_true = probability[asked] >= 0.5, is_same[asked].astype(bool)
+    return f"F1 {f1(int((is_joined & is_true).sum()), int(is_joined.sum()), int(is_true.sum())):.4f}"
