@@ -12,14 +12,13 @@ from typing import NamedTuple
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from pipelines.lab.bench.branches import with_branches
 from pipelines.lab.bench.meetings import with_meetings
 from pipelines.lab.bench.neighbours import with_neighbours
 from pipelines.lab.bench.truth import LABELS, Pair, ordered, with_truth
 from pipelines.match.activities import activities_spec, matchable
-from pipelines.match.engine.arrays import Ints, Mask
+from pipelines.match.engine.arrays import Ints, Levels, Mask
 from pipelines.match.engine.blocking import find_candidates
 from pipelines.match.engine.clusters import components
 from pipelines.match.engine.compare import Pairs, kept_apart, levels
@@ -99,7 +98,7 @@ def lesson(world: World, families: frozenset[str] | None = None) -> Lesson:
         families: only pairs of listings of these families; all when None.
     """
     spec = activities_spec()
-    answered: list[tuple[NDArray[np.int8], Mask]] = []
+    answered: list[tuple[Levels, Mask]] = []
     for town in world.towns:
         records = prepare(town.listings, spec)
         order = town.listings.get_column(spec.id).arg_sort()
@@ -120,7 +119,7 @@ def lesson(world: World, families: frozenset[str] | None = None) -> Lesson:
     return Lesson(np.concatenate(reached, axis=1), np.concatenate(is_same))
 
 
-def _made_pairs(listings: pl.DataFrame, town: Town) -> Iterator[tuple[NDArray[np.int8], Mask]]:
+def _made_pairs(listings: pl.DataFrame, town: Town) -> Iterator[tuple[Levels, Mask]]:
     """Pairs few makers write and every city has: neighbours and branches, which are two; meetings, which are one."""
     groups = dict(zip(town.listings.get_column(activities_spec().id), town.group, strict=True))
     group = pl.Series([groups[listing] for listing in listings.get_column(activities_spec().id)], dtype=pl.String)
@@ -129,7 +128,7 @@ def _made_pairs(listings: pl.DataFrame, town: Town) -> Iterator[tuple[NDArray[np
     yield _answered(*with_meetings(listings), is_same=True)
 
 
-def _answered(every: pl.DataFrame, made: pl.DataFrame, *, is_same: bool) -> tuple[NDArray[np.int8], Mask]:
+def _answered(every: pl.DataFrame, made: pl.DataFrame, *, is_same: bool) -> tuple[Levels, Mask]:
     """Levels of made pairs, none of which a rule keeps apart, with their one answer."""
     spec = activities_spec()
     records = prepare(every, spec)

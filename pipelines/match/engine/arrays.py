@@ -8,7 +8,9 @@ from numpy.typing import NDArray
 
 Mask = NDArray[np.bool_]
 Ints = NDArray[np.integer]
-"""Of any width: indexes, numbers of values, counts, levels."""
+"""Of any width: indexes, numbers of values, counts."""
+Levels = NDArray[np.int8]
+"""The level each pair reaches, as `compare.levels` gives it."""
 Hashes = NDArray[np.uint64]
 """All 64 bits count: keys, prints, signatures."""
 Floats = NDArray[np.floating]

@@ -10,9 +10,8 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
-from pipelines.match.engine.arrays import Floats, Ints, Mask
+from pipelines.match.engine.arrays import Floats, Ints, Levels, Mask
 from pipelines.match.engine.likeness import MEASURES, SHARES, Measure, may_be_alike, similar
 from pipelines.match.engine.prepare import MISSING, Records
 from pipelines.match.engine.shared_rarity import Texts, rarest_shared, said_share, texts_of
@@ -206,7 +205,7 @@ class Pairs:
         return self._numbers_differ(field) & both
 
 
-def levels(pairs: Pairs, spec: Spec) -> NDArray[np.int8]:
+def levels(pairs: Pairs, spec: Spec) -> Levels:
     """The level every pair reaches in every comparison.
 
     Args:
@@ -220,7 +219,7 @@ def levels(pairs: Pairs, spec: Spec) -> NDArray[np.int8]:
     return np.array([level(pairs, comparison) for comparison in spec.comparisons], dtype=np.int8)
 
 
-def level(pairs: Pairs, comparison: Comparison) -> NDArray[np.int8]:
+def level(pairs: Pairs, comparison: Comparison) -> Levels:
     """The level every pair reaches in one comparison; int8, as `levels` has it."""
     known = np.logical_or.reduce([pairs.is_known(condition) for condition in comparison.presences])
     reached = np.where(known, np.int8(len(comparison.levels)), np.int8(UNKNOWN))
@@ -240,7 +239,7 @@ def is_given(pairs: Pairs, comparison: Comparison) -> Mask:
     return given
 
 
-def kept_apart(pairs: Pairs, spec: Spec, rules: Sequence[Apart] | None = None) -> NDArray[np.int8]:
+def kept_apart(pairs: Pairs, spec: Spec, rules: Sequence[Apart] | None = None) -> Ints:
     """Which hard rule keeps a pair apart: its number in the spec (or in `rules`), or -1. int8."""
     numbers = np.full(len(pairs.left), -1, dtype=np.int8)
     asked = spec.aparts if rules is None else rules

@@ -10,10 +10,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import expit
 
-from pipelines.match.engine.arrays import Floats, Ints, Mask
+from pipelines.match.engine.arrays import Floats, Ints, Levels, Mask
 from pipelines.match.engine.blocking import Candidates
 from pipelines.match.engine.compare import Pairs, kept_apart, levels
 from pipelines.match.engine.prepare import Records
@@ -29,8 +28,8 @@ class Compared(NamedTuple):
     """Pairs and what holds of them."""
 
     candidates: Candidates
-    levels: NDArray[np.int8]
-    rule: NDArray[np.int8]
+    levels: Levels
+    rule: Ints
     is_stranger: Mask
 
     @property
@@ -74,7 +73,7 @@ def compared(records: Records, spec: Spec, candidates: Candidates, kept: Ints | 
     )
 
 
-def pair_evidence(records: Records, spec: Spec, reached: Ints, candidates: Candidates, model: Weights) -> Floats:
+def pair_evidence(records: Records, spec: Spec, reached: Levels, candidates: Candidates, model: Weights) -> Floats:
     """Bits every comparison adds for or against pairs that reach these levels; float32, comparisons × pairs."""
     return evidence(reached, model, rarity(records, spec, reached, candidates.left), spec)
 

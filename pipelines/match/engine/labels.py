@@ -10,10 +10,9 @@ import itertools
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import expit, log_expit, logit
 
-from pipelines.match.engine.arrays import Floats, Mask
+from pipelines.match.engine.arrays import Floats, Levels, Mask
 from pipelines.match.engine.spec import Spec
 from pipelines.match.engine.weights import Weights, never_against
 
@@ -21,7 +20,7 @@ _TRUST = 0.05
 """How firmly a weight stays where EM put it: a label moves what it speaks of, and nothing else."""
 
 
-def refine(levels: NDArray[np.int8], rarity: Floats, is_same: Mask, spec: Spec, weights: Weights) -> Weights:
+def refine(levels: Levels, rarity: Floats, is_same: Mask, spec: Spec, weights: Weights) -> Weights:
     """Move the weights to what labelled pairs say: logistic regression around the weights that EM found.
 
     Args:
@@ -52,7 +51,7 @@ def refine(levels: NDArray[np.int8], rarity: Floats, is_same: Mask, spec: Spec, 
     return never_against(_with_bits(weights, values), spec)
 
 
-def _design(levels: NDArray[np.int8], spec: Spec) -> Floats:
+def _design(levels: Levels, spec: Spec) -> Floats:
     """A column for the prior and one for every level of every comparison."""
     columns = [np.ones(levels.shape[1])]
     for comparison, row in zip(spec.comparisons, levels, strict=True):

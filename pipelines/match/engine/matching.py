@@ -10,10 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 from scipy.special import logit
 
-from pipelines.match.engine.arrays import Floats, Ints, Mask
+from pipelines.match.engine.arrays import Floats, Ints, Levels, Mask
 from pipelines.match.engine.blocking import Candidates, find_candidates
 from pipelines.match.engine.clusters import cluster, missing_pairs
 from pipelines.match.engine.compared import Compared, compared, pair_chance, pair_evidence
@@ -48,11 +47,11 @@ class Matched:
 
     records: Records
     candidates: Candidates
-    levels: NDArray[np.int8]
+    levels: Levels
     probability: Floats
-    rule: NDArray[np.int8]
+    rule: Ints
     is_stranger: Mask
-    judged: NDArray[np.int8]
+    judged: Ints
     labels: Ints
     weights: Weights
 
@@ -222,7 +221,7 @@ def _with_pairs(candidates: Candidates, answers: dict[tuple[int, int], Said]) ->
     return Candidates(left[order], right[order], rules[order], candidates.report)
 
 
-def _judged(candidates: Candidates, answers: dict[tuple[int, int], Said]) -> NDArray[np.int8]:
+def _judged(candidates: Candidates, answers: dict[tuple[int, int], Said]) -> Ints:
     value = {"same": 1, "different": -1, "unsure": 0}
     pairs = zip(candidates.left.tolist(), candidates.right.tolist(), strict=True)
     if not answers:

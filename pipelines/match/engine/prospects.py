@@ -14,7 +14,7 @@ from itertools import groupby
 import numpy as np
 from scipy.special import logit
 
-from pipelines.match.engine.arrays import Floats, Ints, Mask
+from pipelines.match.engine.arrays import Floats, Ints, Levels, Mask
 from pipelines.match.engine.blocking import Candidates
 from pipelines.match.engine.clusters import components
 from pipelines.match.engine.compare import UNKNOWN, Pairs, is_given, level
@@ -107,7 +107,7 @@ class _Asked:
         self.worth = evidence_of(comparison, bits, reached, np.zeros(len(reached), dtype=np.float32))
         """Bits of every level where nothing is rare, disagreement and `UNKNOWN` behind them."""
 
-    def evidence(self, left: Ints, reached: Ints) -> Floats:
+    def evidence(self, left: Ints, reached: Levels) -> Floats:
         """What it adds for or against pairs that reach these levels; float32."""
         rarity = rarity_of(self._records, self.comparison, reached, left)
         return evidence_of(self.comparison, self._bits, reached, rarity)

@@ -17,11 +17,10 @@ from typing import NamedTuple
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.special import expit, log_expit, logit
 
-from pipelines.match.engine.arrays import Floats, Ints, Mask
+from pipelines.match.engine.arrays import Floats, Ints, Levels, Mask
 from pipelines.match.engine.spec import Comparison, Spec
 from pipelines.match.engine.weights import Weights, is_agreement
 
@@ -47,7 +46,7 @@ class Lesson(NamedTuple):
         is_same: the answer for each pair.
     """
 
-    levels: NDArray[np.int8]
+    levels: Levels
     is_same: Mask
 
 

@@ -19,7 +19,7 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.special import logit, logsumexp
 
-from pipelines.match.engine.arrays import Floats, Ints
+from pipelines.match.engine.arrays import Floats, Ints, Levels
 from pipelines.match.engine.blocking import Candidates
 from pipelines.match.engine.compare import UNKNOWN, Pairs
 from pipelines.match.engine.compare import levels as reached_by
@@ -54,7 +54,7 @@ def some_of(count: int) -> Ints | None:
     return np.sort(np.random.default_rng(_SEED).choice(count, _LOOKED_AT, replace=False))
 
 
-def learn_from(records: Records, spec: Spec, candidates: Candidates, levels: Ints) -> Weights:
+def learn_from(records: Records, spec: Spec, candidates: Candidates, levels: Levels) -> Weights:
     """Learn from the records themselves.
 
     Args:
@@ -73,7 +73,7 @@ def learn_from(records: Records, spec: Spec, candidates: Candidates, levels: Int
     return learn(levels, spec, reached_by(Pairs(records, left, right), spec), rivals)
 
 
-def learn(levels: Ints, spec: Spec, by_chance: Ints, rivals: Rivals | None = None) -> Weights:
+def learn(levels: Levels, spec: Spec, by_chance: Levels, rivals: Rivals | None = None) -> Weights:
     """Learn without labels.
 
     Args:
@@ -90,7 +90,7 @@ def learn(levels: Ints, spec: Spec, by_chance: Ints, rivals: Rivals | None = Non
     return never_against(_by_kinds(levels, chance), spec)
 
 
-def _by_rivals(levels: Ints, chance: list[Floats], rivals: Rivals) -> Weights:
+def _by_rivals(levels: Levels, chance: list[Floats], rivals: Rivals) -> Weights:
     """Two kinds, of which the one that differs is known: who is best for both is found by competition."""
     starts = [_agreeing(len(each)) for each in chance]
     m, prior = starts, _FIRST_PRIOR
@@ -122,7 +122,7 @@ class _Kinds(NamedTuple):
     leaning: Floats
 
 
-def _by_kinds(levels: Ints, chance: list[Floats]) -> Weights:
+def _by_kinds(levels: Levels, chance: list[Floats]) -> Weights:
     sizes = [len(each) for each in chance]
     reached, counts = patterns(*_some(levels, sizes))
     design, kinds = _one_hot(reached, sizes), _kinds(chance)
@@ -165,7 +165,7 @@ def _kinds(chance: list[Floats]) -> _Kinds:
     )
 
 
-def _some(levels: Ints, sizes: list[int]) -> tuple[Ints, Floats]:
+def _some(levels: Levels, sizes: list[int]) -> tuple[Levels, Floats]:
     """Pairs to learn from and how many pairs each stands for; always the same ones."""
     count = levels.shape[1]
     if count <= _LEARNED_FROM:
@@ -180,7 +180,7 @@ def _some(levels: Ints, sizes: list[int]) -> tuple[Ints, Floats]:
     return levels[:, np.append(order[:half], drawn)], stands_for
 
 
-def _one_hot(reached: Ints, sizes: list[int]) -> csr_array:
+def _one_hot(reached: Levels, sizes: list[int]) -> csr_array:
     """A row per pattern, a column per level of every comparison; nothing where nothing is known."""
     starts = np.cumsum([0, *sizes[:-1]])
     comparison, row = np.nonzero(reached != UNKNOWN)
@@ -202,7 +202,7 @@ def _agreeing(size: int) -> Floats:
     return shares
 
 
-def _shares(row: Ints, counts: Floats, start: Floats, strength: float = _STRENGTH) -> Floats:
+def _shares(row: Levels, counts: Floats, start: Floats, strength: float = _STRENGTH) -> Floats:
     known = row != UNKNOWN
     reaching = np.bincount(row[known], weights=counts[known], minlength=len(start)) + strength * start
     return np.asarray(np.maximum(reaching / reaching.sum(), _LEAST))

@@ -17,7 +17,7 @@ import numpy as np
 import polars as pl
 from scipy.special import expit, logit
 
-from pipelines.match.engine.arrays import Floats, Ints, Mask
+from pipelines.match.engine.arrays import Floats, Ints, Levels, Mask
 from pipelines.match.engine.compare import UNKNOWN
 from pipelines.match.engine.prepare import Records, Values
 from pipelines.match.engine.spec import Comparison, Level, Spec
@@ -53,7 +53,7 @@ class Weights:
         return [np.minimum.accumulate(np.log2(m / u)) for m, u in zip(self.m, self.u, strict=True)]
 
 
-def strangers(levels: Ints, spec: Spec) -> Mask:
+def strangers(levels: Levels, spec: Spec) -> Mask:
     """Pairs of which nothing that names the thing agrees: however much else they share, they are not the same.
 
     Two circles in one hall share place, phone and organiser; without this they would be what EM finds.
@@ -96,7 +96,7 @@ def _agreements(comparison: Comparison) -> Mask:
     return np.array([*(is_agreement(level) for level in comparison.levels), False])
 
 
-def adapted(weights: Weights, levels: Ints, never: Mask) -> Weights:
+def adapted(weights: Weights, levels: Levels, never: Mask) -> Weights:
     """A model learned elsewhere, with the share of pairs that are the same as this table has it.
 
     What an agreement is worth holds for other cities; how many look-alikes a table has does not. A small table says
@@ -121,7 +121,7 @@ def adapted(weights: Weights, levels: Ints, never: Mask) -> Weights:
     return replace(weights, prior=prior)
 
 
-def patterns(levels: Ints, worth: Floats | None = None) -> tuple[Ints, Floats]:
+def patterns(levels: Levels, worth: Floats | None = None) -> tuple[Levels, Floats]:
     """Distinct columns of levels and how many pairs have each: learning works on these.
 
     Args:
@@ -136,13 +136,13 @@ def patterns(levels: Ints, worth: Floats | None = None) -> tuple[Ints, Floats]:
     return grouped.select(names).to_numpy().T, grouped.get_column("often").to_numpy()
 
 
-def evidence(levels: Ints, weights: Weights, rarity: Floats, spec: Spec) -> Floats:
+def evidence(levels: Levels, weights: Weights, rarity: Floats, spec: Spec) -> Floats:
     """Bits each comparison adds for or against a pair; float32, comparisons × pairs."""
     rows = zip(spec.comparisons, weights.bits(), levels, rarity, strict=True)
     return np.array([evidence_of(*row) for row in rows], dtype=np.float32)
 
 
-def evidence_of(comparison: Comparison, bits: Floats, reached: Ints, rarity: Floats) -> Floats:
+def evidence_of(comparison: Comparison, bits: Floats, reached: Levels, rarity: Floats) -> Floats:
     """Bits one comparison adds for or against every pair; float32.
 
     Args:
@@ -167,13 +167,13 @@ def probability(bits: Floats, prior: float) -> Floats:
     return np.asarray(expit(log_odds(bits, prior)))
 
 
-def rarity(records: Records, spec: Spec, levels: Ints, left: Ints) -> Floats:
+def rarity(records: Records, spec: Spec, levels: Levels, left: Ints) -> Floats:
     """Bits for agreeing on a rare value, or against a common one; float32, comparisons × pairs."""
     rows = zip(spec.comparisons, levels, strict=True)
     return np.array([rarity_of(records, comparison, row, left) for comparison, row in rows], dtype=np.float32)
 
 
-def rarity_of(records: Records, comparison: Comparison, reached: Ints, left: Ints) -> Floats:
+def rarity_of(records: Records, comparison: Comparison, reached: Levels, left: Ints) -> Floats:
     """Bits for agreeing on a rare value, or against a common one, where the closest level is equality; float32.
 
     The share u of pairs that agree by chance is an average; of one value it is the share of records that have it.
