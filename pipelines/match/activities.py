@@ -14,6 +14,7 @@ import numpy as np
 import polars as pl
 
 from pipelines.decisions.contradictions import answered
+from pipelines.match.engine.arrays import Floats
 from pipelines.match.engine.judgement import Judgement
 from pipelines.match.engine.matching import Matched, match
 from pipelines.match.engine.model_file import read_weights
@@ -29,7 +30,6 @@ _SPECS = Path(__file__).parent / "specs"
 WEIGHTS = _SPECS / "activities.weights.json"
 _ASKED_FROM = 0.005
 """Chance that a decision is wrong from which people are asked."""
-"""Outside these probabilities a person's answer would hardly change the model's."""
 _DIGITS = 6
 _NO_BLOCK = "まとまりの中・人の判断"
 
@@ -92,11 +92,11 @@ def match_listings(
         The tables, sorted by key.
     """
     spec = activities_spec()
-    said = list(judgements)
+    judgements = list(judgements)
     df = matchable(listings, organisers, venues, descriptions)
-    matched = match(df, spec, weights=activities_weights(), judgements=said, is_every_pair_kept=True)
+    matched = match(df, spec, weights=activities_weights(), judgements=judgements, is_every_pair_kept=True)
     pairs = scored_pairs(matched, spec)
-    return Activities(_candidates(matched, spec), pairs, _clusters(matched), questions(pairs, said))
+    return Activities(_candidates(matched, spec), pairs, _clusters(matched), questions(pairs, judgements))
 
 
 def _ids(matched: Matched) -> tuple[pl.Series, pl.Series]:
@@ -107,12 +107,9 @@ def _ids(matched: Matched) -> tuple[pl.Series, pl.Series]:
 def _candidates(matched: Matched, spec: Spec) -> pl.DataFrame:
     names = [block.name for block in spec.blocks]
     bits = pl.Series("bits", matched.candidates.rules)
-    # Many pairs, few sets of rules that found them
+    # Many pairs, few sets of rules that propose them
     distinct = bits.unique()
-    rules = [
-        [name for number, name in enumerate(names) if found >> number & 1] or [_NO_BLOCK]
-        for found in distinct.to_list()
-    ]
+    rules = [[name for number, name in enumerate(names) if of >> number & 1] or [_NO_BLOCK] for of in distinct]
     told = pl.DataFrame([distinct, pl.Series("blocking_rules", rules, dtype=pl.List(pl.String))])
     df = pl.DataFrame([*_ids(matched), bits]).join(told, on="bits", how="left", maintain_order="left").drop("bits")
     return pl.concat([frame(table("match__candidates"), []), df])
@@ -120,9 +117,9 @@ def _candidates(matched: Matched, spec: Spec) -> pl.DataFrame:
 
 def scored_pairs(matched: Matched, spec: Spec) -> pl.DataFrame:
     """Rows of `match__pairs`: every pair with its evidence and a sentence."""
-    found = matched.pairs(spec)
-    bits = [name for name in found.columns if name.endswith("_bits")]
-    df = found.with_columns(
+    pairs = matched.pairs(spec)
+    bits = [name for name in pairs.columns if name.endswith("_bits")]
+    df = pairs.with_columns(
         *_ids(matched),
         *(pl.col(name).round(_DIGITS) for name in bits),
         probability=pl.col("probability").round(_DIGITS),
@@ -137,9 +134,7 @@ def scored_pairs(matched: Matched, spec: Spec) -> pl.DataFrame:
 def sentences(matched: Matched, spec: Spec) -> pl.Series:
     """One Japanese sentence per pair: what agrees, what does not, what is unknown, who decided."""
     bits = matched.bits(spec)
-    said = pl.DataFrame(
-        [_aspect(matched, spec, bits, list(of)).alias(name) for name, of in spec.aspects.items()],
-    )
+    words = pl.DataFrame([_aspect(matched, spec, bits, list(of)).alias(name) for name, of in spec.aspects.items()])
     labels = {name: spec.comparisons[of[0]].label for name, of in spec.aspects.items()}
     not_known = pl.concat_str(
         [pl.when(pl.col(name).is_null()).then(pl.lit(label)) for name, label in labels.items()],
@@ -148,10 +143,10 @@ def sentences(matched: Matched, spec: Spec) -> pl.Series:
     )
     known = pl.concat_str(list(labels), separator="・", ignore_nulls=True)
     unknown = pl.when(not_known != "").then(pl.format("／不明: {}", not_known)).otherwise(pl.lit(""))
-    return said.select(known + unknown + _decided(matched, spec)).to_series()
+    return words.select(known + unknown + _decided(matched, spec)).to_series()
 
 
-def _aspect(matched: Matched, spec: Spec, bits: np.ndarray, of: list[int]) -> pl.Series:
+def _aspect(matched: Matched, spec: Spec, bits: Floats, of: list[int]) -> pl.Series:
     """What is said of one aspect of every pair, null where nothing of it is known.
 
     Of several comparisons the one that weighs most in the direction of their sum speaks for all.
@@ -161,7 +156,7 @@ def _aspect(matched: Matched, spec: Spec, bits: np.ndarray, of: list[int]) -> pl
     total = bits[of].sum(axis=0)
     speaks = np.where(is_known, bits[of] * np.where(total >= 0, 1, -1), -np.inf).argmax(axis=0)
     comparisons = [spec.comparisons[number] for number in of]
-    words = [f"{each.label}が{said}" for each in comparisons for said in each.words]
+    words = [f"{each.label}が{word}" for each in comparisons for word in each.words]
     first = np.cumsum([0, *(len(each.words) for each in comparisons[:-1])])
     reached = levels[speaks, np.arange(levels.shape[1])]
     place = pl.Series(first[speaks] + reached).set(pl.Series(~is_known.any(axis=0)), None)
@@ -219,7 +214,7 @@ def _clusters(matched: Matched) -> pl.DataFrame:
     )
 
 
-def questions(pairs: pl.DataFrame, said: list[Judgement]) -> pl.DataFrame:
+def questions(pairs: pl.DataFrame, judgements: list[Judgement]) -> pl.DataFrame:
     """Rows of `match__queue`, the pairs a person's answer would help most with: likely decided wrongly, first.
 
     A group is decided as a whole, so a likely pair may lie in two groups: nobody knows better than a person. What
@@ -230,13 +225,13 @@ def questions(pairs: pl.DataFrame, said: list[Judgement]) -> pl.DataFrame:
     by_model = pairs.filter(pl.col("decider_code") == "model", pl.col("_wrong") >= _ASKED_FROM)
     ids = {"listing_id_a": pl.String, "listing_id_b": pl.String}
     held = pl.DataFrame(
-        sorted({tuple(sorted((left, right))) for left, right, answer in said if answer == "unsure"}),
+        sorted({tuple(sorted((left, right))) for left, right, answer in judgements if answer == "unsure"}),
         schema=ids,
         orient="row",
     ).with_columns(_is_held=pl.lit(value=True))
     again = pairs.join(held, on=list(ids), how="semi")
     every = pl.concat([by_model, again]).unique(list(ids)).join(held, on=list(ids), how="left")
-    follows = answered(said)
+    follows = answered(judgements)
     is_open = [not follows(left, right) for left, right in every.select(*ids).iter_rows()]
     ranked = (
         every.filter(pl.Series(is_open, dtype=pl.Boolean))

@@ -123,8 +123,8 @@ def with_groups(
 
 
 def _clusters(named: pl.DataFrame, entity: str) -> pl.DataFrame:
-    found = match(named, entity_spec(entity), weights=entity_weights(entity)).clusters()
-    df = found.select(listing_id="record_id", cluster_label="cluster_id").with_columns(
+    clusters = match(named, entity_spec(entity), weights=entity_weights(entity)).clusters()
+    df = clusters.select(listing_id="record_id", cluster_label="cluster_id").with_columns(
         cluster_size=pl.len().over("cluster_label").cast(pl.Int64)
     )
     declared = table(f"match__{entity}")

@@ -85,14 +85,14 @@ def match_files(
         df = _records(cast("Path", records))
     base = load(history, spec) if history is not None and not examples and pairs is None else None
     if base is not None:
-        found = rematch(base, df, spec)
-        if found.changed_count + found.gone_count <= _MOST_CHANGED * len(base.records.ids):
-            found.clusters.write_parquet(out)
-            said = f"変わった {found.changed_count} 件と、なくなった {found.gone_count} 件だけを照合しました"
-            return f"{_counted(found.clusters)}（{said}）。{out} に書きました。"
+        increment = rematch(base, df, spec)
+        if increment.changed_count + increment.gone_count <= _MOST_CHANGED * len(base.records.ids):
+            increment.clusters.write_parquet(out)
+            changes = f"変わった {increment.changed_count} 件と、なくなった {increment.gone_count} 件だけを照合しました"
+            return f"{_counted(increment.clusters)}（{changes}）。{out} に書きました。"
     matched = match(df, spec, weights=weights, labels=examples, is_every_pair_weighed=pairs is not None)
-    if history is not None and (kept := base_of(matched, df, spec)) is not None:
-        save(kept, spec, history)
+    if history is not None and (base := base_of(matched, df, spec)) is not None:
+        save(base, spec, history)
         if typed is not None:
             part = history / "typed.part"
             typed.write_parquet(part)

@@ -11,7 +11,6 @@ from typing import NamedTuple
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from pipelines.lab.bench import peers as bench_peers
 from pipelines.lab.bench.rough import rough_features
@@ -19,6 +18,7 @@ from pipelines.lab.bench.score import f1
 from pipelines.lab.bench.truth import ordered
 from pipelines.lab.bench.worlds import Town, World
 from pipelines.match.activities import activities_spec
+from pipelines.match.engine.arrays import Mask
 from pipelines.match.engine.blocking import find_candidates
 from pipelines.match.engine.prepare import prepare
 
@@ -37,7 +37,7 @@ class Pairs(NamedTuple):
     """
 
     features: pl.DataFrame
-    is_same: NDArray[np.bool_]
+    is_same: Mask
     same_count: int
 
 
@@ -53,7 +53,7 @@ class Beside:
         self._worlds = worlds
         self._pairs: dict[str, Pairs] = {}
 
-    def said(self, world: World) -> Iterator[str]:
+    def figures(self, world: World) -> Iterator[str]:
         """Their figures on a world, one sentence each; a sentence that says so where they cannot be had."""
         yield from self._splink(world)
         yield from self._boosted(world)
@@ -79,33 +79,33 @@ class Beside:
         asked = self._of(world)
         told = [_some(self._of(other)) for other in self._worlds if other.name != world.name]
         every = pl.concat([asked.features, *(each.features for each in told)])
-        answers = np.concatenate([asked.is_same, *(each.is_same for each in told)])
+        is_same = np.concatenate([asked.is_same, *(each.is_same for each in told)])
         count = len(asked.is_same)
         features = every.with_columns(
             row=pl.int_range(pl.len()),
             is_told=pl.int_range(pl.len()) >= count,
-            is_same=pl.Series(answers).cast(pl.Int8),
+            is_same=pl.Series(is_same).cast(pl.Int8),
         )
-        found = bench_peers.boosted(features)
-        if found is None:
+        answers = bench_peers.boosted(features)
+        if answers is None:
             yield "勾配ブースティング: この機械では動かせません"
             return
-        joined = found.probability[:count] >= 0.5
+        joined = answers.probability[:count] >= 0.5
         right = int((joined & asked.is_same).sum())
         precision, recall = right / max(int(joined.sum()), 1), right / max(asked.same_count, 1)
         yield (
             f"勾配ブースティング（あらい特徴 {asked.features.width}、ほかの世界で学んだ）: 適合率 {precision:.3f}、"
             f"再現率 {recall:.3f}、F1 {f1(right, int(joined.sum()), asked.same_count):.3f}、"
-            f"{found.seconds:.1f} 秒、{found.mib:.0f} MiB"
+            f"{answers.seconds:.1f} 秒、{answers.mib:.0f} MiB"
         )
 
     def _of(self, world: World) -> Pairs:
         if world.name not in self._pairs:
-            parts = [_pairs(town, world) for town in world.towns]
+            towns = [_pairs(town, world) for town in world.towns]
             self._pairs[world.name] = Pairs(
-                pl.concat([each.features for each in parts]),
-                np.concatenate([each.is_same for each in parts]),
-                sum(each.same_count for each in parts),
+                pl.concat([each.features for each in towns]),
+                np.concatenate([each.is_same for each in towns]),
+                sum(each.same_count for each in towns),
             )
         return self._pairs[world.name]
 

@@ -34,9 +34,9 @@ _LISTINGS, _DECIDED = 16, 8
 def decisions(nights: int = NIGHTS, planted: int = PLANTED) -> Iterator[str]:
     """One line per measurement."""
     with tempfile.TemporaryDirectory() as folder:
-        read, seconds, said = excel_loop(Path(folder), ROWS)
+        read, seconds, sentence = excel_loop(Path(folder), ROWS)
         per_hour = int(read / seconds * 3600)
-        yield f"Excel の往復: {read} 件の答えを {seconds:.1f} 秒で取り込んだ（1時間に {per_hour:,} 件まで）。{said}"
+        yield f"Excel の往復: {read} 件の答えを {seconds:.1f} 秒で取り込んだ（1時間に {per_hour:,} 件まで）。{sentence}"
         lost, overridden, checked = hold(Path(folder), nights)
         told = f"確かめた判定 {checked:,}、失われた {lost}、覆された {overridden}"
         yield f"{nights:,} 回の作り直し（改名・番号替え・増減・並べ替え）: {told}"
@@ -86,7 +86,7 @@ def hold(folder: Path, nights: int) -> tuple[int, int, int]:
     listings = _normalised(raw)
     path = folder / "held.csv"
     # Who a row is, whatever it is called: its page, which never changes here
-    said = _decide(path, listings, chance)
+    decided = _decide(path, listings, chance)
     moves = pl.DataFrame(schema={"last_listing_id": pl.String, "listing_id": pl.String})
     lost = overridden = checked = 0
     for night in range(nights):
@@ -96,13 +96,13 @@ def hold(folder: Path, nights: int) -> tuple[int, int, int]:
         judgements = read_judgements(path, listings, moves)
         matched = match_listings(listings, judgements)
         page = dict(listings.select("listing_id", "page_url").iter_rows())
-        found = {frozenset((page[row.left], page[row.right])): row.said for row in judgements}
+        standing = {frozenset((page[row.left], page[row.right])): row.said for row in judgements}
         group = dict(matched.clusters.select("listing_id", "cluster_label").iter_rows())
         label = {page[listing]: cluster for listing, cluster in group.items()}
-        for pair, answer in said.items():
+        for pair, answer in decided.items():
             left, right = pair
             checked += 1
-            lost += found.get(pair) != answer
+            lost += standing.get(pair) != answer
             overridden += (label[left] == label[right]) != (answer == "same")
     return lost, overridden, checked
 

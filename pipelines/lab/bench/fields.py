@@ -94,8 +94,8 @@ class Figures:
     @property
     def exact(self) -> float:
         """Share of texts read exactly as meant, blank for blank."""
-        found = self.right + self.silent
-        return _share(found, found + self.misread + self.invented + self.abstained)
+        as_meant = self.right + self.silent
+        return _share(as_meant, as_meant + self.misread + self.invented + self.abstained)
 
     def count(self, meant: str, said: str) -> None:
         """Count one value.
@@ -117,10 +117,10 @@ class Figures:
 def own_texts(name: str) -> list[Text]:
     """The project's own labelled texts of a field."""
     file, column, columns = FIELDS[name]
-    found: dict[str, list[Values]] = {}
+    meanings: dict[str, list[Values]] = {}
     for row in _rows(GOLD / file):
-        found.setdefault(row[column], []).append({each: row[each] for each in columns})
-    return [Text(text, "", tuple(meant)) for text, meant in found.items()]
+        meanings.setdefault(row[column], []).append({each: row[each] for each in columns})
+    return [Text(text, "", tuple(meant)) for text, meant in meanings.items()]
 
 
 def by_hand(name: str, path: Path) -> list[Text]:
@@ -131,14 +131,14 @@ def by_hand(name: str, path: Path) -> list[Text]:
 
 def real(name: str, path: Path) -> list[Text]:
     """Real texts of a field with what is certain of them (`real_texts.csv`)."""
-    found = []
+    texts = []
     for row in _rows(path):
         if row["kind"] == name:
             meant = json.loads(row["expected"])
             several = meant if isinstance(meant, list) else [meant]
             labels = tuple({column: str(value) for column, value in each.items()} for each in several)
-            found.append(Text(row["text"], row["context_date"], labels))
-    return found
+            texts.append(Text(row["text"], row["context_date"], labels))
+    return texts
 
 
 def _typed(kind: str, expected: str) -> Values:
@@ -164,13 +164,13 @@ def figures(name: str, texts: list[Text]) -> dict[str, Figures]:
         `free` or `full` where the field has the answer that people act upon: right only when the whole value is.
     """
     columns = FIELDS[name][2]
-    found: dict[str, Figures] = {}
-    for text, said in zip(texts, _said(name, texts), strict=True):
-        for label, read in zip_longest(text.meant, said):
+    by_column: dict[str, Figures] = {}
+    for text, answers in zip(texts, _answers(name, texts), strict=True):
+        for label, said in zip_longest(text.meant, answers):
             meant = dict.fromkeys(columns, "") if label is None else label
-            _count(name, found, meant, read or {})
+            _count(name, by_column, meant, said or {})
     ordered = [*columns, _WHOLE, *(answer for _, answer in [_ACTED_UPON.get(name, ("", ""))] if answer)]
-    return {column: found[column] for column in ordered if column in found}
+    return {column: by_column[column] for column in ordered if column in by_column}
 
 
 def _count(name: str, figures: dict[str, Figures], meant: Values, said: Values) -> None:
@@ -205,7 +205,7 @@ def _codes(parts: list[str]) -> list[tuple[str, str, str]]:
     return [part.partition("=") for part in parts if part]
 
 
-def _said(name: str, texts: list[Text]) -> list[list[Values]]:
+def _answers(name: str, texts: list[Text]) -> list[list[Values]]:
     """What `hiroba parse` says of every text, one dict a row of its answer."""
     with tempfile.TemporaryDirectory() as folder:
         source, target = Path(folder) / "in.csv", Path(folder) / "out.csv"
@@ -240,10 +240,10 @@ def fields(worlds: Path | None) -> Iterator[str]:
     yield _line(_HEADINGS)
     for name in FIELDS:
         for corpus, texts in _corpora(name, worlds):
-            for column, found in figures(name, texts).items():
-                wrong = found.misread + found.invented
-                shares = (f"{found.precision:.3f}", f"{found.recall:.3f}")
-                counts = map(str, (found.right, wrong, found.abstained))
+            for column, counted in figures(name, texts).items():
+                wrong = counted.misread + counted.invented
+                shares = (f"{counted.precision:.3f}", f"{counted.recall:.3f}")
+                counts = map(str, (counted.right, wrong, counted.abstained))
                 yield _line((name, f"{corpus} {len(texts)}", column, *shares, *counts))
 
 

@@ -54,17 +54,17 @@ def layout(keys: tuple[str, ...] = (), router: Router | None = None) -> Iterator
         good = read(source, router, None, healthy)
         noticed, harmless, missed, wrong_rows = 0, 0, [], 0
         for name in MUTATIONS:
-            found = read(source, router, name, healthy)
-            if not found.changed_pages:
+            reading = read(source, router, name, healthy)
+            if not reading.changed_pages:
                 continue
-            wrong = len(found.rows - good.rows)
-            if found.code != "succeeded" or found.issue_count > good.issue_count:
+            wrong = len(reading.rows - good.rows)
+            if reading.code != "succeeded" or reading.issue_count > good.issue_count:
                 noticed += 1
-            elif found.rows == good.rows and found.row_count == good.row_count:
+            elif reading.rows == good.rows and reading.row_count == good.row_count:
                 harmless += 1
             else:
-                missed.append(f"{name}（{found.row_count}行）")
-            if found.code == "succeeded":
+                missed.append(f"{name}（{reading.row_count}行）")
+            if reading.code == "succeeded":
                 wrong_rows += wrong
                 if wrong:
                     missed.append(f"{name}: 誤った行{wrong}")

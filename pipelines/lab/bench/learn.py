@@ -37,6 +37,6 @@ def learn(listings: pl.DataFrame, raw: pl.DataFrame) -> Iterator[str]:
     write_weights(weights, spec, WEIGHTS)
     for comparison, bits in zip(spec.comparisons, weights.bits(), strict=True):
         names = comparison.words
-        said = "、".join(f"{name} {bit:+.1f}" for name, bit in zip(names, bits, strict=True))
-        yield f"{comparison.label}（{comparison.name}）: {said}"
+        figures = "、".join(f"{name} {bit:+.1f}" for name, bit in zip(names, bits, strict=True))
+        yield f"{comparison.label}（{comparison.name}）: {figures}"
     yield f"{WEIGHTS.name} に書きました。見たことのない世界での精度は hiroba bench worlds で分かります。"

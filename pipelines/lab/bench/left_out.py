@@ -13,12 +13,12 @@ from typing import NamedTuple
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from pipelines.lab.bench.cost import Cost, costing
 from pipelines.lab.bench.truth import Pair, ordered
 from pipelines.lab.bench.worlds import HAND_WRITTEN, Town, World, lesson
 from pipelines.match.activities import activities_spec, questions, scored_pairs
+from pipelines.match.engine.arrays import Floats, Ints
 from pipelines.match.engine.matching import Matched, match
 from pipelines.match.engine.taught import Lesson, taught
 from pipelines.match.engine.weights import Weights
@@ -58,7 +58,7 @@ class Score(NamedTuple):
     groups: int
     activities: int
     b_cubed: tuple[float, float]
-    bins: NDArray[np.float64]
+    bins: Floats
     cost: Cost
 
 
@@ -82,7 +82,7 @@ def left_out(
         if asked and world.name not in asked:
             continue
         weights = taught([each for name, each in lessons.items() if name != world.name], spec)
-        yield from _said(
+        yield from _figures(
             f"{world.name}（ほかの世界だけで学んだ）", [score(each, world, weights) for each in world.towns]
         )
         if beside is not None:
@@ -101,10 +101,10 @@ def _by_families(world: World, lessons: Mapping[str, Lesson]) -> Iterator[str]:
     for number in range(_FOLDS):
         known = frozenset(family for family, each in families.items() if each != number)
         weights = taught([lesson(world, known), *others], activities_spec())
-        kept = fold == number
-        part = Town(town.listings.filter(kept), town.group.filter(kept), town.family.filter(kept))
-        scores.append(score(part, world, weights))
-    yield from _said(f"{world.name}（似たものの組ごとに残し、ほかの組と世界で学んだ）", scores)
+        is_judged = fold == number
+        judged = Town(town.listings.filter(is_judged), town.group.filter(is_judged), town.family.filter(is_judged))
+        scores.append(score(judged, world, weights))
+    yield from _figures(f"{world.name}（似たものの組ごとに残し、ほかの組と世界で学んだ）", scores)
 
 
 def score(town: Town, world: World, weights: Weights) -> Score:
@@ -114,30 +114,31 @@ def score(town: Town, world: World, weights: Weights) -> Score:
     order = town.listings.get_column(spec.id).arg_sort()
     group = town.group.gather(order).to_numpy()
     ids = matched.records.ids.to_list()
-    same, found = (
+    same, joined = (
         {pair for pair in _within(labels, ids) if pair not in world.open_pairs} for labels in (group, matched.labels)
     )
     ends = matched.candidates.left.tolist(), matched.candidates.right.tolist()
     by_rule = (matched.rule >= 0).tolist()
     compared = {(ids[a], ids[b]): ruled for a, b, ruled in zip(*ends, by_rule, strict=True)}
-    missed = same - found
+    missed = same - joined
     queue = questions(scored_pairs(matched, spec), []).sort("queue_rank").select("listing_id_a", "listing_id_b").rows()
     firsts = [set(queue[:count]) for count in _ASKED]
     return Score(
-        len(same & found), len(found), len(same),
+        len(same & joined), len(joined), len(same),
         sum(pair not in compared for pair in missed), sum(compared.get(pair, False) for pair in missed),
-        tuple(len(same & (found | first)) for first in firsts), tuple(len((found - same) & first) for first in firsts),
+        tuple(len(same & (joined | first)) for first in firsts),
+        tuple(len((joined - same) & first) for first in firsts),
         len(ids), len(set(matched.labels.tolist())), len(set(group.tolist())),
         _b_cubed(matched.labels, group), _calibration(matched, same, ids), cost,
     )  # fmt: skip
 
 
-def _within(labels: NDArray[np.integer], ids: list[str]) -> set[Pair]:
+def _within(labels: Ints, ids: list[str]) -> set[Pair]:
     groups = pl.DataFrame({"label": labels, "id": ids}, strict=False).group_by("label").agg("id").get_column("id")
     return {ordered(*pair) for members in groups for pair in combinations(members, 2)}
 
 
-def _b_cubed(labels: NDArray[np.integer], group: NDArray[np.integer]) -> tuple[float, float]:
+def _b_cubed(labels: Ints, group: Ints) -> tuple[float, float]:
     df = pl.DataFrame({"label": labels, "group": group}, strict=False)
     both = df.select(
         precision=(pl.len().over("label", "group") / pl.len().over("label")).sum(),
@@ -147,7 +148,7 @@ def _b_cubed(labels: NDArray[np.integer], group: NDArray[np.integer]) -> tuple[f
     return precision, recall
 
 
-def _calibration(matched: Matched, same: set[Pair], ids: list[str]) -> NDArray[np.float64]:
+def _calibration(matched: Matched, same: set[Pair], ids: list[str]) -> Floats:
     """Pairs, sum of probabilities and same pairs, for every tenth of probability; float64, tenths × 3."""
     at = np.flatnonzero(matched.rule < 0)
     chance = matched.probability[at]
@@ -157,18 +158,18 @@ def _calibration(matched: Matched, same: set[Pair], ids: list[str]) -> NDArray[n
     return np.array([np.bincount(place, each, minlength=_BINS) for each in (np.ones(len(at)), chance, true)]).T
 
 
-def _said(name: str, scores: list[Score]) -> Iterator[str]:
+def _figures(name: str, scores: list[Score]) -> Iterator[str]:
     def total(field: str) -> int:
         return sum(getattr(each, field) for each in scores)
 
-    right, found, same = total("right"), total("joined"), total("same")
+    right, joined, same = total("right"), total("joined"), total("same")
     listings, groups, activities = total("listings"), total("groups"), total("activities")
-    precision, recall = right / max(found, 1), right / max(same, 1)
-    yield f"{name}: 適合率 {precision:.3f}、再現率 {recall:.3f}、F1 {2 * right / max(found + same, 1):.3f}"
-    clean, whole = (sum(each.b_cubed[side] for each in scores) / listings for side in (0, 1))
+    precision, recall = right / max(joined, 1), right / max(same, 1)
+    yield f"{name}: 適合率 {precision:.3f}、再現率 {recall:.3f}、F1 {2 * right / max(joined + same, 1):.3f}"
+    precision, recall = (sum(each.b_cubed[side] for each in scores) / listings for side in (0, 1))
     yield (
         f"  掲載 {listings} 件 → {groups} 件（正しくは {activities} 件、{groups / activities - 1:+.1%}）、"
-        f"B³ F1 {2 * clean * whole / (clean + whole):.3f}、"
+        f"B³ F1 {2 * precision * recall / (precision + recall):.3f}、"
         f"{sum(each.cost.seconds for each in scores):.1f} 秒、{max(each.cost.mib for each in scores):.0f} MiB"
     )
     never, rule = total("missed_never"), total("missed_rule")
@@ -177,8 +178,8 @@ def _said(name: str, scores: list[Score]) -> Iterator[str]:
     for number, count in enumerate(_ASKED):
         reached = sum(each.asked[number] for each in scores) / max(same, 1)
         false = sum(each.false_asked[number] for each in scores)
-        joined = f"誤ってまとめた組 {found - right} のうち {false} もここにある"
-        yield f"  最初の {count} 問: 同じ組の {reached:.3f} はまとめたかここにある。{joined}"
+        wrong = f"誤ってまとめた組 {joined - right} のうち {false} もここにある"
+        yield f"  最初の {count} 問: 同じ組の {reached:.3f} はまとめたかここにある。{wrong}"
     bins = np.sum([each.bins for each in scores], axis=0)
     error = np.abs(bins[:, 1] - bins[:, 2]).sum() / max(bins[:, 0].sum(), 1)
     yield f"  確率の確かさ: ECE {error:.4f}"

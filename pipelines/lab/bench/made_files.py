@@ -98,8 +98,8 @@ class Reading:
     @property
     def leaked(self) -> list[str]:
         """Hidden texts that came out anywhere."""
-        said = json.dumps([self.listings, self.issues], ensure_ascii=False)
-        return [text for text in self.truth["hidden"] if text in said]
+        output = json.dumps([self.listings, self.issues], ensure_ascii=False)
+        return [text for text in self.truth["hidden"] if text in output]
 
     @property
     def unaccounted(self) -> list[str]:
@@ -118,12 +118,12 @@ class Reading:
         return not (self.lost or self.invented or self.wrong or self.leaked or self.unaccounted)
 
     def _pairs(self) -> list[tuple[dict[str, str], dict[str, Any] | None]]:
-        left = list(self.listings)
+        unmatched = list(self.listings)
         pairs: list[tuple[dict[str, str], dict[str, Any] | None]] = []
         for row in self.truth["listings"]:
-            read = next((found for found in left if fits(row["name_text"], found.get("name_text", ""))), None)
+            read = next((each for each in unmatched if fits(row["name_text"], each.get("name_text", ""))), None)
             if read is not None:
-                left = [found for found in left if found is not read]
+                unmatched = [each for each in unmatched if each is not read]
             pairs.append((row, read))
         return pairs
 
@@ -244,15 +244,15 @@ def holds(true: str, read: str) -> bool:
 
 def _page_with(document: bytes) -> bytes:
     """A page of the CMS whose body is the document's; it says of its encoding what the document says."""
-    found = _BODY.search(document)
-    if found is None:
+    body = _BODY.search(document)
+    if body is None:
         raise ValueError("made HTML without a body")
     declared_as = _DECLARED.search(document)
     return (
         b"<!DOCTYPE html><html><head>"
         + (declared_as[0] if declared_as else b"")
         + b'</head><body><time datetime="2026-11-01"></time><div class="mol_contents">'
-        + found[1]
+        + body[1]
         + b"</div></body></html>"
     )
 

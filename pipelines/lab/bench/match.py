@@ -26,13 +26,13 @@ def match_figures(listings: pl.DataFrame, raw: pl.DataFrame) -> Iterator[str]:
     known = with_truth(listings)
     same = pairs_within(known, "entity_id")
     result = match_listings(listings, descriptions=raw)
-    found = pairs_within(result.clusters.join(known.select("listing_id"), on="listing_id"), "cluster_label")
-    found -= open_pairs(known)  # the rows do not settle them: neither right nor wrong
+    joined = pairs_within(result.clusters.join(known.select("listing_id"), on="listing_id"), "cluster_label")
+    joined -= open_pairs(known)  # the rows do not settle them: neither right nor wrong
     yield from _blocking(result.candidates, same, listings.height)
     yield "重みはこの市からも学んでいます。見たことのない掲載での精度は hiroba bench worlds で分かります。"
-    yield f"見本の市: {_quality(found, same)}、B³ F1 {_b_cubed(result.clusters, known):.4f}"
+    yield f"見本の市: {_quality(joined, same)}、B³ F1 {_b_cubed(result.clusters, known):.4f}"
     yield f"人に確かめたい組 {result.queue.height}"
-    yield from _real(real_ids(known), found)
+    yield from _real(real_ids(known), joined)
     yield from bench_sets.sets()
     yield from bench_scale.scale()
 

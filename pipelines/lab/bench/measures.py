@@ -66,7 +66,7 @@ def worlds(settings: Settings, folder: Path | None, only: Iterable[str]) -> Iter
     if folder is None:
         yield "ほかの集まりは --worlds で足せます（listings.jsonl と truth.csv のあるフォルダーを並べたフォルダー）。"
     tested = [] if folder is None else list(other_worlds(folder))
-    yield from left_out(known, tested, only, Beside(known).said)
+    yield from left_out(known, tested, only, Beside(known).figures)
 
 
 def fields(folder: Path | None) -> Iterator[str]:

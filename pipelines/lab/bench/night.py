@@ -64,10 +64,10 @@ def night(settings: Settings, times: int, against: str | None, *, is_profiled: b
         for _ in range(times):
             for name, checkout in builds.items():
                 nights[name].append(_run(settings, checkout, is_profiled=is_profiled))
-    for name, made in nights.items():
-        yield _said(name, made)
+    for name, of_build in nights.items():
+        yield _costs(name, of_build)
         if is_profiled:
-            yield from _profile([each.watched for each in made])
+            yield from _profile([each.watched for each in of_build])
     if other is not None:
         yield _ratio(nights["相手"], nights["いま"])
         yield from _differing(nights["相手"][-1].prints, nights["いま"][-1].prints)
@@ -81,10 +81,10 @@ def _build(against: str | None) -> Iterator[Path | None]:
         return
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder) / "build"
-        made = subprocess.run(
+        added = subprocess.run(
             ["git", "worktree", "add", "--quiet", "--detach", str(place), against], cwd=ROOT, check=False
         )
-        if made.returncode:
+        if added.returncode:
             raise NoBuildError(f"{against} は、環境のあるチェックアウトでも、このリポジトリのコミットでもありません。")
         try:
             subprocess.run([sys.executable, "bootstrap.py"], cwd=place, check=True)
@@ -110,16 +110,16 @@ def _run(settings: Settings, checkout: Path, *, is_profiled: bool) -> _Night:
         return _Night(watched, sum(path.stat().st_size for path in files.values()), prints)
 
 
-def _said(name: str, made: list[_Night]) -> str:
-    cpu, wall, mib = _medians(made)
+def _costs(name: str, nights: list[_Night]) -> str:
+    cpu, wall, mib = _medians(nights)
     return (
         f"{name}: CPU {cpu:.1f} 秒、経過 {wall:.1f} 秒、メモリー {mib:,.0f} MiB"
-        f"、公開 {made[-1].byte_count / 2**20:.1f} MiB、{len(made)} 回の中央値"
+        f"、公開 {nights[-1].byte_count / 2**20:.1f} MiB、{len(nights)} 回の中央値"
     )
 
 
-def _medians(made: list[_Night]) -> tuple[float, float, float]:
-    of = [each.watched for each in made]
+def _medians(nights: list[_Night]) -> tuple[float, float, float]:
+    of = [each.watched for each in nights]
     return (
         median(each.cpu_seconds for each in of),
         median(each.wall_seconds for each in of),
@@ -143,10 +143,10 @@ def _profile(of: list[Watched]) -> Iterator[str]:
     """Medians over all nights, the stages that take most first."""
     yield f"  {'段階':<34} {'CPU 秒':>7} {'経過 秒':>7} {'MiB':>6}"
     tables = [{each.name: each for each in stages(watched)} for watched in of]
-    found = []
+    medians = []
     for name in dict.fromkeys(name for table in tables for name in table):
         rows = [table[name] for table in tables if name in table]
         cpu, wall = median(row.cpu_seconds for row in rows), median(row.wall_seconds for row in rows)
-        found.append(Stage(name, cpu, wall, median(row.mib for row in rows)))
-    for name, cpu, wall, mib in sorted(found, key=lambda row: -row.cpu_seconds):
+        medians.append(Stage(name, cpu, wall, median(row.mib for row in rows)))
+    for name, cpu, wall, mib in sorted(medians, key=lambda row: -row.cpu_seconds):
         yield f"  {name:<34} {cpu:>7.2f} {wall:>7.2f} {mib:>6.0f}"

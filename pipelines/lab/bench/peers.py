@@ -15,11 +15,10 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from pipelines.lab.bench.score import f1, pair_counts
+from pipelines.match.engine.arrays import Floats
 from pipelines.match.engine.spec import Spec
 from pipelines.settings import ROOT
 
@@ -66,7 +65,7 @@ class Answers(NamedTuple):
         mib: its most memory.
     """
 
-    probability: NDArray[np.float64]
+    probability: Floats
     seconds: float
     mib: float
 

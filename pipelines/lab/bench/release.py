@@ -57,14 +57,14 @@ def growth(tables_dir: Path, sizes: tuple[int, ...]) -> Iterator[str]:
         if done.returncode:
             yield f"{size:,}: 途中で止まりました: {done.stderr[-300:]}"
             continue
-        said = json.loads(done.stdout)
-        steps = sorted(said["seconds"].items(), key=lambda step: -step[1])
+        cost = json.loads(done.stdout)
+        steps = sorted(cost["seconds"].items(), key=lambda step: -step[1])
         yield (
-            f"活動 {said['activities']:,}: SQL {said['models']:.1f} 秒、公開 {said['publish']:.1f} 秒、"
-            f"メモリー {said['mib']:,} MiB、{said['files']} ファイル {said['bytes'] / _MIB:,.0f} MiB"
+            f"活動 {cost['activities']:,}: SQL {cost['models']:.1f} 秒、公開 {cost['publish']:.1f} 秒、"
+            f"メモリー {cost['mib']:,} MiB、{cost['files']} ファイル {cost['bytes'] / _MIB:,.0f} MiB"
         )
         yield "  " + "、".join(f"{step} {seconds:.1f} 秒" for step, seconds in steps if seconds >= 0.1)
-        yield "  " + "、".join(f"{name} {size / _MIB:,.1f} MiB" for name, size in said["largest"])
+        yield "  " + "、".join(f"{name} {size / _MIB:,.1f} MiB" for name, size in cost["largest"])
 
 
 def _times_over(tables_dir: Path, size: int, folder: Path) -> dict[str, Path]:
@@ -85,8 +85,8 @@ def _times_over(tables_dir: Path, size: int, folder: Path) -> dict[str, Path]:
 
 def _copied(df: pl.DataFrame, copies: int) -> pl.DataFrame:
     ids = [name for name in _IDS if name in df.columns]
-    parts = [df.with_columns(pl.col(ids) + f"{number:04d}") if number else df for number in range(copies)]
-    return pl.concat(parts)
+    copied = [df.with_columns(pl.col(ids) + f"{number:04d}") if number else df for number in range(copies)]
+    return pl.concat(copied)
 
 
 def _timed(seconds: dict[str, float], work: Callable[..., Any]) -> Callable[..., Any]:

@@ -10,9 +10,10 @@ from collections.abc import Callable
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 from rapidfuzz import fuzz
 from rapidfuzz.process import cpdist
+
+from pipelines.match.engine.arrays import Floats, Ints, Mask
 
 _RATIOS: tuple[tuple[str, Callable[..., float]], ...] = (
     ("match_name", fuzz.ratio),
@@ -31,7 +32,7 @@ _SIZED = "match_name"
 _NEAR = "start_said"
 
 
-def rough_features(listings: pl.DataFrame, left: NDArray[np.int32], right: NDArray[np.int32]) -> pl.DataFrame:
+def rough_features(listings: pl.DataFrame, left: Ints, right: Ints) -> pl.DataFrame:
     """The features of pairs; missing where a side says nothing.
 
     Args:
@@ -42,25 +43,23 @@ def rough_features(listings: pl.DataFrame, left: NDArray[np.int32], right: NDArr
     Returns:
         One row per pair, columns `f_…`.
     """
-    found: dict[str, NDArray[np.float32]] = {}
+    features: dict[str, Floats] = {}
     for name, scorer in _RATIOS:
         a, b, known = _both(listings, name, left, right)
         alike = cpdist(a.to_list(), b.to_list(), scorer=scorer, dtype=np.float32)
-        found[f"f_{name}_{scorer.__name__}"] = np.where(known, alike, np.float32(np.nan))
+        features[f"f_{name}_{scorer.__name__}"] = np.where(known, alike, np.float32(np.nan))
     for name in _EQUAL:
         a, b, known = _both(listings, name, left, right)
-        found[f"f_{name}_same"] = np.where(known, (a == b).to_numpy(), np.float32(np.nan))
+        features[f"f_{name}_same"] = np.where(known, (a == b).to_numpy(), np.float32(np.nan))
     a, b, _ = _both(listings, _SIZED, left, right)
     sizes = a.str.len_chars().to_numpy().astype(np.float32), b.str.len_chars().to_numpy().astype(np.float32)
-    found["f_shorter"], found["f_sizes_apart"] = np.minimum(*sizes), np.abs(sizes[0] - sizes[1])
+    features["f_shorter"], features["f_sizes_apart"] = np.minimum(*sizes), np.abs(sizes[0] - sizes[1])
     numbers = listings.get_column(_NEAR).cast(pl.Float32, strict=False).to_numpy()
-    found["f_start_apart"] = np.abs(numbers[left] - numbers[right])
-    return pl.DataFrame(found)
+    features["f_start_apart"] = np.abs(numbers[left] - numbers[right])
+    return pl.DataFrame(features)
 
 
-def _both(
-    listings: pl.DataFrame, name: str, left: NDArray[np.int32], right: NDArray[np.int32]
-) -> tuple[pl.Series, pl.Series, NDArray[np.bool_]]:
+def _both(listings: pl.DataFrame, name: str, left: Ints, right: Ints) -> tuple[pl.Series, pl.Series, Mask]:
     column = listings.get_column(name)
     texts = column.cast(pl.List(pl.String)).list.join(";") if column.dtype == pl.List else column.cast(pl.String)
     known = (texts.is_not_null() & (texts != "")).fill_null(value=False).to_numpy()

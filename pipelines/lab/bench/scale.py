@@ -58,31 +58,32 @@ def _recall(matched: Matched, truth: pl.DataFrame) -> str:
     sizes = np.bincount(of.astype(np.int64))
     true = int((sizes * (sizes - 1) // 2).sum())
     pairs = matched.candidates
-    found = int((of[pairs.left] == of[pairs.right]).sum())
-    return f"1件あたり {len(pairs.left) / len(of):.2f} 組、正解の組のうち {found / true:.4f}"
+    recalled = int((of[pairs.left] == of[pairs.right]).sum())
+    return f"1件あたり {len(pairs.left) / len(of):.2f} 組、正解の組のうち {recalled / true:.4f}"
 
 
 def _night(df: pl.DataFrame, matched: Matched) -> Iterator[str]:
     """One listing in a hundred is new, gone or written otherwise; what is kept of the last match is read from disk."""
     spec, weights = activities_spec(), activities_weights()
     with tempfile.TemporaryDirectory() as name:
-        kept = base_of(matched, df, spec)
-        assert kept is not None
-        save(kept, spec, Path(name) / "base")
+        base = base_of(matched, df, spec)
+        assert base is not None
+        save(base, spec, Path(name) / "base")
         tonight = _changed(df, spec)
         started = process_time()
         base = load(Path(name) / "base", spec)
         assert base is not None
-        found = rematch(base, tonight, spec)
+        increment = rematch(base, tonight, spec)
         seconds = process_time() - started
     started = process_time()
     full = match(tonight, spec, weights=weights)
-    whole = process_time() - started
-    both = found.clusters.get_column("cluster_id") == full.clusters().get_column("cluster_id")
+    full_seconds = process_time() - started
+    both = increment.clusters.get_column("cluster_id") == full.clusters().get_column("cluster_id")
     same = int(both.sum()) / len(both)
+    changed, gone = increment.changed_count, increment.gone_count
     yield (
-        f"夜の差分 {df.height:,} 件のうち変わった {found.changed_count:,} 件、なくなった {found.gone_count:,} 件: "
-        f"CPU {seconds:.2f} 秒（全件 {whole:.1f} 秒の {seconds / whole:.1%}）、全件と同じまとまりの掲載 {same:.6%}"
+        f"夜の差分 {df.height:,} 件のうち変わった {changed:,} 件、なくなった {gone:,} 件: CPU {seconds:.2f} 秒"
+        f"（全件 {full_seconds:.1f} 秒の {seconds / full_seconds:.1%}）、全件と同じまとまりの掲載 {same:.6%}"
     )
 
 

@@ -11,10 +11,10 @@ from time import process_time
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from pipelines.lab.bench import peers as bench_peers
 from pipelines.lab.bench.score import f1, pair_counts
+from pipelines.match.engine.arrays import Floats, Mask
 from pipelines.match.engine.judgement import Judgement
 from pipelines.match.engine.matching import Matched, match
 from pipelines.match.engine.spec import Spec
@@ -49,10 +49,10 @@ def unlabelled(more: Path | None) -> Iterator[str]:
     for folder in [*sorted(own), *sorted(others)]:
         records, truth = (pl.read_parquet(folder / f"{name}.parquet") for name in ("records", "truth"))
         spec, started = load_spec(folder / "spec.toml"), process_time()
-        said = quality(match(records, spec).clusters(), truth)
+        figures = quality(match(records, spec).clusters(), truth)
         seconds = process_time() - started
         beside = "、".join(bench_peers.splink(records, spec, truth))
-        yield f"{folder.name}（{records.height:,} 件）: {said}、CPU {seconds:.1f} 秒。{beside}"
+        yield f"{folder.name}（{records.height:,} 件）: {figures}、CPU {seconds:.1f} 秒。{beside}"
 
 
 def quality(clusters: pl.DataFrame, truth: pl.DataFrame) -> str:
@@ -62,9 +62,9 @@ def quality(clusters: pl.DataFrame, truth: pl.DataFrame) -> str:
         clusters: record_id, cluster_id.
         truth: the same.
     """
-    right, found, same = pair_counts(clusters, truth)
-    precision, recall = right / max(found, 1), right / max(same, 1)
-    return f"適合率 {precision:.4f}、再現率 {recall:.4f}、F1 {f1(right, found, same):.4f}"
+    right, joined, same = pair_counts(clusters, truth)
+    precision, recall = right / max(joined, 1), right / max(same, 1)
+    return f"適合率 {precision:.4f}、再現率 {recall:.4f}、F1 {f1(right, joined, same):.4f}"
 
 
 def _quarter(records: pl.DataFrame, spec: Spec, truth: pl.DataFrame) -> Iterator[str]:
@@ -93,7 +93,7 @@ def _quarter(records: pl.DataFrame, spec: Spec, truth: pl.DataFrame) -> Iterator
         yield f"  勾配ブースティング（同じ特徴）: {_decided(asked.probability, is_same, ~is_told)}"
 
 
-def _features(matched: Matched, spec: Spec, is_told: NDArray[np.bool_], is_same: NDArray[np.bool_]) -> pl.DataFrame:
+def _features(matched: Matched, spec: Spec, is_told: Mask, is_same: Mask) -> pl.DataFrame:
     levels = {
         f"f_{comparison.name}": np.where(row < 0, np.nan, row.astype(np.float64))
         for comparison, row in zip(spec.comparisons, matched.levels, strict=True)
@@ -103,7 +103,6 @@ def _features(matched: Matched, spec: Spec, is_told: NDArray[np.bool_], is_same:
     return pl.DataFrame({"row": row, "is_told": is_told, "is_same": is_same.astype(np.int8), **levels, **rarity})
 
 
-def _decided(probability: NDArray[np.float64], is_same: NDArray[np.bool_], asked: NDArray[np.bool_]) -> str:
-    said = probability[asked] >= 0.5
-    true = is_same[asked].astype(bool)
-    return f"F1 {f1(int((said & true).sum()), int(said.sum()), int(true.sum())):.4f}"
+def _decided(probability: Floats, is_same: Mask, asked: Mask) -> str:
+    is_joined, is_true = probability[asked] >= 0.5, is_same[asked].astype(bool)
+    return f"F1 {f1(int((is_joined & is_true).sum()), int(is_joined.sum()), int(is_true.sum())):.4f}"

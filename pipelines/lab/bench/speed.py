@@ -22,13 +22,13 @@ _SIZES = (1_000, 10_000, 100_000, 1_000_000)
 
 def normalise() -> Iterator[str]:
     """A line per number of listings, for texts that are all different and for lists that repeat themselves."""
-    for said, repeats in (("どの欄もみな違う", ()), ("日時と費用は同じ書き方がくり返す", ("schedule", "fee"))):
+    for label, repeats in (("どの欄もみな違う", ()), ("日時と費用は同じ書き方がくり返す", ("schedule", "fee"))):
         for size in _SIZES:
             raw = _distinct_listings(size, repeats)
             started = perf_counter()
             normalise_listings(raw, {"bench": SourceRule("bn", "community")})
             seconds = perf_counter() - started
-            yield f"速さ（{said}掲載）: {size:,} 件を {seconds:.1f} 秒（毎秒 {size / seconds:,.0f} 件）"
+            yield f"速さ（{label}掲載）: {size:,} 件を {seconds:.1f} 秒（毎秒 {size / seconds:,.0f} 件）"
 
 
 def _distinct_listings(size: int, repeats: tuple[str, ...] = ()) -> pl.DataFrame:

@@ -54,11 +54,11 @@ def tables() -> Iterator[str]:
         for shape in SHAPES:
             for seed in _SEEDS:
                 made = make(shape, seed)
-                found = read_made(made, name)
-                missing, extra = differences(made, found, name)
+                reading = read_made(made, name)
+                missing, extra = differences(made, reading, name)
                 files, lost, invented = files + 1, lost + missing, invented + extra
                 if missing or extra:
-                    wrong.append(f"  {name} {shape} {seed}: 失った{missing}、作った{extra}（{said(found.accounts)}）")
+                    wrong.append(f"  {name} {shape} {seed}: 失った{missing}、作った{extra}（{said(reading.accounts)}）")
         yield f"{name}: {len(SHAPES)} 種類 × {len(_SEEDS)} 表、違いのある表 {len(wrong)}"
         yield from wrong
     yield f"計: 表 {files}、失った行 {lost}、作った行 {invented}"
@@ -72,7 +72,7 @@ def read_made(made: Made, name: str) -> TableReading:
         name: a format of `WRITERS`.
     """
     body = WRITERS[name](made)
-    found = TableReading()
+    reading = TableReading()
     if "HTML" in name:
         page = CityCmsSpider(load_source("kawasaki_city_cafes").model_copy(update={"labels": _LABELS}))
         request = page.page(_PAGE_URL, page.parse_start)
@@ -86,12 +86,12 @@ def read_made(made: Made, name: str) -> TableReading:
         items = files.receive(response, files.parse_file, context)
     for item in items:
         if isinstance(item, ListingItem):
-            found.listings.append({name: str(text) for name, text in item.row.items() if name in FIELDS.values()})
+            reading.listings.append({name: str(text) for name, text in item.row.items() if name in FIELDS.values()})
         elif isinstance(item, AccountItem):
-            found.accounts.append(item)
+            reading.accounts.append(item)
         elif isinstance(item, IssueItem):
-            found.issues.append(item.row)
-    return found
+            reading.issues.append(item.row)
+    return reading
 
 
 def differences(made: Made, reading: TableReading, name: str) -> tuple[int, int]:

@@ -90,8 +90,8 @@ def watch(command: Sequence[str], cwd: Path, environment: Mapping[str, str], rec
     """
     started = perf_counter()
     moments = []
-    with tempfile.TemporaryFile() as said:
-        process = subprocess.Popen(command, cwd=cwd, env=environment, stdout=subprocess.DEVNULL, stderr=said)
+    with tempfile.TemporaryFile() as errors:
+        process = subprocess.Popen(command, cwd=cwd, env=environment, stdout=subprocess.DEVNULL, stderr=errors)
         while not (ended := os.wait4(process.pid, os.WNOHANG))[0]:
             moments.append(Moment(time(), *_of_tree(process.pid)))
             sleep(_MOMENT_SECONDS)
@@ -99,8 +99,8 @@ def watch(command: Sequence[str], cwd: Path, environment: Mapping[str, str], rec
         _, status, usage = ended
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode:
-            said.seek(0)
-            end = said.read().decode("utf-8", "replace")[-_LONGEST:]
+            errors.seek(0)
+            end = errors.read().decode("utf-8", "replace")[-_LONGEST:]
             raise BrokenNightError(f"{cwd} の作り直しが失敗しました: {end}")
     moments.append(Moment(time(), usage.ru_utime + usage.ru_stime, 0.0))
     steps = _steps(records) if records else ()
@@ -121,13 +121,13 @@ def stages(watched: Watched) -> list[Stage]:
     for step, after in zip_longest(watched.steps, watched.steps[1:]):
         bounds.append(step)
         bounds.append((_BETWEEN, step[2], after[1]) if after else (_AFTER, step[2], end))
-    found: dict[str, Stage] = {}
+    by_name: dict[str, Stage] = {}
     for name, start, stop in bounds:
         cpu = _cpu_until(watched.moments, stop) - _cpu_until(watched.moments, start)
         mib = max((each.mib for each in watched.moments if start - _MOMENT_SECONDS <= each.at <= stop), default=0.0)
-        _, before, wall, most = found.get(name, (name, 0.0, 0.0, 0.0))
-        found[name] = Stage(name, before + cpu, wall + stop - start, max(most, mib))
-    return list(found.values())
+        _, before, wall, most = by_name.get(name, (name, 0.0, 0.0, 0.0))
+        by_name[name] = Stage(name, before + cpu, wall + stop - start, max(most, mib))
+    return list(by_name.values())
 
 
 def _cpu_until(moments: Sequence[Moment], at: float) -> float:
@@ -164,11 +164,11 @@ def _steps(records: Path) -> list[tuple[str, float, float]]:
     with closing(sqlite3.connect(path)) as con:
         rows = con.execute(_STEPS).fetchall()
     started: dict[str, float] = {}
-    found = []
-    for name, kind, said in rows:
-        at = datetime.fromisoformat(said).replace(tzinfo=UTC).timestamp()
+    steps = []
+    for name, kind, stamp in rows:
+        at = datetime.fromisoformat(stamp).replace(tzinfo=UTC).timestamp()
         if kind == "STEP_START":
             started[name] = at
         else:
-            found.append((name, started[name], at))
-    return found
+            steps.append((name, started[name], at))
+    return steps

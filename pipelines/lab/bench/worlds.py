@@ -12,13 +12,13 @@ from typing import NamedTuple
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
 from pipelines.lab.bench.branches import with_branches
 from pipelines.lab.bench.meetings import with_meetings
 from pipelines.lab.bench.neighbours import with_neighbours
 from pipelines.lab.bench.truth import LABELS, Pair, ordered, with_truth
 from pipelines.match.activities import activities_spec, matchable
+from pipelines.match.engine.arrays import Ints, Levels, Mask
 from pipelines.match.engine.blocking import find_candidates
 from pipelines.match.engine.clusters import components
 from pipelines.match.engine.compare import Pairs, kept_apart, levels
@@ -98,27 +98,28 @@ def lesson(world: World, families: frozenset[str] | None = None) -> Lesson:
         families: only pairs of listings of these families; all when None.
     """
     spec = activities_spec()
-    found: list[tuple[NDArray[np.int8], NDArray[np.bool_]]] = []
+    answered: list[tuple[Levels, Mask]] = []
     for town in world.towns:
         records = prepare(town.listings, spec)
         order = town.listings.get_column(spec.id).arg_sort()
         group, family = town.group.gather(order).to_numpy(), town.family.gather(order).to_numpy()
         candidates = find_candidates(records, spec)
         pairs = Pairs(records, candidates.left, candidates.right)
-        taught = kept_apart(pairs, spec) < 0
+        is_taught = kept_apart(pairs, spec) < 0
         if families is not None:
             is_in = np.isin(family, sorted(families))
-            taught &= is_in[candidates.left] & is_in[candidates.right]
-        taught &= ~_is_open(records.ids, candidates.left, candidates.right, world.open_pairs)
-        at = np.flatnonzero(taught)
-        is_same = group[candidates.left[at]] == group[candidates.right[at]]
-        found.append((levels(pairs.at(at), spec), is_same))
+            is_taught &= is_in[candidates.left] & is_in[candidates.right]
+        is_taught &= ~_is_open(records.ids, candidates.left, candidates.right, world.open_pairs)
+        at = np.flatnonzero(is_taught)
+        left, right = candidates.left[at], candidates.right[at]
+        answered.append((levels(pairs.at(at), spec), group[left] == group[right]))
         beside = town.listings.filter(town.family.is_in(sorted(families))) if families is not None else town.listings
-        found.extend(_made(beside, town))
-    return Lesson(np.concatenate([each for each, _ in found], axis=1), np.concatenate([each for _, each in found]))
+        answered.extend(_made_pairs(beside, town))
+    reached, is_same = zip(*answered, strict=True)
+    return Lesson(np.concatenate(reached, axis=1), np.concatenate(is_same))
 
 
-def _made(listings: pl.DataFrame, town: Town) -> Iterator[tuple[NDArray[np.int8], NDArray[np.bool_]]]:
+def _made_pairs(listings: pl.DataFrame, town: Town) -> Iterator[tuple[Levels, Mask]]:
     """Pairs few makers write and every city has: neighbours and branches, which are two; meetings, which are one."""
     groups = dict(zip(town.listings.get_column(activities_spec().id), town.group, strict=True))
     group = pl.Series([groups[listing] for listing in listings.get_column(activities_spec().id)], dtype=pl.String)
@@ -127,7 +128,7 @@ def _made(listings: pl.DataFrame, town: Town) -> Iterator[tuple[NDArray[np.int8]
     yield _answered(*with_meetings(listings), is_same=True)
 
 
-def _answered(every: pl.DataFrame, made: pl.DataFrame, *, is_same: bool) -> tuple[NDArray[np.int8], NDArray[np.bool_]]:
+def _answered(every: pl.DataFrame, made: pl.DataFrame, *, is_same: bool) -> tuple[Levels, Mask]:
     """Levels of made pairs, none of which a rule keeps apart, with their one answer."""
     spec = activities_spec()
     records = prepare(every, spec)
@@ -138,9 +139,7 @@ def _answered(every: pl.DataFrame, made: pl.DataFrame, *, is_same: bool) -> tupl
     return levels(pairs, spec), np.full(len(pairs.left), is_same)
 
 
-def _is_open(
-    ids: pl.Series, left: NDArray[np.int32], right: NDArray[np.int32], open_pairs: frozenset[Pair]
-) -> NDArray[np.bool_]:
+def _is_open(ids: pl.Series, left: Ints, right: Ints, open_pairs: frozenset[Pair]) -> Mask:
     if not open_pairs:
         return np.zeros(len(left), dtype=bool)
     pairs = zip(ids.gather(left), ids.gather(right), strict=True)

@@ -71,10 +71,10 @@ def _geojson(folder: Path) -> str:
     import geojson_pydantic
 
     text = (folder / "activities.geojson").read_text(encoding="utf-8")
-    found = geojson_pydantic.FeatureCollection.model_validate_json(text)
-    points = [each.geometry.coordinates for each in found.features]
+    features = geojson_pydantic.FeatureCollection.model_validate_json(text).features
+    points = [each.geometry.coordinates for each in features]
     inside = sum(139.3 < point[0] < 139.9 and 35.4 < point[1] < 35.7 for point in points)
-    return f"geojson-pydantic {geojson_pydantic.__version__}: 点 {len(found.features)}、川崎のあたり {inside}"
+    return f"geojson-pydantic {geojson_pydantic.__version__}: 点 {len(features)}、川崎のあたり {inside}"
 
 
 def _pyld(folder: Path) -> str:
@@ -85,14 +85,14 @@ def _pyld(folder: Path) -> str:
     kinds: dict[str, int] = {}
     for entry in expanded:
         kinds[entry["@type"][0]] = kinds.get(entry["@type"][0], 0) + 1
-    said = "、".join(f"{kind.rpartition('/')[2]} {count}" for kind, count in sorted(kinds.items()))
-    return f"pyld {pyld.__version__ if hasattr(pyld, '__version__') else ''}: {said}"
+    counts = "、".join(f"{kind.rpartition('/')[2]} {count}" for kind, count in sorted(kinds.items()))
+    return f"pyld {pyld.__version__ if hasattr(pyld, '__version__') else ''}: {counts}"
 
 
 def _frictionless(folder: Path) -> str:
     import frictionless
 
-    parts = []
+    packages = []
     for name in ("datapackage.json", "hsds/datapackage.json"):
         package = frictionless.Package(str(folder / name))
         tabular = [each for each in package.resources if each.format in ("csv", "parquet")]
@@ -103,8 +103,8 @@ def _frictionless(folder: Path) -> str:
         errors = [error for task in report.tasks for error in task.errors] + list(report.errors)
         rows = sum(task.stats.get("rows", 0) for task in report.tasks)
         assert report.valid, [f"{error.type}: {error.note} {getattr(error, 'row_number', '')}" for error in errors][:10]
-        parts.append(f"{name} 表 {len(report.tasks)}、{rows} 行、まちがい {len(errors)}")
-    return f"frictionless {frictionless.__version__}: " + "、".join(parts)
+        packages.append(f"{name} 表 {len(report.tasks)}、{rows} 行、まちがい {len(errors)}")
+    return f"frictionless {frictionless.__version__}: " + "、".join(packages)
 
 
 def _odcs(folder: Path) -> str:
@@ -120,10 +120,8 @@ def _odcs(folder: Path) -> str:
     jsonschema.validate(yaml.safe_load((folder / "contract.odcs.yaml").read_text(encoding="utf-8")), schema)
     columns = sum(len(table.properties or []) for table in contract.schema_ or [])
     tables = len(contract.schema_ or [])
-    found = version("open-data-contract-standard")
-    return (
-        f"open-data-contract-standard {found}: 公式のスキーマに合う、版 {contract.version}、表 {tables}、列 {columns}"
-    )
+    program = f"open-data-contract-standard {version('open-data-contract-standard')}"
+    return f"{program}: 公式のスキーマに合う、版 {contract.version}、表 {tables}、列 {columns}"
 
 
 if __name__ == "__main__":

@@ -58,9 +58,9 @@ def night(folder: Path, which: str, at_stage: Callable[[int], None] = lambda _: 
     tidy(data / "published")
     prune(data / "raw", data / "archive", data / "validators")
     at_stage(5)
-    said = {"decided_on": "2026-11-23", "decided_by": OFFICE, "said": "unsure", "reason": which}
-    said |= {"left_id": "s_1", "right_id": "s_2"}
-    ledger.append(PAIRS, data / "judgements" / PAIRS.file, said)
+    row = {"decided_on": "2026-11-23", "decided_by": OFFICE, "said": "unsure", "reason": which}
+    row |= {"left_id": "s_1", "right_id": "s_2"}
+    ledger.append(PAIRS, data / "judgements" / PAIRS.file, row)
 
 
 def _for_ever(folder: Path) -> None:

@@ -62,9 +62,9 @@ def _days(folder: Path) -> Drill:
             )
             survived += bool(is_right)
             seen += [] if is_right else [str(started)]
-    said = f"合わない夜: {'、'.join(seen)}" if seen else "日付は日本の日、変わったことは 0、過ぎた開催日は 0"
+    sentence = f"合わない夜: {'、'.join(seen)}" if seen else "日付は日本の日、変わったことは 0、過ぎた開催日は 0"
     must = "日本時間の日付で、何も変わらない夜は何も変わらない"
-    return Drill("うるう日、年末年始、日本と協定世界時の真夜中", must, 2 * len(_NIGHTS), survived, said)
+    return Drill("うるう日、年末年始、日本と協定世界時の真夜中", must, 2 * len(_NIGHTS), survived, sentence)
 
 
 def jumps(folder: Path) -> Drill:
@@ -91,6 +91,6 @@ def jumps(folder: Path) -> Drill:
         left = Shelf(place / "published").all()
         is_newest = chosen["run_id"] == run_id_of(started) == max(path.name for path in made.folder.parent.iterdir())
         survived += is_newest and (place / "published" / "latest").resolve() == left[-1].resolve() and len(left) >= 7
-    said = "いつも最後の取得を使い、latest は最後の公開を指し、直近 7 つの公開は残った"
+    seen = "いつも最後の取得を使い、latest は最後の公開を指し、直近 7 つの公開は残った"
     must = "後から取得したものが新しい。時計の先走りで過去の公開を失わない"
-    return Drill("時計の逆戻り（1日、1年、1970年代）と10年の先走り", must, len(steps), survived, said)
+    return Drill("時計の逆戻り（1日、1年、1970年代）と10年の先走り", must, len(steps), survived, seen)

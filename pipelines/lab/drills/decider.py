@@ -25,8 +25,8 @@ def appended(folder: Path, own: str, first: int, last: int) -> Iterator[str]:
     """Rows added one by one."""
     for number in range(first, last):
         domain = f"{own}{number}.example"
-        said = {"decided_on": _DAY, "decided_by": OFFICE, "domain": domain, "said": "accepted"}
-        ledger.append(MAIL_DOMAINS, folder / MAIL_DOMAINS.file, said)
+        row = {"decided_on": _DAY, "decided_by": OFFICE, "domain": domain, "said": "accepted"}
+        ledger.append(MAIL_DOMAINS, folder / MAIL_DOMAINS.file, row)
         yield domain
 
 

@@ -29,18 +29,18 @@ def disks(folder: Path, stages: Sequence[str] = STAGES) -> Iterator[Drill]:
         folder: an empty folder.
         stages: which stages.
     """
-    for how, said in _HOW.items():
+    for how, what in _HOW.items():
         place = folder / how
         with _small_disk(place / "data") as is_mounted:
             if not is_mounted:
                 yield Drill(
-                    f"{said}（段階ごと）", "latest は前のまま", 0, 0, "この環境では小さいディスクを作れず、試していない"
+                    f"{what}（段階ごと）", "latest は前のまま", 0, 0, "この環境では小さいディスクを作れず、試していない"
                 )
                 continue
-            yield _broken(place, how, said, stages)
+            yield _broken(place, how, what, stages)
 
 
-def _broken(place: Path, how: str, said: str, stages: Sequence[str]) -> Drill:
+def _broken(place: Path, how: str, what: str, stages: Sequence[str]) -> Drill:
     two_nights(place)
     first = (place / "data" / "published" / "latest").resolve()
     survived, stopped = 0, []
@@ -60,7 +60,7 @@ def _broken(place: Path, how: str, said: str, stages: Sequence[str]) -> Drill:
         publish(files_of(place / "a"), place / "data" / "published")
     seen = f"止まった段階: {'、'.join(stopped)}。直すと次の夜はそのまま公開できた"
     must = "latest は前の完全な公開のまま。直せば手当てなしで次の夜が通る"
-    return Drill(f"{said}（{'・'.join(stages)}の各段階から）", must, len(stages), survived, seen)
+    return Drill(f"{what}（{'・'.join(stages)}の各段階から）", must, len(stages), survived, seen)
 
 
 def _mend(data: Path) -> None:

@@ -30,8 +30,8 @@ def rekeyed(*, is_full: bool) -> Drill:
     """
     world = build_world()
     sites = ("ouen_navi", "fukumimi") if is_full else ("fukumimi",)
-    found = [_moved(world, site, None if is_full else _FEW) for site in sites]
-    count, changed, new = (sum(each[number] for each in found) for number in range(3))
+    counts = [_moved(world, site, None if is_full else _FEW) for site in sites]
+    count, changed, new = map(sum, zip(*counts, strict=True))
     is_kept = changed <= 0.01 * count and new <= 0.01 * count
     return Drill(
         f"情報源の番号とURLがすべて変わる（{'・'.join(sites)}）",

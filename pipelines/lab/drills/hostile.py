@@ -66,17 +66,18 @@ def texts(folder: Path, *, is_full: bool) -> Drill:
         raw = pl.concat([_through_the_door(field, number, text) for number, text in enumerate(_TEXTS.values())])
         place = folder / field
         try:
-            made = publish(published_files(flow_tables(raw), place / "tables"), place / "published")
+            release = publish(published_files(flow_tables(raw), place / "tables"), place / "published")
         except (ValueError, pl.exceptions.PolarsError) as error:
             wrong.append(f"{field}: {str(error)[:120]}")
             continue
-        problems = [f"{field} {path.name}: {said}" for path in made.folder.rglob("*") for said in _problems(path)]
+        paths = release.folder.rglob("*")
+        problems = [f"{field} {path.name}: {problem}" for path in paths for problem in _problems(path)]
         wrong += problems[:2]
         survived += 0 if problems else len(_TEXTS)
-    said = " / ".join(wrong[:4]) if wrong else "どの読み手でも開け、実行されるもの・見えない文字は 0"
+    seen = " / ".join(wrong[:4]) if wrong else "どの読み手でも開け、実行されるもの・見えない文字は 0"
     must = "公開したファイルはどれも正しい形で、開いても何も起きない"
     kinds = "・".join(_TEXTS)
-    return Drill(f"害のある文字（{kinds}）をすべての項目に", must, len(fields) * len(_TEXTS), survived, said)
+    return Drill(f"害のある文字（{kinds}）をすべての項目に", must, len(fields) * len(_TEXTS), survived, seen)
 
 
 def _through_the_door(field: str, number: int, text: str) -> pl.DataFrame:
@@ -98,19 +99,19 @@ def _problems(path: Path) -> list[str]:
 def _csv(path: Path) -> list[str]:
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.reader(file, strict=True))
-    found = [] if len({len(row) for row in rows}) == 1 else ["列の数がそろわない"]
+    wrong = [] if len({len(row) for row in rows}) == 1 else ["列の数がそろわない"]
     # What Excel opens by a double click is guarded; the plain file keeps the values as they are
     guarded = path.name == "activities_ja.csv"
-    return found + ["数式で始まるセル" for row in rows[1:] for cell in row if guarded and cell[:1] in tuple("=+-@\t")]
+    return wrong + ["数式で始まるセル" for row in rows[1:] for cell in row if guarded and cell[:1] in tuple("=+-@\t")]
 
 
 def _json(path: Path) -> list[str]:
     text = path.read_text(encoding="utf-8")
     json.loads(text)
-    found = ["見えない文字"] if any(sign in text for sign in _BAD) else []
+    wrong = ["見えない文字"] if any(sign in text for sign in _BAD) else []
     # What goes into a page must not end the script it stands in
     is_for_pages = path.name in ("activities.json", "activities.jsonld", "activities.geojson")
-    return found + (["閉じられるスクリプト"] if is_for_pages and "<" in text else [])
+    return wrong + (["閉じられるスクリプト"] if is_for_pages and "<" in text else [])
 
 
 def _ics(path: Path) -> list[str]:
@@ -121,9 +122,9 @@ def _ics(path: Path) -> list[str]:
 def _xlsx(path: Path) -> list[str]:
     book = openpyxl.load_workbook(path)
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
-    found = ["数式のセル" for cell in cells if cell.data_type == "f"]
+    wrong = ["数式のセル" for cell in cells if cell.data_type == "f"]
     with ZipFile(path) as packed:
-        return found + ["マクロなど" for name in packed.namelist() if not name.endswith((".xml", ".rels"))]
+        return wrong + ["マクロなど" for name in packed.namelist() if not name.endswith((".xml", ".rels"))]
 
 
 def _html(path: Path) -> list[str]:

@@ -28,17 +28,17 @@ def canaries(settings: Settings) -> Drill:
     places = [settings.published_dir, settings.desk_dir, settings.validators_dir, settings.dagster_home]
     files = [path for place in places for path in sorted(place.rglob("*")) if path.is_file()]
     files += sorted(settings.raw_dir.rglob("*.log"))
-    found = {path: names for path in files if (names := leaked(path.name) | texts_leaked(path))}
+    leaking = {path: names for path in files if (names := leaked(path.name) | texts_leaked(path))}
     planted = texts_leaked(settings.table_path("raw__listings")) >= {*MOBILES, *MAILS, "架空坂", "仮野", "見本谷"}
     mails = pl.read_parquet(settings.published_dir / "latest" / "activities.parquet").get_column("mail")
     is_kept = mails.str.starts_with(f"{OFFICE}@").any()
-    said = "、".join(f"{path.name}: {'・'.join(sorted(names))}" for path, names in list(found.items())[:5])
+    seen = "、".join(f"{path.name}: {'・'.join(sorted(names))}" for path, names in list(leaking.items())[:5])
     return Drill(
         "見本の市に植えた架空の人（氏名・携帯・個人のものと誰のものか分からないメール。名称、日時、PDFのセル、ファイルの属性など）",
         "公開・机の Excel・記録・検査の結果のどこにもない（原文にはある）。団体のサイトと同じドメインのメールは載る",
         len(files),
-        len(files) - len(found) if planted and is_kept else 0,
-        said or f"漏れ 0 / {len(files)} ファイル",
+        len(files) - len(leaking) if planted and is_kept else 0,
+        seen or f"漏れ 0 / {len(files)} ファイル",
     )
 
 

@@ -35,23 +35,23 @@ def appends(folder: Path, each: int, kills: int) -> Drill:
     waiting = {f"w{number}-": 0 for number in range(WRITERS)}
     while waiting:
         running = {own: _start(folder, "append", own, str(done), str(each)) for own, done in waiting.items()}
-        said = {own: list[str]() for own in running}
+        lines = {own: list[str]() for own in running}
         if killed < kills:
             own = chance.choice(sorted(running))
-            said[own] = _some_lines(running[own], chance.randint(1, 8))
+            lines[own] = _some_lines(running[own], chance.randint(1, 8))
             running[own].send_signal(signal.SIGKILL)
             killed += 1
         for own, child in running.items():
-            said[own] += _said(child)
-            told |= set(said[own])
+            lines[own] += _lines(child)
+            told |= set(lines[own])
             # A number that was not told is never used again: it may be in the file
-            waiting[own] += len(said[own]) + (child.returncode != 0)
+            waiting[own] += len(lines[own]) + (child.returncode != 0)
         waiting = {own: done for own, done in waiting.items() if done < each}
-    kept = [row.cells["domain"] or "" for row in ledger.rows_of(MAIL_DOMAINS, folder / MAIL_DOMAINS.file)]
-    left = [path.name for path in folder.glob(".*.part")]
-    lost, untold = len(told - set(kept)), len(set(kept) - told)
-    is_right = not lost and untold <= killed and len(kept) == len(set(kept)) and len(left) <= killed
-    seen = f"kill -9 {killed} 回。言った {len(told)} 行、ファイルに {len(kept)} 行（うち言う前に殺された {untold} 行）"
+    domains = [row.cells["domain"] or "" for row in ledger.rows_of(MAIL_DOMAINS, folder / MAIL_DOMAINS.file)]
+    partial = [path.name for path in folder.glob(".*.part")]
+    count, lost, untold = len(domains), len(told - set(domains)), len(set(domains) - told)
+    is_right = not lost and untold <= killed and count == len(set(domains)) and len(partial) <= killed
+    seen = f"kill -9 {killed} 回。言った {len(told)} 行、ファイルに {count} 行（うち言う前に殺された {untold} 行）"
     injected = f"台帳に {WRITERS} 人が {each} 行ずつ同時に、途中で kill -9"
     return Drill(injected, _MUST, len(told), len(told) if is_right else 0, seen, lost)
 
@@ -67,7 +67,7 @@ def decisions(folder: Path, each: int, removals: int) -> Drill:
     settings = _prepared(folder)
     asked = {"judge 0": each, "judge 1": each, "correct": each, "remove": removals}
     running = {who: _start(folder, *who.split(), str(count)) for who, count in asked.items()}
-    told = {who: len(_said(child)) for who, child in running.items()}
+    told = {who: len(_lines(child)) for who, child in running.items()}
     counts = {
         kind.file: len(ledger.rows_of(kind, settings.judgements_dir / kind.file))
         for kind in (PAIRS, CORRECTIONS, REMOVALS)
@@ -97,7 +97,7 @@ def _some_lines(child: subprocess.Popen[str], count: int) -> list[str]:
     return [child.stdout.readline().strip() for _ in range(count)] if child.stdout else []
 
 
-def _said(child: subprocess.Popen[str]) -> list[str]:
+def _lines(child: subprocess.Popen[str]) -> list[str]:
     return child.communicate()[0].splitlines()
 
 

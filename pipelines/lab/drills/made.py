@@ -94,8 +94,8 @@ def flow_tables(
         night: what is known of the night; a single source that is well when None.
     """
     runs, selected, sources, source_rules = night or one_source(raw.height)
-    found = normalise(raw, source_rules)
-    listings = found.listings
+    normalised = normalise(raw, source_rules)
+    listings = normalised.listings
     before = {name: (last or {}).get(name, empty_frame(table(name))) for name in _BEFORE}
     moves = rekeyed(before["activity_listings"], listings)
     bridge = moved(before["activity_listings"], moves)
@@ -117,11 +117,11 @@ def flow_tables(
     changes = compare(last_release, now, moves, ended)
     release = facts.row(0, named=True)
     rules = schedules(activities)
-    made = {
+    tables = {
         "raw__runs": runs,
         "raw__selected_runs": selected,
         "norm__listings": listings,
-        "norm__issues": found.issues,
+        "norm__issues": normalised.issues,
         "match__clusters": matched.clusters,
         "core__activity_identity": identity,
         "core__moved_listings": moves,
@@ -145,7 +145,7 @@ def flow_tables(
         "core__dictionary": dictionary_frame(),
         "core__release": facts,
     }
-    return {name: made.get(name, empty_frame(entry)) for name, entry in TABLES.items() if not entry.is_published}
+    return {name: tables.get(name, empty_frame(entry)) for name, entry in TABLES.items() if not entry.is_published}
 
 
 _BEFORE = (

@@ -174,10 +174,10 @@ def release(data: Path) -> Drill:
     command = [sys.executable, "-c", _RUN, str(broken)]
     child = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     shown = read_table(latest / "sources.parquet")
-    said = shown.filter(newest_verdict_code="not_configured").height
+    unset = shown.filter(newest_verdict_code="not_configured").height
     lost = len(before - set(read_table(latest / "activities.parquet").get_column("activity_id")))
-    survived = child.returncode == 0 and said == len(keys) == shown.height and is_whole(latest)
-    seen = f"「未設定」{said} / {len(keys)} の情報源、活動 {len(before)} 件のうち消えたもの {lost}"
+    survived = child.returncode == 0 and unset == len(keys) == shown.height and is_whole(latest)
+    seen = f"「未設定」{unset} / {len(keys)} の情報源、活動 {len(before)} 件のうち消えたもの {lost}"
     must = "公開でき、どの情報源も最後の正常な取得のまま"
     return Drill("すべての情報源の設定を一度に壊した夜の公開", must, 1, int(survived), seen, lost)
 
@@ -249,5 +249,5 @@ def _judged(key: str, before: dict[str, Declaration], now: dict[str, Declaration
 
 
 if __name__ == "__main__":
-    found = _all(Path(sys.argv[1]), is_every=sys.argv[2] == "all")
-    sys.stdout.write(json.dumps([found.tried, found.wrong]))
+    result = _all(Path(sys.argv[1]), is_every=sys.argv[2] == "all")
+    sys.stdout.write(json.dumps([result.tried, result.wrong]))

@@ -111,20 +111,20 @@ def _judged(seen: _Seen, folder: Path) -> Drill:
     is_true = seen.told == len(seen.states) - 1 and known == len(seen.states)
     if kept < 0.999 or not is_bounded or not is_true:
         passed = 0
-    said = (
+    sentence = (
         f"誤った公開 {len(seen.wrong)}、差分 {seen.told}/{len(seen.states) - 1}、履歴 {known}/{len(seen.states)} 日、"
         f"変わらない掲載のID {kept:.3%} を保った、"
         f"公開したID {len(seen.ever)} 件のうち行き先のないもの {lost}、"
         f"一晩に増えた量は最大 {grown / 1024**2:.1f} MB、残した公開は最大 {max(seen.releases_left)}"
     )
-    said += f"（{seen.wrong[0]}）" if seen.wrong else ""
+    sentence += f"（{seen.wrong[0]}）" if seen.wrong else ""
     return Drill(
         f"見本の暦の {seen.published} 夜を続けて（始まり、移動、改名、番号替え、終わり、止まる情報源）",
         "誤った公開 0、差分と履歴がどの夜も言い当てる、変わらない活動のIDを99.9%以上保つ、"
         "出したIDはすべて行き先がある、増える量に限りがある",
         seen.published,
         passed,
-        said,
+        sentence,
         lost,
     )
 
@@ -151,18 +151,18 @@ class _Small:
         world, faults = self._world(day), faults_on(day)
         site = (world.of(source.key), tuple(world.moved.items()), tuple(world.editions.items()), faults)
         if (source.key, *site) not in self._known:
-            found, answer = Findings(), answer_from(Router(world, faults))
+            findings, answer = Findings(), answer_from(Router(world, faults))
             moment = dt.datetime.combine(FIRST_DAY, _ONE_O_CLOCK)
 
             def noted(request):  # type: ignore[no-untyped-def]  # Scrapy's request and response
                 response = answer(request)
-                row = {"sequence": len(found.fetches) + 1, "request_url": request.url, "fetched_at": moment}
-                found.fetches.append(row | {"http_status": response.status, "response_url": response.url})
+                row = {"sequence": len(findings.fetches) + 1, "request_url": request.url, "fetched_at": moment}
+                findings.fetches.append(row | {"http_status": response.status, "response_url": response.url})
                 return response
 
             for item in drive(source, noted):
-                found.add(item)
-            self._known[(source.key, *site)] = found
+                findings.add(item)
+            self._known[(source.key, *site)] = findings
         return self._known[(source.key, *site)]
 
 
@@ -176,9 +176,9 @@ def _crawl(small: _Small, day: dt.date, folder: Path) -> None:
     started = dt.datetime.combine(day, _ONE_O_CLOCK)
     for source in small.sources.values():
         findings = small.read(source, day)
-        made = Run.at(source, "sample", started, folder / "raw")
-        outcome = verdict(source, findings, stopped=None, healthy=last_healthy(made.folder.parent, made.run_id))
-        finish(made, findings, outcome, started + dt.timedelta(minutes=5))
+        crawl = Run.at(source, "sample", started, folder / "raw")
+        outcome = verdict(source, findings, stopped=None, healthy=last_healthy(crawl.folder.parent, crawl.run_id))
+        finish(crawl, findings, outcome, started + dt.timedelta(minutes=5))
 
 
 def _publish(small: _Small, day: dt.date, folder: Path) -> Iterator[str]:
@@ -192,20 +192,20 @@ def _publish(small: _Small, day: dt.date, folder: Path) -> Iterator[str]:
     files = published_files(tables, folder / "tables")
     everything = {name: folder / "tables" / f"{name}.parquet" for name in TABLES}
     for query in checks().values():
-        found = run(query, everything)
-        if found.height:
-            yield f"{query.name} {found.height} 行"
+        violations = run(query, everything)
+        if violations.height:
+            yield f"{query.name} {violations.height} 行"
     if last:
         before = moved(last["activity_listings"].select("activity_id", "listing_id"), tables["core__moved_listings"])
         now = read_table(files["activity_listings"]).select("activity_id", "listing_id")
         judged = judge_diff(before, now, tables["core__activity_changes"])
         if not judged.is_passed:
             yield judged.sentence
-    made = publish(files, published)
+    release = publish(files, published)
     tidy(published)
     prune(raw, folder / "archive", folder / "validators")
-    if made.listing_count == 0 or made.folder.name[8:16] != f"{day:%Y%m%d}":
-        yield f"公開 {made.folder.name} の日付か件数がおかしい"
+    if release.listing_count == 0 or release.folder.name[8:16] != f"{day:%Y%m%d}":
+        yield f"公開 {release.folder.name} の日付か件数がおかしい"
 
 
 def _last(published: Path) -> dict[str, pl.DataFrame]:

@@ -43,8 +43,8 @@ _MUST = "読み手は完全な公開だけを見る。次の夜はそのまま�
 def two_nights(folder: Path) -> None:
     """Tables of two nights, in folders `a` and `b`; the first one is published."""
     with _BUILDING:
-        made = _built()
-    shutil.copytree(made.name, folder, symlinks=True, dirs_exist_ok=True)
+        nights = _built()
+    shutil.copytree(nights.name, folder, symlinks=True, dirs_exist_ok=True)
 
 
 # Parts of the drills run side by side: without it two build at once, and the folder of one is gone while it is copied
@@ -54,12 +54,12 @@ _BUILDING = threading.Lock()
 @functools.cache
 def _built() -> tempfile.TemporaryDirectory[str]:
     """The same for every drill of a process; gone with it."""
-    made = tempfile.TemporaryDirectory(prefix="hiroba-nights-")
-    folder = Path(made.name)
+    nights = tempfile.TemporaryDirectory(prefix="hiroba-nights-")
+    folder = Path(nights.name)
     for name, count in (("a", COUNT), ("b", COUNT + 1)):
         published_files(flow_tables(raw_listings(count)), folder / name)
     publish(files_of(folder / "a"), folder / "data" / "published")
-    return made
+    return nights
 
 
 def start(what: str, folder: Path, *more: str) -> subprocess.Popen[str]:
@@ -110,12 +110,12 @@ def boundaries(folder: Path, step: int) -> Drill:
     """Kill a night at every `step`-th write it makes, the next night going on from there; two readers look on."""
     two_nights(folder)
     readers = _readers(folder)
-    said = start("boundaries", folder, str(step)).communicate()[0]
-    found = json.loads(said) if said else {"tried": 0, "whole": 0, "ended": 1}
+    output = start("boundaries", folder, str(step)).communicate()[0]
+    counts = json.loads(output) if output else {"tried": 0, "whole": 0, "ended": 1}
     is_ready, seen = _readers_end(folder, readers)
     every = "すべて" if step == 1 else f"{step} 回に 1 回"
-    survived = found["whole"] if is_ready and found["ended"] == 0 else 0
-    return Drill(f"一晩の書き込みの境目（{every}）で kill -9（読み手 2 人）", _MUST, found["tried"], survived, seen)
+    survived = counts["whole"] if is_ready and counts["ended"] == 0 else 0
+    return Drill(f"一晩の書き込みの境目（{every}）で kill -9（読み手 2 人）", _MUST, counts["tried"], survived, seen)
 
 
 def _readers_end(folder: Path, readers: list[subprocess.Popen[str]]) -> tuple[bool, str]:
@@ -154,11 +154,11 @@ def leaks(folder: Path, columns: Sequence[str] = COLUMNS) -> Drill:
                 survived += (published / "latest").resolve() == first
                 kinds = {Path(finding.file).suffix for finding in error.findings}
                 missed |= (_KINDS - kinds) if column == "name" else set()
-    said = (
+    seen = (
         f"見逃した種類のファイル: {'、'.join(sorted(missed))}" if missed else "どの種類のファイルでも見つかり、止まった"
     )
     must = "公開の直前の検査が止め、latest は前のまま"
-    return Drill("個人情報・害のある文字を公開表に", must, tried, 0 if missed else survived, said)
+    return Drill("個人情報・害のある文字を公開表に", must, tried, 0 if missed else survived, seen)
 
 
 def removals(folder: Path) -> Drill:
@@ -172,13 +172,13 @@ def removals(folder: Path) -> Drill:
     row = read_table(published / "latest" / "activity_listings.parquet").row(0, named=True)
     ask_removal(path, row, "求め", "2026-11-23", OFFICE)
     done = scrub_everywhere(settings, read_removals(path)).releases
-    left = [each for each in settings.data_dir.rglob("*") if each.is_file() and _holds(each, row)]
-    survived = int(len(done) == 2 and not left and is_whole(published / "latest"))  # both releases
+    still = [each for each in settings.data_dir.rglob("*") if each.is_file() and _holds(each, row)]
+    survived = int(len(done) == 2 and not still and is_whole(published / "latest"))  # both releases
     # Re-crawled, under another key, under another name, merged with another: gone every time
     for listing, content in ((row["listing_id"], "p0"), ("s_new", "p0"), ("s_new", "p2"), ("s_newer", "p2")):
         today = pl.DataFrame({"listing_id": [listing], "source_key": [row["source_key"]], "content_print": [content]})
         survived += remember_removals(path, today) == [listing]
-    seen = f"公開 {len(done)} 件を作り直し、残りは {len(left)} か所。番号と名前が変わっても消えたまま"
+    seen = f"公開 {len(done)} 件を作り直し、残りは {len(still)} か所。番号と名前が変わっても消えたまま"
     return Drill(
         "掲載の取りやめの求め",
         "過去の公開からも手元の表からも消え、再取得・番号替え・改名でも戻らない",
@@ -189,8 +189,8 @@ def removals(folder: Path) -> Drill:
 
 
 def _holds(path: Path, row: dict[str, str]) -> bool:
-    said = [row["listing_id"], row["page_url"]]
+    marks = [row["listing_id"], row["page_url"]]
     if path.suffix == ".parquet":
         df = pl.read_parquet(path)
-        return any(df.get_column(name).is_in(said).any() for name in df.select(pl.col(pl.String)).columns)
-    return any(text.encode() in path.read_bytes() for text in said)
+        return any(df.get_column(name).is_in(marks).any() for name in df.select(pl.col(pl.String)).columns)
+    return any(mark.encode() in path.read_bytes() for mark in marks)

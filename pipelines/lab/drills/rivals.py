@@ -84,9 +84,9 @@ def _second(data: Path) -> Drill:
     first = hiroba(data, "run", "--from-archive")
     _running(data, first)
     second = hiroba(data, "run", "--from-archive")
-    said = second.communicate(timeout=_PATIENCE)[1]
+    errors = second.communicate(timeout=_PATIENCE)[1]
     first.communicate(timeout=_PATIENCE)
-    is_refused = second.returncode == 2 and "まだ動いています" in said
+    is_refused = second.returncode == 2 and "まだ動いています" in errors
     survived = is_refused and first.returncode == 0 and is_whole(_latest(data))
     seen = f"後の更新は断られた（終了 {second.returncode}）、先の更新は公開した（終了 {first.returncode}）"
     return Drill("同時に二つの hiroba run", "後のほうが文で断られ、先のほうは公開する", 1, int(survived), seen)
@@ -141,9 +141,9 @@ def _children(command: subprocess.Popen[str]) -> list[int]:
     """Crawls that a run has started, once there are some."""
     deadline = time.monotonic() + _PATIENCE
     while time.monotonic() < deadline and command.poll() is None:
-        found = [pid for pid in _processes(command.pid) if "scrapers.crawl.runner" in said_by(pid)]
-        if found:
-            return found
+        crawls = [pid for pid in _processes(command.pid) if "scrapers.crawl.runner" in command_line(pid)]
+        if crawls:
+            return crawls
         time.sleep(0.1)
     return []
 
@@ -153,7 +153,7 @@ def _processes(parent: int) -> list[int]:
     return [int(pid) for pid in path.read_text().split()] if path.exists() else []
 
 
-def said_by(pid: int) -> str:
+def command_line(pid: int) -> str:
     """The command line of a process; empty when there is none."""
     path = Path(f"/proc/{pid}/cmdline")
     return path.read_bytes().replace(b"\0", b" ").decode() if path.exists() else ""
@@ -163,7 +163,7 @@ def gone(pids: list[int]) -> bool:
     """Whether these crawls, of which there are some, end soon."""
     deadline = time.monotonic() + 30
     while time.monotonic() < deadline:
-        if not any("scrapers.crawl.runner" in said_by(pid) for pid in pids):
+        if not any("scrapers.crawl.runner" in command_line(pid) for pid in pids):
             return bool(pids)
         time.sleep(0.2)
     return False

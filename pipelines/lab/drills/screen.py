@@ -18,7 +18,7 @@ import requests
 from dagster_graphql import DagsterGraphQLClient
 
 from pipelines.lab.drills.result import Drill
-from pipelines.lab.drills.rivals import gone, hiroba, said_by
+from pipelines.lab.drills.rivals import command_line, gone, hiroba
 from pipelines.lab.drills.whole import is_whole
 from pipelines.orchestration.jobs import NIGHTLY
 
@@ -85,9 +85,9 @@ def _crawls(data: Path) -> list[int]:
     deadline = time.monotonic() + _PATIENCE
     while time.monotonic() < deadline:
         pids = [int(path.name) for path in Path("/proc").glob("[0-9]*")]
-        found = [pid for pid in pids if "scrapers.crawl.runner" in (said := said_by(pid)) and str(data) in said]
-        if found:
-            return found
+        crawls = [pid for pid in pids if "scrapers.crawl.runner" in (line := command_line(pid)) and str(data) in line]
+        if crawls:
+            return crawls
         time.sleep(_LOOK)
     return []
 

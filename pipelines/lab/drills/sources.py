@@ -72,9 +72,9 @@ def faults(data: Path) -> Iterator[Drill]:
     with SampleCity(build_world()) as city:
         _crawl(data, city.port, 0, list(_sources()))
     first = hiroba(data, "run", "--from-archive")
-    said = first.communicate()[1]
+    errors = first.communicate()[1]
     if first.returncode:
-        yield Drill("見本の市の最初の夜", "公開できる", 1, 0, said[-200:])
+        yield Drill("見本の市の最初の夜", "公開できる", 1, 0, errors[-200:])
         return
     before = _activities(data)
     for night, (name, kind) in enumerate(_TROUBLES.items(), start=1):
@@ -97,15 +97,14 @@ def _sources() -> Iterator[Source]:
 
 def _one_per_host() -> list[Source]:
     """A host is crawled by one source after the other: one is enough to see what waiting does."""
-    found = {source.hosts: source for source in _sources()}
-    return list(found.values())
+    return list({source.hosts: source for source in _sources()}.values())
 
 
 def thinned(world: World, kept: int, of: int) -> World:
     """The world with fewer listings: of every `of` in a row on a site, the first `kept` are there."""
     sites = dict.fromkeys(entry.site for entry in world.entries)
-    left = (entry for site in sites for number, entry in enumerate(world.of(site)) if number % of < kept)
-    return replace(world, entries=tuple(left))
+    still = (entry for site in sites for number, entry in enumerate(world.of(site)) if number % of < kept)
+    return replace(world, entries=tuple(still))
 
 
 def _trouble(data: Path, night: int, name: str, kind: Kind | None, chosen: list[Source]) -> None:
@@ -117,8 +116,8 @@ def _trouble(data: Path, night: int, name: str, kind: Kind | None, chosen: list[
         _crawl(data, _CLOSED_PORT, night, chosen)
         return
     hosts = sorted({host for source in chosen for host in source.hosts})
-    found = [Fault(host, _ALL_BUT_ROBOTS, kind, _HANG_SECONDS) for host in hosts]
-    with SampleCity(build_world(), faults=found) as city:
+    troubles = [Fault(host, _ALL_BUT_ROBOTS, kind, _HANG_SECONDS) for host in hosts]
+    with SampleCity(build_world(), faults=troubles) as city:
         _crawl(data, city.port, night, chosen)
 
 
@@ -153,8 +152,8 @@ def _judged(data: Path, name: str, chosen: list[Source], good: pl.DataFrame, nig
             wrong.append(f"{source.key}: {row['newest_verdict_code']}、{len(before)}→{len(after)}件")
     seen = "、".join(f"{code} {number}" for code, number in sorted(verdicts.items()))
     must = "健全と呼ばず、最後の正常な取得の行がそのまま残る"
-    said = f"{seen}。{' / '.join(wrong)}" if wrong else seen
-    return Drill(f"{name}（{len(chosen)} の情報源）", must, count.tried, count.survived, said, count.lost)
+    seen += f"。{' / '.join(wrong)}" if wrong else ""
+    return Drill(f"{name}（{len(chosen)} の情報源）", must, count.tried, count.survived, seen, count.lost)
 
 
 def _selected(data: Path) -> pl.DataFrame:

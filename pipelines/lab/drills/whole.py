@@ -19,8 +19,8 @@ def is_whole(latest: Path) -> bool:
     folder = latest.resolve()
     lines = (folder / "SHA256SUMS").read_text(encoding="utf-8").splitlines()
     sums = {name: value for value, name in (line.split("  ", 1) for line in lines)}
-    found = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in sums}
-    return found == sums and len(sums) > len(published_tables())
+    actual = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in sums}
+    return actual == sums and len(sums) > len(published_tables())
 
 
 def files_of(folder: Path) -> dict[str, Path]:

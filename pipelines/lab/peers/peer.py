@@ -65,8 +65,8 @@ def splink(records: Path, plan_file: Path, out: Path) -> None:
     for threshold in THRESHOLDS:
         clusters = linker.clustering.cluster_pairwise_predictions_at_threshold(predicted, threshold)
         seconds, cpu = seconds or perf_counter() - started, cpu or process_time() - worked
-        found = clusters.as_duckdbpyrelation().select(f"{plan['id']} AS record_id, cluster_id")
-        found.write_parquet(str(out / f"splink-{threshold}.parquet"))
+        rows = clusters.as_duckdbpyrelation().select(f"{plan['id']} AS record_id, cluster_id")
+        rows.write_parquet(str(out / f"splink-{threshold}.parquet"))
     _write_cost(seconds, cpu, out / "splink.json")
 
 
@@ -92,8 +92,7 @@ def boosted(features: Path, out: Path) -> None:
     model.fit(rows[told], table["is_same"][told])
     asked = model.predict_proba(rows)[:, 1]
     _write_cost(perf_counter() - started, process_time() - worked, out.with_suffix(".json"))
-    found = duckdb.from_arrow(_arrow({"row": table["row"], "probability": asked}))
-    found.write_parquet(str(out))
+    duckdb.from_arrow(_arrow({"row": table["row"], "probability": asked})).write_parquet(str(out))
 
 
 def _write_cost(seconds: float, cpu: float, path: Path) -> None:

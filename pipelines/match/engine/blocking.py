@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import polars as pl
 
+from pipelines.match.engine.arrays import Hashes, Ints, Mask
 from pipelines.match.engine.parts import part_keys
 from pipelines.match.engine.prepare import MISSING, Records, Values
 from pipelines.match.engine.spec import Block, Spec
@@ -29,8 +30,8 @@ _BLOCK_MASK = (1 << _BLOCK_BITS) - 1
 _RECORD_MASK = (1 << _RECORD_BITS) - 1
 _RECORD_BITS_ = np.uint64(_RECORD_BITS)
 
-MayBeSame = Callable[[np.ndarray, np.ndarray], np.ndarray]
-Keys = tuple[np.ndarray, np.ndarray]
+MayBeSame = Callable[[Ints, Ints], Mask]
+Keys = tuple[Hashes, Ints]
 """Keys (uint64) and the records (int32) that have them."""
 
 
@@ -46,22 +47,22 @@ class Candidates:
             share nothing else).
     """
 
-    left: np.ndarray
-    right: np.ndarray
-    rules: np.ndarray
+    left: Ints
+    right: Ints
+    rules: Ints
     report: pl.DataFrame
 
-    def at(self, kept: np.ndarray | slice) -> Candidates:
+    def at(self, where: Mask | Ints | slice) -> Candidates:
         """The pairs of a mask, of indexes or of a slice."""
-        return Candidates(self.left[kept], self.right[kept], self.rules[kept], self.report)
+        return Candidates(self.left[where], self.right[where], self.rules[where], self.report)
 
 
 def find_candidates(
     records: Records,
     spec: Spec,
     may_be_same: MayBeSame | None = None,
-    index: list[np.ndarray] | None = None,
-    is_left_out: np.ndarray | None = None,
+    index: list[Hashes] | None = None,
+    is_left_out: Mask | None = None,
 ) -> Candidates:
     """Pairs that at least one block of the spec proposes, sorted, each once.
 
@@ -72,15 +73,15 @@ def find_candidates(
         index: the sorted keys of every step are appended here, where new records shall find their pairs by them later.
         is_left_out: records for which another one speaks (`twins`).
     """
-    parts, rows = [], []
+    numbered, rows = [], []
     left_out = is_left_out if is_left_out is not None and is_left_out.any() else None
     for number, block in enumerate(spec.blocks):
         pairs, left_out_keys, left_out_pairs = _pairs(records, spec, block, may_be_same, index, left_out)
-        parts.append(pairs << _BLOCK_BITS | number)
+        numbered.append(pairs << _BLOCK_BITS | number)
         rows.append((block.name, len(pairs), left_out_keys, left_out_pairs))
     schema = {"block": pl.String, "pair_count": pl.Int64, "left_out_keys": pl.Int64, "left_out_pairs": pl.Int64}
     report = pl.DataFrame(rows, schema=schema, orient="row")
-    every = np.concatenate(parts)
+    every = np.concatenate(numbered)
     every.sort()
     pairs = every >> _BLOCK_BITS
     starts = np.flatnonzero(np.append(True, pairs[1:] != pairs[:-1])) if len(pairs) else np.zeros(0, dtype=np.int64)
@@ -96,11 +97,11 @@ def _pairs(
     spec: Spec,
     block: Block,
     may_be_same: MayBeSame | None,
-    index: list[np.ndarray] | None,
-    left_out: np.ndarray | None,
-) -> tuple[np.ndarray, int, int]:
+    index: list[Hashes] | None,
+    left_out: Mask | None,
+) -> tuple[Ints, int, int]:
     """Pairs of one block as sorted numbers, and how many keys and pairs stay out."""
-    found: list[np.ndarray] = []
+    batches: list[Ints] = []
     largest = largest_key(spec, block)
 
     def join(keys: Keys) -> Keys:
@@ -109,7 +110,7 @@ def _pairs(
         packed = pack(keys)
         if index is not None:
             index.append(packed)
-        return join_packed(packed, largest, records, spec, may_be_same, found)
+        return join_packed(packed, largest, records, spec, may_be_same, batches)
 
     if block.parts_of:
         join(part_keys(records.fields[block.parts_of], largest))
@@ -117,7 +118,7 @@ def _pairs(
     # Over-common keys bring together those that share something else as well
     still = [join(narrowed(over, records, name)) for name in narrowing(spec, block)]
     rest = min((_sizes(each) for each in still), default=_sizes(over), key=lambda sizes: float((sizes**2).sum()))
-    pairs = np.concatenate(found) if found else np.zeros(0, dtype=np.int64)
+    pairs = np.concatenate(batches) if batches else np.zeros(0, dtype=np.int64)
     pairs.sort()
     is_new = np.append(True, pairs[1:] != pairs[:-1]) if len(pairs) else np.zeros(0, dtype=bool)
     return pairs[is_new], len(rest), int((rest * (rest - 1) // 2).sum())
@@ -140,16 +141,16 @@ def equal_keys(records: Records, block: Block) -> Keys:
     Of a set, every element is a key.
     """
     names = block.equal or (() if block.any_of else (block.parts_of or "",))
-    keys = np.zeros(len(records.ids), dtype=np.uint64)
+    hashes = np.zeros(len(records.ids), dtype=np.uint64)
     known = np.ones(len(records.ids), dtype=bool)
     for name in names:
         codes = records.fields[name].codes
         known &= codes != MISSING
-        keys = _mixed(keys, codes)
-    found = keys[known], np.flatnonzero(known).astype(np.int32)
+        hashes = _mixed(hashes, codes)
+    keys: Keys = hashes[known], np.flatnonzero(known).astype(np.int32)
     for name in block.any_of:
-        found = _with_elements(found, records.fields[name])
-    return found
+        keys = _with_elements(keys, records.fields[name])
+    return keys
 
 
 def _with_elements(keys: Keys, values: Values) -> Keys:
@@ -167,16 +168,15 @@ def _with_elements(keys: Keys, values: Values) -> Keys:
     return _mixed(key[pair], elements[place]), record[pair]
 
 
-def _mixed(keys: np.ndarray, codes: np.ndarray) -> np.ndarray:
+def _mixed(keys: Hashes, codes: Ints) -> Hashes:
     return _spread(_spread(keys) ^ codes.astype(np.uint64))
 
 
-def _spread(keys: np.ndarray) -> np.ndarray:
+def _spread(keys: Hashes) -> Hashes:
     """Every bit of a key over all 64 bits, one to one."""
     mixed = (keys + np.uint64(1)) * np.uint64(0x9E3779B97F4A7C15)
     mixed = (mixed ^ (mixed >> np.uint64(29))) * np.uint64(0xD6E8FEB86659FD93)
-    found: np.ndarray = mixed ^ (mixed >> np.uint64(32))
-    return found
+    return mixed ^ (mixed >> np.uint64(32))
 
 
 def narrowed(keys: Keys, records: Records, name: str) -> Keys:
@@ -186,11 +186,11 @@ def narrowed(keys: Keys, records: Records, name: str) -> Keys:
     return _mixed(keys[0][known], codes[known]), keys[1][known]
 
 
-def _sizes(keys: Keys) -> np.ndarray:
+def _sizes(keys: Keys) -> Ints:
     return np.unique_counts(keys[0]).counts
 
 
-def pack(keys: Keys) -> np.ndarray:
+def pack(keys: Keys) -> Hashes:
     """Key and record as one sorted number (uint64): it sorts ten times as fast as two.
 
     Keys that meet in the 36 bits left to them only make pairs more.
@@ -201,34 +201,34 @@ def pack(keys: Keys) -> np.ndarray:
 
 
 def join_packed(
-    packed: np.ndarray,
+    packed: Hashes,
     largest: int,
     records: Records,
     spec: Spec,
     may_be_same: MayBeSame | None,
-    found: list[np.ndarray],
+    batches: list[Ints],
 ) -> Keys:
-    """Add the pairs of records that share a key to `found`; give back the keys that too many records share."""
+    """Add the pairs of records that share a key to `batches`; give back the keys that too many records share."""
     key, record = packed >> _RECORD_BITS_, (packed & np.uint64(_RECORD_MASK)).astype(np.int32)
     starts = np.flatnonzero(np.append(True, key[1:] != key[:-1])) if len(key) else np.zeros(0, dtype=np.int64)
     sizes = np.diff(np.append(starts, len(key)))
     size = np.repeat(sizes, sizes)
-    kept = (size > 1) & (size <= largest)
-    for left, right in _many(_neighbours(key[kept], record[kept])):
+    is_shared = (size > 1) & (size <= largest)
+    for left, right in _many(_neighbours(key[is_shared], record[is_shared])):
         low, high = np.minimum(left, right), np.maximum(left, right)
-        worth = low != high
+        is_pair = low != high
         if spec.is_one_per_source and records.sources is not None:
-            worth &= records.sources[low] != records.sources[high]
-        low, high = low[worth], high[worth]
+            is_pair &= records.sources[low] != records.sources[high]
+        low, high = low[is_pair], high[is_pair]
         if may_be_same is not None:
-            worth = may_be_same(low, high)
-            low, high = low[worth], high[worth]
-        found.append(low.astype(np.int64) << _RECORD_BITS | high)
-    over = size > largest
-    return key[over], record[over]
+            is_likely = may_be_same(low, high)
+            low, high = low[is_likely], high[is_likely]
+        batches.append(low.astype(np.int64) << _RECORD_BITS | high)
+    is_over = size > largest
+    return key[is_over], record[is_over]
 
 
-def _neighbours(key: np.ndarray, record: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+def _neighbours(key: Hashes, record: Ints) -> Iterator[tuple[Ints, Ints]]:
     """Pairs at distance 1, 2, 3 … within their group: no table of all pairs is ever made."""
     at = np.arange(len(key))
     step = 0
@@ -239,7 +239,7 @@ def _neighbours(key: np.ndarray, record: np.ndarray) -> Iterator[tuple[np.ndarra
         yield record[at], record[at + step]
 
 
-def _many(steps: Iterable[tuple[np.ndarray, np.ndarray]]) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+def _many(steps: Iterable[tuple[Ints, Ints]]) -> Iterator[tuple[Ints, Ints]]:
     """The same pairs, many at a time: the last steps are of few, and asking costs more than the answer."""
     left, right, count = [], [], 0
     for some_left, some_right in steps:

@@ -10,8 +10,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import logit
+
+from pipelines.match.engine.arrays import Floats, Ints, Mask
 
 _WEAKEST, _STRONGEST = -5.0, 12.0
 """Log-odds one pair can bring: fields that fall short together count as if each were seen alone."""
@@ -23,13 +24,13 @@ _UNSEEN = -1.0
 
 def cluster(
     count: int,
-    left: NDArray[np.int32],
-    right: NDArray[np.int32],
-    probability: NDArray[np.float64],
-    apart: NDArray[np.bool_],
+    left: Ints,
+    right: Ints,
+    probability: Floats,
+    apart: Mask,
     threshold: float,
-    sources: NDArray[np.str_] | None = None,
-) -> NDArray[np.int64]:
+    sources: Ints | None = None,
+) -> Ints:
     """Join pairs from the strongest down.
 
     Two groups are joined when all that is known of their pairs speaks for it: the sum of the log-odds over the pairs
@@ -52,12 +53,12 @@ def cluster(
     order = np.lexsort((right, left, -odds))
     order = order[(odds[order] >= 0) & ~apart[order]]
     near = components(count, left[order], right[order])
-    whole = _whole(near, left, right, order, sources)
-    label = np.where(whole[near], _smallest(near), np.arange(count))
-    order = order[~whole[near[left[order]]]]
-    inner = np.flatnonzero((near[left] == near[right]) & ~whole[near[left]])
-    said = np.where(apart[inner], -np.inf, odds[inner]).tolist()
-    groups = _Groups(zip(left[inner].tolist(), right[inner].tolist(), said, strict=True), sources)
+    is_whole = _whole(near, left, right, order, sources)
+    label = np.where(is_whole[near], _smallest(near), np.arange(count))
+    order = order[~is_whole[near[left[order]]]]
+    inner = np.flatnonzero((near[left] == near[right]) & ~is_whole[near[left]])
+    inner_odds = np.where(apart[inner], -np.inf, odds[inner]).tolist()
+    groups = _Groups(zip(left[inner].tolist(), right[inner].tolist(), inner_odds, strict=True), sources)
     for a, b in zip(left[order].tolist(), right[order].tolist(), strict=True):
         groups.join(a, b)
     for first, members in groups.members.items():
@@ -67,11 +68,11 @@ def cluster(
 
 def missing_pairs(
     count: int,
-    left: NDArray[np.int32],
-    right: NDArray[np.int32],
-    known_left: NDArray[np.int32],
-    known_right: NDArray[np.int32],
-) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    left: Ints,
+    right: Ints,
+    known_left: Ints,
+    known_right: Ints,
+) -> tuple[Ints, Ints]:
     """Pairs inside components of likely pairs that are not among the known ones.
 
     Args:
@@ -90,19 +91,19 @@ def missing_pairs(
     member = inside[np.argsort(near[inside], kind="stable")]
     group = near[member]
     steps = range(1, int(size[group].max(initial=1)))
-    found = [np.zeros(0, dtype=np.int64)]
+    inner = [np.zeros(0, dtype=np.int64)]
     for step in steps:
         at = np.flatnonzero(group[step:] == group[:-step])
-        found.append(member[at].astype(np.int64) << _SHIFT | member[at + step])
+        inner.append(member[at].astype(np.int64) << _SHIFT | member[at + step])
     known = known_left.astype(np.int64) << _SHIFT | known_right
-    pairs = np.setdiff1d(np.concatenate(found), known[size[near[known_left]] > 2])
+    pairs = np.setdiff1d(np.concatenate(inner), known[size[near[known_left]] > 2])
     return (pairs >> _SHIFT).astype(np.int32), (pairs & (1 << _SHIFT) - 1).astype(np.int32)
 
 
 class _Groups:
     """Groups of records and what is known between them, kept up to date while they are joined."""
 
-    def __init__(self, pairs: Iterable[tuple[int, int, float]], sources: NDArray[np.str_] | None) -> None:
+    def __init__(self, pairs: Iterable[tuple[int, int, float]], sources: Ints | None) -> None:
         self.members: dict[int, list[int]] = {}
         self._group: dict[int, int] = {}
         # Between two groups: the sum of the log-odds of their known pairs, and how many pairs those are
@@ -142,7 +143,7 @@ class _Groups:
                 self._between[a][other] = self._between[other][a] = (so_far[0] + total, so_far[1] + known)
 
 
-def components(count: int, left: NDArray[np.integer], right: NDArray[np.integer]) -> NDArray[np.int32]:
+def components(count: int, left: Ints, right: Ints) -> Ints:
     """Number of the connected component of every record: only inside them is anything looked up.
 
     Args:
@@ -154,28 +155,28 @@ def components(count: int, left: NDArray[np.integer], right: NDArray[np.integer]
     from scipy.sparse.csgraph import connected_components
 
     graph = coo_array((np.ones(len(left), dtype=np.int8), (left, right)), shape=(count, count))
-    number: NDArray[np.int32] = connected_components(graph, directed=False)[1]
+    number: Ints = connected_components(graph, directed=False)[1]
     return number
 
 
-def _smallest(near: NDArray[np.int32]) -> NDArray[np.int64]:
+def _smallest(near: Ints) -> Ints:
     """For every record the smallest index of its component."""
-    first: NDArray[np.int64] = np.unique(near, return_index=True)[1]
+    first: Ints = np.unique(near, return_index=True)[1]
     return first[near]
 
 
 def _whole(
-    near: NDArray[np.int32],
-    left: NDArray[np.int32],
-    right: NDArray[np.int32],
-    order: NDArray[np.int64],
-    sources: NDArray[np.str_] | None,
-) -> NDArray[np.bool_]:
+    near: Ints,
+    left: Ints,
+    right: Ints,
+    order: Ints,
+    sources: Ints | None,
+) -> Mask:
     """Per component, whether every pair in it may be joined: then it is one group, and nothing has to be weighed."""
     size = np.bincount(near)
     if sources is not None:
-        single: NDArray[np.bool_] = size == 1
-        return single
+        is_single: Mask = size == 1
+        return is_single
     pairs = np.bincount(near[left[order]], minlength=len(size))
-    is_whole: NDArray[np.bool_] = pairs == size * (size - 1) // 2
+    is_whole: Mask = pairs == size * (size - 1) // 2
     return is_whole

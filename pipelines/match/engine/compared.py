@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy.special import expit
 
+from pipelines.match.engine.arrays import Floats, Ints, Levels, Mask
 from pipelines.match.engine.blocking import Candidates
 from pipelines.match.engine.compare import Pairs, kept_apart, levels
 from pipelines.match.engine.prepare import Records
@@ -27,15 +28,14 @@ class Compared(NamedTuple):
     """Pairs and what holds of them."""
 
     candidates: Candidates
-    levels: np.ndarray
-    rule: np.ndarray
-    is_stranger: np.ndarray
+    levels: Levels
+    rule: Ints
+    is_stranger: Mask
 
     @property
-    def never(self) -> np.ndarray:
+    def never(self) -> Mask:
         """Pairs that cannot be the same."""
-        found: np.ndarray = (self.rule >= 0) | self.is_stranger
-        return found
+        return (self.rule >= 0) | self.is_stranger
 
     def joined(self, more: Compared) -> Compared:
         """Both, in order."""
@@ -52,10 +52,10 @@ class Compared(NamedTuple):
         )
 
 
-def compared(records: Records, spec: Spec, candidates: Candidates, kept: np.ndarray) -> Compared:
+def compared(records: Records, spec: Spec, candidates: Candidates, kept: Ints | Mask) -> Compared:
     """The pairs with their levels and rules; one that can never be the same is dropped, unless it is `kept`."""
     none = np.zeros(0, dtype=np.int8)
-    found = [(np.zeros(0, dtype=np.int64), np.zeros((len(spec.comparisons), 0), dtype=np.int8), none, none > 0)]
+    slices = [(np.zeros(0, dtype=np.int64), np.zeros((len(spec.comparisons), 0), dtype=np.int8), none, none > 0)]
     for part in _slices(len(kept)):
         pairs = Pairs(records, candidates.left[part], candidates.right[part])
         rule = kept_apart(pairs, spec)
@@ -63,8 +63,8 @@ def compared(records: Records, spec: Spec, candidates: Candidates, kept: np.ndar
         reached = levels(pairs.at(at), spec)
         is_stranger = strangers(reached, spec)
         stay = ~is_stranger | (kept[part][at] != 0)
-        found.append((part.start + at[stay], reached[:, stay], rule[at][stay], is_stranger[stay]))
-    at_, levels_, rules_, strangers_ = zip(*found, strict=True)
+        slices.append((part.start + at[stay], reached[:, stay], rule[at][stay], is_stranger[stay]))
+    at_, levels_, rules_, strangers_ = zip(*slices, strict=True)
     return Compared(
         candidates.at(np.concatenate(at_)),
         np.concatenate(levels_, axis=1),
@@ -73,27 +73,22 @@ def compared(records: Records, spec: Spec, candidates: Candidates, kept: np.ndar
     )
 
 
-def pair_evidence(
-    records: Records, spec: Spec, reached: np.ndarray, candidates: Candidates, model: Weights
-) -> np.ndarray:
+def pair_evidence(records: Records, spec: Spec, reached: Levels, candidates: Candidates, model: Weights) -> Floats:
     """Bits every comparison adds for or against pairs that reach these levels; float32, comparisons × pairs."""
-    return evidence(reached, model, rarity(records, spec, reached, candidates.left, candidates.right), spec)
+    return evidence(reached, model, rarity(records, spec, reached, candidates.left), spec)
 
 
-def pair_chance(
-    records: Records, spec: Spec, found: Compared, model: Weights, judged: np.ndarray | None = None
-) -> np.ndarray:
+def pair_chance(records: Records, spec: Spec, pairs: Compared, model: Weights, judged: Ints | None = None) -> Floats:
     """What the model says of every pair; where candidates compete, `judged` tells what people have settled."""
-    parts = [np.zeros(0)]
-    for part in _slices(len(found.rule)):
-        bits = pair_evidence(records, spec, found.levels[:, part], found.candidates.at(part), model)
-        parts.append(log_odds(bits.sum(axis=0), model.prior))
-    alone = np.concatenate(parts)
+    slices: list[Floats] = [np.zeros(0)]
+    for part in _slices(len(pairs.rule)):
+        bits = pair_evidence(records, spec, pairs.levels[:, part], pairs.candidates.at(part), model)
+        slices.append(log_odds(bits.sum(axis=0), model.prior))
+    alone = np.concatenate(slices)
     if not model.is_contested or records.sources is None:
-        chance: np.ndarray = expit(alone)
-        return chance
-    claim = np.where(found.never, -1, 0) if judged is None else np.where(judged == 0, -1 * found.never, judged)
-    return contested(alone, rivals_of(found.candidates.left, found.candidates.right, records.sources, claim))
+        return np.asarray(expit(alone))
+    claim = np.where(pairs.never, -1, 0) if judged is None else np.where(judged == 0, -1 * pairs.never, judged)
+    return contested(alone, rivals_of(pairs.candidates.left, pairs.candidates.right, records.sources, claim))
 
 
 def _slices(count: int) -> Iterator[slice]:

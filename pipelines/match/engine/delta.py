@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import polars as pl
 
+from pipelines.match.engine.arrays import Ints, Mask
 from pipelines.match.engine.kept import Base, prints
 from pipelines.match.engine.prepare import MISSING, PER_VALUE, Records, Values, per_value, prepare
 from pipelines.match.engine.spec import Spec
@@ -31,9 +32,9 @@ class Night:
 
     records: Records
     fresh: Records
-    is_dead: np.ndarray
+    is_dead: Mask
     ids: pl.Series
-    rows: np.ndarray
+    rows: Ints
     gone_count: int
 
 
@@ -62,16 +63,16 @@ def tonight(base: Base, df: pl.DataFrame, spec: Spec) -> Night:
     return Night(_joined(base, fresh), fresh, is_dead, now.get_column("id"), rows, gone)
 
 
-def _places(base: Base, now: pl.DataFrame) -> np.ndarray:
+def _places(base: Base, now: pl.DataFrame) -> Ints:
     """For each of tonight's records where its ID stands among the prints of the base, or -1."""
     known, wanted = base.prints.get_column("id_print").to_numpy(), now.get_column("id_print").to_numpy()
     if not len(known):
         return np.full(len(wanted), -1)
     order = np.argsort(wanted)  # looked up in order, they are found ten times as fast
     at = np.minimum(np.searchsorted(known, wanted[order]), len(known) - 1)
-    found = np.empty(len(wanted), dtype=np.int64)
-    found[order] = np.where(known[at] == wanted[order], at, -1)
-    return found
+    places = np.empty(len(wanted), dtype=np.int64)
+    places[order] = np.where(known[at] == wanted[order], at, -1)
+    return places
 
 
 def _joined(base: Base, fresh: Records) -> Records:
@@ -93,23 +94,23 @@ def _extended(base: Base, name: str, fresh: Values) -> Values:
     if is_known.any():
         numbers[is_known] = numbered[at[is_known]]
     codes = np.concatenate([old.codes, np.append(numbers, MISSING).astype(np.int32)[fresh.codes]])
-    found = {part: old.of_each(part) for part in PER_VALUE}
-    if "parts" in old.found:
-        found["parts"] = old.found["parts"]
+    derived = {name: old.of_each(name) for name in PER_VALUE}
+    if "parts" in old.derived:
+        derived["parts"] = old.derived["parts"]
     if is_known.all():  # as most codes are
-        return replace(old, codes=codes, found=found)
+        return replace(old, codes=codes, derived=derived)
     unseen = pl.Series(~is_known)
     texts = fresh.folded.filter(unseen)
     words = None
     if old.words is not None:
         more = fresh.words if fresh.words is not None else fresh.folded
         words = pl.concat([old.words, more.filter(unseen)])
-    found |= {part: np.concatenate([found[part][:-1], per_value(part, texts)]) for part in PER_VALUE}
+    derived |= {name: np.concatenate([derived[name][:-1], per_value(name, texts)]) for name in PER_VALUE}
     return replace(
         old,
         codes=codes,
         folded=pl.concat([old.folded, texts]),
         words=words,
         counts=np.concatenate([old.counts, np.ones(len(texts), dtype=old.counts.dtype)]),
-        found=found,
+        derived=derived,
     )

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 import numpy as np
 
+from pipelines.match.engine.arrays import Ints
 from pipelines.match.engine.prepare import MISSING, Records
 from pipelines.match.engine.spec import Spec
 
@@ -16,7 +17,7 @@ _MANY = 60
 """No key of fewer records is over-common (`blocking`)."""
 
 
-def twins(records: Records, spec: Spec, alone: Iterable[int]) -> np.ndarray:
+def twins(records: Records, spec: Spec, alone: Iterable[int]) -> Ints:
     """For every record the first one that agrees with it in every field, or itself; int32.
 
     Args:
@@ -35,8 +36,8 @@ def twins(records: Records, spec: Spec, alone: Iterable[int]) -> np.ndarray:
         return first
     rows = np.column_stack([values.codes[at] for values in records.fields.values()])
     _, start, group, sizes = np.unique(rows, axis=0, return_index=True, return_inverse=True, return_counts=True)
-    same = sizes[group] > _MANY
-    first[at[same]] = at[start[group[same]]]
+    is_common = sizes[group] > _MANY
+    first[at[is_common]] = at[start[group[is_common]]]
     return first
 
 

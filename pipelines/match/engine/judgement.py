@@ -30,9 +30,9 @@ def by_pair(judgements: Iterable[Judgement], ids: pl.Series) -> dict[tuple[int, 
     ends = sorted({end for row in rows for end in (row.left, row.right)})
     places = ids.alias("id").to_frame().with_row_index("place").filter(pl.col("id").is_in(ends))
     index = dict(places.select("id", "place").iter_rows())
-    found: dict[tuple[int, int], Said] = {}
+    answers: dict[tuple[int, int], Said] = {}
     for left, right, said in rows:
         if left in index and right in index and left != right:
             a, b = sorted((index[left], index[right]))
-            found[a, b] = said
-    return found
+            answers[a, b] = said
+    return answers

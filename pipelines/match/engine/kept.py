@@ -16,10 +16,13 @@ import shutil
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
+from pipelines.match.engine.arrays import Floats, Hashes, Ints, Mask
 from pipelines.match.engine.blocking import find_candidates, pack
 from pipelines.match.engine.clusters import components
 from pipelines.match.engine.identical import twins
@@ -56,24 +59,24 @@ class Base:
         apart: pairs that a rule or a person keeps apart.
         likely: pairs that the model alone takes for the same.
         labels: for every record the smallest index of its cluster; int32.
-        said: what people had said.
+        judgements: what people had said.
     """
 
     records: Records
     prints: pl.DataFrame
     weights: Weights
-    index: list[np.ndarray]
-    singles: dict[str, np.ndarray]
-    known: dict[str, tuple[np.ndarray, np.ndarray]]
+    index: list[Hashes]
+    singles: dict[str, Hashes]
+    known: dict[str, tuple[Hashes, Ints]]
     signatures: dict[str, list[Signature]]
-    near: np.ndarray
-    left: np.ndarray
-    right: np.ndarray
-    probability: np.ndarray
-    apart: np.ndarray
-    likely: np.ndarray
-    labels: np.ndarray
-    said: list[Judgement]
+    near: Ints
+    left: Ints
+    right: Ints
+    probability: Floats
+    apart: Mask
+    likely: Mask
+    labels: Ints
+    judgements: list[Judgement]
 
 
 def base_of(matched: Matched, df: pl.DataFrame, spec: Spec, judgements: Iterable[Judgement] = ()) -> Base | None:
@@ -88,10 +91,10 @@ def base_of(matched: Matched, df: pl.DataFrame, spec: Spec, judgements: Iterable
         spec: its spec.
         judgements: what people had said.
     """
-    records, pairs, said = matched.records, matched.candidates, list(judgements)
+    records, pairs = matched.records, matched.candidates
     if matched.weights.is_contested or (twins(records, spec, ()) != np.arange(len(records.ids))).any():
         return None
-    index: list[np.ndarray] = []
+    index: list[Hashes] = []
     find_candidates(records, spec, lambda left, _: np.zeros(len(left), dtype=bool), index)
     never = (matched.rule >= 0) | matched.is_stranger
     apart = (matched.judged < 0) | (never & (matched.judged == 0))
@@ -118,7 +121,7 @@ def base_of(matched: Matched, df: pl.DataFrame, spec: Spec, judgements: Iterable
         apart[inner],
         (~never & (matched.probability >= spec.threshold))[inner],
         matched.labels.astype(np.int32),
-        said,
+        list(judgements),
     )
 
 
@@ -145,18 +148,16 @@ def prints(df: pl.DataFrame, spec: Spec) -> pl.DataFrame:
         "print": told.select(list(dict.fromkeys(fields))).hash_rows(seed=0),
         "row": np.arange(len(ids), dtype=np.int32),
     }
-    found = pl.DataFrame(columns)
-    if not found.get_column("id").is_sorted():
-        found = found.sort("id")
-    if (
-        found.get_column("id").null_count()
-        or (found.get_column("id_print") == found.get_column("id_print").shift(1)).any()
-    ):
-        check_ids(found.get_column("id"), spec.id)
-    return found
+    printed = pl.DataFrame(columns)
+    if not ids.is_sorted():
+        printed = printed.sort("id")
+    ids, id_prints = printed.get_column("id"), printed.get_column("id_print")
+    if ids.null_count() or (id_prints == id_prints.shift(1)).any():
+        check_ids(ids, spec.id)
+    return printed
 
 
-def _known(values: Values) -> tuple[np.ndarray, np.ndarray]:
+def _known(values: Values) -> tuple[Hashes, Ints]:
     hashes = values.folded.hash(seed=0).to_numpy()
     order = np.argsort(hashes, kind="stable")
     return hashes[order], order.astype(np.int32)
@@ -165,8 +166,8 @@ def _known(values: Values) -> tuple[np.ndarray, np.ndarray]:
 def spec_print(spec: Spec) -> str:
     """Changes when anything of a spec, of the files, or of the library that makes the prints, changes."""
     # The order of a set is another one in every process
-    said = f"{_FORMAT} {pl.__version__} {replace(spec, folded=frozenset())!r} {sorted(spec.folded)}"
-    return hashlib.sha256(said.encode()).hexdigest()
+    text = f"{_FORMAT} {pl.__version__} {replace(spec, folded=frozenset())!r} {sorted(spec.folded)}"
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def save(base: Base, spec: Spec, folder: Path) -> None:
@@ -192,7 +193,7 @@ def save(base: Base, spec: Spec, folder: Path) -> None:
         "grams": {name: values.gram for name, values in base.records.fields.items()},
         "signatures": {name: len(each) for name, each in base.signatures.items()},
         "index": len(base.index),
-        "said": base.said,
+        "said": base.judgements,
         "arrays": places,
     }
     (part / _FACTS).write_text(json.dumps(facts, ensure_ascii=False), encoding="utf-8")
@@ -200,27 +201,27 @@ def save(base: Base, spec: Spec, folder: Path) -> None:
     part.replace(folder)
 
 
-def _arrays(base: Base) -> dict[str, np.ndarray]:
+def _arrays(base: Base) -> dict[str, NDArray[Any]]:
     """Every array with its name in the folder."""
     plain = ("near", "left", "right", "probability", "apart", "likely", "labels")
-    found: dict[str, np.ndarray] = {name: getattr(base, name) for name in plain}
-    found |= {name: base.prints.get_column(name).to_numpy() for name in base.prints.columns}
+    arrays: dict[str, NDArray[Any]] = {name: getattr(base, name) for name in plain}
+    arrays |= {name: base.prints.get_column(name).to_numpy() for name in base.prints.columns}
     if base.records.sources is not None:
-        found["sources"] = base.records.sources
-    found |= {f"index.{number}": each for number, each in enumerate(base.index)}
-    found |= {f"{name}.singles": each for name, each in base.singles.items()}
+        arrays["sources"] = base.records.sources
+    arrays |= {f"index.{number}": each for number, each in enumerate(base.index)}
+    arrays |= {f"{name}.singles": each for name, each in base.singles.items()}
     for name, values in base.records.fields.items():
-        found |= {f"{name}.codes": values.codes, f"{name}.counts": values.counts}
-        found |= {f"{name}.{part}": values.of_each(part) for part in PER_VALUE}
-        found |= {f"{name}.hashes": base.known[name][0], f"{name}.numbered": base.known[name][1]}
-        if name in base.singles or "parts" in values.found:
-            found[f"{name}.parts"] = part_counts(values)
+        arrays |= {f"{name}.codes": values.codes, f"{name}.counts": values.counts}
+        arrays |= {f"{name}.{fact}": values.of_each(fact) for fact in PER_VALUE}
+        arrays |= {f"{name}.hashes": base.known[name][0], f"{name}.numbered": base.known[name][1]}
+        if name in base.singles or "parts" in values.derived:
+            arrays[f"{name}.parts"] = part_counts(values)
     for name, signed in base.signatures.items():
         for number, (signs, sizes) in enumerate(signed):
-            found |= {f"{name}.signs.{number}": signs, f"{name}.lengths.{number}": sizes}
+            arrays |= {f"{name}.signs.{number}": signs, f"{name}.lengths.{number}": sizes}
     for number, (m, u) in enumerate(zip(base.weights.m, base.weights.u, strict=True)):
-        found |= {f"m.{number}": m, f"u.{number}": u}
-    return found
+        arrays |= {f"m.{number}": m, f"u.{number}": u}
+    return arrays
 
 
 def load(folder: Path, spec: Spec) -> Base | None:
@@ -248,11 +249,11 @@ def load(folder: Path, spec: Spec) -> Base | None:
 
     def values(name: str, kind: str) -> Values:
         words = texts(f"{name}.words") if (folder / f"{name}.words.arrow").is_file() else None
-        kept = [*PER_VALUE, *(["parts"] if f"{name}.parts" in arrays else [])]
-        found = {part: arrays[f"{name}.{part}"] for part in kept}
+        names = [*PER_VALUE, *(["parts"] if f"{name}.parts" in arrays else [])]
+        derived = {fact: arrays[f"{name}.{fact}"] for fact in names}
         codes, counts = arrays[f"{name}.codes"], arrays[f"{name}.counts"]
         return Values(
-            kind, codes, texts(f"{name}.folded"), words, counts, facts["grams"][name], least_asked(spec, name), found
+            kind, codes, texts(f"{name}.folded"), words, counts, facts["grams"][name], least_asked(spec, name), derived
         )
 
     numbers = range(len(spec.comparisons))

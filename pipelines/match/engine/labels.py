@@ -10,9 +10,9 @@ import itertools
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import expit, log_expit, logit
 
+from pipelines.match.engine.arrays import Floats, Levels, Mask
 from pipelines.match.engine.spec import Spec
 from pipelines.match.engine.weights import Weights, never_against
 
@@ -20,9 +20,7 @@ _TRUST = 0.05
 """How firmly a weight stays where EM put it: a label moves what it speaks of, and nothing else."""
 
 
-def refine(
-    levels: NDArray[np.int8], rarity: NDArray[np.float32], is_same: NDArray[np.bool_], spec: Spec, weights: Weights
-) -> Weights:
+def refine(levels: Levels, rarity: Floats, is_same: Mask, spec: Spec, weights: Weights) -> Weights:
     """Move the weights to what labelled pairs say: logistic regression around the weights that EM found.
 
     Args:
@@ -44,16 +42,16 @@ def refine(
     # As many pairs are different as one cares to list: both labels weigh alike
     share = np.where(is_same, 0.5 / max(is_same.sum(), 1), 0.5 / max((~is_same).sum(), 1)) * len(is_same)
 
-    def loss(values: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+    def loss(values: Floats) -> tuple[float, Floats]:
         margin = sign * (design @ values + offset)
         gradient = -design.T @ (share * sign * expit(-margin)) + 2 * _TRUST * (values - start)
         return float(-(share * log_expit(margin)).sum() + _TRUST * ((values - start) ** 2).sum()), gradient
 
-    found = minimize(loss, start, jac=True, method="L-BFGS-B").x
-    return never_against(_with_bits(weights, found), spec)
+    values = minimize(loss, start, jac=True, method="L-BFGS-B").x
+    return never_against(_with_bits(weights, values), spec)
 
 
-def _design(levels: NDArray[np.int8], spec: Spec) -> NDArray[np.float64]:
+def _design(levels: Levels, spec: Spec) -> Floats:
     """A column for the prior and one for every level of every comparison."""
     columns = [np.ones(levels.shape[1])]
     for comparison, row in zip(spec.comparisons, levels, strict=True):
@@ -61,7 +59,7 @@ def _design(levels: NDArray[np.int8], spec: Spec) -> NDArray[np.float64]:
     return np.column_stack(columns)
 
 
-def _with_bits(weights: Weights, values: NDArray[np.float64]) -> Weights:
+def _with_bits(weights: Weights, values: Floats) -> Weights:
     ends = np.cumsum([1, *(len(row) for row in weights.u)])
     bits = [values[start:end] / np.log(2) for start, end in itertools.pairwise(ends)]
     m = tuple(u * np.exp2(np.minimum.accumulate(row)) for u, row in zip(weights.u, bits, strict=True))

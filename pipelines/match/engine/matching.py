@@ -12,6 +12,7 @@ import numpy as np
 import polars as pl
 from scipy.special import logit
 
+from pipelines.match.engine.arrays import Floats, Ints, Levels, Mask
 from pipelines.match.engine.blocking import Candidates, find_candidates
 from pipelines.match.engine.clusters import cluster, missing_pairs
 from pipelines.match.engine.compared import Compared, compared, pair_chance, pair_evidence
@@ -46,15 +47,15 @@ class Matched:
 
     records: Records
     candidates: Candidates
-    levels: np.ndarray
-    probability: np.ndarray
-    rule: np.ndarray
-    is_stranger: np.ndarray
-    judged: np.ndarray
-    labels: np.ndarray
+    levels: Levels
+    probability: Floats
+    rule: Ints
+    is_stranger: Mask
+    judged: Ints
+    labels: Ints
     weights: Weights
 
-    def bits(self, spec: Spec) -> np.ndarray:
+    def bits(self, spec: Spec) -> Floats:
         """Evidence of every comparison for every pair, in bits; with the prior they sum to the log-odds. float32."""
         return pair_evidence(self.records, spec, self.levels, self.candidates, self.weights)
 
@@ -94,8 +95,8 @@ class Matched:
 
     def _deciders(self) -> list[str]:
         by_rule = (self.rule >= 0) | self.is_stranger
-        found: list[str] = np.where(self.judged != 0, "person", np.where(by_rule, "rule", "model")).tolist()
-        return found
+        deciders: list[str] = np.where(self.judged != 0, "person", np.where(by_rule, "rule", "model")).tolist()
+        return deciders
 
 
 def match(
@@ -123,35 +124,35 @@ def match(
         SpecError: the table does not fit the spec.
     """
     records, examples = prepare(df, spec), list(labels)
-    said = by_pair(judgements, records.ids)
+    answers = by_pair(judgements, records.ids)
     screen = Screen(records, spec)
-    first = twins(records, spec, {row for pair in said for row in pair})
+    first = twins(records, spec, {row for pair in answers for row in pair})
     is_twin = first != np.arange(len(first))
     candidates = find_candidates(records, spec, None if is_every_pair_kept else screen.may_be_same, is_left_out=is_twin)
     known = _known_before(records, spec, candidates, weights, screen if is_every_pair_kept else None)
-    candidates = _with_pairs(candidates, said)
+    candidates = _with_pairs(candidates, answers)
     short = candidates.at(slice(0))
     if known is not None and not (is_every_pair_kept or is_every_pair_weighed or examples):
-        candidates, short = prospects(records, spec, candidates, known, _judged(candidates, said))
-    judged = _judged(candidates, said)
-    found = compared(records, spec, candidates, np.ones_like(judged) if is_every_pair_kept else judged)
-    model = known or _model(records, spec, found, weights)
+        candidates, short = prospects(records, spec, candidates, known, _judged(candidates, answers))
+    judged = _judged(candidates, answers)
+    pairs = compared(records, spec, candidates, np.ones_like(judged) if is_every_pair_kept else judged)
+    model = known or _model(records, spec, pairs, weights)
     if examples:
-        model = _refined(found, records, spec, model, by_pair(examples, records.ids))
-    found = _completed(records, spec, _with_short(records, spec, found, model, short, said), model)
-    candidates, judged = found.candidates, _judged(found.candidates, said)
-    chance = pair_chance(records, spec, found, model, judged)
+        model = _refined(pairs, records, spec, model, by_pair(examples, records.ids))
+    pairs = _completed(records, spec, _with_short(records, spec, pairs, model, short, answers), model)
+    candidates, judged = pairs.candidates, _judged(pairs.candidates, answers)
+    chance = pair_chance(records, spec, pairs, model, judged)
     groups = cluster(
         len(records.ids),
         candidates.left,
         candidates.right,
         np.where(judged > 0, CERTAIN, chance),
-        (judged < 0) | (found.never & (judged == 0)),
+        (judged < 0) | (pairs.never & (judged == 0)),
         spec.threshold,
         records.sources if spec.is_one_per_source else None,
     )
     groups = groups[first]
-    return Matched(records, candidates, found.levels, chance, found.rule, found.is_stranger, judged, groups, model)
+    return Matched(records, candidates, pairs.levels, chance, pairs.rule, pairs.is_stranger, judged, groups, model)
 
 
 def _known_before(
@@ -173,44 +174,44 @@ def _known_before(
     return _model(records, spec, compared(records, spec, candidates, np.zeros(len(some), dtype=np.int8)), None)
 
 
-def _model(records: Records, spec: Spec, found: Compared, weights: Weights | None) -> Weights:
+def _model(records: Records, spec: Spec, pairs: Compared, weights: Weights | None) -> Weights:
     if weights is not None:
-        return adapted(weights, found.levels, found.never) if spec.identity else weights
-    may_be = np.flatnonzero(~found.never)
-    return learn_from(records, spec, found.candidates.at(may_be), found.levels[:, may_be])
+        return adapted(weights, pairs.levels, pairs.never) if spec.identity else weights
+    may_be = np.flatnonzero(~pairs.never)
+    return learn_from(records, spec, pairs.candidates.at(may_be), pairs.levels[:, may_be])
 
 
 def _with_short(
     records: Records,
     spec: Spec,
-    found: Compared,
+    pairs: Compared,
     model: Weights,
     short: Candidates,
-    said: dict[tuple[int, int], Said],
+    answers: dict[tuple[int, int], Said],
 ) -> Compared:
     """With the pairs that fell short inside groups that may be joined: there they count against it."""
     if not len(short.left):
-        return found
-    joined = (_judged(found.candidates, said) > 0) | (
-        pair_chance(records, spec, found, model) >= spec.threshold
-    ) & ~found.never
-    inside = inside_groups(len(records.ids), found.candidates.at(joined), short)
-    return found.joined(compared(records, spec, inside, np.zeros(len(inside.left), dtype=np.int8)))
+        return pairs
+    joined = (_judged(pairs.candidates, answers) > 0) | (
+        pair_chance(records, spec, pairs, model) >= spec.threshold
+    ) & ~pairs.never
+    inside = inside_groups(len(records.ids), pairs.candidates.at(joined), short)
+    return pairs.joined(compared(records, spec, inside, np.zeros(len(inside.left), dtype=np.int8)))
 
 
-def _completed(records: Records, spec: Spec, found: Compared, model: Weights) -> Compared:
+def _completed(records: Records, spec: Spec, pairs: Compared, model: Weights) -> Compared:
     """With the pairs nobody proposed inside groups that may be joined: what keeps two of them apart has to be known."""
-    likely = np.flatnonzero((pair_chance(records, spec, found, model) >= spec.threshold) & ~found.never)
-    left, right = found.candidates.left, found.candidates.right
+    likely = np.flatnonzero((pair_chance(records, spec, pairs, model) >= spec.threshold) & ~pairs.never)
+    left, right = pairs.candidates.left, pairs.candidates.right
     more = missing_pairs(len(records.ids), left[likely], right[likely], left, right)
-    extra = Candidates(*more, np.zeros(len(more[0]), dtype=np.int64), found.candidates.report)
-    return found.joined(compared(records, spec, extra, np.ones(len(more[0]), dtype=np.int8)))
+    extra = Candidates(*more, np.zeros(len(more[0]), dtype=np.int64), pairs.candidates.report)
+    return pairs.joined(compared(records, spec, extra, np.ones(len(more[0]), dtype=np.int8)))
 
 
-def _with_pairs(candidates: Candidates, said: dict[tuple[int, int], Said]) -> Candidates:
+def _with_pairs(candidates: Candidates, answers: dict[tuple[int, int], Said]) -> Candidates:
     """Pairs people spoke of are looked at, also where no block brought them together."""
-    known = set(zip(candidates.left.tolist(), candidates.right.tolist(), strict=True)) if said else set()
-    more = sorted(pair for pair in said if pair not in known)
+    known = set(zip(candidates.left.tolist(), candidates.right.tolist(), strict=True)) if answers else set()
+    more = sorted(pair for pair in answers if pair not in known)
     if not more:
         return candidates
     left = np.concatenate([candidates.left, np.array([a for a, _ in more], dtype=np.int32)])
@@ -220,21 +221,21 @@ def _with_pairs(candidates: Candidates, said: dict[tuple[int, int], Said]) -> Ca
     return Candidates(left[order], right[order], rules[order], candidates.report)
 
 
-def _judged(candidates: Candidates, said: dict[tuple[int, int], Said]) -> np.ndarray:
+def _judged(candidates: Candidates, answers: dict[tuple[int, int], Said]) -> Ints:
     value = {"same": 1, "different": -1, "unsure": 0}
     pairs = zip(candidates.left.tolist(), candidates.right.tolist(), strict=True)
-    if not said:
+    if not answers:
         return np.zeros(len(candidates.left), dtype=np.int8)
-    return np.array([value[said[pair]] if pair in said else 0 for pair in pairs], dtype=np.int8)
+    return np.array([value[answers[pair]] if pair in answers else 0 for pair in pairs], dtype=np.int8)
 
 
 def _refined(
-    found: Compared, records: Records, spec: Spec, model: Weights, examples: dict[tuple[int, int], Said]
+    pairs: Compared, records: Records, spec: Spec, model: Weights, examples: dict[tuple[int, int], Said]
 ) -> Weights:
-    spoken = _judged(found.candidates, examples)
-    at = np.flatnonzero((spoken != 0) & ~found.never)
+    judged = _judged(pairs.candidates, examples)
+    at = np.flatnonzero((judged != 0) & ~pairs.never)
     if not len(at):
         return model
-    reached, candidates = found.levels[:, at], found.candidates.at(at)
-    bonus = rarity(records, spec, reached, candidates.left, candidates.right)
-    return refine(reached, bonus, spoken[at] > 0, spec, model)
+    reached, candidates = pairs.levels[:, at], pairs.candidates.at(at)
+    bonus = rarity(records, spec, reached, candidates.left)
+    return refine(reached, bonus, judged[at] > 0, spec, model)

@@ -18,7 +18,7 @@ _DIGITS = 6
 
 def write_weights(weights: Weights, spec: Spec, path: Path) -> None:
     """Write a model: per comparison its labels, m and u."""
-    said = {
+    model = {
         "entity": spec.entity,
         "prior": round(weights.prior, _DIGITS),
         "comparisons": {
@@ -30,7 +30,7 @@ def write_weights(weights: Weights, spec: Spec, path: Path) -> None:
             for comparison, m, u in zip(spec.comparisons, weights.m, weights.u, strict=True)
         },
     }
-    path.write_text(json.dumps(said, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    path.write_text(json.dumps(model, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 def read_weights(spec: Spec, path: Path) -> Weights:
@@ -39,11 +39,10 @@ def read_weights(spec: Spec, path: Path) -> Weights:
     Raises:
         SpecError: the model was learned for other comparisons or levels.
     """
-    said = json.loads(path.read_text(encoding="utf-8"))["comparisons"]
-    for comparison in spec.comparisons:
-        known = said.get(comparison.name)
-        if known is None or len(known["m"]) != len(comparison.levels) + 1:
+    model = json.loads(path.read_text(encoding="utf-8"))
+    rows = [model["comparisons"].get(comparison.name) for comparison in spec.comparisons]
+    for comparison, row in zip(spec.comparisons, rows, strict=True):
+        if row is None or len(row["m"]) != len(comparison.levels) + 1:
             raise SpecError(f"{path}: 比較 {comparison.name} の重みが spec と合いません。作り直してください。")
-    rows = [said[comparison.name] for comparison in spec.comparisons]
-    prior = json.loads(path.read_text(encoding="utf-8"))["prior"]
-    return Weights(tuple(np.array(row["m"]) for row in rows), tuple(np.array(row["u"]) for row in rows), prior)
+    m, u = (tuple(np.array(row[name]) for row in rows) for name in ("m", "u"))
+    return Weights(m, u, model["prior"])

@@ -8,8 +8,10 @@ from __future__ import annotations
 import mmap
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 _ALIGNED = 64
 """Bytes of which the place of an array is a multiple."""
@@ -18,7 +20,7 @@ Places = dict[str, tuple[str, int, int]]
 """Name of an array → its type, where it begins (in bytes), how many numbers it has."""
 
 
-def pack_arrays(arrays: Mapping[str, np.ndarray], path: Path) -> Places:
+def pack_arrays(arrays: Mapping[str, NDArray[Any]], path: Path) -> Places:
     """Write arrays of one dimension.
 
     Args:
@@ -37,7 +39,7 @@ def pack_arrays(arrays: Mapping[str, np.ndarray], path: Path) -> Places:
     return places
 
 
-def map_arrays(path: Path, places: Places) -> dict[str, np.ndarray]:
+def map_arrays(path: Path, places: Places) -> dict[str, NDArray[Any]]:
     """The arrays; nothing is read before it is looked at.
 
     Args:
@@ -45,8 +47,8 @@ def map_arrays(path: Path, places: Places) -> dict[str, np.ndarray]:
         places: as `pack_arrays` gave them.
     """
     with path.open("rb") as file:
-        whole = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        content = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
     return {
-        name: np.frombuffer(whole, dtype=kind, count=count, offset=start)
+        name: np.frombuffer(content, dtype=kind, count=count, offset=start)
         for name, (kind, start, count) in places.items()
     }

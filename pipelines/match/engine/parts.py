@@ -13,8 +13,8 @@ from itertools import pairwise
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 
+from pipelines.match.engine.arrays import Hashes, Ints
 from pipelines.match.engine.prepare import MISSING, Values, code_points
 
 _BUCKETS = 1 << 24
@@ -29,43 +29,39 @@ _SIGNS = 1 << 16
 _EXACT = 2048
 """Counts above are only told apart roughly."""
 
-Counts = Callable[[NDArray[np.int64]], NDArray[np.int32]]
+Counts = Callable[[Ints], Ints]
 """Numbers of parts → how many records have each."""
 
 
-def part_counts(values: Values) -> NDArray[np.int64]:
+def part_counts(values: Values) -> Ints:
     """Number of every part that stands in the field and how many records have it, packed, in order; int64.
 
     A table of all numbers there may be would be quicker to look into and larger than all else that is known of a field.
     """
 
-    def find() -> NDArray[np.int64]:
+    def find() -> Ints:
         code, bucket = parts_of(values.folded, values.gram)
         packed = bucket << _CODE_BITS_ | code
         packed.sort()
         part = packed >> _CODE_BITS_
         starts = np.flatnonzero(np.append(True, part[1:] != part[:-1])) if len(part) else part
         often = values.counts[packed & (1 << _CODE_BITS_) - 1].astype(np.int64)
-        counted: NDArray[np.int64] = part[starts] << _OFTEN_BITS | (
-            np.add.reduceat(often, starts) if len(starts) else starts
-        )
+        counted: Ints = part[starts] << _OFTEN_BITS | (np.add.reduceat(often, starts) if len(starts) else starts)
         return part[starts] << _OFTEN_BITS | counted
 
     return values.once("parts", find)
 
 
-def how_often(values: Values, parts: NDArray[np.int64]) -> NDArray[np.int32]:
+def how_often(values: Values, parts: Ints) -> Ints:
     """How many records have each of these parts; int32."""
     known = part_counts(values)
     if not len(known):
         return np.zeros(len(parts), dtype=np.int32)
-    found = known[np.minimum(np.searchsorted(known, parts << _OFTEN_BITS), len(known) - 1)]
-    return np.where(found >> _OFTEN_BITS == parts, found & (1 << _OFTEN_BITS) - 1, 0).astype(np.int32)
+    nearest = known[np.minimum(np.searchsorted(known, parts << _OFTEN_BITS), len(known) - 1)]
+    return np.where(nearest >> _OFTEN_BITS == parts, nearest & (1 << _OFTEN_BITS) - 1, 0).astype(np.int32)
 
 
-def part_keys(
-    values: Values, largest: int, counts: Counts | None = None
-) -> tuple[NDArray[np.uint64], NDArray[np.int32]]:
+def part_keys(values: Values, largest: int, counts: Counts | None = None) -> tuple[Hashes, Ints]:
     """Keys of the records of a field: its rarest parts, common parts only two together.
 
     Args:
@@ -91,14 +87,14 @@ def part_keys(
     return _of_records(np.concatenate(keys), np.concatenate(codes), values)
 
 
-def single_parts(values: Values) -> tuple[NDArray[np.uint64], NDArray[np.int32]]:
+def single_parts(values: Values) -> tuple[Hashes, Ints]:
     """Parts that one record alone has, and that record: a second one may come."""
     code, bucket = parts_of(values.folded, values.gram)
     at = np.flatnonzero(how_often(values, bucket) == 1)
     return _of_records(bucket[at].astype(np.uint64), code[at], values)
 
 
-def _ranked(values: Values, counts: Counts) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.uint64]]:
+def _ranked(values: Values, counts: Counts) -> tuple[Ints, Ints, Hashes]:
     """Code, number of records (roughly, when many) and bucket of every part of every value, the rarest first."""
     code, bucket = parts_of(values.folded, values.gram)
     often = counts(bucket)
@@ -117,7 +113,7 @@ def _ranked(values: Values, counts: Counts) -> tuple[NDArray[np.int64], NDArray[
     return code, count, packed & np.uint64(_BUCKETS - 1)
 
 
-def parts_of(texts: pl.Series, gram: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def parts_of(texts: pl.Series, gram: int) -> tuple[Ints, Ints]:
     """Number of the text and bucket of every n-gram of every text, as often as it stands there.
 
     Args:
@@ -128,15 +124,13 @@ def parts_of(texts: pl.Series, gram: int) -> tuple[NDArray[np.int64], NDArray[np
     # So few texts at a time that their arrays fit where the processor has them at hand
     bounds = np.searchsorted(np.cumsum(sizes), np.arange(0, sizes.sum(), _SIGNS), side="right")
     starts = np.unique(np.append(bounds, [0, len(sizes)])).tolist()
-    found = [_cut(texts[start:end], sizes[start:end], gram, start) for start, end in pairwise(starts)]
+    cuts = [_cut(texts[start:end], sizes[start:end], gram, start) for start, end in pairwise(starts)]
     none = np.zeros(0, dtype=np.int64)
-    codes, parts = zip(*found, strict=True) if found else ((none,), (none,))
+    codes, parts = zip(*cuts, strict=True) if cuts else ((none,), (none,))
     return np.concatenate(codes), np.concatenate(parts)
 
 
-def _cut(
-    texts: pl.Series, sizes: NDArray[np.int64], gram: int, first: int
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _cut(texts: pl.Series, sizes: Ints, gram: int, first: int) -> tuple[Ints, Ints]:
     """The same of some of the texts, numbered from `first`."""
     signs = code_points(texts)
     code = np.repeat(np.arange(len(texts), dtype=np.int64), sizes)
@@ -154,9 +148,7 @@ def _cut(
     return code[at] + first, (hashed[at] >> np.uint64(40)).astype(np.int64)
 
 
-def _of_records(
-    keys: NDArray[np.uint64], codes: NDArray[np.int64], values: Values
-) -> tuple[NDArray[np.uint64], NDArray[np.int32]]:
+def _of_records(keys: Hashes, codes: Ints, values: Values) -> tuple[Hashes, Ints]:
     """From values to the records that have them."""
     known = np.flatnonzero(values.codes != MISSING).astype(np.int32)
     ordered = known[np.argsort(values.codes[known], kind="stable")]

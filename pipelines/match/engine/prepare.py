@@ -8,10 +8,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from itertools import chain
+from typing import Any
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
+from pipelines.match.engine.arrays import Hashes, Ints
 from pipelines.match.engine.spec import Spec, SpecError
 from pipelines.normalise.text import display, key
 
@@ -43,26 +46,27 @@ class Values:
         counts: how many records have each value.
         gram: signs of a part (n-gram); Latin texts have longer ones, because their alphabet is small.
         least: similarity below which nobody asks how alike two values are.
+        derived: what `once` has computed of the values.
     """
 
     kind: str
-    codes: np.ndarray
+    codes: Ints
     folded: pl.Series
     words: pl.Series | None
-    counts: np.ndarray
+    counts: Ints
     gram: int
     least: float = 0.0
-    found: dict[str, np.ndarray] = field(default_factory=dict, repr=False)
+    derived: dict[str, NDArray[Any]] = field(default_factory=dict, repr=False)
 
-    def of_each(self, name: str) -> np.ndarray:
+    def of_each(self, name: str) -> Ints:
         """What `PER_VALUE[name]` finds in every value, and 0 behind the last one, where a record without one looks."""
         return self.once(name, lambda: per_value(name, self.folded))
 
-    def once(self, name: str, find: Callable[[], np.ndarray]) -> np.ndarray:
-        """What `find` finds of this field, found once."""
-        if name not in self.found:
-            self.found[name] = find()
-        return self.found[name]
+    def once(self, name: str, derive: Callable[[], NDArray[Any]]) -> NDArray[Any]:
+        """What `derive` makes of this field, computed once."""
+        if name not in self.derived:
+            self.derived[name] = derive()
+        return self.derived[name]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,30 +81,28 @@ class Records:
 
     ids: pl.Series
     fields: dict[str, Values]
-    sources: np.ndarray | None
+    sources: Hashes | None
 
 
-def _sizes(texts: pl.Series) -> np.ndarray:
+def _sizes(texts: pl.Series) -> Ints:
     """Signs of every text."""
-    found: np.ndarray = texts.str.len_chars().cast(pl.Int32).to_numpy()
-    return found
+    return texts.str.len_chars().cast(pl.Int32).to_numpy()
 
 
-def _numbers(texts: pl.Series) -> np.ndarray:
+def _numbers(texts: pl.Series) -> Ints:
     """A number that is the same where the numbers written in two texts are: 第2, 第二, 2号館; 0 without one."""
     written = texts.str.extract_all(_NUMBER).list.join(" ")
     plain = written.str.replace_many(_KANJI_NUMBERS, leftmost=True).str.replace_all("第", "")
-    found: np.ndarray = np.where((written == "").to_numpy(), 0, plain.hash(seed=0).to_numpy())
-    return found
+    return np.where((written == "").to_numpy(), 0, plain.hash(seed=0).to_numpy())
 
 
-PER_VALUE: dict[str, Callable[[pl.Series], np.ndarray]] = {"sizes": _sizes, "numbers": _numbers}
+PER_VALUE: dict[str, Callable[[pl.Series], Ints]] = {"sizes": _sizes, "numbers": _numbers}
 
 
-def per_value(name: str, texts: pl.Series) -> np.ndarray:
+def per_value(name: str, texts: pl.Series) -> Ints:
     """What `PER_VALUE[name]` finds in every text, and 0 behind the last one."""
-    found = PER_VALUE[name](texts)
-    return np.append(found, np.zeros(1, dtype=found.dtype))
+    numbers = PER_VALUE[name](texts)
+    return np.append(numbers, np.zeros(1, dtype=numbers.dtype))
 
 
 def prepare(df: pl.DataFrame, spec: Spec) -> Records:
@@ -169,7 +171,7 @@ def _values(column: pl.Series, kind: str, *, is_folded: bool) -> Values:
     return Values(kind, codes, known, words, _counts(codes, len(known)), gram_of(known))
 
 
-def _numbered(texts: pl.Series) -> tuple[np.ndarray, pl.Series]:
+def _numbered(texts: pl.Series) -> tuple[Ints, pl.Series]:
     """Codes (int32, `MISSING` for null) and the distinct values in the order of their codes."""
     distinct = texts.drop_nulls().unique(maintain_order=True).alias("text")
     known = distinct.to_frame().with_columns(code=pl.int_range(pl.len(), dtype=pl.Int32))
@@ -177,7 +179,7 @@ def _numbered(texts: pl.Series) -> tuple[np.ndarray, pl.Series]:
     return joined.get_column("code").fill_null(MISSING).to_numpy(), distinct
 
 
-def code_points(texts: pl.Series) -> np.ndarray:
+def code_points(texts: pl.Series) -> NDArray[np.uint32]:
     """The signs of all texts one after the other; uint32."""
     return np.frombuffer("".join(texts.to_list()).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
 
@@ -188,7 +190,7 @@ def gram_of(texts: pl.Series) -> int:
     return _GRAM_LATIN if is_latin else _GRAM
 
 
-def _counts(codes: np.ndarray, size: int) -> np.ndarray:
+def _counts(codes: Ints, size: int) -> Ints:
     return np.bincount(codes[codes >= 0], minlength=size)
 
 
@@ -207,7 +209,7 @@ def _folded(texts: pl.Series, kind: str) -> pl.Series:
     return _where(is_other, texts, plain, full)
 
 
-def _words(texts: pl.Series, codes: np.ndarray, kind: str) -> pl.Series | None:
+def _words(texts: pl.Series, codes: Ints, kind: str) -> pl.Series | None:
     """Per folded value the smallest of its spellings with words in order of the alphabet."""
     plain = display(pl.col("text")).str.to_lowercase().str.replace_all(r"[\p{P}\p{S}\s]+", " ").str.strip_chars()
     ascii_ = _spaced(texts.str.to_lowercase(), r"[^a-z0-9]+")

@@ -14,12 +14,13 @@ from itertools import groupby
 import numpy as np
 from scipy.special import logit
 
+from pipelines.match.engine.arrays import Floats, Ints, Levels, Mask
 from pipelines.match.engine.blocking import Candidates
 from pipelines.match.engine.clusters import components
 from pipelines.match.engine.compare import UNKNOWN, Pairs, is_given, level
 from pipelines.match.engine.prepare import Records
 from pipelines.match.engine.spec import SAID_IN, Comparison, Condition, Spec
-from pipelines.match.engine.weights import Weights, rarity_of, said
+from pipelines.match.engine.weights import Weights, evidence_of, rarity_of
 
 _BY_NUMBER = ("same", "differ", "unknown", "few", "long", "numbers_differ", "other_number")
 """Relations that a few operations on numbers tell."""
@@ -36,7 +37,7 @@ _ROUNDING = 1e-2
 
 
 def prospects(
-    records: Records, spec: Spec, candidates: Candidates, weights: Weights, judged: np.ndarray
+    records: Records, spec: Spec, candidates: Candidates, weights: Weights, judged: Ints | Mask
 ) -> tuple[Candidates, Candidates]:
     """The pairs that may be the same, and those that fall short whatever a closer look would show.
 
@@ -64,7 +65,7 @@ def inside_groups(count: int, joined: Candidates, pairs: Candidates) -> Candidat
     return pairs.at(near[pairs.left] == near[pairs.right])
 
 
-def in_reach(records: Records, left: np.ndarray, right: np.ndarray, spec: Spec, weights: Weights) -> np.ndarray:
+def in_reach(records: Records, left: Ints, right: Ints, spec: Spec, weights: Weights) -> Ints:
     """Indexes of the pairs that may reach the threshold.
 
     Args:
@@ -76,54 +77,55 @@ def in_reach(records: Records, left: np.ndarray, right: np.ndarray, spec: Spec, 
     """
     asked = [_Asked(records, *each) for each in zip(spec.comparisons, weights.bits(), strict=True)]
     needed = float((logit(spec.threshold) - logit(weights.prior)) / np.log(2)) - _ROUNDING
-    found = [np.zeros(0, dtype=np.int64)]
+    indexes: list[Ints] = [np.zeros(0, dtype=np.int64)]
     for start in range(0, len(left), _SLICE):
         pairs = Pairs(records, left[start : start + _SLICE], right[start : start + _SLICE])
-        found.append(start + _in_reach(pairs, spec, asked, needed))
-    return np.concatenate(found)
+        indexes.append(start + _in_reach(pairs, spec, asked, needed))
+    return np.concatenate(indexes)
 
 
-def _in_reach(pairs: Pairs, spec: Spec, asked: list[_Asked], needed: float) -> np.ndarray:
+def _in_reach(pairs: Pairs, spec: Spec, asked: list[_Asked], needed: float) -> Ints:
     best = [each.at_best(pairs) for each in asked]
     total = np.sum(best, axis=0)
-    kept = np.flatnonzero(total >= needed)
-    alive = pairs.at(kept)
+    at = np.flatnonzero(total >= needed)
+    alive = pairs.at(at)
     for number in _order(spec, asked, best):
         each = asked[number]
-        total[kept] += each.said(alive.left, level(alive, each.comparison)) - best[number][kept]
-        stay = np.flatnonzero(total[kept] >= needed)
-        kept, alive = kept[stay], alive.at(stay)
-    return kept
+        total[at] += each.evidence(alive.left, level(alive, each.comparison)) - best[number][at]
+        stay = np.flatnonzero(total[at] >= needed)
+        at, alive = at[stay], alive.at(stay)
+    return at
 
 
 class _Asked:
     """A comparison and what a model makes of it."""
 
-    def __init__(self, records: Records, comparison: Comparison, bits: np.ndarray) -> None:
+    def __init__(self, records: Records, comparison: Comparison, bits: Floats) -> None:
         self.comparison = comparison
         self._records, self._bits = records, bits
         reached = np.array([*range(len(comparison.levels) + 1), UNKNOWN], dtype=np.int8)
-        self.worth = said(comparison, bits, reached, np.zeros(len(reached), dtype=np.float32))
+        self.worth = evidence_of(comparison, bits, reached, np.zeros(len(reached), dtype=np.float32))
         """Bits of every level where nothing is rare, disagreement and `UNKNOWN` behind them."""
 
-    def said(self, left: np.ndarray, reached: np.ndarray) -> np.ndarray:
+    def evidence(self, left: Ints, reached: Levels) -> Floats:
         """What it adds for or against pairs that reach these levels; float32."""
-        return said(self.comparison, self._bits, reached, rarity_of(self._records, self.comparison, reached, left))
+        rarity = rarity_of(self._records, self.comparison, reached, left)
+        return evidence_of(self.comparison, self._bits, reached, rarity)
 
-    def at_best(self, pairs: Pairs) -> np.ndarray:
+    def at_best(self, pairs: Pairs) -> Floats:
         """The most it can say of every pair, as far as numbers tell; float32."""
         given = is_given(pairs, self.comparison)
         known = given & np.logical_or.reduce([pairs.is_known(condition) for condition in self.comparison.presences])
-        found: np.ndarray = np.where(known, self.worth[-2], self.worth[-1])
+        best: Floats = np.where(known, self.worth[-2], self.worth[-1])
         for (conditions, is_told), numbers in groupby(reversed(range(len(self.worth) - 2)), self._seen):
             may_hold = np.logical_and.reduce([given, *(_may_hold(pairs, condition) for condition in conditions)])
             if is_told:
                 at = np.flatnonzero(may_hold)
-                found[at] = self.said(pairs.left[at], np.full(len(at), min(numbers), dtype=np.int8))
+                best[at] = self.evidence(pairs.left[at], np.full(len(at), min(numbers), dtype=np.int8))
             else:
                 most = max(self.worth[number] for number in numbers)
-                np.maximum(found, most, out=found, where=may_hold)
-        return found
+                np.maximum(best, most, out=best, where=may_hold)
+        return best
 
     def _seen(self, number: int) -> tuple[tuple[Condition, ...], bool]:
         """What numbers see of a level, and whether that is all of it: of steps of likeness they see one thing."""
@@ -132,20 +134,20 @@ class _Asked:
         return tuple(dict.fromkeys(seen)), seen == list(conditions)
 
 
-def _may_hold(pairs: Pairs, condition: Condition) -> np.ndarray:
+def _may_hold(pairs: Pairs, condition: Condition) -> Mask:
     return pairs.holds(condition) if condition.relation in _BY_NUMBER else pairs.is_known(condition)
 
 
-def _order(spec: Spec, asked: list[_Asked], best: list[np.ndarray]) -> list[int]:
+def _order(spec: Spec, asked: list[_Asked], best: list[Floats]) -> list[int]:
     """Numbers of the comparisons to ask, first what takes most for its cost; what stands in long texts is not asked."""
-    found: list[tuple[float, int]] = []
+    ranked: list[tuple[float, int]] = []
     for number, comparison in enumerate(spec.comparisons):
         conditions = [condition for each in comparison.levels for condition in each.conditions]
         takes = float(best[number].mean() - asked[number].worth.min())
         if takes >= _WORTH_ASKING and not any(condition.relation in SAID_IN for condition in conditions):
             cost = _DEAR if any(_is_of_texts(spec, condition) for condition in conditions) else _CHEAP
-            found.append((-takes / cost, number))
-    return [number for _, number in sorted(found)]
+            ranked.append((-takes / cost, number))
+    return [number for _, number in sorted(ranked)]
 
 
 def _is_of_texts(spec: Spec, condition: Condition) -> bool:

@@ -15,7 +15,17 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
-from pipelines.match.engine.blocking import Candidates, equal_keys, join_packed, largest_key, narrowed, narrowing, pack
+from pipelines.match.engine.arrays import Floats, Hashes, Ints, Mask
+from pipelines.match.engine.blocking import (
+    Candidates,
+    Keys,
+    equal_keys,
+    join_packed,
+    largest_key,
+    narrowed,
+    narrowing,
+    pack,
+)
 from pipelines.match.engine.clusters import cluster, components, missing_pairs
 from pipelines.match.engine.compared import compared, pair_chance
 from pipelines.match.engine.delta import Night, tonight
@@ -63,8 +73,7 @@ def rematch(base: Base, df: pl.DataFrame, spec: Spec, judgements: Iterable[Judge
         SpecError: the table does not fit the spec.
     """
     night = tonight(base, df, spec)
-    said = list(judgements)
-    pairs = _Pairs(base, night, spec, said)
+    pairs = _Pairs(base, night, spec, judgements)
     labels = _regrouped(base, night, spec, pairs)
     heads = night.records.ids.gather(labels[night.rows])
     clusters = pl.DataFrame({"record_id": night.ids, "cluster_id": heads})
@@ -74,79 +83,73 @@ def rematch(base: Base, df: pl.DataFrame, spec: Spec, judgements: Iterable[Judge
 class _Judged(NamedTuple):
     """Of every pair: probability, whether a rule or a person keeps it apart, whether the model alone would join it."""
 
-    probability: np.ndarray
-    apart: np.ndarray
-    likely: np.ndarray
-
-
-_Said = tuple[np.ndarray, np.ndarray, _Judged]
+    probability: Floats
+    apart: Mask
+    likely: Mask
 
 
 class _Pairs:
     """Pairs of changed records, and of those people speak of anew, with what the model and people say of them."""
 
-    def __init__(self, base: Base, night: Night, spec: Spec, said: list[Judgement]) -> None:
+    def __init__(self, base: Base, night: Night, spec: Spec, judgements: Iterable[Judgement]) -> None:
         self._night, self._spec, self._weights = night, spec, base.weights
-        self._said = self._spoken(by_pair(said, night.records.ids), base, night)
-        found = _candidates(base, night, spec)
-        extra = [a << 28 | b for a, b in self._said]
-        packed = np.unique(np.concatenate([found, np.array(extra, dtype=np.int64)]))
+        self._spoken = _spoken_anew(by_pair(judgements, night.records.ids), base, night)
+        extra = [a << 28 | b for a, b in self._spoken]
+        packed = np.unique(np.concatenate([_candidates(base, night, spec), np.array(extra, dtype=np.int64)]))
         pairs = _plain(packed >> 28, packed & ((1 << 28) - 1))
         pairs, self.short = prospects(night.records, spec, pairs, base.weights, self._is_spoken_of(pairs))
         self.left, self.right, self.judged = self.judge(pairs, is_every_pair_kept=False)
 
-    def judge(self, pairs: Candidates, *, is_every_pair_kept: bool) -> _Said:
+    def judge(self, candidates: Candidates, *, is_every_pair_kept: bool) -> tuple[Ints, Ints, _Judged]:
         """What the model and people say of pairs; those that can never be the same are dropped, as in a full match."""
-        kept = np.ones(len(pairs.left), dtype=np.int8) if is_every_pair_kept else self._is_spoken_of(pairs)
-        found = compared(self._night.records, self._spec, pairs, kept)
-        said = self._of(found.candidates)
-        odds = pair_chance(self._night.records, self._spec, found, self._weights)
+        kept = np.ones(len(candidates.left), dtype=bool) if is_every_pair_kept else self._is_spoken_of(candidates)
+        pairs = compared(self._night.records, self._spec, candidates, kept)
+        answers = self._answers(pairs.candidates)
+        chance = pair_chance(self._night.records, self._spec, pairs, self._weights)
         judged = _Judged(
-            np.where(said > 0, CERTAIN, odds),
-            (said < 0) | (found.never & (said == 0)),
-            ~found.never & (odds >= self._spec.threshold),
+            np.where(answers > 0, CERTAIN, chance),
+            (answers < 0) | (pairs.never & (answers == 0)),
+            ~pairs.never & (chance >= self._spec.threshold),
         )
-        return found.candidates.left, found.candidates.right, judged
+        return pairs.candidates.left, pairs.candidates.right, judged
 
-    def _is_spoken_of(self, pairs: Candidates) -> np.ndarray:
+    def _is_spoken_of(self, pairs: Candidates) -> Mask:
         """Pairs that are not dropped: also where people take back what they said, or last night's answer would stay."""
-        is_said: np.ndarray = self._of(pairs, _UNSAID) != _UNSAID
-        return is_said
+        return np.asarray(self._answers(pairs, _UNSAID) != _UNSAID)
 
-    def _of(self, pairs: Candidates, unsaid: int = 0) -> np.ndarray:
+    def _answers(self, pairs: Candidates, unsaid: int = 0) -> Ints:
         """What people say of pairs: 1 same, -1 different, 0 nothing any more; int8."""
-        if not self._said:
+        if not self._spoken:
             return np.full(len(pairs.left), unsaid, dtype=np.int8)
         low, high = np.minimum(pairs.left, pairs.right), np.maximum(pairs.left, pairs.right)
         ends = zip(low.tolist(), high.tolist(), strict=True)
-        return np.array([self._said.get(pair, unsaid) for pair in ends], dtype=np.int8)
-
-    @staticmethod
-    def _spoken(said: dict[tuple[int, int], Said], base: Base, night: Night) -> dict[tuple[int, int], int]:
-        """What people say that the base does not know, or of records that changed; rows of records that are gone."""
-        count = len(night.is_dead)
-        old = by_pair(base.said, base.records.ids)
-        spoken = {pair: _VALUE[word] for pair, word in said.items() if old.get(pair) != word or pair[1] >= count}
-        spoken |= {pair: 0 for pair in old if pair not in said}
-        return {
-            pair: value for pair, value in spoken.items() if not any(row < count and night.is_dead[row] for row in pair)
-        }
+        return np.array([self._spoken.get(pair, unsaid) for pair in ends], dtype=np.int8)
 
     @property
-    def touched(self) -> np.ndarray:
+    def touched(self) -> Ints:
         """Records of pairs that may be joined, and of those people speak of."""
         joined = (self.judged.probability >= self._spec.threshold) & ~self.judged.apart
-        ends = [self.left[joined], self.right[joined], np.array([row for pair in self._said for row in pair], np.int32)]
-        return np.concatenate(ends)
+        spoken = np.array([row for pair in self._spoken for row in pair], np.int32)
+        return np.concatenate([self.left[joined], self.right[joined], spoken])
 
 
-def _plain(left: np.ndarray, right: np.ndarray) -> Candidates:
+def _spoken_anew(answers: dict[tuple[int, int], Said], base: Base, night: Night) -> dict[tuple[int, int], int]:
+    """What people say that the base does not know, or of records that changed; none of records that are gone."""
+    count, old = len(night.is_dead), by_pair(base.judgements, base.records.ids)
+    spoken = {pair: _VALUE[word] for pair, word in answers.items() if old.get(pair) != word or pair[1] >= count}
+    spoken |= {pair: 0 for pair in old if pair not in answers}
+    return {
+        pair: value for pair, value in spoken.items() if not any(row < count and night.is_dead[row] for row in pair)
+    }
+
+
+def _plain(left: Ints, right: Ints) -> Candidates:
     """Pairs of which nobody asks what brought them together."""
     nothing = np.zeros(len(left), dtype=np.int64)
     return Candidates(left.astype(np.int32), right.astype(np.int32), nothing, pl.DataFrame())
 
 
-def _candidates(base: Base, night: Night, spec: Spec) -> np.ndarray:
+def _candidates(base: Base, night: Night, spec: Spec) -> Ints:
     """Pairs of a changed record with any other that blocks bring together, as sorted numbers."""
     records, fresh, count = night.records, night.fresh, len(night.is_dead)
     signed = {
@@ -158,18 +161,18 @@ def _candidates(base: Base, night: Night, spec: Spec) -> np.ndarray:
     }
     tail = Records(fresh.ids, {name: _tail(each, count) for name, each in records.fields.items()}, None)
     steps = iter(base.index)
-    found: list[np.ndarray] = []
+    batches: list[Ints] = []
 
-    def meet(keys: tuple[np.ndarray, np.ndarray], index: np.ndarray, largest: int) -> tuple[np.ndarray, np.ndarray]:
+    def meet(keys: Keys, index: Hashes, largest: int) -> Keys:
         packed = pack((keys[0], keys[1] + count))
         old, new, is_kept = _lookup(index, packed, largest)
         alive = ~night.is_dead[old]
         old, new = old[alive], new[alive]
         if spec.is_one_per_source and records.sources is not None:
-            other = records.sources[old] != records.sources[new]
-            old, new = old[other], new[other]
-        found.append(old.astype(np.int64) << 28 | new)
-        join_packed(packed[is_kept], largest, records, spec, None, found)
+            is_other = records.sources[old] != records.sources[new]
+            old, new = old[is_other], new[is_other]
+        batches.append(old.astype(np.int64) << 28 | new)
+        join_packed(packed[is_kept], largest, records, spec, None, batches)
         over = packed[~is_kept]
         return over >> _BITS, (over & _MASK).astype(np.int32)
 
@@ -183,10 +186,9 @@ def _candidates(base: Base, night: Night, spec: Spec) -> np.ndarray:
         for name in narrowing(spec, block):
             keys = narrowed(over, records, name)
             meet((keys[0], keys[1] - count), next(steps), largest)
-    pairs = in_order(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
+    pairs = in_order(np.concatenate(batches)) if batches else np.zeros(0, dtype=np.int64)
     left, right = (pairs >> 28).astype(np.int32), (pairs & ((1 << 28) - 1)).astype(np.int32)
-    worth: np.ndarray = pairs[Screen(records, spec, signed).may_be_same(left, right)]
-    return worth
+    return pairs[Screen(records, spec, signed).may_be_same(left, right)]
 
 
 def _tail(values: Values, count: int) -> Values:
@@ -194,7 +196,7 @@ def _tail(values: Values, count: int) -> Values:
     return Values(values.kind, values.codes[count:], values.folded, values.words, values.counts, values.gram)
 
 
-def _part_keys(base: Base, name: str, fresh: Values, largest: int) -> tuple[np.ndarray, np.ndarray]:
+def _part_keys(base: Base, name: str, fresh: Values, largest: int) -> Keys:
     """Rare parts of the changed records; how rare is seen on all."""
     before = base.records.fields[name]
     local = Values(fresh.kind, fresh.codes, fresh.folded, None, fresh.counts, before.gram)
@@ -204,21 +206,21 @@ def _part_keys(base: Base, name: str, fresh: Values, largest: int) -> tuple[np.n
     return part_keys(local, largest, lambda parts: how_often(before, parts) + more[np.searchsorted(new, parts)])
 
 
-def _lookup(index: np.ndarray, packed: np.ndarray, largest: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _lookup(index: Hashes, packed: Hashes, largest: int) -> tuple[Ints, Ints, Mask]:
     """Records of the base that share a key with a changed one, that one, and which keys are not over-common."""
     tag = packed & ~_MASK
     low, high = np.searchsorted(index, tag), np.searchsorted(index, tag | _MASK, side="right")
-    found = high - low
+    matches = high - low
     _, at, counts = np.unique(tag, return_inverse=True, return_counts=True)
-    is_kept = found + counts[at] <= largest
-    sizes = np.where(is_kept, found, 0)
+    is_kept = matches + counts[at] <= largest
+    sizes = np.where(is_kept, matches, 0)
     first = np.repeat(low, sizes)
     within = np.arange(len(first)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
     old = (index[first + within] & _MASK).astype(np.int32)
     return old, np.repeat((packed & _MASK).astype(np.int32), sizes), is_kept
 
 
-def _regrouped(base: Base, night: Night, spec: Spec, pairs: _Pairs) -> np.ndarray:
+def _regrouped(base: Base, night: Night, spec: Spec, pairs: _Pairs) -> Ints:
     """For every record the one of its cluster with the smallest ID; only groups that are touched are made anew."""
     count, total = len(night.is_dead), len(night.records.ids)
     is_touched = np.zeros(int(base.near.max(initial=-1)) + 1, dtype=bool)
@@ -234,10 +236,10 @@ def _regrouped(base: Base, night: Night, spec: Spec, pairs: _Pairs) -> np.ndarra
     old = np.flatnonzero(is_inside[base.left] & is_inside[base.right])
     left = np.concatenate([place[base.left[old]], place[pairs.left]])
     right = np.concatenate([place[base.right[old]], place[pairs.right]])
-    kept = _last_of_each(left, right)
-    left, right = np.minimum(left, right)[kept], np.maximum(left, right)[kept]
+    last = _last_of_each(left, right)
+    left, right = np.minimum(left, right)[last], np.maximum(left, right)[last]
     known = _Judged(base.probability[old], base.apart[old], base.likely[old])
-    chances, apart, likely = (np.concatenate(each)[kept] for each in zip(known, pairs.judged, strict=True))
+    chances, apart, likely = (np.concatenate(each)[last] for each in zip(known, pairs.judged, strict=True))
     joined = _plain(left, right).at((chances >= spec.threshold) & ~apart)
     again = _inside(joined, pairs.short, place, len(rows))
     again_left, again_right, counted = pairs.judge(again, is_every_pair_kept=False)
@@ -260,7 +262,7 @@ def _regrouped(base: Base, night: Night, spec: Spec, pairs: _Pairs) -> np.ndarra
     return labels
 
 
-def _inside(joined: Candidates, short: Candidates, place: np.ndarray, count: int) -> Candidates:
+def _inside(joined: Candidates, short: Candidates, place: Ints, count: int) -> Candidates:
     """Pairs that fell short inside groups that may be joined: there they count against it."""
     left, right = place[short.left], place[short.right]
     here = np.flatnonzero((left >= 0) & (right >= 0))
@@ -268,10 +270,9 @@ def _inside(joined: Candidates, short: Candidates, place: np.ndarray, count: int
     return short.at(here[near[left[here]] == near[right[here]]])
 
 
-def _last_of_each(left: np.ndarray, right: np.ndarray) -> np.ndarray:
+def _last_of_each(left: Ints, right: Ints) -> Ints:
     """Indexes of the pairs inside, each once, sorted: what was said last counts."""
     inside = np.flatnonzero((left >= 0) & (right >= 0))
     low, high = np.minimum(left, right)[inside].astype(np.int64), np.maximum(left, right)[inside]
     key = (low << 28 | high)[::-1]
-    found: np.ndarray = inside[::-1][np.unique(key, return_index=True)[1]]
-    return found
+    return inside[::-1][np.unique(key, return_index=True)[1]]

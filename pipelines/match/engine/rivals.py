@@ -13,8 +13,9 @@ from typing import NamedTuple
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 from scipy.special import expit
+
+from pipelines.match.engine.arrays import Floats, Ints
 
 _MOST = 40 * np.log(2)
 """Log-odds beyond which a pair wins against all others anyway; sums of what is larger would lose the small."""
@@ -29,14 +30,12 @@ class Rivals(NamedTuple):
         claim: of every pair 1 where a person said it is the same, -1 where it cannot be and competes with none, else 0.
     """
 
-    left: NDArray[np.int64]
-    right: NDArray[np.int64]
-    claim: NDArray[np.integer]
+    left: Ints
+    right: Ints
+    claim: Ints
 
 
-def rivals_of(
-    left: NDArray[np.int32], right: NDArray[np.int32], sources: NDArray[np.str_], claim: NDArray[np.integer]
-) -> Rivals:
+def rivals_of(left: Ints, right: Ints, sources: Ints, claim: Ints) -> Rivals:
     """Who competes with whom.
 
     Args:
@@ -54,7 +53,7 @@ def rivals_of(
     return Rivals(number[: len(left)], number[len(left) :], claim)
 
 
-def against(log_odds: NDArray[np.float64], rivals: Rivals) -> NDArray[np.float64]:
+def against(log_odds: Floats, rivals: Rivals) -> Floats:
     """Log-odds (natural, never above 0) that every pair loses to its rivals.
 
     Args:
@@ -69,12 +68,12 @@ def against(log_odds: NDArray[np.float64], rivals: Rivals) -> NDArray[np.float64
     return -np.log1p(lost)
 
 
-def contested(log_odds: NDArray[np.float64], rivals: Rivals) -> NDArray[np.float64]:
+def contested(log_odds: Floats, rivals: Rivals) -> Floats:
     """Probability of every pair when its rivals have their say.
 
     Args:
         log_odds: of every pair by itself.
         rivals: who competes with whom.
     """
-    chance: NDArray[np.float64] = expit(log_odds + against(log_odds, rivals))
+    chance: Floats = expit(log_odds + against(log_odds, rivals))
     return chance

@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 import polars as pl
 
+from pipelines.match.engine.arrays import Floats, Hashes, Ints, Mask
 from pipelines.match.engine.compare import Pairs, kept_apart
 from pipelines.match.engine.likeness import OVERLAP
 from pipelines.match.engine.likeness import signatures as signatures_of
@@ -20,7 +21,7 @@ _SHARED = ("shared", "partial")
 _OVERLAPS = {"contained": 1.0, "abbreviated": 1.0, "overlap": OVERLAP}
 """Relation → share of the shorter text that must stand in the longer."""
 
-Signature = tuple[np.ndarray, np.ndarray]
+Signature = tuple[Hashes, Ints]
 
 
 class Screen:
@@ -49,13 +50,13 @@ class Screen:
         self._rules = [(rules[at], needed[at]) for at in np.argsort(often)[::-1]]
         self._signatures = signed or {field: signatures(records.fields[field]) for field in named_fields(spec)}
 
-    def may_be_same(self, left: np.ndarray, right: np.ndarray) -> np.ndarray:
+    def may_be_same(self, left: Ints, right: Ints) -> Mask:
         """False only where a hard rule keeps the pair apart, or nothing that names the thing can agree."""
-        found = np.zeros(len(left), dtype=bool)
+        may_be = np.zeros(len(left), dtype=bool)
         at = self._apart_by_no_rule(left, right)
         if not self._identity:
-            found[at] = True
-            return found
+            may_be[at] = True
+            return may_be
         pairs = Pairs(self._records, left[at], right[at])
         resembling = {field: _resembling(signed, pairs) for field, signed in self._signatures.items()}
         known, agrees = np.zeros(len(at), dtype=bool), np.zeros(len(at), dtype=bool)
@@ -64,10 +65,10 @@ class Screen:
             for level in comparison.levels:
                 may_hold = [_may_hold(pairs, condition, resembling) for condition in level.conditions]
                 agrees |= np.logical_and.reduce(may_hold)
-        found[at] = agrees | ~known
-        return found
+        may_be[at] = agrees | ~known
+        return may_be
 
-    def _apart_by_no_rule(self, left: np.ndarray, right: np.ndarray) -> np.ndarray:
+    def _apart_by_no_rule(self, left: Ints, right: Ints) -> Ints:
         """Indexes of the pairs that no cheap rule keeps apart."""
         # A rule speaks of few pairs: one number per record tells of which
         at, known = np.arange(len(left)), self._known[left] & self._known[right]
@@ -97,26 +98,22 @@ def named_fields(spec: Spec) -> list[str]:
     return list(dict.fromkeys(condition.field for condition in conditions if not _is_cheap((condition,))))
 
 
-def _may_hold(pairs: Pairs, condition: Condition, resembling: dict[str, tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
+def _may_hold(pairs: Pairs, condition: Condition, resembling: dict[str, tuple[Floats, Floats]]) -> Mask:
     if _is_cheap((condition,)):
         return pairs.holds(condition)
     similarity, overlap = resembling[condition.field]
     if condition.relation in _OVERLAPS:
-        inside: np.ndarray = overlap >= _OVERLAPS[str(condition.relation)] - _ROUNDING
-        return inside
+        return overlap >= _OVERLAPS[str(condition.relation)] - _ROUNDING
     if condition.relation in _SHARED:
-        shares_something: np.ndarray = overlap > 0
-        return shares_something
+        return overlap > 0
     if condition.relation == "alike":
-        halves: np.ndarray = (similarity + (overlap > 0)) / 2 >= condition.bound - _ROUNDING
-        return halves
+        return (similarity + (overlap > 0)) / 2 >= condition.bound - _ROUNDING
     if condition.other is not None:
         return pairs.is_known(condition)
-    enough: np.ndarray = similarity >= float(condition.relation) - _ROUNDING
-    return enough
+    return similarity >= float(condition.relation) - _ROUNDING
 
 
-def _resembling(signed: list[Signature], pairs: Pairs) -> tuple[np.ndarray, np.ndarray]:
+def _resembling(signed: list[Signature], pairs: Pairs) -> tuple[Floats, Floats]:
     """The most the similarity can be, and the most that can be common relative to the shorter; float32."""
     similarity, overlap = np.zeros(len(pairs.left), dtype=np.float32), np.zeros(len(pairs.left), dtype=np.float32)
     for signs, sizes in signed:
@@ -140,7 +137,7 @@ def signatures(values: Values) -> list[Signature]:
     return [_signature(each, values.codes) for each in texts]
 
 
-def _signature(texts: pl.Series, codes: np.ndarray) -> Signature:
+def _signature(texts: pl.Series, codes: Ints) -> Signature:
     """For every record a bit per sign that occurs (uint64), and the number of signs (int32); 0 where it has none."""
     sizes = texts.str.len_chars().cast(pl.Int32).to_numpy()
     return np.append(signatures_of(texts), np.uint64(0))[codes], np.append(sizes, 0).astype(np.int32)[codes]

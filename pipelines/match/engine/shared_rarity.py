@@ -13,6 +13,7 @@ import numpy as np
 import polars as pl
 from scipy.sparse import csr_array
 
+from pipelines.match.engine.arrays import Floats, Ints, Mask
 from pipelines.match.engine.parts import how_often, parts_of
 from pipelines.match.engine.prepare import MISSING, Values
 
@@ -24,14 +25,13 @@ _CELLS = 1 << 20
 """Parts looked up at one time."""
 
 
-def part_worth(values: Values, parts: np.ndarray) -> np.ndarray:
+def part_worth(values: Values, parts: Ints) -> Floats:
     """Bits a part is worth: about its rarity in the field; one that is in every text is still worth one. float32."""
     total = max(float(values.counts.sum()), 1.0)
-    found: np.ndarray = np.log2(1 + total / np.maximum(how_often(values, parts), 1)).astype(np.float32)
-    return found
+    return np.asarray(np.log2(1 + total / np.maximum(how_often(values, parts), 1)).astype(np.float32))
 
 
-def shared_weight(values: Values, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+def shared_weight(values: Values, a: Ints, b: Ints) -> Floats:
     """Weight of the parts two values share, relative to the weight of the poorer one.
 
     Args:
@@ -48,38 +48,38 @@ def shared_weight(values: Values, a: np.ndarray, b: np.ndarray) -> np.ndarray:
         used, places = np.unique(np.concatenate([a, b]), return_inverse=True)
         weighed, left, right = _weighed(values, values.folded.gather(used)), places[: len(a)], places[len(a) :]
     has = csr_array((np.ones_like(weighed.data), weighed.indices, weighed.indptr), shape=weighed.shape)
-    whole = np.maximum(weighed.sum(axis=1), np.float32(1e-6))
-    found = np.zeros(len(a), dtype=np.float32)
+    weight = np.maximum(weighed.sum(axis=1), np.float32(1e-6))
+    shares = np.zeros(len(a), dtype=np.float32)
     for start, end in pairwise(_bounds(np.diff(has.indptr)[left])):
         some = left[start:end], right[start:end]
         shared = weighed[some[0]].multiply(has[some[1]]).sum(axis=1)
-        found[start:end] = shared / np.minimum(whole[some[0]], whole[some[1]])
-    return found
+        shares[start:end] = shared / np.minimum(weight[some[0]], weight[some[1]])
+    return shares
 
 
 def _all_weighed(values: Values) -> csr_array:
-    """`_weighed` of all values of a field, found once."""
+    """`_weighed` of all values of a field, computed once."""
     asked = ("data", "indices", "indptr")
-    if "weighed data" not in values.found:
+    if "weighed data" not in values.derived:
         weighed = _weighed(values, values.folded)
-        values.found.update({f"weighed {name}": getattr(weighed, name) for name in asked})
-    parts = tuple(values.found[f"weighed {name}"] for name in asked)
+        values.derived.update({f"weighed {name}": getattr(weighed, name) for name in asked})
+    parts = tuple(values.derived[f"weighed {name}"] for name in asked)
     return csr_array(parts, shape=(len(values.folded), _PART + 1))
 
 
 def _weighed(values: Values, texts: pl.Series) -> csr_array:
     """A row per text, a column per part, and what the part is worth where the text has it; float32."""
     code, part = parts_of(texts, values.gram)
-    found = csr_array((np.ones(len(code), dtype=np.float32), (code, part)), shape=(len(texts), _PART + 1))
-    found.data = part_worth(values, found.indices)  # a part that stands twice in a text counts once
-    return found
+    weighed = csr_array((np.ones(len(code), dtype=np.float32), (code, part)), shape=(len(texts), _PART + 1))
+    weighed.data = part_worth(values, weighed.indices)  # a part that stands twice in a text counts once
+    return weighed
 
 
-def _bounds(cells: np.ndarray) -> list[int]:
+def _bounds(cells: Ints) -> list[int]:
     """Where to cut rows of so many cells, so that what is looked up at one time stays small."""
     at = np.searchsorted(np.cumsum(cells), np.arange(0, cells.sum() + 1, _CELLS), side="left")
-    found: list[int] = np.unique(np.append(at, [0, len(cells)])).tolist()
-    return found
+    bounds: list[int] = np.unique(np.append(at, [0, len(cells)])).tolist()
+    return bounds
 
 
 class Texts(NamedTuple):
@@ -91,16 +91,16 @@ class Texts(NamedTuple):
         parts: text and part, packed, of all that stands in them, in order.
     """
 
-    left: np.ndarray
-    right: np.ndarray
-    parts: np.ndarray
+    left: Ints
+    right: Ints
+    parts: Ints
 
-    def at(self, kept: np.ndarray) -> Texts:
+    def at(self, where: Ints) -> Texts:
         """Those of some of the pairs."""
-        return Texts(self.left[kept], self.right[kept], self.parts)
+        return Texts(self.left[where], self.right[where], self.parts)
 
 
-def texts_of(others: Values, left: np.ndarray, right: np.ndarray, gram: int) -> Texts:
+def texts_of(others: Values, left: Ints, right: Ints, gram: int) -> Texts:
     """The texts of pairs, each cut into parts once for all values that are looked for in it.
 
     Args:
@@ -115,7 +115,7 @@ def texts_of(others: Values, left: np.ndarray, right: np.ndarray, gram: int) -> 
     return Texts(place[: len(left)], place[len(left) :], _distinct(others.folded.gather(used[nothing:]), gram))
 
 
-def said_share(values: Values, texts: np.ndarray, place: np.ndarray, a: np.ndarray) -> np.ndarray:
+def said_share(values: Values, texts: Ints, place: Ints, a: Ints) -> Floats:
     """How much of what is rare in a value stands in a text of another field.
 
     Args:
@@ -131,19 +131,19 @@ def said_share(values: Values, texts: np.ndarray, place: np.ndarray, a: np.ndarr
     packed = _distinct(values.folded.gather(used), values.gram)
     code, part = packed >> _PART_BITS, packed & _PART
     worth = part_worth(values, part)
-    whole = np.maximum(np.bincount(code, weights=worth, minlength=len(used)), 1e-6)
+    weight = np.maximum(np.bincount(code, weights=worth, minlength=len(used)), 1e-6)
     starts = np.searchsorted(code, np.arange(len(used) + 1))
-    found = np.zeros(len(a), dtype=np.float32)
+    shares = np.zeros(len(a), dtype=np.float32)
     for start in range(0, len(a), _CHUNK):
         rows = row[start : start + _CHUNK]
         pair, cell = _cells(starts, rows)
         asked = place[start : start + _CHUNK][pair] << _PART_BITS | part[cell]
         shared = np.bincount(pair, weights=worth[cell] * _stands(texts, asked), minlength=len(rows))
-        found[start : start + len(rows)] = shared / whole[rows]
-    return found
+        shares[start : start + len(rows)] = shared / weight[rows]
+    return shares
 
 
-def _cells(starts: np.ndarray, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _cells(starts: Ints, rows: Ints) -> tuple[Ints, Ints]:
     """For rows of a table in which row r has the cells from `starts[r]` to `starts[r + 1]`: row in order, and cell."""
     sizes = starts[rows + 1] - starts[rows]
     first = np.concatenate([[0], np.cumsum(sizes)[:-1]])
@@ -151,14 +151,13 @@ def _cells(starts: np.ndarray, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray
     return pair, np.repeat(starts[rows] - first, sizes) + np.arange(len(pair))
 
 
-def _stands(ordered: np.ndarray, asked: np.ndarray) -> np.ndarray:
+def _stands(ordered: Ints, asked: Ints) -> Mask:
     """Which of the asked numbers are among those in order."""
     where = np.minimum(np.searchsorted(ordered, asked), len(ordered) - 1)
-    found: np.ndarray = ordered[where] == asked
-    return found
+    return np.asarray(ordered[where] == asked)
 
 
-def rarest_shared(values: Values, a: np.ndarray, b: np.ndarray) -> np.ndarray:
+def rarest_shared(values: Values, a: Ints, b: Ints) -> Floats:
     """How many records have the rarest element that two sets share.
 
     Args:
@@ -173,17 +172,17 @@ def rarest_shared(values: Values, a: np.ndarray, b: np.ndarray) -> np.ndarray:
     element = packed & _PART
     often = np.bincount(element, weights=values.counts[packed >> _PART_BITS])
     starts = np.searchsorted(packed >> _PART_BITS, np.arange(len(values.folded) + 1))
-    found = np.full(len(a), np.inf, dtype=np.float32)
+    counts = np.full(len(a), np.inf, dtype=np.float32)
     for start in range(0, len(a), _CHUNK):
         rows = a[start : start + _CHUNK]
         pair, cell = _cells(starts, rows)
         asked = b[start : start + _CHUNK].astype(np.int64)[pair] << _PART_BITS | element[cell]
         count = np.where(_stands(packed, asked), often[element[cell]], np.inf)
-        found[start : start + len(rows)] = np.minimum.reduceat(count, np.searchsorted(pair, np.arange(len(rows))))
-    return found
+        counts[start : start + len(rows)] = np.minimum.reduceat(count, np.searchsorted(pair, np.arange(len(rows))))
+    return counts
 
 
-def _elements(values: Values) -> np.ndarray:
+def _elements(values: Values) -> Ints:
     """Value and number of every element of every set, packed, in order; int64."""
     df = values.folded.alias("element").to_frame().with_row_index("code").with_columns(pl.col("element").str.split(";"))
     df = df.explode("element").with_columns(pl.col("code").cast(pl.Int64))
@@ -191,14 +190,13 @@ def _elements(values: Values) -> np.ndarray:
     return in_order(df.get_column("code").to_numpy() << _PART_BITS | number)
 
 
-def _distinct(texts: pl.Series, gram: int) -> np.ndarray:
+def _distinct(texts: pl.Series, gram: int) -> Ints:
     """Text and number of its parts, packed, each once, in order; int64."""
     code, part = parts_of(texts, gram)
     return in_order(code << _PART_BITS | part)
 
 
-def in_order(packed: np.ndarray) -> np.ndarray:
+def in_order(packed: Ints) -> Ints:
     """Each number once; `numpy.unique` counts them in a hash table, which takes a hundred times as long here."""
     ordered = np.sort(packed)
-    found: np.ndarray = ordered[np.append(True, ordered[1:] != ordered[:-1])] if len(ordered) else ordered
-    return found
+    return ordered[np.append(True, ordered[1:] != ordered[:-1])] if len(ordered) else ordered

@@ -181,7 +181,7 @@ class Spec:
     @property
     def aspects(self) -> dict[str, tuple[int, ...]]:
         """Every aspect with the numbers of its comparisons: what people see as one piece of evidence."""
-        found: dict[str, tuple[int, ...]] = {}
+        aspects: dict[str, tuple[int, ...]] = {}
         for number, comparison in enumerate(self.comparisons):
-            found[comparison.aspect] = (*found.get(comparison.aspect, ()), number)
-        return found
+            aspects[comparison.aspect] = (*aspects.get(comparison.aspect, ()), number)
+        return aspects

@@ -17,10 +17,10 @@ from typing import NamedTuple
 
 import numpy as np
 import polars as pl
-from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.special import expit, log_expit, logit
 
+from pipelines.match.engine.arrays import Floats, Ints, Levels, Mask
 from pipelines.match.engine.spec import Comparison, Spec
 from pipelines.match.engine.weights import Weights, is_agreement
 
@@ -46,8 +46,8 @@ class Lesson(NamedTuple):
         is_same: the answer for each pair.
     """
 
-    levels: NDArray[np.int8]
-    is_same: NDArray[np.bool_]
+    levels: Levels
+    is_same: Mask
 
 
 def taught(lessons: Iterable[Lesson], spec: Spec) -> Weights:
@@ -62,7 +62,7 @@ def taught(lessons: Iterable[Lesson], spec: Spec) -> Weights:
     return _fitted(every, [_chance(each, first) >= _HARD for each in every], _EASY, spec)
 
 
-def _chance(lesson: Lesson, weights: Weights) -> NDArray[np.float64]:
+def _chance(lesson: Lesson, weights: Weights) -> Floats:
     """What a model says of the pairs of a world."""
     bits = np.zeros(len(lesson.is_same))
     for reached, worth in zip(lesson.levels, weights.bits(), strict=True):
@@ -70,7 +70,7 @@ def _chance(lesson: Lesson, weights: Weights) -> NDArray[np.float64]:
     return np.asarray(expit(bits * np.log(2) + logit(weights.prior)))
 
 
-def _fitted(lessons: list[Lesson], hard: list[NDArray[np.bool_]], easy: float, spec: Spec) -> Weights:
+def _fitted(lessons: list[Lesson], hard: list[Mask], easy: float, spec: Spec) -> Weights:
     """The weights that explain the answers best, where pairs that are hard count more than those that nobody mixes up.
 
     Args:
@@ -85,7 +85,7 @@ def _fitted(lessons: list[Lesson], hard: list[NDArray[np.bool_]], easy: float, s
 
     sign = np.where(answers, 1.0, -1.0)
 
-    def loss(values: np.ndarray) -> tuple[float, np.ndarray]:
+    def loss(values: Floats) -> tuple[float, Floats]:
         margin = sign * (design @ values)
         gradient = -(design.T @ (counts * sign * expit(-margin)))
         gradient[1:] += 2 * _PENALTY * values[1:]
@@ -113,22 +113,20 @@ def _is_agreement(comparison: Comparison, level: int) -> bool:
     return level < len(comparison.levels) and is_agreement(comparison.levels[level])
 
 
-def _together(
-    lessons: list[Lesson], hard: list[NDArray[np.bool_]], easy: float
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _together(lessons: list[Lesson], hard: list[Mask], easy: float) -> tuple[Ints, Mask, Floats]:
     """Distinct columns of levels with their answer, and how much each counts."""
-    parts = []
+    worlds = []
     names = [str(number) for number in range(lessons[0].levels.shape[0])]
     for lesson, is_hard in zip(lessons, hard, strict=True):
         worth = pl.Series("worth", _worth(lesson.is_same, is_hard, easy))
         df = pl.DataFrame(dict(zip(names, lesson.levels, strict=True))).with_columns(worth, same=lesson.is_same)
-        parts.append(df.group_by([*names, "same"]).agg(pl.col("worth").sum()))
-    every = pl.concat(parts).group_by([*names, "same"]).agg(pl.col("worth").sum()).sort([*names, "same"])
+        worlds.append(df.group_by([*names, "same"]).agg(pl.col("worth").sum()))
+    every = pl.concat(worlds).group_by([*names, "same"]).agg(pl.col("worth").sum()).sort([*names, "same"])
     columns = every.select(names).to_numpy().T
     return columns, every.get_column("same").to_numpy(), every.get_column("worth").to_numpy()
 
 
-def _worth(is_same: NDArray[np.bool_], is_hard: NDArray[np.bool_], easy: float) -> NDArray[np.float64]:
+def _worth(is_same: Mask, is_hard: Mask, easy: float) -> Floats:
     """How much every pair of a world counts."""
     same = int(is_same.sum())
     worth = min(_WORLD / max(same, 1), _PAIR)
@@ -136,7 +134,7 @@ def _worth(is_same: NDArray[np.bool_], is_hard: NDArray[np.bool_], easy: float) 
     return np.where(is_same, worth, np.where(is_hard, _HARD_SHARE, less) * worth)
 
 
-def _design(patterns: np.ndarray, spec: Spec) -> csr_array:
+def _design(patterns: Ints, spec: Spec) -> csr_array:
     """A column for the prior; per comparison one for its anchor, and one for every step up or down from there."""
     count = patterns.shape[1]
     rows, columns, signs = [np.arange(count)], [np.zeros(count, dtype=np.int64)], [np.ones(count)]
@@ -155,7 +153,7 @@ def _design(patterns: np.ndarray, spec: Spec) -> csr_array:
     return csr_array((sign, (row, column)), shape=(count, start))
 
 
-def _weights(values: np.ndarray, spec: Spec) -> Weights:
+def _weights(values: Floats, spec: Spec) -> Weights:
     m, start = [], 1
     for comparison in spec.comparisons:
         steps, anchor = values[start : start + len(comparison.levels) + 1], _anchor(comparison)

@@ -19,6 +19,7 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.special import logit, logsumexp
 
+from pipelines.match.engine.arrays import Floats, Ints, Levels
 from pipelines.match.engine.blocking import Candidates
 from pipelines.match.engine.compare import UNKNOWN, Pairs
 from pipelines.match.engine.compare import levels as reached_by
@@ -46,15 +47,14 @@ _SEED = 0
 """What is drawn is always the same."""
 
 
-def some_of(count: int) -> np.ndarray | None:
+def some_of(count: int) -> Ints | None:
     """Which of so many pairs to learn from, in order; None where it is all of them."""
     if count <= _LOOKED_AT:
         return None
-    found: np.ndarray = np.sort(np.random.default_rng(_SEED).choice(count, _LOOKED_AT, replace=False))
-    return found
+    return np.sort(np.random.default_rng(_SEED).choice(count, _LOOKED_AT, replace=False))
 
 
-def learn_from(records: Records, spec: Spec, candidates: Candidates, levels: np.ndarray) -> Weights:
+def learn_from(records: Records, spec: Spec, candidates: Candidates, levels: Levels) -> Weights:
     """Learn from the records themselves.
 
     Args:
@@ -73,7 +73,7 @@ def learn_from(records: Records, spec: Spec, candidates: Candidates, levels: np.
     return learn(levels, spec, reached_by(Pairs(records, left, right), spec), rivals)
 
 
-def learn(levels: np.ndarray, spec: Spec, by_chance: np.ndarray, rivals: Rivals | None = None) -> Weights:
+def learn(levels: Levels, spec: Spec, by_chance: Levels, rivals: Rivals | None = None) -> Weights:
     """Learn without labels.
 
     Args:
@@ -90,7 +90,7 @@ def learn(levels: np.ndarray, spec: Spec, by_chance: np.ndarray, rivals: Rivals 
     return never_against(_by_kinds(levels, chance), spec)
 
 
-def _by_rivals(levels: np.ndarray, chance: list[np.ndarray], rivals: Rivals) -> Weights:
+def _by_rivals(levels: Levels, chance: list[Floats], rivals: Rivals) -> Weights:
     """Two kinds, of which the one that differs is known: who is best for both is found by competition."""
     starts = [_agreeing(len(each)) for each in chance]
     m, prior = starts, _FIRST_PRIOR
@@ -117,12 +117,12 @@ class _Kinds(NamedTuple):
         leaning: how firmly, relative to the pairs of the kind.
     """
 
-    first: np.ndarray
-    anchor: np.ndarray
-    leaning: np.ndarray
+    first: Floats
+    anchor: Floats
+    leaning: Floats
 
 
-def _by_kinds(levels: np.ndarray, chance: list[np.ndarray]) -> Weights:
+def _by_kinds(levels: Levels, chance: list[Floats]) -> Weights:
     sizes = [len(each) for each in chance]
     reached, counts = patterns(*_some(levels, sizes))
     design, kinds = _one_hot(reached, sizes), _kinds(chance)
@@ -135,10 +135,10 @@ def _by_kinds(levels: np.ndarray, chance: list[np.ndarray]) -> Weights:
         likely = design @ np.log(shares) + np.log(share)
         chances = counts[:, None] * np.exp(likely - logsumexp(likely, axis=1, keepdims=True))
         pairs = chances.sum(axis=0)
-        found = design.T @ chances + (_STRENGTH + kinds.leaning * pairs) * kinds.anchor
+        reaching = design.T @ chances + (_STRENGTH + kinds.leaning * pairs) * kinds.anchor
         totals = np.zeros((len(sizes), len(share)))
-        np.add.at(totals, of, found)
-        new = np.maximum(found / totals[of], _LEAST)
+        np.add.at(totals, of, reaching)
+        new = np.maximum(reaching / totals[of], _LEAST)
         share = (pairs + _STRENGTH * first) / (counts.sum() + _STRENGTH)
         change = float(np.abs(new[:, 0] - shares[:, 0]).max(initial=0.0))
         shares = new
@@ -149,7 +149,7 @@ def _by_kinds(levels: np.ndarray, chance: list[np.ndarray]) -> Weights:
     return Weights(tuple(np.split(shares[:, 0], np.cumsum(sizes)[:-1])), tuple(u), float(share[0]))
 
 
-def _kinds(chance: list[np.ndarray]) -> _Kinds:
+def _kinds(chance: list[Floats]) -> _Kinds:
     sizes = [len(each) for each in chance]
     fading = [_fading(size) for size in sizes]
     same, drawn = np.concatenate([_agreeing(size) for size in sizes]), np.concatenate(chance)
@@ -165,14 +165,14 @@ def _kinds(chance: list[np.ndarray]) -> _Kinds:
     )
 
 
-def _some(levels: np.ndarray, sizes: list[int]) -> tuple[np.ndarray, np.ndarray]:
+def _some(levels: Levels, sizes: list[int]) -> tuple[Levels, Floats]:
     """Pairs to learn from and how many pairs each stands for; always the same ones."""
     count = levels.shape[1]
     if count <= _LEARNED_FROM:
         return levels, np.ones(count)
     fading = [_fading(size) for size in sizes]
-    parts = [np.append(np.log(each / each[::-1]), 0.0)[row] for each, row in zip(fading, levels, strict=True)]
-    worth = np.sum(parts, axis=0)
+    bits = [np.append(np.log(each / each[::-1]), 0.0)[row] for each, row in zip(fading, levels, strict=True)]
+    worth = np.sum(bits, axis=0)
     order, half = np.argsort(-worth, kind="stable"), _LEARNED_FROM // 2
     drawn = np.random.default_rng(_SEED).choice(order[half:], half, replace=False)
     # In whole pairs, whose sums are the same in any order
@@ -180,7 +180,7 @@ def _some(levels: np.ndarray, sizes: list[int]) -> tuple[np.ndarray, np.ndarray]
     return levels[:, np.append(order[:half], drawn)], stands_for
 
 
-def _one_hot(reached: np.ndarray, sizes: list[int]) -> csr_array:
+def _one_hot(reached: Levels, sizes: list[int]) -> csr_array:
     """A row per pattern, a column per level of every comparison; nothing where nothing is known."""
     starts = np.cumsum([0, *sizes[:-1]])
     comparison, row = np.nonzero(reached != UNKNOWN)
@@ -188,23 +188,21 @@ def _one_hot(reached: np.ndarray, sizes: list[int]) -> csr_array:
     return csr_array((np.ones(len(row)), (row, column)), shape=(reached.shape[1], sum(sizes)))
 
 
-def _fading(size: int) -> np.ndarray:
+def _fading(size: int) -> Floats:
     """Half of what is left at every level, little at the end: what agrees, or turned round, what does not."""
     shares = np.array([0.5**number for number in range(size)])
     shares[-1] = shares[-1] / 2
-    found: np.ndarray = shares / shares.sum()
-    return found
+    return np.asarray(shares / shares.sum())
 
 
-def _agreeing(size: int) -> np.ndarray:
+def _agreeing(size: int) -> Floats:
     """What is expected of pairs that are the same."""
-    found = (1 - _OTHERWISE) * _fading(size)
-    found[-1] += _OTHERWISE
-    return found
-
-
-def _shares(row: np.ndarray, counts: np.ndarray, start: np.ndarray, strength: float = _STRENGTH) -> np.ndarray:
-    known = row != UNKNOWN
-    found = np.bincount(row[known], weights=counts[known], minlength=len(start)) + strength * start
-    shares: np.ndarray = np.maximum(found / found.sum(), _LEAST)
+    shares = np.asarray((1 - _OTHERWISE) * _fading(size))
+    shares[-1] += _OTHERWISE
     return shares
+
+
+def _shares(row: Levels, counts: Floats, start: Floats, strength: float = _STRENGTH) -> Floats:
+    known = row != UNKNOWN
+    reaching = np.bincount(row[known], weights=counts[known], minlength=len(start)) + strength * start
+    return np.asarray(np.maximum(reaching / reaching.sum(), _LEAST))

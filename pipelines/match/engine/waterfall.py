@@ -27,11 +27,11 @@ def waterfall_svg(pair: Mapping[str, object], spec: Spec) -> str:
     rows, total = [], float(str(pair["prior_bits"]))
     rows.append(("比べる前の見込み", 0.0, total, f"{total:+.1f}", _SUM))
     for aspect, (first, *_) in spec.aspects.items():
-        said, label = pair[f"{aspect}_bits"], spec.comparisons[first].label
-        if said is None:
+        figure, label = pair[f"{aspect}_bits"], spec.comparisons[first].label
+        if figure is None:
             rows.append((label, total, total, "不明", _SUM))
             continue
-        bits = float(str(said))
+        bits = float(str(figure))
         rows.append((label, total, total + bits, f"{bits:+.1f}", _FOR if bits > 0 else _AGAINST))
         total += bits
     chance = float(str(pair["probability"]))

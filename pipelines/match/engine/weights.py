@@ -17,6 +17,7 @@ import numpy as np
 import polars as pl
 from scipy.special import expit, logit
 
+from pipelines.match.engine.arrays import Floats, Ints, Levels, Mask
 from pipelines.match.engine.compare import UNKNOWN
 from pipelines.match.engine.prepare import Records, Values
 from pipelines.match.engine.spec import Comparison, Level, Spec
@@ -27,8 +28,6 @@ _FIRM = 2000.0
 """Pairs of experience a model brings along about the share that is the same."""
 _RAREST = 6.0
 """Largest bonus of a rare value in bits, so that one agreement alone decides nothing."""
-
-
 _EQUAL = frozenset({"same", "long", "few"})
 """Relations that hold only where values are equal, or narrow such a one."""
 
@@ -44,17 +43,17 @@ class Weights:
         is_contested: learned where a source lists a thing once, with candidates that compete (`rivals`).
     """
 
-    m: tuple[np.ndarray, ...]
-    u: tuple[np.ndarray, ...]
+    m: tuple[Floats, ...]
+    u: tuple[Floats, ...]
     prior: float
     is_contested: bool = False
 
-    def bits(self) -> list[np.ndarray]:
+    def bits(self) -> list[Floats]:
         """Weight of every level in bits, never rising from a closer level to a looser one."""
         return [np.minimum.accumulate(np.log2(m / u)) for m, u in zip(self.m, self.u, strict=True)]
 
 
-def strangers(levels: np.ndarray, spec: Spec) -> np.ndarray:
+def strangers(levels: Levels, spec: Spec) -> Mask:
     """Pairs of which nothing that names the thing agrees: however much else they share, they are not the same.
 
     Two circles in one hall share place, phone and organiser; without this they would be what EM finds.
@@ -68,8 +67,8 @@ def strangers(levels: np.ndarray, spec: Spec) -> np.ndarray:
         return np.zeros(levels.shape[1], dtype=bool)
     disagree = np.array([row == len(comparison.levels) for comparison, row in rows])
     unknown = np.array([row == UNKNOWN for _, row in rows])
-    found: np.ndarray = (disagree | unknown).all(axis=0) & disagree.any(axis=0)
-    return found
+    is_stranger: Mask = (disagree | unknown).all(axis=0) & disagree.any(axis=0)
+    return is_stranger
 
 
 def never_against(weights: Weights, spec: Spec) -> Weights:
@@ -92,12 +91,12 @@ def is_agreement(level: Level) -> bool:
     return all(condition.relation in _EQUAL for condition in level.conditions)
 
 
-def _agreements(comparison: Comparison) -> np.ndarray:
+def _agreements(comparison: Comparison) -> Mask:
     """Which levels are agreement, disagreement behind them."""
     return np.array([*(is_agreement(level) for level in comparison.levels), False])
 
 
-def adapted(weights: Weights, levels: np.ndarray, never: np.ndarray) -> Weights:
+def adapted(weights: Weights, levels: Levels, never: Mask) -> Weights:
     """A model learned elsewhere, with the share of pairs that are the same as this table has it.
 
     What an agreement is worth holds for other cities; how many look-alikes a table has does not. A small table says
@@ -115,14 +114,14 @@ def adapted(weights: Weights, levels: np.ndarray, never: np.ndarray) -> Weights:
     prior = weights.prior
     for _ in range(_ROUNDS):
         same = float((counts * probability(bits, prior)).sum())
-        found = (same + _FIRM * weights.prior) / (counts.sum() + _FIRM)
-        if abs(found - prior) < _ENOUGH:
+        share = (same + _FIRM * weights.prior) / (counts.sum() + _FIRM)
+        if abs(share - prior) < _ENOUGH:
             break
-        prior = found
+        prior = share
     return replace(weights, prior=prior)
 
 
-def patterns(levels: np.ndarray, worth: np.ndarray | None = None) -> tuple[np.ndarray, np.ndarray]:
+def patterns(levels: Levels, worth: Floats | None = None) -> tuple[Levels, Floats]:
     """Distinct columns of levels and how many pairs have each: learning works on these.
 
     Args:
@@ -137,13 +136,13 @@ def patterns(levels: np.ndarray, worth: np.ndarray | None = None) -> tuple[np.nd
     return grouped.select(names).to_numpy().T, grouped.get_column("often").to_numpy()
 
 
-def evidence(levels: np.ndarray, weights: Weights, rarity: np.ndarray, spec: Spec) -> np.ndarray:
+def evidence(levels: Levels, weights: Weights, rarity: Floats, spec: Spec) -> Floats:
     """Bits each comparison adds for or against a pair; float32, comparisons × pairs."""
     rows = zip(spec.comparisons, weights.bits(), levels, rarity, strict=True)
-    return np.array([said(*row) for row in rows], dtype=np.float32)
+    return np.array([evidence_of(*row) for row in rows], dtype=np.float32)
 
 
-def said(comparison: Comparison, bits: np.ndarray, reached: np.ndarray, rarity: np.ndarray) -> np.ndarray:
+def evidence_of(comparison: Comparison, bits: Floats, reached: Levels, rarity: Floats) -> Floats:
     """Bits one comparison adds for or against every pair; float32.
 
     Args:
@@ -152,31 +151,29 @@ def said(comparison: Comparison, bits: np.ndarray, reached: np.ndarray, rarity: 
         reached: the level of every pair.
         rarity: bits for what is rare, of every pair.
     """
-    found: np.ndarray = np.append(bits, 0.0).astype(np.float32)[reached] + rarity
+    added: Floats = np.append(bits, 0.0).astype(np.float32)[reached] + rarity
     # Sharing what everybody has tells nothing; it does not tell them apart
     is_agreement = np.append(_agreements(comparison), False)[reached]
-    return np.where(is_agreement, np.maximum(found, np.float32(0)), found)
+    return np.where(is_agreement, np.maximum(added, np.float32(0)), added)
 
 
-def log_odds(bits: np.ndarray, prior: float) -> np.ndarray:
+def log_odds(bits: Floats, prior: float) -> Floats:
     """Natural log-odds of a pair from the sum of its evidence and the prior."""
-    found: np.ndarray = logit(prior) + np.log(2) * bits
-    return found
+    return np.asarray(logit(prior) + np.log(2) * bits)
 
 
-def probability(bits: np.ndarray, prior: float) -> np.ndarray:
+def probability(bits: Floats, prior: float) -> Floats:
     """Probability of a pair from the sum of its evidence and the prior."""
-    found: np.ndarray = expit(log_odds(bits, prior))
-    return found
+    return np.asarray(expit(log_odds(bits, prior)))
 
 
-def rarity(records: Records, spec: Spec, levels: np.ndarray, left: np.ndarray, right: np.ndarray) -> np.ndarray:
+def rarity(records: Records, spec: Spec, levels: Levels, left: Ints) -> Floats:
     """Bits for agreeing on a rare value, or against a common one; float32, comparisons × pairs."""
     rows = zip(spec.comparisons, levels, strict=True)
     return np.array([rarity_of(records, comparison, row, left) for comparison, row in rows], dtype=np.float32)
 
 
-def rarity_of(records: Records, comparison: Comparison, reached: np.ndarray, left: np.ndarray) -> np.ndarray:
+def rarity_of(records: Records, comparison: Comparison, reached: Levels, left: Ints) -> Floats:
     """Bits for agreeing on a rare value, or against a common one, where the closest level is equality; float32.
 
     The share u of pairs that agree by chance is an average; of one value it is the share of records that have it.
@@ -187,25 +184,25 @@ def rarity_of(records: Records, comparison: Comparison, reached: np.ndarray, lef
         reached: the level of every pair.
         left: the first record of every pair.
     """
-    found = np.zeros(len(reached), dtype=np.float32)
+    bonus = np.zeros(len(reached), dtype=np.float32)
     for level, field, is_long in _equal_levels(comparison):
         values = records.fields[field]
         at = np.flatnonzero(reached == level)
         bits = rareness(values)[values.codes[left[at]]]
         # A long name is hardly given twice by chance: many records of it say how much one bearer does
-        found[at] = np.maximum(bits, np.float32(0)) if is_long else bits
-    return found
+        bonus[at] = np.maximum(bits, np.float32(0)) if is_long else bits
+    return bonus
 
 
-def rareness(values: Values) -> np.ndarray:
+def rareness(values: Values) -> Floats:
     """Bits for agreeing on each value of a field; float32."""
 
-    def find() -> np.ndarray:
+    def find() -> Floats:
         counts = values.counts.astype(np.float64)
         total = max(counts.sum(), 1.0)
         share = np.maximum(counts, 1.0) / total
-        bits: np.ndarray = np.clip(np.log2(counts @ counts / total**2 / share), -_RAREST, _RAREST).astype(np.float32)
-        return bits
+        bits = np.log2(counts @ counts / total**2 / share)
+        return np.asarray(np.clip(bits, -_RAREST, _RAREST).astype(np.float32))
 
     return values.once("rareness", find)
 
