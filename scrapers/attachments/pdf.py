@@ -49,10 +49,10 @@ def read_pdf(body: bytes) -> Iterator[Grid]:
             name_signs(page.chars)
             page = shown(page, marks)
             tables = page.find_tables()
-            for place, found in enumerate(tables):
-                above = page.crop((0, 0, page.width, max(found.bbox[1], 1))).extract_text()
+            for place, table in enumerate(tables):
+                above = page.crop((0, 0, page.width, max(table.bbox[1], 1))).extract_text()
                 ends = (place == 0, place == len(tables) - 1)
-                yield _grid(found, page.chars, number, tuple(above.splitlines()), ends, counted(marks, found.bbox))
+                yield _grid(table, page.chars, number, tuple(above.splitlines()), ends, counted(marks, table.bbox))
             if not tables:
                 lines = tuple(page.extract_text().splitlines())
                 if lines:
@@ -112,7 +112,7 @@ class _Padding:
             near = [char for char in chars if top <= (char["top"] + char["bottom"]) / 2 < bottom]
             for box in filled:
                 lines[box] = _lines(box, near)
-        gaps = [line.left - box[0] for box, found in lines.items() for line in found]
+        gaps = [line.left - box[0] for box, own in lines.items() for line in own]
         return cls(lines, min(max(min(gaps, default=0.0), 0.0), _MOST_PADDING))
 
     def text(self, box: Box) -> str:
@@ -149,14 +149,14 @@ def _lines(box: Box, chars: list[dict[str, Any]]) -> list[_Line]:
         for char in chars
         if box[0] <= (char["x0"] + char["x1"]) / 2 < box[2] and box[1] <= (char["top"] + char["bottom"]) / 2 < box[3]
     ]
-    found = []
+    lines = []
     for group in cluster_objects(inside, itemgetter("top"), _SAME_LINE):
         text = extract_text(group).replace("\n", "").strip(" ")
         marks = [char for char in group if char["text"].strip()]
         if text and marks:
             size = max(float(char.get("size") or 0) for char in marks)
-            found.append(_Line(text, min(char["x0"] for char in marks), max(char["x1"] for char in marks), size))
-    return found
+            lines.append(_Line(text, min(char["x0"] for char in marks), max(char["x1"] for char in marks), size))
+    return lines
 
 
 def _are_two_values(before: str, after: str) -> bool:

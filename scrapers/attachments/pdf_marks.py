@@ -40,16 +40,16 @@ class NotText:
 
 def not_text(page: Any) -> list[NotText]:
     """What of a page is not read, by kind; nothing of a kind that does not occur."""
-    found = []
+    marks = []
     lines = list(_strikes(page))
     struck = [char for char in page.chars if any(_strikes_out(line, char) for line in lines)]
     if struck:
         through = [line for line in lines if any(_strikes_out(line, char) for char in struck)]
-        found.append(NotText(_STRUCK, _runs(page.chars, struck), through))
+        marks.append(NotText(_STRUCK, _runs(page.chars, struck), through))
     readings = list(_readings(page.chars))
     if readings:
-        found.append(NotText(_READING, _runs(page.chars, readings), []))
-    return found
+        marks.append(NotText(_READING, _runs(page.chars, readings), []))
+    return marks
 
 
 def shown(page: Any, marks: list[NotText]) -> Any:

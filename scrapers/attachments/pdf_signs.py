@@ -34,8 +34,8 @@ def name_signs(chars: list[dict[str, Any]]) -> None:
     japanese = {char["fontname"] for char in chars if _JAPANESE.match(char["text"])}
     for char in unnamed:
         if char["fontname"] in japanese:
-            found = _NUMBER.fullmatch(char["text"])
-            char["text"] = _signs().get(int(found[1]), char["text"]) if found else char["text"]
+            number = _NUMBER.fullmatch(char["text"])
+            char["text"] = _signs().get(int(number[1]), char["text"]) if number else char["text"]
 
 
 @functools.cache

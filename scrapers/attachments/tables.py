@@ -63,7 +63,7 @@ def read_tables(body: bytes, wall_seconds: float = _WALL_SECONDS) -> list[Grid]:
     if done.returncode < 0:
         raise AttachmentError(f"{kind} を読む途中で時間か記憶の上限を超えました（信号 {-done.returncode}）")
     if done.returncode > 0:
-        said = done.stderr.decode(errors="replace").strip().rpartition("\n")[2]
-        raise AttachmentError(f"{kind} が読めません: {said[:_SAID_CHARS]}")
+        complaint = done.stderr.decode(errors="replace").strip().rpartition("\n")[2]
+        raise AttachmentError(f"{kind} が読めません: {complaint[:_SAID_CHARS]}")
     answer: dict[str, Any] = json.loads(done.stdout)
     return [unpacked(table) for table in answer["tables"]]

@@ -137,33 +137,33 @@ def _is_hidden(attributes: dict[str, str], size: str) -> bool:
 
 def _grid(title: str, rows: Sequence[tuple[int, list[Any]]], shape: _Shape) -> Grid:
     struck: list[str] = []
-    found = [(number, {cell.column - 1: _cell(cell, struck) for cell in row}) for number, row in rows]
-    width = max((column + 1 for _, row in found for column, cell in row.items() if cell.text), default=0)
+    numbered = [(number, {cell.column - 1: _cell(cell, struck) for cell in row}) for number, row in rows]
+    width = max((column + 1 for _, row in numbered for column, cell in row.items() if cell.text), default=0)
     if width > COLUMNS:
         raise LimitError(f"シート {title} に {width} 列あります（上限 {COLUMNS}）")
-    cells = {number: [row.get(column, Cell()) for column in range(width)] for number, row in sorted(found)}
+    cells = {number: [row.get(column, Cell()) for column in range(width)] for number, row in sorted(numbered)}
     columns = [column for column in range(width) if column not in shape.columns]
     lost = [
         column for column in sorted(shape.columns) if column < width and any(row[column].text for row in cells.values())
     ]
-    kept = [
+    filled = [
         (number, [row[column] for column in columns] if number not in shape.rows else None, any(c.text for c in row))
         for number, row in cells.items()
         if any(cell.text for cell in row)
     ]
-    places: list[list[Cell]] = [found or [] for _, found, _ in kept]
-    _merge(places, [number for number, _, _ in kept], columns, shape.merges)
+    places: list[list[Cell]] = [shown or [] for _, shown, _ in filled]
+    _merge(places, [number for number, _, _ in filled], columns, shape.merges)
     hidden = [Hidden("非表示の列", len(lost), "、".join(map(_letters, lost[:_SHOWN_PLACES])))] if lost else []
     if struck:
         hidden.append(Hidden("取り消し線", len(struck), "、".join(struck[:_SHOWN_PLACES])))
     if shape.unsaved:
         hidden.append(Hidden("値が保存されていない計算式", shape.unsaved))
-    made = [
-        Row(number + 1, tuple(row), index, found is None, has_text)
-        for index, ((number, found, has_text), row) in enumerate(zip(kept, places, strict=True))
-        if found is None or any(cell.text for cell in row)
+    shown_rows = [
+        Row(number + 1, tuple(row), index, shown is None, has_text)
+        for index, ((number, shown, has_text), row) in enumerate(zip(filled, places, strict=True))
+        if shown is None or any(cell.text for cell in row)
     ]
-    return Grid(title, tuple(_counted(made)), hidden=tuple(hidden))
+    return Grid(title, tuple(_counted(shown_rows)), hidden=tuple(hidden))
 
 
 def _counted(rows: list[Row]) -> Iterator[Row]:

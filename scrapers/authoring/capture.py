@@ -106,8 +106,8 @@ def capture(source: Source, url: str, taken: Taken, captured_on: date, places: P
     lists = [asdict(each) for each in known_lists(but=source.key)] if source.role == "index" else None
     note = Capture(url, taken.status, taken.headers, captured_on.isoformat(), digest, parser, context, lists)
     reading = read_page(source, note, body)
-    left = mask_json(json.dumps([reading, context], ensure_ascii=False))
-    if left.mobiles or left.mails:
+    unmasked = mask_json(json.dumps([reading, context], ensure_ascii=False))
+    if unmasked.mobiles or unmasked.mails:
         raise CaptureError(
             "伏せられない形の携帯番号か個人のメールがあります。手で消したファイルを --from で渡してください"
         )
@@ -117,7 +117,7 @@ def capture(source: Source, url: str, taken: Taken, captured_on: date, places: P
         old.unlink()
     (folder / f"page{_suffix(taken.content_type)}").write_bytes(body)
     write_json(folder / "capture.json", note.row())
-    said = [
+    lines = [
         f"保存しました: {folder}",
         _said_of_masking(taken, mobiles, mails),
         "個人の名前は機械では見つけられません。ページにあれば消し、hiroba check-source --update を実行してください。",
@@ -127,11 +127,11 @@ def capture(source: Source, url: str, taken: Taken, captured_on: date, places: P
         (folder / "expected.json").unlink(missing_ok=True)
         labels = labels_of(response_for(Request(url), url, taken.status, taken.headers, body))
         unread = f"まだ読めていません（掲載 {len(reading['listings'])} 件）。expected.json は読めてから作ります。"
-        return [*said, unread, *why_unread(source, reading, labels)]
+        return [*lines, unread, *why_unread(source, reading, labels)]
     write_json(folder / "expected.json", reading)
     count, issues, following = (len(reading[name]) for name in ("listings", "issues", "leads_to"))
-    told = f"読み取り: 掲載 {count} 件、読めなかったもの {issues} 件、次のページ {following} 件。expected.json を確認。"
-    return [*said, told]
+    read = f"読み取り: 掲載 {count} 件、読めなかったもの {issues} 件、次のページ {following} 件。expected.json を確認。"
+    return [*lines, read]
 
 
 def _said_of_masking(taken: Taken, mobiles: int, mails: int) -> str:
@@ -152,10 +152,10 @@ def case_name(url: str) -> str:
 
 def _suffix(content_type: str) -> str:
     plain = content_type.split(";")[0].strip().lower()
-    found = [suffix for suffix, kind in CONTENT_TYPES.items() if kind == plain]
-    if not found:
+    suffixes = [suffix for suffix, kind in CONTENT_TYPES.items() if kind == plain]
+    if not suffixes:
         raise CaptureError(f"「{plain}」のページは保存できません（html、json、pdf、xlsx だけ）")
-    return found[0]
+    return suffixes[0]
 
 
 def _masked(taken: Taken, url: str) -> tuple[bytes, int, int]:
@@ -165,12 +165,12 @@ def _masked(taken: Taken, url: str) -> tuple[bytes, int, int]:
         return taken.body, 0, 0
     try:
         text = taken.body.decode(response.encoding)
-        found = mask_json(text) if _suffix(taken.content_type) == ".json" else mask(text)
+        masked = mask_json(text) if _suffix(taken.content_type) == ".json" else mask(text)
     except (UnicodeDecodeError, json.JSONDecodeError) as error:
         raise CaptureError(f"本文が読めないため、個人の連絡先を伏せられません（{error}）") from error
-    if found.text == text:
+    if masked.text == text:
         return taken.body, 0, 0
-    return found.text.encode(response.encoding), found.mobiles, found.mails
+    return masked.text.encode(response.encoding), masked.mobiles, masked.mails
 
 
 def _way_to(source: Source, url: str, places: Places) -> tuple[str, dict[str, Any]]:
@@ -183,27 +183,27 @@ def _way_to(source: Source, url: str, places: Places) -> tuple[str, dict[str, An
     archived = {row["request_url"]: row for row in rows if row["body_sha256"]}
     asked_as = {row["response_url"]: row["request_url"] for row in rows if row["body_sha256"]}
     saved = {case.capture.url: case for case in cases_of(source.key)}
-    found: list[Request] = []
+    requests: list[Request] = []
 
     def answer(request: Request) -> Response | None:
         if request.url in (url, asked_as.get(url)):
-            found.append(request)
+            requests.append(request)
         if request.url in saved:
             return response_of(saved[request.url], request)
         row = archived.get(request.url)
-        if found or row is None:
+        if requests or row is None:
             return None
         body = places.archive.get(row["body_sha256"])
         return response_for(request, row["response_url"], row["http_status"], json.loads(row["headers_json"]), body)
 
     for _ in drive(source, answer):
-        if found:
+        if requests:
             break
-    if not found:
+    if not requests:
         raise CaptureError(
             f"{url} へ進む道が分かりません。start_urls の住所か、先に保存した一覧ページにリンクのある住所にしてください"
         )
-    return found[0].cb_kwargs["parser"].__name__, found[0].cb_kwargs["context"]
+    return requests[0].cb_kwargs["parser"].__name__, requests[0].cb_kwargs["context"]
 
 
 def _runs(source_key: str, places: Places) -> Iterator[list[dict[str, Any]]]:

@@ -95,13 +95,13 @@ def cases_of(key: str) -> list[Case]:
     Raises:
         FileNotFoundError: a folder does not hold exactly one page.
     """
-    found = []
+    cases = []
     for path in sorted(cases_dir(key).glob("*/capture.json")):
         pages = sorted(path.parent.glob("page.*"))
         if len(pages) != 1:
             raise FileNotFoundError(f"{path.parent} の page.* は 1 つのはずですが {len(pages)} つあります")
-        found.append(Case(path.parent, pages[0], Capture(**json.loads(path.read_text(encoding="utf-8")))))
-    return found
+        cases.append(Case(path.parent, pages[0], Capture(**json.loads(path.read_text(encoding="utf-8")))))
+    return cases
 
 
 def response_of(case: Case, request: Request) -> Response:
@@ -149,10 +149,10 @@ def check(source: Source, case: Case) -> list[str]:
     expected = case.expected()
     if expected is None:
         return ["expected.json がありません（--update で作り、目で確かめてください）"]
-    found = list(differences(expected, read_case(source, case)))
+    lines = list(differences(expected, read_case(source, case)))
     if hashlib.sha256(case.page.read_bytes()).hexdigest() != case.capture.sha256:
-        found.append("保存したページが書き換えられています（わざとなら --update）")
-    return found
+        lines.append("保存したページが書き換えられています（わざとなら --update）")
+    return lines
 
 
 def differences(expected: Reading, read: Reading) -> Iterator[str]:
@@ -201,12 +201,12 @@ def _row_differences(what: str, key: tuple[str, ...], expected: list[Row], read:
 
 def _by_key(key: tuple[str, ...], rows: list[Row]) -> dict[tuple[object, ...], Row]:
     """Rows by key; the same key again gets a number."""
-    found: dict[tuple[object, ...], Row] = {}
+    keyed: dict[tuple[object, ...], Row] = {}
     for row in rows:
         values = tuple(row.get(name) for name in key)
-        number = sum(1 for name in found if name[:-1] == values)
-        found[(*values, number)] = row
-    return found
+        number = sum(1 for name in keyed if name[:-1] == values)
+        keyed[(*values, number)] = row
+    return keyed
 
 
 def _title(row: Row) -> str:

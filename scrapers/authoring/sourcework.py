@@ -125,15 +125,15 @@ def _check_one(source: Source, case: Case, *, is_update: bool) -> _Checked:
         labels = labels_of(response_for(Request(url), url, taken.status, taken.headers, case.page.read_bytes()))
         why = [f"  {line}" for line in why_unread(source, reading, labels)]
         return _Checked(False, count, [f"{place}: 読めていません（掲載 {count} 件）", *why])
-    if is_update and (found := check(source, case)):
+    if is_update and (lines := check(source, case)):
         update(source, case)
-        said = f"{place}: 書き直しました（掲載 {count} 件、違い {len(found)} 件）。git diff で確かめてください。"
-        return _Checked(True, count, [said])
+        text = f"{place}: 書き直しました（掲載 {count} 件、違い {len(lines)} 件）。git diff で確かめてください。"
+        return _Checked(True, count, [text])
     if case.expected() is None:
         how = f"正しければ hiroba check-source {source.key} --update で残してください"
         return _Checked(False, count, [f"{place}: 掲載 {count} 件を読みました。{how}。"])
-    if found := check(source, case):
-        return _Checked(False, count, [f"{place}: 違い {len(found)} 件", *(f"  {line}" for line in found)])
+    if lines := check(source, case):
+        return _Checked(False, count, [f"{place}: 違い {len(lines)} 件", *(f"  {line}" for line in lines)])
     return _Checked(True, count, [f"{place}: OK（掲載 {count} 件）"])
 
 

@@ -49,7 +49,7 @@ def now() -> datetime:
 
 
 def refusal(
-    source: Source, profile: str, contact: str | None, newest: dict[str, Any] | None, day: date, left: int
+    source: Source, profile: str, contact: str | None, newest: dict[str, Any] | None, day: date, requests_left: int
 ) -> Outcome | None:
     """Why no request may be sent to a source today, or None.
 
@@ -59,7 +59,7 @@ def refusal(
         contact: contact for the User-Agent.
         newest: row of `raw__runs` of the newest run, or None.
         day: today, Tokyo time.
-        left: requests left of today's budget.
+        requests_left: of today's budget.
     """
     if source.status in ("paused", "retired"):
         return Outcome(source.status, f"source.toml で止めてあります（status = {source.status}）。")
@@ -77,7 +77,7 @@ def refusal(
         )
     if newest and newest["run_verdict_code"] == "blocked" and newest["started_at"].astimezone(TOKYO).date() == day:
         return Outcome("blocked", "今日は 3 回続けて失敗したため、明日まで取得しません。")
-    if left <= 0:
+    if requests_left <= 0:
         return Outcome(
             "blocked", f"今日の要求の上限（{source.daily_requests}）に達しているため、明日まで取得しません。"
         )
@@ -154,8 +154,8 @@ def main() -> int:
     source = load_source(arguments.key)
     run = Run.at(source, arguments.profile, arguments.started_at, arguments.data_dir / "raw")
     source_dir, day = arguments.data_dir / "raw" / source.key, run.started_at.astimezone(TOKYO).date()
-    left = source.daily_requests - sent_on(source_dir, day)
-    refused = refusal(source, run.profile, arguments.contact, newest_run(source_dir), day, left)
+    requests_left = source.daily_requests - sent_on(source_dir, day)
+    refused = refusal(source, run.profile, arguments.contact, newest_run(source_dir), day, requests_left)
     if refused is not None:
         finish(run, Findings(), refused, run.started_at)
     else:
@@ -165,7 +165,7 @@ def main() -> int:
         if run.profile == "sample":
             settings |= sample_settings(arguments.sample_port)
         else:
-            settings["CLOSESPIDER_PAGECOUNT"] = left
+            settings["CLOSESPIDER_PAGECOUNT"] = requests_left
         try:
             crawl(run, settings, Archive(arguments.data_dir / "archive"))
         except KeyboardInterrupt:

@@ -56,14 +56,14 @@ def declarations(kept_dir: Path | None = None) -> dict[str, Declaration]:
     Args:
         kept_dir: where sound copies are kept; without it a wrong declaration is answered by a stand-in.
     """
-    kept = {key: _kept(key, kept_dir) for key in source_keys()}
-    found = {key: _read(key, copy) for key, copy in kept.items()}
+    copies = {key: _kept(key, kept_dir) for key in source_keys()}
+    declared = {key: _read(key, copy) for key, copy in copies.items()}
     for name, sentence in (
         ("id_prefix", "掲載IDの頭は情報源ごとに違う3文字にしてください"),
         ("name", "職員に見せる名前は情報源ごとに変えてください"),
     ):
-        _part_twins(found, kept, name, sentence)
-    return _with_own_names(found)
+        _part_twins(declared, copies, name, sentence)
+    return _with_own_names(declared)
 
 
 def participants(kept_dir: Path | None = None) -> dict[str, Declaration]:
@@ -111,11 +111,11 @@ def _kept(key: str, kept_dir: Path | None) -> Source | None:
         return None
 
 
-def _part_twins(declared: dict[str, Declaration], kept: dict[str, Source | None], name: str, sentence: str) -> None:
+def _part_twins(declared: dict[str, Declaration], copies: dict[str, Source | None], name: str, sentence: str) -> None:
     """Of those that share what each must have for itself, one goes on: no draft, the one that had it already."""
     value_of: Callable[[str], str] = lambda key: getattr(declared[key].source, name)  # noqa: E731
     sound = [key for key, each in declared.items() if each.problem is None]
-    had = {key: getattr(copy, name) for key, copy in kept.items() if copy is not None}
+    had = {key: getattr(copy, name) for key, copy in copies.items() if copy is not None}
     first: dict[str, str] = {}
     for key in sorted(
         sound, key=lambda key: (declared[key].source.status == "draft", had.get(key) != value_of(key), key)
@@ -123,7 +123,7 @@ def _part_twins(declared: dict[str, Declaration], kept: dict[str, Source | None]
         value = value_of(key)
         if value in first:
             problem = f"{key}/{DECLARATION}: {name}「{value}」は {first[value]} が使っています。{sentence}"
-            declared[key] = _instead(key, kept[key], problem)
+            declared[key] = _instead(key, copies[key], problem)
         else:
             first[value] = key
 

@@ -49,10 +49,10 @@ def in_sentences(file: str, error: ValidationError, known: Iterable[str] = ()) -
         error: what the model said.
         known: names of settings, for a proposal where one is unknown.
     """
-    found = error.errors(include_url=False)
-    said = [_sentence(each, tuple(known)) for each in found[:_SHOWN]]
-    more = f"（ほか {len(found) - _SHOWN} 件）" if len(found) > _SHOWN else ""
-    return f"{file} が正しくありません: {'。'.join(said)}。{more}"
+    mistakes = error.errors(include_url=False)
+    sentences = [_sentence(each, tuple(known)) for each in mistakes[:_SHOWN]]
+    more = f"（ほか {len(mistakes) - _SHOWN} 件）" if len(mistakes) > _SHOWN else ""
+    return f"{file} が正しくありません: {'。'.join(sentences)}。{more}"
 
 
 def shown(value: object) -> str:
@@ -75,8 +75,8 @@ def _sentence(error: ErrorDetails, known: tuple[str, ...]) -> str:
 
 def _own_words(error: ErrorDetails, about: dict[str, Any]) -> str:
     """A sentence of ours; a single value stands in front of it."""
-    said = str(about.get("error", error["msg"]))
-    return f"「{shown(error['input'])}」は{said}" if isinstance(error["input"], str | int | float) else said
+    sentence = str(about.get("error", error["msg"]))
+    return f"「{shown(error['input'])}」は{sentence}" if isinstance(error["input"], str | int | float) else sentence
 
 
 def _hint(kind: str, about: dict[str, Any], otherwise: str) -> str:

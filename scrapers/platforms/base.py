@@ -107,25 +107,25 @@ class ListingSpider(scrapy.Spider):
         Raises:
             LayoutError: it leads to more. What came before stands.
         """
-        left = self.source.daily_requests
+        requests_left = self.source.daily_requests
         for result in results:
             if isinstance(result, scrapy.Request):
-                left -= 1
-            if left < 0:
+                requests_left -= 1
+            if requests_left < 0:
                 raise LayoutError(f"先のページへのリンクが、{self._too_many}")
             yield result
 
-    def further_pages(self, said: object, name: str) -> range:
+    def further_pages(self, claim: object, name: str) -> range:
         """Numbers of the pages after the first.
 
         Args:
-            said: how many pages there are, as the server says: a claim, and a number only when it is one.
+            claim: how many pages there are, as the server says; a number only when it is one.
             name: what says so, for staff.
 
         Raises:
             LayoutError: it is no number of pages, or more than a day's requests can fetch.
         """
-        text = str(said)
+        text = str(claim)
         if not (text.isascii() and text.isdecimal()):
             raise LayoutError(f"{name} がページの数ではありません（{text[:_SHOWN]!r}）")
         if len(text) > _DIGITS or int(text) > self.source.daily_requests:
@@ -254,8 +254,8 @@ def hidden_issue(response: Response, place: str, part: Hidden) -> IssueItem:
 
 def unfetched_issue(url: str, error_name: str) -> IssueItem:
     """The issue of a page that could not be fetched; the same from a crawl and from a replay."""
-    said = _FAILURES.get(error_name)
-    return issue(url, 0, "page", "fetch_failed", f"{said}（{error_name}）" if said else error_name, is_quarantined=True)
+    why = _FAILURES.get(error_name)
+    return issue(url, 0, "page", "fetch_failed", f"{why}（{error_name}）" if why else error_name, is_quarantined=True)
 
 
 def exactly_one(page: TextResponse | Selector, css: str) -> Selector:
@@ -264,10 +264,10 @@ def exactly_one(page: TextResponse | Selector, css: str) -> Selector:
     Raises:
         LayoutError: none fits, or several do.
     """
-    found = page.css(css)
-    if len(found) != 1:
-        raise LayoutError(f"{css}: 1 件のはずが {len(found)} 件")
-    return found[0]
+    elements = page.css(css)
+    if len(elements) != 1:
+        raise LayoutError(f"{css}: 1 件のはずが {len(elements)} 件")
+    return elements[0]
 
 
 def text_of(node: Selector) -> str:
@@ -280,9 +280,9 @@ def text_of(node: Selector) -> str:
 
 def _shown(root: Any) -> Iterator[str]:
     """Texts in the order of the page. A walk: XPath asks of every text for all that stands above it."""
-    left = [root]
-    while left:
-        part = left.pop()
+    waiting = [root]
+    while waiting:
+        part = waiting.pop()
         if isinstance(part, str):
             yield part
         elif isinstance(part.tag, str) and part.tag not in _UNSHOWN:  # a comment has no name
@@ -291,4 +291,4 @@ def _shown(root: Any) -> Iterator[str]:
             if part.text:
                 yield part.text
             for child in reversed(part):
-                left += [child.tail, child] if child.tail else [child]
+                waiting += [child.tail, child] if child.tail else [child]

@@ -102,7 +102,7 @@ class CityAttachmentsSpider(TabledSpider):
         """A row that lists several activities line by line becomes one record each; unequal counts stay one row."""
         parallel = str(self.source.layout.get("parallel") or "").split()
         lines = {label: text.split("\n") for label, text in record if label in parallel}
-        counts = {len(found) for found in lines.values()}
+        counts = {len(texts) for texts in lines.values()}
         if len(counts) != 1 or counts == {1}:
             yield record
             return

@@ -32,17 +32,17 @@ class CityProseSpider(ListingSpider):
         body = exactly_one(response, self.source.selector("body"))
         updated = response.css(self.source.selector("updated")).get()
         ward: str | None = None
-        found: list[tuple[dict[str, str | None], list[Selector]]] = []
+        sections: list[tuple[dict[str, str | None], list[Selector]]] = []
         for node in body.xpath(".//h2 | .//h3 | .//p | .//li"):
             text = text_of(node)
             if node.root.tag == "h2":
                 ward = ward if is_separator(text) else text
-                found.append(({}, []))
+                sections.append(({}, []))
             elif node.root.tag == "h3":
-                found.append(({"ward_text": ward, "updated_text": updated, "name_text": text}, []))
-            elif found:
-                found[-1][1].append(node)
-        listed = [(context, nodes) for context, nodes in found if context]
+                sections.append(({"ward_text": ward, "updated_text": updated, "name_text": text}, []))
+            elif sections:
+                sections[-1][1].append(node)
+        listed = [(context, nodes) for context, nodes in sections if context]
         if not listed:
             raise EmptyPageError(f"{self.source.selector('body')} h3: 掲載の見出しがありません")
         for position, (context, nodes) in enumerate(listed, start=1):

@@ -33,9 +33,9 @@ def decoded_rightly(response: Response) -> Response:
     if b"\x1b$" in response.body:
         return _as(response, "iso2022_jp") or response
     for name in _CANDIDATES:
-        found = _as(response, name)
-        if found is not None:
-            return found
+        decoded = _as(response, name)
+        if decoded is not None:
+            return decoded
     return response
 
 

@@ -27,10 +27,10 @@ class Genki365Spider(ListingSpider):
         """
         pattern = re.compile(self.source.selector("group_id"))
         links = response.css(self.source.selector("group_link")).xpath("@href").getall()
-        found = {match[0]: response.urljoin(link) for link in links if (match := pattern.search(link))}
-        if not found:
+        groups = {match[0]: response.urljoin(link) for link in links if (match := pattern.search(link))}
+        if not groups:
             raise LayoutError(f"{self.source.selector('group_link')}: 団体へのリンクがありません")
-        for group_id, url in found.items():
+        for group_id, url in groups.items():
             about = re.sub(rf"(/{re.escape(group_id)}/).*$", rf"\g<1>{self.source.selector('about_page')}", url)
             yield self.page(about, self.parse_group, group_id=group_id)
         following = response.css(self.source.selector("next_page")).xpath("@href").get()

@@ -93,9 +93,9 @@ def listing(
         "record_key": _encodable(record_key),
         **texts,
     }
-    kept = {_encodable(label): _encodable(text) for label, text in (extra or {}).items() if text.strip()}
-    if kept:
-        row["extra_json"] = json.dumps(kept, ensure_ascii=False, sort_keys=True)
+    labelled = {_encodable(label): _encodable(text) for label, text in (extra or {}).items() if text.strip()}
+    if labelled:
+        row["extra_json"] = json.dumps(labelled, ensure_ascii=False, sort_keys=True)
     return ListingItem(row)
 
 

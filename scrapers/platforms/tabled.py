@@ -94,15 +94,15 @@ class TabledSpider(ListingSpider):
                 grid = replace(grid, lead=read.last.lead)
             is_vertical = self._is_vertical(grid, known)
             rows = read_vertical(grid, known) if is_vertical else reader.read(grid, goes_on=goes_on)
-            found = list(
+            labelled = list(
                 self._labelled(rows, reader, is_vertical=is_vertical, before=reader.heading if goes_on else None)
             )
-            if not found:
+            if not labelled:
                 yield from self._skipped(response, grid, read)
                 continue
             read.headings += 1
             read.last = None if is_vertical else grid
-            yield from self._table(response, grid, context, found, read, is_vertical=is_vertical)
+            yield from self._table(response, grid, context, labelled, read, is_vertical=is_vertical)
 
     def _is_ignored(self, grid: Grid, context: Context) -> bool:
         pattern = self.source.layout.get("ignore_tables")

@@ -70,18 +70,18 @@ class WordPressSpider(ListingSpider):
         now = seen | {number for post in posts if (number := answers.post_number(post)) is not None}
         yield from self._rest_further(response, len(posts), seen, now, offset, total)
 
-    def _rest_row(self, response: TextResponse, position: int, post: Any) -> Iterator[Result]:
+    def _rest_row(self, response: TextResponse, position: int, entry: Any) -> Iterator[Result]:
         try:
-            found = answers.rest_post(post)
-            for part in show_only(found.content):
-                yield hidden_issue(response, f"post-{found.number}", part)
-            fields, extra, issues = self.sort_labels(response, self._cells(found.content))
+            post = answers.rest_post(entry)
+            for part in show_only(post.content):
+                yield hidden_issue(response, f"post-{post.number}", part)
+            fields, extra, issues = self.sort_labels(response, self._cells(post.content))
         except LayoutError as error:
             yield _unread(response, position, "row", error)
             return
         yield from issues
-        fields |= {"name_text": text_of(Selector(text=found.title or " ")), "updated_text": found.modified}
-        yield self.listing(response, position, fields, extra, record_key=str(found.number))
+        fields |= {"name_text": text_of(Selector(text=post.title or " ")), "updated_text": post.modified}
+        yield self.listing(response, position, fields, extra, record_key=str(post.number))
 
     def _rest_further(
         self,

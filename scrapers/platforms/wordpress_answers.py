@@ -170,10 +170,8 @@ def post_id(response: TextResponse) -> str:
     header = b", ".join(response.headers.getlist("Link")).decode("latin-1")
     linked = [match[1] for match in _LINK.finditer(header)]
     linked += response.css("link[rel=shortlink], link[rel=alternate][type='application/json']").xpath("@href").getall()
-    found = {match[1] for url in linked for pattern in (_SHORTLINK_ID, _REST_ID) if (match := pattern.search(url))}
-    found |= {match[1] for match in [_BODY_ID.search(response.css("body").attrib.get("class", ""))] if match}
-    if len(found) != 1:
-        raise LayoutError(
-            f"body.postid-N / link[rel=shortlink] / Link ヘッダー: 投稿番号が決まりません {sorted(found)}"
-        )
-    return found.pop()
+    ids = {match[1] for url in linked for pattern in (_SHORTLINK_ID, _REST_ID) if (match := pattern.search(url))}
+    ids |= {match[1] for match in [_BODY_ID.search(response.css("body").attrib.get("class", ""))] if match}
+    if len(ids) != 1:
+        raise LayoutError(f"body.postid-N / link[rel=shortlink] / Link ヘッダー: 投稿番号が決まりません {sorted(ids)}")
+    return ids.pop()

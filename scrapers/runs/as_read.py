@@ -58,23 +58,23 @@ def keep_as_read(run: Run, accepted: str | None) -> None:
 
 
 def _print_of(run: Run, accepted: str | None) -> str:
-    made = hashlib.sha256(_code())
+    digest = hashlib.sha256(_code())
     # What the verdict looks at beside the pages: the declaration, what a person said, the last healthy run
     healthy = last_healthy(run.folder.parent, run.run_id)
-    made.update(repr((run.source, accepted, sorted(healthy.items()) if healthy else None)).encode())
+    digest.update(repr((run.source, accepted, sorted(healthy.items()) if healthy else None)).encode())
     for name in PARTITION_TABLES:
         path = run.folder / f"{name}.parquet"
-        made.update(hashlib.sha256(path.read_bytes()).digest() if path.is_file() else b"-")
-    return made.hexdigest()
+        digest.update(hashlib.sha256(path.read_bytes()).digest() if path.is_file() else b"-")
+    return digest.hexdigest()
 
 
 @cache
 def _code() -> bytes:
     """Print of the code that reads, of what it looks up, and of the libraries it is locked to."""
-    made = hashlib.sha256(sys.version.encode())
+    digest = hashlib.sha256(sys.version.encode())
     for path in [_ROOT / "requirements.lock", *_files()]:
-        made.update(f"\n{path.relative_to(_ROOT)} ".encode() + hashlib.sha256(path.read_bytes()).digest())
-    return made.digest()
+        digest.update(f"\n{path.relative_to(_ROOT)} ".encode() + hashlib.sha256(path.read_bytes()).digest())
+    return digest.digest()
 
 
 def _files() -> Iterator[Path]:

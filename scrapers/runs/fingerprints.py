@@ -66,9 +66,9 @@ def changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
         return
     for name in _JUDGED:
         yield from _field_changes(COLUMNS[name].ja, before["fields"][name], now["fields"][name])
-    kept = len(set(before["keys"]) & set(now["keys"])) / min(len(before["keys"]), len(now["keys"]))
-    if kept < _SAME_KEYS:
-        yield f"前回と同じ掲載と分かるものが{kept:.0%}しかありません"
+    overlap = len(set(before["keys"]) & set(now["keys"])) / min(len(before["keys"]), len(now["keys"]))
+    if overlap < _SAME_KEYS:
+        yield f"前回と同じ掲載と分かるものが{overlap:.0%}しかありません"
     if _distinct(before) - _distinct(now) > _FILL_STEP:
         yield f"同じ掲載が何度も出ています（{now['rows']}件のうち別のものは{len(now['keys'])}件）"
     yield from _fewer_values(before.get("filled", {}), now["filled"])
@@ -77,17 +77,17 @@ def changes(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
         if count >= _FEWEST_ROWS and now["wards"] and ward not in now["wards"]:
             yield f"「{ward}」の掲載{count}件がすべて見えなくなりました"
     for label, share in before["labels"].items():
-        left = now["labels"].get(label, 0.0)
-        if share - left > _FILL_STEP or (left == 0 and share >= _RARE_LABEL):
+        share_now = now["labels"].get(label, 0.0)
+        if share - share_now > _FILL_STEP or (share_now == 0 and share >= _RARE_LABEL):
             yield f"項目「{label}」が見えなくなりました"
 
 
 def _filled(listings: Sequence[Row]) -> dict[str, int]:
-    found = dict[str, int]()
+    filled = dict[str, int]()
     for row in listings:
         key = hashlib.sha256(str(row["record_key"]).encode()).hexdigest()[:8]
-        found[key] = max(found.get(key, 0), sum(bool(row.get(name)) for name in _FIELDS))
-    return found
+        filled[key] = max(filled.get(key, 0), sum(bool(row.get(name)) for name in _FIELDS))
+    return filled
 
 
 def _fewer_values(before: Mapping[str, int], now: Mapping[str, int]) -> Iterator[str]:

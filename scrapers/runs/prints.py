@@ -65,8 +65,8 @@ def keep_prints(folder: Path, profile: str) -> pl.DataFrame:
     key = key_of(folder.parents[1])
     texts = list(_texts(folder))
     words = words_in(texts)
-    found = {(kind, printed) for text in texts for kind, printed in prints_in(text, key, words)}
-    rows = [(_KEY_KIND, print_of(key, _KEY_KIND, "")), *sorted(found)]
+    prints = {(kind, printed) for text in texts for kind, printed in prints_in(text, key, words)}
+    rows = [(_KEY_KIND, print_of(key, _KEY_KIND, "")), *sorted(prints)]
     owner = {"source_key": folder.parent.name, "run_id": folder.name}
     df = frame(table(NAME), [{**owner, "print_kind": kind, "private_print": printed} for kind, printed in rows])
     return write_table(table(NAME), df, folder / f"{NAME}.parquet", {"hiroba.profile": profile})
@@ -91,8 +91,8 @@ def seen(raw_dir: Path, prints: pl.DataFrame) -> Seen:
         raw_dir: folder of all raw partitions.
         prints: rows of `raw__private_prints`.
     """
-    kept = prints.filter(pl.col("print_kind") != _KEY_KIND).select("print_kind", "private_print")
-    return Seen(key_of(raw_dir), frozenset(kept.unique().iter_rows()))
+    private = prints.filter(pl.col("print_kind") != _KEY_KIND).select("print_kind", "private_print")
+    return Seen(key_of(raw_dir), frozenset(private.unique().iter_rows()))
 
 
 def _prints(folder: Path, key: bytes, profile: str) -> pl.DataFrame:

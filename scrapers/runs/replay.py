@@ -63,8 +63,8 @@ def replay(run: Run, archive: Archive, accepted: str | None = None) -> dict[str,
     With unchanged parsers every byte of the tables is the same as after the crawl. Arguments and errors are those of
     `reread`.
     """
-    found = reread(run, archive, accepted)
-    return finish(run, found.findings, found.outcome, found.finished_at)
+    reading = reread(run, archive, accepted)
+    return finish(run, reading.findings, reading.outcome, reading.finished_at)
 
 
 def read_again(source: Source, fetches: list[dict[str, Any]], archive: Archive) -> Findings:

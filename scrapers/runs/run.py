@@ -191,12 +191,12 @@ def last_healthy(source_dir: Path, before_run_id: str) -> dict[str, Any] | None:
 
 def all_runs(raw_dir: Path, source_keys: tuple[str, ...]) -> pl.DataFrame:
     """Columns `source_key`, `run_id` of every finished run on disk."""
-    found = [
+    runs = [
         {"source_key": key, "run_id": path.parent.name}
         for key in source_keys
         for path in sorted((raw_dir / key).glob("r*/raw__runs.parquet"))
     ]
-    return pl.DataFrame(found, schema=dtypes(("source_key", "run_id")))
+    return pl.DataFrame(runs, schema=dtypes(("source_key", "run_id")))
 
 
 def gather(raw_dir: Path, name: str, runs: pl.DataFrame) -> pl.DataFrame:

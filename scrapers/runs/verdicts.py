@@ -71,9 +71,9 @@ def verdict(
         json.loads(text) if text else None,
     )
     for rule in _RULES:
-        found = None if accepted is not None and rule in _COMPARISONS else rule(case)
-        if found is not None:
-            code, message = found
+        ruling = None if accepted is not None and rule in _COMPARISONS else rule(case)
+        if ruling is not None:
+            code, message = ruling
             if accepted is not None and code == "succeeded":
                 message += f"いつもと違うところは、人が正しいと認めました（{accepted}）。"
             shape = json.dumps(case.now, ensure_ascii=False, sort_keys=True) if case.rows else None
@@ -90,10 +90,10 @@ def first_error(findings: Findings) -> str | None:
     return f"{label_ja('reason', str(worst['reason_code']))}: {worst['detail_text']}、{worst['page_url']}"
 
 
-_Found = tuple[str, str] | None
+_Ruling = tuple[str, str] | None
 
 
-def _stopped(case: _Case) -> _Found:
+def _stopped(case: _Case) -> _Ruling:
     if case.stop_reason == "failing":
         error = first_error(case.findings)
         return "blocked", f"サイトが続けて失敗したため今日は止めました（{error}）。明日また取得します。"
@@ -109,7 +109,7 @@ def _stopped(case: _Case) -> _Found:
     return None
 
 
-def _nothing_read(case: _Case) -> _Found:
+def _nothing_read(case: _Case) -> _Ruling:
     error = first_error(case.findings)
     if case.rows or (case.source.role == "index" and error is None):
         return None
@@ -133,17 +133,17 @@ def _nothing_read(case: _Case) -> _Found:
     return "failed", f"ページを取得できませんでした（{error}）。サイトの状態を確かめてください。"
 
 
-def _index(case: _Case) -> _Found:
+def _index(case: _Case) -> _Ruling:
     if case.source.role != "index":
         return None
     counts = {code: sum(row["reason_code"] == code for row in case.findings.issues) for code in _INDEX_REASONS}
     if not any(counts.values()):
         return "succeeded", "リンク集に変わりはありません。"
-    said = "、".join(f"{label_ja('reason', code)}{count}件" for code, count in counts.items() if count)
-    return "succeeded", f"リンク集が変わりました: {said}。読み取れなかったものの表で確かめてください。"
+    reasons = "、".join(f"{label_ja('reason', code)}{count}件" for code, count in counts.items() if count)
+    return "succeeded", f"リンク集が変わりました: {reasons}。読み取れなかったものの表で確かめてください。"
 
 
-def _much_quarantined(case: _Case) -> _Found:
+def _much_quarantined(case: _Case) -> _Ruling:
     lost = sum(1 for row in case.findings.issues if row["is_quarantined"])
     if lost / (lost + case.rows) <= _LARGEST_QUARANTINE:
         return None
@@ -154,7 +154,7 @@ def _much_quarantined(case: _Case) -> _Found:
     )
 
 
-def _key_fields(case: _Case) -> _Found:
+def _key_fields(case: _Case) -> _Ruling:
     # Other key fields (address, link) are rarely given even on a good day
     must = [name for name in case.source.key_fields if name in ("name_text", "ward_text")]
     unfilled = [COLUMNS[name].ja for name in must if case.now["fields"][name][0] < _MUST_FILL]
@@ -180,7 +180,7 @@ def band(expected: Expected, usual: int | None) -> tuple[int, int]:
     return low, max(expected.maximum, int(usual / (1 - _LARGEST_LOSS)) if usual > expected.maximum else 0)
 
 
-def _amount(case: _Case) -> _Found:
+def _amount(case: _Case) -> _Ruling:
     low, high = band(case.source.expected, case.before["rows"] if case.before else None)
     if case.rows < low:
         return "fewer", f"掲載が{case.rows}件で、下限のめやす{low}件より少ないです。一覧が減ったのか確かめてください。"
@@ -192,7 +192,7 @@ def _amount(case: _Case) -> _Found:
     return None
 
 
-def _shrunk(case: _Case) -> _Found:
+def _shrunk(case: _Case) -> _Ruling:
     usual = case.before["rows"] if case.before else 0
     if usual - case.rows < max(_FEWEST_LOST, _LARGEST_LOSS * usual):
         return None
@@ -202,7 +202,7 @@ def _shrunk(case: _Case) -> _Found:
     )
 
 
-def _shape(case: _Case) -> _Found:
+def _shape(case: _Case) -> _Ruling:
     seen = list(changes(case.before, case.now)) if case.before else []
     if not seen:
         return None
@@ -213,11 +213,11 @@ def _shape(case: _Case) -> _Found:
     )
 
 
-def _healthy(case: _Case) -> _Found:
+def _healthy(case: _Case) -> _Ruling:
     return "succeeded", f"掲載{case.rows}件を取得しました。"
 
 
-_RULES: tuple[Callable[[_Case], _Found], ...] = (
+_RULES: tuple[Callable[[_Case], _Ruling], ...] = (
     _stopped,
     _nothing_read,
     _index,

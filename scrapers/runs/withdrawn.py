@@ -84,13 +84,13 @@ def naming(folder: Path, rows: pl.DataFrame) -> list[str]:
         folder: data folder of a profile.
         rows: rows of `raw__listings`.
     """
-    archive, found = Archive(folder / "archive"), []
+    archive, digests = Archive(folder / "archive"), []
     for (source,), own in rows.partition_by("source_key", as_dict=True).items():
         names = {form for name in own.get_column("name_text") for form in _spelt(name)}
         for digest in sorted(_bodies(folder / "raw" / str(source))):
             if archive.holds(digest) and any(name in archive.get(digest) for name in names):
-                found.append(digest)
-    return found
+                digests.append(digest)
+    return digests
 
 
 def _spelt(name: str) -> Iterator[bytes]:

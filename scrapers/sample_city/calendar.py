@@ -59,22 +59,22 @@ def _with(world: World, old: Entry, new: Entry) -> World:
 
 def _texts(world: World, kind: Kind, old: Entry, **texts: str | None) -> tuple[World, list[Change]]:
     new = replace(old, **texts)  # type: ignore[arg-type]  # only text fields are passed, never a key
-    said = [
+    changes = [
         Change(world.day, kind, old.site, old.entity_id, name, getattr(old, name), text)
         for name, text in texts.items()
         if getattr(old, name) != text
     ]
-    return _with(world, old, new), said
+    return _with(world, old, new), changes
 
 
 def _start(site: str, genre: str, count: int) -> _Step:
     def step(world: World, touched: set[str], numbers: Iterator[int]) -> tuple[World, list[Change]]:
-        said = []
+        changes = []
         for number in itertools.islice(numbers, count):
             world, entry = _new_entry(world, site, genre, number)
             touched.add(entry.entity_id)
-            said.append(Change(world.day, "start", site, entry.entity_id, after=entry.name_text))
-        return world, said
+            changes.append(Change(world.day, "start", site, entry.entity_id, after=entry.name_text))
+        return world, changes
 
     return step
 
@@ -98,13 +98,13 @@ def _move(site: str, count: int) -> _Step:
     """To another place in the same ward; a listing of the same activity on another site stays as it was."""
 
     def step(world: World, touched: set[str], numbers: Iterator[int]) -> tuple[World, list[Change]]:
-        said = []
+        changes = []
         for entry in _chosen(world, "move", site, count, touched):
             place = draw_place(stream(world.seed, "moved", entry.entity_id), str(entry.ward_text), ("words",))
             address = f"川崎市{entry.ward_text}{place.town.oaza}1-2-3"
             world, more = _texts(world, "move", entry, venue_text=place.venue, address_text=address)
-            said += more
-        return world, said
+            changes += more
+        return world, changes
 
     return step
 
@@ -114,25 +114,25 @@ def _status(kind: Kind, site: str, count: int, text: str | None, among: Kind | N
 
     def step(world: World, touched: set[str], numbers: Iterator[int]) -> tuple[World, list[Change]]:
         earlier = {change.entity_id for change in world.happened if change.kind == among and change.site == site}
-        found = [entry for entry in world.of(site) if entry.entity_id in earlier][:count]
-        said = []
-        for entry in found if among else _chosen(world, kind, site, count, touched):
+        entries = [entry for entry in world.of(site) if entry.entity_id in earlier][:count]
+        changes = []
+        for entry in entries if among else _chosen(world, kind, site, count, touched):
             world, more = _texts(world, kind, entry, status_text=text)
-            said += more
-        return world, said
+            changes += more
+        return world, changes
 
     return step
 
 
 def _rename(world: World, touched: set[str], numbers: Iterator[int]) -> tuple[World, list[Change]]:
     """A group of the portal takes a name that is not like the old one; everything else stays."""
-    said = []
+    changes = []
     for entry in _chosen(world, "rename", "ouen_navi", 2, touched):
         activity = draw_activity(world.seed, next(numbers), vocabulary().genres["art"], {entry.name_text or ""})
         name = activity.name
         world, more = _texts(world, "rename", entry, name_text=name.core, kana_text=name.kana)
-        said += more
-    return world, said
+        changes += more
+    return world, changes
 
 
 def _rekey(site: str) -> _Step:
@@ -150,9 +150,9 @@ def _rekey(site: str) -> _Step:
 def _end(site: str, count: int) -> _Step:
     def step(world: World, touched: set[str], numbers: Iterator[int]) -> tuple[World, list[Change]]:
         gone = _chosen(world, "end", site, count, touched)
-        said = [Change(world.day, "end", site, entry.entity_id, before=entry.name_text) for entry in gone]
-        left = tuple(entry for entry in world.entries if entry not in gone)
-        return replace(world, entries=by_order(left)), said
+        changes = [Change(world.day, "end", site, entry.entity_id, before=entry.name_text) for entry in gone]
+        entries = tuple(entry for entry in world.entries if entry not in gone)
+        return replace(world, entries=by_order(entries)), changes
 
     return step
 
@@ -174,14 +174,14 @@ def _edition(world: World, touched: set[str], numbers: Iterator[int]) -> tuple[W
     new = replace(drawn, name_text=model.name_text, venue_text=venue)
     new = replace(new, **{name: printed(text) for name in FIELDS if (text := getattr(new, name))})
     world = _with(world, next(entry for entry in world.entries if entry.entity_id == drawn.entity_id), new)
-    left = tuple(entry for entry in world.entries if entry.entity_id != gone.entity_id)
+    entries = tuple(entry for entry in world.entries if entry.entity_id != gone.entity_id)
     touched.update((gone.entity_id, new.entity_id))
-    said = [
+    changes = [
         Change(world.day, "edition", site, field="file", after=world.day.isoformat()),
         Change(world.day, "end", site, gone.entity_id, before=gone.venue_text),
         Change(world.day, "start", site, new.entity_id, after=new.venue_text),
     ]
-    return replace(world, entries=by_order(left), editions=dict(world.editions) | {MOVED_WARD: world.day}), said
+    return replace(world, entries=by_order(entries), editions=dict(world.editions) | {MOVED_WARD: world.day}), changes
 
 
 # Days after the first on which something happens; all others are quiet nights
@@ -236,8 +236,8 @@ def _days(seed: int) -> tuple[World, ...]:
     for offset in range(1, (LAST_DAY - FIRST_DAY).days + 1):
         world = replace(worlds[-1], day=FIRST_DAY + dt.timedelta(days=offset), first=first)
         for step in _DAYS.get(offset, ()):
-            world, said = step(world, touched, numbers)
-            world = replace(world, happened=(*world.happened, *said))
+            world, changes = step(world, touched, numbers)
+            world = replace(world, happened=(*world.happened, *changes))
         worlds.append(world)
     return tuple(worlds)
 

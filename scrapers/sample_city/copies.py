@@ -126,12 +126,12 @@ def write_copy(rng: random.Random, activity: Activity, site: str, further: bool)
         "description_text": _description(rng, activity),
     }
     chances = vocabulary().given.get(site, {})
-    kept = {
+    stated = {
         field: text
         for field, text in given.items()
         if maybe(rng, chances.get(field, 1.0)) or (field in activity.keep and field not in NO_SLOT[site])
     }
-    fields = {field: text for field, text in kept.items() if field not in NO_SLOT[site]}
+    fields = {field: text for field, text in stated.items() if field not in NO_SLOT[site]}
     if site in _NO_WARD and "ward_text" in fields and "ward_text" not in activity.keep and maybe(rng, 0.03):
         fields["ward_text"] = _NO_WARD[site]
     return Entry(site=site, record_key="", entity_id=activity.entity_id, **fields)

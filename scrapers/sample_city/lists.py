@@ -84,18 +84,18 @@ def list_entries(seed: int, numbers: Iterator[int], used: set[str], drawn: list[
 
 def _in_two_places(entries: list[Entry]) -> list[Entry]:
     """Some groups work in a second place at other times: another activity of theirs, told in the same row."""
-    found: list[Entry] = []
+    listed: list[Entry] = []
     for number, entry in enumerate(entries):
-        before = found[-1] if found else None
+        before = listed[-1] if listed else None
         if (
             before is None
             or number % _TWO_PLACES
             or entry.ward_text != before.ward_text
             or entry.ward_text in GREEN_IN_PDF
         ):
-            found.append(entry)
+            listed.append(entry)
             continue
-        found.append(
+        listed.append(
             replace(
                 before,
                 entity_id=f"{before.entity_id}-second",
@@ -104,7 +104,7 @@ def _in_two_places(entries: list[Entry]) -> list[Entry]:
                 status_text=before.status_text,
             )
         )
-    return found
+    return listed
 
 
 def _activities(

@@ -57,8 +57,8 @@ def _colons_gone(text: str) -> str:
 
 
 def _half(text: str) -> str:
-    found = list(_ENTRY.finditer(text))
-    return _cut_out(text, found[: len(found) // 2])
+    entries = list(_ENTRY.finditer(text))
+    return _cut_out(text, entries[: len(entries) // 2])
 
 
 def _fifth(text: str) -> str:

@@ -57,12 +57,12 @@ def towns() -> dict[str, tuple[Town, ...]]:
     Returns:
         Towns by ward.
     """
-    found: dict[str, list[Town]] = {ward: [] for ward in WARDS}
+    by_ward: dict[str, list[Town]] = {ward: [] for ward in WARDS}
     with (DATA / "towns.csv").open(encoding="utf-8", newline="") as handle:
         for row in csv.DictReader(handle):
             chome = int(row["chome"]) if row["chome"] else None
-            found[row["ward"]].append(Town(row["ward"], row["oaza"], row["kana"], chome, row["postal_code"]))
-    return {ward: tuple(rows) for ward, rows in found.items()}
+            by_ward[row["ward"]].append(Town(row["ward"], row["oaza"], row["kana"], chome, row["postal_code"]))
+    return {ward: tuple(rows) for ward, rows in by_ward.items()}
 
 
 @cache
@@ -73,13 +73,13 @@ def facilities() -> dict[tuple[str, str], tuple[Place, ...]]:
         Facilities by ward and kind.
     """
     postal = {(town.ward, town.oaza, town.chome): town for rows in towns().values() for town in rows}
-    found: dict[tuple[str, str], list[Place]] = {}
+    places: dict[tuple[str, str], list[Place]] = {}
     with (DATA / "facilities.csv").open(encoding="utf-8", newline="") as handle:
         for row in csv.DictReader(handle):
             chome = int(row["chome"]) if row["chome"] else None
             town = postal.get((row["ward"], row["oaza"], chome)) or Town(row["ward"], row["oaza"], "", chome, "")
-            found.setdefault((row["ward"], row["kind"]), []).append(Place(town, row["block"], row["name"]))
-    return {key: tuple(rows) for key, rows in found.items()}
+            places.setdefault((row["ward"], row["kind"]), []).append(Place(town, row["block"], row["name"]))
+    return {key: tuple(rows) for key, rows in places.items()}
 
 
 def draw_town(rng: random.Random, ward: str) -> Town:

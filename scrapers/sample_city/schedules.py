@@ -73,13 +73,13 @@ def next_dates(rule: Rule, count: int, skip: int = 0) -> list[dt.date]:
     Returns:
         The dates in order.
     """
-    found: list[dt.date] = []
+    dates: list[dt.date] = []
     day = TODAY
-    while len(found) < count + skip:
+    while len(dates) < count + skip:
         day += dt.timedelta(days=1)
         if day.weekday() in rule.weekdays and ((day.day - 1) // 7 + 1 in rule.ordinals or rule.kind == "weekly"):
-            found.append(day)
-    return found[skip:]
+            dates.append(day)
+    return dates[skip:]
 
 
 def clock_text(minutes: int, style: str) -> str:

@@ -109,8 +109,8 @@ class Router:
         path = urllib.parse.unquote(parts.path) or "/"
         query = dict(urllib.parse.parse_qsl(parts.query, keep_blank_values=True))
         decoded = path + (f"?{urllib.parse.unquote(parts.query)}" if parts.query else "")
-        found = [fault for fault in self._faults if fault.concerns(site.host, decoded)]
-        return _finished(distort(_sound_page(site, path, query), found), delay(found))
+        faults = [fault for fault in self._faults if fault.concerns(site.host, decoded)]
+        return _finished(distort(_sound_page(site, path, query), faults), delay(faults))
 
 
 class _Handler(BaseHTTPRequestHandler):

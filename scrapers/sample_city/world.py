@@ -270,17 +270,17 @@ def by_order(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     Returns:
         Listings by site as before; with ids in their order, without them by ward and numbered anew.
     """
-    kept = list(entries)
-    found: list[Entry] = []
-    for site in dict.fromkeys(entry.site for entry in kept):
-        own = [entry for entry in kept if entry.site == site]
+    listings = list(entries)
+    ordered: list[Entry] = []
+    for site in dict.fromkeys(entry.site for entry in listings):
+        own = [entry for entry in listings if entry.site == site]
         if site in _KEY_RANGES:
-            found += sorted(own, key=lambda entry: int(entry.record_key.lstrip("G")))
+            ordered += sorted(own, key=lambda entry: int(entry.record_key.lstrip("G")))
             continue
         if site != "kawasaki_city_events":
             own.sort(key=lambda entry: HEADINGS.index(entry.ward_text) if entry.ward_text in HEADINGS else -1)
-        found += [e if e.record_key == str(row) else replace(e, record_key=str(row)) for row, e in enumerate(own, 1)]
-    return tuple(found)
+        ordered += [e if e.record_key == str(row) else replace(e, record_key=str(row)) for row, e in enumerate(own, 1)]
+    return tuple(ordered)
 
 
 def truth_frame(world: World) -> pl.DataFrame:

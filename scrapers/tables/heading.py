@@ -179,7 +179,7 @@ def _under_group(labels: Sequence[Cell], column: int) -> bool:
 
 def vertical_columns(rows: Sequence[Row], known: Known) -> list[int]:
     """Columns that hold labels down the side of a table; empty when labels stand in a row."""
-    found: list[int] = []
+    labelled: list[int] = []
     width = max((len(row.cells) for row in rows), default=0)
     for column in range(width - 1):
         texts = [
@@ -190,9 +190,9 @@ def vertical_columns(rows: Sequence[Row], known: Known) -> list[int]:
             if place == column
         ]
         labels = [text for text in texts if known.label(text) is not None]
-        if len({known.column(text) for text in labels} - {None}) >= (1 if found else _FEWEST_LABELS) and len(
+        if len({known.column(text) for text in labels} - {None}) >= (1 if labelled else _FEWEST_LABELS) and len(
             labels
         ) >= _SHORTEST_SHARE * len(texts):
-            found.append(column)
-    columns = {known.column(cell.text) for row in rows for place, cell in row.shown() if place in found}
-    return found if any(place in columns for place in known.places) else []
+            labelled.append(column)
+    columns = {known.column(cell.text) for row in rows for place, cell in row.shown() if place in labelled}
+    return labelled if any(place in columns for place in known.places) else []

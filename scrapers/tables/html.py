@@ -95,8 +95,8 @@ def grid_of(table: Selector, text_of: Callable[[Selector], str], place: str) -> 
         _fill_from_above(places, open_cells)
         rows.append(Row(index + 1, tuple(places), index))
         size += len(places)
-    kept, hidden = _without_hidden_columns(rows, table)
-    return Grid(place, tuple(kept), hidden=hidden)
+    shown, hidden = _without_hidden_columns(rows, table)
+    return Grid(place, tuple(shown), hidden=hidden)
 
 
 def _covers(cells: list[Selector], open_cells: dict[int, tuple[int, Cell]], rows: list[Row]) -> bool:
@@ -112,9 +112,9 @@ def _fill_from_above(places: list[Cell], open_cells: dict[int, tuple[int, Cell]]
 
 def _go_on(column: int, open_cells: dict[int, tuple[int, Cell]]) -> Cell:
     """The cell that reaches down into this row, which is then one row shorter."""
-    left, cell = open_cells.pop(column)
-    if left > 1:
-        open_cells[column] = (left - 1, cell)
+    rows_left, cell = open_cells.pop(column)
+    if rows_left > 1:
+        open_cells[column] = (rows_left - 1, cell)
     return cell
 
 
@@ -159,13 +159,13 @@ def _without_hidden_columns(rows: list[Row], table: Selector) -> tuple[list[Row]
         marks += [MARK in col.attrib] * max(_span(col, "span"), 1)
     if not any(marks):
         return rows, ()
-    kept = []
+    shown = []
     for row in rows:
         cells = row.cells
         if len(cells) > len(marks) - sum(marks):
             cells = tuple(cell for n, cell in enumerate(cells) if n >= len(marks) or not marks[n])
-        kept.append(_at_new_places(row, cells, marks))
-    return kept, (Hidden("非表示の列", sum(marks)),)
+        shown.append(_at_new_places(row, cells, marks))
+    return shown, (Hidden("非表示の列", sum(marks)),)
 
 
 def _at_new_places(row: Row, cells: tuple[Cell, ...], marks: list[bool]) -> Row:

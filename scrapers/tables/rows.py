@@ -80,14 +80,14 @@ class Reader:
             grid: the table.
             goes_on: it is a further part of the last one: labels and what a ditto mark means stay in force.
         """
-        found = find_heading(grid.rows, self.known)
+        heading = find_heading(grid.rows, self.known)
         if not goes_on:
             self.section, self.ward, self.above = None, None, {}
-        if found is None and not goes_on:
+        if heading is None and not goes_on:
             return
         start = 0
-        if found is not None and not (goes_on and found.first > 0):
-            start = yield from self._under(found, grid.rows, is_again=goes_on and self._is_again(found))
+        if heading is not None and not (goes_on and heading.first > 0):
+            start = yield from self._under(heading, grid.rows, is_again=goes_on and self._is_again(heading))
         index = start
         while index < len(grid.rows):
             row = grid.rows[index]
@@ -107,8 +107,8 @@ class Reader:
             return heading_at(rows, self.known, index)
         following = index + 1
         if following < len(rows) and is_heading(rows[following], self.known, strictly=True):
-            found = heading_at(rows, self.known, following)
-            return found if found.first == index else None
+            heading = heading_at(rows, self.known, following)
+            return heading if heading.first == index else None
         return None
 
     def _under(
@@ -195,15 +195,15 @@ class Reader:
 
     def _cells(self, row: Row, heading: Heading) -> list[tuple[int, Cell]]:
         """Column and cell of a record: a merged cell in its first column, a ditto mark as what it stands for."""
-        found = []
+        cells = []
         places = dict(row.shown())
         for column, label in enumerate(heading.labels):
             cell = places.get(column, EMPTY)
             is_blank = not cell.text and label in self.filled_down
             if column in self.above and (is_blank or is_ditto(cell.text)):
                 cell = self.above[column]
-            found.append((column, cell))
-        return found
+            cells.append((column, cell))
+        return cells
 
 
 def _fields_under(row: Row, cell: Cell, heading: Heading) -> int:

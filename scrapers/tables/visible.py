@@ -54,8 +54,8 @@ def show_only(page: Selector, body: str | None = None) -> list[Hidden]:
     if not hasattr(root, "iter"):
         return []
     # A remark in the head of a template stands on every page and hides nothing from a reader
-    roots = [found.root for found in page.css(body or "body")] or ([] if body else [root])
-    inside = {node for part in roots for node in part.iter()}
+    roots = [part.root for part in page.css(body or "body")] or ([] if body else [root])
+    inside = {node for top in roots for node in top.iter()}
     by_class = _by_style_sheet(page)
     seen = Counter[str]()
     for node in list(root.iter()):
@@ -97,7 +97,7 @@ def _is_flat(node: Any) -> bool:
 def _by_style_sheet(page: Selector) -> dict[Any, str]:
     """Elements that the page's own style sheets hide or strike out."""
     text = re.sub(r"/\*.*?\*/|<!--|-->", "", "\n".join(page.css("style::text").getall())[:_MOST_STYLE], flags=re.DOTALL)
-    found: dict[Any, str] = {}
+    kinds: dict[Any, str] = {}
     rules = [
         (selector.strip(), _HIDDEN_KIND if _NOT_SHOWN.search(declared) else "取り消し線")
         for selectors, declared in _RULE.findall(_AT_BLOCK.sub("", text))
@@ -112,8 +112,8 @@ def _by_style_sheet(page: Selector) -> dict[Any, str]:
         except (SyntaxError, ValueError, RuntimeError):
             # A selector of a newer kind than cssselect knows
             continue
-        found.update({node.root: kind for node in nodes})
-    return found
+        kinds.update({node.root: kind for node in nodes})
+    return kinds
 
 
 def _text(node: Any) -> str:

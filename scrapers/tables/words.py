@@ -86,5 +86,5 @@ def is_section(text: str) -> bool:
 
 def ward_in(text: str) -> str | None:
     """The one ward a text names, or None when it names none or several."""
-    found = [ward for ward in _WARDS if ward in text]
-    return found[0] if len(found) == 1 else None
+    wards = [ward for ward in _WARDS if ward in text]
+    return wards[0] if len(wards) == 1 else None

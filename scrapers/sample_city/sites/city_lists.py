@@ -124,8 +124,8 @@ def by_ward(entries: tuple[Entry, ...]) -> dict[str, tuple[Entry, ...]]:
     Returns:
         Listings by ward text, the seven wards first.
     """
-    found = {ward: tuple(entry for entry in entries if entry.ward_text == ward) for ward in WARDS}
-    return {ward: members for ward, members in found.items() if members}
+    listings = {ward: tuple(entry for entry in entries if entry.ward_text == ward) for ward in WARDS}
+    return {ward: members for ward, members in listings.items() if members}
 
 
 def _cells(entry: Entry, columns: Mapping[str, str]) -> tuple[Cell, ...]:

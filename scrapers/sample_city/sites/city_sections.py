@@ -94,8 +94,8 @@ class CitySectionPages:
         return self._detail(path) if path in self._details else None
 
     def _childcare(self) -> Page:
-        found = by_ward(self._world.of("kawasaki_city_childcare_circles"))
-        sections = [WardItems(ward, tuple(map(self._item, members))) for ward, members in found.items()]
+        circles = by_ward(self._world.of("kawasaki_city_childcare_circles"))
+        sections = [WardItems(ward, tuple(map(self._item, members))) for ward, members in circles.items()]
         lead = "親子で集まれる場です。"
         title = "子育てサークル・子育てサロン"
         return city_page("city_sections.html.j2", CHILDCARE_PATH, title, lead=lead, sections=sections)

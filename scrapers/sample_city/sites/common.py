@@ -69,7 +69,7 @@ def environment() -> jinja2.Environment:
     Returns:
         An environment that escapes every value and fails on a misspelt one.
     """
-    made = jinja2.Environment(
+    templates = jinja2.Environment(
         loader=jinja2.FileSystemLoader(Path(__file__).parent.parent / "templates"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
@@ -77,8 +77,8 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.globals.update(author=AUTHOR, remark=REMARK)
-    return made
+    templates.globals.update(author=AUTHOR, remark=REMARK)
+    return templates
 
 
 def render(template: str, modified: dt.date = PUBLISHED, **values: object) -> Page:

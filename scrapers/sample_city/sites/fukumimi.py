@@ -32,14 +32,14 @@ def slugs(entries: tuple[Entry, ...]) -> dict[str, Entry]:
     Returns:
         Groups by slug. As on the real platform a repeated one gets a number, and a post without a title its id.
     """
-    found: dict[str, Entry] = {}
+    groups: dict[str, Entry] = {}
     for entry in entries:
         base = _DROPPED.sub("", entry.name_text or "").lower() or entry.record_key
         slug, number = base, 2
-        while slug in found:
+        while slug in groups:
             slug, number = f"{base}-{number}", number + 1
-        found[slug] = entry
-    return found
+        groups[slug] = entry
+    return groups
 
 
 def path_of(slug: str) -> str:

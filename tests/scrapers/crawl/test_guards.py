@@ -172,7 +172,7 @@ def blocked(hour_utc: int, code: str = "blocked") -> dict[str, Any]:
 def test_a_crawl_that_may_not_start_says_why(
     source: Source, profile: str, contact: str | None, newest: dict[str, Any] | None, code: str, said: str
 ) -> None:
-    outcome = refusal(source, profile, contact, newest, TODAY, left=1)
+    outcome = refusal(source, profile, contact, newest, TODAY, requests_left=1)
     assert outcome is not None
     assert outcome.run_verdict_code == code
     assert said in outcome.message_ja
@@ -190,11 +190,11 @@ def test_a_crawl_that_may_not_start_says_why(
 def test_nothing_else_keeps_a_crawl_from_starting(
     source: Source, profile: str, contact: str | None, newest: dict[str, Any] | None
 ) -> None:
-    assert refusal(source, profile, contact, newest, TODAY, left=1) is None
+    assert refusal(source, profile, contact, newest, TODAY, requests_left=1) is None
 
 
 def test_the_budget_of_a_day_holds_over_all_runs_of_the_day(tmp_path: Path) -> None:
-    spent = refusal(VERIFIED, "live", CONTACT, None, TODAY, left=0)
+    spent = refusal(VERIFIED, "live", CONTACT, None, TODAY, requests_left=0)
     assert spent is not None
     assert (spent.run_verdict_code, "上限（20）" in spent.message_ja) == ("blocked", True)
     for hour in (1, 2, 16):
