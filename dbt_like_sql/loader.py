@@ -108,7 +108,7 @@ def column_lineage(query: Query) -> dict[str, list[tuple[str, str]]]:
     schema = {name: dict.fromkeys(table(name).column_names, "VARCHAR") for name in query.references}
     # All columns at once: asked one by one, it would read and resolve the whole SELECT for each
     roots = lineage(None, query.sql, schema=schema, dialect="duckdb")
-    found: dict[str, list[tuple[str, str]]] = {}
+    origins: dict[str, list[tuple[str, str]]] = {}
     names = table(query.name).column_names
     going = announced(table(query.name))  # made from other columns, not by the query
     for column in names:
@@ -119,8 +119,8 @@ def column_lineage(query: Query) -> dict[str, list[tuple[str, str]]]:
             for node in roots[column].walk()
             if isinstance(node.source, exp.Table) and not node.downstream
         }
-        found[column] = sorted(leaf for leaf in leaves if leaf[0] in query.references)
-    return {name: found[going.get(name, name)] for name in names}
+        origins[column] = sorted(leaf for leaf in leaves if leaf[0] in query.references)
+    return {name: origins[going.get(name, name)] for name in names}
 
 
 def run(query: Query, files: Mapping[str, Path], result: Table | None = None) -> pl.DataFrame:

@@ -122,8 +122,8 @@ class HeldLedger:
         return _lines([self.columns, *([row.cells[name] for name in self.columns] for row in known)])
 
     def _replace(self, text: str) -> None:
-        for left in self.path.parent.glob(f".{self.path.name}.*.part"):
-            left.unlink()  # of a process that died: whoever holds the lock is the only one to write
+        for stale in self.path.parent.glob(f".{self.path.name}.*.part"):
+            stale.unlink()  # of a process that died: whoever holds the lock is the only one to write
         part = self.path.with_name(f".{self.path.name}.{os.getpid()}.part")
         with os.fdopen(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(text.encode("utf-8"))
@@ -151,7 +151,7 @@ def read_rows(path: Path, columns: Sequence[str], formerly: Mapping[str, str] | 
             "Excel で直したときは「CSV UTF-8（コンマ区切り）」で保存し直してください。"
         ) from error
     reader = _reader(text)
-    found, line = [], 1
+    rows, line = [], 1
     try:
         header = _header(path, next(reader, []), columns, formerly or {})
         line = reader.line_num + 1
@@ -160,11 +160,11 @@ def read_rows(path: Path, columns: Sequence[str], formerly: Mapping[str, str] | 
                 raise LedgerError(f"{path} {line} 行: 列が {len(cells)} あります（見出しは {len(header)}）。")
             if any(cells):
                 given = dict(zip(header, (cell or None for cell in cells), strict=False))
-                found.append(LedgerRow(line, dict.fromkeys(columns) | given))
+                rows.append(LedgerRow(line, dict.fromkeys(columns) | given))
             line = reader.line_num + 1
     except csv.Error as error:
         raise LedgerError(f"{path} {line} 行: CSV として読めません（引用符を確かめてください。{error}）。") from error
-    return found
+    return rows
 
 
 def _reader(text: str) -> Reader:

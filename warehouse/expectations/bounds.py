@@ -47,10 +47,10 @@ def read_bounds(path: Path) -> dict[str, Bound]:
         BoundsError: the file is no TOML, or a bound has no origin or is no band.
     """
     try:
-        found = tomllib.loads(path.read_text(encoding="utf-8"))
+        rows = tomllib.loads(path.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as error:
         raise BoundsError(f"{path.name} を読めません: {error}") from error
-    bounds = {name: Bound(row.get("minimum"), row.get("maximum"), row.get("origin", "")) for name, row in found.items()}
+    bounds = {name: Bound(row.get("minimum"), row.get("maximum"), row.get("origin", "")) for name, row in rows.items()}
     for name, (low, high, origin) in bounds.items():
         is_band = (low is not None or high is not None) and (low is None or high is None or low < high)
         if not is_band or not origin:
@@ -66,18 +66,18 @@ def propose(days: Sequence[Mapping[str, float]], origin: str) -> dict[str, Bound
         origin: which releases these were.
     """
     names = [name for name in (days[0] if days else {}) if all(name in day for day in days)]
-    found = {name: _band(name, [day[name] for day in days], origin) for name in names}
-    return {name: bound for name, bound in found.items() if bound is not None}
+    bands = {name: _band(name, [day[name] for day in days], origin) for name in names}
+    return {name: bound for name, bound in bands.items() if bound is not None}
 
 
 def _band(name: str, seen: list[float], origin: str) -> Bound | None:
     group = name.partition(".")[0]
     low, high = min(seen), max(seen)
-    said = f"{origin}で {low:.4g}〜{high:.4g}。下は2割減、上は2倍"
+    reason = f"{origin}で {low:.4g}〜{high:.4g}。下は2割減、上は2倍"
     if group == "cell" and low < _RARE:
         return None
     if group in ("rows", "cell"):
-        return Bound(math.floor(low * _FEWER), math.ceil(high * _MORE), said)
+        return Bound(math.floor(low * _FEWER), math.ceil(high * _MORE), reason)
     if group == "fill":
         return Bound(_rounded(low * _FEWER), None, f"{origin}で {low:.4g}〜{high:.4g}。下は2割減")
     if group in ("added", "not_seen"):
@@ -86,8 +86,8 @@ def _band(name: str, seen: list[float], origin: str) -> Bound | None:
         )
     if group == "listings_per_activity":
         # Its lowest value is 1, where nothing was brought together: the band is about what is above
-        return Bound(_rounded(1 + (low - 1) * _FEWER), _rounded(1 + (high - 1) * _MORE), said)
-    return Bound(_rounded(low * _FEWER), min(_rounded(high * _MORE + 0.01), 1.0), said)
+        return Bound(_rounded(1 + (low - 1) * _FEWER), _rounded(1 + (high - 1) * _MORE), reason)
+    return Bound(_rounded(low * _FEWER), min(_rounded(high * _MORE + 0.01), 1.0), reason)
 
 
 def _rounded(value: float) -> float:

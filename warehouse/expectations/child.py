@@ -59,15 +59,15 @@ def _answers(gx: Any, columns: dict[str, list[float | None]], expected: list[lis
         .add_dataframe_asset("table")
         .add_batch_definition_whole_dataframe("all")
     )
-    made = [
+    expectations = [
         gx.expectations.ExpectColumnValuesToBeBetween(column=column, min_value=low, max_value=high, mostly=mostly)
         for column, low, high, mostly in expected
     ]
-    suite = gx.ExpectationSuite(name="suite", expectations=made)
+    suite = gx.ExpectationSuite(name="suite", expectations=expectations)
     frame = pd.DataFrame({name: pd.Series(values, dtype="float64") for name, values in columns.items()})
     result = batch.get_batch({"dataframe": frame}).validate(suite, result_format="BASIC")
-    found = {entry.expectation_config.kwargs["column"]: entry for entry in result.results}
-    return [_answer(found[column]) for column, *_ in expected]
+    results = {entry.expectation_config.kwargs["column"]: entry for entry in result.results}
+    return [_answer(results[column]) for column, *_ in expected]
 
 
 def _answer(entry: Any) -> list[Any]:

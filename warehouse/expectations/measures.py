@@ -41,20 +41,20 @@ def measures(activities: pl.DataFrame, changes: pl.DataFrame) -> dict[str, float
         changes: rows of the table of changes of the same day.
     """
     total = activities.height
-    found: dict[str, float] = {"rows": float(total)}
+    figures: dict[str, float] = {"rows": float(total)}
     cells = activities.drop_nulls(["ward_code", "kind_code"]).group_by("ward_code", "kind_code").len()
-    found |= {f"cell.{ward}/{kind}": float(count) for ward, kind, count in cells.sort(pl.all()).iter_rows()}
+    figures |= {f"cell.{ward}/{kind}": float(count) for ward, kind, count in cells.sort(pl.all()).iter_rows()}
     if not total:
-        return found
-    found |= {f"fill.{name}": 1 - activities.get_column(name).null_count() / total for name in FILLED}
+        return figures
+    figures |= {f"fill.{name}": 1 - activities.get_column(name).null_count() / total for name in FILLED}
     known = activities.get_column("schedule_completeness_code").fill_null(_NOT_STATED)
     codes = [*VOCABULARIES["schedule_completeness"].values(), _NOT_STATED]
-    found |= {f"schedule.{code}": float((known == code).mean() or 0) for code in codes}  # type: ignore[arg-type]
+    figures |= {f"schedule.{code}": float((known == code).mean() or 0) for code in codes}  # type: ignore[arg-type]
     count = activities.get_column("listing_count")
-    found["listings_per_activity"] = float(count.sum()) / total
-    found["repeated"] = float((count > 1).sum()) / total
+    figures["listings_per_activity"] = float(count.sum()) / total
+    figures["repeated"] = float((count > 1).sum()) / total
     moved = {code: changes.filter(pl.col("change_code") == code).height / total for code in ("added", "not_seen")}
-    return found if moved["added"] == 1 else found | moved
+    return figures if moved["added"] == 1 else figures | moved
 
 
 def sentence(name: str) -> str:
@@ -70,8 +70,8 @@ def sentence(name: str) -> str:
     if group == "fill":
         return f"{_label(of)}がある活動の割合"
     if group == "schedule":
-        said = "記載なし" if of == _NOT_STATED else label_ja("schedule_completeness", of)
-        return f"日時が「{said}」の活動の割合"
+        completeness = "記載なし" if of == _NOT_STATED else label_ja("schedule_completeness", of)
+        return f"日時が「{completeness}」の活動の割合"
     if group == "range":
         return f"{_label(of)}の値"
     return _WHOLE[name]

@@ -71,10 +71,10 @@ def judge(day: Day, bands: Mapping[str, Bound], bounds: Mapping[str, Bound], val
     """
     counts = dict(day.listings.group_by("source_key").len().iter_rows())
     sources = {key: float(counts.get(key, 0)) for key in bands}
-    found = measures(day.activities, day.changes)
+    measured = measures(day.activities, day.changes)
     ranges = {name: bound for name, bound in bounds.items() if name.startswith("range.")}
-    figures = {name: bound for name, bound in bounds.items() if name not in ranges and _is_due(name, found)}
-    today = {name: found.get(name, 0.0) for name in figures}
+    figures = {name: bound for name, bound in bounds.items() if name not in ranges and _is_due(name, measured)}
+    today = {name: measured.get(name, 0.0) for name in figures}
     of_sources = [_Rule(key, _said(f"{key} の掲載", bound), bound) for key, bound in bands.items()]
     of_figures = [_Rule(name, _said(sentence(name), bound), bound) for name, bound in figures.items()]
     return [

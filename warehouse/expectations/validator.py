@@ -95,9 +95,9 @@ class Validator:
         try:
             process.stdin.write(json.dumps({"columns": columns, "expected": expected}) + "\n")
             process.stdin.flush()
-            said = process.stdout.readline()
+            reply = process.stdout.readline()
         except BrokenPipeError:
-            said = ""
-        if not said:
+            reply = ""
+        if not reply:
             raise ValidatorError("Great Expectations のプロセスが答えずに終わりました")
-        return [Answer(*each) for each in cast("list[list[object]]", json.loads(said))]  # type: ignore[arg-type]
+        return [Answer(*each) for each in cast("list[list[object]]", json.loads(reply))]  # type: ignore[arg-type]

@@ -59,12 +59,12 @@ def names(text: str, *, is_sure: bool = False) -> Iterator[tuple[int, int]]:
     """
     beside = () if not may_hold_contact(text) else (_BEHIND,) if is_sure else (_BEFORE, _BEHIND)
     for pattern in (*((_LABELLED,) if _HOLDS_LABEL.search(text) else ()), *beside):
-        for found in pattern.finditer(text):
-            name = found["name"].removesuffix("先生")
+        for hit in pattern.finditer(text):
+            name = hit["name"].removesuffix("先生")
             if len(name) > 1 and not _NO_PERSON.search(name):
-                yield found.start("name"), found.start("name") + len(name)
+                yield hit.start("name"), hit.start("name") + len(name)
     if not _HOLDS_TITLE.search(text):
         return
-    for found in _TITLED.finditer(text):
-        if not _NO_PERSON.search(found["name"]) and not _NOT_TITLED.search(found["name"] + found["title"]):
-            yield found.span("name")
+    for hit in _TITLED.finditer(text):
+        if not _NO_PERSON.search(hit["name"]) and not _NOT_TITLED.search(hit["name"] + hit["title"]):
+            yield hit.span("name")

@@ -72,8 +72,8 @@ class Seen(NamedTuple):
 
     def _names(self, searched: str) -> Iterator[tuple[str, str, int, int]]:
         """Candidates: begin like a name that was seen, and end where a name may end."""
-        for found in _BEGINS_NAME.finditer(searched):
-            at = found.start()
+        for hit in _BEGINS_NAME.finditer(searched):
+            at = hit.start()
             letters = _LETTERS.match(searched, at)
             if letters and (NAME_START, _start_print(self.key, searched[at : at + 2])) in self.prints:
                 for end in range(at + _SHORTEST, min(letters.end(), at + _LONGEST) + 1):
@@ -92,10 +92,10 @@ def prints_in(text: str, key: bytes, words: frozenset[str] = frozenset()) -> Ite
         key: secret of this machine.
         words: what looks like a name and is a word.
     """
-    for found in _spellings(text):
-        for kind, value in _contacts_of(found):
+    for spelling in _spellings(text):
+        for kind, value in _contacts_of(spelling):
             yield kind, print_of(key, kind, value)
-        for name in _full_names(found):
+        for name in _full_names(spelling):
             if name not in words:
                 yield NAME, print_of(key, NAME, name)
                 yield NAME_START, print_of(key, NAME_START, name[:2])
@@ -160,20 +160,20 @@ def _full_names(text: str) -> Iterator[str]:
 
 def _contacts(text: str) -> Iterator[tuple[str, str, int, int]]:
     """Whatever might be a mobile number or an address, with its place."""
-    for found in _DIGITS.finditer(text):
-        for value, start, end in _numbers(found[0]):
-            yield MOBILE, value, found.start() + start, found.start() + end
-    for found in _AROUND_AT.finditer(text) if "@" in text else ():
-        yield MAIL, f"{found[1]}@{found[2]}".lower(), *found.span()
+    for hit in _DIGITS.finditer(text):
+        for value, start, end in _numbers(hit[0]):
+            yield MOBILE, value, hit.start() + start, hit.start() + end
+    for hit in _AROUND_AT.finditer(text) if "@" in text else ():
+        yield MAIL, f"{hit[1]}@{hit[2]}".lower(), *hit.span()
 
 
 def _numbers(run: str) -> Iterator[tuple[str, int, int]]:
     """Every eleven digits of a run of digits that could be a mobile number, also behind +81."""
     places = [at for at, sign in enumerate(run) if sign.isdecimal()]
     digits = "".join(run[at] for at in places)
-    for found in re.finditer(r"(?=(?P<plain>0[6-9]0\d{8})|(?P<abroad>810?[6-9]0\d{8}))", digits):
-        plain = found["plain"] or found["abroad"]
-        yield "0" + plain[-10:], places[found.start()], places[found.start() + len(plain) - 1] + 1
+    for hit in re.finditer(r"(?=(?P<plain>0[6-9]0\d{8})|(?P<abroad>810?[6-9]0\d{8}))", digits):
+        plain = hit["plain"] or hit["abroad"]
+        yield "0" + plain[-10:], places[hit.start()], places[hit.start() + len(plain) - 1] + 1
 
 
 def _may_stand(domain: str, domains: frozenset[str]) -> bool:

@@ -56,9 +56,9 @@ def dictionary_markdown() -> str:
 
 def _reference(entry: Table, name: str) -> str | None:
     """`table.column` whose values the column holds."""
-    found = [f"{each.target_table}.{each.target_column}" for each in entry.references if each.column == name]
+    targets = [f"{each.target_table}.{each.target_column}" for each in entry.references if each.column == name]
     vocabulary = COLUMNS[name].vocabulary
-    return found[0] if found else f"codes_{vocabulary}.code" if vocabulary else None
+    return targets[0] if targets else f"codes_{vocabulary}.code" if vocabulary else None
 
 
 def _rows(entry: Table) -> list[dict[str, object]]:

@@ -93,12 +93,12 @@ def frame(table: Table, rows: list[dict[str, object]]) -> pl.DataFrame:
 def violations(table: Table, df: pl.DataFrame) -> list[Violation]:
     """Everything in which `df` breaks the contract of `table`; empty when it keeps it."""
     schema = polars_schema(table)
-    found = [_stranger(table, name, df.height) for name in df.columns if name not in schema]
+    broken = [_stranger(table, name, df.height) for name in df.columns if name not in schema]
     for name, dtype in schema.items():
-        found += _column_violations(table, df, name, dtype)
-    if not found:
-        found += _key_violations(table, df)
-    return found
+        broken += _column_violations(table, df, name, dtype)
+    if not broken:
+        broken += _key_violations(table, df)
+    return broken
 
 
 def conform(table: Table, df: pl.DataFrame) -> pl.DataFrame:
@@ -107,9 +107,8 @@ def conform(table: Table, df: pl.DataFrame) -> pl.DataFrame:
     Raises:
         ContractError: the frame breaks the contract; the message names table, column and offending values.
     """
-    found = violations(table, df)
-    if found:
-        raise ContractError(found)
+    if broken := violations(table, df):
+        raise ContractError(broken)
     return df.select(table.column_names).sort(table.key)
 
 
@@ -123,38 +122,38 @@ def _column_violations(table: Table, df: pl.DataFrame, name: str, dtype: pl.Data
     series = df.get_column(name)
     if series.dtype != dtype:
         return [Violation(table.name, name, f"型が {series.dtype} です。{dtype} が必要です", df.height, ())]
-    found = []
+    broken = []
     if name not in table.optional and series.null_count():
-        found.append(_rows(table, df, name, series.is_null(), "空にできない列が空です"))
+        broken.append(_rows(table, df, name, series.is_null(), "空にできない列が空です"))
     if dtype == pl.String():
-        found += _text_violations(table, df, name, series)
+        broken += _text_violations(table, df, name, series)
     if isinstance(dtype, pl.List):
-        found += _list_violations(table, df, name, series)
-    return found
+        broken += _list_violations(table, df, name, series)
+    return broken
 
 
 def _list_violations(table: Table, df: pl.DataFrame, name: str, series: pl.Series) -> list[Violation]:
-    found = []
+    broken = []
     is_empty = series.list.len() == 0
     if is_empty.any():
-        found.append(_rows(table, df, name, is_empty, "何も入っていない一覧があります（不明は null）"))
+        broken.append(_rows(table, df, name, is_empty, "何も入っていない一覧があります（不明は null）"))
     if series.dtype == pl.List(pl.String):
         entries = df.with_columns(series).explode(name)
-        found += _text_violations(table, entries, name, entries.get_column(name))
-    return found
+        broken += _text_violations(table, entries, name, entries.get_column(name))
+    return broken
 
 
 def _text_violations(table: Table, df: pl.DataFrame, name: str, series: pl.Series) -> list[Violation]:
-    found = []
+    broken = []
     blank = series == ""
     if blank.any():
-        found.append(_rows(table, df, name, blank, "空文字があります（不明は null）"))
+        broken.append(_rows(table, df, name, blank, "空文字があります（不明は null）"))
     vocabulary = COLUMNS[name].vocabulary
     if vocabulary is not None:
         unknown = series.is_not_null() & ~series.is_in(VOCABULARIES[vocabulary].values())
         if unknown.any():
-            found.append(_rows(table, df, name, unknown, f"語彙 {vocabulary} にない値です"))
-    return found
+            broken.append(_rows(table, df, name, unknown, f"語彙 {vocabulary} にない値です"))
+    return broken
 
 
 def _key_violations(table: Table, df: pl.DataFrame) -> list[Violation]:
