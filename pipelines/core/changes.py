@@ -73,18 +73,18 @@ def apply_changes(activities: pl.DataFrame, changes: pl.DataFrame) -> pl.DataFra
     """
     gone = changes.filter(pl.col("change_code").is_in(VANISHED)).select("activity_id")
     new = from_json(changes.drop_nulls("activity_json").select("activity_id", "activity_json"), activities.schema)
-    kept = activities.join(gone, on="activity_id", how="anti")
+    copy = activities.join(gone, on="activity_id", how="anti")
     # Of `activities` as they are published also what will go is told; a copy may be without it
-    said = changes.filter(
+    edits = changes.filter(
         ~pl.col("change_code").is_in([*APPEARED, *VANISHED, "rekeyed"]), pl.col("field_name").is_in(activities.columns)
     )
-    for (name,), rows in said.partition_by("field_name", as_dict=True).items():
+    for (name,), rows in edits.partition_by("field_name", as_dict=True).items():
         field = str(name)
         value = rows.select("activity_id", _is_said=pl.lit(value=True), _value=from_text(pl.col("new_text"), field))
-        joined = kept.join(value, on="activity_id", how="left")
+        joined = copy.join(value, on="activity_id", how="left")
         new_value = pl.when("_is_said").then("_value").otherwise(field)
-        kept = joined.with_columns(new_value.alias(field)).drop("_is_said", "_value")
-    return pl.concat([kept, new]).sort("activity_id")
+        copy = joined.with_columns(new_value.alias(field)).drop("_is_said", "_value")
+    return pl.concat([copy, new]).sort("activity_id")
 
 
 def _row(df: pl.DataFrame, columns: tuple[str, ...]) -> pl.DataFrame:

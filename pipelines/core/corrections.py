@@ -133,22 +133,22 @@ def value_of(field: str, parsed: dict[str, object]) -> str | None:
 
 
 def _states(now: pl.DataFrame, parsed: pl.DataFrame, today: date) -> list[str]:
-    found = []
+    states = []
     for row, read in zip(now.iter_rows(named=True), parsed.iter_rows(named=True), strict=True):
         value = value_of(row["field_name"], read)
         if row["activity_id"] is None:
-            found.append("gone")
+            states.append("gone")
         elif value is None:
-            found.append("unreadable")
+            states.append("unreadable")
         elif date.fromisoformat(row["expires_on"]) < today:
-            found.append("expired")
+            states.append("expired")
         elif row["now_text"] == value:
-            found.append("source_agrees")
+            states.append("source_agrees")
         elif (row["now_text"] or None) != (row["seen_text"] or None):
-            found.append("source_changed")
+            states.append("source_changed")
         else:
-            found.append("in_force")
-    return found
+            states.append("in_force")
+    return states
 
 
 def _applied(now: pl.DataFrame, parsed: pl.DataFrame, today: date) -> pl.DataFrame:
@@ -185,8 +185,8 @@ def _values(survived: Activities, applied: pl.DataFrame, told: pl.DataFrame) -> 
     """Provenance says that a person decided, which listings say otherwise, and names the listing that was outvoted."""
     field = ["activity_id", "field_name"]
     news = applied.select(*field, _new="_value")
-    said = told.join(news, on=field).with_columns(_agrees=pl.col("_new") == pl.col("value_text"))
-    counted = said.group_by(field).agg(
+    votes = told.join(news, on=field).with_columns(_agrees=pl.col("_new") == pl.col("value_text"))
+    counted = votes.group_by(field).agg(
         agreeing_count=pl.col("_agrees").sum().cast(pl.Int64),
         disagreeing_count=(~pl.col("_agrees")).sum().cast(pl.Int64),
         disagreeing_listing_ids=pl.col("listing_id").filter(~pl.col("_agrees")).sort(),

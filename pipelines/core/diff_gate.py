@@ -42,10 +42,10 @@ def judge_diff(
     churn = both.select((pl.col("activity_id") != pl.col("activity_id_now")).mean()).item() or 0.0
     count = before.get_column("activity_id").n_unique()
     gone = changes.filter(pl.col("change_code") == "not_seen").height / count
-    said = f"IDが変わった掲載 {churn:.1%}（限度 {MOST_CHURN:.0%}）、なくなった活動 {gone:.1%}（限度 {MOST_GONE:.0%}）。"
+    text = f"IDが変わった掲載 {churn:.1%}（限度 {MOST_CHURN:.0%}）、なくなった活動 {gone:.1%}（限度 {MOST_GONE:.0%}）。"
     if churn <= MOST_CHURN and gone <= MOST_GONE:
-        return DiffVerdict(True, said, churn, gone)
+        return DiffVerdict(True, text, churn, gone)
     if accepted:
-        return DiffVerdict(True, f"{said} 人が認めたので公開します: {accepted}", churn, gone)
+        return DiffVerdict(True, f"{text} 人が認めたので公開します: {accepted}", churn, gone)
     todo = "正しければ hiroba release --accept-diff 理由 で公開し、そうでなければ情報源を確かめてください。"
-    return DiffVerdict(False, f"{said} 前の公開から変わりすぎたので止めました。{todo}", churn, gone)
+    return DiffVerdict(False, f"{text} 前の公開から変わりすぎたので止めました。{todo}", churn, gone)

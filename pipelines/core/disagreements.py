@@ -63,10 +63,10 @@ def _contradicting(listings: pl.DataFrame, activities: pl.DataFrame, field: str)
     told = listings.drop_nulls(column).with_columns(said_text=as_text(column))
     published = activities.drop_nulls(column).with_columns(proposed_text=as_text(column))
     index = ["listing_id", "source_key", "page_url", "activity_id", "said_text"]
-    found = judged(said(told, [field], index), said(published, [field], ["activity_id"]), "activity_id")
-    meaning = [name for name in found.columns if name not in (*index, "differs", "agrees")]
+    compared = judged(said(told, [field], index), said(published, [field], ["activity_id"]), "activity_id")
+    meaning = [name for name in compared.columns if name not in (*index, "differs", "agrees")]
     return (
-        found.with_columns(
+        compared.with_columns(
             field_name=pl.lit(field),
             said_count=pl.len().over("activity_id", *meaning).cast(pl.Int64),
             proposed_count=pl.col("agrees").sum().over("activity_id").cast(pl.Int64),
@@ -102,8 +102,8 @@ def with_agreement(
     if not counted:
         return values
     news = ("agreeing_count", "disagreeing_count", "disagreeing_listing_ids")
-    found = by_listings.drop(news).join(pl.concat(counted), on=key, how="left").select(values.columns)
-    return pl.concat([found, values.filter(pl.col("rule_code") == RULE)]).sort(key)
+    recounted = by_listings.drop(news).join(pl.concat(counted), on=key, how="left").select(values.columns)
+    return pl.concat([recounted, values.filter(pl.col("rule_code") == RULE)]).sort(key)
 
 
 def _counted(told: pl.DataFrame, facts: pl.DataFrame, field: str) -> pl.DataFrame:

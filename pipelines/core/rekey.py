@@ -26,15 +26,15 @@ def rekeyed(last: pl.DataFrame, now: pl.DataFrame) -> pl.DataFrame:
     """
     gone = last.join(now, on="listing_id", how="anti")
     come = now.join(last, on="listing_id", how="anti")
-    found = [pl.DataFrame(schema=dtypes(("last_listing_id", "listing_id")))]
+    successors = [pl.DataFrame(schema=dtypes(("last_listing_id", "listing_id")))]
     for column in ("content_print", "name"):
         sides = [_single(side, column) for side in (gone, come)]
         pairs = sides[0].join(sides[1], on=["source_key", column], how="inner", suffix="_now")
         pairs = pairs.select(last_listing_id="listing_id", listing_id="listing_id_now")
-        found.append(pairs)
+        successors.append(pairs)
         gone = gone.join(pairs, left_on="listing_id", right_on="last_listing_id", how="anti")
         come = come.join(pairs, on="listing_id", how="anti")
-    return pl.concat(found).sort("last_listing_id")
+    return pl.concat(successors).sort("last_listing_id")
 
 
 def _single(df: pl.DataFrame, column: str) -> pl.DataFrame:

@@ -86,8 +86,8 @@ def remember(history: pl.DataFrame, activities: pl.DataFrame, day: date) -> pl.D
     joined = past.filter(is_open).join(now, on="activity_id", how="left", suffix="_now")
     still = pl.col("activity_json").eq_missing(pl.col("activity_json_now"))
     opened = joined.with_columns(valid_to_on=pl.when(~still).then(today)).select(past.columns)
-    kept = joined.filter(still).select("activity_id")
-    new = now.join(kept, on="activity_id", how="anti").with_columns(
+    unchanged = joined.filter(still).select("activity_id")
+    new = now.join(unchanged, on="activity_id", how="anti").with_columns(
         valid_from_on=today, valid_to_on=pl.lit(None, dtype=pl.Date)
     )
     parts = [past.filter(~is_open), opened, new]

@@ -31,10 +31,10 @@ def schedules(activities: pl.DataFrame) -> pl.DataFrame:
         Rows of `core__activity_schedules`: none for an activity of which no day is known.
     """
     declared = table("core__activity_schedules")
-    said = activities.select("activity_id", "schedule_completeness_code", *_SAID)
+    stated = activities.select("activity_id", "schedule_completeness_code", *_SAID)
     rows = [
         (activity_id, number, code, *part, lists[-1])
-        for activity_id, code, *lists in said.iter_rows()
+        for activity_id, code, *lists in stated.iter_rows()
         for number, part in enumerate(_parts(*lists), start=1)
     ]
     return pl.DataFrame(rows, schema=polars_schema(declared), orient="row").sort(declared.key)

@@ -33,5 +33,5 @@ def with_staleness(activities: pl.DataFrame, bridge: pl.DataFrame, selected: pl.
     since = sources.group_by("activity_id").agg(pl.col("_stale", "_expired").all(), stale_since=pl.col("_day").max())
     code = pl.when("_expired").then(pl.lit("expired")).otherwise(pl.lit("standing_in"))
     stale = since.filter("_stale").select("activity_id", "stale_since", staleness_code=code)
-    found = activities.drop("stale_since", "staleness_code").join(stale, on="activity_id", how="left")
-    return found.select(table("core__activities").column_names).sort("activity_id")
+    activities = activities.drop("stale_since", "staleness_code").join(stale, on="activity_id", how="left")
+    return activities.select(table("core__activities").column_names).sort("activity_id")

@@ -129,11 +129,11 @@ def _members(listings: pl.DataFrame, bridge: pl.DataFrame) -> pl.DataFrame:
 
 def _parts(values: pl.DataFrame, listings: pl.DataFrame) -> pl.DataFrame:
     """One row per activity with the parsed parts of its address, schedule and fee."""
-    found = values.select("activity_id").unique()
+    parts = values.select("activity_id").unique()
     for field, names in PARTS.items():
         chosen = values.filter(pl.col("field_name") == field).join(listings, on="listing_id", how="left")
-        found = found.join(chosen.select("activity_id", *names), on="activity_id", how="left")
-    return found
+        parts = parts.join(chosen.select("activity_id", *names), on="activity_id", how="left")
+    return parts
 
 
 def _long(members: pl.DataFrame) -> pl.DataFrame:
@@ -212,15 +212,15 @@ def _chosen(long: pl.DataFrame) -> pl.DataFrame:
     field = ["activity_id", "field_name"]
     others = long.join(best.filter(pl.col("disagreeing_count") > 0), on=field, suffix="_best")
     others = others.filter(pl.col("_alike") != pl.col("_alike_best"))
-    said = others.group_by(field).agg(disagreeing_listing_ids=pl.col("listing_id").sort())
-    found = best.join(said, on=field, how="left").with_columns(source_text=_fit(best.get_column("source_text")))
+    disagreeing = others.group_by(field).agg(disagreeing_listing_ids=pl.col("listing_id").sort())
+    chosen = best.join(disagreeing, on=field, how="left").with_columns(source_text=_fit(best.get_column("source_text")))
     columns = table("core__activity_values").column_names
-    return pl.concat([frame(table("core__activity_values"), []), found.select(columns)])
+    return pl.concat([frame(table("core__activity_values"), []), chosen.select(columns)])
 
 
 def _fit(texts: pl.Series) -> pl.Series:
     """Raw texts that may be published as they stand, white space aside; null for all others."""
-    said = texts.to_frame("said").select(pl.col("said").str.replace_all(r"\s+", " ").str.strip_chars()).to_series()
-    is_unfit = said.str.contains(_UNFIT) | (said.str.len_chars() > _LONGEST_SAID) | (said == "")
-    is_personal = mark(said).list.len().fill_null(0) > 0
-    return said.set(is_unfit.fill_null(value=True) | is_personal, None)
+    stripped = texts.to_frame("said").select(pl.col("said").str.replace_all(r"\s+", " ").str.strip_chars()).to_series()
+    is_unfit = stripped.str.contains(_UNFIT) | (stripped.str.len_chars() > _LONGEST_SAID) | (stripped == "")
+    is_personal = mark(stripped).list.len().fill_null(0) > 0
+    return stripped.set(is_unfit.fill_null(value=True) | is_personal, None)

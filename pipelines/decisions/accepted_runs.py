@@ -57,8 +57,8 @@ def accept_run(settings: Settings, key: str, reason: str, day: str, office: str)
             f"{source.name}: 最新の取得は「{verdict}」で、認めるものがありません。{row['message_ja']}"
         )
     record = {"source_key": key, "run_id": row["run_id"]}
-    said = {"decided_on": day, "decided_by": office, "reason": reason.strip()}
-    ledger.append(ACCEPTED_RUNS, settings.judgements_dir / ACCEPTED_RUNS.file, record | said)
+    decision = {"decided_on": day, "decided_by": office, "reason": reason.strip()}
+    ledger.append(ACCEPTED_RUNS, settings.judgements_dir / ACCEPTED_RUNS.file, record | decision)
     run = Run.at(source, row["profile_code"], row["started_at"], settings.raw_dir)
     from scrapers.runs.replay import replay  # Scrapy takes long to import; whoever only asks needs none of it
 

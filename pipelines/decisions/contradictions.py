@@ -41,11 +41,9 @@ def contradictions(lines: Iterable[Line]) -> list[Contradiction]:
         if line.said == "same":
             beside.setdefault(line.left, []).append((line.right, line))
             beside.setdefault(line.right, []).append((line.left, line))
-    found = []
-    for line in every:
-        if line.said == "different" and (chain := _chain(line, beside)):
-            found.append(Contradiction(line, chain))
-    return found
+    return [
+        Contradiction(line, chain) for line in every if line.said == "different" and (chain := _chain(line, beside))
+    ]
 
 
 def _chain(apart: Line, beside: dict[str, list[tuple[str, Line]]]) -> tuple[Line, ...]:
@@ -66,16 +64,16 @@ def _chain(apart: Line, beside: dict[str, list[tuple[str, Line]]]) -> tuple[Line
     return tuple(reversed(chain))
 
 
-def answered(said: Iterable[tuple[str, str, str]]) -> Callable[[str, str], bool]:
+def answered(answers: Iterable[tuple[str, str, str]]) -> Callable[[str, str], bool]:
     """Whether the answer on a pair follows from answers that are there: A = B and B = C, or A = B and B ≠ C.
 
     Args:
-        said: listing, other listing, answer; free of contradictions.
+        answers: listing, other listing, answer; free of contradictions.
 
     Returns:
         A function of two listings.
     """
-    rows = list(said)
+    rows = list(answers)
     group: dict[str, set[str]] = {}
     for left, right, answer in rows:
         if answer == "same":

@@ -45,8 +45,8 @@ def record_moves(path: Path, moves: pl.DataFrame, day: str) -> int:
     """
     with ledger.held(MOVED_LISTINGS, path) as own:
         new = moves.join(read_moves(path), on=["last_listing_id", "listing_id"], how="anti")
-        said = {"decided_on": day, "decided_by": _BY, "reason": _WHY}
-        ledger.add(own, MOVED_LISTINGS, [said | row for row in new.iter_rows(named=True)])
+        decision = {"decided_on": day, "decided_by": _BY, "reason": _WHY}
+        ledger.add(own, MOVED_LISTINGS, [decision | row for row in new.iter_rows(named=True)])
     return new.height
 
 

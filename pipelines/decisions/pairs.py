@@ -92,12 +92,12 @@ def standing(path: Path, today: Today) -> list[Line]:
     rows = _rows(path)
     doubtful: set[int] = set()
     while True:
-        found: dict[tuple[str, str], tuple[int, Line, bool]] = {}
+        judged: dict[tuple[str, str], tuple[int, Line, bool]] = {}
         for row in rows:
             if row.line not in doubtful:
-                _place(found, row, today)
-        lines = [line for _, (_, line, _) in sorted(found.items()) if line.said != WITHDRAWN]
-        guessed = {(line.left, line.right): number for number, line, is_sure in found.values() if not is_sure}
+                _place(judged, row, today)
+        lines = [line for _, (_, line, _) in sorted(judged.items()) if line.said != WITHDRAWN]
+        guessed = {(line.left, line.right): number for number, line, is_sure in judged.values() if not is_sure}
         wrong = {
             guessed[line.left, line.right]
             for each in contradictions(lines)

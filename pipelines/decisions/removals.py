@@ -107,6 +107,6 @@ def without_removed(listings: pl.DataFrame, issues: pl.DataFrame, ids: list[str]
         is_quarantined=pl.lit(value=True),
         detail_text=pl.lit("掲載の取りやめの求めがあった"),
     )
-    kept = issues.join(gone, on=["source_key", "page_url", "position"], how="anti")
-    every = pl.concat([kept, counted], how="diagonal_relaxed").select(issues.columns)
+    remaining = issues.join(gone, on=["source_key", "page_url", "position"], how="anti")
+    every = pl.concat([remaining, counted], how="diagonal_relaxed").select(issues.columns)
     return listings.filter(~pl.col("listing_id").is_in(ids)), every.sort(issues.columns[:6])

@@ -57,8 +57,8 @@ class Today:
             here = self.moves[here]
         if here in self.ids:
             return here, True
-        found = self.by_print.get((_source(listing), text or ""))
-        return (found, False) if found else (listing, True)
+        by_content = self.by_print.get((_source(listing), text or ""))
+        return (by_content, False) if by_content else (listing, True)
 
 
 def _source(listing: str) -> str:
