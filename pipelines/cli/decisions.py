@@ -85,8 +85,8 @@ class _Review:
             if key in _KEYS:
                 answered.append(at)
             at += 1
-        rest = len(open_pairs) - len(answered)
-        return f"{len(answered)} 件に答えました。残り {rest} 件。次の更新から守られます。"
+        unanswered = len(open_pairs) - len(answered)
+        return f"{len(answered)} 件に答えました。残り {unanswered} 件。次の更新から守られます。"
 
     def _ask(self, at: int, pairs: list[dict[str, Any]]) -> str:
         from pipelines.desk.review import question

@@ -74,16 +74,16 @@ def explain_pair(settings: Settings, listing_a: str, listing_b: str, plot: Path 
     listings = read_table(settings.table_path("norm__listings"))
     names = _source_names(read_table(settings.table_path("core__sources")))
     for listing in (left, right):
-        found = listings.filter(pl.col("listing_id") == listing)
-        if found.is_empty():
+        rows = listings.filter(pl.col("listing_id") == listing)
+        if rows.is_empty():
             raise UnknownError(f"掲載 {listing} はいまの表にありません。")
-        row = found.row(0, named=True)
+        row = rows.row(0, named=True)
         yield f"{listing}  {names[row['source_key']]}「{row['name']}」 {row['page_url']}"
     pairs = read_table(settings.table_path("match__pairs"))
     pairs = pairs.filter((pl.col("listing_id_a") == left) & (pl.col("listing_id_b") == right))
     if pairs.is_empty():
-        parts = "名称・電話・URL・場所・主催・日時"
-        yield f"どの規則でも候補になりませんでした（{parts}のどれも重なりません）。別の活動です。"
+        fields = "名称・電話・URL・場所・主催・日時"
+        yield f"どの規則でも候補になりませんでした（{fields}のどれも重なりません）。別の活動です。"
         return
     pair = pairs.row(0, named=True)
     yield from _waterfall(pair)

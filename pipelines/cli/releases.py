@@ -53,8 +53,8 @@ def release(reason: str) -> None:
     """Record that a person accepts the difference, and publish from the archive."""
     from pipelines.decisions.accepted_releases import accept_release
 
-    said = accept_release(load_settings(), reason, today(), OFFICE)
-    click.echo(f"{said}作り直して公開します。")
+    sentence = accept_release(load_settings(), reason, today(), OFFICE)
+    click.echo(f"{sentence}作り直して公開します。")
     click.get_current_context().invoke(run, from_archive=True, sample_day=None)
 
 
@@ -90,10 +90,10 @@ def bounds(accept: bool, reason: str) -> None:
     path = path_of(settings.profile)
     if accept and not reason.strip():
         refuse("--accept には --why で理由を書いてください。")
-    found = proposal(settings.published_dir, path, f"{today()} {reason}".strip())
-    if found is None:
+    proposed = proposal(settings.published_dir, path, f"{today()} {reason}".strip())
+    if proposed is None:
         refuse("公開がまだありません。先に hiroba run を実行してください。")
-    say(found.lines)
+    say(proposed.lines)
     if accept:
-        write_bounds(path, found.bounds)
+        write_bounds(path, proposed.bounds)
         click.echo(f"{path.name} に書きました。git で差分を確かめて残してください。")

@@ -73,8 +73,8 @@ def accept_command(source: str, reason: str) -> None:
 
     settings = load_settings()
     with run_lock(settings.lock_path, now()):
-        said = accept_run(settings, source, reason, today(), OFFICE)
-    click.echo(said)
+        sentence = accept_run(settings, source, reason, today(), OFFICE)
+    click.echo(sentence)
 
 
 def _places() -> Places:

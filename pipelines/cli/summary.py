@@ -55,8 +55,8 @@ def _duplicates(latest: Path, release: dict[str, int]) -> list[str]:
     activities = read_table(latest / "activities.parquet")
     together = activities.filter(pl.col("listing_count") > 1)
     listings, count = release["listing_count"], release["activity_count"]
-    found = f"重複 {listings - count:,} 件を {together.height:,} の活動にまとめました"
-    return [f"掲載 {listings:,} 件 → 活動 {count:,} 件（{found}）"]
+    merged = f"重複 {listings - count:,} 件を {together.height:,} の活動にまとめました"
+    return [f"掲載 {listings:,} 件 → 活動 {count:,} 件（{merged}）"]
 
 
 def _quarantine(latest: Path) -> list[str]:

@@ -99,7 +99,7 @@ def _text(grid: Grid, row: int, column: int) -> str:
 
 def _changed_cells(grid: Grid, copy: Grid) -> list[str]:
     """Cells outside the yellow ones that no longer say what went out."""
-    found = []
+    lines = []
     for row in range(max(len(grid), len(copy))):
         for column in range(len(HEADERS)):
             is_answer = row >= FIRST_ROW and column in (ANSWER_COLUMN, REASON_COLUMN)
@@ -108,10 +108,10 @@ def _changed_cells(grid: Grid, copy: Grid) -> list[str]:
                 continue
             place = f"{xl_col_to_name(column)}{row + 1}"
             head = HEADERS[column] or "A/B"
-            found.append(
+            lines.append(
                 f"{row + 1} 行: 「{head}」（{place}）が「{before}」から「{now}」に変わっています。元に戻してください。"
             )
-    return found
+    return lines
 
 
 def _answers(grid: Grid, keys: Grid) -> Iterator[tuple[Answer | None, str | None]]:

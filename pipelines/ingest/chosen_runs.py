@@ -52,8 +52,8 @@ def _choice(
     assert isinstance(as_of, datetime)
     newest = runs[-1]
     if trouble is not None:
-        said = {"run_verdict_code": trouble.run_verdict_code, "message_ja": trouble.message_ja}
-        newest = newest | said | {"stop_reason": trouble.stop_reason}
+        problem = {"run_verdict_code": trouble.run_verdict_code, "message_ja": trouble.message_ja}
+        newest = newest | problem | {"stop_reason": trouble.stop_reason}
     row: dict[str, object] = {
         "source_key": source_key,
         "newest_run_id": newest["run_id"],

@@ -80,9 +80,9 @@ def replay_used(settings: Settings) -> Iterator[str]:
             yield f"{each.source.name}: 取得の記録が読めません。{_why(key, error).message_ja}"
             continue
         for row in (good, newest):
-            left = None if row is None else _read_well(settings, each.source, row)
-            if row is not None and left is not None:
-                yield f"{each.source.name}: {row['run_id']} は前に読んだままにします。{left.message_ja}"
+            objection = None if row is None else _read_well(settings, each.source, row)
+            if row is not None and objection is not None:
+                yield f"{each.source.name}: {row['run_id']} は前に読んだままにします。{objection.message_ja}"
 
 
 def _read_well(settings: Settings, source: Source, row: dict[str, Any]) -> Outcome | None:
@@ -96,18 +96,18 @@ def _read_well(settings: Settings, source: Source, row: dict[str, Any]) -> Outco
             return None
         from scrapers.runs.replay import reread  # Scrapy takes long to import, and most nights read nothing again
 
-        found = reread(run, archive, accepted)
+        reading = reread(run, archive, accepted)
     except _FAILURES as error:
         outcome = _why(source.key, error)
         note(run.folder, outcome)
         return outcome
-    outcome = found.outcome
+    outcome = reading.outcome
     if row["run_verdict_code"] == "succeeded" and outcome.run_verdict_code != "succeeded":
         note(run.folder, outcome)
         return outcome
     if row["run_verdict_code"] == "not_configured" and not row["request_count"]:
         outcome = Outcome("not_configured", _MENDED.format(key=source.key)) if _was_broken(row) else outcome
-    finish(run, found.findings, outcome, found.finished_at)
+    finish(run, reading.findings, outcome, reading.finished_at)
     keep_as_read(run, accepted)
     unnote(run.folder)
     return None

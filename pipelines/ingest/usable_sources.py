@@ -29,14 +29,14 @@ def usable_sources(settings: Settings) -> dict[str, Source]:
 
 def troubles(settings: Settings) -> dict[str, Outcome]:
     """What is wrong with a source besides its newest run: its declaration, or that this run cannot be read again."""
-    found: dict[str, Outcome] = {}
+    outcomes: dict[str, Outcome] = {}
     for key, each in participants(settings.declared_dir).items():
         row = newest_run(settings.raw_dir / key)
         if each.problem is not None:
-            found[key] = Outcome("not_configured", each.problem)
+            outcomes[key] = Outcome("not_configured", each.problem)
         elif row is not None and (noted := _noted(settings.raw_dir / key / row["run_id"])):
-            found[key] = noted
-    return found
+            outcomes[key] = noted
+    return outcomes
 
 
 def note(folder: Path, outcome: Outcome) -> None:

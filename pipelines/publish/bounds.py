@@ -40,8 +40,8 @@ def proposal(published_dir: Path, path: Path, why: str) -> Proposal | None:
     span = first if first == last else f"{first}〜{last}の{len(folders)}回"
     proposed = propose(days, f"{why} 健全な公開 {span}")
     known = read_bounds(path) if path.is_file() else {}
-    kept = {name: bound for name, bound in known.items() if name not in proposed and not name.startswith("cell.")}
-    bounds = proposed | kept
+    by_people = {name: bound for name, bound in known.items() if name not in proposed and not name.startswith("cell.")}
+    bounds = proposed | by_people
     return Proposal(bounds, list(_lines(known, bounds, days[-1])))
 
 

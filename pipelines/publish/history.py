@@ -101,8 +101,8 @@ def _detail(row: dict[str, str | None]) -> str:
     if row["old_text"] is None and row["new_text"] is None:
         return f"（相手 {row['other_activity_id']}）" if row["other_activity_id"] else ""
     field = str(row["field_name"])
-    said = COLUMNS[field].ja if field in COLUMNS else field
-    return f" {said}: {row['old_text'] or '（なし）'} → {row['new_text'] or '（なし）'}"
+    label = COLUMNS[field].ja if field in COLUMNS else field
+    return f" {label}: {row['old_text'] or '（なし）'} → {row['new_text'] or '（なし）'}"
 
 
 def _loaded(folder: Path) -> Release:

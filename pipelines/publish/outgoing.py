@@ -89,8 +89,8 @@ def _findings_in_file(path: Path, name: str, guard: Guard) -> list[Finding]:
     if path.suffix not in READERS:
         return [Finding(name, "", f"知らない種類のファイル {path.suffix}")]
     reader = READERS[path.suffix]
-    found = list(_harmful(reader.columns(path), guard))
-    return _findings(name, reader.places(path) if found and reader.places else found, guard)
+    harmful = list(_harmful(reader.columns(path), guard))
+    return _findings(name, reader.places(path) if harmful and reader.places else harmful, guard)
 
 
 def _harmful(columns: Iterable[tuple[str, pl.Series]], guard: Guard) -> Iterator[tuple[str, str]]:
@@ -117,12 +117,12 @@ def _many(columns: Iterable[tuple[str, pl.Series]]) -> Iterator[list[tuple[str, 
 
 
 def _findings(name: str, texts: Iterable[tuple[str, str]], guard: Guard) -> list[Finding]:
-    found = []
+    findings = []
     for place, text in texts:
-        found += [Finding(name, place, kind) for kind in _kinds(text, guard)]
+        findings += [Finding(name, place, kind) for kind in _kinds(text, guard)]
         if "url" in place.lower() and _LINK.match(text):
-            found.append(Finding(name, place, "http/https でないリンク"))
-    return found
+            findings.append(Finding(name, place, "http/https でないリンク"))
+    return findings
 
 
 def _kinds(text: str, guard: Guard) -> Iterator[str]:

@@ -90,14 +90,14 @@ def _duckdb_columns(path: Path) -> _Columns:
         columns = con.sql(
             f"SELECT table_name, column_name, data_type FROM duckdb_columns() WHERE {texts}"  # noqa: S608
         ).fetchall()
-        asked: dict[str, list[str]] = {}
+        selects: dict[str, list[str]] = {}
         for table, column, kind in columns:
             if column not in _OURS:
                 text = f'unnest("{column}")' if kind.endswith("[]") else f'"{column}"'
-                said = f'SELECT DISTINCT \'{table}.{column}\' AS place, {text} AS text FROM "{table}" WHERE "{column}" IS NOT NULL'  # noqa: E501, S608  # names of the file itself
-                asked.setdefault(table, []).append(said)
-        for parts in asked.values():  # one question per table: asking costs more than what a column answers
-            answer = pl.DataFrame(con.sql(" UNION ALL ".join(parts)))
+                select = f'SELECT DISTINCT \'{table}.{column}\' AS place, {text} AS text FROM "{table}" WHERE "{column}" IS NOT NULL'  # noqa: E501, S608  # names of the file itself
+                selects.setdefault(table, []).append(select)
+        for of_table in selects.values():  # one question per table: asking costs more than what a column answers
+            answer = pl.DataFrame(con.sql(" UNION ALL ".join(of_table)))
             for (place,), rows in answer.partition_by("place", as_dict=True).items():
                 yield str(place), rows.get_column("text")
 
@@ -112,8 +112,8 @@ def _xlsx_columns(path: Path) -> _Columns:
 def _xlsx_places(path: Path) -> _Places:
     """Every text and attribute of every part: cells, names of sheets, properties, links, remarks, page headers."""
     for place, part in _parts(path):
-        found = _IN_SHEET.findall(_NUMBER.sub("", part))
-        yield from ((place, html.unescape("".join(each))) for each in found)
+        texts = _IN_SHEET.findall(_NUMBER.sub("", part))
+        yield from ((place, html.unescape("".join(each))) for each in texts)
 
 
 def _parts(path: Path) -> Iterator[tuple[str, str]]:
@@ -131,11 +131,11 @@ def _parts(path: Path) -> Iterator[tuple[str, str]]:
 
 
 def _by_rows(file: IO[bytes]) -> Iterator[str]:
-    rest = b""
+    tail = b""
     while some := file.read(_AT_ONCE):
-        whole, ends, rest = (rest + some).rpartition(_ROW_ENDS)
-        yield (whole + ends).decode("utf-8")
-    yield rest.decode("utf-8")
+        rows, ends, tail = (tail + some).rpartition(_ROW_ENDS)
+        yield (rows + ends).decode("utf-8")
+    yield tail.decode("utf-8")
 
 
 def _csv_columns(path: Path) -> _Columns:
@@ -160,31 +160,31 @@ def _json_columns(path: Path) -> _Columns:
 
 def _json_places(path: Path) -> _Places:
     """A row that stands on a line of its own is read alone: of a large city not all rows fit into memory."""
-    rest = []
+    others = []
     with path.open(encoding="utf-8") as file:
         for line in file:
             row = line.strip().removesuffix(",")
             if row.startswith("{") and row.endswith("}"):
                 yield from _leaves(json.loads(row))
             else:
-                rest.append(line)
-    if rest:
-        yield from _leaves(json.loads("".join(rest)))
+                others.append(line)
+    if others:
+        yield from _leaves(json.loads("".join(others)))
 
 
 def _leaves(value: object) -> list[tuple[str, str]]:
     """Every text in it, with the name it stands under."""
-    found: list[tuple[str, str]] = []
+    leaves: list[tuple[str, str]] = []
     waiting: list[tuple[str, object]] = [("", value)]
     while waiting:
         place, each = waiting.pop()
         if isinstance(each, str):
-            found.append((place, each))
+            leaves.append((place, each))
         elif isinstance(each, dict):
             waiting += [(str(key), inner) for key, inner in each.items() if key not in _OURS]
         elif isinstance(each, list):
             waiting += [(place, inner) for inner in each]
-    return found
+    return leaves
 
 
 def _html_columns(path: Path) -> _Columns:

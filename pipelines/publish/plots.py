@@ -60,15 +60,15 @@ def nights_line(
         f"<text x='{left}' y='{height - 7}'>{escape(first.label)}</text>{end}"
         f"<polyline points='{line}' fill='none' stroke='{_LINE}' stroke-width='2'/>{marks}"
     )
-    said = f"{title}: {first.label} {first.value:,}、{last.label} {last.value:,}"
-    return _svg(width, height, title if is_titled else "", said, inside)
+    alternative = f"{title}: {first.label} {first.value:,}、{last.label} {last.value:,}"
+    return _svg(width, height, title if is_titled else "", alternative, inside)
 
 
 def _mark(x: float, y: float, point: Point) -> str:
-    said = f"<title>{escape(point.label)}: {point.value:,}{'' if point.is_good else '（不調）'}</title>"
+    tooltip = f"<title>{escape(point.label)}: {point.value:,}{'' if point.is_good else '（不調）'}</title>"
     if point.is_good:
-        return f"<circle cx='{x:.1f}' cy='{y:.1f}' r='3' fill='{_LINE}'>{said}</circle>"
-    return f"<rect x='{x - 4:.1f}' y='{y - 4:.1f}' width='8' height='8' fill='{_BAD}'>{said}</rect>"
+        return f"<circle cx='{x:.1f}' cy='{y:.1f}' r='3' fill='{_LINE}'>{tooltip}</circle>"
+    return f"<rect x='{x - 4:.1f}' y='{y - 4:.1f}' width='8' height='8' fill='{_BAD}'>{tooltip}</rect>"
 
 
 def bars(values: Sequence[tuple[str, int]], title: str, width: int = 560) -> str:

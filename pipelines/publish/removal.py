@@ -52,15 +52,15 @@ def scrub(published_dir: Path, removals: pl.DataFrame) -> list[str]:
 
 
 def _replace(folder: Path, listing_ids: list[str], latest: Path | None) -> None:
-    made = folder.with_name(f"{folder.name}r")
-    if not made.exists():  # it does when a run died after this and before the old one was gone
-        _make(folder, made, listing_ids)
+    new_folder = folder.with_name(f"{folder.name}r")
+    if not new_folder.exists():  # it does when a run died after this and before the old one was gone
+        _make(folder, new_folder, listing_ids)
     if latest is not None:
-        switch(latest, made)
+        switch(latest, new_folder)
     discard(folder)
 
 
-def _make(folder: Path, made: Path, listing_ids: list[str]) -> None:
+def _make(folder: Path, new_folder: Path, listing_ids: list[str]) -> None:
     part = folder.with_name(f".{folder.name}.part")
     shutil.rmtree(part, ignore_errors=True)
     spare = part.with_name(f"{part.name}.tables")
@@ -76,7 +76,7 @@ def _make(folder: Path, made: Path, listing_ids: list[str]) -> None:
         (part / NIGHT).write_text(without_texts((folder / NIGHT).read_text(encoding="utf-8")), encoding="utf-8")
     fill_release(part, files)
     shutil.rmtree(spare)
-    settle(part, made)
+    settle(part, new_folder)
 
 
 def _without(tables: Mapping[str, pl.DataFrame], listing_ids: list[str]) -> dict[str, pl.DataFrame]:
@@ -86,33 +86,33 @@ def _without(tables: Mapping[str, pl.DataFrame], listing_ids: list[str]) -> dict
     """
     bridge = tables["activity_listings"]
     is_removed = pl.col("listing_id").is_in(listing_ids)
-    left = bridge.filter(~is_removed)
+    remaining = bridge.filter(~is_removed)
     touched = bridge.filter(is_removed).select("activity_id").unique()
-    gone = touched.join(left, on="activity_id", how="anti")
-    said = tables["activity_values"].filter(is_removed)
-    found = dict(tables)
+    gone = touched.join(remaining, on="activity_id", how="anti")
+    values = tables["activity_values"].filter(is_removed)
+    scrubbed = dict(tables)
     for entry in published_tables():
         if "listing_id" in entry.column_names:
-            found[entry.name] = found[entry.name].filter(~is_removed)
+            scrubbed[entry.name] = scrubbed[entry.name].filter(~is_removed)
         if "activity_id" in entry.key and entry.name not in ("activity_redirects", "activity_change_log"):
             # What was, and what somebody proposed, may repeat what the removed listing said
             ids = touched if entry.name in _REPEATING else gone
-            found[entry.name] = found[entry.name].join(ids, on="activity_id", how="anti")
-    found["activity_values"] = _unnamed(found["activity_values"], listing_ids)
-    found["activities"] = _unsaid(found["activities"], said, left)
-    unscheduled = said.filter(pl.col("field_name") == "schedule")
+            scrubbed[entry.name] = scrubbed[entry.name].join(ids, on="activity_id", how="anti")
+    scrubbed["activity_values"] = _unnamed(scrubbed["activity_values"], listing_ids)
+    scrubbed["activities"] = _unsaid(scrubbed["activities"], values, remaining)
+    unscheduled = values.filter(pl.col("field_name") == "schedule")
     for name in ("activity_schedules", "activity_occurrences"):
-        found[name] = found[name].join(unscheduled, on="activity_id", how="anti")
-    _redirect(found, "activity_redirects", "activity_id", gone)
+        scrubbed[name] = scrubbed[name].join(unscheduled, on="activity_id", how="anti")
+    _redirect(scrubbed, "activity_redirects", "activity_id", gone)
     for entity, redirects, id_ in (
         ("organisers", "organiser_redirects", "organizer_id"),
         ("venues", "venue_redirects", "venue_id"),
     ):
-        named = left.select(id_).drop_nulls().unique()
-        unnamed = found[entity].join(named, on=id_, how="anti").select(id_)
-        found[entity] = found[entity].join(unnamed, on=id_, how="anti")
-        _redirect(found, redirects, id_, unnamed)
-    return found
+        named = remaining.select(id_).drop_nulls().unique()
+        unnamed = scrubbed[entity].join(named, on=id_, how="anti").select(id_)
+        scrubbed[entity] = scrubbed[entity].join(unnamed, on=id_, how="anti")
+        _redirect(scrubbed, redirects, id_, unnamed)
+    return scrubbed
 
 
 _REPEATING = ("activity_changes", "activity_history", "activity_tombstones", "disagreements")
@@ -124,13 +124,13 @@ def _unnamed(values: pl.DataFrame, listing_ids: list[str]) -> pl.DataFrame:
     return values.with_columns(others).with_columns(or_unknown("disagreeing_listing_ids"))
 
 
-def _unsaid(activities: pl.DataFrame, said: pl.DataFrame, left: pl.DataFrame) -> pl.DataFrame:
+def _unsaid(activities: pl.DataFrame, values: pl.DataFrame, remaining: pl.DataFrame) -> pl.DataFrame:
     """Activities without the values that only the removed listing supplied, and without what was read from them.
 
     An activity has to have a name: it gets that of a listing that is left.
     """
-    names_left = left.group_by("activity_id").agg(pl.col("name").sort_by("listing_id").first().alias("_name"))
-    was_named = said.filter(pl.col("field_name") == "name").get_column("activity_id").to_list()
+    names_left = remaining.group_by("activity_id").agg(pl.col("name").sort_by("listing_id").first().alias("_name"))
+    was_named = values.filter(pl.col("field_name") == "name").get_column("activity_id").to_list()
     activities = (
         activities.join(names_left, on="activity_id", how="left", maintain_order="left")
         .with_columns(
@@ -138,7 +138,7 @@ def _unsaid(activities: pl.DataFrame, said: pl.DataFrame, left: pl.DataFrame) ->
         )
         .drop("_name")
     )
-    for (field,), rows in said.partition_by("field_name", as_dict=True).items():
+    for (field,), rows in values.partition_by("field_name", as_dict=True).items():
         is_said = pl.col("activity_id").is_in(rows.get_column("activity_id").to_list())
         parts = (str(field), *PARTS.get(str(field), ()))
         names = [name for name in parts if name in table("core__activities").optional]

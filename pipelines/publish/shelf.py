@@ -101,8 +101,8 @@ def release_id_of(folder: Path) -> str:
 
 def moment_of(folder: Path) -> datetime | None:
     """When the data of a release were gathered; None when its name does not say."""
-    found = _STAMP.match(folder.name)
-    return datetime.strptime(found[1], "%Y%m%dT%H%M%S").replace(tzinfo=TOKYO) if found else None
+    stamp = _STAMP.match(folder.name)
+    return datetime.strptime(stamp[1], "%Y%m%dT%H%M%S").replace(tzinfo=TOKYO) if stamp else None
 
 
 def as_written(release: Path | None, name: str) -> pl.DataFrame | None:

@@ -78,7 +78,7 @@ def untold(path: Path) -> list[Notice]:
         path: file that remembers incidents.
     """
     known = sorted(_load(path).items())
-    found = [
+    notices = [
         Notice((key,), f"{entry.incident.subject}: {entry.incident.what}", entry.incident.text(), bool(entry.troubles))
         for key, entry in known
         if not entry.is_over and not entry.told
@@ -89,8 +89,8 @@ def untold(path: Path) -> list[Notice]:
         unheard = [entry.incident.text() for _, entry in over if not entry.told]
         subject = f"直りました: {'、'.join(entry.incident.subject for _, entry in over)}"
         is_again = all(entry.troubles for _, entry in over)
-        found.append(Notice(tuple(key for key, _ in over), subject, "\n\n".join(unheard), is_again))
-    return found
+        notices.append(Notice(tuple(key for key, _ in over), subject, "\n\n".join(unheard), is_again))
+    return notices
 
 
 def record(path: Path, notice: Notice, delivered: Sequence[str], troubles: Sequence[str]) -> None:
@@ -127,9 +127,9 @@ def undelivered(path: Path) -> list[str]:
     for _, entry in sorted(_load(path).items()):
         if entry.troubles:
             nobody = entry.is_over or not entry.told
-            rest = "まだ誰にも届いていません。送り直します。" if nobody else f"{'、'.join(entry.told)}には届きました。"
+            sent = "まだ誰にも届いていません。送り直します。" if nobody else f"{'、'.join(entry.told)}には届きました。"
             what = "直ったという知らせ" if entry.is_over else "知らせ"
-            sentences.append(f"{entry.incident.subject}の{what}: {'。'.join(entry.troubles)}。{rest}")
+            sentences.append(f"{entry.incident.subject}の{what}: {'。'.join(entry.troubles)}。{sent}")
     return sentences
 
 

@@ -66,7 +66,7 @@ def source_incidents(runs: pl.DataFrame, selected: pl.DataFrame, sources: pl.Dat
     Returns:
         Sorted by source.
     """
-    found = []
+    incidents = []
     named = selected.join(sources.select("source_key", "source_name", "owner"), on="source_key")
     for row in named.sort("source_key").iter_rows(named=True):
         verdict = row["newest_verdict_code"]
@@ -75,19 +75,19 @@ def source_incidents(runs: pl.DataFrame, selected: pl.DataFrame, sources: pl.Dat
         own = runs.filter(pl.col("source_key") == row["source_key"]).sort("run_id")
         newest = own.row(-1, named=True)
         # What was found when the pages were read again, or the declaration looked at, stands in the choice of runs only
-        said = newest if newest["run_verdict_code"] == verdict else row
-        found.append(
+        reason = newest if newest["run_verdict_code"] == verdict else row
+        incidents.append(
             Incident(
                 row["source_key"],
                 verdict,
                 f"{row['source_name']}（担当: {row['owner']}）",
-                f"{label_ja('run_verdict', verdict)}。{said['message_ja']}",
+                f"{label_ja('run_verdict', verdict)}。{reason['message_ja']}",
                 _since(own),
                 _shown(row),
                 {**ACTIONS, **_REPAIRS}[verdict].format(key=row["source_key"]),
             )
         )
-    return found
+    return incidents
 
 
 def _is_broken(row: dict[str, Any]) -> bool:

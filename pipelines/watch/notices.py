@@ -64,14 +64,14 @@ def send(subject: str, text: str, to: Notify, log: Path, now: datetime, *, is_ag
     Returns:
         Who took it, and what went wrong.
     """
-    line, said = one_line(subject), _writable(text)
+    line, body = one_line(subject), _writable(text)
     targets: list[tuple[str, str, Callable[[], list[str]]]] = []
     if to.mail:
-        targets.append((MAIL, f"メール（{one_line(to.mail)}）を送れません", lambda: _mail(line, said, to)))
+        targets.append((MAIL, f"メール（{one_line(to.mail)}）を送れません", lambda: _mail(line, body, to)))
     if to.webhook:
         webhook = to.webhook
-        targets.append((WEBHOOK, "Webhook へ送れません", lambda: _post(line, said, webhook)))
-    logged = ("送り直し: " + line, "") if is_again else (line, said)
+        targets.append((WEBHOOK, "Webhook へ送れません", lambda: _post(line, body, webhook)))
+    logged = ("送り直し: " + line, "") if is_again else (line, body)
     targets.append((LOG, f"{log.name} に書けません", lambda: _append(log, *logged, now)))
     delivered, troubles = [], []
     for name, failed, deliver in targets:

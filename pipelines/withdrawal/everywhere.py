@@ -162,14 +162,14 @@ def _said(df: pl.DataFrame) -> set[str]:
 
 
 def _entrances(removals: pl.DataFrame) -> set[str]:
-    found: set[str] = set()
+    entrances: set[str] = set()
     for key in removals.get_column("source_key").drop_nulls().unique():
         try:
             source = load_source(key)
         except SourceError:
             continue
-        found |= {*source.start_urls, source.home_url, *map(str, dict(source.layout).values())}
-    return found
+        entrances |= {*source.start_urls, source.home_url, *map(str, dict(source.layout).values())}
+    return entrances
 
 
 def _tables(settings: Settings, removals: pl.DataFrame, words: OwnWords, taken: Withdrawn) -> Iterator[str]:
@@ -203,9 +203,9 @@ def _left(name: str, df: pl.DataFrame, removals: pl.DataFrame, words: OwnWords, 
         return df.filter(~words.hit(df))
     if name == "norm__listings":
         return df.join(removals, on="listing_id", how="anti")
-    left = df.join(taken.rows, on=["source_key", "run_id", "page_url", "position"], how="anti")
+    remaining = df.join(taken.rows, on=["source_key", "run_id", "page_url", "position"], how="anti")
     if name == "raw__listings":
         for (source,), asked in removals.drop_nulls("listing_id").partition_by("source_key", as_dict=True).items():
-            again = _named(left, str(source), set(asked.get_column("listing_id"))).filter("_is_one")
-            left = left.join(again, on=["source_key", "page_url", "position"], how="anti")
-    return left
+            again = _named(remaining, str(source), set(asked.get_column("listing_id"))).filter("_is_one")
+            remaining = remaining.join(again, on=["source_key", "page_url", "position"], how="anti")
+    return remaining

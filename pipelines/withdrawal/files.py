@@ -35,9 +35,9 @@ class OwnWords:
     @property
     def telling(self) -> tuple[str, ...]:
         """What is looked for inside other texts, as it is and as files spell it."""
-        found = (*self.numbers, *(text for text in self.texts if len(text) >= _TELLING))
+        needles = (*self.numbers, *(text for text in self.texts if len(text) >= _TELLING))
         return tuple(
-            dict.fromkeys(each for text in found for each in (text, html.escape(text), json.dumps(text)[1:-1]))
+            dict.fromkeys(each for text in needles for each in (text, html.escape(text), json.dumps(text)[1:-1]))
         )
 
     def are_in(self, text: str) -> bool:
@@ -67,13 +67,13 @@ def _desk(settings: Settings, words: OwnWords) -> Iterator[str]:
     record = settings.desk_dir / RECORD
     if record.is_file():
         df = pl.read_csv(record, infer_schema=False)
-        left = df.filter(~words.hit(df))
-        if left.height < df.height:
-            write_text(record, left.write_csv())
+        remaining = df.filter(~words.hit(df))
+        if remaining.height < df.height:
+            write_text(record, remaining.write_csv())
             yield record.name
-    made = [path for path in settings.desk_dir.rglob("*") if path.suffix in (".xlsx", ".html")]
-    made += [*(settings.published_dir / "stopped").glob("*.md")]
-    for path in sorted(made):
+    paths = [path for path in settings.desk_dir.rglob("*") if path.suffix in (".xlsx", ".html")]
+    paths += [*(settings.published_dir / "stopped").glob("*.md")]
+    for path in sorted(paths):
         if path.parent != settings.decisions_dir and words.are_in(_read(path)):
             path.unlink()
             yield path.name
@@ -83,9 +83,9 @@ def _lines(settings: Settings, words: OwnWords) -> Iterator[str]:
     logs = [settings.notices_path, *sorted(settings.raw_dir.rglob("*.log"))]
     for path in (path for path in logs if path.is_file()):
         lines = path.read_text(encoding="utf-8", errors="replace").splitlines(keepends=True)
-        left = [line for line in lines if not words.are_in(line)]
-        if len(left) < len(lines):
-            write_text(path, "".join(left))
+        remaining = [line for line in lines if not words.are_in(line)]
+        if len(remaining) < len(lines):
+            write_text(path, "".join(remaining))
             yield path.name
     if settings.incidents_path.is_file():
         known = json.loads(settings.incidents_path.read_text(encoding="utf-8"))

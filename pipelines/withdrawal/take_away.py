@@ -54,8 +54,8 @@ def remove(settings: Settings, listing_id: str, reason: str, now: datetime, offi
             f"{listing_id} の取りやめを書き留めました。いま動いている更新が公開するときに、過去の公開からも消えます"
             "（その更新が止まったときは、次の更新で消えます）。"
         )
-    said = f"{listing_id} を取りやめました。作り直した公開: {'、'.join(done.releases) or 'なし'}"
-    return "\n".join((said, *done.sentences()))
+    sentence = f"{listing_id} を取りやめました。作り直した公開: {'、'.join(done.releases) or 'なし'}"
+    return "\n".join((sentence, *done.sentences()))
 
 
 def scrub_removed(settings: Settings) -> Scrubbed:

@@ -46,8 +46,8 @@ class Answer:
         """
         lines = ["| " + " | ".join(self.columns) + " |", "|" + "---|" * len(self.columns)]
         lines += ["| " + " | ".join(plain(value) for value in row) + " |" for row in self.rows]
-        rest = self.count - len(self.rows)
-        return [*lines, "", *([more.format(f"{rest:,}"), ""] if rest else [])]
+        unshown = self.count - len(self.rows)
+        return [*lines, "", *([more.format(f"{unshown:,}"), ""] if unshown else [])]
 
 
 def answers(database: Path) -> list[Answer]:

@@ -45,8 +45,8 @@ def write_calendars(tables: Tables, folder: Path, note: str) -> None:
     listed = []
     top, named, inner, tail = _around()
     rules = _rules(tables).sort(_KEY)
-    said = [_events(part, stamp) for part in rules.iter_slices(_SLICE)]
-    events = rules.select("ward_code", "kind_code", event=pl.concat([pl.Series(dtype=pl.String), *said]))
+    texts = [_events(part, stamp) for part in rules.iter_slices(_SLICE)]
+    events = rules.select("ward_code", "kind_code", event=pl.concat([pl.Series(dtype=pl.String), *texts]))
     for (ward, kind), group in sorted(events.partition_by("ward_code", "kind_code", as_dict=True).items()):
         name = f"{ward}_{kind}.ics"
         title = f"{wards[str(ward)]} {kinds[str(kind)]}{'（見本）' if note else ''}"
@@ -129,16 +129,16 @@ def _folded(line: str) -> str:
 
 def _times(distinct: pl.DataFrame) -> pl.DataFrame:
     """When it begins and ends, and how it repeats, once for each set of days and times."""
-    said = []
+    texts = []
     for rule, days, start, end in distinct.iter_rows():
         begin, finish = (datetime.combine(days[0], each, TOKYO) for each in (start, end))
         first, event = Event(), Event()
         first.add("dtstart", begin)
         first.add("dtend", finish if finish > begin else begin + _DEFAULT_LENGTH)
         _repeat(event, rule, days, start)
-        said.append((_inside(first), _inside(event)))
+        texts.append((_inside(first), _inside(event)))
     schema = {"_begins": pl.String, "_repeats": pl.String}
-    return distinct.hstack(pl.DataFrame(said, schema=schema, orient="row"))
+    return distinct.hstack(pl.DataFrame(texts, schema=schema, orient="row"))
 
 
 def _inside(event: Event) -> str:

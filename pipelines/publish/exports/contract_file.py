@@ -50,8 +50,8 @@ def write_contract(tables: Tables, folder: Path, _note: str) -> None:
 
 def _odcs(contact: str | None) -> dict[str, Any]:
     asked = removal(contact)
-    said = f"訂正・掲載の取りやめ: {asked.ja} / Correction and removal: {asked.en}"
-    support = {"channel": "desk", "description": said}
+    description = f"訂正・掲載の取りやめ: {asked.ja} / Correction and removal: {asked.en}"
+    support = {"channel": "desk", "description": description}
     if contact:
         support["url"] = contact if "://" in contact else f"mailto:{contact}"
     return {
@@ -83,7 +83,7 @@ def _odcs(contact: str | None) -> dict[str, Any]:
 
 
 def _table(entry: Table) -> dict[str, Any]:
-    found: dict[str, Any] = {
+    schema_object: dict[str, Any] = {
         "name": entry.name,
         "physicalName": f"{entry.name}.parquet",
         "physicalType": "table",
@@ -92,9 +92,9 @@ def _table(entry: Table) -> dict[str, Any]:
     }
     count = _row_count(entry.name)
     if count:
-        found["quality"] = [{"type": "library", "metric": "rowCount", "unit": "rows"} | count]
+        schema_object["quality"] = [{"type": "library", "metric": "rowCount", "unit": "rows"} | count]
     if entry.references:
-        found["relationships"] = [
+        schema_object["relationships"] = [
             {
                 "type": "foreignKey",
                 "from": f"{entry.name}.{each.column}",
@@ -102,7 +102,7 @@ def _table(entry: Table) -> dict[str, Any]:
             }
             for each in entry.references
         ]
-    return found
+    return schema_object
 
 
 def _logical(kind: ColumnType) -> str:
@@ -121,21 +121,21 @@ def _row_count(name: str) -> dict[str, int] | None:
 def _property(entry: Table, name: str) -> dict[str, Any]:
     column = COLUMNS[name]
     going = replacement(entry.name, name)
-    found: dict[str, Any] = {
+    schema_property: dict[str, Any] = {
         "name": name,
         "logicalType": _logical(column.type),
         "required": name not in entry.optional,
         "description": f"{column.ja} / {column.en}" + (f" (will go: use {going})" if going else ""),
     }
     if column.type in ENTRIES:
-        found["items"] = {"logicalType": _logical(ENTRIES[column.type])}
+        schema_property["items"] = {"logicalType": _logical(ENTRIES[column.type])}
     if name in entry.key:
-        found |= {"primaryKey": True, "primaryKeyPosition": entry.key.index(name) + 1}
+        schema_property |= {"primaryKey": True, "primaryKeyPosition": entry.key.index(name) + 1}
     quality: list[dict[str, Any]] = []
-    if found["required"]:
+    if schema_property["required"]:
         quality.append({"type": "library", "metric": "nullValues", "mustBe": 0})
     if column.vocabulary and column.type == "text":
         codes = [code.code for code in VOCABULARIES[column.vocabulary].codes]
         rule = {"type": "library", "metric": "invalidValues", "arguments": {"validValues": codes}, "mustBe": 0}
         quality.append(rule)
-    return found | ({"quality": quality} if quality else {})
+    return schema_property | ({"quality": quality} if quality else {})

@@ -135,8 +135,8 @@ def _events(tables: Tables, credit: pl.DataFrame, note: str) -> Iterator[pl.Data
 def _whole_address(ward: pl.Expr) -> pl.Expr:
     """From the prefecture to the block, without the building, which has its own column; else what the source says."""
     parts = [pl.lit(_PREFECTURE + _CITY), ward, pl.col("town"), pl.col("block")]
-    whole = pl.concat_str(parts, ignore_nulls=True)
-    return pl.when(pl.col("town").is_not_null()).then(whole).otherwise("address")
+    address = pl.concat_str(parts, ignore_nulls=True)
+    return pl.when(pl.col("town").is_not_null()).then(address).otherwise("address")
 
 
 def _words(column: str, vocabulary: str) -> pl.Expr:

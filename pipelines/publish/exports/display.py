@@ -34,9 +34,9 @@ def day_in_words(day: str, start: str, end: str) -> pl.Expr:
         end: the same.
     """
     weekday = pl.col(day).dt.weekday().replace_strict(dict(enumerate(WEEKDAYS, start=1)), return_dtype=pl.String)
-    said = pl.format("{}月{}日（{}）", pl.col(day).dt.month(), pl.col(day).dt.day(), weekday)
+    date = pl.format("{}月{}日（{}）", pl.col(day).dt.month(), pl.col(day).dt.day(), weekday)
     hours = pl.concat_str(start, pl.lit("〜"), pl.col(end).fill_null(""))
-    return said + pl.coalesce(hours, pl.col(end) + "まで", pl.lit(""))
+    return date + pl.coalesce(hours, pl.col(end) + "まで", pl.lit(""))
 
 
 def factual_line() -> pl.Expr:

@@ -110,8 +110,8 @@ def _about(book: Any, styles: Any, release: dict[str, Any], note: str, tables: T
             row += 1
     sheet.write_string(row + 1, 0, "情報源", styles["title"])
     for number, source in enumerate(tables["sources"].sort("source_key").iter_rows(named=True), start=row + 2):
-        said = f"{source['attribution']}（{source['licence']}）"
-        _line(sheet, number, source["source_name"], said, styles["text"], styles["text"])
+        credit = f"{source['attribution']}（{source['licence']}）"
+        _line(sheet, number, source["source_name"], credit, styles["text"], styles["text"])
 
 
 def _line(sheet: Any, row: int, head: str, text: str, head_style: Any, text_style: Any) -> None:
@@ -127,17 +127,17 @@ def _summary(book: Any, styles: Any, tables: Tables) -> None:
     coded = scanned(tables, "activities").group_by("ward_code", "kind_code").len().collect()
     named = {"区": labelled("ward_code", "ward").fill_null(NO_WARD), "種類": labelled("kind_code", "kind")}
     named |= {"種類": named["種類"].fill_null(_NO_KIND)}  # so that every row adds up
-    found = {(ward, kind): count for ward, kind, count in coded.select(**named, count="len").iter_rows()}
-    seen = {name for key in found for name in key}
+    cells = {(ward, kind): count for ward, kind, count in coded.select(**named, count="len").iter_rows()}
+    seen = {name for key in cells for name in key}
     shown = [ward for ward in wards() if ward in seen]
     kinds = [kind for kind in [*labels("kind").values(), _NO_KIND] if kind in seen]
     _header(sheet, styles, ["区", *kinds, "計"])
     for row, ward in enumerate(shown, start=1):
-        counts = [found.get((ward, kind), 0) for kind in kinds]
+        counts = [cells.get((ward, kind), 0) for kind in kinds]
         sheet.write_string(row, 0, ward, styles["text"])
         for column, count in enumerate((*counts, sum(counts)), start=1):
             sheet.write_number(row, column, count)
-    totals = [sum(found.get((ward, kind), 0) for ward in shown) for kind in kinds]
+    totals = [sum(cells.get((ward, kind), 0) for ward in shown) for kind in kinds]
     sheet.write_string(len(shown) + 1, 0, "計", styles["head"])
     for column, count in enumerate((*totals, sum(totals)), start=1):
         sheet.write_number(len(shown) + 1, column, count, styles["head"])
@@ -163,10 +163,10 @@ class _Rows(Worksheet):  # type: ignore[misc]  # without types
         lines = _lines(rows.columns)
         height = pl.format(' ht="{}" customHeight="1"', (lines * _LINE_HEIGHT).cast(pl.Int64))
         height = pl.when(lines > 1).then(height).otherwise(pl.lit(""))  # of one line it is what every row has
-        said = pl.format('<row r="{}"{}>{}</row>', "_row", height, pl.concat_str(cells, ignore_nulls=True))
+        row = pl.format('<row r="{}"{}>{}</row>', "_row", height, pl.concat_str(cells, ignore_nulls=True))
         numbered = rows.with_columns(_row=pl.int_range(2, rows.height + 2).cast(pl.String))
         for part in numbered.iter_slices(_SLICE):
-            self.row_data_fh.writelines(part.select(said.alias("said")).to_series())
+            self.row_data_fh.writelines(part.select(row.alias("said")).to_series())
 
 
 def _cell(number: int, header: str, style: int) -> pl.Expr:
@@ -174,9 +174,9 @@ def _cell(number: int, header: str, style: int) -> pl.Expr:
     text = pl.when(text.str.len_bytes() <= _LONGEST).then(text).otherwise(text.str.head(_LONGEST // 2))
     text = text.str.replace_all("(_x[0-9a-fA-F]{4}_)", "_x005F$1")
     text = text.str.replace_many(list(_IN_XML), list(_IN_XML.values()))
-    kept = pl.when(text.str.contains(r"^\s|\s$")).then(pl.lit(' xml:space="preserve"')).otherwise(pl.lit(""))
+    preserve = pl.when(text.str.contains(r"^\s|\s$")).then(pl.lit(' xml:space="preserve"')).otherwise(pl.lit(""))
     start = f'<c r="{xl_col_to_name(number)}{{}}" s="{style}" t="inlineStr"><is><t{{}}>{{}}</t></is></c>'
-    return pl.format(start, "_row", kept, text)
+    return pl.format(start, "_row", preserve, text)
 
 
 def _sheet(book: Any, styles: Any, name: str, rows: pl.DataFrame) -> None:

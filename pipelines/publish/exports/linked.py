@@ -106,8 +106,8 @@ def linked(activities: pl.DataFrame, days: pl.DataFrame) -> pl.Series:
         "eventSchedule": pl.col("_schedules"),
         "subEvent": pl.col("_events"),
     }
-    said = pl.when(pl.col("_events").is_null()).then(with_known(organization)).otherwise(with_known(series))
-    return df.select(said.alias("said")).to_series()
+    node = pl.when(pl.col("_events").is_null()).then(with_known(organization)).otherwise(with_known(series))
+    return df.select(node.alias("said")).to_series()
 
 
 def _event() -> pl.Expr:
@@ -142,8 +142,8 @@ def _schedules(df: pl.DataFrame) -> pl.Series:
         said([_schedule(rule, exceptions or ()) for rule in rules]) if rules else None
         for rules, exceptions in distinct.iter_rows()
     ]
-    found = distinct.with_columns(said=pl.Series(read, dtype=pl.String))
-    return df.select(keys).join(found, on=keys, how="left", nulls_equal=True, maintain_order="left")["said"]
+    schedules = distinct.with_columns(said=pl.Series(read, dtype=pl.String))
+    return df.select(keys).join(schedules, on=keys, how="left", nulls_equal=True, maintain_order="left")["said"]
 
 
 def _schedule(rule: str, codes: Sequence[str]) -> dict[str, Any]:

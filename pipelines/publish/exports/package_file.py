@@ -153,8 +153,8 @@ def _field(entry: Table, name: str, nullable: dict[str, str]) -> dict[str, Any]:
         constraints["enum"] = [code.code for code in VOCABULARIES[column.vocabulary].codes]
     going = replacement(entry.name, name)
     description = column.en + (f" (will go: use {going})" if going else "")
-    found = {"name": name, "type": kind, "title": column.ja, "description": description}
-    return found | ({"constraints": constraints} if constraints else {})
+    field = {"name": name, "type": kind, "title": column.ja, "description": description}
+    return field | ({"constraints": constraints} if constraints else {})
 
 
 def _name(table_name: str) -> str:

@@ -121,10 +121,10 @@ def pages(tables: Tables) -> pl.DataFrame:
     )
 
 
-def field_ja(column: str) -> str:
+def field_ja(name: str) -> str:
     """A column as staff call it: what its codes are about, else its description up to the bracket."""
-    found = COLUMNS[column]
-    return (VOCABULARIES[found.vocabulary].ja if found.vocabulary else found.ja).partition("（")[0]
+    column = COLUMNS[name]
+    return (VOCABULARIES[column.vocabulary].ja if column.vocabulary else column.ja).partition("（")[0]
 
 
 def in_words(column: str, text: str) -> str:

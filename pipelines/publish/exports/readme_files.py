@@ -105,10 +105,10 @@ def _log(tables: Tables) -> list[dict[str, Any]]:
     codes = VOCABULARIES["change"].codes
     grouped = tables["activity_change_log"].group_by("release_id", "change_code").agg(pl.col("activity_id").n_unique())
     counts = {(release, code): count for release, code, count in grouped.iter_rows()}
-    found = []
+    releases = []
     for row in (
         tables["release_log"].sort("as_of_at", "release_id", descending=True).head(_LOGGED).iter_rows(named=True)
     ):
         changed = [(code, counts[key]) for code in codes if (key := (row["release_id"], code.code)) in counts]
-        found.append(row | {"changes": [(code.ja, code.en, count) for code, count in changed]})
-    return found
+        releases.append(row | {"changes": [(code.ja, code.en, count) for code, count in changed]})
+    return releases

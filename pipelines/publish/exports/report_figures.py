@@ -38,8 +38,8 @@ def verdicts(tables: Tables) -> list[dict[str, Any]]:
     rows = []
     for row in tables["sources"].sort("source_key").iter_rows(named=True):
         verdict = row["newest_verdict_code"]
-        said = {"verdict": verdict_of[verdict], "selection": selections[row["selection_code"]]}
-        rows.append(row | said | {"is_good": verdict == _GOOD})
+        words = {"verdict": verdict_of[verdict], "selection": selections[row["selection_code"]]}
+        rows.append(row | words | {"is_good": verdict == _GOOD})
     return sorted(rows, key=lambda row: row["is_good"])
 
 
@@ -97,14 +97,14 @@ def changes(tables: Tables) -> list[tuple[str, int, list[str]]]:
     df = tables["activity_changes"].sort("activity_id", "field_name")
     names = dict(tables["activity_tombstones"].select("activity_id", "name").iter_rows())
     names |= dict(tables["activities"].select("activity_id", "name").iter_rows())
-    found = []
+    kinds = []
     for code, label in labels("change").items():
         rows = df.filter(pl.col("change_code") == code)
         ids = rows.get_column("activity_id").unique(maintain_order=True)
         if ids.len():
             first = [rows.filter(pl.col("activity_id") == each).to_dicts() for each in ids.head(_EXAMPLES)]
-            found.append((label, ids.len(), [_changed(code, each, names) for each in first]))
-    return found
+            kinds.append((label, ids.len(), [_changed(code, each, names) for each in first]))
+    return kinds
 
 
 def _changed(code: str, rows: list[dict[str, Any]], names: Mapping[str, str]) -> str:
@@ -177,11 +177,11 @@ def _shade(count: int, most: int) -> float:
 def history(tables: Tables) -> list[str]:
     """Activities and listings over the last releases, as pictures."""
     log = tables["release_log"].sort("release_id").tail(_RELEASES)
-    found = []
+    pictures = []
     for column, title in (("activity_count", "公開した活動"), ("listing_count", "まとめた掲載")):
         points = [Point(f"{day:%m-%d}", count) for day, count in log.select("as_of_at", column).iter_rows()]
-        found += [nights_line(points, f"{title}（最近 {len(points)} 回）", 460, 140)] if points else []
-    return found
+        pictures += [nights_line(points, f"{title}（最近 {len(points)} 回）", 460, 140)] if points else []
+    return pictures
 
 
 def checks(tables: Tables, night: Night) -> list[dict[str, Any]]:
@@ -190,9 +190,9 @@ def checks(tables: Tables, night: Night) -> list[dict[str, Any]]:
     summed = [check for check in every if check["name"] == _SUMMED]
     single = [check for check in every if check["name"] != _SUMMED or not check["passed"]]
     met = sum(check["passed"] for check in summed)
-    said = f"{len(summed)} 表のうち {met} 表が約束（列・型・空・キー・語彙・参照先）のとおり"
+    sentence = f"{len(summed)} 表のうち {met} 表が約束（列・型・空・キー・語彙・参照先）のとおり"
     total = (
-        [{"name": _SUMMED, "ja": "約束", "asset": "すべての表", "passed": met == len(summed), "said": said}]
+        [{"name": _SUMMED, "ja": "約束", "asset": "すべての表", "passed": met == len(summed), "said": sentence}]
         if summed
         else []
     )
@@ -207,8 +207,8 @@ def checks(tables: Tables, night: Night) -> list[dict[str, Any]]:
 
 def _rule(check: Mapping[str, Any]) -> str:
     """What was checked; what to look at stands behind it and is of use only when it is not met."""
-    said: str = check["ja"] or check["name"]
-    return said.partition("。")[0] if check["passed"] else said
+    rule: str = check["ja"] or check["name"]
+    return rule.partition("。")[0] if check["passed"] else rule
 
 
 def _table(asset: str, sources: Mapping[str, str]) -> str:

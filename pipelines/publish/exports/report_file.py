@@ -74,8 +74,8 @@ def without_texts(facts: str) -> str:
         facts: text of `night.json`.
     """
     night = json.loads(facts)
-    kept = night | {"corrections": [], "checks": [check | {"said": ""} for check in night["checks"]]}
-    return json.dumps(kept, ensure_ascii=False, indent=1) + "\n"
+    night |= {"corrections": [], "checks": [check | {"said": ""} for check in night["checks"]]}
+    return json.dumps(night, ensure_ascii=False, indent=1) + "\n"
 
 
 def lead(tables: Tables) -> str:
@@ -85,7 +85,7 @@ def lead(tables: Tables) -> str:
     new = tables["activity_changes"].filter(pl.col("change_code") == "added").height
     gone = figures.gone(tables)
     counts = f"掲載 {release['listing_count']:,} 件、{labels('change')['added']} {new:,} 件、なくなった {gone:,} 件"
-    said = f"活動 {release['activity_count']:,} 件を公開しました（{counts}）。"
+    sentence = f"活動 {release['activity_count']:,} 件を公開しました（{counts}）。"
     if not bad:
-        return said + "すべての情報源が正常です。"
-    return said + f"確かめてほしい情報源が {len(bad)} 件あります: {'、'.join(bad)}。前の内容を載せています。"
+        return sentence + "すべての情報源が正常です。"
+    return sentence + f"確かめてほしい情報源が {len(bad)} 件あります: {'、'.join(bad)}。前の内容を載せています。"

@@ -185,8 +185,8 @@ def _with_days(part: pl.DataFrame, days: pl.DataFrame) -> pl.DataFrame:
     """Activities with their next days as JSON, and the first one in words."""
     day = in_list(with_all({name: quoted(name) for name in ("date", "start", "end", "text")}))
     some = days.join(part.select("id"), on="id", how="semi", maintain_order="left")
-    found = some.group_by("id", maintain_order=True).agg(next_days=day, next_day=pl.col("text").first())
-    return part.join(found, on="id", how="left", maintain_order="left")
+    upcoming = some.group_by("id", maintain_order=True).agg(next_days=day, next_day=pl.col("text").first())
+    return part.join(upcoming, on="id", how="left", maintain_order="left")
 
 
 def _value(name: str) -> pl.Expr:
