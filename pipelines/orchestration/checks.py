@@ -59,9 +59,9 @@ def _contract_result(declared: Table, settings: Settings) -> dg.AssetCheckResult
     broken = [violation.sentence() for violation in violations(declared, df)]
     broken += _dangling(declared, df, settings)
     lines = "\n".join(f"- {plain(without_personal_data(line))}" for line in broken)
-    found = {"見つかったこと": dg.MetadataValue.md(lines)} if broken else {}
+    details = {"見つかったこと": dg.MetadataValue.md(lines)} if broken else {}
     return dg.AssetCheckResult(
-        passed=not broken, asset_key=declared.name, check_name=CONTRACT, metadata={"行数": df.height, **found}
+        passed=not broken, asset_key=declared.name, check_name=CONTRACT, metadata={"行数": df.height, **details}
     )
 
 
@@ -91,11 +91,11 @@ def _sql_check(query: Query) -> dg.AssetChecksDefinition:
         description=f"{query.note}\n\n```sql\n{query.sql}```",
     )
     def sql(settings: dg.ResourceParam[Settings]) -> dg.AssetCheckResult:
-        found = run(query, {name: settings.table_path(name) for name in query.references})
-        metadata: dict[str, Any] = {"外れた行の数": found.height, "すること": query.note}
-        if found.height:
-            metadata["外れた行"] = offenders(found)
-        return dg.AssetCheckResult(passed=found.is_empty(), metadata=metadata)
+        offending = run(query, {name: settings.table_path(name) for name in query.references})
+        metadata: dict[str, Any] = {"外れた行の数": offending.height, "すること": query.note}
+        if offending.height:
+            metadata["外れた行"] = offenders(offending)
+        return dg.AssetCheckResult(passed=offending.is_empty(), metadata=metadata)
 
     return sql
 

@@ -143,9 +143,9 @@ def guarded(app: App, doors: Doors, policy: str = SCREEN_POLICY) -> App:
 
         async def with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                kept = [(name, value) for name, value in message.get("headers", ()) if name.lower() not in own]
+                others = [(name, value) for name, value in message.get("headers", ()) if name.lower() not in own]
                 policies = [(b"content-security-policy", policy.encode())]
-                message = {**message, "headers": [*kept, *own.items(), *policies]}
+                message = {**message, "headers": [*others, *own.items(), *policies]}
             await send(message)
 
         refusal = doors.refusal(_asked(scope))

@@ -21,7 +21,7 @@ _OF_LEAD = ("release", "sources", "activity_changes")
 def refresh_entrance(settings: Settings) -> None:
     """Write the page as things are now."""
     to, release = settings.addresses, Shelf(settings.published_dir).latest()
-    said = lead({name: read_table(release / f"{name}.parquet") for name in _OF_LEAD}) if release else None
+    conclusion = lead({name: read_table(release / f"{name}.parquet") for name in _OF_LEAD}) if release else None
     of_source = {f"{REFRESH}{key}": each.source.name for key, each in participants().items()}
     pages = {name: to.job(name) for name in NAMES} | {click.name: to.job_form(click.name) for click in CLICKS}
     buttons = [Button(ja, more, pages[name]) for name, (ja, more) in NAMES.items() if name not in of_source]
@@ -29,7 +29,7 @@ def refresh_entrance(settings: Settings) -> None:
     path = settings.incidents_path
     write_entrance(
         settings.desk_dir / NAME,
-        said,
+        conclusion,
         open_incidents(path),
         undelivered(path),
         buttons,

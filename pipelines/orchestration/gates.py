@@ -102,13 +102,13 @@ def healthy_day(expectations: Expectations, settings: dg.ResourceParam[Settings]
     bands = _bands(selected, runs, usable_sources(settings))
     verdicts = judge(day, bands, read_bounds(path_of(settings.profile)), expectations.validator)
     low, high = ([each for each in verdicts if each.state == state] for state in ("low", "high"))
-    said = f"めやす {len(verdicts)} 項目のうち、下限を割ったもの {len(low)}、上限を越えたもの {len(high)}。"
+    sentence = f"めやす {len(verdicts)} 項目のうち、下限を割ったもの {len(low)}、上限を越えたもの {len(high)}。"
     todo = "情報源ごとの結果を見て、取得漏れでなければ hiroba bounds でめやすを見直してください。"
     return dg.AssetCheckResult(
         passed=not low and not high,
         severity=dg.AssetCheckSeverity.ERROR if low else dg.AssetCheckSeverity.WARN,
         metadata={
-            "結果": said + (todo if low or high else ""),
+            "結果": sentence + (todo if low or high else ""),
             "合わないもの": dg.MetadataValue.md(_listed([*low, *high][:SHOWN])),
             "掲載": day.listings.height,
             "活動": day.activities.height,
@@ -119,13 +119,13 @@ def healthy_day(expectations: Expectations, settings: dg.ResourceParam[Settings]
 def _bands(selected: pl.DataFrame, runs: pl.DataFrame, declared: Mapping[str, Source]) -> dict[str, Bound]:
     """Band of every source in use; a run that a person accepted took its band along."""
     used = selected.filter(pl.col("selection_code") != "none").join(runs, on=["source_key", "run_id"])
-    found = {}
+    bands = {}
     for key, count in used.select("source_key", "listing_count").sort("source_key").iter_rows():
         if key not in declared:
             continue
         expected = declared[key].expected
-        found[key] = Bound(*band(expected, count), expected.origin)
-    return found
+        bands[key] = Bound(*band(expected, count), expected.origin)
+    return bands
 
 
 def _listed(verdicts: list[Verdict]) -> str:
@@ -149,14 +149,14 @@ def privacy_scan(settings: dg.ResourceParam[Settings]) -> dg.AssetCheckResult:
     guard = guard_of(settings)
     tables = {name: read_table(settings.table_path(name)) for name in _SCANNED}
     tables["activity_listings"] = read_table(settings.table_path("norm__listings")).select(_BRIDGE)
-    found = [finding for name, df in tables.items() for finding in findings_in(name, df, guard)]
-    places = pl.DataFrame(found[:SHOWN], schema=["表", "場所", "種類"], orient="row") if found else None
+    findings = [finding for name, df in tables.items() for finding in findings_in(name, df, guard)]
+    places = pl.DataFrame(findings[:SHOWN], schema=["表", "場所", "種類"], orient="row") if findings else None
     todo = "その掲載の元のページを確かめ、normalise/privacy.py の規則か removals.csv に加えてください。"
     return dg.AssetCheckResult(
-        passed=not found,
+        passed=not findings,
         metadata={
-            "結果": f"公開してはいけないものが {len(found)} か所にあります。{todo}"
-            if found
+            "結果": f"公開してはいけないものが {len(findings)} か所にあります。{todo}"
+            if findings
             else "見つかりませんでした。",
             "見た表": len(tables),
             **({"場所": dg.MetadataValue.json(places.to_dicts())} if places is not None else {}),
@@ -215,8 +215,8 @@ def no_column_goes_unannounced(settings: dg.ResourceParam[Settings]) -> dg.Asset
     release_id = read_table(settings.table_path("core__release")).get_column("release_id").item()
     before = in_todays_shape(Shelf(settings.published_dir).previous(release_id), "data_dictionary")
     broken = broken_promises(before, read_table(settings.table_path("data_dictionary")))
-    said = " ".join(broken) or "前の公開の列はすべてあります。"
-    return dg.AssetCheckResult(passed=not broken, metadata={"結果": said})
+    sentence = " ".join(broken) or "前の公開の列はすべてあります。"
+    return dg.AssetCheckResult(passed=not broken, metadata={"結果": sentence})
 
 
 _PROMISE = ("data_dictionary", "release", *(entry.name for entry in published_tables() if entry.vocabulary))
@@ -234,6 +234,6 @@ def the_version_moves_with_the_contract(settings: dg.ResourceParam[Settings]) ->
     now = {name: read_table(settings.table_path(name)) for name in _PROMISE}
     release_id = now["release"].get_column("release_id").item()
     previous = Shelf(settings.published_dir).previous(release_id)
-    found = {name: as_written(previous, name) for name in _PROMISE}
-    changed = unversioned_changes({name: df for name, df in found.items() if df is not None}, now)
+    before = {name: as_written(previous, name) for name in _PROMISE}
+    changed = unversioned_changes({name: df for name, df in before.items() if df is not None}, now)
     return dg.AssetCheckResult(passed=not changed, metadata={"結果": " ".join(changed) or "版は約束と合っています。"})

@@ -46,7 +46,7 @@ def lineage(origins: Mapping[str, Sequence[tuple[str, str]]]) -> dg.TableColumnL
         origins: column → (table, column) pairs it is made from.
     """
     deps = {
-        column: [dg.TableColumnDep(dg.AssetKey(name), origin) for name, origin in found]
-        for column, found in origins.items()
+        column: [dg.TableColumnDep(dg.AssetKey(name), origin) for name, origin in pairs]
+        for column, pairs in origins.items()
     }
     return dg.TableColumnLineage(deps)

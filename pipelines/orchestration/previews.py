@@ -57,14 +57,14 @@ def _said(name: str, value: object) -> object:
 
 def counts(df: pl.DataFrame, source_names: dict[str, str]) -> dict[str, str]:
     """Counts by the two most telling columns: heading → Markdown with a picture and the numbers."""
-    found = {}
+    sections = {}
     for name in [each for each in _GROUPED if each in df.columns][:2]:
         groups = _counted(df, name, source_names)
         if 1 < len(groups) <= _MOST_GROUPS:
             title = f"{_heading(name)}ごとの行数"
             picture = as_markdown(bars(groups, title), title)
-            found[title] = f"{picture}\n\n{markdown_table(('', '行数'), groups)}"
-    return found
+            sections[title] = f"{picture}\n\n{markdown_table(('', '行数'), groups)}"
+    return sections
 
 
 def _counted(df: pl.DataFrame, name: str, source_names: dict[str, str]) -> list[tuple[str, int]]:

@@ -51,6 +51,6 @@ def _line(record: logging.LogRecord) -> str | None:
         return f"  {event.asset_key.path[-1]:<28}{count}"
     if event.event_type_value == "ASSET_CHECK_EVALUATION" and not event.asset_check_evaluation_data.passed:
         check = event.asset_check_evaluation_data
-        said = " ".join(str(value.value) for key, value in check.metadata.items() if key in TELLING)
-        return f"  × {check.asset_key.path[-1]}: 検査 {check.check_name} に合いません。{said}"
+        reason = " ".join(str(value.value) for key, value in check.metadata.items() if key in TELLING)
+        return f"  × {check.asset_key.path[-1]}: 検査 {check.check_name} に合いません。{reason}"
     return None

@@ -133,11 +133,11 @@ def sample_city(day: str | None) -> Iterator[tuple[int, frozenset[str]]]:
     with subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe, text=True, start_new_session=True) as city:
         assert city.stdin is not None and city.stdout is not None
         try:
-            said = city.stdout.readline()
-            if not said:
+            line = city.stdout.readline()
+            if not line:
                 raise dg.Failure(f"見本の市を始められません。HIROBA_SAMPLE_DAY（いまは '{day}'）を確かめてください")
-            told = json.loads(said)
-            yield int(told["port"]), frozenset(told["sources"])
+            answer = json.loads(line)
+            yield int(answer["port"]), frozenset(answer["sources"])
         finally:
             city.stdin.close()
 

@@ -160,8 +160,8 @@ def _of_tables(settings: Settings) -> tuple[list[Incident], list[str]]:
         return [], []
     runs, selected, sources = (read_table(path) for path in paths)
     due = corrections_due(settings)
-    found = source_incidents(runs, selected, sources) + ([corrections_incident(due)] if due else [])
-    return found, [*selected.get_column("source_key"), CORRECTIONS]
+    incidents = source_incidents(runs, selected, sources) + ([corrections_incident(due)] if due else [])
+    return incidents, [*selected.get_column("source_key"), CORRECTIONS]
 
 
 def _send(settings: Settings, link: str) -> str:
@@ -201,8 +201,8 @@ def morning_without_release(settings: dg.ResourceParam[Settings]) -> dg.SkipReas
     """Tell about a night that never came."""
     now = datetime.now(TOKYO)
     latest = Shelf(settings.published_dir).latest()
-    made = moment_of(latest) if latest else None
-    if now.hour < _DUE_HOUR or (made is not None and made.date() == now.date()):
+    published_at = moment_of(latest) if latest else None
+    if now.hour < _DUE_HOUR or (published_at is not None and published_at.date() == now.date()):
         return dg.SkipReason("今日の公開があるか、まだ 6 時前です。")
     shown = f"前の公開（{latest.name}）" if latest else "何も公開していません"
     remember(settings.incidents_path, [late_incident(f"{now:%Y-%m-%d} {_DUE_HOUR}:00", shown)], [])

@@ -112,9 +112,9 @@ def first_cause(events: Iterable[dg.DagsterEvent]) -> tuple[str, str]:
         if event.event_type is dg.DagsterEventType.ASSET_CHECK_EVALUATION:
             evaluation = event.asset_check_evaluation_data
             if _stops(evaluation):
-                said = " ".join(str(value.value) for key, value in evaluation.metadata.items() if key in TELLING)
+                reason = " ".join(str(value.value) for key, value in evaluation.metadata.items() if key in TELLING)
                 asset = evaluation.asset_key.to_user_string()
-                return evaluation.check_name, f"{asset} が検査「{evaluation.check_name}」に合いません。{said}"[
+                return evaluation.check_name, f"{asset} が検査「{evaluation.check_name}」に合いません。{reason}"[
                     :_LONGEST
                 ]
     for event in every:
@@ -122,8 +122,8 @@ def first_cause(events: Iterable[dg.DagsterEvent]) -> tuple[str, str]:
             error = event.step_failure_data.error
             inner = error.cause if error is not None and error.cause is not None else error
             given = event.step_failure_data.user_failure_data
-            said = given.description if given and given.description else inner.message if inner else ""
-            return str(event.step_key), f"手順 {event.step_key} が失敗しました。{(said or '').strip()}"[:_LONGEST]
+            reason = given.description if given and given.description else inner.message if inner else ""
+            return str(event.step_key), f"手順 {event.step_key} が失敗しました。{(reason or '').strip()}"[:_LONGEST]
     return "run", "更新のプロセスが途中で終わりました（停電・再起動・メモリ不足など）。"
 
 
@@ -138,11 +138,11 @@ def _gates(seen: dict[int, bool], *, is_broken: bool) -> Iterator[str]:
     is_open = True
     for number, name in enumerate(GATES):
         passed = seen.get(number) if number != _SWITCH else None
-        said = "－ まだ" if passed is None or (passed and not is_open) else "○ 通った" if passed else "× ここで止めた"
+        result = "－ まだ" if passed is None or (passed and not is_open) else "○ 通った" if passed else "× ここで止めた"
         if number == _SWITCH and is_open and is_broken:
-            said = "× ここで止めた（手順が失敗）"
+            result = "× ここで止めた（手順が失敗）"
         is_open = is_open and passed is not False
-        yield f"| {number + 1}. {name} | {said} |"
+        yield f"| {number + 1}. {name} | {result} |"
 
 
 def _failure(event: dg.DagsterEvent) -> list[str]:

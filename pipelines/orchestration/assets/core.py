@@ -108,8 +108,8 @@ def core(
     with in_words():
         result = corrected(settings, norm__listings, core__activity_listings, core__activity_identity, today).activities
     named = with_entities(result.activities, core__activity_listings)
-    said = told(norm__listings, core__activity_listings)
-    values = with_agreement(result.values, said, norm__listings, core__activity_listings)
+    statements = told(norm__listings, core__activity_listings)
+    values = with_agreement(result.values, statements, norm__listings, core__activity_listings)
     return with_staleness(named, core__activity_listings, raw__selected_runs), values
 
 

@@ -83,8 +83,8 @@ def _out(source: Source) -> dg.AssetOut:
 
 
 def _check_spec(source: Source) -> dg.AssetCheckSpec:
-    said = "取得が成功し、掲載の数と形が前回までと合っている"
-    return dg.AssetCheckSpec(HEALTHY, asset=crawl_asset_key(source.key), description=said)
+    description = "取得が成功し、掲載の数と形が前回までと合っている"
+    return dg.AssetCheckSpec(HEALTHY, asset=crawl_asset_key(source.key), description=description)
 
 
 _SOURCES = [each.source for each in participants().values()]
@@ -123,8 +123,8 @@ def crawl(
         context.log.info(f"{source.name}の取得を始めます")
         return subprocess.Popen(_command(source, settings, started_at, sample_city.port), cwd=ROOT, env=os.environ)
 
-    rest = _LIVE_REST_SECONDS if settings.profile == "live" else 0.0
-    for source, code in run_all(chosen, start, host_rest_seconds=rest):
+    rest_seconds = _LIVE_REST_SECONDS if settings.profile == "live" else 0.0
+    for source, code in run_all(chosen, start, host_rest_seconds=rest_seconds):
         if code in (INTERRUPTED, -2):
             raise KeyboardInterrupt
         yield from _report(source, settings, started_at, code)
@@ -159,12 +159,12 @@ def _report(source: Source, settings: Settings, started_at: datetime, code: int)
 
 def _no_pages(source: Source) -> Iterator[Result]:
     """A list that the sample city has no replica of is not part of a sample night."""
-    said = "見本の市にこの一覧のページはありません。実サイトの取得（HIROBA_PROFILE=live）で使います。"
+    text = "見本の市にこの一覧のページはありません。実サイトの取得（HIROBA_PROFILE=live）で使います。"
     key = crawl_asset_key(source.key)
-    yield dg.MaterializeResult(asset_key=key, metadata={"dagster/row_count": 0, COLUMNS["message_ja"].ja: said})
+    yield dg.MaterializeResult(asset_key=key, metadata={"dagster/row_count": 0, COLUMNS["message_ja"].ja: text})
     warning = dg.AssetCheckSeverity.WARN
     yield dg.AssetCheckResult(
-        passed=False, asset_key=key, check_name=HEALTHY, severity=warning, metadata={"説明": said}
+        passed=False, asset_key=key, check_name=HEALTHY, severity=warning, metadata={"説明": text}
     )
 
 
@@ -179,11 +179,11 @@ def _not_due(source: Source, settings: Settings) -> Iterator[Result]:
     """Nothing was asked and no run is written: the tables go on with the last healthy one."""
     row = newest_run(settings.raw_dir / source.key)
     assert row is not None
-    said = f"{source.every_days}日に1回の情報源です。今夜は取得せず、{row['run_id']} を使います。"
-    yield from _results(source, row, said, settings, is_error=False)
+    text = f"{source.every_days}日に1回の情報源です。今夜は取得せず、{row['run_id']} を使います。"
+    yield from _results(source, row, text, settings, is_error=False)
 
 
-def _results(source: Source, row: dict[str, Any], said: str, settings: Settings, *, is_error: bool) -> Iterator[Result]:
+def _results(source: Source, row: dict[str, Any], text: str, settings: Settings, *, is_error: bool) -> Iterator[Result]:
     key, verdict = crawl_asset_key(source.key), row["run_verdict_code"]
     runs = gather(settings.raw_dir, "raw__runs", all_runs(settings.raw_dir, (source.key,)))
     action = {"すること": ACTIONS[verdict].format(key=source.key)} if verdict in ACTIONS else {}
@@ -192,7 +192,7 @@ def _results(source: Source, row: dict[str, Any], said: str, settings: Settings,
         metadata={
             "dagster/row_count": row["listing_count"],
             COLUMNS["run_verdict_code"].ja: label_ja("run_verdict", verdict),
-            COLUMNS["message_ja"].ja: said,
+            COLUMNS["message_ja"].ja: text,
             **action,
             "最近の晩の掲載の数": dg.MetadataValue.md(nights(runs, f"{source.name}: 掲載の数")),
             **{COLUMNS[name].ja: row[name] for name in _COUNTS},
@@ -206,5 +206,5 @@ def _results(source: Source, row: dict[str, Any], said: str, settings: Settings,
         asset_key=key,
         check_name=HEALTHY,
         severity=dg.AssetCheckSeverity.ERROR if is_red else dg.AssetCheckSeverity.WARN,
-        metadata={"説明": said, **action},
+        metadata={"説明": text, **action},
     )

@@ -177,9 +177,9 @@ def _decide(context: dg.OpExecutionContext, decision: Callable[[datetime], str])
         dagster.Failure: the decision cannot be taken; its sentence stands first.
     """
     with in_words():
-        said = decision(run_started_at(context))
-    context.log.info(said)
-    context.add_output_metadata({"結果": said})
+        sentence = decision(run_started_at(context))
+    context.log.info(sentence)
+    context.add_output_metadata({"結果": sentence})
 
 
 @dataclass(frozen=True, slots=True)

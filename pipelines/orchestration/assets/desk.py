@@ -60,8 +60,8 @@ def decisions(context: dg.AssetExecutionContext, settings: dg.ResourceParam[Sett
         dagster.Failure: one is wrong, and nothing goes on after this step.
     """
     day = run_started_at(context).date().isoformat()
-    said, wrong = taken(settings, day)
-    for line in said:
+    lines, wrong = taken(settings, day)
+    for line in lines:
         context.log.info(line)
     count = sum(1 for _ in settings.pairs_path.open(encoding="utf-8")) - 1 if settings.pairs_path.is_file() else 0
     told = "\n".join(f"- {plain(line)}" for line in wrong)
@@ -69,7 +69,7 @@ def decisions(context: dg.AssetExecutionContext, settings: dg.ResourceParam[Sett
         metadata={
             "dagster/row_count": count,
             "取り込んだもの": dg.MetadataValue.md(
-                "\n".join(f"- {plain(line)}" for line in said) or "新しい Excel はありません。"
+                "\n".join(f"- {plain(line)}" for line in lines) or "新しい Excel はありません。"
             ),
             "Excel を置くところ": dg.MetadataValue.path(str(settings.decisions_dir)),
         },
@@ -96,11 +96,11 @@ def taken(settings: Settings, day: str) -> tuple[list[str], list[str]]:
     """What was taken, and what is wrong, in words."""
     folder = settings.decisions_dir
     make_folder(folder)
-    said: list[str] = []
+    lines: list[str] = []
     wrong: list[str] = []
     listings = settings.table_path("norm__listings")
     if not waiting(settings) or not listings.is_file():
-        return said, wrong
+        return lines, wrong
     today = where(settings, read_table(listings))
     for path in waiting(settings):
         result = read_answers(path, today, settings.pairs_path, day, OFFICE)
@@ -111,9 +111,9 @@ def taken(settings: Settings, day: str) -> tuple[list[str], list[str]]:
         if result.problems:
             wrong += [f"{path.name} {problem}" for problem in result.problems]
             continue
-        said.append(f"{path.name}: {result.sentence()}")
+        lines.append(f"{path.name}: {result.sentence()}")
         _put_away(path, folder / TAKEN, day)
-    return said, wrong
+    return lines, wrong
 
 
 def _put_away(path: Path, folder: Path, day: str) -> None:

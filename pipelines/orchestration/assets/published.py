@@ -68,9 +68,9 @@ def published_tables_step(
     for name, query in _MODELS.items():
         if name in context.op_execution_context.selected_output_names:
             files = {each: settings.table_path(each) for each in query.references}
-            made = run(query, files, table(name))
+            rows = run(query, files, table(name))
             traced = {"dagster/column_lineage": lineage(column_lineage(query))}
-            yield dg.Output(made, output_name=name, metadata=traced)
+            yield dg.Output(rows, output_name=name, metadata=traced)
 
 
 @dg.asset(
@@ -97,13 +97,13 @@ def release_folder(
         scrub_removed(settings)
     tidy(settings.published_dir)
     prune(settings.raw_dir, settings.archive_dir, settings.validators_dir)
-    said = lead({name: read_table(path) for name, path in files.items()})
+    conclusion = lead({name: read_table(path) for name, path in files.items()})
     # The list of runs shows tags: the night is green, with a note
-    context.instance.add_run_tags(context.run.run_id, {NOTE: said[:_LONGEST_TAG]})
+    context.instance.add_run_tags(context.run.run_id, {NOTE: conclusion[:_LONGEST_TAG]})
     folder = f"{settings.addresses.files_url}/published/releases/{release.folder.name}"
     return dg.MaterializeResult(
         metadata={
-            "一行の結論": said,
+            "一行の結論": conclusion,
             "夜の報告": dg.MetadataValue.url(f"{folder}/{REPORT}"),
             "公開したファイル": dg.MetadataValue.url(f"{folder}/"),
             "公開フォルダー": dg.MetadataValue.path(str(release.folder)),

@@ -104,14 +104,14 @@ def norm(
         accepted = accepted_domains(settings.judgements_dir / MAIL_DOMAINS.file)
     known = Known(accepted, seen(settings.raw_dir, raw__private_prints))
     result = normalise(raw__listings.filter(pl.col("source_key").is_in(list(rules))), rules, known)
-    found = pl.concat([empty_frame(table("norm__issues")), raw__issues], how="diagonal")
+    issues = pl.concat([empty_frame(table("norm__issues")), raw__issues], how="diagonal")
     with in_words():
         path = settings.judgements_dir / REMOVALS.file
         ids = remember_removals(path, result.listings)
         if ids:
             # The pages were read anew: what came back leaves the runs again
             scrub_working(settings, read_removals(path))
-    return without_removed(result.listings, pl.concat([found, result.issues]), ids)
+    return without_removed(result.listings, pl.concat([issues, result.issues]), ids)
 
 
 _MATCH = ("match__candidates", "match__pairs", "match__clusters", "match__queue")
