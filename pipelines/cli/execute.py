@@ -23,6 +23,9 @@ from pipelines.orchestration.progress import PROGRESS
 from pipelines.orchestration.stopped import report
 from pipelines.settings import Settings
 
+_COLLECTED = (20_000, 20, 100)
+"""Objects after which memory is looked through: what a night drops is rarely a circle."""
+
 
 @dataclass(frozen=True, slots=True)
 class Execution:
@@ -48,6 +51,8 @@ def execute(settings: Settings, *, from_archive: bool) -> Execution:
     prepare_dagster_home(settings)
     job = build_defs(settings).resolve_job_def(REBUILD if from_archive else NIGHTLY)
     gc.freeze()  # what is imported stays: memory is not looked through for it all night
+    gc.set_threshold(*_COLLECTED)
+    gc.enable()
     with open_instance(settings.dagster_home, CLI_CONFIG) as instance:
         started = perf_counter()
         result = job.execute_in_process(instance=instance, raise_on_error=False, run_config={"loggers": {PROGRESS: {}}})

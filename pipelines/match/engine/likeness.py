@@ -18,7 +18,7 @@ from rapidfuzz.process import cpdist
 
 from pipelines.match.engine.arrays import Floats, Hashes, Ints, Mask
 from pipelines.match.engine.prepare import Values, code_points
-from pipelines.match.engine.shared_rarity import shared_weight
+from pipelines.match.engine.shared_rarity import shared_weight, shares_some
 
 _SHORTEST_CONTAINED = 3
 _SHORTEST_ABBREVIATED = 5
@@ -139,8 +139,7 @@ def _overlap(values: Values, a: Ints, b: Ints) -> Mask:
 
 def _some(values: Values, a: Ints, b: Ints) -> Mask:
     """Whether two sets have a value in common."""
-    left, right = values.folded.gather(a).str.split(";"), values.folded.gather(b).str.split(";")
-    return (left.list.set_intersection(right).list.len() > 0).to_numpy()
+    return shares_some(values, a, b)
 
 
 def _within(values: Values, a: Ints, b: Ints) -> Mask:
