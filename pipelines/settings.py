@@ -18,6 +18,8 @@ ROOT = Path(__file__).resolve().parent.parent
 UI_PORT = 3000
 LOCATION = "hiroba"
 """Name of the code location in workspace.yaml."""
+OFFICE = "データ担当"
+"""Who decides when nobody says otherwise: an office, never a person's name."""
 NIGHTLY_CRON = "0 1 * * *"
 _PREFIX = "HIROBA_"
 _NAMES = (
@@ -283,3 +285,8 @@ def use_dagster_home(settings: Settings) -> None:
 def use_sample_day(day: str) -> None:
     """Show the sample city as it is on a day, in this process and its children."""
     os.environ["HIROBA_SAMPLE_DAY"] = day
+
+
+def use_one_thread() -> None:
+    """One thread for polars, unless somebody asked for another number: a night of few listings takes less of all."""
+    os.environ.setdefault("POLARS_MAX_THREADS", "1")

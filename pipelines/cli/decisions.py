@@ -13,8 +13,7 @@ from typing import Any
 import click
 
 from pipelines.cli.terminal import now, today
-from pipelines.decisions.ledger import OFFICE
-from pipelines.settings import Settings, load_settings
+from pipelines.settings import OFFICE, Settings, load_settings
 
 _KEYS = {"s": "same", "d": "different", "h": "unsure"}
 _KEY_HELP = "s 同じ  d 別  h 保留  u 一つ戻す  n とばす  q 終わる"

@@ -11,8 +11,7 @@ import click
 
 from pipelines.cli.run import ready, run
 from pipelines.cli.terminal import now, refuse, say, today
-from pipelines.decisions.ledger import OFFICE
-from pipelines.settings import load_settings
+from pipelines.settings import OFFICE, load_settings
 from warehouse.lock import run_lock
 
 

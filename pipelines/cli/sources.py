@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipelines.cli.terminal import FILE, now, say, today
-from pipelines.decisions.ledger import OFFICE
-from pipelines.settings import load_settings
+from pipelines.settings import OFFICE, load_settings
 from scrapers.platforms import PLATFORMS
 from warehouse.lock import run_lock
 

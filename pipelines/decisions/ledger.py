@@ -21,8 +21,6 @@ from warehouse.errors import StaffError
 from warehouse.ledgers import HeldLedger, LedgerError, LedgerRow, held_ledger, read_rows
 from warehouse.storage import read_table
 
-OFFICE = "データ担当"
-"""Who decides when nobody says otherwise: an office, never a person's name."""
 _LONGEST = 2_000
 _EXCEL_DAY = re.compile(r"(\d{4})/(\d{1,2})/(\d{1,2})")
 

@@ -14,7 +14,6 @@ from typing import Any
 import polars as pl
 import xlsxwriter
 
-from pipelines.decisions.ledger import OFFICE
 from pipelines.decisions.today import telling_prints
 from pipelines.desk.queue_sheets import (
     ANSWER_COLUMN,
@@ -32,6 +31,7 @@ from pipelines.desk.queue_sheets import (
 )
 from pipelines.match.activities import activities_spec
 from pipelines.normalise.text import display_width
+from pipelines.settings import OFFICE
 from warehouse.storage import write_bytes
 
 _WIDTHS = (7, 26, 7, 38, 3, *(width for _, _, width in FACTS.values()))

@@ -14,6 +14,7 @@ import dagster as dg
 import polars as pl
 from pydantic import PrivateAttr
 
+from pipelines.orchestration.as_made import MADE_OF
 from pipelines.orchestration.folders import prepare_rooms
 from pipelines.orchestration.lineage import lineage_of
 from pipelines.orchestration.previews import counts, first_rows
@@ -97,7 +98,10 @@ class ParquetTables(dg.ConfigurableIOManager):
         name = context.asset_key.path[-1]
         path = self.settings.table_path(name)
         with in_words():
-            written = write_table(table(name), obj, path, {"hiroba.profile": self.settings.profile})
+            notes = {"hiroba.profile": self.settings.profile}
+            if MADE_OF in context.output_metadata:
+                notes[MADE_OF] = str(context.output_metadata[MADE_OF].value)
+            written = write_table(table(name), obj, path, notes)
         context.add_output_metadata(
             {
                 "dagster/row_count": written.height,

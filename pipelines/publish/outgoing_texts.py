@@ -72,7 +72,7 @@ def frame_texts(df: pl.DataFrame) -> _Columns:
     for column in df.select(pl.col(pl.String, pl.List(pl.String))).columns:
         if column not in _OURS:
             values = df.get_column(column)
-            yield f"列 {column}", values if values.dtype == pl.String else values.explode()
+            yield from _column(f"列 {column}", values if values.dtype == pl.String else values.explode())
 
 
 def _parquet_columns(path: Path) -> _Columns:
@@ -99,7 +99,7 @@ def _duckdb_columns(path: Path) -> _Columns:
         for of_table in selects.values():  # one question per table: asking costs more than what a column answers
             answer = pl.DataFrame(con.sql(" UNION ALL ".join(of_table)))
             for (place,), rows in answer.partition_by("place", as_dict=True).items():
-                yield str(place), rows.get_column("text")
+                yield from _column(str(place), rows.get_column("text"))
 
 
 def _xlsx_columns(path: Path) -> _Columns:
@@ -152,10 +152,23 @@ def _csv_places(path: Path) -> _Places:
 
 def _json_columns(path: Path) -> _Columns:
     for batch in pl.scan_lines(path).collect_batches(chunk_size=_LINES):
-        quoted = batch.to_series().str.extract_all(_QUOTED).explode().drop_nulls().unique()
-        is_plain = ~quoted.str.contains("\\", literal=True)
-        yield "", quoted.filter(is_plain).str.strip_chars('"')
-        yield "", _series([json.loads(text) for text in quoted.filter(~is_plain)])
+        yield from _quoted("", batch.to_series())
+
+
+def _column(place: str, texts: pl.Series) -> _Columns:
+    """A column of texts; one of JSON as the texts in it, which stand in other columns as well."""
+    if place.endswith("_json"):
+        yield from _quoted(place, texts)
+    else:
+        yield place, texts
+
+
+def _quoted(place: str, lines: pl.Series) -> _Columns:
+    """Every text in JSON, each once."""
+    quoted = lines.str.extract_all(_QUOTED).explode().drop_nulls().unique()
+    is_plain = ~quoted.str.contains("\\", literal=True)
+    yield place, quoted.filter(is_plain).str.strip_chars('"')
+    yield place, _series([json.loads(text) for text in quoted.filter(~is_plain)])
 
 
 def _json_places(path: Path) -> _Places:

@@ -16,7 +16,6 @@ import openpyxl
 import polars as pl
 
 from pipelines.core.rekey import rekeyed
-from pipelines.decisions.ledger import OFFICE
 from pipelines.decisions.pairs import Answer, JudgementError, add_judgements, read_judgements
 from pipelines.decisions.today import Today, telling_prints
 from pipelines.desk.answers import read_answers
@@ -25,6 +24,7 @@ from pipelines.desk.queue_sheets import ANSWERS, FIRST_ROW, NAME, ROWS_PER_PAIR,
 from pipelines.lab.drills.made import SOURCE, flow_tables, raw_listings
 from pipelines.match.activities import match_listings
 from pipelines.normalise.listings import SourceRule, normalise
+from pipelines.settings import OFFICE
 
 ROWS, NIGHTS, PLANTED = 120, 1000, 200
 _DAY = "2026-11-24"

@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from pipelines.decisions import ledger
-from pipelines.decisions.ledger import OFFICE
 from pipelines.lab.drills.whole import files_of, is_whole
 from pipelines.publish.history import tidy
 from pipelines.publish.release import discard, publish
+from pipelines.settings import OFFICE
 from scrapers.declaration.source import load_source
 from scrapers.runs.archive import Archive
 from scrapers.runs.retention import prune

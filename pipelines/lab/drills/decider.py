@@ -12,8 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pipelines.decisions import ledger
-from pipelines.decisions.ledger import OFFICE
-from pipelines.settings import Settings
+from pipelines.settings import OFFICE, Settings
 from warehouse.contract.tables.decisions import MAIL_DOMAINS
 from warehouse.permissions import keep_private
 from warehouse.storage import read_table

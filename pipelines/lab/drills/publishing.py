@@ -21,14 +21,13 @@ from pathlib import Path
 
 import polars as pl
 
-from pipelines.decisions.ledger import OFFICE
 from pipelines.decisions.removals import ask_removal, read_removals, remember_removals
 from pipelines.lab.drills.made import flow_tables, published_files, raw_listings
 from pipelines.lab.drills.result import Drill
 from pipelines.lab.drills.whole import files_of, is_whole
 from pipelines.publish.outgoing import OutgoingError
 from pipelines.publish.release import publish
-from pipelines.settings import Settings
+from pipelines.settings import OFFICE, Settings
 from pipelines.withdrawal.everywhere import scrub_everywhere
 from warehouse.contract import table
 from warehouse.storage import read_table, write_table

@@ -13,13 +13,12 @@ import dagster as dg
 from pipelines.decisions.accepted_releases import accept_release
 from pipelines.decisions.accepted_runs import accept_run
 from pipelines.decisions.corrections import correct
-from pipelines.decisions.ledger import OFFICE
 from pipelines.decisions.mail_domains import accept_mail_domain
 from pipelines.decisions.pairs import judge
 from pipelines.orchestration.resources import run_started_at
 from pipelines.orchestration.staff_errors import in_words
 from pipelines.publish.history import roll_back
-from pipelines.settings import Settings
+from pipelines.settings import OFFICE, Settings
 from pipelines.withdrawal.take_away import remove
 
 ACCEPT = "accept_list_change"

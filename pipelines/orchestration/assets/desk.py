@@ -11,7 +11,6 @@ from urllib.parse import quote
 import dagster as dg
 import polars as pl
 
-from pipelines.decisions.ledger import OFFICE
 from pipelines.decisions.mail_domains import accepted_domains
 from pipelines.decisions.today import where
 from pipelines.desk.answers import read_answers
@@ -27,11 +26,12 @@ from pipelines.desk.tracking import KEY, lately_settled, read_record, track, wri
 from pipelines.desk.tracking import NAME as RECORD
 from pipelines.normalise.leftovers import frequent_leftovers
 from pipelines.normalise.mails import unknown_domains
+from pipelines.orchestration.as_made import OF_A_RUN, made_once, print_of
 from pipelines.orchestration.from_contract import GROUPS, OWNER
 from pipelines.orchestration.gates import READABLE
 from pipelines.orchestration.resources import run_started_at
 from pipelines.publish.markdown import plain
-from pipelines.settings import Settings
+from pipelines.settings import OFFICE, Settings
 from warehouse.contract.tables.decisions import MAIL_DOMAINS
 from warehouse.permissions import make_folder
 from warehouse.storage import read_table
@@ -147,7 +147,14 @@ def desk_files(settings: dg.ResourceParam[Settings]) -> Result:
     """Write the workbooks of this night."""
     inputs = ("match__queue", "match__pairs", "norm__listings", "core__sources")
     queue, pairs, listings, sources = (read_table(settings.table_path(name)) for name in inputs)
-    count = write_queue(queue, pairs, listings, sources, settings.desk_dir / QUEUE)
+    told = listings.drop(OF_A_RUN)
+    asked = queue.select("listing_id_a", "listing_id_b").join(pairs, on=["listing_id_a", "listing_id_b"], how="left")
+    count = made_once(
+        settings,
+        settings.desk_dir / QUEUE,
+        print_of(queue, asked, told, sources),
+        lambda: write_queue(queue, pairs, told, sources, settings.desk_dir / QUEUE),
+    )
     names = read_table(settings.table_path("activities")).select("activity_id", "name")
     apart = read_table(settings.table_path("disagreements")).join(names, on="activity_id")
     today = read_table(settings.table_path("core__release")).get_column("as_of_at").item().date()
@@ -159,7 +166,12 @@ def desk_files(settings: dg.ResourceParam[Settings]) -> Result:
     make_folder(settings.decisions_dir)
     accepted = accepted_domains(settings.judgements_dir / MAIL_DOMAINS.file)
     withheld = write_domains(unknown_domains(listings, accepted), settings.desk_dir / DOMAINS)
-    unread = write_leftovers(frequent_leftovers(listings), settings.desk_dir / LEFTOVERS)
+    unread = made_once(
+        settings,
+        settings.desk_dir / LEFTOVERS,
+        print_of(told),
+        lambda: write_leftovers(frequent_leftovers(told), settings.desk_dir / LEFTOVERS),
+    )
     desk = settings.addresses.desk
     return dg.MaterializeResult(
         metadata={

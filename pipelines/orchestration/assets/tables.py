@@ -4,6 +4,8 @@ Belongs here: which function makes which table from which. Does not belong here:
 the core tables (`core`).
 """
 
+from collections.abc import Iterable, Iterator
+
 import dagster as dg
 import polars as pl
 
@@ -18,6 +20,7 @@ from pipelines.ingest.usable_sources import troubles, usable_sources
 from pipelines.match.activities import match_listings
 from pipelines.match.entities import match_organisers, match_venues
 from pipelines.normalise.listings import Known, SourceRule, normalise
+from pipelines.orchestration.as_made import MADE_OF, OF_A_RUN, as_made, print_of
 from pipelines.orchestration.assets.crawl import crawl_asset_key
 from pipelines.orchestration.assets.desk import DECISIONS_STEP
 from pipelines.orchestration.from_contract import spec
@@ -85,16 +88,19 @@ def raw__private_prints(settings: dg.ResourceParam[Settings]) -> pl.DataFrame:
     return all_prints(settings.raw_dir, settings.profile)
 
 
-@dg.multi_asset(
-    outs={name: dg.AssetOut(**spec(name, "polars")) for name in ("norm__listings", "norm__issues")},
-)
+_NORM = ("norm__listings", "norm__issues")
+_MATCH = ("match__candidates", "match__pairs", "match__clusters", "match__queue")
+_SAID = ("source_key", "record_key", "description_text")
+
+
+@dg.multi_asset(outs={name: dg.AssetOut(**spec(name, "polars")) for name in _NORM})
 def norm(
     raw__listings: pl.DataFrame,
     raw__issues: pl.DataFrame,
     raw__selected_runs: pl.DataFrame,
     raw__private_prints: pl.DataFrame,
     settings: dg.ResourceParam[Settings],
-) -> tuple[pl.DataFrame, pl.DataFrame]:
+) -> Iterator[dg.Output[pl.DataFrame]]:
     """Typed listings, and everything that was not understood."""
     rules = {}
     seen_on = dict(raw__selected_runs.select("source_key", pl.col("started_at").dt.date()).iter_rows())
@@ -103,18 +109,28 @@ def norm(
     with in_words():
         accepted = accepted_domains(settings.judgements_dir / MAIL_DOMAINS.file)
     known = Known(accepted, seen(settings.raw_dir, raw__private_prints))
-    result = normalise(raw__listings.filter(pl.col("source_key").is_in(list(rules))), rules, known)
+    raw = raw__listings.filter(pl.col("source_key").is_in(list(rules)))
+    told = repr((rules, sorted(accepted), known.seen.key, sorted(known.seen.prints)))
+    made_of = print_of(raw, raw__issues, told)
+    path = settings.judgements_dir / REMOVALS.file
+    before = None if path.is_file() else as_made(settings, _NORM, made_of)
+    if before is not None:
+        yield from _outputs(_NORM, before, made_of)
+        return
+    result = normalise(raw, rules, known)
     issues = pl.concat([empty_frame(table("norm__issues")), raw__issues], how="diagonal")
     with in_words():
-        path = settings.judgements_dir / REMOVALS.file
         ids = remember_removals(path, result.listings)
         if ids:
             # The pages were read anew: what came back leaves the runs again
             scrub_working(settings, read_removals(path))
-    return without_removed(result.listings, pl.concat([issues, result.issues]), ids)
+    yield from _outputs(_NORM, without_removed(result.listings, pl.concat([issues, result.issues]), ids), made_of)
 
 
-_MATCH = ("match__candidates", "match__pairs", "match__clusters", "match__queue")
+def _outputs(names: Iterable[str], tables: Iterable[pl.DataFrame], made_of: str) -> Iterator[dg.Output[pl.DataFrame]]:
+    """Tables, each with the print of what it was made of."""
+    for name, made in zip(names, tables, strict=True):
+        yield dg.Output(made, output_name=name, metadata={MADE_OF: made_of})
 
 
 @dg.multi_asset(outs={name: dg.AssetOut(**spec(name, "rapidfuzz")) for name in ("match__organisers", "match__venues")})
@@ -130,13 +146,14 @@ def match(
     match__venues: pl.DataFrame,
     raw__listings: pl.DataFrame,
     settings: dg.ResourceParam[Settings],
-) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+) -> Iterator[dg.Output[pl.DataFrame]]:
     """Pairs compared and decided, listings grouped into activities, pairs to ask people about."""
     before = in_todays_shape(Shelf(settings.published_dir).latest(), "activity_listings")
     tonight = rekeyed(before, norm__listings)
     with in_words():
         moves = pl.concat([read_moves(settings.moves_path), tonight], how="diagonal")
         judgements = read_judgements(settings.pairs_path, norm__listings, moves)
-    entities = match__organisers, match__venues
-    candidates, pairs, clusters, queue = match_listings(norm__listings, judgements, *entities, raw__listings)
-    return candidates, pairs, clusters, queue
+    given = norm__listings.drop(OF_A_RUN), match__organisers, match__venues, raw__listings.select(_SAID)
+    made_of = print_of(*given, repr(judgements))
+    made = as_made(settings, _MATCH, made_of)
+    yield from _outputs(_MATCH, match_listings(given[0], judgements, *given[1:]) if made is None else made, made_of)

@@ -11,10 +11,10 @@ from typing import Any
 
 import yaml
 
-from pipelines.decisions.ledger import OFFICE
 from pipelines.publish.exports.package_file import TYPES
 from pipelines.publish.exports.people import TITLE_EN, TITLE_JA, Tables
 from pipelines.publish.exports.terms_files import removal
+from pipelines.settings import OFFICE
 from warehouse.contract import CONTRACT_VERSION, KEPT_DAYS, VOCABULARIES, Table, published_tables
 from warehouse.contract.columns import COLUMNS
 from warehouse.contract.derived.deprecations import replacement

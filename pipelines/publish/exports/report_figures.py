@@ -12,9 +12,9 @@ from typing import Any
 
 import polars as pl
 
-from pipelines.decisions.ledger import OFFICE
 from pipelines.publish.exports.people import NO_WARD, Tables, field_ja, in_words, labels
 from pipelines.publish.plots import Point, nights_line
+from pipelines.settings import OFFICE
 from pipelines.watch.incidents import ACTIONS
 from warehouse.contract import TABLES
 from warehouse.contract.columns import COLUMNS
