@@ -287,6 +287,10 @@ def use_sample_day(day: str) -> None:
     os.environ["HIROBA_SAMPLE_DAY"] = day
 
 
-def use_one_thread() -> None:
-    """One thread for polars, unless somebody asked for another number: a night of few listings takes less of all."""
+def use_little() -> None:
+    """One thread for polars, and no memory kept that it let go of: few listings take less of all then.
+
+    Holds for this process until polars is imported, and for its children; whoever set either keeps it.
+    """
     os.environ.setdefault("POLARS_MAX_THREADS", "1")
+    os.environ.setdefault("_RJEM_MALLOC_CONF", "dirty_decay_ms:100,muzzy_decay_ms:0")

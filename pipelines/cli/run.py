@@ -23,7 +23,7 @@ from pipelines.settings import (
     Settings,
     load_settings,
     use_dagster_home,
-    use_one_thread,
+    use_little,
     use_sample_day,
     use_ui_port,
 )
@@ -43,7 +43,7 @@ def run(from_archive: bool, sample_day: datetime | None) -> None:
     if sample_day:
         use_sample_day(sample_day.date().isoformat())
     if _is_small(load_settings()):
-        use_one_thread()  # before anything imports polars
+        use_little()  # before anything imports polars
     settings = ready()
     gc.disable()  # nothing of what is imported goes away: looking through it takes a fifth of the time to load it
     from pipelines.cli.execute import execute  # Dagster takes seconds to import: not for --help

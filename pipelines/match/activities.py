@@ -23,6 +23,7 @@ from pipelines.match.engine.spec_file import load_spec
 from pipelines.match.engine.weights import Weights
 from pipelines.match.entities import with_groups
 from pipelines.normalise.comparable import with_match_columns
+from pipelines.normalise.readings import close_dictionary
 from warehouse.contract import table
 from warehouse.contract.derived.frames import frame
 
@@ -94,6 +95,7 @@ def match_listings(
     spec = activities_spec()
     judgements = list(judgements)
     df = matchable(listings, organisers, venues, descriptions)
+    close_dictionary()
     matched = match(df, spec, weights=activities_weights(), judgements=judgements, is_every_pair_kept=True)
     pairs = scored_pairs(matched, spec)
     return Activities(_candidates(matched, spec), pairs, _clusters(matched), questions(pairs, judgements))

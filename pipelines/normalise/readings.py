@@ -96,6 +96,12 @@ def words_read(expr: pl.Expr) -> pl.Expr:
     return map_expr(expr, _words, pl.String)
 
 
+def close_dictionary() -> None:
+    """Let go of the dictionary until the next text is read: what was looked into takes 150 MB."""
+    for held in (_tokenizers, _dictionary):
+        held.cache_clear()
+
+
 def is_said_again(text: str, other: str) -> bool:
     """Whether two texts are two spellings of one word: にほんごひろば and 日本語広場; the same spelling is none.
 

@@ -100,7 +100,8 @@ def healthy_day(expectations: Expectations, settings: dg.ResourceParam[Settings]
     selected = read_table(settings.table_path("raw__selected_runs"))
     runs = read_table(settings.table_path("raw__runs"))
     bands = _bands(selected, runs, usable_sources(settings))
-    verdicts = judge(day, bands, read_bounds(path_of(settings.profile)), expectations.validator)
+    verdicts = judge(day, bands, read_bounds(path_of(settings.profile)), expectations.get_ready())
+    expectations.end()
     low, high = ([each for each in verdicts if each.state == state] for state in ("low", "high"))
     sentence = f"めやす {len(verdicts)} 項目のうち、下限を割ったもの {len(low)}、上限を越えたもの {len(high)}。"
     todo = "情報源ごとの結果を見て、取得漏れでなければ hiroba bounds でめやすを見直してください。"

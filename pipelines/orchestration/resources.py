@@ -7,7 +7,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
 
 import dagster as dg
@@ -54,21 +54,29 @@ class SampleCity(dg.ConfigurableResource["SampleCity"]):
 
 
 class Expectations(dg.ConfigurableResource["Expectations"]):
-    """Great Expectations, which gets ready beside the first steps of a run: it is asked near the end."""
+    """Great Expectations in a process of its own: it takes memory, so it is there only around its one question."""
 
     _validator: Validator | None = PrivateAttr(default=None)
+    _ends: ExitStack = PrivateAttr(default_factory=ExitStack)
 
-    @property
-    def validator(self) -> Validator:
-        """The process to ask."""
-        assert self._validator is not None, "used outside a run"
+    def get_ready(self) -> Validator:
+        """The process, started now if it is not: it loads beside whatever comes next."""
+        if self._validator is None:
+            self._validator = self._ends.enter_context(Validator.started())
         return self._validator
+
+    def end(self) -> None:
+        """Let the process go: what it was to be asked was asked."""
+        self._ends.close()
+        self._validator = None
 
     @contextmanager
     def yield_for_execution(self, context: dg.InitResourceContext) -> Iterator["Expectations"]:
-        """Keep it for as long as the run lasts."""
-        with Validator.started() as self._validator:
+        """Outlive no run."""
+        try:
             yield self
+        finally:
+            self.end()
 
 
 class ParquetTables(dg.ConfigurableIOManager):

@@ -81,15 +81,15 @@ class Matched:
                 "prior_bits": np.full(len(left), np.log2(self.weights.prior / (1 - self.weights.prior))),
             }
         )
-        bits = self.bits(spec).astype(np.float64)
+        bits = self.bits(spec)
         known = [
-            pl.Series(f"{aspect}_bits", bits[list(of)].sum(axis=0)).set(
+            pl.Series(f"{aspect}_bits", bits[list(of)].sum(axis=0, dtype=np.float64)).set(
                 pl.Series((self.levels[list(of)] < 0).all(axis=0)), None
             )
             for aspect, of in spec.aspects.items()
         ]
         if self.weights.is_contested:
-            told = df.get_column("prior_bits").to_numpy() + bits.sum(axis=0)
+            told = df.get_column("prior_bits").to_numpy() + bits.sum(axis=0, dtype=np.float64)
             known.append(pl.Series("rivals_bits", logit(self.probability) / np.log(2) - told))
         return df.with_columns(known)
 

@@ -28,6 +28,7 @@ from pipelines.ingest.chosen_runs import page_fetches, release_facts, release_id
 from pipelines.ingest.usable_sources import usable_sources
 from pipelines.normalise.occurrences import OCCURRENCE_DAYS, upcoming
 from pipelines.orchestration.from_contract import spec
+from pipelines.orchestration.resources import Expectations
 from pipelines.orchestration.staff_errors import in_words
 from pipelines.publish.guard import guard_of
 from pipelines.publish.shelf import Shelf, as_written, in_todays_shape, release_id_of
@@ -72,9 +73,14 @@ def _last(settings: Settings, name: str) -> pl.DataFrame:
 
 @dg.asset(**spec("core__activity_identity", "polars"))
 def core__activity_identity(
-    match__clusters: pl.DataFrame, core__moved_listings: pl.DataFrame, settings: dg.ResourceParam[Settings]
+    match__clusters: pl.DataFrame,
+    core__moved_listings: pl.DataFrame,
+    expectations: Expectations,
+    settings: dg.ResourceParam[Settings],
 ) -> pl.DataFrame:
     """Activity IDs, inherited from the release that `latest` points to."""
+    # It loads as long as the core tables take; before, matching needs the memory
+    expectations.get_ready()
     bridge = moved(_last(settings, "activity_listings"), core__moved_listings)
     return identify(match__clusters, bridge, _last(settings, "activity_redirects"))
 
