@@ -49,12 +49,14 @@ class Query:
         sql: the SELECT.
         note: its first comment: why it is as it is; for a check what to do when it finds rows.
         references: tables it reads, sorted.
+        is_copy: every column is the one of that name of the only table it reads.
     """
 
     name: str
     sql: str
     note: str
     references: tuple[str, ...]
+    is_copy: bool = False
 
 
 def load(path: Path) -> Query:
@@ -105,6 +107,14 @@ def checks() -> dict[str, Query]:
 
 def column_lineage(query: Query) -> dict[str, list[tuple[str, str]]]:
     """Column of the query → (table, column) pairs it is made from."""
+    if query.is_copy:  # known without asking: most of the published tables
+        of, going = query.references[0], announced(table(query.name))
+        return {name: [(of, going.get(name, name))] for name in table(query.name).column_names}
+    return traced(query)
+
+
+def traced(query: Query) -> dict[str, list[tuple[str, str]]]:
+    """`column_lineage` as the SELECT itself tells it."""
     schema = {name: dict.fromkeys(table(name).column_names, "VARCHAR") for name in query.references}
     # All columns at once: asked one by one, it would read and resolve the whole SELECT for each
     roots = lineage(None, query.sql, schema=schema, dialect="duckdb")
@@ -169,12 +179,13 @@ def _derived() -> Iterator[Query]:
         going = announced(declared)
         names = ", ".join(name for name in declared.column_names if name not in going)
         note = f"{of} のまま（約束から）"
-        if declared.name.endswith(_REDIRECTS):
+        is_copy = not declared.name.endswith(_REDIRECTS)
+        if not is_copy:
             of, note = f"core__{declared.name.removesuffix(_REDIRECTS)}_identity", _REDIRECTS_NOTE
             names = names.replace("redirect_code", _REDIRECT_CODE)
         if of:
             rows = f"WHERE vocabulary_name = '{declared.vocabulary}'\n" if declared.vocabulary else ""
-            yield Query(declared.name, f"SELECT {names}\nFROM {of}\n{rows}", note, (of,))
+            yield Query(declared.name, f"SELECT {names}\nFROM {of}\n{rows}", note, (of,), is_copy)
 
 
 def _tables(statement: exp.Query) -> set[str]:

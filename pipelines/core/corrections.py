@@ -87,6 +87,8 @@ def correct(
         how="left",
         maintain_order="left",
     )
+    if now.is_empty():
+        return Corrected(survived, now.with_columns(state=pl.lit(None, dtype=pl.String)))
     parsed = parse(now, accepted_domains)
     states = now.with_columns(state=pl.Series(_states(now, parsed, today), dtype=pl.String))
     states = states.sort(*CORRECTIONS.column_names)

@@ -14,6 +14,7 @@ import dagster as dg
 import polars as pl
 from pydantic import PrivateAttr
 
+from pipelines.normalise.readings import close_dictionary
 from pipelines.orchestration.as_made import MADE_OF
 from pipelines.orchestration.folders import prepare_rooms
 from pipelines.orchestration.lineage import lineage_of
@@ -110,6 +111,7 @@ class ParquetTables(dg.ConfigurableIOManager):
             if MADE_OF in context.output_metadata:
                 notes[MADE_OF] = str(context.output_metadata[MADE_OF].value)
             written = write_table(table(name), obj, path, notes)
+        close_dictionary()  # whichever step read with it
         context.add_output_metadata(
             {
                 "dagster/row_count": written.height,

@@ -39,6 +39,8 @@ _CHECKSUM = re.compile(r"^[0-9a-f]{64}(?=  )", re.MULTILINE)
 """In front of a file's name in SHA256SUMS: one in fifty releases has eleven digits in a row in one of them."""
 _AT_ONCE, _LINES = 1 << 24, 10_000
 """Bytes and lines of a file in memory at a time: of a large city not all of it fits."""
+_SMALL = 1 << 21
+"""Bytes of a compressed table up to which it is read as a whole."""
 _QUOTED = r'"(?:[^"\\]|\\.)*"'
 """A text in JSON, and nothing else there: no line of a text ends inside of it."""
 _IN_SHEET = re.compile(r'>([^<>]+)<|="([^"]*)"')
@@ -78,6 +80,9 @@ def frame_texts(df: pl.DataFrame) -> _Columns:
 def _parquet_columns(path: Path) -> _Columns:
     notes = pl.read_parquet_metadata(path)
     yield "ファイルの説明", _series([text for name, text in notes.items() if name != "ARROW:schema"])
+    if path.stat().st_size < _SMALL:
+        yield from frame_texts(pl.read_parquet(path))
+        return
     for column in pl.read_parquet_schema(path):  # one by one: of a large city not all columns fit into memory
         yield from frame_texts(pl.read_parquet(path, columns=[column]))
 

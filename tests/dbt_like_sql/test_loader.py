@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from dbt_like_sql.loader import MODELS_DIR, SqlError, column_lineage, load, models, run
+from dbt_like_sql.loader import MODELS_DIR, SqlError, column_lineage, load, models, run, traced
 from warehouse.contract import VOCABULARIES, published_tables, table
 from warehouse.contract.derived.dictionary import codes_frame
 from warehouse.contract.derived.frames import empty_frame, frame
@@ -49,6 +49,12 @@ def test_lineage_covers_every_column_and_stays_within_the_references(query) -> N
     assert tuple(lineage) == table(query.name).column_names
     origins = {name for found in lineage.values() for name, _ in found}
     assert origins and origins <= set(query.references)
+
+
+def test_lineage_of_a_copy_is_what_its_select_tells() -> None:
+    copies = [query for query in models().values() if query.is_copy]
+    assert len(copies) > len(models()) / 2
+    assert all(column_lineage(query) == traced(query) for query in copies)
 
 
 @pytest.mark.parametrize(
