@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from pipelines.normalise.readings import read_aloud, words_read
+from pipelines.normalise.readings import close_dictionary, read_aloud, words_read
 from pipelines.normalise.text import key
 
 
@@ -40,3 +40,11 @@ def test_two_columns_at_one_time() -> None:
     df = pl.DataFrame({"a": texts, "b": texts[::-1]})
     read = df.select(*(read_aloud(pl.col(name)).alias(name) for name in "ab"), c=read_aloud(pl.col("a")))
     assert read.get_column("a").to_list() == read.get_column("b").to_list()[::-1] == read.get_column("c").to_list()
+
+
+def test_the_dictionary_is_opened_again_after_it_was_closed() -> None:
+    before = sound("茶論会と花の集い")
+    close_dictionary()
+    close_dictionary()
+    assert sound("花の集いと茶論会") is not None
+    assert sound("茶論会と花の集い") == before
