@@ -1,0 +1,200 @@
+"""What kind of activity a name says.
+
+Belongs here: the grammar of names: the head noun decides, what is done goes before the form it has, a nickname and a
+venue say nothing. Does not belong here: the words (`kind_words`), what a source says (`kinds`).
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Iterable
+from typing import Final, NamedTuple
+
+from pipelines.normalise.kind_words import Word, words_in
+from warehouse.contract import VOCABULARIES
+
+_ORDER: Final = VOCABULARIES["kind"].values()
+_QUOTES: Final = dict(zip("「『《〈<“”\"", "」』》〉>””\"", strict=True))
+_BRACKETS: Final = dict(zip("(（[【〔[", ")）]】〕]", strict=True))
+_SUBTITLE: Final = re.compile(r"(?<=\S)\s*[〜~](?!\d)(?P<behind>[^〜~]+)[〜~]?\s*$|^[〜~](?P<front>[^〜~]+)[〜~](?=\s*\S)")
+_AT: Final = re.compile(r"\s*[@＠]\s*(?P<venue>\S+)")
+_ENCLOSED: Final = re.compile(r"^[「『《〈](?P<all>[^「『《〈」』》〉]+)[」』》〉]$")
+_INVITES: Final = re.compile(r"歓迎|どうぞ|お気軽|気軽に|募集|無料|ください|下さい|ませんか|お待ち|連れ|どなたでも|誰でも|だれでも|初めて|はじめて|参加")
+# 花壇を見守る, 森を愛する, 川で遊ぶ: what is cared for, and not the caring, says what it is
+_CARED_FOR: Final = re.compile(
+    r"(?:を|の(?:自然|環境|緑|花|景観)を)(?:愛|育|そだて|守|まもる|まもり|見守|みまも|慈|いつくし|きれいに|美し|楽し|つく|作|創|保|残|再生|甦|よみがえ|復活"
+    r"|取り戻|とりもど|考え|支え|応援|大切|よく|良く|いか|生か|活か|育む|はぐく|つな|親し|掃|清|みが)|(?:で|と)(?:遊|あそ)"
+)
+_OF_A_GROUP: Final = re.compile(r"(?:の)?$")
+_SPACES: Final = re.compile(r"[\s/／|・]+(?=\S)")
+_DASH: Final = re.compile(r"\s[-－―—]\s?")
+
+
+class Named(NamedTuple):
+    """What a text says.
+
+    Attributes:
+        kind: main kind, or None.
+        others: further kinds, in the order of the vocabulary.
+        is_certain: whether the head noun or what is done says so; else only a form, a venue or a bracket does.
+    """
+
+    kind: str | None
+    others: tuple[str, ...] = ()
+    is_certain: bool = False
+
+
+class _Said(NamedTuple):
+    """A word of a name with its rank; the greater says more."""
+
+    rank: int
+    word: Word
+
+
+_HEAD, _TOPIC, _PEOPLE, _PLACE, _FORM, _HINT, _HOUSE = 7, 6, 5, 4, 3, 2, 1
+_CERTAIN: Final = _PEOPLE
+_RANKS: Final = {"head": _HEAD, "topic": _TOPIC, "people": _PEOPLE, "form": _FORM, "lesson": _FORM, "house": _HOUSE}
+_NOTHING: Final = Named(None)
+
+
+@functools.lru_cache(maxsize=50_000)
+def kind_named(name: str) -> Named:
+    """The kind that a name says.
+
+    Args:
+        name: as `text.display` gives it.
+    """
+    main, quoted, aside = _parts(name)
+    found = [_best([said for phrase in phrases for said in [_phrase(phrase)] if said]) for phrases in (main, quoted)]
+    certain = [each for each in found if each and each[0].rank >= _CERTAIN]
+    if certain:
+        # What is done in front of a quoted name is said of it; a quoted name says more than whom it is for
+        best = max(certain, key=lambda each: each[0].rank)
+        return _named(best, [said for each in certain for said in each])
+    rest = [_best([said for phrase in aside for said in [_phrase(phrase)] if said])]
+    weak = [each for each in (*found, *rest) if each]
+    return _named(weak[0], weak[0])._replace(is_certain=False) if weak else _NOTHING
+
+
+def kind_told(text: str) -> Named:
+    """The kind that prose says: only where all that is done in it is of one kind.
+
+    Args:
+        text: as `text.display` gives it.
+    """
+    kinds = {word.kind for word in words_in(text) if word.strength in {"head", "topic"}}
+    return Named(kinds.pop()) if len(kinds) == 1 else _NOTHING
+
+
+def _parts(name: str) -> tuple[list[str], list[str], list[str]]:
+    """Phrases of the name itself, of what it quotes, and of what stands aside: brackets, venue, subtitle."""
+    if enclosed := _ENCLOSED.match(name):
+        name = enclosed["all"]
+    aside: list[str] = []
+    if at := _AT.search(name):
+        name, aside = name[: at.start()] + name[at.end() :], [at["venue"]]
+    main, quoted, brackets = _outside(name)
+    subtitle = _SUBTITLE.search(main)
+    if subtitle:
+        said = subtitle["behind"] or subtitle["front"]
+        main = main[: subtitle.start()] + main[subtitle.end() :]
+        aside = [said, *aside] if not _INVITES.search(said) else aside
+    return _phrases(main), [phrase for each in quoted for phrase in _phrases(each)], [*aside, *brackets]
+
+
+def _outside(name: str) -> tuple[str, list[str], list[str]]:
+    """The name without what stands in marks and brackets, and both of these."""
+    outside, quoted, brackets = [], [], []
+    at = 0
+    while at < len(name):
+        closing = _QUOTES.get(name[at]) or _BRACKETS.get(name[at])
+        end = name.find(closing, at + 1) if closing else -1
+        if end < 0:
+            outside.append(name[at])
+            at += 1
+            continue
+        (quoted if name[at] in _QUOTES else brackets).append(name[at + 1 : end])
+        outside.append("\n")
+        at = end + 1
+    return "".join(outside), quoted, brackets
+
+
+def _phrases(text: str) -> list[str]:
+    return [part for line in text.split("\n") for part in re.split(r"\s[/／|]\s|[。!?]", line) if part.strip()]
+
+
+def _phrase(phrase: str) -> list[_Said]:
+    """What the words of a phrase say, what says most first."""
+    words = [word for word in words_in(phrase) if word.strength != "mask"]
+    words = _without_nickname(words, phrase)
+    said = [each for at, word in enumerate(words) if (each := _said(phrase, words, at))]
+    return sorted(said, key=lambda each: (-each.rank, -each.word.start))
+
+
+def _without_nickname(words: list[Word], phrase: str) -> list[Word]:
+    """What follows a form and has none itself is a nickname: 体操クラブ たんぽぽ, 防災炊き出しけん玉."""
+    forms = [word for word in words if word.strength in {"form", "lesson", "head"}]
+    if not forms or all(word.strength not in {"head", "topic", "people"} for word in words if word.end <= forms[-1].end):
+        return words
+    return [word for word in words if word.end <= forms[-1].end or _stands_apart(phrase, word)]
+
+
+def _stands_apart(phrase: str, word: Word) -> bool:
+    """Whether a word behind the form is more than a nickname: another thing that is done, set off by a space."""
+    return word.strength == "topic" and phrase[: word.start].endswith((" ", "&", "と"))
+
+
+def _said(phrase: str, words: list[Word], at: int) -> _Said | None:
+    word = words[at]
+    follower = words[at + 1] if at + 1 < len(words) else None
+    is_cared_for = _CARED_FOR.match(phrase, word.end) is not None
+    if word.strength == "place":
+        rank = _place(phrase, words, at, follower, is_cared_for=is_cared_for)
+    elif word.strength in {"hint", "toy"}:
+        rank = _HINT if _is_followed(phrase, word, follower) else None
+    else:
+        rank = _RANKS[word.strength]
+    return _Said(rank, word) if rank and word.kind else None
+
+
+def _place(phrase: str, words: list[Word], at: int, follower: Word | None, *, is_cared_for: bool) -> int | None:
+    """A place says what is done where somebody cares for it, and hints at it where a group or nothing follows."""
+    word = words[at]
+    if is_cared_for or (word.end - word.start > 1 and _CARED_FOR.search(phrase, word.end) and follower_is_form(words, at)):
+        return _HEAD
+    if follower and _OF_A_GROUP.fullmatch(phrase[word.end : follower.start].strip()) and follower.strength == "form":
+        return _PLACE
+    return _HOUSE if not phrase[word.end :].strip() and word.end - word.start > 1 else None
+
+
+def follower_is_form(words: list[Word], at: int) -> bool:
+    """Whether nothing but forms stands behind a word."""
+    return all(word.strength in {"form", "place"} for word in words[at + 1 :])
+
+
+def _is_followed(phrase: str, word: Word, follower: Word | None) -> bool:
+    """A hint needs its form beside it; what is also a nickname needs one that teaches or tries it."""
+    wanted = {"lesson"} if word.strength == "toy" else {"form", "lesson"}
+    return (
+        follower is not None
+        and follower.strength in wanted
+        and _OF_A_GROUP.fullmatch(phrase[word.end : follower.start].strip()) is not None
+    )
+
+
+def _best(phrases: list[list[_Said]]) -> list[_Said] | None:
+    """All that is said, what decides first: the phrase that says most; of equals the later, as within a phrase."""
+    if not phrases:
+        return None
+    best = max(enumerate(phrases), key=lambda each: (each[1][0].rank, each[0]))[1]
+    return [*best, *(said for phrase in phrases if phrase is not best for said in phrase)]
+
+
+def _named(best: list[_Said], said: Iterable[_Said]) -> Named:
+    kind = best[0].word.kind
+    certain = best[0].rank >= _CERTAIN
+    least = _FORM if certain else best[0].rank
+    every = [each for each in (*best, *said) if each.rank >= least]
+    also = {code for each in every for code in (each.word.kind, *each.word.others)} - {kind, ""}
+    return Named(kind, tuple(code for code in _ORDER if code in also), certain)
