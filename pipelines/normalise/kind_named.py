@@ -15,20 +15,24 @@ from pipelines.normalise.kind_words import Word, words_in
 from warehouse.contract import VOCABULARIES
 
 _ORDER: Final = VOCABULARIES["kind"].values()
-_QUOTES: Final = dict(zip("「『《〈<“”\"", "」』》〉>””\"", strict=True))
+_QUOTES: Final = dict(zip('「『《〈<“”"', '」』》〉>””"', strict=True))
 _BRACKETS: Final = dict(zip("(（[【〔[", ")）]】〕]", strict=True))
-_SUBTITLE: Final = re.compile(r"(?<=\S)\s*[〜~](?!\d)(?P<behind>[^〜~]+)[〜~]?\s*$|^[〜~](?P<front>[^〜~]+)[〜~](?=\s*\S)")
+_SUBTITLE: Final = re.compile(
+    r"(?<=\S)\s*[〜~](?!\d)(?P<behind>[^〜~]+)[〜~]?\s*$|^[〜~](?P<front>[^〜~]+)[〜~](?=\s*\S)"
+)
 _AT: Final = re.compile(r"\s*[@＠]\s*(?P<venue>\S+)")
 _ENCLOSED: Final = re.compile(r"^[「『《〈](?P<all>[^「『《〈」』》〉]+)[」』》〉]$")
-_INVITES: Final = re.compile(r"歓迎|どうぞ|お気軽|気軽に|募集|無料|ください|下さい|ませんか|お待ち|連れ|どなたでも|誰でも|だれでも|初めて|はじめて|参加")
+_INVITES: Final = re.compile(
+    r"歓迎|どうぞ|お気軽|気軽に|募集|無料|ください|下さい|ませんか|お待ち|連れ|どなたでも|誰でも|だれでも|初めて|はじめて|参加"
+)
 # 花壇を見守る, 森を愛する, 川で遊ぶ: what is cared for, and not the caring, says what it is
 _CARED_FOR: Final = re.compile(
-    r"(?:を|の(?:自然|環境|緑|花|景観)を)(?:愛|育|そだて|守|まもる|まもり|見守|みまも|慈|いつくし|きれいに|美し|楽し|つく|作|創|保|残|再生|甦|よみがえ|復活"
-    r"|取り戻|とりもど|考え|支え|応援|大切|よく|良く|いか|生か|活か|育む|はぐく|つな|親し|掃|清|みが)|(?:で|と)(?:遊|あそ)"
+    r"(?:の(?:自然|環境|緑|花|景観))?を(?:愛|育|そだて|守|まもる|まもり|見守|みまも|慈|いつくし|きれいに|美し|楽し|つく|作|創|保|残"
+    r"|再生|甦|よみがえ|復活|取り戻|とりもど|考え|支え|応援|大切|よく|良く|いか|生か|活か|はぐく|つな|親し|掃|清|みが)"
+    r"|[でと](?:遊|あそ)"
 )
-_OF_A_GROUP: Final = re.compile(r"(?:の)?$")
-_SPACES: Final = re.compile(r"[\s/／|・]+(?=\S)")
-_DASH: Final = re.compile(r"\s[-－―—]\s?")
+_DECIDING: Final = frozenset({"head", "topic", "people"})
+_SHAPES: Final = frozenset({"form", "lesson", "head"})
 
 
 class Named(NamedTuple):
@@ -43,6 +47,11 @@ class Named(NamedTuple):
     kind: str | None
     others: tuple[str, ...] = ()
     is_certain: bool = False
+
+    @property
+    def every(self) -> tuple[str, ...]:
+        """All kinds, the main one first."""
+        return (self.kind, *self.others) if self.kind else ()
 
 
 class _Said(NamedTuple):
@@ -66,15 +75,14 @@ def kind_named(name: str) -> Named:
         name: as `text.display` gives it.
     """
     main, quoted, aside = _parts(name)
-    found = [_best([said for phrase in phrases for said in [_phrase(phrase)] if said]) for phrases in (main, quoted)]
+    found = [_best(phrases) for phrases in (main, quoted)]
     certain = [each for each in found if each and each[0].rank >= _CERTAIN]
     if certain:
         # What is done in front of a quoted name is said of it; a quoted name says more than whom it is for
         best = max(certain, key=lambda each: each[0].rank)
         return _named(best, [said for each in certain for said in each])
-    rest = [_best([said for phrase in aside for said in [_phrase(phrase)] if said])]
-    weak = [each for each in (*found, *rest) if each]
-    return _named(weak[0], weak[0])._replace(is_certain=False) if weak else _NOTHING
+    weak = next((each for each in (*found, _best(aside)) if each), None)
+    return _named(weak, weak)._replace(is_certain=False) if weak else _NOTHING
 
 
 def kind_told(text: str) -> Named:
@@ -84,7 +92,17 @@ def kind_told(text: str) -> Named:
         text: as `text.display` gives it.
     """
     kinds = {word.kind for word in words_in(text) if word.strength in {"head", "topic"}}
-    return Named(kinds.pop()) if len(kinds) == 1 else _NOTHING
+    return Named(kinds.pop(), is_certain=True) if len(kinds) == 1 else _NOTHING
+
+
+def kind_of_people(text: str) -> str | None:
+    """The kind that a text on who may come says: only where all of them are of one kind.
+
+    Args:
+        text: as `text.display` gives it.
+    """
+    kinds = {word.kind for word in words_in(text) if word.strength == "people"}
+    return kinds.pop() if len(kinds) == 1 else None
 
 
 def _parts(name: str) -> tuple[list[str], list[str], list[str]]:
@@ -135,7 +153,9 @@ def _phrase(phrase: str) -> list[_Said]:
 def _without_nickname(words: list[Word], phrase: str) -> list[Word]:
     """What follows a form and has none itself is a nickname: 体操クラブ たんぽぽ, 防災炊き出しけん玉."""
     forms = [word for word in words if word.strength in {"form", "lesson", "head"}]
-    if not forms or all(word.strength not in {"head", "topic", "people"} for word in words if word.end <= forms[-1].end):
+    if not forms or all(
+        word.strength not in {"head", "topic", "people"} for word in words if word.end <= forms[-1].end
+    ):
         return words
     return [word for word in words if word.end <= forms[-1].end or _stands_apart(phrase, word)]
 
@@ -148,9 +168,8 @@ def _stands_apart(phrase: str, word: Word) -> bool:
 def _said(phrase: str, words: list[Word], at: int) -> _Said | None:
     word = words[at]
     follower = words[at + 1] if at + 1 < len(words) else None
-    is_cared_for = _CARED_FOR.match(phrase, word.end) is not None
     if word.strength == "place":
-        rank = _place(phrase, words, at, follower, is_cared_for=is_cared_for)
+        rank = _place(phrase, words, at, follower)
     elif word.strength in {"hint", "toy"}:
         rank = _HINT if _is_followed(phrase, word, follower) else None
     else:
@@ -158,37 +177,36 @@ def _said(phrase: str, words: list[Word], at: int) -> _Said | None:
     return _Said(rank, word) if rank and word.kind else None
 
 
-def _place(phrase: str, words: list[Word], at: int, follower: Word | None, *, is_cared_for: bool) -> int | None:
+def _place(phrase: str, words: list[Word], at: int, follower: Word | None) -> int | None:
     """A place says what is done where somebody cares for it, and hints at it where a group or nothing follows."""
     word = words[at]
-    if is_cared_for or (word.end - word.start > 1 and _CARED_FOR.search(phrase, word.end) and follower_is_form(words, at)):
+    is_long = word.end - word.start > 1
+    # 用水宿河原堀を愛する会: the name of the place may go on
+    is_of_a_longer_name = is_long and all(each.strength in {"form", "place"} for each in words[at + 1 :])
+    if _CARED_FOR.match(phrase, word.end) or (is_of_a_longer_name and _CARED_FOR.search(phrase, word.end)):
         return _HEAD
-    if follower and _OF_A_GROUP.fullmatch(phrase[word.end : follower.start].strip()) and follower.strength == "form":
+    if follower and follower.strength == "form" and _is_joined(phrase, word, follower):
         return _PLACE
-    return _HOUSE if not phrase[word.end :].strip() and word.end - word.start > 1 else None
-
-
-def follower_is_form(words: list[Word], at: int) -> bool:
-    """Whether nothing but forms stands behind a word."""
-    return all(word.strength in {"form", "place"} for word in words[at + 1 :])
+    return _HOUSE if is_long and not phrase[word.end :].strip() else None
 
 
 def _is_followed(phrase: str, word: Word, follower: Word | None) -> bool:
     """A hint needs its form beside it; what is also a nickname needs one that teaches or tries it."""
     wanted = {"lesson"} if word.strength == "toy" else {"form", "lesson"}
-    return (
-        follower is not None
-        and follower.strength in wanted
-        and _OF_A_GROUP.fullmatch(phrase[word.end : follower.start].strip()) is not None
-    )
+    return follower is not None and follower.strength in wanted and _is_joined(phrase, word, follower)
 
 
-def _best(phrases: list[list[_Said]]) -> list[_Said] | None:
+def _is_joined(phrase: str, word: Word, follower: Word) -> bool:
+    return phrase[word.end : follower.start].strip() in {"", "の"}
+
+
+def _best(phrases: list[str]) -> list[_Said] | None:
     """All that is said, what decides first: the phrase that says most; of equals the later, as within a phrase."""
-    if not phrases:
+    said = [each for phrase in phrases if (each := _phrase(phrase))]
+    if not said:
         return None
-    best = max(enumerate(phrases), key=lambda each: (each[1][0].rank, each[0]))[1]
-    return [*best, *(said for phrase in phrases if phrase is not best for said in phrase)]
+    best = max(enumerate(said), key=lambda each: (each[1][0].rank, each[0]))[1]
+    return [*best, *(each for phrase in said if phrase is not best for each in phrase)]
 
 
 def _named(best: list[_Said], said: Iterable[_Said]) -> Named:

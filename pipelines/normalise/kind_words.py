@@ -1,7 +1,7 @@
 """Words that say what kind of thing a name names, and where they stand in a text.
 
-Belongs here: the vocabulary (`data/kind_words.csv`) and finding its words. Does not belong here: what a name made of them
-is (`kind_named`), the words of one source (`lookups.csv`).
+Belongs here: the vocabulary (`data/kind_words.csv`) and finding its words. Does not belong here: what a name made of
+them is (`kind_named`), the words of one source (`lookups.csv`).
 """
 
 from __future__ import annotations
@@ -88,7 +88,11 @@ def words_in(text: str) -> list[Word]:
     ]
     places.sort(key=lambda place: (place[0] - place[1], -place[0]))
     # What a word touches decides whether it is one: without it a shorter one may stand in its place
-    while loose := [place for place in (taken := _apart(places)) if not _stands(text, low, place, taken)]:
+    while True:
+        taken = _apart(places)
+        loose = {place for place in taken if not _stands(text, low, place, taken)}
+        if not loose:
+            break
         places = [place for place in places if place not in loose]
     return [Word(start, end, *known[low[start:end]]) for start, end in sorted(taken)]
 
