@@ -41,12 +41,18 @@ class Named(NamedTuple):
     Attributes:
         kind: main kind, or None.
         others: further kinds, in the order of the vocabulary.
-        is_certain: whether the head noun or what is done says so; else only a form, a venue or a bracket does.
+        certain: the kinds that the head noun or what is done says; none where only a form, a venue or a bracket says
+            the main one.
     """
 
     kind: str | None
     others: tuple[str, ...] = ()
-    is_certain: bool = False
+    certain: tuple[str, ...] = ()
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether the main kind is said and not only hinted at."""
+        return bool(self.certain)
 
     @property
     def every(self) -> tuple[str, ...]:
@@ -82,7 +88,7 @@ def kind_named(name: str) -> Named:
         best = max(certain, key=lambda each: each[0].rank)
         return _named(best, [said for each in certain for said in each])
     weak = next((each for each in (*found, _best(aside)) if each), None)
-    return _named(weak, weak)._replace(is_certain=False) if weak else _NOTHING
+    return _named(weak, weak) if weak else _NOTHING
 
 
 def kind_told(text: str) -> Named:
@@ -92,7 +98,7 @@ def kind_told(text: str) -> Named:
         text: as `text.display` gives it.
     """
     kinds = {word.kind for word in words_in(text) if word.strength in {"head", "topic"}}
-    return Named(kinds.pop(), is_certain=True) if len(kinds) == 1 else _NOTHING
+    return Named(kinds.pop()) if len(kinds) == 1 else _NOTHING
 
 
 def kind_of_people(text: str) -> str | None:
@@ -123,7 +129,9 @@ def _parts(name: str) -> tuple[list[str], list[str], list[str]]:
 
 def _outside(name: str) -> tuple[str, list[str], list[str]]:
     """The name without what stands in marks and brackets, and both of these."""
-    outside, quoted, brackets = [], [], []
+    outside: list[str] = []
+    quoted: list[str] = []
+    brackets: list[str] = []
     at = 0
     while at < len(name):
         closing = _QUOTES.get(name[at]) or _BRACKETS.get(name[at])
@@ -211,8 +219,10 @@ def _best(phrases: list[str]) -> list[_Said] | None:
 
 def _named(best: list[_Said], said: Iterable[_Said]) -> Named:
     kind = best[0].word.kind
-    certain = best[0].rank >= _CERTAIN
-    least = _FORM if certain else best[0].rank
+    is_certain = best[0].rank >= _CERTAIN
+    least = _FORM if is_certain else best[0].rank
     every = [each for each in (*best, *said) if each.rank >= least]
     also = {code for each in every for code in (each.word.kind, *each.word.others)} - {kind, ""}
-    return Named(kind, tuple(code for code in _ORDER if code in also), certain)
+    certain = {code for each in every if each.rank >= _CERTAIN for code in (each.word.kind, *each.word.others)}
+    others = tuple(code for code in _ORDER if code in also)
+    return Named(kind, others, tuple(code for code in _ORDER if code in certain))

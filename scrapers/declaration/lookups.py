@@ -14,7 +14,12 @@ from warehouse.errors import StaffError
 
 HEADER = ("field_name", "raw_text", "code", "note")
 _NEEDED = frozenset(HEADER[:3])
-_VOCABULARIES = {"category_text": "kind", "npo_field": "npo_field", "ward_text": None}
+_VOCABULARIES = {
+    "category_text": "kind",
+    "category_strength": "category_strength",
+    "npo_field": "npo_field",
+    "ward_text": None,
+}
 """Column → vocabulary of its codes; None where only an empty code has a meaning (known, and names nothing)."""
 
 
