@@ -2,5 +2,7 @@
 SELECT count(DISTINCT coalesce(a.venue_id, a.venue)) AS park_count
 FROM activities AS a
 JOIN activity_schedules AS s USING (activity_id)
-WHERE a.ward_code = '141356' AND a.kind_code = 'exercise' AND a.venue LIKE '%公園%'
-  AND list_has_any(s.weekdays, ['MO', 'TU', 'WE', 'TH', 'FR'])
+WHERE a.ward_code = '141356' AND a.venue LIKE '%公園%'
+  AND list_contains([a.kind_code] || coalesce(a.other_kind_codes, []), 'exercise')
+  AND (list_has_any(s.weekdays, ['MO', 'TU', 'WE', 'TH', 'FR'])
+    OR len(list_filter(s.schedule_days, day -> isodow(day) <= 5)) > 0)

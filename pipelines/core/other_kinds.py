@@ -31,11 +31,12 @@ def other_kinds(members: pl.DataFrame, values: pl.DataFrame) -> pl.DataFrame:
     best = chosen.join(members.select("listing_id", _best="kind_evidence_code"), on="listing_id").drop("listing_id")
     # The parts of a correction stand on no listing, and a person has said all there is to say
     equal = pl.col("kind_evidence_code") == pl.col("_best")
-    said = pl.when(equal | pl.col("kind_evidence_code").is_in(_SURE)).then(_every_kind())
+    said = pl.when(equal | pl.col("kind_evidence_code").is_in(_SURE)).then(every_kind())
     return _of_activities(members.join(best, on="activity_id").with_columns(said.alias(_ALL)), "_main")
 
 
-def _every_kind() -> pl.Expr:
+def every_kind() -> pl.Expr:
+    """All kinds of an activity or of a listing, the main one first; an empty list where none is known."""
     return pl.concat_list(pl.concat_list("kind_code"), pl.col("other_kind_codes").fill_null([])).list.drop_nulls()
 
 
@@ -63,7 +64,7 @@ def filed_elsewhere(listings: pl.DataFrame, activities: pl.DataFrame) -> pl.Data
         activity_id, listing_id, source_key, page_url, field_name, said_text, said_count, proposed_text and
         proposed_count: of the listings of the activity how many are filed so, and how many under one of its kinds.
     """
-    published = activities.drop_nulls("kind_code").with_columns(_every_kind().alias(_ALL))
+    published = activities.drop_nulls("kind_code").with_columns(every_kind().alias(_ALL))
     filed = listings.drop_nulls("filed_kind_codes").with_columns(said_text=as_text("filed_kind_codes"))
     both = filed.select("activity_id", "listing_id", "source_key", "page_url", "filed_kind_codes", "said_text").join(
         published.select("activity_id", _ALL, proposed_text="kind_code"), on="activity_id"

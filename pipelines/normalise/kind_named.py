@@ -84,9 +84,9 @@ def kind_named(name: str) -> Named:
     found = [_best(phrases) for phrases in (main, quoted)]
     certain = [each for each in found if each and each[0].rank >= _CERTAIN]
     if certain:
-        # What is done in front of a quoted name is said of it; a quoted name says more than whom it is for
-        best = max(certain, key=lambda each: each[0].rank)
-        return _named(best, [said for each in certain for said in each])
+        # In front of a nickname stands what is done; what is quoted says more than whom it is for
+        best = certain[0] if certain[0][0].rank > _PEOPLE else max(certain, key=lambda each: each[0].rank)
+        return _named(best, [] if certain[0][0].rank > _PEOPLE else [said for each in certain for said in each])
     weak = next((each for each in (*found, _best(aside)) if each), None)
     return _named(weak, weak) if weak else _NOTHING
 

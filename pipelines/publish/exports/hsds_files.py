@@ -228,11 +228,17 @@ def _terms(_tables: Tables) -> pl.DataFrame:
 
 
 def _attributes(tables: Tables) -> pl.DataFrame:
-    df = _activities(tables, "activity_id", "kind_code").drop_nulls("kind_code")
-    return df.select(
-        id=ids("attribute", "activity_id"),
+    """The main kind, and below it the further ones."""
+    df = _activities(tables, "activity_id", "kind_code", "other_kind_codes").drop_nulls("kind_code")
+    main = df.select("activity_id", term="kind_code", id=ids("attribute", "activity_id"))
+    others = df.explode("other_kind_codes").drop_nulls("other_kind_codes")
+    further = others.select(
+        "activity_id", term="other_kind_codes", id=ids("attribute", "activity_id", "other_kind_codes")
+    )
+    return pl.concat([main, further]).select(
+        "id",
         link_id=ids("service", "activity_id"),
-        taxonomy_term_id=ids("taxonomy_term", "kind_code"),
+        taxonomy_term_id=ids("taxonomy_term", "term"),
         link_type=pl.lit("kind"),
         link_entity=pl.lit("service"),
     )
