@@ -29,7 +29,6 @@ def other_kinds(members: pl.DataFrame, values: pl.DataFrame) -> pl.DataFrame:
     """
     chosen = values.filter(pl.col("field_name") == "kind_code").select("activity_id", "listing_id", _main="value_text")
     best = chosen.join(members.select("listing_id", _best="kind_evidence_code"), on="listing_id").drop("listing_id")
-    # The parts of a correction stand on no listing, and a person has said all there is to say
     equal = pl.col("kind_evidence_code") == pl.col("_best")
     said = pl.when(equal | pl.col("kind_evidence_code").is_in(_SURE)).then(every_kind())
     return _of_activities(members.join(best, on="activity_id").with_columns(said.alias(_ALL)), "_main")

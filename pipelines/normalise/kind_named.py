@@ -88,7 +88,7 @@ def kind_named(name: str) -> Named:
         best = certain[0] if certain[0][0].rank > _PEOPLE else max(certain, key=lambda each: each[0].rank)
         return _named(best, [] if certain[0][0].rank > _PEOPLE else [said for each in certain for said in each])
     weak = next((each for each in (*found, _best(aside)) if each), None)
-    return _named(weak, weak) if weak else _NOTHING
+    return _named(weak, [])._replace(certain=()) if weak else _NOTHING
 
 
 def kind_told(text: str) -> Named:
@@ -153,24 +153,17 @@ def _phrases(text: str) -> list[str]:
 def _phrase(phrase: str) -> list[_Said]:
     """What the words of a phrase say, what says most first."""
     words = [word for word in words_in(phrase) if word.strength != "mask"]
-    words = _without_nickname(words, phrase)
+    words = _without_nickname(words)
     said = [each for at, word in enumerate(words) if (each := _said(phrase, words, at))]
     return sorted(said, key=lambda each: (-each.rank, -each.word.start))
 
 
-def _without_nickname(words: list[Word], phrase: str) -> list[Word]:
+def _without_nickname(words: list[Word]) -> list[Word]:
     """What follows a form and has none itself is a nickname: 体操クラブ たんぽぽ, 防災炊き出しけん玉."""
-    forms = [word for word in words if word.strength in {"form", "lesson", "head"}]
-    if not forms or all(
-        word.strength not in {"head", "topic", "people"} for word in words if word.end <= forms[-1].end
-    ):
+    end = max((word.end for word in words if word.strength in _SHAPES), default=0)
+    if not any(word.strength in _DECIDING for word in words if word.end <= end):
         return words
-    return [word for word in words if word.end <= forms[-1].end or _stands_apart(phrase, word)]
-
-
-def _stands_apart(phrase: str, word: Word) -> bool:
-    """Whether a word behind the form is more than a nickname: another thing that is done, set off by a space."""
-    return word.strength == "topic" and phrase[: word.start].endswith((" ", "&", "と"))
+    return [word for word in words if word.end <= end]
 
 
 def _said(phrase: str, words: list[Word], at: int) -> _Said | None:

@@ -231,11 +231,8 @@ def _attributes(tables: Tables) -> pl.DataFrame:
     """The main kind, and below it the further ones."""
     df = _activities(tables, "activity_id", "kind_code", "other_kind_codes").drop_nulls("kind_code")
     main = df.select("activity_id", term="kind_code", id=ids("attribute", "activity_id"))
-    others = df.explode("other_kind_codes").drop_nulls("other_kind_codes")
-    further = others.select(
-        "activity_id", term="other_kind_codes", id=ids("attribute", "activity_id", "other_kind_codes")
-    )
-    return pl.concat([main, further]).select(
+    others = df.drop("kind_code").rename({"other_kind_codes": "term"}).explode("term").drop_nulls("term")
+    return pl.concat([main, others.with_columns(id=ids("attribute", "activity_id", "term"))]).select(
         "id",
         link_id=ids("service", "activity_id"),
         taxonomy_term_id=ids("taxonomy_term", "term"),
