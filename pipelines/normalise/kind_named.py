@@ -31,6 +31,7 @@ _CARED_FOR: Final = re.compile(
     r"|再生|甦|よみがえ|復活|取り戻|とりもど|考え|支え|応援|大切|よく|良く|いか|生か|活か|はぐく|つな|親し|掃|清|みが)"
     r"|[でと](?:遊|あそ)"
 )
+_AND_OLDER: Final = re.compile(r"以上|(?:から|[〜~])(?:大人|おとな|高齢|シニア|どなた|誰)|[もと](?:大人|おとな)")
 _DECIDING: Final = frozenset({"head", "topic", "people"})
 _SHAPES: Final = frozenset({"form", "lesson", "head"})
 
@@ -107,7 +108,8 @@ def kind_of_people(text: str) -> str | None:
     Args:
         text: as `text.display` gives it.
     """
-    kinds = {word.kind for word in words_in(text) if word.strength == "people"}
+    people = [word for word in words_in(text) if word.strength == "people"]
+    kinds = {word.kind for word in people if not _AND_OLDER.match(text, word.end)}
     return kinds.pop() if len(kinds) == 1 else None
 
 

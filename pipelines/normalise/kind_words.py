@@ -112,6 +112,8 @@ def _stands(text: str, low: str, place: tuple[int, int], taken: list[tuple[int, 
     word, strength = text[start:end], vocabulary()[low[start:end]].strength
     left = text[start - 1] if start and all(right != start for _, right in taken) else " "
     right = text[end] if end < len(text) and all(other != end for other, _ in taken) else " "
+    if word[0].isdigit() and left.isdigit():  # 0歳 in 60歳
+        return False
     script = _script(word[0])
     if script == "kanji":
         is_short = _script(word[1:2]) != "kanji"
@@ -130,6 +132,6 @@ def _script(char: str) -> str:
         return "hiragana"
     if "ァ" <= char <= "ヺ" or char == "ー":
         return "katakana"
-    if "一" <= char <= "鿿" or char in "々ヶ":
+    if "一" <= char <= "鿿" or char in {"々", "ヶ"}:
         return "kanji"
     return "latin" if char.isascii() and char.isalpha() else "other"

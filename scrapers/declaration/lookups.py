@@ -1,5 +1,8 @@
 """`lookups.csv` of a source: what its own words mean.
 
+`category_text` gives a category its kind; `category_strength` says how much it says of it: `specific` for what is done
+(体操), `form` for a way of meeting (講座), else it is `broad`.
+
 Belongs here: reading and checking that file. Does not belong here: what a code does with a listing
 (`pipelines.normalise.kinds`).
 """
