@@ -1,7 +1,7 @@
 """Words that say what kind of thing a name names, and where they stand in a text.
 
 Belongs here: the vocabulary (`data/kind_words.csv`) and finding its words. Does not belong here: what a name made of
-them is (`kind_named`), the words of one source (`lookups.csv`).
+them is (`kind_named`), the words of one source, which stand in its `lookups.csv`.
 """
 
 from __future__ import annotations
