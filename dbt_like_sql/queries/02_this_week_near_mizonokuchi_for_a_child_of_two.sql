@@ -4,7 +4,7 @@ SELECT o.held_on, o.session_start, a.name, a.venue, a.fee,
 FROM activity_occurrences AS o
 JOIN activities AS a USING (activity_id)
 CROSS JOIN release AS r
-WHERE a.kind_code = 'childcare' AND km <= 2
+WHERE list_contains([a.kind_code] || coalesce(a.other_kind_codes, []), 'childcare') AND km <= 2
   AND o.held_on < CAST(r.as_of_at AT TIME ZONE 'Asia/Tokyo' AS DATE) + 7
   AND coalesce(a.age_min_months, 0) < 36 AND coalesce(a.age_max_months, 24) >= 24
 ORDER BY o.held_on, o.session_start, a.name

@@ -3,7 +3,8 @@ WITH counts AS (
   SELECT w.label_ja AS ward, k.label_ja AS kind, count(a.activity_id) AS activity_count
   FROM codes_ward AS w
   CROSS JOIN codes_kind AS k
-  LEFT JOIN activities AS a ON a.ward_code = w.code AND a.kind_code = k.code
+  LEFT JOIN activities AS a ON a.ward_code = w.code
+    AND list_contains([a.kind_code] || coalesce(a.other_kind_codes, []), k.code)
   GROUP BY ALL
 )
 SELECT ward, min_by(kind, (activity_count, kind)) AS kind, min(activity_count) AS activity_count

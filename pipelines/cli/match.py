@@ -43,7 +43,7 @@ def match_command(
     help="CSV の text 列を読み、値の列を足す。FIELD: schedule address fee name phone date。\n\n"
     "読み残した語は leftover の列に出る。context_date の列（2026-04-01）があれば、年のない日付はその日に近い年になる。"
 )
-@click.argument("field", type=click.Choice(["schedule", "address", "fee", "name", "phone", "date"]))
+@click.argument("field", type=click.Choice(["schedule", "address", "fee", "name", "phone", "date", "kind"]))
 @click.argument("source", type=FILE)
 @click.argument("target", type=click.Path(dir_okay=False, path_type=Path))
 def parse(field: str, source: Path, target: Path) -> None:

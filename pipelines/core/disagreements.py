@@ -11,12 +11,14 @@ import polars as pl
 
 from pipelines.core.corrections import RULE
 from pipelines.core.meaning import judged, of_value, said
+from pipelines.core.other_kinds import filed_elsewhere
 from warehouse.contract import table
 from warehouse.contract.derived.deprecations import replacement
 from warehouse.contract.derived.frames import frame, or_unknown
 from warehouse.contract.derived.text_form import as_text
 
-# A name, a target group or a kind that differs is a way of seeing a thing; of these fields one of two lists is wrong
+# A name or a target group that differs is a way of seeing a thing; of these fields one of two lists is wrong. Kinds
+# have a rule of their own: an activity may be of several
 CONTRADICTED = (
     "kana",
     "ward_code",
@@ -54,8 +56,9 @@ def disagreements(listings: pl.DataFrame, bridge: pl.DataFrame, activities: pl.D
     """
     df = listings.join(bridge.select("activity_id", "listing_id", "organizer_id", "venue_id"), on="listing_id")
     declared = table("core__disagreements")
-    parts = [_contradicting(df, activities, field).select(declared.column_names) for field in CONTRADICTED]
-    return pl.concat([frame(declared, []), *parts]).sort(declared.key)
+    parts = [_contradicting(df, activities, field) for field in CONTRADICTED]
+    rows = [part.select(declared.column_names) for part in (*parts, filed_elsewhere(df, activities))]
+    return pl.concat([frame(declared, []), *rows]).sort(declared.key)
 
 
 def _contradicting(listings: pl.DataFrame, activities: pl.DataFrame, field: str) -> pl.DataFrame:

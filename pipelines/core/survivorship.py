@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import polars as pl
 
+from pipelines.core.other_kinds import other_kinds
 from pipelines.normalise.privacy import mark
 from pipelines.normalise.schedule.parse import SCHEDULE_SCHEMA
 from pipelines.normalise.text import MARKUP, key
@@ -18,12 +19,12 @@ from warehouse.contract.derived.text_form import as_text
 
 # Field of the activity → (column of the listing, rule). Longer targets and fees say more; a name, a phone or an
 # organiser that several sources give alike is the safer one; of addresses the finest wins; of schedules the one that
-# gives a rule, because the dates of one event soon lie in the past; of kinds the one of a list of that kind alone,
-# because a portal files a group under whatever its form offered.
+# gives a rule, because the dates of one event soon lie in the past; of kinds the one that stands on most, because a
+# portal files a group under whatever its form offered while its name says what it is.
 RULES: dict[str, tuple[str, str]] = {
     "name": ("shown_name", "most_frequent"),
     "kana": ("kana", "most_frequent"),
-    "kind_code": ("kind_code", "dedicated_list"),
+    "kind_code": ("kind_code", "strongest_evidence"),
     "status_code": ("status_code", "most_frequent"),
     "ward_code": ("ward_code", "most_frequent"),
     "address": ("address", "most_detailed"),
@@ -45,7 +46,7 @@ _ALIKE = {"name": "core_name"}
 """Field → column by which listings agree: two spellings of one name are one name, and the one more listings write is
 shown; of those equally frequent, one whose reading is known."""
 PARTS = {
-    "kind_code": ("npo_field_code",),
+    "kind_code": ("npo_field_code", "other_kind_codes"),
     "status_code": ("status_words", "status_date"),
     "address": ("town", "block", "building", "address_level_code", "postcode"),
     "geo_level_code": ("lat", "lon", "facility"),
@@ -61,7 +62,7 @@ PARTS = {
 _SAID = {name: f"{name}_text" for name in ("name", "kana", "address", "venue", "schedule", "target", "fee", "url")}
 _SAID |= {name: f"{name}_text" for name in ("organizer", "founded")}
 _SAID |= {"kind_code": "category_text", "status_code": "status_text", "ward_code": "ward_text"}
-_BY_DETAIL = ("most_detailed", "most_regular", "dedicated_list")
+_BY_DETAIL = ("most_detailed", "most_regular", "strongest_evidence")
 _LONGEST_COUNTED = 10_000
 _LONGEST_SAID = 300
 """Longer texts are prose of the source, which is not ours to publish."""
@@ -95,6 +96,8 @@ def survive(listings: pl.DataFrame, bridge: pl.DataFrame) -> Activities:
     activities = (
         counts.join(wide.with_columns(*absent), on="activity_id", how="left")
         .join(_parts(values, listings), on="activity_id", how="left")
+        .drop("other_kind_codes")
+        .join(other_kinds(members, values), on="activity_id", how="left")
         .with_columns(
             *(pl.lit(None, dtype=pl.String).alias(name) for name in ("organizer_id", "venue_id", "staleness_code")),
             stale_since=pl.lit(None, dtype=pl.Date),
@@ -174,7 +177,7 @@ def _detail(column: str) -> pl.Expr:
     if column == "schedule":
         return _regularity()
     if column == "kind_code":
-        return (pl.col("kind_code").drop_nulls().n_unique().over("source_key") == 1).cast(pl.Int64)
+        return _rank("kind_evidence")
     name = "geo_level" if column == "geo_level_code" else "address_level"
     return _rank(name)
 

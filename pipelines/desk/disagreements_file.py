@@ -118,4 +118,4 @@ def _rows(sheet: Any, df: pl.DataFrame, styles: Any) -> None:
 
 def _said(field: str, text: str) -> str:
     vocabulary = COLUMNS[field].vocabulary
-    return label_ja(vocabulary, text) if vocabulary else text
+    return "、".join(label_ja(vocabulary, code) for code in text.split(";")) if vocabulary else text

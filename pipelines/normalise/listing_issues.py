@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 
 import polars as pl
 
+from pipelines.normalise.kinds import IS_FILED
 from pipelines.normalise.mails import WITHHELD
 from pipelines.normalise.privacy import MARKS, mark
 from pipelines.normalise.wards import ward_code_of
@@ -23,7 +24,8 @@ def value_issues(typed: pl.DataFrame, lookups: Mapping[str, Mapping[tuple[str, s
     """One frame per kind of text that was not understood; the listing itself stays in the flow.
 
     Args:
-        typed: raw and typed columns of the listings, with `_shares_key` and `has_number`.
+        typed: raw and typed columns of the listings, with `_shares_key`, `has_number` and
+            `IS_FILED`.
         lookups: source_key → (column, raw text) → code.
 
     Returns:
@@ -51,7 +53,7 @@ def value_issues(typed: pl.DataFrame, lookups: Mapping[str, Mapping[tuple[str, s
             "category_text",
             "unknown_category",
             "category_text",
-            pl.col("category_text").is_not_null() & pl.col("kind_code").is_null(),
+            pl.col("category_text").is_not_null() & ~pl.col(IS_FILED),
             "情報源の lookups.csv に足してください",
         ),
         (

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from warehouse.contract import table
 
+_KIND = "kind_code other_kind_codes kind_evidence_code npo_field_code"
 _READ = {
-    "name_text": "name core_name shown_name name_key legal_form",
+    "name_text": f"name core_name shown_name name_key legal_form {_KIND}",
     "kana_text": "kana",
-    "category_text": "kind_code npo_field_code",
+    "category_text": f"{_KIND} filed_kind_codes",
     "ward_text": "ward_code ward_method_code address_level_code",
     "address_text": "ward_code ward_method_code address town block building address_level_code postcode lat lon "
     "geo_level_code",
@@ -19,10 +20,10 @@ _READ = {
     "schedule_text": "schedule schedule_rrules schedule_gif schedule_days session_starts session_ends exceptions "
     "schedule_completeness_code schedule_sentence entry is_application_needed capacity capacity_unit_code",
     "target_text": "target target_group_codes age_min_months age_max_months entry is_application_needed capacity "
-    "capacity_unit_code",
+    f"capacity_unit_code {_KIND}",
     "fee_text": "fee fee_type_code fee_yen_min fee_yen_max fee_unit_code entry is_application_needed capacity "
     "capacity_unit_code",
-    "description_text": "entry is_application_needed capacity capacity_unit_code sns_urls",
+    "description_text": f"entry is_application_needed capacity capacity_unit_code sns_urls {_KIND}",
     "phone_text": "phone fax",
     "mail_text": "mail",
     "url_text": "url sns_urls mail",

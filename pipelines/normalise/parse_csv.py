@@ -12,10 +12,12 @@ import polars as pl
 
 from pipelines.normalise.dates import read_dates
 from pipelines.normalise.fees import read_fees, unread_of_fee
+from pipelines.normalise.kind_named import kind_named
 from pipelines.normalise.name_parts import read_names, unread_of_name
 from pipelines.normalise.per_value import map_texts
 from pipelines.normalise.phones import numbers_as_written
 from pipelines.normalise.schedule.parse import LEFTOVER, SCHEDULE_SCHEMA, read_with_leftover
+from pipelines.normalise.text import display
 from pipelines.normalise.towns import locate, unread_of_address
 from warehouse.contract.derived.text_form import as_text
 from warehouse.errors import StaffError
@@ -79,6 +81,17 @@ def _phone(df: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+def _kind(df: pl.DataFrame) -> pl.DataFrame:
+    """The kind that a name alone says, and whether its head noun or what is done says it."""
+    names = df.select(display(pl.col(_TEXT))).to_series()
+    read = [kind_named(name or "") for name in names]
+    return df.with_columns(
+        kind=pl.Series([each.kind for each in read], dtype=pl.String),
+        other_kinds=pl.Series([";".join(each.others) or None for each in read], dtype=pl.String),
+        is_certain=pl.Series([each.is_certain for each in read], dtype=pl.Boolean),
+    )
+
+
 FIELDS: dict[str, Callable[[pl.DataFrame], pl.DataFrame]] = {
     "schedule": _schedule,
     "address": _address,
@@ -86,6 +99,7 @@ FIELDS: dict[str, Callable[[pl.DataFrame], pl.DataFrame]] = {
     "name": _name,
     "phone": _phone,
     "date": _date,
+    "kind": _kind,
 }
 
 

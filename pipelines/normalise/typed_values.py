@@ -77,7 +77,7 @@ def with_values(
             *_costs_and_people(raw),
             *_contacts(raw),
             *states.get_columns(),
-            *read_kinds(raw.get_column("category_text"), raw.get_column("source_key"), kinds, lookups).get_columns(),
+            *read_kinds(raw, shown.get_column("name"), kinds, lookups).get_columns(),
             # The ID has been made of the key as published; from here on the key is only shown
             record_key=cut(raw.select(_harmless(pl.col("record_key"))).to_series()),
             core_name=pl.coalesce(core, "name"),

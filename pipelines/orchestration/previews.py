@@ -50,6 +50,8 @@ def first_rows(declared: Table, df: pl.DataFrame) -> str:
 
 def _said(name: str, value: object) -> object:
     vocabulary = COLUMNS[name].vocabulary
+    if vocabulary and isinstance(value, list):
+        return "、".join(label_ja(vocabulary, code) for code in value)
     if isinstance(value, str) and not vocabulary:
         return without_personal_data(value)  # the screen and its storage are read by many
     return label_ja(vocabulary, str(value)) if vocabulary and value is not None and ";" not in str(value) else value

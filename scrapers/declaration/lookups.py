@@ -1,5 +1,8 @@
 """`lookups.csv` of a source: what its own words mean.
 
+`category_text` gives a category its kind; `category_strength` says how much it says of it: `specific` for what is done
+(体操), `form` for a way of meeting (講座), else it is `broad`.
+
 Belongs here: reading and checking that file. Does not belong here: what a code does with a listing
 (`pipelines.normalise.kinds`).
 """
@@ -14,7 +17,12 @@ from warehouse.errors import StaffError
 
 HEADER = ("field_name", "raw_text", "code", "note")
 _NEEDED = frozenset(HEADER[:3])
-_VOCABULARIES = {"category_text": "kind", "npo_field": "npo_field", "ward_text": None}
+_VOCABULARIES = {
+    "category_text": "kind",
+    "category_strength": "category_strength",
+    "npo_field": "npo_field",
+    "ward_text": None,
+}
 """Column → vocabulary of its codes; None where only an empty code has a meaning (known, and names nothing)."""
 
 

@@ -31,6 +31,7 @@ FIELDS: dict[str, tuple[str, str, tuple[str, ...]]] = {
     "name": ("names.csv", "name", ("core_name", "legal_form", "venue_in_name", "edition")),
     "phone": ("phones.csv", "raw", ("e164", "type", "publishable")),
     "date": ("eras.csv", "raw", ("iso", "precision")),
+    "kind": ("kinds.csv", "name", ("kind",)),
 }
 """Field → (file of the project's own labels, column of the text, columns that are compared)."""
 HAND_WRITTEN = Path(__file__).parents[1] / "benchmarks" / "hand_written" / "typed.csv"
@@ -40,6 +41,8 @@ _OWN, _BY_HAND, _REAL_JA = "見本の市の文", "手書きの集まり", "実�
 _ABSTAINS = {"fee_type": "unknown", "level": "none", "completeness": "text_only"}
 # The answers that people act upon, each with a row of its own
 _ACTED_UPON = {"fee": ("fee_type", "free"), "schedule": ("completeness", "full")}
+_EITHER = {"kind": "|"}
+"""Column → what stands between values of which a sensible reader accepts any, nothing among them."""
 _WHOLE = "all"
 _HEADINGS = ("項目", "集まり", "列", "適合率", "再現率", "正しい", "誤り", "黙った")
 _WIDTHS = (10, 16, 14, 8, 8, 7, 6, 6)
@@ -175,7 +178,7 @@ def figures(name: str, texts: list[Text]) -> dict[str, Figures]:
 
 def _count(name: str, figures: dict[str, Figures], meant: Values, said: Values) -> None:
     known = [column for column in FIELDS[name][2] if column in meant]
-    pairs = [(column, _plain(column, meant[column]), _plain(column, said.get(column) or "")) for column in known]
+    pairs = [(column, *_pair(column, meant[column], said.get(column) or "")) for column in known]
     for column, label, read in pairs:
         figures.setdefault(column, Figures()).count(label, read)
     is_right = all(label == read for _, label, read in pairs)
@@ -186,6 +189,13 @@ def _count(name: str, figures: dict[str, Figures], meant: Values, said: Values) 
     if column in meant:
         is_meant, is_said = meant[column] == answer, said.get(column) == answer
         _count_whole(figures, answer, is_meant=is_meant, is_said=is_said, is_right=is_right)
+
+
+def _pair(column: str, meant: str, said: str) -> tuple[str, str]:
+    """The label and what was read, in one spelling; of several labels the one that was read, else the first."""
+    labels = [_plain(column, each) for each in (meant.split(_EITHER[column]) if column in _EITHER else [meant])]
+    read = _plain(column, said)
+    return (read if read in labels else labels[0]), read
 
 
 def _count_whole(figures: dict[str, Figures], column: str, *, is_meant: bool, is_said: bool, is_right: bool) -> None:

@@ -15,6 +15,7 @@ import polars as pl
 from icalendar import Calendar, Event, Timezone
 from icalendar.prop import vRecur
 
+from pipelines.core.other_kinds import every_kind
 from pipelines.normalise.occurrences import OCCURRENCE_DAYS
 from pipelines.normalise.per_value import map_expr
 from pipelines.normalise.schedule.notation import days_of
@@ -46,7 +47,9 @@ def write_calendars(tables: Tables, folder: Path, note: str) -> None:
     top, named, inner, tail = _around()
     rules = _rules(tables).sort(_KEY)
     texts = [_events(part, stamp) for part in rules.iter_slices(_SLICE)]
-    events = rules.select("ward_code", "kind_code", event=pl.concat([pl.Series(dtype=pl.String), *texts]))
+    events = rules.select("ward_code", kind_code=every_kind(), event=pl.concat([pl.Series(dtype=pl.String), *texts]))
+    # Who looks for one kind finds what is of it beside another
+    events = events.explode("kind_code")
     for (ward, kind), group in sorted(events.partition_by("ward_code", "kind_code", as_dict=True).items()):
         name = f"{ward}_{kind}.ics"
         title = f"{wards[str(ward)]} {kinds[str(kind)]}{'（見本）' if note else ''}"
@@ -73,7 +76,7 @@ def _around() -> tuple[str, str, str, str]:
 def _rules(tables: Tables) -> pl.DataFrame:
     """One row per rule with its certain days, of activities that name ward, kind, start and end."""
     days = scanned(tables, "activity_occurrences").group_by(_KEY).agg(pl.col("held_on").sort()).collect()
-    shown = ("activity_id", "name", "ward_code", "kind_code", "venue", "address", "url")
+    shown = ("activity_id", "name", "ward_code", "kind_code", "other_kind_codes", "venue", "address", "url")
     listed = pages(tables).unique("activity_id", keep="first", maintain_order=True)
     rules = tables["activity_schedules"].filter(pl.col("schedule_completeness_code") == "full")
     rules = rules.drop_nulls(["session_start", "session_end"]).join(days, on=_KEY)

@@ -13,7 +13,7 @@ from polars._typing import CsvQuoteStyle
 
 from pipelines.publish.exports.credit import TERMS, credit_per_activity
 from pipelines.publish.exports.display import factual_line, katakana, schedule_shown
-from pipelines.publish.exports.people import labelled, labels, pages, people_by_ward
+from pipelines.publish.exports.people import in_labels, labelled, pages, people_by_ward
 from pipelines.publish.exports.tables import Tables, in_parts
 from warehouse.contract import table
 from warehouse.contract.derived.text_form import as_text, in_text
@@ -85,8 +85,8 @@ def _events(tables: Tables, credit: pl.DataFrame, note: str) -> Iterator[pl.Data
         "サブタイトル": None,
         "イベント種類": labelled("kind_code", "kind"),
         "状態": labelled("status_code", "status"),
-        "キーワード": None,
-        "タグ": _words("target_group_codes", "target_group"),
+        "キーワード": in_labels("other_kind_codes", "kind"),
+        "タグ": in_labels("target_group_codes", "target_group"),
         "開催パターン": "schedule_gif",
         "開始日": dates.list.min(),
         "終了日": dates.list.max(),
@@ -137,11 +137,6 @@ def _whole_address(ward: pl.Expr) -> pl.Expr:
     parts = [pl.lit(_PREFECTURE + _CITY), ward, pl.col("town"), pl.col("block")]
     address = pl.concat_str(parts, ignore_nulls=True)
     return pl.when(pl.col("town").is_not_null()).then(address).otherwise("address")
-
-
-def _words(column: str, vocabulary: str) -> pl.Expr:
-    """Codes as their Japanese labels, separated by semicolons."""
-    return pl.col(column).list.eval(pl.element().replace_strict(labels(vocabulary))).list.join(";")
 
 
 def _text(value: pl.Expr | str | None) -> pl.Expr:

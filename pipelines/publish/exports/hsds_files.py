@@ -228,11 +228,14 @@ def _terms(_tables: Tables) -> pl.DataFrame:
 
 
 def _attributes(tables: Tables) -> pl.DataFrame:
-    df = _activities(tables, "activity_id", "kind_code").drop_nulls("kind_code")
-    return df.select(
-        id=ids("attribute", "activity_id"),
+    """The main kind, and below it the further ones."""
+    df = _activities(tables, "activity_id", "kind_code", "other_kind_codes").drop_nulls("kind_code")
+    main = df.select("activity_id", term="kind_code", id=ids("attribute", "activity_id"))
+    others = df.drop("kind_code").rename({"other_kind_codes": "term"}).explode("term").drop_nulls("term")
+    return pl.concat([main, others.with_columns(id=ids("attribute", "activity_id", "term"))]).select(
+        "id",
         link_id=ids("service", "activity_id"),
-        taxonomy_term_id=ids("taxonomy_term", "kind_code"),
+        taxonomy_term_id=ids("taxonomy_term", "term"),
         link_type=pl.lit("kind"),
         link_entity=pl.lit("service"),
     )

@@ -98,7 +98,7 @@ def linked(activities: pl.DataFrame, days: pl.DataFrame) -> pl.Series:
         "@type": constant("EventSeries"),
         **common,
         "inLanguage": constant("ja"),
-        "keywords": quoted("kind"),
+        "keywords": quoted(pl.concat_str("kind", "other_kinds", separator="、", ignore_nulls=True).replace("", None)),
         "organizer": pl.when(pl.col("organizer").is_not_null()).then(organiser),
         "isAccessibleForFree": plain(
             pl.col("fee_type_code").replace_strict({"free": True, "paid": False}, default=None, return_dtype=pl.Boolean)

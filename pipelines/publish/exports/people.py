@@ -21,6 +21,7 @@ __all__ = [
     "TITLE_JA",
     "Tables",
     "field_ja",
+    "in_labels",
     "in_words",
     "labelled",
     "labels",
@@ -41,6 +42,7 @@ HEADERS = {
     "kana": "よみがな",
     "ward_code": "区",
     "kind_code": "種類",
+    "other_kind_codes": "ほかの種類",
     "venue": "会場",
     "address": "所在地",
     "schedule": "日時",
@@ -81,6 +83,7 @@ def people_by_ward(tables: Tables) -> Iterator[pl.DataFrame]:
         .lazy()
     )
     coded = [labelled(name, vocabulary).alias(name) for name, vocabulary in _CODED.items()]
+    coded.append(in_labels("other_kind_codes", "kind", "、"))
     for ward in [*labels("ward"), None]:
         shown = (
             scanned(tables, "activities")
@@ -157,6 +160,17 @@ def state(tables: Tables) -> pl.Expr:
 def labels(vocabulary: str) -> dict[str, str]:
     """Code → Japanese label, in the order of the vocabulary."""
     return {code.code: code.ja for code in VOCABULARIES[vocabulary].codes}
+
+
+def in_labels(column: str, vocabulary: str, separator: str = ";") -> pl.Expr:
+    """A list of codes as their Japanese labels in one text; null where there is none.
+
+    Args:
+        column: the column of lists.
+        vocabulary: of its codes.
+        separator: what stands between the labels.
+    """
+    return pl.col(column).list.eval(pl.element().replace_strict(labels(vocabulary))).list.join(separator)
 
 
 def labelled(column: str, vocabulary: str) -> pl.Expr:

@@ -17,7 +17,7 @@ from pipelines.publish.exports.csv_files import REDIRECTS
 from pipelines.publish.exports.display import factual_line, next_days, schedule_shown, sort_key
 from pipelines.publish.exports.json_text import constant, in_list, plain, quoted, said, with_all
 from pipelines.publish.exports.linked import CONTEXT, dataset, linked, page
-from pipelines.publish.exports.people import labelled, pages, state
+from pipelines.publish.exports.people import in_labels, labelled, pages, state
 from pipelines.publish.exports.tables import Tables, scanned
 from warehouse.contract import LICENCE, LICENCE_URL
 
@@ -123,6 +123,7 @@ def _view(tables: Tables) -> pl.LazyFrame:
         "geo_level_code",
         "ward_code",
         "kind_code",
+        "other_kind_codes",
         "status_code",
         "fee_type_code",
         "schedule_rrules",
@@ -136,6 +137,7 @@ def _view(tables: Tables) -> pl.LazyFrame:
         summary=factual_line(),
         ward=labelled("ward_code", "ward"),
         kind=labelled("kind_code", "kind"),
+        other_kinds=in_labels("other_kind_codes", "kind", "、"),
         status=state(tables),
         geo_level=labelled("geo_level_code", "geo_level"),
         is_complete=pl.col("schedule_completeness_code") == "full",
@@ -154,6 +156,8 @@ _LIST_FIELDS = (
     "ward",
     "kind_code",
     "kind",
+    "other_kind_codes",
+    "other_kinds",
     "status_code",
     "status",
     "summary",
@@ -190,6 +194,9 @@ def _with_days(part: pl.DataFrame, days: pl.DataFrame) -> pl.DataFrame:
 
 
 def _value(name: str) -> pl.Expr:
+    if name == "other_kind_codes":  # codes need no escaping
+        codes = pl.col(name).fill_null([]).list.eval(pl.format('"{}"', pl.element()))
+        return pl.format("[{}]", codes.list.join(","))
     return plain(name) if name in _PLAIN else quoted(name)
 
 
@@ -199,7 +206,8 @@ def _shown() -> pl.Expr:
 
 
 def _feature() -> pl.Expr:
-    shown = ("id", "name", "ward", "kind", "kind_code", "venue", "schedule", "status", "url", "geo_level_code")
+    kinds = ("kind", "kind_code", "other_kinds", "other_kind_codes")
+    shown = ("id", "name", "ward", *kinds, "venue", "schedule", "status", "url", "geo_level_code")
     accurate = pl.col("geo_level_code").replace_strict(IS_ACCURATE, return_dtype=pl.Boolean)
     properties = {
         **{name: _value(name) for name in (*shown, "geo_level")},

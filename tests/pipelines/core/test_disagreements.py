@@ -44,6 +44,13 @@ def found(published: dict[str, object], *said: dict[str, object]) -> list[tuple[
     return df.select("field_name", "listing_id", "said_text", "said_count", "proposed_text", "proposed_count").rows()
 
 
+def test_a_kind_contradicts_only_where_a_source_files_an_activity_under_none_of_its_kinds() -> None:
+    published = {"kind_code": "exercise", "other_kind_codes": ["childcare"]}
+    filed = [{"filed_kind_codes": kinds} for kinds in (["welfare"], ["childcare", "green"], ["exercise"], None)]
+    assert found(published, *filed) == [("kind_code", "l0", "welfare", 1, "exercise", 2)]
+    assert found(published | {"kind_code": None}, *filed) == []
+
+
 def test_a_contradiction_names_both_values_and_how_many_say_them() -> None:
     rows = found({"phone": "044-1"}, {"phone": "044-1"}, {"phone": "044-1"}, {"phone": "044-2"})
     assert rows == [("phone", "l2", "044-2", 1, "044-1", 2)]

@@ -107,14 +107,17 @@ def test_of_schedules_the_usual_one_wins_and_brings_its_parts(
         assert row["schedule_days"] == source.get("schedule_days")
 
 
-def test_a_list_of_one_kind_only_knows_the_kind_better_than_portals(survivors: Callable[..., Activities]) -> None:
-    portal = [
-        {"source_key": "ouen_navi", "kind_code": "community"},
-        {"source_key": "fukumimi", "kind_code": "community"},
-    ]
-    others = [row | {"kind_code": "welfare", "name": "別の会", "core_name": "別の会"} for row in portal]
-    found = survivors(*portal, *others, {"source_key": "kawasaki_green_groups", "kind_code": "green"})
-    assert chosen(found, "kind_code") == ("green", "e", "dedicated_list", 1, 4)
+def test_the_kind_that_stands_on_most_outweighs_the_one_more_lists_say(survivors: Callable[..., Activities]) -> None:
+    portal = {"source_key": "ouen_navi", "kind_code": "community", "kind_evidence_code": "broad_category"}
+    listed = {"source_key": "kawasaki_green_groups", "kind_code": "green", "kind_evidence_code": "dedicated_list"}
+    named = {"source_key": "fukumimi", "kind_code": "exercise", "kind_evidence_code": "name"}
+    found = survivors(portal, portal, listed)
+    assert chosen(found, "kind_code") == ("green", "c", "strongest_evidence", 1, 2)
+    assert found.activities.item(0, "other_kind_codes") is None
+    found = survivors(portal, listed | {"other_kind_codes": ["culture"]}, named)
+    assert chosen(found, "kind_code") == ("exercise", "c", "strongest_evidence", 1, 2)
+    # A list of one kind is no mistake; a portal's field is left out
+    assert found.activities.get_column("other_kind_codes").to_list() == [["green", "culture"]]
 
 
 def named(shown: str, kana: str | None = None) -> Row:

@@ -15,6 +15,7 @@ FLOORS = {
     "name": {"core_name": 0.94, "legal_form": 0.99, "venue_in_name": 0.96, "edition": 0.98},
     "phone": {"e164": 0.99, "type": 0.99, "publishable": 0.99},
     "date": {"iso": 0.99, "precision": 0.99},
+    "kind": {"kind": 0.97},
 }
 
 

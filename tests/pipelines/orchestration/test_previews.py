@@ -29,6 +29,12 @@ def test_ten_rows_under_japanese_headings_with_codes_in_words() -> None:
     assert f"全 {df.height} 行のうち、はじめの 10 行" in shown
 
 
+def test_a_list_of_codes_is_shown_in_words() -> None:
+    df = flow_tables(raw_listings(4))["core__activities"].with_columns(other_kind_codes=pl.lit(["cafe", "green"]))
+    columns = [name for name in df.columns if name in {"activity_id", "name", "other_kind_codes"}]
+    assert "居場所・カフェ、緑・環境" in first_rows(table("core__activities"), df.select(columns))
+
+
 def test_counts_by_ward_with_a_picture() -> None:
     df = pl.DataFrame({"ward_code": ["141364", "141364", "141313", None]})
     (title, text), *_ = counts(df, {}).items()

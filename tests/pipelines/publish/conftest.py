@@ -23,6 +23,7 @@ ACTIVITY: dict[str, Any] = dict.fromkeys(table("activities").optional) | {
     "profile_code": "sample",
     "ward_code": "141364",
     "kind_code": "cafe",
+    "other_kind_codes": ["learning"],
     "venue": "土橋会館",
     "venue_id": "kwv_1",
     "organizer": "土橋の会",

@@ -57,7 +57,8 @@ def test_the_workbook_has_a_sheet_per_ward_and_text_in_its_cells(release_folder:
         "https://x.example/s_1",
     )
     assert sheet.freeze_panes == "C2"
-    assert sheet.auto_filter.ref == "A1:X2"
+    assert sheet.auto_filter.ref == "A1:Y2"
+    assert row["ほかの種類"] == "学び・寺子屋"
     assert (row["FAX"], row["メール"], row["更新日"]) == ("044-200-1235", "info@tsuchihashi.example.jp", "2025-01-01")
     assert SAMPLE_NOTE in sheet.oddHeader.center.text
     formula = book["区不明"]["B2"]
@@ -290,6 +291,20 @@ def shown(event: icalendar.Event) -> list[date]:
     for name, change in (("RDATE", found.update), ("EXDATE", found.difference_update)):
         change(day.dt for day in getattr(event.get(name), "dts", []))
     return sorted(moment.date() for moment in found)
+
+
+def test_what_is_of_a_second_kind_is_found_by_it_in_every_file(release_folder: Path) -> None:
+    calendars = release_folder / "calendars"
+    main, other = ((calendars / f"141364_{kind}.ics").read_text(encoding="utf-8") for kind in ("cafe", "learning"))
+    assert main.replace("居場所・カフェ", "学び・寺子屋") == other
+    listed = json.loads((release_folder / "activities.json").read_text(encoding="utf-8"))["activities"]
+    kinds = {each["id"]: (each["kind_code"], each["other_kind_codes"], each["other_kinds"]) for each in listed}
+    assert kinds == {"kwa_1": ("cafe", ["learning"], "学び・寺子屋"), "kwa_2": (None, [], None)}
+    (feature,) = json.loads((release_folder / "activities.geojson").read_text(encoding="utf-8"))["features"]
+    assert feature["properties"]["other_kind_codes"] == ["learning"]
+    with (release_folder / "hsds" / "attributes.csv").open(encoding="utf-8-sig", newline="") as file:
+        attributes = list(csv.DictReader(file))
+    assert len({row["id"] for row in attributes}) == len(attributes) == 2
 
 
 def test_the_map_has_points_only_where_they_are_known(release_folder: Path) -> None:

@@ -35,7 +35,7 @@ def altered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callabl
     load_source.cache_clear()
 
 
-_VOCABULARIES = {"category_text": "kind", "npo_field": "npo_field"}
+_VOCABULARIES = {"category_text": "kind", "category_strength": "category_strength", "npo_field": "npo_field"}
 
 
 def test_every_list_of_the_city_is_declared() -> None:

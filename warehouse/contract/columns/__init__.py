@@ -113,7 +113,20 @@ _text("shown_name", "名称（公開する形）", "Name as people know it; what
 _text("name_key", "名称（照合用）", "Name folded for matching only")
 _text("legal_form", "法人格", "Legal form in its normal form")
 _text("kana", "よみがな（情報源のまま）", "Reading in katakana, only when the source gives it")
-_text("kind_code", "活動の種類", "Kind of activity", vocabulary="kind")
+_text("kind_code", "活動の種類", "Kind of activity: the main one", vocabulary="kind")
+_listed(
+    "other_kind_codes",
+    "ほかの種類のコードの一覧",
+    "Further kinds the activity is of as well, without the main one",
+    vocabulary="kind",
+)
+_text("kind_evidence_code", "種類の根拠", "What the kind of the listing was read from", vocabulary="kind_evidence")
+_listed(
+    "filed_kind_codes",
+    "情報源での置き場所が示す種類の一覧",
+    "Kinds under which the source files the listing by a list of one kind or by a specific category",
+    vocabulary="kind",
+)
 _text("status_code", "活動状況", "Whether it goes on, where a listing says so", vocabulary="status")
 _text("npo_field_code", "特定非営利活動の分野", "Field of the NPO law it belongs to", vocabulary="npo_field")
 _text("status_words", "活動状況の元の言葉", "The words the status was read from")

@@ -24,8 +24,8 @@ _WHO = "target_group_codes age_min_months age_max_months"
 _ENTRY = "entry capacity capacity_unit_code is_application_needed"
 _CONTACT = "phone fax mail url sns_urls"
 FACTS = (
-    f"kana kind_code npo_field_code status_code status_words status_date {_PLACE} schedule {_WHEN} target {_WHO} "
-    f"{_ENTRY} fee {_FEE} {_CONTACT}"
+    f"kana kind_code other_kind_codes npo_field_code status_code status_words status_date {_PLACE} schedule {_WHEN} "
+    f"target {_WHO} {_ENTRY} fee {_FEE} {_CONTACT}"
 )
 
 FLOW = (
@@ -84,7 +84,8 @@ FLOW = (
         "listing_id",
         "source_key run_id record_key page_url position body_sha256 content_print name_text name core_name shown_name "
         "name_key",
-        "legal_form kana_text kana category_text kind_code npo_field_code ward_text ward_code ward_method_code "
+        "legal_form kana_text kana category_text kind_code other_kind_codes kind_evidence_code filed_kind_codes "
+        "npo_field_code ward_text ward_code ward_method_code "
         "address_text address town block building address_level_code postcode venue_text venue venue_key facility "
         f"lat lon geo_level_code schedule_text schedule {_WHEN} target_text target {_WHO} {_ENTRY} fee_text fee {_FEE} "
         "phone_text phone fax mail_text mail url_text url sns_urls organizer_text organizer organizer_key "

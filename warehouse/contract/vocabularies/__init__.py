@@ -46,6 +46,34 @@ _KINDS = Vocabulary(
     ),
 )
 
+_KIND_EVIDENCE = Vocabulary(
+    "kind_evidence",
+    "種類の根拠（強い順）",
+    "What a kind was read from, the strongest first",
+    (
+        Code("name", "名称が言っている", "The head noun of the name, or what it says is done"),
+        Code("dedicated_list", "その種類だけの一覧にある", "A list of one kind"),
+        Code("category", "くわしい分類", "A specific category"),
+        Code("words", "名称のほかの言葉", "Other words of the name"),
+        Code("prose", "説明文", "The description"),
+        Code("broad_category", "大まかな分類", "A broad category of a portal"),
+        Code("people", "対象", "Who may take part"),
+    ),
+    is_published=False,
+)
+
+_CATEGORY_STRENGTHS = Vocabulary(
+    "category_strength",
+    "分類がどこまで種類を言うか",
+    "How much a category of a source says of the kind",
+    (
+        Code("specific", "何をするかを言う（体操、手話）", "Says what is done"),
+        Code("broad", "分野を言う（福祉・医療・保健）", "Names a field; so is a category of which nothing is stated"),
+        Code("form", "形や集まり方だけを言う（学び・講座）", "Names a form or a way of meeting"),
+    ),
+    is_published=False,
+)
+
 _WARD_METHODS = Vocabulary(
     "ward_method",
     "区の決め方",
@@ -198,9 +226,9 @@ _RULES = Vocabulary(
             "A rule before dates, read in full before in part, longer",
         ),
         Code(
-            "dedicated_list",
-            "その種類だけの一覧の値",
-            "A list of one kind only before a portal, then the most frequent",
+            "strongest_evidence",
+            "根拠がいちばん強い値",
+            "The name, a list of one kind, a specific category before a portal's field; then the most frequent",
         ),
         Code("longest", "いちばん詳しい文", "The longest text"),
         Code("correction", "人の訂正", "A person's correction, with a reason and a last day"),
@@ -240,6 +268,8 @@ VOCABULARIES: dict[str, Vocabulary] = {
         _RULES,
         _PROFILES,
         _WARD_METHODS,
+        _KIND_EVIDENCE,
+        _CATEGORY_STRENGTHS,
         _DECISIONS,
         _DECIDERS,
         IDENTITIES,
