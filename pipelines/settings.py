@@ -88,6 +88,10 @@ class Addresses:
         """Where the fields of a job that has some are filled in."""
         return f"{self.job(name)}/playground"
 
+    def form(self, name: str) -> str:
+        """Page of one decision, beside the UI."""
+        return f"{self.ui_url}/decide/{name}"
+
     def run(self, run_id: str) -> str:
         """Page of a run."""
         return f"{self.runs}/{run_id}"
@@ -188,6 +192,11 @@ class Settings:
     def decisions_dir(self) -> Path:
         """Where staff put workbooks with answers."""
         return self.desk_dir / "decisions"
+
+    @property
+    def refused_path(self) -> Path:
+        """Workbooks that came back and could not be taken, with what is wrong in them."""
+        return self.data_dir / "refused_workbooks.json"
 
     @property
     def incidents_path(self) -> Path:

@@ -71,6 +71,8 @@ def correct(
         raise DecisionError(f"項目 {field} は直せません。直せるのは {'、'.join(FIELDS)} です。")
     if not _is_day(until):
         raise DecisionError(f"期限「{until}」は 2027-03-31 のような日付で書いてください。")
+    if until < day:
+        raise DecisionError(f"期限「{until}」はもう過ぎています。{day} か、それより先の日付で書いてください。")
     needs_reason(reason)
     if activity_id not in todays_table(settings, "core__activities").get_column("activity_id"):
         raise DecisionError(

@@ -53,7 +53,7 @@ def test_an_incident_says_what_since_when_what_is_shown_and_what_to_do() -> None
     assert "見本の一覧（担当: 見本課）" in text
     assert "いつから: 2026-11-24 01:00" in text
     assert "2026-11-23 01:00 に取得した内容（2 日前）" in text
-    assert "refresh_s" in text
+    assert "この一覧だけ再取得" in text and "hiroba check-source s" in text
     assert "何も載せていません" in found("failed")[0].text()
 
 
