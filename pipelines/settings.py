@@ -18,6 +18,8 @@ ROOT = Path(__file__).resolve().parent.parent
 UI_PORT = 3000
 LOCATION = "hiroba"
 """Name of the code location in workspace.yaml."""
+FORMS_ROOT = "/decide"
+"""Path of the forms in which people decide, beside the UI."""
 NIGHTLY_CRON = "0 1 * * *"
 _PREFIX = "HIROBA_"
 _NAMES = (
@@ -90,7 +92,7 @@ class Addresses:
 
     def form(self, name: str) -> str:
         """Page of one decision, beside the UI."""
-        return f"{self.ui_url}/decide/{name}"
+        return f"{self.ui_url}{FORMS_ROOT}/{name}"
 
     def run(self, run_id: str) -> str:
         """Page of a run."""

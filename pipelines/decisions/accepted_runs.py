@@ -9,16 +9,18 @@ really cut down, or a page that was really rebuilt, would stay as it was for eve
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines.decisions import ledger
 from pipelines.decisions.ledger import needs_reason
 from pipelines.settings import Settings
 from pipelines.watch.wording import for_staff
+from scrapers.declaration.declarations import participants
 from scrapers.declaration.source import load_source
 from scrapers.runs.archive import Archive
 from scrapers.runs.run import Run, newest_run
-from scrapers.runs.verdicts import ACCEPTABLE
+from scrapers.runs.verdicts import ACCEPTABLE, may_be_accepted
 from warehouse.contract import label_ja
 from warehouse.contract.tables.decisions import ACCEPTED_RUNS
 from warehouse.errors import StaffError
@@ -72,6 +74,40 @@ def accept_run(settings: Settings, key: str, reason: str, day: str, office: str)
     ledger.append(ACCEPTED_RUNS, settings.judgements_dir / ACCEPTED_RUNS.file, record | decision)
     replay(run, archive, reason.strip())
     return f"{source.name}: 認めました。次の更新（または「取得せずに作り直す」）から使います。{after.message_ja}"
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptableList:
+    """A list that waits for somebody's word.
+
+    Attributes:
+        key: the source.
+        name: what people call it.
+        owner: whose it is.
+        page: its address.
+        message: what is unlike before.
+    """
+
+    key: str
+    name: str
+    owner: str
+    page: str
+    message: str
+
+
+def acceptable_lists(settings: Settings) -> list[AcceptableList]:
+    """Lists whose newest run a person may accept, by name.
+
+    Args:
+        settings: where runs are.
+    """
+    lists = []
+    for key, declared in participants().items():
+        source, row = declared.source, newest_run(settings.raw_dir / key)
+        if row is not None and may_be_accepted(source, row):
+            told = for_staff(row["message_ja"])
+            lists.append(AcceptableList(key, source.name, source.owner, source.home_url, told))
+    return sorted(lists, key=lambda each: each.name)
 
 
 def accepted_reasons(path: Path, key: str) -> dict[str, str]:

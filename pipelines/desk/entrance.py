@@ -18,6 +18,7 @@ from pipelines.watch.incidents import Incident
 from warehouse.storage import write_text
 
 NAME = "index.html"
+TEMPLATES = Path(__file__).parent
 _ADDRESS = re.compile(r"https?://[^\s、。（）「」<>\"']+")
 
 
@@ -106,7 +107,7 @@ def write_entrance(path: Path, entrance: Entrance) -> None:
         entrance: what stands on it.
     """
     environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=jinja2.StrictUndefined
+        loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined
     )
     environment.filters["linked"] = linked
     page = environment.get_template("entrance.html.j2").render(now=entrance)

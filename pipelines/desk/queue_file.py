@@ -30,7 +30,7 @@ from pipelines.desk.queue_sheets import (
     ROWS_PER_PAIR,
     SHEET,
 )
-from pipelines.match.activities import activities_spec
+from pipelines.desk.review import agreement
 from pipelines.normalise.text import display_width
 from warehouse.storage import write_bytes
 
@@ -135,9 +135,8 @@ class _Sheet:
                     self.sheet.write_url(row + step, column, text, self.styles["link"], text)
                     self.written[row + step, column] = text
                 else:
-                    self._write(
-                        row + step, column, text, _style(evidence, asked, is_known=all(each.get(name) for each in both))
-                    )
+                    shown = agreement(evidence, asked, is_known=all(each.get(name) for each in both))
+                    self._write(row + step, column, text, shown)
 
     def finish(self, count: int) -> None:
         """Choices, protection, panes, widths, and paper: a wide table on A3, headings on every page."""
@@ -171,22 +170,3 @@ class _Sheet:
 def _lines(text: str, width: int) -> int:
     """Lines a text takes in a column of so many narrow characters; Japanese ones are twice as wide."""
     return sum(-(-max(display_width(line), 1) // width) for line in text.split("\n"))
-
-
-def _style(evidence: str | None, asked: Mapping[str, Any], *, is_known: bool) -> str:
-    """Green agrees, red differs, grey cannot be compared; white is alike, but hardly more than by chance.
-
-    Where one side leaves the field empty, the evidence is of another text: 会場 found in the other's name.
-    """
-    if evidence is None:
-        return "cell"
-    worth = asked.get(f"{evidence}_bits")
-    if worth is None or not is_known:
-        return "unknown"
-    if worth > 0:
-        return "agrees"
-    return "disagrees" if f"{_labels()[evidence]}が違う" in asked["message_ja"] else "cell"
-
-
-def _labels() -> dict[str, str]:
-    return {comparison.name: comparison.label for comparison in activities_spec().comparisons}

@@ -6,17 +6,19 @@ on in Dagster (`going_on`).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from pathlib import Path
 
 import dagster as dg
 
+from pipelines.decisions.accepted_runs import acceptable_lists
 from pipelines.desk.entrance import NAME, Button, Entrance, Trouble, write_entrance
 from pipelines.desk.files_page import NAME as FILES
 from pipelines.desk.files_page import write_files_page
 from pipelines.desk.waiting_pairs import waiting_count
 from pipelines.orchestration.assets.decided import ACCEPT, CLICKS, RELEASES, ROLL_BACK
+from pipelines.orchestration.forms import lists, pairs, removals, values
 from pipelines.orchestration.going_on import next_run, running, shown_time
 from pipelines.orchestration.jobs import NAMES, NIGHTLY, REBUILD, REFRESH
 from pipelines.publish.exports.report_file import lead
@@ -25,13 +27,14 @@ from pipelines.settings import Settings
 from pipelines.watch.incident_memory import open_incidents, undelivered
 from pipelines.watch.incidents import CORRECTIONS, RELEASE, Incident
 from scrapers.declaration.declarations import participants
-from scrapers.runs.verdicts import ACCEPTABLE
 from warehouse.contract import TOKYO
 from warehouse.storage import read_table
 
 _OF_LEAD = ("release", "sources", "activity_changes")
 _RARE = (ROLL_BACK, RELEASES)
 _CORRECT = "correct_value"
+_OWN_FORMS = {ACCEPT: lists.FORM, "judge_pair": pairs.FORM, _CORRECT: values.FORM, "remove_listing": removals.FORM}
+"""Clicks that have a form of ours, with choices; the Dagster UI has them as fields to write in."""
 
 
 def refresh_entrance(settings: Settings, instance: dg.DagsterInstance | None = None) -> None:
@@ -44,7 +47,7 @@ def refresh_entrance(settings: Settings, instance: dg.DagsterInstance | None = N
     now, shelf, path = datetime.now(TOKYO), Shelf(settings.published_dir), settings.incidents_path
     release = shelf.latest()
     moment = moment_of(release) if release else None
-    buttons = _buttons(settings)
+    buttons, acceptable = _buttons(settings), {each.key for each in acceptable_lists(settings)}
     of_source = {f"{REFRESH}{key}" for key in participants()}
     decided = [click.name for click in CLICKS if click.name not in _RARE]
     labels = {name: ja for name, (ja, _) in NAMES.items()}
@@ -56,7 +59,7 @@ def refresh_entrance(settings: Settings, instance: dg.DagsterInstance | None = N
         next_run=next_run(settings, now, instance),
         rolled_back=_rolled_back(shelf, release),
         running=list(running(instance, settings, labels)) if instance else [],
-        troubles=[Trouble(each, _helping(each, buttons, settings)) for each in open_incidents(path)],
+        troubles=[Trouble(each, _helping(each, buttons, settings, acceptable)) for each in open_incidents(path)],
         undelivered=undelivered(path),
         waiting_count=waiting_count(settings),
         daily=[buttons[name] for name in NAMES if name not in (*of_source, *decided, *_RARE)],
@@ -90,13 +93,17 @@ def _buttons(settings: Settings) -> dict[str, Button]:
     """Job → its button."""
     to, of_source = settings.addresses, {f"{REFRESH}{key}": each.source.name for key, each in participants().items()}
     pages = {name: to.job(name) for name in NAMES} | {click.name: to.job_form(click.name) for click in CLICKS}
-    return {
+    buttons = {
         name: Button(of_source.get(name, ja), "" if name in of_source else more, pages[name])
         for name, (ja, more) in NAMES.items()
     }
+    own = {name: Button(form.title, form.more, to.form(form.name)) for name, form in _OWN_FORMS.items()}
+    return buttons | own
 
 
-def _helping(incident: Incident, buttons: dict[str, Button], settings: Settings) -> Sequence[Button]:
+def _helping(
+    incident: Incident, buttons: dict[str, Button], settings: Settings, acceptable: Collection[str]
+) -> Sequence[Button]:
     """What a person can press about an incident, the likeliest first."""
     if incident.key == RELEASE:
         return [
@@ -110,7 +117,7 @@ def _helping(incident: Incident, buttons: dict[str, Button], settings: Settings)
     source, again = participants().get(incident.key), buttons.get(f"{REFRESH}{incident.key}")
     if source is None or again is None:
         return []
-    accept = [buttons[ACCEPT]] if incident.kind in ACCEPTABLE else []
+    accept = [buttons[ACCEPT]] if incident.key in acceptable else []
     page = Button("一覧のページを開く", "", source.source.home_url)
     return [page, *accept, Button("この一覧だけ再取得", "", again.url)]
 

@@ -152,6 +152,17 @@ def walk(browser: Browser, base: str, shots: Path, published: Path) -> None:
     assert crawled == {BAD_SOURCE}, crawled
     steps.stop("この一覧だけ再取得: ふくみみだけを取得した")
 
+    page.goto(f"{steps.entrance}/desk/")
+    page.get_by_role("link", name="同じか別かを決める", exact=True).click()
+    expect(page.get_by_text("いまの扱い")).to_be_visible(timeout=60_000)
+    before = int(re.search(r"あと (\d+) 組", page.inner_text("main"))[1])
+    page.get_by_label("別", exact=True).check()
+    page.get_by_label("理由（必ず）").fill("会場が違うと主催に聞いた")
+    page.get_by_role("button", name="答えて次の組へ").click()
+    expect(page.get_by_role("status")).to_contain_text("「別」としました")
+    expect(page.get_by_text(f"あと {before - 1} 組")).to_be_visible()
+    steps.stop(f"同じか別かを画面で答えた: あと {before} 組 → {before - 1} 組")
+
     third = latest(published)
     steps.open_job("公開を一つ前に戻す", "Launch Run")
     run, _ = steps.press("Launch Run")

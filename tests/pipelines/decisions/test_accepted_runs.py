@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from pipelines.cli import main
-from pipelines.decisions.accepted_runs import AcceptanceError, accept_run
+from pipelines.decisions.accepted_runs import AcceptanceError, accept_run, acceptable_lists
 from pipelines.decisions.ledger import DecisionError
 from pipelines.definitions import build_defs
 from pipelines.ingest.chosen_runs import select_runs
@@ -141,6 +141,20 @@ def test_the_button_on_the_screen_does_the_same_and_refuses_in_japanese(settings
     assert pressed(f" {KEY} ", "担当に聞いた").success
     assert selected(settings)["selection_code"] == "newest"
     assert "2026-" in (settings.judgements_dir / ACCEPTED_RUNS.file).read_text(encoding="utf-8")
+
+
+@pytest.mark.usefixtures("cut_night")
+def test_a_list_waits_for_a_word_only_while_a_word_would_help(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (waiting,) = acceptable_lists(settings)
+    assert (waiting.key, waiting.name) == (KEY, "川崎市イベントアプリ")
+    assert "下限のめやす" in waiting.message and "hiroba" not in waiting.message
+    with monkeypatch.context() as patch:
+        patch.setattr(verdicts, "_MUST_FILL", 1.1)  # as if no listing said its name
+        assert acceptable_lists(settings) == []
+    accept_run(settings, KEY, "担当に聞いた", DAY, OFFICE)
+    assert acceptable_lists(settings) == []
 
 
 @pytest.mark.usefixtures("cut_night")

@@ -9,10 +9,12 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
+from pipelines.decisions.accepted_runs import AcceptableList
 from pipelines.desk.entrance import NAME
 from pipelines.desk.files_page import NAME as FILES
 from pipelines.desk.files_page import groups_of
 from pipelines.lab.drills.made import flow_tables, published_files, raw_listings
+from pipelines.orchestration import entrance
 from pipelines.orchestration.entrance import entrance_state, refresh_entrance
 from pipelines.orchestration.jobs import NAMES
 from pipelines.publish.release import switch
@@ -23,15 +25,8 @@ from pipelines.watch.incidents import ACTIONS, Incident, release_incident
 from pipelines.watch.wording import for_developer
 
 KEY = "fukumimi"
-FORMS = {
-    "accept_list_change",
-    "accept_mail_domain",
-    "accept_release",
-    "correct_value",
-    "judge_pair",
-    "remove_listing",
-    "roll_back_one_release",
-}
+FIELDS = {"accept_mail_domain", "accept_release", "roll_back_one_release"}
+FORMS = {"accept_list_change": "list", "judge_pair": "pairs", "correct_value": "value", "remove_listing": "removal"}
 
 
 @pytest.fixture
@@ -44,9 +39,9 @@ def test_every_job_is_there_under_its_japanese_name(settings: Settings) -> None:
     refresh_entrance(settings)
     page = (settings.desk_dir / NAME).read_text(encoding="utf-8")
     for name, (ja, _) in NAMES.items():
-        form = "/playground" if name in FORMS else ""
-        label = ja.removeprefix("この一覧だけ再取得: ")
-        assert f'<a href="https://city.example/locations/hiroba/jobs/{name}{form}">{label}</a>' in page
+        job = f"locations/hiroba/jobs/{name}{'/playground' if name in FIELDS else ''}"
+        url = f"decide/{FORMS[name]}" if name in FORMS else job
+        assert f'<a href="https://city.example/{url}">{ja.removeprefix("この一覧だけ再取得: ")}</a>' in page
     assert "まだ何も公開していません" in page
     assert "対応が必要なこと（" not in page
 
@@ -106,7 +101,11 @@ def test_a_running_update_is_shown_with_its_steps_and_the_page_changes_with_it(s
         assert "いま動いている更新（" not in written(settings)
 
 
-def test_a_red_source_has_its_page_its_button_and_a_text_for_a_developer(settings: Settings) -> None:
+def test_a_red_source_has_its_page_its_button_and_a_text_for_a_developer(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiting = AcceptableList(KEY, "見本", "見本課", "https://x.example/", "減りました。")
+    monkeypatch.setattr(entrance, "acceptable_lists", lambda _: [waiting])
     url = "https://x.example/?a=1&b=2"
     text = for_developer("見本", KEY, url, "読めません。source.toml を直してください。")
     what = f"読めません（{url}）。"
