@@ -110,7 +110,7 @@ def _seen(settings: Settings, activity_id: str, field: str) -> str | None:
 
 
 def _label(field: str) -> str:
-    return COLUMNS[field].ja.partition("（")[0]
+    return COLUMNS[field].ja.partition("（")[0].removesuffix("のコード")
 
 
 def _is_day(text: str) -> bool:

@@ -31,19 +31,26 @@ from pipelines.desk.queue_sheets import (
     SHEET,
 )
 from pipelines.desk.review import agreement
+from pipelines.desk.waiting_pairs import with_treatment
 from pipelines.normalise.text import display_width
 from warehouse.storage import write_bytes
 
-_WIDTHS = (7, 26, 7, 38, 3, *(width for _, _, width in FACTS.values()))
+_EXPLAINED_WIDTH = 38
+_WIDTHS = (7, 26, 15, 7, _EXPLAINED_WIDTH, 3, *(width for _, _, width in FACTS.values()))
 _AGREES, _DISAGREES, _UNKNOWN, _OPEN = "#DDEFD3", "#FADBCB", "#F2F2F2", "#FFF3C4"
-_HELP = "同じ活動ですか。黄色の「判定」で選び、「理由」を書いて、このファイルを decisions フォルダーに置きます。"
+_HELP = "同じ活動ですか。黄色の「判定」で選び、「理由」を書いて、共有フォルダーの decisions に置きます。"
 _LEGEND = "1組は A と B の 2 行。緑は合う、赤は食い違う、灰色は不明、白は決め手にならない項目。上の組ほど役に立ちます。"
 _LONGEST_LINK = 2079
 _LINE_POINTS, _MOST_LINES = 15, 6
 
 
 def write_queue(
-    queue: pl.DataFrame, pairs: pl.DataFrame, listings: pl.DataFrame, sources: pl.DataFrame, path: Path
+    queue: pl.DataFrame,
+    pairs: pl.DataFrame,
+    listings: pl.DataFrame,
+    sources: pl.DataFrame,
+    bridge: pl.DataFrame,
+    path: Path,
 ) -> int:
     """Write the workbook: best question first, evidence as colours, answers to choose, everything else protected.
 
@@ -52,6 +59,7 @@ def write_queue(
         pairs: rows of `match__pairs`.
         listings: rows of `norm__listings`.
         sources: rows of `core__sources`.
+        bridge: `activity_id`, `listing_id` of tonight.
         path: the file to replace.
 
     Returns:
@@ -63,6 +71,7 @@ def write_queue(
     asked = queue.sort("queue_rank").join(
         pairs.select("listing_id_a", "listing_id_b", *bits), on=["listing_id_a", "listing_id_b"], how="left"
     )
+    asked = with_treatment(asked, bridge)
     body = io.BytesIO()
     with xlsxwriter.Workbook(body, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         sheet, copy = _Sheet(book), book.add_worksheet(COPY)
@@ -116,10 +125,11 @@ class _Sheet:
         last = row + ROWS_PER_PAIR - 1
         self.sheet.merge_range(row, ANSWER_COLUMN, last, ANSWER_COLUMN, "", self.styles["choice"])
         self.sheet.merge_range(row, REASON_COLUMN, last, REASON_COLUMN, "", self.styles["open"])
-        for column, text, style in ((2, f"{asked['probability']:.0%}", "middle"), (3, asked["message_ja"], "cell")):
+        told = (asked["treatment"] or "", f"{asked['probability']:.0%}", asked["message_ja"])
+        for column, text, style in zip((2, 3, 4), told, ("cell", "middle", "cell"), strict=True):
             self.sheet.merge_range(row, column, last, column, text, self.styles[style])
             self.written[row, column] = text
-        explained = _lines(asked["message_ja"], _WIDTHS[3])
+        explained = _lines(asked["message_ja"], _EXPLAINED_WIDTH)
         both = [facts.get(asked[f"listing_id_{side}"], {}) for side in "ab"]
         for step, side in enumerate("ab"):
             self._write(row + step, len(HEAD) - 1, side.upper(), "head")

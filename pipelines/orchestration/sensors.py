@@ -29,6 +29,7 @@ from pipelines.watch.incidents import (
     Incident,
     corrections_incident,
     late_incident,
+    new_addresses,
     release_incident,
     source_incidents,
     workbooks_incident,
@@ -176,7 +177,9 @@ def _of_tables(settings: Settings) -> tuple[list[Incident], list[str]]:
         return [], []
     runs, selected, sources = (read_table(path) for path in paths)
     due, refused = corrections_due(settings), still_refused(settings.refused_path, settings.decisions_dir)
-    incidents = source_incidents(runs, selected, sources) + ([corrections_incident(due)] if due else [])
+    issues = settings.table_path("norm__issues")
+    moved = new_addresses(read_table(issues)) if issues.is_file() else {}
+    incidents = source_incidents(runs, selected, sources, moved) + ([corrections_incident(due)] if due else [])
     incidents += [workbooks_incident(refused)] if refused else []
     return incidents, [*selected.get_column("source_key"), CORRECTIONS, WORKBOOKS]
 

@@ -6,13 +6,13 @@ Belongs here: from the tables of a night to incidents. Does not belong here: whi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
 
-from pipelines.watch.wording import for_developer, for_staff
+from pipelines.watch.wording import UNSAID, for_developer, for_staff
 from warehouse.contract import TOKYO, label_ja
 
 _HEALTHY = ("succeeded",)
@@ -20,6 +20,8 @@ _MEANT = ("not_configured", "paused", "retired")
 """Somebody has decided so: nothing has happened."""
 RELEASE, CORRECTIONS, WORKBOOKS = "公開", "訂正", "判定の取り込み"
 _SHOWN = 5
+_MOVED, _LINK = "moved_list", "link:"
+_MAY_HAVE_MOVED = ("gone", "empty", "layout_changed", "failed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +62,26 @@ class Incident:
         return "\n".join(lines)
 
 
-def source_incidents(runs: pl.DataFrame, selected: pl.DataFrame, sources: pl.DataFrame) -> list[Incident]:
+def new_addresses(issues: pl.DataFrame) -> dict[str, str]:
+    """Source → where the page of links leads now, of lists that are linked at another address than declared.
+
+    Args:
+        issues: rows of `norm__issues`.
+    """
+    moved = issues.filter(pl.col("reason_code") == _MOVED, pl.col("field_name").str.starts_with(_LINK))
+    return dict(moved.select(pl.col("field_name").str.strip_prefix(_LINK), "raw_text").drop_nulls().iter_rows())
+
+
+def source_incidents(
+    runs: pl.DataFrame, selected: pl.DataFrame, sources: pl.DataFrame, moved: Mapping[str, str]
+) -> list[Incident]:
     """Sources whose newest run is not healthy.
 
     Args:
         runs: rows of `raw__runs`.
         selected: rows of `raw__selected_runs`.
         sources: rows of `core__sources`.
+        moved: as `new_addresses` gives them.
 
     Returns:
         Sorted by source.
@@ -80,17 +95,19 @@ def source_incidents(runs: pl.DataFrame, selected: pl.DataFrame, sources: pl.Dat
         own = runs.filter(pl.col("source_key") == row["source_key"]).sort("run_id")
         newest = own.row(-1, named=True)
         # What was found when the pages were read again, or the declaration looked at, stands in the choice of runs only
+        new = moved.get(row["source_key"]) if verdict in _MAY_HAVE_MOVED else None
         reason = newest if newest["run_verdict_code"] == verdict else row
+        told = UNSAID if verdict in _REPAIRS else for_staff(reason["message_ja"])
         incidents.append(
             Incident(
                 row["source_key"],
                 verdict,
                 f"{row['source_name']}（担当: {row['owner']}）",
-                f"{label_ja('run_verdict', verdict)}。{for_staff(reason['message_ja'])}",
+                f"{label_ja('run_verdict', verdict)}。{told}{_linked_at(new)}",
                 _since(own),
                 _shown(row),
-                {**ACTIONS, **_REPAIRS}[verdict],
-                _to_developer(row, reason["message_ja"]) if verdict in _FOR_DEVELOPERS else "",
+                _USE_NEW if new else {**ACTIONS, **_REPAIRS}[verdict],
+                _to_developer(row, reason["message_ja"] + _linked_at(new)) if verdict in _FOR_DEVELOPERS else "",
             )
         )
     return incidents
@@ -118,6 +135,11 @@ def _to_developer(row: dict[str, Any], message: str) -> str:
     return for_developer(row["source_name"], row["source_key"], row["home_url"], message)
 
 
+def _linked_at(new: str | None) -> str:
+    return f"リンク集では、この一覧の新しいページを案内しています: {new} 。" if new else ""
+
+
+_USE_NEW = "新しいページを開き、同じ一覧かを確かめる。同じなら、入口の「開発者に送る文」をそのまま開発者に送る"
 _REPAIRS = {"not_configured": "入口の「開発者に送る文」を開発者に送る。直れば、次の更新からまた取得する"}
 ACTIONS = {
     "fewer": "一覧のページを開き、本当に減ったかを確かめる。本当なら「変わった一覧を認める」を押す",

@@ -17,7 +17,7 @@ _OF_FILES = re.compile(
     r"|\[(?:labels|layout)[^\]]*\]"
 )
 _PIECE = re.compile(r"。?[^。、（）]+")
-_UNSAID = "この情報源の設定に読めないところがあります。"
+UNSAID = "この情報源の設定に読めないところがあります。"
 
 
 def for_staff(message: str) -> str:
@@ -30,7 +30,7 @@ def for_staff(message: str) -> str:
         Whole sentences; never empty.
     """
     told = [_without_files(each) for each in _sentences(message) if not _OF_FILES.search(_outside(each))]
-    return "".join(told).strip() or _UNSAID
+    return "".join(told).strip() or UNSAID
 
 
 def for_developer(source: str, key: str, page: str, message: str) -> str:

@@ -140,6 +140,7 @@ def _put_away(path: Path, folder: Path, day: str) -> Path:
         "norm__listings",
         "core__sources",
         "core__release",
+        "core__activity_listings",
         "activities",
         "disagreements",
     ],
@@ -151,7 +152,8 @@ def desk_files(settings: dg.ResourceParam[Settings]) -> Result:
     """Write the workbooks of this night."""
     inputs = ("match__queue", "match__pairs", "norm__listings", "core__sources")
     queue, pairs, listings, sources = (read_table(settings.table_path(name)) for name in inputs)
-    count = write_queue(queue, pairs, listings, sources, settings.desk_dir / QUEUE)
+    bridge = read_table(settings.table_path("core__activity_listings"))
+    count = write_queue(queue, pairs, listings, sources, bridge, settings.desk_dir / QUEUE)
     names = read_table(settings.table_path("activities")).select("activity_id", "name")
     apart = read_table(settings.table_path("disagreements")).join(names, on="activity_id")
     today = read_table(settings.table_path("core__release")).get_column("as_of_at").item().date()

@@ -72,7 +72,11 @@ def _decide(settings: Settings, given: Fields, now: datetime) -> str:
     if said not in LABELS:
         raise DecisionError("同じ・別・保留 のどれかを選んでください。")
     left, right = given.get("left", ""), given.get("right", "")
-    return judge(settings, left, right, said, given.get("reason", ""), now.date().isoformat(), office_of(given))
+    sentence = judge(settings, left, right, said, given.get("reason", ""), now.date().isoformat(), office_of(given))
+    names = todays_table(settings, "norm__listings").filter(pl.col("listing_id").is_in([left, right]))
+    for listing, name in names.select("listing_id", "name").iter_rows():
+        sentence = sentence.replace(listing, f"「{name}」")
+    return sentence
 
 
 FORM = Form(

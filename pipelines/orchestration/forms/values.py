@@ -45,7 +45,7 @@ def _matching(activities: pl.DataFrame, words: str) -> pl.DataFrame:
 
 
 def _label(name: str) -> str:
-    return COLUMNS[name].ja.partition("（")[0]
+    return COLUMNS[name].ja.partition("（")[0].removesuffix("のコード")
 
 
 def _told(name: str, value: object) -> str:
