@@ -168,7 +168,7 @@ def test_what_used_to_be_read_and_no_longer_is_because_of_its_declaration_is_tol
     assert (told.key, told.kind) == (CAFES, "not_configured")
     assert "kawasaki_city_cafes/source.toml が正しくありません" in told.to_developer
     assert "source.toml" not in told.what + told.action
-    assert "hiroba check-source kawasaki_city_cafes" in told.action
+    assert "hiroba check-source kawasaki_city_cafes" in told.to_developer
 
 
 @pytest.mark.parametrize(("status", "is_there"), [("paused", True), ("draft", False)])
