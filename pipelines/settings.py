@@ -20,6 +20,8 @@ LOCATION = "hiroba"
 """Name of the code location in workspace.yaml."""
 OFFICE = "データ担当"
 """Who decides when nobody says otherwise: an office, never a person's name."""
+FORMS_ROOT = "/decide"
+"""Path of the forms in which people decide, beside the UI."""
 NIGHTLY_CRON = "0 1 * * *"
 _PREFIX = "HIROBA_"
 _NAMES = (
@@ -89,6 +91,10 @@ class Addresses:
     def job_form(self, name: str) -> str:
         """Where the fields of a job that has some are filled in."""
         return f"{self.job(name)}/playground"
+
+    def form(self, name: str) -> str:
+        """Page of one decision, beside the UI."""
+        return f"{self.ui_url}{FORMS_ROOT}/{name}"
 
     def run(self, run_id: str) -> str:
         """Page of a run."""
@@ -190,6 +196,11 @@ class Settings:
     def decisions_dir(self) -> Path:
         """Where staff put workbooks with answers."""
         return self.desk_dir / "decisions"
+
+    @property
+    def refused_path(self) -> Path:
+        """Workbooks that came back and could not be taken, with what is wrong in them."""
+        return self.data_dir / "refused_workbooks.json"
 
     @property
     def incidents_path(self) -> Path:

@@ -31,11 +31,11 @@ def nights(door: Door, url: str, data: Path, count: int) -> None:
     say(f"本物のスケジューラーが {count} 晩動いた（{seconds:.0f} 秒）: {seen}")
 
     status, text = door.get("/files/published/latest/report.html", STAFF)
-    assert status == 200 and "夜の報告" in text
+    assert status == 200 and "更新の報告" in text
     # Written by the sensor that looks at every night once it has ended
     wait_for("入口", lambda: "ひろば 入口" in door.get("/", STAFF)[1], 180)
     assert door.get("/files/raw/", STAFF)[0] == 404
-    say("入口と夜の報告は nginx から開き、生のページは出ない")
+    say("入口と更新の報告は nginx から開き、生のページは出ない")
 
 
 def back_up(folder: Path, environment: dict[str, str], url: str, count: int) -> None:

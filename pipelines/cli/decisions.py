@@ -37,37 +37,26 @@ def judge(left: str, right: str, said: str, reason: str, office: str) -> None:
 def review(office: str) -> None:
     """Ask about the pairs of the queue one after another; every answer is written at once."""
     from pipelines.decisions.ledger import todays_table
+    from pipelines.desk.waiting_pairs import waiting_pairs
 
     settings = load_settings()
-    listings, pairs, queue = (
-        todays_table(settings, name) for name in ("norm__listings", "match__pairs", "match__queue")
-    )
-    asked = (
-        queue.sort("queue_rank")
-        .select("listing_id_a", "listing_id_b")
-        .join(pairs, on=["listing_id_a", "listing_id_b"], how="left", maintain_order="left")
-    )
-    click.echo(_Review(settings, listings, office).run(asked.to_dicts()))
+    listings, open_pairs = todays_table(settings, "norm__listings"), waiting_pairs(settings)
+    click.echo(_Review(settings, listings, office).run(open_pairs))
 
 
 class _Review:
     """One sitting: where we are, and what can be taken back."""
 
     def __init__(self, settings: Settings, listings: Any, office: str) -> None:
-        from pipelines.decisions.pairs import standing
         from pipelines.decisions.today import telling_prints, where
 
         self.settings, self.office = settings, office
         self.facts = {row["listing_id"]: row for row in listings.iter_rows(named=True)}
         self.prints = telling_prints(listings)
         self.today = where(settings, listings)
-        self.decided = {
-            (line.left, line.right) for line in standing(settings.pairs_path, self.today) if line.said != "unsure"
-        }
 
-    def run(self, asked: list[dict[str, Any]]) -> str:
+    def run(self, open_pairs: list[dict[str, Any]]) -> str:
         """Ask until the queue ends or somebody has enough; what was done, in one sentence."""
-        open_pairs = [pair for pair in asked if (pair["listing_id_a"], pair["listing_id_b"]) not in self.decided]
         answered: list[int] = []
         at = 0
         while at < len(open_pairs):

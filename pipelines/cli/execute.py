@@ -22,6 +22,7 @@ from pipelines.orchestration.open_records import open_instance
 from pipelines.orchestration.progress import PROGRESS
 from pipelines.orchestration.stopped import report
 from pipelines.settings import Settings
+from warehouse.contract import TOKYO
 
 _COLLECTED = (20_000, 20, 100)
 """Objects after which memory is looked through: what a night drops is rarely a circle."""
@@ -65,7 +66,7 @@ def execute(settings: Settings, *, from_archive: bool) -> Execution:
         if event.event_type_value == "STEP_SUCCESS"
     }
     is_published = RELEASE_STEP in succeeded
-    stopped = None if is_published else report(result.all_events, settings.published_dir, datetime.now().astimezone())
+    stopped = None if is_published else report(result.all_events, settings.published_dir, datetime.now(TOKYO))
     failed = tuple(str(event.step_key) for event in result.all_events if event.event_type_value == "STEP_FAILURE")
     crawling = succeeded.get(CRAWL_STEP, 0.0)
     return Execution(is_published, failed, crawling, total - crawling, stopped)

@@ -16,12 +16,14 @@ from pipelines.decisions import ledger
 from pipelines.decisions.ledger import DecisionError, needs_reason, todays_table
 from pipelines.decisions.mail_domains import accepted_domains
 from pipelines.settings import Settings
+from warehouse.contract.columns import COLUMNS
 from warehouse.contract.tables.decisions import CORRECTIONS, MAIL_DOMAINS
 from warehouse.ledgers import LedgerError
 
 _WRITE_AGAIN = "書き方と、個人の連絡先や氏名が入っていないことを確かめてください。"
 _NOT_READ = {
-    "mail": "団体のメールなら、先にドメインを認めてください（hiroba mail-domain）。個人のメールは載せられません。",
+    "mail": "団体のメールなら、先に「メールのドメインを認める」で認めてください（hiroba mail-domain）。"
+    "個人のメールは載せられません。",
     "phone": "固定電話の番号を、市外局番から書いてください。携帯電話の番号は載せられません。",
 }
 
@@ -71,8 +73,11 @@ def correct(
         raise DecisionError(f"項目 {field} は直せません。直せるのは {'、'.join(FIELDS)} です。")
     if not _is_day(until):
         raise DecisionError(f"期限「{until}」は 2027-03-31 のような日付で書いてください。")
+    if until < day:
+        raise DecisionError(f"期限「{until}」はもう過ぎています。{day} か、それより先の日付で書いてください。")
     needs_reason(reason)
-    if activity_id not in todays_table(settings, "core__activities").get_column("activity_id"):
+    names = dict(todays_table(settings, "core__activities").select("activity_id", "name").iter_rows())
+    if activity_id not in names:
         raise DecisionError(
             f"活動 {activity_id or '（空）'} はいまの表にありません。activities の activity_id を確かめてください。"
         )
@@ -90,9 +95,10 @@ def correct(
     domains = accepted_domains(settings.judgements_dir / MAIL_DOMAINS.file)
     read = value_of(field, parse(df, domains).row(0, named=True))
     if read is None:
-        raise DecisionError(f"この値は {field} として公開できません。{_NOT_READ.get(field, _WRITE_AGAIN)}")
+        raise DecisionError(f"この値は{_label(field)}として公開できません。{_NOT_READ.get(field, _WRITE_AGAIN)}")
     ledger.append(CORRECTIONS, settings.corrections_path, row)
-    return f"{activity_id} の {field} を {until} まで「{read}」とします。次の更新から守られます。"
+    what = f"「{names[activity_id]}」（{activity_id}）の{_label(field)}"
+    return f"{what}を {until} まで「{read}」とします。次の更新から守られます。"
 
 
 def _seen(settings: Settings, activity_id: str, field: str) -> str | None:
@@ -101,6 +107,10 @@ def _seen(settings: Settings, activity_id: str, field: str) -> str | None:
     own = values.filter(pl.col("activity_id") == activity_id, pl.col("field_name") == field)
     seen: list[str | None] = own.filter(pl.col("rule_code") != RULE).get_column("value_text").to_list()
     return seen[0] if seen else None
+
+
+def _label(field: str) -> str:
+    return COLUMNS[field].ja.partition("（")[0].removesuffix("のコード")
 
 
 def _is_day(text: str) -> bool:

@@ -29,21 +29,28 @@ from pipelines.desk.queue_sheets import (
     ROWS_PER_PAIR,
     SHEET,
 )
-from pipelines.match.activities import activities_spec
+from pipelines.desk.review import agreement
+from pipelines.desk.waiting_pairs import with_treatment
 from pipelines.normalise.text import display_width
 from pipelines.settings import OFFICE
 from warehouse.storage import write_bytes
 
-_WIDTHS = (7, 26, 7, 38, 3, *(width for _, _, width in FACTS.values()))
+_EXPLAINED_WIDTH = 38
+_WIDTHS = (7, 26, 15, 7, _EXPLAINED_WIDTH, 3, *(width for _, _, width in FACTS.values()))
 _AGREES, _DISAGREES, _UNKNOWN, _OPEN = "#DDEFD3", "#FADBCB", "#F2F2F2", "#FFF3C4"
-_HELP = "同じ活動ですか。黄色の「判定」で選び、「理由」を書いて、このファイルを decisions フォルダーに置きます。"
+_HELP = "同じ活動ですか。黄色の「判定」で選び、「理由」を書いて、共有フォルダーの decisions に置きます。"
 _LEGEND = "1組は A と B の 2 行。緑は合う、赤は食い違う、灰色は不明、白は決め手にならない項目。上の組ほど役に立ちます。"
 _LONGEST_LINK = 2079
 _LINE_POINTS, _MOST_LINES = 15, 6
 
 
 def write_queue(
-    queue: pl.DataFrame, pairs: pl.DataFrame, listings: pl.DataFrame, sources: pl.DataFrame, path: Path
+    queue: pl.DataFrame,
+    pairs: pl.DataFrame,
+    listings: pl.DataFrame,
+    sources: pl.DataFrame,
+    bridge: pl.DataFrame,
+    path: Path,
 ) -> int:
     """Write the workbook: best question first, evidence as colours, answers to choose, everything else protected.
 
@@ -52,6 +59,7 @@ def write_queue(
         pairs: rows of `match__pairs`.
         listings: rows of `norm__listings`.
         sources: rows of `core__sources`.
+        bridge: `activity_id`, `listing_id` of tonight.
         path: the file to replace.
 
     Returns:
@@ -63,6 +71,7 @@ def write_queue(
     asked = queue.sort("queue_rank").join(
         pairs.select("listing_id_a", "listing_id_b", *bits), on=["listing_id_a", "listing_id_b"], how="left"
     )
+    asked = with_treatment(asked, bridge)
     body = io.BytesIO()
     with xlsxwriter.Workbook(body, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
         sheet, copy = _Sheet(book), book.add_worksheet(COPY)
@@ -116,10 +125,11 @@ class _Sheet:
         last = row + ROWS_PER_PAIR - 1
         self.sheet.merge_range(row, ANSWER_COLUMN, last, ANSWER_COLUMN, "", self.styles["choice"])
         self.sheet.merge_range(row, REASON_COLUMN, last, REASON_COLUMN, "", self.styles["open"])
-        for column, text, style in ((2, f"{asked['probability']:.0%}", "middle"), (3, asked["message_ja"], "cell")):
+        told = (asked["treatment"] or "", f"{asked['probability']:.0%}", asked["message_ja"])
+        for column, text, style in zip((2, 3, 4), told, ("cell", "middle", "cell"), strict=True):
             self.sheet.merge_range(row, column, last, column, text, self.styles[style])
             self.written[row, column] = text
-        explained = _lines(asked["message_ja"], _WIDTHS[3])
+        explained = _lines(asked["message_ja"], _EXPLAINED_WIDTH)
         both = [facts.get(asked[f"listing_id_{side}"], {}) for side in "ab"]
         for step, side in enumerate("ab"):
             self._write(row + step, len(HEAD) - 1, side.upper(), "head")
@@ -135,9 +145,8 @@ class _Sheet:
                     self.sheet.write_url(row + step, column, text, self.styles["link"], text)
                     self.written[row + step, column] = text
                 else:
-                    self._write(
-                        row + step, column, text, _style(evidence, asked, is_known=all(each.get(name) for each in both))
-                    )
+                    shown = agreement(evidence, asked, is_known=all(each.get(name) for each in both))
+                    self._write(row + step, column, text, shown)
 
     def finish(self, count: int) -> None:
         """Choices, protection, panes, widths, and paper: a wide table on A3, headings on every page."""
@@ -171,22 +180,3 @@ class _Sheet:
 def _lines(text: str, width: int) -> int:
     """Lines a text takes in a column of so many narrow characters; Japanese ones are twice as wide."""
     return sum(-(-max(display_width(line), 1) // width) for line in text.split("\n"))
-
-
-def _style(evidence: str | None, asked: Mapping[str, Any], *, is_known: bool) -> str:
-    """Green agrees, red differs, grey cannot be compared; white is alike, but hardly more than by chance.
-
-    Where one side leaves the field empty, the evidence is of another text: 会場 found in the other's name.
-    """
-    if evidence is None:
-        return "cell"
-    worth = asked.get(f"{evidence}_bits")
-    if worth is None or not is_known:
-        return "unknown"
-    if worth > 0:
-        return "agrees"
-    return "disagrees" if f"{_labels()[evidence]}が違う" in asked["message_ja"] else "cell"
-
-
-def _labels() -> dict[str, str]:
-    return {comparison.name: comparison.label for comparison in activities_spec().comparisons}

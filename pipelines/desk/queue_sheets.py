@@ -14,7 +14,7 @@ OFFICE_CELL = (2, 1)
 """Row and column where the office that answers writes its name."""
 ANSWER_COLUMN, REASON_COLUMN = 0, 1
 FIRST_ROW, ROWS_PER_PAIR = 5, 2
-HEAD = ("判定", "理由", "見込み", "根拠", "")
+HEAD = ("判定", "理由", "いまの扱い", "見込み", "根拠", "")
 FACTS = {
     "name": ("名称", "name", 28),
     "organizer": ("主催", "organizer", 20),

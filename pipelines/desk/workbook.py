@@ -17,7 +17,6 @@ from warehouse.errors import StaffError
 
 Grid = list[list[str]]
 _WALL_SECONDS = 90.0
-_SAID_CHARS = 200
 
 
 class WorkbookError(StaffError):
@@ -49,7 +48,7 @@ def read_grids(path: Path, wall_seconds: float = _WALL_SECONDS) -> dict[str, Gri
     if done.returncode < 0:
         raise _refused(path, f"読む途中で時間か記憶の上限を超えました（信号 {-done.returncode}）")
     if done.returncode > 0:
-        raise _refused(path, done.stderr.decode(errors="replace").strip().rpartition("\n")[2][:_SAID_CHARS])
+        raise _refused(path, "Excel のファイルではないか、壊れています")
     answer: dict[str, Any] = json.loads(done.stdout)
     if "said" in answer:
         raise _refused(path, answer["said"])

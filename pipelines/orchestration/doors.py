@@ -9,6 +9,7 @@ Belongs here: those rules, and the layer in front of a web application. Does not
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -152,6 +153,25 @@ def guarded(app: App, doors: Doors, policy: str = SCREEN_POLICY) -> App:
         if refusal is None:
             return await app(scope, receive, with_headers)
         return await _refuse(scope, with_headers, *refusal)
+
+    return layer
+
+
+def beside(app: App, root: str, load: Callable[[], App]) -> App:
+    """A web application, and another one for what is asked under a path; loaded when it is asked first.
+
+    Args:
+        app: for everything else.
+        root: the path, without a slash at its end.
+        load: makes the other one.
+    """
+    made: list[App] = []
+
+    async def layer(scope: Scope, receive: Receive, send: Send) -> None:
+        is_here = scope["type"] == "http" and (scope["path"] == root or scope["path"].startswith(f"{root}/"))
+        if is_here and not made:
+            made.append(await asyncio.to_thread(load))
+        await (made[0] if is_here else app)(scope, receive, send)
 
     return layer
 

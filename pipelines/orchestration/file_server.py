@@ -29,7 +29,7 @@ FILES_POLICY = (
 _HOST = "127.0.0.1"
 _INBOX = "decisions"
 """What people put there is for us to read, not to show: it is nobody's page."""
-_INDEX = "index.html"
+_INDEX, _FILES = "index.html", "files.html"
 _RUNS = ("text/html", "application/xhtml+xml", "image/svg+xml", "text/xml", "application/xml", "multipart/related")
 """Kinds of files that a browser would run."""
 _LOSES = (ValueError, OSError, RuntimeError)
@@ -114,7 +114,7 @@ class _Handler(SimpleHTTPRequestHandler):
     def _file(self, path: Path) -> BytesIO | BinaryIO | None:
         """A page only where it is ours; what people put on the desk is never run."""
         kind, root = self.guess_type(str(path)), Path(self.directory).resolve()
-        is_ours = path.is_relative_to(root / "published") or path == root / "desk" / _INDEX
+        is_ours = path.is_relative_to(root / "published") or path in (root / "desk" / _INDEX, root / "desk" / _FILES)
         name = None if kind not in _RUNS or is_ours else path.name
         file = path.open("rb")
         return self._given(file, path.stat().st_size, "text/plain" if name else kind, name)

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import os
 
+import dagster as dg
+
 from pipelines.orchestration.entrance import refresh_entrance
 from pipelines.settings import load_settings
 
@@ -15,4 +17,5 @@ _BEHIND = 10
 
 if __name__ == "__main__":
     os.nice(_BEHIND)
-    refresh_entrance(load_settings())
+    with dg.DagsterInstance.get() as instance:
+        refresh_entrance(load_settings(), instance)

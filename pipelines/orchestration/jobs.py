@@ -42,7 +42,7 @@ _JOBS: tuple[_Job, ...] = (
     _Job(
         NIGHTLY,
         "毎晩の更新",
-        "今夜の番の一覧をすべて取得し、まとめて公開する。手で動かしたときは、番でない一覧も取得する",
+        "今夜が取得日の一覧をすべて取得し、まとめて公開する。手で動かしたときは、取得日でない一覧も取得する",
         "Full refresh of what is due",
         _flow,
         # At run level: what a night cannot read is an outcome, not an error; an error may be the machine's

@@ -20,7 +20,7 @@ from warehouse.contract import KEPT_DAYS, TOKYO
 _WEEK = timedelta(days=7)
 
 
-@dg.op(description="この1週間の公開と、続いている不調を一通にまとめて送る。古い更新の記録を片づける")
+@dg.op(description="この1週間の公開と、対応が必要なことを一通にまとめて送る。古い更新の記録を片づける")
 def write_weekly_letter(context: dg.OpExecutionContext, settings: dg.ResourceParam[Settings]) -> None:
     """Silence is good news only if somebody would speak: one letter a week says that the machine is alive."""
     now = datetime.now(TOKYO)
@@ -37,12 +37,12 @@ def _letter(published_dir: Path, incidents: Path, now: datetime) -> Iterator[str
     recent = [folder.name for folder in Shelf(published_dir).all() if now - (moment_of(folder) or now) <= _WEEK]
     yield f"この1週間の公開: {len(recent)} 回（最後: {recent[-1] if recent else 'なし'}）"
     going_on = open_incidents(incidents)
-    yield f"続いている不調: {len(going_on)} 件"
+    yield f"対応が必要なこと: {len(going_on)} 件"
     for incident in going_on:
         yield f"- {incident.subject}: {incident.what} {incident.since} から。載せているもの: {incident.shown}"
 
 
-@dg.job(description="**週の便り**\n\nこの1週間の公開と、続いている不調を知らせる\n\nWeekly heartbeat")
+@dg.job(description="**週の便り**\n\nこの1週間の公開と、対応が必要なことを知らせる\n\nWeekly heartbeat")
 def weekly_letter() -> None:
     """One letter."""
     write_weekly_letter()

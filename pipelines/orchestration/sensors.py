@@ -12,10 +12,11 @@ import dagster as dg
 import jinja2
 import polars as pl
 
+from pipelines.desk.refused import still_refused
 from pipelines.orchestration.assets.core import corrections_due
 from pipelines.orchestration.assets.decided import CLICKS
 from pipelines.orchestration.assets.desk import waiting
-from pipelines.orchestration.entrance import refresh_entrance
+from pipelines.orchestration.entrance import entrance_state, refresh_entrance
 from pipelines.orchestration.jobs import IMPORT
 from pipelines.orchestration.stopped import first_cause, report
 from pipelines.publish.shelf import Shelf, moment_of
@@ -24,11 +25,14 @@ from pipelines.watch.incident_memory import record, remember, untold
 from pipelines.watch.incidents import (
     CORRECTIONS,
     RELEASE,
+    WORKBOOKS,
     Incident,
     corrections_incident,
     late_incident,
+    new_addresses,
     release_incident,
     source_incidents,
+    workbooks_incident,
 )
 from pipelines.watch.notices import send
 from warehouse.contract import TOKYO
@@ -43,7 +47,7 @@ _DUE_HOUR = 6
 _WILL_RETRY = "dagster/will_retry"
 _UNREADABLE = (OSError, ValueError, LookupError, pl.exceptions.PolarsError)
 """What a damaged table or a wrong declaration raises: it keeps nobody from a message."""
-_OWN_MESSAGES = {IMPORT, *(click.name for click in CLICKS)}
+_OWN_MESSAGES = {click.name for click in CLICKS}
 """Whoever starts these sees at once how they ended."""
 _EVENTS = {
     dg.DagsterEventType.STEP_FAILURE,
@@ -108,7 +112,10 @@ def _silent(instance: dg.DagsterInstance) -> list[dg.DagsterRun]:
 def sources_watched(context: dg.RunStatusSensorContext, settings: dg.ResourceParam[Settings]) -> dg.SkipReason | None:
     """Tell about sources that have gone bad or are well again; the night itself went well."""
     if context.dagster_run.job_name in _OWN_MESSAGES:
-        context.log.info("; ".join(_shown(settings)))
+        context.log.info("; ".join(_shown(settings, context.instance)))
+        return None
+    if context.dagster_run.job_name == IMPORT:
+        context.log.info(_tell_of_workbooks(settings, [], context.dagster_run.run_id))
         return None
     told = _tell(settings, [], [RELEASE], context.dagster_run.run_id)
     context.log.info(told)
@@ -127,6 +134,9 @@ def night_failed(context: dg.RunFailureSensorContext, settings: dg.ResourceParam
         return
     entries = context.instance.all_logs(run.run_id, of_type=_EVENTS)
     events = [entry.dagster_event for entry in entries if entry.dagster_event]
+    if run.job_name == IMPORT:
+        context.log.info(_tell_of_workbooks(settings, [first_cause(events)[1]], run.run_id))
+        return
     stats = context.instance.get_run_stats(run.run_id)
     started = datetime.fromtimestamp(stats.start_time or stats.launch_time or 0, TOKYO)
     try:
@@ -152,6 +162,13 @@ def _tell(settings: Settings, incidents: list[Incident], looked_at: list[str], r
     return "; ".join([_send(settings, settings.addresses.run(run_id)), *lines])
 
 
+def _tell_of_workbooks(settings: Settings, causes: list[str], run_id: str) -> str:
+    """Send what is news of workbooks that came back: what is wrong in them, or else why the import broke."""
+    refused = still_refused(settings.refused_path, settings.decisions_dir) or causes
+    remember(settings.incidents_path, [workbooks_incident(refused)] if refused else [], [WORKBOOKS])
+    return _send(settings, settings.addresses.run(run_id))
+
+
 def _of_tables(settings: Settings) -> tuple[list[Incident], list[str]]:
     """Incidents of sources and corrections, and the keys that were looked at; none before the first night."""
     names = ("raw__runs", "raw__selected_runs", "core__sources")
@@ -159,9 +176,12 @@ def _of_tables(settings: Settings) -> tuple[list[Incident], list[str]]:
     if not all(path.is_file() for path in paths):
         return [], []
     runs, selected, sources = (read_table(path) for path in paths)
-    due = corrections_due(settings)
-    incidents = source_incidents(runs, selected, sources) + ([corrections_incident(due)] if due else [])
-    return incidents, [*selected.get_column("source_key"), CORRECTIONS]
+    due, refused = corrections_due(settings), still_refused(settings.refused_path, settings.decisions_dir)
+    issues = settings.table_path("norm__issues")
+    moved = new_addresses(read_table(issues)) if issues.is_file() else {}
+    incidents = source_incidents(runs, selected, sources, moved) + ([corrections_incident(due)] if due else [])
+    incidents += [workbooks_incident(refused)] if refused else []
+    return incidents, [*selected.get_column("source_key"), CORRECTIONS, WORKBOOKS]
 
 
 def _send(settings: Settings, link: str) -> str:
@@ -176,10 +196,25 @@ def _send(settings: Settings, link: str) -> str:
     return "; ".join([f"知らせ {len(notices)} 通", *troubles, *_shown(settings)])
 
 
-def _shown(settings: Settings) -> list[str]:
+@dg.sensor(
+    minimum_interval_seconds=_LOOK_SECONDS,
+    default_status=_RUNNING,
+    description="入口を新しくする: 動いている更新の進み、公開を戻したこと、人の判断、知らせ",
+)
+def entrance_kept(context: dg.SensorEvaluationContext, settings: dg.ResourceParam[Settings]) -> dg.SkipReason:
+    """Write the entrance anew when what it shows has changed since it was written."""
+    seen = entrance_state(settings, context.instance)
+    if seen == context.cursor:
+        return dg.SkipReason("入口に変わりはありません。")
+    troubles = _shown(settings, context.instance)
+    context.update_cursor(entrance_state(settings, context.instance))
+    return dg.SkipReason("; ".join(troubles) or "入口を新しくしました。")
+
+
+def _shown(settings: Settings, instance: dg.DagsterInstance | None = None) -> list[str]:
     """Write the entrance anew; why it could not be, in a sentence: it keeps nobody from a message."""
     try:
-        refresh_entrance(settings)
+        refresh_entrance(settings, instance)
     except (*_UNREADABLE, jinja2.TemplateError) as error:
         return [f"入口を書けません: {error}"]
     return []
@@ -216,4 +251,4 @@ def sensors_for(settings: Settings) -> list[dg.SensorDefinition]:
         default_status=_RUNNING if settings.profile == "live" else dg.DefaultSensorStatus.STOPPED,
         description="朝 6 時を過ぎても今日の公開がないとき、一度だけ知らせる（動かなかった晩は、失敗の知らせも出ない）",
     )(morning_without_release)
-    return [decisions_dropped, lost_runs, sources_watched, night_failed, in_the_morning, notices_again]
+    return [decisions_dropped, lost_runs, sources_watched, night_failed, in_the_morning, notices_again, entrance_kept]

@@ -1,7 +1,7 @@
 """Dagster's web server behind our doors: `python -m pipelines.orchestration.webserver`.
 
-Belongs here: the application of `dagster-webserver` with the layer of `doors` in front, and its options as far as we
-use them. Does not belong here: the rules (`doors`), the other processes of the UI (`servers`).
+Belongs here: the application of `dagster-webserver`, our forms beside it, the layer of `doors` in front of both, and
+options as far as we use them. Does not belong here: the rules (`doors`), the other processes of the UI (`servers`).
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ import asyncio
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 import click
@@ -22,8 +24,9 @@ from dagster._core.workspace.load_target import WorkspaceFileTarget
 from dagster_webserver.app import create_app_from_workspace_process_context
 from dagster_webserver.version import __version__
 
-from pipelines.orchestration.doors import Doors, guarded
-from pipelines.settings import UI_PORT, load_settings
+from pipelines.orchestration.doors import App, Doors, beside, guarded
+from pipelines.settings import FORMS_ROOT, UI_PORT, Settings, load_settings
+from warehouse.contract import TOKYO
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
@@ -51,15 +54,28 @@ def main(host: str, port: int, workspace: str, path_prefix: str, read_only: bool
             app = create_app_from_workspace_process_context(
                 context, path_prefix, _POLL_MILLISECONDS, lifespan=_until_interrupted
             )
-            doors = Doors.of(port, [load_settings().addresses.ui_url])
+            settings, root = load_settings(), f"{path_prefix}{FORMS_ROOT}"
+            doors = Doors.of(port, [settings.addresses.ui_url])
+            load = partial(_forms, settings, instance, root, is_read_only=read_only)
             uvicorn.run(
-                guarded(app, doors),
+                guarded(beside(app, root, load), doors),
                 host=host,
                 port=port,
                 log_level="warning",
                 server_header=False,
                 timeout_graceful_shutdown=_GOODBYE_SECONDS,
             )
+
+
+def _forms(settings: Settings, instance: dg.DagsterInstance, root: str, *, is_read_only: bool) -> App:
+    """The forms in which people decide. Their tables take memory: imported when the first form is opened."""
+    from pipelines.orchestration.forms.app import forms_app
+    from pipelines.orchestration.going_on import next_run
+
+    def when() -> str:
+        return next_run(settings, datetime.now(TOKYO), instance)
+
+    return forms_app(settings, root, when, is_read_only=is_read_only)
 
 
 def _wait_for_code(target: WorkspaceFileTarget) -> None:

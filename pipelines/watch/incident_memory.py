@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import MISSING, asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +43,9 @@ class _Entry:
     is_over: bool = False
 
 
-_FIELDS = tuple(each.name for each in fields(Incident))
+_FIELDS = tuple(each.name for each in fields(Incident) if each.default is MISSING)
+_LATER = tuple(each.name for each in fields(Incident) if each.default is not MISSING)
+"""What a file remembered by an earlier version does not say."""
 _BEFORE = "以前"
 """Who was told of an incident remembered in a file that does not say it yet."""
 
@@ -144,7 +146,10 @@ def _load(path: Path) -> dict[str, _Entry]:
 
 def _entry(row: dict[str, Any]) -> _Entry:
     told, troubles = row.get("told", [_BEFORE]), row.get("troubles", [])
-    return _Entry(Incident(*(row[name] for name in _FIELDS)), tuple(told), tuple(troubles), row.get("is_over", False))
+    more = {name: row[name] for name in _LATER if name in row}
+    return _Entry(
+        Incident(*(row[name] for name in _FIELDS), **more), tuple(told), tuple(troubles), row.get("is_over", False)
+    )
 
 
 def _save(path: Path, known: Mapping[str, _Entry]) -> None:

@@ -81,6 +81,20 @@ def verdict(
     raise AssertionError("the last rule always decides")
 
 
+def may_be_accepted(source: Source, run: Mapping[str, Any]) -> bool:
+    """Whether a word of a person would make a run usable: it is only unlike the ones before.
+
+    Args:
+        source: of the run.
+        run: row of `raw__runs`.
+    """
+    rows, lost, text = run["listing_count"], run["quarantined_count"], run["fingerprint_json"]
+    if run["run_verdict_code"] not in ACCEPTABLE or run["stop_reason"] or not rows or not text:
+        return False
+    is_read = lost / (lost + rows) <= _LARGEST_QUARANTINE
+    return is_read and _key_fields(_Case(source, Findings(), None, json.loads(text), None)) is None
+
+
 def first_error(findings: Findings) -> str | None:
     """What the first page that could not be used said, in the order of the addresses."""
     broken = [row for row in findings.issues if row["is_quarantined"] and row["position"] == 0]

@@ -119,7 +119,7 @@ def walk(browser: Browser, base: str, shots: Path, published: Path) -> None:
     steps.stop("入口が開く")
 
     steps.open_job("毎晩の更新")
-    expect(page.get_by_text("今夜の番の一覧をすべて取得し")).to_be_visible()
+    expect(page.get_by_text("今夜が取得日の一覧をすべて取得し")).to_be_visible()
     steps.stop("毎晩の更新の画面に、することが日本語で書いてある")
     run, seconds = steps.press()
     steps.stop(f"毎晩の更新を1回のクリックで始めた。最初の行まで {seconds:.1f} 秒")
@@ -131,10 +131,10 @@ def walk(browser: Browser, base: str, shots: Path, published: Path) -> None:
     page.goto(f"{base}/assets/release_folder")
     link = page.get_by_role("link", name=re.compile(r"report\.html$")).first
     expect(link).to_be_visible(timeout=60_000)
-    steps.stop("公開の画面に夜の報告へのリンクがある")
+    steps.stop("公開の画面に更新の報告へのリンクがある")
     page.goto(str(link.get_attribute("href")))
     expect(page.get_by_text("確かめてほしい情報源が 1 件あります")).to_be_visible()
-    steps.stop("夜の報告に一行の結論がある")
+    steps.stop("更新の報告に一行の結論がある")
 
     page.goto(f"{base}/assets/crawl__{BAD_SOURCE}")
     reason = page.get_by_text(re.compile("サイトに断られました|ページを取得できませんでした")).first
@@ -151,6 +151,17 @@ def walk(browser: Browser, base: str, shots: Path, published: Path) -> None:
     crawled = set(started_sources(published.parent / "raw", run_count=3))
     assert crawled == {BAD_SOURCE}, crawled
     steps.stop("この一覧だけ再取得: ふくみみだけを取得した")
+
+    page.goto(f"{steps.entrance}/desk/")
+    page.get_by_role("link", name="同じか別かを決める", exact=True).click()
+    expect(page.get_by_text("いまの扱い")).to_be_visible(timeout=60_000)
+    before = int(re.search(r"あと (\d+) 組", page.inner_text("main"))[1])
+    page.get_by_label("別", exact=True).check()
+    page.get_by_label("理由（必ず）").fill("会場が違うと主催に聞いた")
+    page.get_by_role("button", name="答えて次の組へ").click()
+    expect(page.get_by_role("status")).to_contain_text("「別」としました")
+    expect(page.get_by_text(f"あと {before - 1} 組")).to_be_visible()
+    steps.stop(f"同じか別かを画面で答えた: あと {before} 組 → {before - 1} 組")
 
     third = latest(published)
     steps.open_job("公開を一つ前に戻す", "Launch Run")

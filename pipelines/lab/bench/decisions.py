@@ -59,7 +59,8 @@ def excel_loop(folder: Path, count: int) -> tuple[int, float, str]:
         queue_rank=pl.int_range(1, pl.len() + 1), probability=pl.lit(0.5), message_ja=pl.lit("名称が似ている")
     )
     path = folder / NAME
-    write_queue(asked, pairs.with_columns(name_bits=pl.lit(1.0)), listings, tables["core__sources"], path)
+    sides = pairs.with_columns(name_bits=pl.lit(1.0))
+    write_queue(asked, sides, listings, tables["core__sources"], tables["core__activity_listings"], path)
     book = openpyxl.load_workbook(path)
     for number in range(count):
         row = FIRST_ROW + ROWS_PER_PAIR * number + 1

@@ -21,6 +21,7 @@ from pipelines.orchestration.previews import nights
 from pipelines.orchestration.resources import SampleCity, run_started_at
 from pipelines.settings import ROOT, Settings
 from pipelines.watch.incidents import ACTIONS
+from pipelines.watch.wording import for_developer, for_staff
 from scrapers.crawl.ending import INTERRUPTED
 from scrapers.declaration.declarations import participants
 from scrapers.declaration.source import Source
@@ -186,7 +187,10 @@ def _not_due(source: Source, settings: Settings) -> Iterator[Result]:
 def _results(source: Source, row: dict[str, Any], text: str, settings: Settings, *, is_error: bool) -> Iterator[Result]:
     key, verdict = crawl_asset_key(source.key), row["run_verdict_code"]
     runs = gather(settings.raw_dir, "raw__runs", all_runs(settings.raw_dir, (source.key,)))
-    action = {"すること": ACTIONS[verdict].format(key=source.key)} if verdict in ACTIONS else {}
+    action = {"すること": ACTIONS[verdict]} if verdict in ACTIONS else {}
+    told = {"説明": for_staff(text), **action} if action else {"説明": text}
+    if action:
+        told["開発者に送る文"] = for_developer(source.name, source.key, source.home_url, text)
     yield dg.MaterializeResult(
         asset_key=key,
         metadata={
@@ -206,5 +210,5 @@ def _results(source: Source, row: dict[str, Any], text: str, settings: Settings,
         asset_key=key,
         check_name=HEALTHY,
         severity=dg.AssetCheckSeverity.ERROR if is_red else dg.AssetCheckSeverity.WARN,
-        metadata={"説明": text, **action},
+        metadata=told,
     )

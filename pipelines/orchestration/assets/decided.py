@@ -21,7 +21,7 @@ from pipelines.publish.history import roll_back
 from pipelines.settings import OFFICE, Settings
 from pipelines.withdrawal.take_away import remove
 
-ACCEPT = "accept_list_change"
+ACCEPT, ROLL_BACK, RELEASES = "accept_list_change", "roll_back_one_release", "accept_release"
 UNLOCKED = "unlocked"
 """Resource of the steps that do not hold the lock of the data folder, as `io_manager` does.
 
@@ -196,7 +196,7 @@ class Click:
 _PRESS = "欄を埋めて、右下の黒いボタン Launch Run を押す。次の更新から守られる"
 CLICKS = (
     Click(
-        "roll_back_one_release",
+        ROLL_BACK,
         "公開を一つ前に戻す",
         "公開中のデータを、一つ前の公開に戻す。次の更新でまた新しい公開になる。右下の黒いボタン Launch Run を押す",
         "Roll back to the release before",
@@ -237,7 +237,7 @@ CLICKS = (
         Removal(),
     ),
     Click(
-        "accept_release",
+        RELEASES,
         "大きく変わった公開を認める",
         "前の公開から変わりすぎて止まった公開が、正しいときに使う。理由を書いて右下の黒いボタン Launch Run を押し、"
         "そのあと「取得せずに作り直す」を動かす",

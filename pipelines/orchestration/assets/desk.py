@@ -22,6 +22,7 @@ from pipelines.desk.leftovers_file import NAME as LEFTOVERS
 from pipelines.desk.leftovers_file import write_leftovers
 from pipelines.desk.queue_file import write_queue
 from pipelines.desk.queue_sheets import NAME as QUEUE
+from pipelines.desk.refused import remember_refused
 from pipelines.desk.tracking import KEY, lately_settled, read_record, track, write_record
 from pipelines.desk.tracking import NAME as RECORD
 from pipelines.normalise.leftovers import frequent_leftovers
@@ -97,32 +98,35 @@ def taken(settings: Settings, day: str) -> tuple[list[str], list[str]]:
     folder = settings.decisions_dir
     make_folder(folder)
     lines: list[str] = []
-    wrong: list[str] = []
+    refused: dict[str, list[str]] = {}
     listings = settings.table_path("norm__listings")
     if not waiting(settings) or not listings.is_file():
-        return lines, wrong
+        return lines, []
     today = where(settings, read_table(listings))
     for path in waiting(settings):
         result = read_answers(path, today, settings.pairs_path, day, OFFICE)
         if result.is_unreadable:
-            _put_away(path, folder / UNREADABLE, day)
-            wrong += [f"{problem} ファイルは「{UNREADABLE}」に移しました。" for problem in result.problems]
+            moved = _put_away(path, folder / UNREADABLE, day)
+            told = [f"{problem} ファイルは「{UNREADABLE}」に移しました。" for problem in result.problems]
+            refused[f"{UNREADABLE}/{moved.name}"] = told
             continue
         if result.problems:
-            wrong += [f"{path.name} {problem}" for problem in result.problems]
+            refused[path.name] = [f"{path.name} {problem}" for problem in result.problems]
             continue
         lines.append(f"{path.name}: {result.sentence()}")
         _put_away(path, folder / TAKEN, day)
-    return lines, wrong
+    remember_refused(settings.refused_path, folder, refused, is_any_taken=bool(lines))
+    return lines, [sentence for sentences in refused.values() for sentence in sentences]
 
 
-def _put_away(path: Path, folder: Path, day: str) -> None:
+def _put_away(path: Path, folder: Path, day: str) -> Path:
     make_folder(folder)
     target, number = folder / f"{day} {path.name}", 1
     while target.exists():
         number += 1
         target = folder / f"{day} {path.stem} {number}{path.suffix}"
     path.replace(target)
+    return target
 
 
 @dg.asset(
@@ -136,6 +140,7 @@ def _put_away(path: Path, folder: Path, day: str) -> None:
         "norm__listings",
         "core__sources",
         "core__release",
+        "core__activity_listings",
         "activities",
         "disagreements",
     ],
@@ -147,13 +152,14 @@ def desk_files(settings: dg.ResourceParam[Settings]) -> Result:
     """Write the workbooks of this night."""
     inputs = ("match__queue", "match__pairs", "norm__listings", "core__sources")
     queue, pairs, listings, sources = (read_table(settings.table_path(name)) for name in inputs)
+    bridge = read_table(settings.table_path("core__activity_listings"))
     told = listings.drop(OF_A_RUN)
     asked = queue.select("listing_id_a", "listing_id_b").join(pairs, on=["listing_id_a", "listing_id_b"], how="left")
     count = made_once(
         settings,
         settings.desk_dir / QUEUE,
-        print_of(queue, asked, told, sources),
-        lambda: write_queue(queue, pairs, told, sources, settings.desk_dir / QUEUE),
+        print_of(queue, asked, told, sources, bridge),
+        lambda: write_queue(queue, pairs, told, sources, bridge, settings.desk_dir / QUEUE),
     )
     names = read_table(settings.table_path("activities")).select("activity_id", "name")
     apart = read_table(settings.table_path("disagreements")).join(names, on="activity_id")

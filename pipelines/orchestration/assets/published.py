@@ -104,7 +104,7 @@ def release_folder(
     return dg.MaterializeResult(
         metadata={
             "一行の結論": conclusion,
-            "夜の報告": dg.MetadataValue.url(f"{folder}/{REPORT}"),
+            "更新の報告": dg.MetadataValue.url(f"{folder}/{REPORT}"),
             "公開したファイル": dg.MetadataValue.url(f"{folder}/"),
             "公開フォルダー": dg.MetadataValue.path(str(release.folder)),
             "活動": release.activity_count,

@@ -16,6 +16,7 @@ from pipelines.publish.exports.people import NO_WARD, Tables, field_ja, in_words
 from pipelines.publish.plots import Point, nights_line
 from pipelines.settings import OFFICE
 from pipelines.watch.incidents import ACTIONS
+from pipelines.watch.wording import for_staff
 from warehouse.contract import TABLES
 from warehouse.contract.columns import COLUMNS
 from warehouse.contract.derived.deprecations import replacement
@@ -39,7 +40,8 @@ def verdicts(tables: Tables) -> list[dict[str, Any]]:
     for row in tables["sources"].sort("source_key").iter_rows(named=True):
         verdict = row["newest_verdict_code"]
         words = {"verdict": verdict_of[verdict], "selection": selections[row["selection_code"]]}
-        rows.append(row | words | {"is_good": verdict == _GOOD})
+        told = row["message_ja"] if verdict == _GOOD else for_staff(row["message_ja"])
+        rows.append(row | words | {"is_good": verdict == _GOOD, "message_ja": told})
     return sorted(rows, key=lambda row: row["is_good"])
 
 
@@ -67,7 +69,7 @@ def sources(tables: Tables, night: Night) -> list[dict[str, Any]]:
 def to_dos(tables: Tables, night: Night) -> list[tuple[str, list[str]]]:
     """Owner → what they can do about the data, those with most to do first; our own office comes first of all."""
     own = [
-        f"{row['source_name']}（{row['verdict']}）: {ACTIONS[row['newest_verdict_code']].format(key=row['source_key'])}"
+        f"{row['source_name']}（{row['verdict']}）: {ACTIONS[row['newest_verdict_code']]}"
         for row in verdicts(tables)
         if row["newest_verdict_code"] in ACTIONS
     ]

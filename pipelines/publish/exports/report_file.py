@@ -39,7 +39,7 @@ def write_report(tables: Tables, folder: Path, note: str) -> None:
     heat_names, heat = figures.overlap(tables)
     kinds, wards = figures.wards(tables)
     page = _TEMPLATES.get_template("report.html.j2").render(
-        title="川崎市の地域活動 夜の報告",
+        title="川崎市の地域活動 更新の報告",
         as_of=f"{release['as_of_at']:%Y-%m-%d %H:%M}",
         release_id=release["release_id"],
         note=note,

@@ -13,6 +13,7 @@ from pipelines.lab.drills.made import flow_tables, raw_listings
 from pipelines.match.activities import match_listings
 from pipelines.settings import load_settings
 from warehouse.contract import table
+from warehouse.contract.columns import COLUMNS
 from warehouse.storage import write_table
 
 ASKED = 3
@@ -104,7 +105,7 @@ def test_a_correction_names_no_person_and_no_mail_of_a_domain_nobody_accepted(li
 
     for field, value in (("mail", "hiroba@gmail.com"), ("mail", "info@hiroba.example"), ("name", "広場 090-1234-5678")):
         said = corrected(field, value)
-        assert f"{field} として公開できません" in said
+        assert f"{COLUMNS[field].ja.partition('（')[0]}として公開できません" in said
         assert value not in said
     assert "hiroba mail-domain" in corrected("mail", "info@hiroba.example")
     CliRunner().invoke(main, ["mail-domain", "hiroba.example", "--why", "団体の案内で確かめた"])

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from pipelines.cli import main
-from pipelines.decisions.accepted_runs import AcceptanceError, accept_run
+from pipelines.decisions.accepted_runs import AcceptanceError, accept_run, acceptable_lists
 from pipelines.decisions.ledger import DecisionError
 from pipelines.definitions import build_defs
 from pipelines.ingest.chosen_runs import select_runs
@@ -20,6 +20,7 @@ from pipelines.ingest.reread import replay_sources, replay_used
 from pipelines.lab.drills.sources import thinned
 from pipelines.orchestration.assets.decided import ACCEPT
 from pipelines.settings import Settings, load_settings
+from scrapers.runs import verdicts
 from scrapers.runs.run import all_runs, gather, newest_run
 from scrapers.sample_city.server import SampleCity
 from scrapers.sample_city.world import World, build_world
@@ -140,6 +141,33 @@ def test_the_button_on_the_screen_does_the_same_and_refuses_in_japanese(settings
     assert pressed(f" {KEY} ", "担当に聞いた").success
     assert selected(settings)["selection_code"] == "newest"
     assert "2026-" in (settings.judgements_dir / ACCEPTED_RUNS.file).read_text(encoding="utf-8")
+
+
+@pytest.mark.usefixtures("cut_night")
+def test_a_list_waits_for_a_word_only_while_a_word_would_help(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (waiting,) = acceptable_lists(settings)
+    assert (waiting.key, waiting.name) == (KEY, "川崎市イベントアプリ")
+    assert "下限のめやす" in waiting.message and "hiroba" not in waiting.message
+    with monkeypatch.context() as patch:
+        patch.setattr(verdicts, "_MUST_FILL", 1.1)  # as if no listing said its name
+        assert acceptable_lists(settings) == []
+    accept_run(settings, KEY, "担当に聞いた", DAY, OFFICE)
+    assert acceptable_lists(settings) == []
+
+
+@pytest.mark.usefixtures("cut_night")
+def test_accepting_what_stays_unusable_is_refused_and_nothing_is_written(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verdicts, "_COMPARISONS", ())  # whatever is wrong, a word of a person does not mend it
+    (folder,) = (path for path in sorted((settings.raw_dir / KEY).glob("r*"))[-1:])
+    before = {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()}
+    with pytest.raises(AcceptanceError, match="認めても使えません（何も変えていません）"):
+        accept_run(settings, KEY, "担当に聞いた", DAY, OFFICE)
+    assert not (settings.judgements_dir / ACCEPTED_RUNS.file).exists()
+    assert {path.name: path.read_bytes() for path in folder.iterdir() if path.is_file()} == before
 
 
 def test_a_source_that_is_unknown_or_was_never_crawled_is_said(settings: Settings) -> None:

@@ -9,7 +9,10 @@ import dagster as dg
 import polars as pl
 import pytest
 
+from pipelines.decisions.corrections import correct
+from pipelines.decisions.ledger import DecisionError
 from pipelines.definitions import build_defs
+from pipelines.desk.refused import still_refused
 from pipelines.lab.drills.made import flow_tables, published_files, raw_listings
 from pipelines.orchestration.assets.decided import CLICKS
 from pipelines.orchestration.jobs import IMPORT
@@ -108,12 +111,25 @@ def test_the_release_before_is_latest_again_and_before_the_first_there_is_none(
     assert latest.resolve() == first
 
 
+def test_a_day_that_is_over_already_corrects_nothing(settings: Settings) -> None:
+    (activity,) = pl.read_parquet(settings.table_path("core__activities")).get_column("activity_id").to_list()[:1]
+    for until, day in (("2020-01-01", "2026-11-28"), ("2026-11-27", "2026-11-28")):
+        with pytest.raises(DecisionError, match="もう過ぎています"):
+            correct(settings, activity, "fee", "無料", until, "電話で確かめた", day, "見本課")
+    assert not settings.corrections_path.exists()
+    assert "とします" in correct(settings, activity, "fee", "無料", "2026-11-28", "電話で", "2026-11-28", "見本課")
+
+
 def test_whoever_brings_a_workbook_is_told_that_it_is_wrong_and_the_asset_shows_it(settings: Settings) -> None:
     make_folder(settings.decisions_dir)
     (settings.decisions_dir / "返答.xlsx").write_bytes(b"no workbook")
     wrong, right = pressed(settings, IMPORT), pressed(settings, IMPORT)
     (failure,) = wrong.filter_events(lambda event: event.is_step_failure)
-    assert "返答.xlsx" in str(failure.step_failure_data.user_failure_data)
+    said = str(failure.step_failure_data.user_failure_data)
+    assert "返答.xlsx は 確認待ち.xlsx として開けません（Excel のファイルではないか、壊れています）" in said
+    (told,) = still_refused(settings.refused_path, settings.decisions_dir)
+    assert told.count("返答.xlsx") == 1 and "「読めないもの」に移しました" in told
+    assert "zip" not in said.lower()
     for result, is_passed in ((wrong, False), (right, True)):
         assert result.success is is_passed
         assert [each.passed for each in result.get_asset_check_evaluations()] == [is_passed]

@@ -16,6 +16,7 @@ from pipelines.desk.disagreements_file import write_disagreements
 from pipelines.desk.queue_file import write_queue
 from pipelines.desk.queue_sheets import COPY, FIRST_ROW, HEAD, HEADERS, KEYS, NAME, ROWS_PER_PAIR, SHEET
 from pipelines.desk.tracking import KEY, lately_settled, read_record, track, write_record
+from pipelines.desk.waiting_pairs import APART, TOGETHER
 from pipelines.desk.workbook_child import read_workbook
 from pipelines.lab.drills.made import flow_tables, raw_listings
 from pipelines.match.activities import Activities, match_listings
@@ -53,7 +54,8 @@ def opened_here(monkeypatch: pytest.MonkeyPatch) -> None:
 def book(tables: dict[str, pl.DataFrame], matched: Activities, tmp_path: Path, opened_here: None) -> Path:
     path = tmp_path / NAME
     args = (matched.queue, matched.pairs, tables["norm__listings"], tables["core__sources"])
-    assert write_queue(*args, path) == ASKED
+    bridge = tables["core__activity_listings"]
+    assert write_queue(*args, bridge, path) == ASKED
     return path
 
 
@@ -75,8 +77,10 @@ def test_questions_show_both_sides_and_protect_all_but_the_answer(book: Path) ->
     assert sheet.protection.sheet
     assert [sheet[f"{letter}{FIRST}"].protection.locked for letter in "ABCDF"] == [False, False, True, True, True]
     assert sheet.data_validations.dataValidation[0].formula1 == '"同じ,別,保留"'
-    assert (sheet[f"E{FIRST}"].value, sheet[f"E{FIRST + 1}"].value) == ("A", "B")
+    assert (sheet[f"F{FIRST}"].value, sheet[f"F{FIRST + 1}"].value) == ("A", "B")
     head = {cell.value: cell.column for cell in sheet[FIRST_ROW]}
+    now = {sheet.cell(FIRST + ROWS_PER_PAIR * number, head["いまの扱い"]).value for number in range(ASKED)}
+    assert now and now <= {TOGETHER, APART}
     page = sheet.cell(FIRST, head["ページ"])
     assert page.hyperlink.target == page.value
     assert sheet.cell(FIRST, head["一覧"]).value == "見本の一覧"
@@ -112,8 +116,8 @@ def test_the_same_file_again_changes_nothing_and_says_so(book: Path, listings: p
     [
         ({f"A{FIRST}": "たぶん"}, f"{FIRST} 行: 判定「たぶん」は使えません"),
         ({f"A{FIRST}": "同じ・別"}, f"{FIRST} 行: 判定「同じ・別」は使えません"),
-        ({f"F{FIRST}": "別の名前"}, f"{FIRST} 行: 「名称」（F{FIRST}）が"),
-        ({f"F{FIRST + 2 * ASKED}": "足した行"}, f"{FIRST + 2 * ASKED} 行: 「名称」"),
+        ({f"G{FIRST}": "別の名前"}, f"{FIRST} 行: 「名称」（G{FIRST}）が"),
+        ({f"G{FIRST + 2 * ASKED}": "足した行"}, f"{FIRST + 2 * ASKED} 行: 「名称」"),
         ({f"A{FIRST + 2 * ASKED}": "同じ"}, f"{FIRST + 2 * ASKED} 行: 判定がありますが、この行に聞いた組はありません"),
         ({f"B{FIRST}": "理由だけ"}, f"{FIRST} 行: 理由だけがあります"),
         ({f"A{FIRST_ROW}": "はんてい"}, f"{FIRST_ROW} 行: 「判定」"),

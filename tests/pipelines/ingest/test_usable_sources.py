@@ -164,10 +164,11 @@ def test_what_used_to_be_read_and_no_longer_is_because_of_its_declaration_is_tol
     runs = gather(settings.raw_dir, "raw__runs", all_runs(settings.raw_dir, tuple(used)))
     ages = {key: source.max_age_days for key, source in used.items()}
     selected = select_runs(runs, ages, troubles(settings))
-    (told,) = source_incidents(runs, selected, core__sources(selected, settings=settings))
+    (told,) = source_incidents(runs, selected, core__sources(selected, settings=settings), {})
     assert (told.key, told.kind) == (CAFES, "not_configured")
-    assert "kawasaki_city_cafes/source.toml が正しくありません" in told.what
-    assert "hiroba check-source kawasaki_city_cafes" in told.action
+    assert "kawasaki_city_cafes/source.toml が正しくありません" in told.to_developer
+    assert "source.toml" not in told.what + told.action
+    assert "hiroba check-source kawasaki_city_cafes" in told.to_developer
 
 
 @pytest.mark.parametrize(("status", "is_there"), [("paused", True), ("draft", False)])

@@ -14,15 +14,19 @@ from zoneinfo import ZoneInfo
 import dagster as dg
 import pytest
 
+from pipelines.desk.refused import remember_refused, still_refused
 from pipelines.orchestration import sensors
+from pipelines.orchestration.jobs import IMPORT
 from pipelines.orchestration.old_runs import tidy_records
 from pipelines.orchestration.schedules import weekly_letter
 from pipelines.orchestration.sensors import (
     decisions_dropped,
+    entrance_kept,
     lost_runs,
     morning_without_release,
     night_failed,
     notices_again,
+    sources_watched,
 )
 from pipelines.publish.outgoing import Finding, OutgoingError
 from pipelines.settings import Notify, Settings
@@ -154,7 +158,7 @@ def test_the_weekly_letter_says_what_goes_on(instance: dg.DagsterInstance, setti
     assert weekly_letter.execute_in_process(instance=instance, resources={"settings": settings}).success
     letter = settings.notices_path.read_text(encoding="utf-8")
     assert "この1週間の公開: 1 回" in letter
-    assert "続いている不調: 1 件" in letter
+    assert "対応が必要なこと: 1 件" in letter
 
 
 def started_run(instance: dg.DagsterInstance) -> dg.DagsterRun:
@@ -203,3 +207,63 @@ def test_a_morning_without_a_release_is_told_once(settings: Settings, monkeypatc
     (settings.published_dir / "latest").symlink_to(folder)
     morning_without_release(settings)
     assert not settings.incidents_path.exists()
+
+
+def test_a_workbook_that_cannot_be_taken_is_told_once_and_stands_on_the_entrance_until_it_is_gone(
+    instance: dg.DagsterInstance, settings: Settings
+) -> None:
+    folder, page = settings.decisions_dir, settings.desk_dir / "index.html"
+    folder.mkdir(parents=True)
+    (folder / "答え.xlsx").write_bytes(b"x")
+    wrong = {"答え.xlsx": ["答え.xlsx 18 行: 判定「おなじ」は使えません。"]}
+    remember_refused(settings.refused_path, folder, wrong, is_any_taken=False)
+
+    @dg.job(name=IMPORT)
+    def imported() -> None:
+        breaks()
+
+    for _ in range(2):
+        night_failed(failed_context(instance, settings, imported))
+    told = settings.notices_path.read_text(encoding="utf-8")
+    assert told.count("判定「おなじ」は使えません") == 2, "the subject and the text of one message"
+    assert "公開できませんでした" not in told
+    assert "判定「おなじ」は使えません" in page.read_text(encoding="utf-8")
+
+    (folder / "答え.xlsx").unlink()
+    assert still_refused(settings.refused_path, folder) == []
+
+    @dg.job(name=IMPORT)
+    def well() -> None:
+        pass
+
+    result = well.execute_in_process(instance=instance)
+    event = next(each for each in result.all_events if each.event_type is dg.DagsterEventType.RUN_SUCCESS)
+    context = dg.build_run_status_sensor_context(
+        "sources_watched", event, instance, result.dagster_run, resources={"settings": settings}
+    )
+    sources_watched(context)
+    assert open_incidents(settings.incidents_path) == []
+    assert "おなじ" not in page.read_text(encoding="utf-8")
+
+
+def test_a_good_workbook_ends_what_was_wrong_with_the_one_before(settings: Settings) -> None:
+    path, folder = settings.refused_path, settings.decisions_dir
+    (folder / "読めないもの").mkdir(parents=True)
+    for name in ("a.xlsx", "読めないもの/b.xlsx"):
+        (folder / name).write_bytes(b"x")
+    remember_refused(path, folder, {"a.xlsx": ["a"]}, is_any_taken=False)
+    remember_refused(path, folder, {"読めないもの/b.xlsx": ["b"]}, is_any_taken=False)
+    assert still_refused(path, folder) == ["a", "b"]
+    remember_refused(path, folder, {}, is_any_taken=True)
+    assert still_refused(path, folder) == []
+
+
+def test_the_entrance_is_written_again_only_when_something_changed(
+    instance: dg.DagsterInstance, settings: Settings
+) -> None:
+    context = dg.build_sensor_context(instance, resources={"settings": settings})
+    said = [entrance_kept.evaluate_tick(context).skip_message for _ in range(2)]
+    settings.pairs_path.parent.mkdir(parents=True)
+    settings.pairs_path.write_text("", encoding="utf-8")
+    said.append(entrance_kept.evaluate_tick(context).skip_message)
+    assert said == ["入口を新しくしました。", "入口に変わりはありません。", "入口を新しくしました。"]

@@ -10,7 +10,7 @@ import pytest
 
 from pipelines.ingest.chosen_runs import select_runs
 from pipelines.watch.incident_memory import open_incidents, record, remember, undelivered, untold
-from pipelines.watch.incidents import ACTIONS, RELEASE, release_incident, source_incidents
+from pipelines.watch.incidents import ACTIONS, RELEASE, new_addresses, release_incident, source_incidents
 from warehouse.contract import VOCABULARIES, table
 from warehouse.contract.derived.frames import frame
 
@@ -42,9 +42,9 @@ def runs(*verdicts: str) -> pl.DataFrame:
     return frame(table("raw__runs"), rows)
 
 
-def found(*verdicts: str) -> list[Any]:
+def found(*verdicts: str, moved: dict[str, str] | None = None) -> list[Any]:
     every = runs(*verdicts)
-    return source_incidents(every, select_runs(every, {"s": 30}), SOURCES)
+    return source_incidents(every, select_runs(every, {"s": 30}), SOURCES, moved or {})
 
 
 def test_an_incident_says_what_since_when_what_is_shown_and_what_to_do() -> None:
@@ -53,7 +53,7 @@ def test_an_incident_says_what_since_when_what_is_shown_and_what_to_do() -> None
     assert "見本の一覧（担当: 見本課）" in text
     assert "いつから: 2026-11-24 01:00" in text
     assert "2026-11-23 01:00 に取得した内容（2 日前）" in text
-    assert "refresh_s" in text
+    assert "この一覧だけ再取得" in text and "hiroba check-source s" in text
     assert "何も載せていません" in found("failed")[0].text()
 
 
@@ -134,4 +134,18 @@ def test_three_sources_are_three_incidents_not_one_per_table(count: int) -> None
     every = pl.concat([runs("succeeded", "failed").with_columns(source_key=pl.lit(f"s{n}")) for n in range(count)])
     sources = pl.concat([SOURCES.with_columns(source_key=pl.lit(f"s{n}")) for n in range(count)])
     selected = select_runs(every, {f"s{n}": 30 for n in range(count)})
-    assert [incident.key for incident in source_incidents(every, selected, sources)] == ["s0", "s1", "s2"]
+    assert [incident.key for incident in source_incidents(every, selected, sources, {})] == ["s0", "s1", "s2"]
+
+
+def test_a_new_address_that_the_page_of_links_knows_is_told_with_the_list_that_is_gone() -> None:
+    new = "https://x.example/new.html"
+    names = ("reason_code", "field_name", "raw_text")
+    rows = [("moved_list", "link:s", new), ("vanished_list", "link:t", None), ("moved_list", "name", "u")]
+    moved = new_addresses(pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row"))
+    assert moved == {"s": new}
+    (gone,) = found("succeeded", "gone", moved=moved)
+    assert new in gone.what and "新しいページを開き" in gone.action
+    assert new in gone.to_developer and "https://x.example/" in gone.to_developer
+    (fewer,) = found("succeeded", "fewer", moved=moved)
+    assert new not in fewer.text(), "a list that answers has not moved"
+    assert new not in found("succeeded", "gone")[0].text()
