@@ -51,6 +51,8 @@ _NOT_BEFORE = re.compile(
 _NOT_AFTER = re.compile(
     r"(?:\s?(?:より|から|に|まで)(?:に|の)?\s?|(?=\S)|\s(?!\S{2,4}(?:時間)?[:は]?\s?[0-9]))(?:(?:最終)?(?:受付|受け付け|開場|開門|入場|入館|締切|締め切り|〆切|申込)|(?<=[りら])会場|会場し)(?:開始|です|します|予定)?\)?"
 )
+# 9:00〜9:30受付、9:30〜11:30講演: a reception is one only where other hours follow
+_RECEIVED = re.compile(r"\s?(?:受付|受け付け|開場|入場)(?=[、。\s)/](?=.*[0-9]{1,2}[:時]))")
 _GOES_ON = re.compile(r"\s?(?:〜|から|-)\s?(?:午前|午後|正午|[0-9])")
 _LAST_ENTRY = re.compile(r"\s?[(、]?\s?(?:最終)?(?:入[場館園]|受付)(?:は)?[^0-9]{0,4}[0-9]{1,2}[:時][0-9]{0,2}分?まで")
 _TIME_SIGN = re.compile(r"[0-9]\s?[:時-]|[0-9]\s?〜|正午")
@@ -146,7 +148,8 @@ def _without_others(text: str) -> tuple[str, set[int]]:
         # A word that governs the time before it does not govern the next one: 18:30開場 19:00開演
         free = spans[-1][1] if spans else 0
         before = _NOT_BEFORE.search(text, max(free, match.start() - 16), match.start())
-        after = _NOT_AFTER.match(text, match.end()) if match["hour2"] is None else None
+        is_range = match["hour2"] is not None
+        after = (_RECEIVED if is_range else _NOT_AFTER).match(text, match.end())
         if before or after:
             end = after.end() if after else match.end()
             if before and match["to"] and _GOES_ON.match(text, end):

@@ -91,7 +91,7 @@ _OFF_DAY = (
 # 祝日も休まず, 8月も休みなし say the opposite
 _NOT = r"(?!ません|ない|なく|なし|無し|しません|しない|せず|まず|ま[なせ])"
 _OFF = (
-    rf"(?:除く|除き|除いた|のぞく|以外|除外|お?休み{_NOT}(?:です|します|いたします|となります)?|お?やすみ{_NOT}|{_OFF_DAY}{_NOT}|"
+    rf"(?:除く|除き|除いた|のぞく|以外(?!(?:の(?:日|曜日|方|時間))?は(?!、?\s?(?:毎|[0-9午]|開|休ま|営業|活動)))|除外|お?休み{_NOT}(?:です|します|いたします|となります)?|お?やすみ{_NOT}|{_OFF_DAY}{_NOT}|"
     rf"(?<=は)(?:お?[夏冬春](?:休み|[季期]休(?:業|暇|講|館))|お?盆休み)(?=[)。、\s※]|です|$)|利用(?:不可|できません)|行わない|行いません|実施しません|開催しません|活動しません|(?:開催|実施|活動)せず|(?:開催|実施)?されません|ありません|なし|無し|中止{_NOT}|(?<![・/])休(?![日憩養暇まみ]|[館業室所園講会](?:しません|しない|せず)))"
 )
 _LINK = (
@@ -219,7 +219,7 @@ def _after_rule(text: str, match: re.Match[str]) -> int:
 
 def _ends_with_topic(text: str, match: re.Match[str]) -> bool:
     """1月は第3土曜、8月は休み: what the list begins with is said of something in front of it."""
-    return text[: match.start("nouns")].endswith("は") and "、" in match["nouns"]
+    return text[: match.start("nouns")].endswith(("は", "のみ", "だけ")) and "、" in match["nouns"]
 
 
 def _take(closings: Closings, span: tuple[int, int], lists: list[tuple[int, int]]) -> None:

@@ -66,7 +66,13 @@ _PAUSED = re.compile(
     r"[※(☆]?\s?(?:(?:現在|ただ今|ただいま|只今|いま|今|当面の?間?|しばらくの?間?)(?:は|、|のところ)?\s?(?:(?:活動|開催|教室|定例会)[はを、]?\s?)?|(?:活動|開催|教室|定例会)[はを、]?\s?|(?<![一-龠ぁ-んァ-ヶー0-9、]))"
     r"(?:(?:お休み|休止|休会|休業|休講|停止)中(?![のはに])|(?:お休み|休止|休会|停止)して(?:います|おります|いる))(?:です)?\s?[)☆]?"
 )
-_PAUSE_SIGN = re.compile("[休停][み止会業講]?(?:中|して)")
+# 当面の間、休止します, 一時休止しています, 開催を見合わせています
+_PAUSED_FOR_A_WHILE = re.compile(
+    r"[※(☆]?\s?(?:(?:現在|ただ今|ただいま|当面|当分|しばらく|一時|無期限|今年度|今季)(?:の間|的)?(?:は|、|に|で|のところ)*\s?[^\s。、()0-9月火水木金土日毎第]{0,8}?[はをが、]*\s?"
+    r"(?:お?休み|休止|休会|休業|休講|休館|停止|中止|閉鎖|お休み)(?:中|(?:と)?(?:いたし|致し|し|なり|させていただき)?(?:て(?:い|おり))?(?:ます)|です)?(?![のは日])"
+    r"|(?:開催|活動|実施|教室|練習)[はを]?(?:当面|しばらく|当分)?(?:の間)?、?見合わせ(?:て(?:い|おり)ます|中|ます|る)?)\s?[)☆]?"
+)
+_PAUSE_SIGN = re.compile("[休停][み止会業講館]?|見合わせ|閉鎖|中止")
 _PRINCIPLE_SIGN = re.compile("[基主原心おだ概通]")
 _IN_PRINCIPLE = re.compile(r"基本(?:的に)?|主に|主として|原則(?:として)?|を?中心に|おおむね|概ね|だいたい|通常")
 
@@ -101,7 +107,8 @@ def read_exceptions(text: str) -> Exceptions:
     if "月は" in rest or "月のみ" in rest or "月だけ" in rest:
         rest, differing = _differing(rest)
         codes += differing
-    if paused := [match.span() for match in _PAUSED.finditer(rest)] if _PAUSE_SIGN.search(rest) else []:
+    forms = (_PAUSED, _PAUSED_FOR_A_WHILE) if _PAUSE_SIGN.search(rest) else ()
+    if paused := [match.span() for form in forms for match in form.finditer(rest)]:
         rest = blanked(rest, paused)
         codes.append("temp_closed")
     closings = read_closings(rest)

@@ -20,11 +20,12 @@ _MONTHS_BEHIND = re.compile(
     r"(?<=[(\s※:\x01])(?:毎年)?(?P<list>(?:[0-9]{1,2}月?\s?(?:[・、〜と-]|から)\s?(?:翌年?の?)?){1,11}[0-9]{1,2}月|[0-9]{1,2}月(?=のみ|だけ|限定|に?開催|に?実施))末?(?:まで)?(?:の間|の期間)?(?:のみ|だけ|限定)?"
     r"(?:[にの]?(?:開催|実施))?(?=\)|\s|$)(?!\s?[0-9,]+円)"
 )
+_EVERY_MONTH = re.compile("毎月")
 _RUN = re.compile("[〜-]|から")
 # 4月上旬から9月下旬の, 3月まで: a limit, although its days are open
 _UNREAD = re.compile(
     r"[0-9]月[^0-9\s。]{0,4}?(?:から|〜|-|より)\s?(?:翌年?の?)?[0-9]{1,2}月(?!分)|[0-9]月(?:[初末上中下][旬め]?)?まで"
-    r"|[0-9]月に?(?:のみ|だけ|限定|(?:開催|実施)(?![日予分しせなさ]))"
+    r"|[0-9]の?倍数の?月|[0-9]月に?(?:のみ|だけ|限定|(?:開催|実施)(?![日予分しせなさ]))"
 )
 
 
@@ -68,6 +69,8 @@ def limited(rules: list[Rule], limits: list[re.Match[str]], last: int) -> list[R
 
 def _limit(rule: Rule, limits: list[re.Match[str]], last: int) -> tuple[int, ...]:
     before = [match for match in limits if match.start() <= rule.start and match.re is _MONTHS]
+    if before and _EVERY_MONTH.search(before[-1].string, before[-1].end() + len("の毎月"), rule.start):
+        return ()  # 8月第1土曜…、毎月第3日曜: that one holds in all of them
     behind = [
         match
         for match in limits

@@ -21,7 +21,9 @@ from pipelines.normalise.schedule.fold import fold_schedule
 from pipelines.normalise.schedule.leftover import Leftover
 from pipelines.normalise.schedule.model import Rule, Schedule, Session, merged
 from pipelines.normalise.schedule.months import months_of
+from pipelines.normalise.schedule.offerings import without_offerings
 from pipelines.normalise.schedule.render import render
+from pipelines.normalise.schedule.reports import without_reports
 from pipelines.normalise.schedule.rules import Recurrences, read_rules
 from pipelines.normalise.schedule.sessions import Time, times_that_hold
 from pipelines.normalise.schedule.together import (
@@ -73,7 +75,7 @@ def parse_schedule(text: str, context: dt.date | None = None, around: dt.date | 
     if len(text) > _LONGEST:
         return Schedule(leftover=text)
     folded = in_grammar(fold_schedule(text))
-    off = read_exceptions(folded)
+    off = read_exceptions(without_offerings(without_reports(folded)))
     days = read_days(set_apart(off.rest), context, around)
     times, rest = read_times(days.rest)
     recurrences = read_rules(rest)

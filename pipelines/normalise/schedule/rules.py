@@ -39,7 +39,7 @@ _WEEKEND = re.compile(
     r"(?:毎週)?(?<![月火水木金])(?<![月火水木金][・、])(?<![1-5終])(?<![1-5週]の)(?:土日祝?日?|土・日(?:曜日?)?(?:・祝日?)?|週末)(?!曜?以外)"
 )
 _SPAN = re.compile(
-    r"(?:毎週)?(?<![0-9])\(?([月火水木金土日])(?:曜日?)?\s?(?:〜|-|から)\s?([月火水木金土日])(?:曜日?|(?![月曜日々]))"
+    r"(?:毎週)?(?<![0-9])\(?([月火水木金土日])(?:曜日?)?\s?(?:〜|-|から)\s?([月火水木金土日])(?:曜日?(?:まで(?!に))?|(?![月曜日々]))"
 )
 _ONE = "[月火水木金土日]"
 _BEFORE = r"(?<![^\s、(/:◆◇\x01])"
@@ -69,6 +69,11 @@ _NOUN = re.compile(
     r"(?!クラス|コース|グループ|チーム|[部組班](?![一-龠]))(?![午朝昼夜夕早晩開実活定集毎第各祝全終初以除休閉])[一-龠ァ-ヶ]"
 )
 _SOME_MONTH = re.compile("[0-9]月")
+_ONLY_SOME_WEEKS = re.compile(r"第\s?[1-5](?:\s?[・、と]\s?第?[1-5])*週?の?([月火水木金土日])曜日?のみ")
+# 木曜会, 日曜大工クラブ: a name, whatever day it meets on
+_CALLED_BY_DAY = re.compile(
+    r"(?:会(?![場議])|クラブ|倶楽部|サークル|学級|学校|塾|大工|劇場|ロードショー|市(?![民内])|文庫|喫茶|食堂|カフェ|サロン|マルシェ|[一-龠ァ-ヶー]{1,8}(?:会|クラブ|サークル))(?![場議])"
+)
 _SELDOM = re.compile(r"[年月]に?\s?[0-9]\s?[回度]の?、?\s?$")
 _SELDOM_BEHIND = re.compile(r"[にはも]\s?[年月]に?\s?[0-9]\s?[回度]")
 _FEW_A_YEAR = re.compile(r"年\s?に?\s?[2-9]\s?[〜-]?\s?[0-9]*\s?回")
@@ -152,6 +157,7 @@ def read_rules(text: str) -> Recurrences:
         return recurrences
     is_open = not monthly and _is_open(text, rest, recurrences.count)
     a_week = list(_A_WEEK.finditer(rest)) if "週" in rest else []
+    weekly = _without_some_weeks(text, monthly, weekly)
     if is_open or _SOME_WEEK.search(rest) or any(int(each["n"]) < _most_days(weekly) for each in a_week):
         weekly = []
     if limits:
@@ -174,6 +180,16 @@ def read_rules(text: str) -> Recurrences:
     return recurrences
 
 
+def _without_some_weeks(text: str, monthly: list[Rule], weekly: list[Rule]) -> list[Rule]:
+    """火〜土 10時〜、土曜は第2・4のみ: on the other Saturdays it does not take place."""
+    said = {WEEKDAYS.index(found[1]) for found in _ONLY_SOME_WEEKS.finditer(text)} if "み" in text else set()
+    only = said & {day.weekday for rule in monthly for day in rule.days}
+    left = [replace(rule, days=tuple(day for day in rule.days if day.weekday not in only)) for rule in weekly]
+    return (
+        [rule if len(rule.days) <= 1 else other for rule, other in zip(weekly, left, strict=True)] if only else weekly
+    )
+
+
 def _most_days(weekly: list[Rule]) -> int:
     """On how many days of a week rules hold: 月・水・金曜（週2回） leaves open on which."""
     return len({day.weekday for rule in weekly for day in rule.days})
@@ -190,6 +206,8 @@ def _is_a_name(text: str, match: re.Match[str], has_rule: bool) -> bool:
     """水曜会, 土曜学校: a weekday that begins a noun names something, where another day is said."""
     if match["every"] or not _NOUN.match(text, match.end()):
         return False
+    if match[0].endswith("曜") and _CALLED_BY_DAY.match(text, match.end()):
+        return True
     return has_rule or any(other.start() != match.start() for other in _WEEKLY.finditer(text))
 
 

@@ -42,6 +42,8 @@ def opened(off: Exceptions, days: Days, times: list[Time], rules: list[Rule]) ->
         rules = [Rule("DAILY")]
     weekdays = {day.weekday for rule in rules for day in rule.days}
     takes_away = [day for day in closed if not weekdays or day.weekday in weekdays]
+    if weekdays and weekdays <= {day.weekday for day in takes_away if not day.ordinal}:
+        return rules, []  # 毎週日曜（日曜は休みの場合あり）: nobody means that it never takes place
     return rules, [f"closed={','.join(day.byday for day in takes_away)}"] if takes_away else []
 
 

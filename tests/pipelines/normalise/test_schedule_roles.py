@@ -1,0 +1,66 @@
+"""`schedule`: clauses that tell of something else than when the activity takes place."""
+
+import datetime as dt
+
+import pytest
+
+from pipelines.normalise.schedule.parse import parse_schedule
+from tests.pipelines.normalise.test_schedule_clauses import said
+
+PAGE = dt.date(2026, 11, 20)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("10月18日（日）に遠足を行いました。普段は毎週日曜10時～12時です。", "WEEKLY SU||10:00-12:00||full"),
+        ("9/12、10/10 終了しました。次回は12/12（土）10時～12時", "|2026-12-12|10:00-12:00||full"),
+        ("先日（11/8）開催したバザーは大盛況！次は12/13（日）10:00～15:00です", "|2026-12-13|10:00-15:00||full"),
+        ("前回（10月17日）は20名が参加。次回は12月19日（土）14時から16時。", "|2026-12-19|14:00-16:00||full"),
+        ("11/14（土）10:00～12:00 開催済み　12/12（土）10:00～12:00", "|2026-12-12|10:00-12:00||full"),
+        ("（11月8日の様子）焼き芋をしました。毎月第2日曜 10時～14時", "MONTHLY 2SU||10:00-14:00||full"),
+        ("平成20年4月1日設立　毎月第4日曜日　13:00～15:00", "MONTHLY 4SU||13:00-15:00||full"),
+        ("令和元年5月から活動を始めました。第1・3金曜日14時～16時", "MONTHLY 1FR,3FR||14:00-16:00||full"),
+        ("去年まで毎週土曜でしたが、今は第2土曜10時～12時", "MONTHLY 2SA||10:00-12:00||partial"),
+        # What is decided, changed or full tells of days to come
+        ("12月5日（土）10時～12時に決まりました。", "|2026-12-05|10:00-12:00||full"),
+        ("12月5日（土）10時～12時の定員は満席になりました", "|2026-12-05|10:00-12:00||full"),
+        ("去る11月1日、秋まつりを開催いたしました。", "||||text_only"),
+    ],
+)
+def test_a_report_names_no_day_of_the_activity(text: str, expected: str) -> None:
+    assert said(text, PAGE) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("毎週水曜10時～12時。個別相談は第3木曜14時～16時（要予約）。", "WEEKLY WE||10:00-12:00||partial"),
+        ("毎週土曜9時～11時　事務局：平日10時～17時", "WEEKLY SA||09:00-11:00||full"),
+        ("窓口：月曜～金曜 9時～17時　サロン：毎週火曜 13時～15時", "WEEKLY TU||13:00-15:00||partial"),
+        ("月～金 9:00～17:00（電話受付）　開催日：毎月第3日曜 13:00～15:00", "MONTHLY 3SU||13:00-15:00||partial"),
+        ("水・金 10時～15時。木曜は面談日、日曜は休み。", "WEEKLY WE,FR||10:00-15:00||partial"),
+        ("毎月第2日曜10:00～12:00（役員会は第1金曜19:00～）", "MONTHLY 2SU||10:00-12:00||partial"),
+        ("開所日：月・水 10:00～16:00／面談：火・木（要予約）", "WEEKLY MO,WE||10:00-16:00||partial"),
+        ("前の週の水曜日までにお申し込みください。毎月第4日曜10時～12時", "MONTHLY 4SU||10:00-12:00||partial"),
+        ("バスは平日のみ運行。毎月第2日曜10:00～15:00", "MONTHLY 2SU||10:00-15:00||partial"),
+        ("講師が来るのは第1水曜です。毎週水曜10時～12時", "WEEKLY WE||10:00-12:00||partial"),
+        ("毎週土曜 14:00～16:00　日曜は試合", "WEEKLY SA||14:00-16:00||partial"),
+        ("準備 9:00～　開会 10:00～12:00　12月6日（日）", "|2026-12-06|10:00-12:00||partial"),
+        ("開館時間 9時～21時　教室 毎週木曜10時～11時30分", "WEEKLY TH||10:00-11:30||partial"),
+        # Alone, or among their like, they are the activity
+        ("個別相談：毎月第1水曜日　13時～16時", "MONTHLY 1WE||13:00-16:00||full"),
+        ("電話受付：平日9時～17時／面談日：第2火曜日 13時～16時", "MONTHLY 2TU||13:00-16:00||full"),
+        ("説明会：12月5日（土）14時～16時", "|2026-12-05|14:00-16:00||full"),
+        ("ミーティング 毎週月曜 18:30～20:00", "WEEKLY MO||18:30-20:00||full"),
+        ("月曜日はヨガ、水曜日は太極拳 10:00～11:30", "WEEKLY MO,WE||10:00-11:30||full"),
+        ("活動しているのは毎週水曜の10時～12時です", "WEEKLY WE||10:00-12:00||full"),
+        ("準備体操の会 毎週水曜10時～12時", "WEEKLY WE||10:00-12:00||full"),
+    ],
+)
+def test_another_offering_beside_the_activity_is_none_of_its_days(text: str, expected: str) -> None:
+    assert said(text, PAGE) == expected
+
+
+def test_what_is_set_apart_stays_among_the_words_that_nobody_read() -> None:
+    assert "役員会は第1金曜" in parse_schedule("毎週日曜9時～11時（役員会は第1金曜19時～）").leftover
