@@ -51,7 +51,7 @@ def place_inside(name: str) -> str | None:
 
 
 def _is_place(text: str) -> bool:
-    return is_area(text) or is_station(text)
+    return (is_area(text) and not text.endswith(("地区", "地域"))) or is_station(text)
 
 
 def _is_place_of_an_event(at: re.Match[str]) -> bool:

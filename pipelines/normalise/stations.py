@@ -23,9 +23,9 @@ _STATIONS: Final = """
 """
 _PAIRS: Final = [pair.split() for pair in re.split(r" / |\n", _STATIONS.strip())]
 _NAMES: Final = frozenset(name.replace("ヶ", "ケ") for name, _ in _PAIRS)
-# 武蔵小杉 is Kosugi in everyday English as well
+# 武蔵小杉 is Kosugi in everyday English as well; Kawasaki is the city first
 _LATIN: Final = frozenset(
-    each for _, latin in _PAIRS for each in (latin.lower(), latin.lower().removeprefix("musashi"))
+    each for _, latin in _PAIRS[1:] for each in (latin.lower(), latin.lower().removeprefix("musashi"))
 )
 
 
