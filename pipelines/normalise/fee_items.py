@@ -20,7 +20,7 @@ _UNIT_BEHIND: Final = re.compile(r"\s?(?:/\s?[^\s、。()/\d]{1,3}|(?i:per|a)\s[
 _NOT_FREE: Final = re.compile(words.NOT_FREE)
 _ENDS_A_LABEL: Final = re.compile("費|(?<![無有])料|代")
 _MAY_CHARGE: Final = re.compile(
-    "[費料代券金]|購入|求め|有償|数[百千]円|ワンコイン|ドリンク|オーダー|カンパ|投|(?i:fee|cost|price)"
+    "[費料代券金]|かね|購入|求め|有償|数[百千]円|ワンコイン|ドリンク|オーダー|カンパ|投|(?i:fee|cost|price)"
 )
 
 
