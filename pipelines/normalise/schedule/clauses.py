@@ -75,6 +75,20 @@ _CALLED = re.compile(
     r"(?:電話|TEL|Tel|tel|☎|FAX)[:\s]?\s?\(?[0-9]{2,5}\)?-?[0-9]{1,4}-[0-9]{3,4}(?:\s?\([^)]*\))?"
     r"|(?:電話|問い?合わ?せ|受付|予約|申込)(?:受付)?(?:時間)?[:は]?\s?\(?(?:平日|月〜金|月曜〜金曜|毎日)[^\n。※)]*"
 )
+# 毎月第2土曜（今月は第3土曜）: another day of one month only; a date says itself which
+_THIS_TIME = re.compile(
+    r"(?:今月|来月|今回|次回|今年|来年|本年)(?:は|の|のみ|だけ)(?![^\s。※()]*(?:[0-9]{1,2}[月/]\s?[0-9]|毎))[^\s。※()]*(?:第\s?[1-5]|曜)[^\s。※()]*"
+)
+# 新年は1月9日から, 12/24が年内最終: a pause between, no end of the rule
+_TURN = rf"は、?\s?{_DATE}(?:から|まで|より|に)?(?:開始|スタート|再開|最終|始まり|終了)?(?:です|します|ます)?"
+_TURN_OF_YEAR = re.compile(
+    rf"(?:新年|年明け|年始|年内)の?(?:活動|練習|教室)?{_TURN}(?:、?(?:新年|年明け){_TURN})?"
+    rf"|{_DATE}[がで]?、?(?:年内|今年)(?:の)?最終(?:日)?(?:、[^。\n)]*|です)?"
+)
+# 毎週土曜 冬休み 12/26〜1/5: no period of the rule
+_VACATION = re.compile(
+    rf"(?:[春夏冬](?:休み|[季期]休[業暇])|年末年始|お盆|休[業止館会]期間)(?:期間)?\s?[:(は]?\s?{_DATE}\s?(?:〜|-|から)\s?(?:{_DATE}|[0-9]{{1,2}}日{_WEEKDAY})"
+)
 # 水曜は午前のみ: other hours of a day that the rule has, or does not have
 _HALF_A_DAY = re.compile(r"[月火水木金土日](?:曜日?)?は、?\s?(?:午前|午後)(?:中)?(?:のみ|だけ)")
 _SEASON = re.compile(r"(?:夏休み|冬休み|春休み|長期休[みや暇]業?)(?:期間)?(?:中)?(?:は|のみ)[^)。\n※]*")
@@ -120,6 +134,9 @@ _APART: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (re.compile("[は]"), _OTHER_HOURS),
     (re.compile("[はのだ変振延移]"), _OTHER_DAY),
     (re.compile("年"), _IN_A_YEAR),
+    (re.compile("[今来次本]"), _THIS_TIME),
+    (re.compile("年明|年内|年始|新年|最終"), _TURN_OF_YEAR),
+    (re.compile("[休盆末]"), _VACATION),
     (re.compile("週目?は"), _IN_ONE_WEEK),
     (re.compile("[祝休]"), _ON_HOLIDAYS),
     (re.compile("祝"), _HOLIDAY_HOURS),
@@ -179,7 +196,9 @@ def _is_known(match: re.Match[str]) -> bool:
     """Whether rules and times understand it themselves: hours of a day that no other hours precede, 12月のみ…."""
     if match.re in (_OTHER_HOURS, _HOLIDAY_HOURS):
         return not _A_TIME.search(match.string, 0, match.start())
-    if match.re in (_OTHER_DAY, _IN_A_YEAR):
+    if match.re is _TURN_OF_YEAR:
+        return not (_RULE_SIGN.search(match.string, 0, match.start()) or _RULE_SIGN.search(match.string, match.end()))
+    if match.re in (_OTHER_DAY, _IN_A_YEAR, _VACATION):
         return not _RULE_SIGN.search(match.string, 0, match.start())
     if match.re is _IN_ONE_WEEK:
         return not _WEEK_BY_WEEK.search(match.string, 0, match.start())  # else the weeks may be the rule

@@ -81,7 +81,7 @@ def _told(clauses: list[Clause]) -> list[Clause]:
     told = [each for each in clauses if each.subject == Subject.ACTIVITY and _TOLD.match(each.says)]
     others = [each for each in clauses if each.subject == Subject.ACTIVITY and each not in told]
     hours = [each.start for each in others if _A_TIME.search(each.says) and not _NO_ACTIVITY.search(each.says)]
-    return [each for each in told if hours and each.start > min(hours)]
+    return [each for each in told if (hours and each.start > min(hours)) or each.is_bracket]
 
 
 def _without_hours(text: str, clauses: list[Clause]) -> list[Clause]:

@@ -76,6 +76,7 @@ _CALLED_BY_DAY = re.compile(
 )
 _SELDOM = re.compile(r"[年月]に?\s?[0-9]\s?[回度]の?、?\s?$")
 _SELDOM_BEHIND = re.compile(r"[にはも]\s?[年月]に?\s?[0-9]\s?[回度]")
+_OF_ALL = re.compile(r"(?:いずれも|すべて|全て|どれも)\s?\(?$")
 _FEW_A_YEAR = re.compile(r"年\s?に?\s?[2-9]\s?[〜-]?\s?[0-9]*\s?回")
 _OFTEN = re.compile(r"毎?月\s?に?\s?[0-9]\s?[回度]の?(?:開催|実施|活動)?")
 _EVERY_WEEK = re.compile("毎週|各週|隔週|週間?に1|毎[月火水木金土日]曜")
@@ -87,7 +88,7 @@ _USUALLY = re.compile(
     r"(?<![一-龠])[春夏秋冬](?:[・、と][春夏秋冬])*(?:[季期場])?(?:の|は|のみ)\s?(?=毎週|毎日|毎月|第[1-5]|土日|平日|[月火水木金土日]曜)"
 )
 _EITHER = re.compile(
-    r"[日曜)]\s?(?:または|又は|もしくは|か|or)\s?(?:第[1-5])?[月火水木金土日]|のうち|いずれか|どちらか|どれか|第?[1-5]\s?(?:または|又は|もしくは|か|or)\s?第?[1-5]"
+    r"[日曜)]\s?(?:または|又は|もしくは|か|or)\s?(?:第[1-5](?:[・、]第?[1-5])*)?[月火水木金土日]|のうち|[月火水木金土日](?:曜日?)?の[間中](?:で|から)[0-9]|いずれか|どちらか|どれか|第?[1-5]\s?(?:または|又は|もしくは|か|or)\s?第?[1-5]"
 )
 _BRACKETED_DAY = re.compile(r"(?<!日)\([月火水木金土日](?:[・、][月火水木金土日])*\)")
 # 12月の土・日: in one month of a year nobody names
@@ -215,6 +216,8 @@ def _is_seldom(text: str, match: re.Match[str]) -> bool:
     """毎週火曜、月1回土曜: which Saturday is not said, whatever rule stands beside."""
     if match["every"]:
         return False
+    if _OF_ALL.search(text, 0, match.start()):
+        return True  # 5日・12日（いずれも土曜）: of days that nobody read
     return bool(_SELDOM.search(text, 0, match.start()) or _SELDOM_BEHIND.match(text, match.end()))
 
 

@@ -89,12 +89,14 @@ class Clause:
         end: position behind it.
         says: its words without brackets, unless it stands in brackets itself.
         subject: what it speaks of.
+        is_bracket: it stands in brackets.
     """
 
     start: int
     end: int
     says: str
     subject: Subject
+    is_bracket: bool = False
 
 
 def clauses_of(text: str) -> Iterator[Clause]:
@@ -110,7 +112,7 @@ def clauses_of(text: str) -> Iterator[Clause]:
         yield Clause(start, end, masked[start:end], subject)
         for bracket in inside if subject == Subject.ACTIVITY else ():
             for first, last in _cut(text, bracket.start() + 1, bracket.end() - 1):
-                yield Clause(first, last, text[first:last], _subject(text[first:last]))
+                yield Clause(first, last, text[first:last], _subject(text[first:last]), is_bracket=True)
 
 
 def _cut(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

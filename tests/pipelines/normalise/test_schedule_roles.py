@@ -64,3 +64,27 @@ def test_another_offering_beside_the_activity_is_none_of_its_days(text: str, exp
 
 def test_what_is_set_apart_stays_among_the_words_that_nobody_read() -> None:
     assert "役員会は第1金曜" in parse_schedule("毎週日曜9時～11時（役員会は第1金曜19時～）").leftover
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # Another day of this month only, a pause over the turn of the year, a vacation
+        ("毎月第2土曜10時～12時（今月は第3土曜）", "MONTHLY 2SA||10:00-12:00||partial"),
+        ("次回は第3土曜（12月19日）10時～12時", "|2026-12-19|10:00-12:00||partial"),
+        ("毎週土曜10時～12時　新年は1月9日から", "WEEKLY SA||10:00-12:00||partial"),
+        ("年内は12/20（日）まで、年明けは1/10（日）から　毎週日曜9時～11時", "WEEKLY SU||09:00-11:00||partial"),
+        ("毎週木曜10時～12時（12/24が年内最終）", "WEEKLY TH||10:00-12:00||partial"),
+        ("毎週土曜10時～12時　冬休み 12/26～1/5", "WEEKLY SA||10:00-12:00||partial"),
+        ("夏休み 7/21～8/31 毎週火曜 10時～11時", "WEEKLY TU||10:00-11:00|period=2026-07-21/2026-08-31|partial"),
+        # A heading with its month
+        ("★12月のおはなし会★ 5日・12日（いずれも土曜）11時～12時", "|2026-12-05 2026-12-12|11:00-12:00||full"),
+        ("12月の開放日：毎週火・木曜日　9時～11時", "WEEKLY;BYMONTH=12 TU,TH||09:00-11:00||full"),
+        # Which of them is not said
+        ("月～金の間で2日 9時～11時", "||09:00-11:00||partial"),
+        ("毎週水曜 または 第2・4土曜 9時～11時", "||09:00-11:00||partial"),
+        ("予約制（月～金 10時～16時）", "WEEKLY MO,TU,WE,TH,FR||10:00-16:00||full"),
+    ],
+)
+def test_what_holds_for_a_while_is_no_rule(text: str, expected: str) -> None:
+    assert said(text, PAGE) == expected
