@@ -16,7 +16,7 @@ from pipelines.normalise.stations import is_station
 _TAGS: Final = r"^(?:【[^】]*】)*"
 # A square, a shop and a society in front of a station have that name themselves
 _BEFORE_A_STATION: Final = re.compile(
-    rf"{_TAGS}(?P<venue>[^\s「『(（【】、。・!]{{1,8}}駅前)(?!広場|町|商店|通|会|交流|保育|プラザ|スペース|図書|店|ビル|[のにでがはをも])(?=\S\S)"
+    rf"{_TAGS}(?P<venue>[^\s「『(（【】、。・!]{{1,8}}駅前)(?!広場|町|商店|通|会|交流|保育|プラザ|スペース|図書|店|ビル|[小中]学校|[のにでがはをも])(?!\S*(?:クラブ|サークル|同好会|組合)$)(?=\S\S)"
 )
 # What has no name but that of its place; カフェ and サロン are named so as brands are
 _NAMED_BY_PLACE: Final = re.compile(

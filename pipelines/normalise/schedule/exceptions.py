@@ -74,7 +74,10 @@ _PAUSED_FOR_A_WHILE = re.compile(
 )
 _PAUSE_SIGN = re.compile("[休停][み止会業講館]?|見合わせ|閉鎖|中止")
 _PRINCIPLE_SIGN = re.compile("[基主原心おだ概通]")
-_IN_PRINCIPLE = re.compile(r"基本(?:的に)?|主に|主として|原則(?:として)?|を?中心に|おおむね|概ね|だいたい|通常")
+_IN_PRINCIPLE = re.compile(
+    r"基本(?:的に)?|主に|主として|原則(?:として)?|を?中心に|おおむね|概ね|だいたい"
+    r"|通常(?!の?(?:活動|練習|教室|営業|クラス|コース|授業))"
+)
 
 
 @dataclass(slots=True)

@@ -40,7 +40,7 @@ _NTH_BEHIND = re.compile(
 )
 _NTH_SIGN = re.compile("[第最ラ]|[1-5][・、.月火水木金土日週]")
 _MONTH_DAY = re.compile(
-    r"(?:毎月\s?|(?<![0-9一-龠])月(?=末日))(?P<days>(?P<first>[0-9]{1,2})日?\s?(?:〜|-|から)\s?(?P<last>[0-9]{1,2})日(?:まで)?|(?:[0-9]{1,2}日?\s?[・、と]\s?){0,9}[0-9]{1,2}日(?:[・、と][0-9]{1,2}日)*|末日|月末日)(?!間|前後|頃|ごろ|以降|曜|\s?\([月火水木金土日])"
+    r"(?:毎月\s?|(?<![0-9一-龠])月(?=末日))(?P<days>(?P<first>[0-9]{1,2})日?\s?(?:〜|-|から)\s?(?P<last>[0-9]{1,2})日(?:まで)?|(?:[0-9]{1,2}日?\s?[・、と]\s?){0,9}[0-9]{1,2}日(?:[・、と][0-9]{1,2}日)*(?:[・、と]\s?(?:月末日?|末日))?|末日|月末日)(?!間|前後|頃|ごろ|以降|曜|\s?\([月火水木金土日])"
 )
 # 2と7のつく日（2日、7日、12日…）: the bracket says the same once more
 _ENDING_IN = re.compile(
@@ -90,7 +90,8 @@ def _days_of_month(text: str) -> list[tuple[Rule, tuple[int, int]]]:
     matches: list[tuple[tuple[int, ...], re.Match[str]]] = []
     for match in _MONTH_DAY.finditer(text):
         days = tuple(int(number) for number in re.findall("[0-9]+", match["days"]))
-        days = tuple(range(int(match["first"]), int(match["last"]) + 1)) if match["first"] else days or (LAST,)
+        days = tuple(range(int(match["first"]), int(match["last"]) + 1)) if match["first"] else days
+        days += (LAST,) if "末" in match["days"] else ()
         matches.append((days, match))
     for match in _ENDING_IN.finditer(text):
         digits = [int(digit) for digit in re.findall("[0-9]", match["digits"])]

@@ -76,6 +76,7 @@ _CALLED_BY_DAY = re.compile(
 )
 _SELDOM = re.compile(r"[年月]に?\s?[0-9]\s?[回度]の?、?\s?$")
 _SELDOM_BEHIND = re.compile(r"[にはも]\s?[年月]に?\s?[0-9]\s?[回度]")
+_NEW_SENTENCE = re.compile("[\n。]")
 _OF_ALL = re.compile(r"(?:いずれも|すべて|全て|どれも)\s?\(?$")
 _FEW_A_YEAR = re.compile(r"年\s?に?\s?[2-9]\s?[〜-]?\s?[0-9]*\s?回")
 _OFTEN = re.compile(r"毎?月\s?に?\s?[0-9]\s?[回度]の?(?:開催|実施|活動)?")
@@ -164,9 +165,10 @@ def read_rules(text: str) -> Recurrences:
     if limits:
         last = max((rule.start for rule in (*monthly, *weekly)), default=0)
         monthly, weekly = limited(monthly, limits, last), limited(weekly, limits, last)
-    if "年" in text and _FEW_A_YEAR.search(text):
-        # In which months is not said
-        monthly, weekly = ([rule for rule in rules if rule.months] for rules in (monthly, weekly))
+    if "年" in text and (few := [match.start() for match in _FEW_A_YEAR.finditer(text)]):
+        monthly, weekly = (
+            [rule for rule in rules if rule.months or not _is_beside(text, rule, few)] for rules in (monthly, weekly)
+        )
     for match in differs:
         monthly = _differing(recurrences, monthly, match)
     recurrences.rules = sorted([*monthly, *weekly], key=lambda rule: rule.start)
@@ -179,6 +181,12 @@ def read_rules(text: str) -> Recurrences:
             # Months stand unread: which of them hold for the rule?
             recurrences.rules, recurrences.rest = [], text
     return recurrences
+
+
+def _is_beside(text: str, rule: Rule, places: list[int]) -> bool:
+    """Whether a rule stands in the sentence of 年3回: in which months it holds is not said."""
+    between = [text[min(place, rule.start) : max(place, rule.start)] for place in places]
+    return any(not _NEW_SENTENCE.search(each) for each in between)
 
 
 def _without_some_weeks(text: str, monthly: list[Rule], weekly: list[Rule]) -> list[Rule]:

@@ -88,3 +88,18 @@ def test_what_is_set_apart_stays_among_the_words_that_nobody_read() -> None:
 )
 def test_what_holds_for_a_while_is_no_rule(text: str, expected: str) -> None:
     assert said(text, PAGE) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("練習：毎週水曜 17:00～19:00\n遠足：年2回日曜日", "WEEKLY WE||17:00-19:00||partial"),
+        ("年2回 日曜日 10時～12時", "||10:00-12:00||partial"),
+        ("平日 14:00～18:00　夏休み中 9:00～17:00", "WEEKLY MO,TU,WE,TH,FR||14:00-18:00|holidays_off|partial"),
+        ("毎月15日、月末　10時～11時", "MONTHLY;BYMONTHDAY=15,-1||10:00-11:00||full"),
+        ("通常活動は毎週金曜18時～20時", "WEEKLY FR||18:00-20:00||full"),
+        ("通常は毎週金曜18時～20時", "WEEKLY FR||18:00-20:00|in_principle|partial"),
+    ],
+)
+def test_words_beside_a_rule_hold_for_their_own_part(text: str, expected: str) -> None:
+    assert said(text, PAGE) == expected
