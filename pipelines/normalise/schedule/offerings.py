@@ -18,6 +18,7 @@ _NO_ACTIVITY = re.compile("休|閉[館室所園]|除[くき]|以外|中止|延�
 _REACHED = re.compile(
     r"[\s・※]*(?:お?電話(?:番号|受付)?|お?問い?合わ?せ|受付時間|事務(?:所|局|室)|(?:ご?予約|お?申し?込み?)は[^。]*まで)"
 )
+_RECURS = re.compile(r"毎|第\s?[1-5]|曜|平日|土日|週|[月火水木金土日][・〜-][月火水木金土日]")
 _UNLESS = re.compile("休|閉[館室所園]|除[くき]|以外|中止|延期|雨|荒天|場合")
 _PREPARES = re.compile(r"\s?(?:準備|仕込み|設営|片付け|打ち?合わ?せ|リハーサル)[:は\s]*[0-9]{1,2}[:時]")
 _OPENING_HOURS = re.compile(r"\s?(?:開[館園所室庁]|営業|利用(?:可能)?)時間")
@@ -55,7 +56,8 @@ def without_offerings(text: str) -> str:
 
 
 def _is_known(clause: Clause) -> bool:
-    return bool(_REACHED.match(clause.says)) and not _UNLESS.search(clause.says)
+    is_dated = not _RECURS.search(clause.says)  # 募集期間：12月1日〜12月20日
+    return bool(is_dated or _REACHED.match(clause.says)) and not _UNLESS.search(clause.says)
 
 
 def _prepares(clause: Clause) -> bool:

@@ -50,7 +50,10 @@ _FOUNDED = re.compile(
     rf"|(?<![一-龠])(?:{_BEGAN})(?:年月日?|日|年)?\s?[:は]?\s?{_SINCE}"
     rf"|{_SINCE}(?:から|より|に)[^\s。、()毎第0-9]{{0,6}}?(?:活動|会|サークル|練習|教室)[をは]?(?:開始|始め|スタート|立ち上げ|はじめ)(?:し)?(?:まし)?た?"
 )
+# 取材日 10月5日, 撮影：2026年10月4日
+_MADE_ON = re.compile(rf"(?<![一-龠])(?:取材|撮影|投稿|作成|発行|調査)(?:年月日|日)?\s?[:は]?\s?{_DAY}")
 _PAST_SIGN = re.compile("した|でし|様子|報告|写真|レポ|済|終了|前回|先日|去る|昨年|前年")
+_MADE_SIGN = re.compile("[取撮投作発調][材影稿成行査]")
 _FOUNDED_SIGN = re.compile("設立|創|発足|結成|活動|始め|はじめ")
 
 
@@ -62,6 +65,8 @@ def without_reports(text: str) -> str:
     """
     if _FOUNDED_SIGN.search(text):
         text = blanked(text, [found.span() for found in _FOUNDED.finditer(text)])
+    if _MADE_SIGN.search(text):
+        text = blanked(text, [found.span() for found in _MADE_ON.finditer(text)])
     if not _PAST_SIGN.search(text):
         return text
     for found in list(_FORMER_RULE.finditer(text)):

@@ -44,19 +44,21 @@ _OTHER = (
 )
 _STAFF = (
     r"(?:スタッフ|職員|相談員|担当者?|講師|コーディネーター|保健師|保育士|看護師|管理人)の?"
-    r"(?:勤務|在室|在館|常駐|不在|出勤|来館)?"
+    r"(?:勤務|在席|在室|在館|常駐|不在|出勤|来館)?"
 )
 _FOR_IT = (
-    r"(?:(?:電話|お?問い?合わ?せ|お?申し?込み?|参加|予約)(?:の)?(?:受付|受け付け)|受付|受け付け|お?申し?込み?|ご?予約|お?問い?合わ?せ|ご?連絡|電話(?:番号)?|ダイヤル|TEL|窓口|事務(?:所|局|室)|オフィス|(?:代表)?連絡可能時間"
-    rf"|{_STAFF}|[^\s:、。()0-9]{{0,6}}(?:使用|利用)可|送迎|(?:送迎)?バス|駐車場|駐輪場|配布|配達|回収|ごみ収集|募集|締め?切り?|〆切|会議室の利用|部屋の利用|貸し?館)"
+    r"(?:(?:電話|お?問い?合わ?せ|お?申し?込み?|参加|予約)(?:の)?(?:受付|受け付け)|受付|受け付け|お?申し?込み?|ご?予約|お?問い?合わ?せ|ご?連絡先?|電話(?:番号)?|ダイヤル|TEL|窓口|事務(?:所|局|室)|オフィス|(?:代表)?連絡可能時間"
+    rf"|{_STAFF}|[^\s:、。()0-9]{{0,6}}(?:使用|利用)可|送迎車?|(?:送迎)?バス|抽選(?:結果)?|当選|結果発表|発送|整理券|前売り?券?|チケット|(?:オンライン|アーカイブ)?配信|駐車場|駐輪場|配布|配達|回収|ごみ収集|募集|締め?切り?|〆切|会議室の利用|部屋の利用|貸し?館)"
 )
-_TAIL = r"(?:日|時間|日時|開催日|開所日?|期間|締め?切り?|の?受付|の利用|の曜日|当番)?"
+_TAIL = r"会?(?:開始日?|日|時間|日時|開催日|開所日?|期間|締め?切り?|の?受付|の利用|の曜日|当番)?"
 _NO_TAIL = r"(?!制|不要|なし|無し|要|優先|者|書|用|先着|でき|可)"
 _WORDS = ((Subject.SERVICE, _FOR_IT), (Subject.OFFERING, _OTHER))
 _IN_FRONT = tuple(
     (
         subject,
-        re.compile(rf"[\s・]*(?:※\s?)?(?:[^\s:、。()0-9]{{0,10}}?){word}{_TAIL}{_NO_TAIL}\s?(?=[:はが\s]|{DAY_NEXT})"),
+        re.compile(
+            rf"[\s・]*(?:※\s?)?(?:[^\s:、。()0-9]{{0,10}}?){word}{_TAIL}{_NO_TAIL}\s?(?=[:はが\s\x03]|{DAY_NEXT})"
+        ),
     )
     for subject, word in _WORDS
 )
@@ -66,7 +68,7 @@ _BEHIND = re.compile(
     rf"{DAYS}[はに]、?[^0-9。]{{0,10}}?{_OTHER}{_TAIL}(?:です|のみ|となります|を?(?:行|実施|開催)[^0-9。]*|が?あり(?:ます)?)?\s?$"
 )
 _APPLY_BY = re.compile(
-    r"まで(?:に)?[^。]{0,10}(?:お?申し?込|予約|ご?連絡|お?電話|参加表明)|から(?:受付|受け付け|予約|申し?込)"
+    r"まで(?:に)?[^。]{0,10}(?:お?申し?込|予約|ご?連絡|お?電話|参加表明|ご?注文|提出|返却|お?支払|入金|振込)|から(?:受付|受け付け|予約|申し?込)"
 )
 # 講師が来るのは第1水曜です; 活動しているのは… speaks of the activity
 _CLEFT = re.compile(rf"[^\s。、]*?[^\s。、動催施習]のは、?{DAY_NEXT}")
@@ -74,9 +76,10 @@ _HELD = re.compile("(?:活動|開催|実施|練習|開[館室所])(?:する|し�
 _BRACKETS, _MASK = re.compile(r"\([^()]*\)"), "\x03"
 _LABEL = r"[^\s:、。()0-9〜/・]{1,14}"
 _BREAK = re.compile(
-    rf"[。\n!※◆◇■□●★☆;|]|[、\s/]\s?(?={_LABEL}:(?![0-9]))|[、\s/](?=[^\s:、。()0-9〜/]{{1,14}}?(?<!{_ONE})(?<!曜日)は、?\s?{DAY_NEXT})"
-    rf"|[、\s/](?=[^\s:、。()0-9〜/・]{{0,8}}?(?:{_OTHER}|{_FOR_IT}){_TAIL}{_NO_TAIL}(?:[:はが\s]|{DAY_NEXT}))|[、\s/](?={DAYS}(?:は|に)[^0-9\s])"
-    r"|[、\s](?=(?:開店|開会|本番|開演|開始)[:は\s]*[0-9]{1,2}[:時])|[、\s](?=[^\s:、。()0-9〜/]{2,10}\s(?:毎[週月]|第\s?[1-5]|平日))"
+    rf"[。\n!※◆◇■□●★☆;|]|[、\s/]\s?(?={_LABEL}:)|[、\s/](?=[^\s:、。()0-9〜/]{{1,14}}?(?<!{_ONE})(?<!曜日)は、?\s?{DAY_NEXT})"
+    rf"|[、\s/](?=[^\s:、。()0-9〜/・]{{0,8}}?(?:{_OTHER}|{_FOR_IT}){_TAIL}{_NO_TAIL}(?:[:はが\s\x03]|{DAY_NEXT}))|[、\s/](?={DAYS}(?:は|に)[^0-9\s])"
+    r"|(?:(?<=[にを]通知)|(?<=[にを]配布)|(?<=から配布)|(?<=に発[表送]))\s(?=[0-9])"
+    r"|[、\s](?=(?:開店|開会|本番|開演|開始)[:は\s]*[0-9]{1,2}[:時])|[、\s](?=[^\s:、。()0-9〜/]{2,10}\s(?:毎[週月]|第\s?[1-5]|平日|[0-9]{1,2}[月/]\s?[0-9]))"
 )
 
 
@@ -87,7 +90,7 @@ class Clause:
     Attributes:
         start: position of its first character.
         end: position behind it.
-        says: its words without brackets, unless it stands in brackets itself.
+        says: its words; of the activity without those in brackets, which are clauses of their own.
         subject: what it speaks of.
         is_bracket: it stands in brackets.
     """
@@ -109,7 +112,8 @@ def clauses_of(text: str) -> Iterator[Clause]:
     for start, end in _cut(masked, 0, len(masked)):
         inside = list(_BRACKETS.finditer(text, start, end))
         subject = _subject(masked[start:end]) or max((_named_in(each[0]) for each in inside), default=Subject.ACTIVITY)
-        yield Clause(start, end, masked[start:end], subject)
+        says = masked[start:end] if subject == Subject.ACTIVITY else text[start:end]
+        yield Clause(start, end, says, subject)
         for bracket in inside if subject == Subject.ACTIVITY else ():
             for first, last in _cut(text, bracket.start() + 1, bracket.end() - 1):
                 yield Clause(first, last, text[first:last], _subject(text[first:last]), is_bracket=True)

@@ -103,3 +103,28 @@ def test_what_holds_for_a_while_is_no_rule(text: str, expected: str) -> None:
 )
 def test_words_beside_a_rule_hold_for_their_own_part(text: str, expected: str) -> None:
     assert said(text, PAGE) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("第1土曜9時～11時（雨なら日曜）", "MONTHLY 1SA||09:00-11:00|rain_postpones|full"),
+        ("毎週木曜14時～15時。会場が使えない日は金曜になります", "WEEKLY TH||14:00-15:00||partial"),
+        ("開所は月・火・木・金。水曜と土日は閉めています 10時～15時", "WEEKLY MO,TU,TH,FR||10:00-15:00||full"),
+        ("毎月第1土曜13時～15時 予約開始日 毎月20日", "MONTHLY 1SA||13:00-15:00||partial"),
+        ("毎月第1土曜13時～15時 連絡先は平日昼間", "MONTHLY 1SA||13:00-15:00||partial"),
+        ("毎月第1土曜13時～15時 担当者在席日：火・金", "MONTHLY 1SA||13:00-15:00||partial"),
+        ("毎月第1土曜13時～15時 お弁当は水曜までに注文", "MONTHLY 1SA||13:00-15:00||partial"),
+        ("毎月第1土曜13時～15時 事務所（月・水・金）", "MONTHLY 1SA||13:00-15:00||full"),
+        ("取材日 10月5日（月） 毎週火曜13時～15時", "WEEKLY TU||13:00-15:00||full"),
+        (
+            "説明会 12月5日（土）14時～ 講座 1月9日・16日（土）14時～16時",
+            "|2027-01-09 2027-01-16|14:00-16:00||partial",
+        ),
+        ("抽選結果は12月10日（木）に通知 12月19日（土）14時～16時", "|2026-12-19|14:00-16:00||full"),
+        ("募集期間：12月1日～20日　開催日：1月16日（土）10時～12時", "|2027-01-16|10:00-12:00||full"),
+        ("前売開始：11月28日（土）／公演日：1月16日（土）14時～16時", "|2027-01-16|14:00-16:00||full"),
+    ],
+)
+def test_days_of_those_who_prepare_apply_and_wait(text: str, expected: str) -> None:
+    assert said(text, PAGE) == expected
