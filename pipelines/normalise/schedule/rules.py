@@ -19,6 +19,7 @@ from pipelines.normalise.schedule.monthly import (
     monthly_rules,
     nth_days,
     weekdays_in,
+    without_some_weeks,
 )
 from pipelines.normalise.schedule.months import months_of
 from pipelines.normalise.schedule.notation import WEEKDAYS
@@ -32,7 +33,9 @@ _EVERY_DAY = re.compile(r"毎日(?!曜|\s?\(\s?[月火水木金土日](?!曜?日
 _NEVER_CLOSED = re.compile(
     r"年中(?=無休|[\s\x01(]|$)(?:無休)?|(?<![一-龠0-9])無休|(?<![一-龠])(?:定休日?|休[館業園]日)\s?[:は]?\s?(?:なし|無し?|ありません)"
 )
-_WORKDAYS = re.compile(r"(?<!いつもは)(?:毎週)?平日(?!\s?[の(]\s?(?:[月火水木金]|第)|は[^0-9午\x01\s毎])|ウィークデー")
+_WORKDAYS = re.compile(
+    r"(?<!いつもは)(?:毎週)?平日(?!の?昼休み)(?!\s?[の(]\s?(?:[月火水木金]|第)|は[^0-9午\x01\s毎])|ウィークデー"
+)
 # 平日の月・水・金: which of them
 _OF_WORKDAYS = re.compile("平日の(?=[月火水木金](?:曜|[・、][月火水木金]))")
 _WEEKEND = re.compile(
@@ -42,6 +45,7 @@ _SPAN = re.compile(
     r"(?:毎週)?(?<![0-9])\(?([月火水木金土日])(?:曜日?)?\s?(?:〜|-|から)\s?([月火水木金土日])(?:曜日?(?:まで(?!に))?|(?![月曜日々]))"
 )
 _ONE = "[月火水木金土日]"
+_END = r"(?:[\s\x01祝]|$|[はの][\s\x01午])"
 _BEFORE = r"(?<![^\s、(/:◆◇\x01])"
 # Weekdays with 曜 somewhere; after 毎週 also 毎週土; several in a list; a run of them; one in front of a time
 _DAY_LISTS = (
@@ -51,7 +55,7 @@ _DAY_LISTS = (
     rf"(?<=毎)[火水木金土](?:[・、]{_ONE})*(?=[\s0-9\x01午の(]|$)",
     rf"{_BEFORE}{_ONE}(?=[・、]?祝)",
     rf"(?:{_BEFORE}|(?<=[所室館園催動]は)){_ONE}(?:[・、&]{_ONE}){{1,6}}(?![月々本一-龠])",
-    rf"{_BEFORE}(?=[月火水木金土日]{{2,7}}(?:\s|\x01|祝|$))月?火?水?木?金?土?日?(?=\s|\x01|祝|$)",
+    rf"{_BEFORE}(?=[月火水木金土日]{{2,7}}{_END})月?火?水?木?金?土?日?(?={_END})",
     rf"{_BEFORE}{_ONE}(?:[\s・、&]{_ONE}){{0,6}}(?=[\s/:]?\x01)",
     rf"(?:(?<=^\()|(?<=[\s\x01、◆◇]\()){_ONE}(?:[・、]{_ONE}){{0,6}}(?=\)\s?:?\x01)",
 )
@@ -69,7 +73,6 @@ _NOUN = re.compile(
     r"(?!クラス|コース|グループ|チーム|[部組班](?![一-龠]))(?![午朝昼夜夕早晩開実活定集毎第各祝全終初以除休閉])[一-龠ァ-ヶ]"
 )
 _SOME_MONTH = re.compile("[0-9]月")
-_ONLY_SOME_WEEKS = re.compile(r"第\s?[1-5](?:\s?[・、と]\s?第?[1-5])*週?の?([月火水木金土日])曜日?のみ")
 # 木曜会, 日曜大工クラブ: a name, whatever day it meets on
 _CALLED_BY_DAY = re.compile(
     r"(?:会(?![場議])|クラブ|倶楽部|サークル|学級|学校|塾|大工|劇場|ロードショー|市(?![民内])|文庫|喫茶|食堂|カフェ|サロン|マルシェ|[一-龠ァ-ヶー]{1,8}(?:会|クラブ|サークル))(?![場議])"
@@ -159,7 +162,7 @@ def read_rules(text: str) -> Recurrences:
         return recurrences
     is_open = not monthly and _is_open(text, rest, recurrences.count)
     a_week = list(_A_WEEK.finditer(rest)) if "週" in rest else []
-    weekly = _without_some_weeks(text, monthly, weekly)
+    weekly = without_some_weeks(text, monthly, weekly)
     if is_open or _SOME_WEEK.search(rest) or any(int(each["n"]) < _most_days(weekly) for each in a_week):
         weekly = []
     if limits:
@@ -187,16 +190,6 @@ def _is_beside(text: str, rule: Rule, places: list[int]) -> bool:
     """Whether a rule stands in the sentence of 年3回: in which months it holds is not said."""
     between = [text[min(place, rule.start) : max(place, rule.start)] for place in places]
     return any(not _NEW_SENTENCE.search(each) for each in between)
-
-
-def _without_some_weeks(text: str, monthly: list[Rule], weekly: list[Rule]) -> list[Rule]:
-    """火〜土 10時〜、土曜は第2・4のみ: on the other Saturdays it does not take place."""
-    said = {WEEKDAYS.index(found[1]) for found in _ONLY_SOME_WEEKS.finditer(text)} if "み" in text else set()
-    only = said & {day.weekday for rule in monthly for day in rule.days}
-    left = [replace(rule, days=tuple(day for day in rule.days if day.weekday not in only)) for rule in weekly]
-    return (
-        [rule if len(rule.days) <= 1 else other for rule, other in zip(weekly, left, strict=True)] if only else weekly
-    )
 
 
 def _most_days(weekly: list[Rule]) -> int:
