@@ -41,7 +41,7 @@ _BARE_RANGE = re.compile(
 _PLACEHOLDER = re.compile(r"(?<![0-9:])0{1,2}:00(?::00)?\s?[-〜]\s?0{1,2}:00(?::00)?(?![0-9:])")
 # Words that make a time something else than the start of the activity
 _OTHER_WORDS = (
-    r"(?:(?:最終)?受付|受け付け|開場|開門|入場|入室|入館|入園|最終入[場館園]|最終(?=\s?$)|申込|申し込み|予約|電話|締切|締め切り|"
+    r"(?:(?:最終)?受付|受け付け|開場|開門|入場|入室|入館|入園|最終入[場館園]|最終(?=\s?$)|申込|申し込み|予約|電話(?!相談)|締切|締め切り|"
     r"〆切|問い?合わ?せ|懇親会|TEL|ラストオーダー|L\.?O\.?)"
 )
 _OTHER_SIGN = re.compile("[懇受最開入申予電締〆問TLラ会門]")

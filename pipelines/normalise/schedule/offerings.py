@@ -11,7 +11,6 @@ import re
 from pipelines.normalise.schedule.fold import APART, BLANK, blanked
 from pipelines.normalise.schedule.subjects import A_DAY, DAY_NEXT, DAYS, Clause, Subject, clauses_of
 
-_SIGN = re.compile("[はに:]|相談|面談|面接|見学|体験|会|室|所|受付|申|予約|問|電話|時間|準備|仕込|貸")
 _A_TIME = re.compile("[0-9]{1,2}(?::[0-9]{2}|時)|午[前後]")
 _NO_ACTIVITY = re.compile("休|閉[館室所園]|除[くき]|以外|中止|延期|順延|雨|荒天|場合|まで(?!.*[0-9]時)")
 # Hours at which somebody can be reached, and until when one applies
@@ -41,7 +40,7 @@ def without_offerings(text: str) -> str:
     Args:
         text: a folded text.
     """
-    if not (_SIGN.search(text) and A_DAY.search(text)):
+    if not A_DAY.search(text):
         return text
     clauses = [each for each in clauses_of(text) if A_DAY.search(each.says) or _prepares(each) or _is_house(each)]
     held = [each.subject for each in clauses if A_DAY.search(each.says) and not _NO_ACTIVITY.search(each.says)]

@@ -67,6 +67,10 @@ _IN_BRACKETS = tuple((subject, re.compile(rf"{word}{_TAIL}(?:のみ)?")) for sub
 _BEHIND = re.compile(
     rf"{DAYS}[はに]、?[^0-9。]{{0,10}}?{_OTHER}{_TAIL}(?:です|のみ|となります|を?(?:行|実施|開催)[^0-9。]*|が?あり(?:ます)?)?\s?$"
 )
+# 木曜にも開催することがあります, 土日は時々
+_AT_TIMES = re.compile(
+    rf"\s?{DAYS}(?:に|は|も)[^0-9。]*(?:(?:こと|場合|とき|時|回)[がも]あ[りる]|時々|ときどき|たまに|随時|不定期)"
+)
 _APPLY_BY = re.compile(
     r"まで(?:に)?[^。]{0,10}(?:お?申し?込|予約|ご?連絡|お?電話|参加表明|ご?注文|提出|返却|お?支払|入金|振込)|から(?:受付|受け付け|予約|申し?込)"
 )
@@ -134,7 +138,7 @@ def _subject(says: str) -> Subject:
     if _APPLY_BY.search(says):
         return Subject.SERVICE
     is_cleft = _CLEFT.match(says) and not _HELD.search(says)
-    return Subject.OFFERING if is_cleft or _BEHIND.search(says) else Subject.ACTIVITY
+    return Subject.OFFERING if is_cleft or _AT_TIMES.match(says) or _BEHIND.search(says) else Subject.ACTIVITY
 
 
 def _named_in(bracket: str) -> Subject:

@@ -98,6 +98,11 @@ def test_what_holds_for_a_while_is_no_rule(text: str, expected: str) -> None:
         ("平日 14:00～18:00　夏休み中 9:00～17:00", "WEEKLY MO,TU,WE,TH,FR||14:00-18:00|holidays_off|partial"),
         ("毎月15日、月末　10時～11時", "MONTHLY;BYMONTHDAY=15,-1||10:00-11:00||full"),
         ("通常活動は毎週金曜18時～20時", "WEEKLY FR||18:00-20:00||full"),
+        ("毎週火曜に開催。木曜にも開催することがあります。10時～12時", "WEEKLY TU||10:00-12:00||partial"),
+        ("毎月第2土曜 10時～12時、ほかに日曜日にも活動", "MONTHLY 2SA||10:00-12:00|extra_dates|full"),
+        ("ボランティア 毎週水曜10時～12時 ミーティング 第1月曜10時～", "WEEKLY WE||10:00-12:00||partial"),
+        ("電話相談：月～金 10時～16時（祝日除く）", "WEEKLY MO,TU,WE,TH,FR||10:00-16:00|holidays_off|full"),
+        ("月水金は10時～12時、火木は13時～15時", "WEEKLY MO,WE,FR ; WEEKLY TU,TH||10:00-12:00 13:00-15:00||full"),
         ("通常は毎週金曜18時～20時", "WEEKLY FR||18:00-20:00|in_principle|partial"),
     ],
 )
