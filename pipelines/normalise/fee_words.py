@@ -32,7 +32,10 @@ EASY: Final = {
 }
 """Words of easy Japanese."""
 ENROLMENT: Final = r"入会金|入会費|入会料|登録料|登録費|入学金|事務手数料|年会費(?=は?(?:無料|不要|なし))"
-PERIOD_IN_FRONT: Final = r"(?:月額|月謝|月々|毎月|月会費|年額|年会費|(?:^|[\s、。・と/:])月|[1一各毎]回(?:あたり|につき|ごと)?|以降)[はに]?\s?$"
+PERIOD_IN_FRONT: Final = (
+    r"(?:月額|月謝|月々|毎月|月会費|年額|年会費|(?:^|[\s、。・と/:])月"
+    r"|[1一各毎]回(?:あたり|につき|ごと)?|以降)[はに]?\s?$"
+)
 """Before an amount: what was named before, 入会金 it may be, is another thing."""
 TICKET: Final = r"前売|当日|チケット|入場券|観覧券"
 GATE: Final = r"入園|入館|入場|観覧|鑑賞|拝観|チケット"

@@ -154,10 +154,8 @@ def _home_ward(town: Town, numbers: Numbers, stated: str | None) -> str | None:
         return next(iter(town.chome))
     if numbers.is_chome_written or numbers.is_said_in_three:
         having = [ward for ward, known in town.chome.items() if numbers.values[0] in known]
-        if len(having) == 1 and (numbers.is_chome_written or stated in (None, having[0])):
-            return having[0]
-        if numbers.is_chome_written:
-            return None
+        if numbers.is_chome_written or (len(having) == 1 and stated in (None, *having)):
+            return having[0] if len(having) == 1 else None
     return stated if stated in town.chome else None
 
 

@@ -28,7 +28,7 @@ _RECEPTION = re.compile(
     rf"(?<!要)(?<!要事前){_APPLY}(?:(?:開始|期間|期限|締切|終了|受付|時間)日?時?|日|は|:|\s){{1,4}}{_DATE}(?:\s?{_TIME})?(?:\s?(?:から|〜|-|まで|より)\s?(?:{_DATE}|[0-9]{{1,2}}日{_WEEKDAY})?(?:\s?{_TIME})?(?:まで)?)?(?:必着|消印有効|開始)?"
     r"|(?:各[部回]|いずれも|それぞれ|開[始演])?[はの]?、?\s?約?[0-9]{1,2}分前(?:から|より|に)?(?:の)?(?:受付|開場|受け付け)(?:開始)?(?:します|です)?"
     rf"|(?:受付|開場|受け付け)(?:開始)?(?:時[間刻])?[は:]?\s?(?:開始(?:時[間刻])?の?)?約?[0-9]{{1,2}}分前(?:から|より)?(?:受付)?(?:開始)?(?:です|します)?(?:、?\s?\(?{_TIME}(?:から|より)?\)?)?"
-    rf"|{_DATE}\s?(?:{_TIME})?(?:\(必着\)|必着|消印|締め?切り?|〆切|現在|更新|掲載|発行|発売|(?:まで|から|より)(?:に|の)?、?\s?(?:電話|メール|窓口|往復はがき|Web|WEB|web|ホームページ)?(?:で|にて|に)?{_APPLY})"
+    rf"|{_DATE}\s?(?:{_TIME})?(?:\(必着\)|必着|消印|締め?切り?|〆切|現在|更新|掲載|発行|発売|(?:申し?込み?|募集|予約|エントリー|参加受付|チケット)(?:受付)?(?:開始|終了|締切|発売)|(?:抽選|当選|結果)(?:会|発表|通知)?(?=[\s、。)]|$)|(?:まで|から|より)(?:に|の)?、?\s?(?:電話|メール|窓口|往復はがき|Web|WEB|web|ホームページ)?(?:で|にて|に)?(?:{_APPLY})+(?:開始)?)"
 )
 _FORMER = re.compile(r"(?:以前|かつて|これまで|昨年度?|昨年|前回)(?:は|の|:)[^。\n※)]*")
 _LAST_DAY = re.compile(rf"(?:(?:最終|初|千秋楽|開催初|楽)日|千秋楽)(?!曜)(?:のみ|だけ)?[^、)\n。※{BLANK}]*")
@@ -129,7 +129,7 @@ _NOTE = re.compile(r"※[^※\n。]*")
 # ※第1・3のみ: the weeks of the rule in front (`monthly`)
 _ONLY_WEEKS = re.compile(r"※\s?第\s?[1-5](?:週?\s?[・、と]\s?(?:第?[1-5]|最終))*(?:週目?)?(?:のみ|だけ)?\s*")
 _NEW_CLAUSE = re.compile(r"\s(?=[0-9]{1,2}[:時]|午前|午後|毎[週月日]|第[1-5])")
-_END_OF_TIME = re.compile(r"(?:[0-9]:[0-9]{2}|[0-9]時|分|半)\)?\s")
+_END_OF_TIME = re.compile(r"(?:[0-9]:[0-9]{2}|[0-9]時|分|半)\)?[\s、](?![0-9])")
 # The patterns that set apart, in their order, and signs of which one stands in every text they find
 _APART: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (re.compile("[T]"), _FOREIGN),
@@ -151,7 +151,7 @@ _APART: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (re.compile("[は]"), _HALF_A_DAY),
     (re.compile("[休定閉]"), _CLOSING_LABEL),
 )
-_RECEPTION_SIGN = re.compile("[場申込応募予受締切〆発登更掲公チエ必消現]")
+_RECEPTION_SIGN = re.compile("[抽当結場申込応募予受締切〆発登更掲公チエ必消現]")
 _CHANGE_SIGN = re.compile("変")
 _CALL_SIGN = re.compile("[電TtF☎問受予申]")
 _CONDITION_SIGN = re.compile("[変移含開場のと除以休やすみ定閉不順延中都]")

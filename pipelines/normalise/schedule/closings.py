@@ -117,6 +117,8 @@ _TO_SPACE = re.compile(r"(?:(?![0-9]{1,2}[:時])[^\s。※◆)\x01])*")
 _RULE_IN_FRONT = re.compile(rf"(?!土・?日(?:曜日?)?、){_BY_DAY}(?:、(?={_HOLIDAYS})|、?\s?(?=雨|荒|悪天|台風|暴風))")
 # 12/1(火)、1/5(火)雨天時は中止: what the weather stops are the days of the activity
 _DAYS_IN_FRONT = re.compile(rf"(?:{_DATES}[、・\s]?){{1,8}}(?=雨|荒|悪天|台風|暴風)")
+# 12/15(火)〜12/20(日) 月曜休館: the run is that of the activity
+_RUN_IN_FRONT = re.compile(rf"{_DATES}\s(?=(?:毎週|第|最終)?\s?[月火水木金土日祝])")
 # 6/25、7/9、8月はお休み、9/10: without a rule the days are those of the activity, whichever of them is closed
 _LISTED_DAYS = re.compile(rf"{_DATES}(?:\s?[、・]\s?{_DATES})*[、・]")
 _A_DATE = re.compile(_DATE)
@@ -166,6 +168,7 @@ def read_closings(text: str) -> Closings:
             and not _EVERY.match(match["nouns"])
             and not _ends_with_topic(closings.rest, match)
             and not _WEATHER_NEXT.match(closings.rest, start)
+            and not _RUN_IN_FRONT.match(closings.rest, match.start("nouns"))
         ):
             # 第2月曜、年末年始は休み: a day of the rule, or closed as well? Nobody knows
             closings.rest = blanked(closings.rest, [(match.start("nouns"), start)], APART)
@@ -211,7 +214,7 @@ def _after_rule(text: str, match: re.Match[str]) -> int:
         return match.start("nouns") + match["nouns"].rindex("、") + 1  # 1月は第3土曜、8月は休み: two clauses
     if _ALL_OF_THEM.search(match["nouns"]) and not _EVERY.match(match["nouns"]):
         return match.start()  # 日曜日、祝日及び年末年始は休業: one list
-    if days := _DAYS_IN_FRONT.match(text, match.start("nouns")):
+    if days := _DAYS_IN_FRONT.match(text, match.start("nouns")) or _RUN_IN_FRONT.match(text, match.start("nouns")):
         return days.end()
     rule = _RULE_IN_FRONT.match(text, match.start("nouns"))
     return match.start() if rule is None or _ANY_DAY.search(text, 0, match.start()) else rule.end()

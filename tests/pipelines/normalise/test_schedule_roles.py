@@ -133,3 +133,27 @@ def test_words_beside_a_rule_hold_for_their_own_part(text: str, expected: str) -
 )
 def test_days_of_those_who_prepare_apply_and_wait(text: str, expected: str) -> None:
     assert said(text, PAGE) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("12月20日（日）10時～12時、雨天の場合は翌週27日", "|2026-12-20|10:00-12:00|rain_postpones=2026-12-27|full"),
+        ("12月20日（日）10時～12時 搬入は19日（土）、搬出は21日（月）", "|2026-12-20|10:00-12:00||full"),
+        ("毎週火曜10時～12時 振替日：木曜", "WEEKLY TU||10:00-12:00||partial"),
+        ("毎週火曜10時～12時 月末の火曜は休み", "WEEKLY TU||10:00-12:00||partial"),
+        (
+            "展示期間 12/15（火）～12/20（日） 月曜休館 10時～17時",
+            "||10:00-17:00|closed=MO;period=2026-12-15/2026-12-20|partial",
+        ),
+        ("12月5日（土）より申込受付 1月9日（土）10時～12時", "|2027-01-09|10:00-12:00||full"),
+        ("12月5日（土）申込開始 1月9日（土）10時～12時", "|2027-01-09|10:00-12:00||full"),
+        ("12月5日（土）チケット発売 1月9日（土）14時～16時", "|2027-01-09|14:00-16:00||full"),
+        (
+            "展示：12月15日（火）～20日（日）10時～17時 講演：12月19日（土）14時～16時",
+            "|2026-12-19||period=2026-12-15/2026-12-20|partial",
+        ),
+    ],
+)
+def test_runs_reserves_and_receptions_beside_a_day(text: str, expected: str) -> None:
+    assert said(text, PAGE) == expected
