@@ -57,11 +57,13 @@ class Numbers:
         values: in the order of the text.
         is_chome_written: whether 丁目 stands behind the first.
         end: where they end in the text.
+        is_said_in_three: whether three are joined by の: nobody says a room so, and the first is a 丁目.
     """
 
     values: tuple[int, ...]
     is_chome_written: bool
     end: int
+    is_said_in_three: bool = False
 
 
 def read_numbers(text: str, start: int) -> Numbers:
@@ -72,6 +74,7 @@ def read_numbers(text: str, start: int) -> Numbers:
         start: position behind the town.
     """
     values: list[int] = []
+    separators: list[str] = []
     is_chome_written = False
     end = start
     before = _BEFORE.match(text, start)
@@ -82,13 +85,14 @@ def read_numbers(text: str, start: int) -> Numbers:
         if values and is_chome:
             break
         values.append(_int(match[1]))
+        separators.append(separator)
         is_chome_written |= is_chome
         position = match.end()
         # A hyphen or の without a number behind it is no part of the number.
         end = match.end(1) if separator.startswith(("-", "の")) else position
         if not separator or separator.endswith(("号", "ごう")):
             break
-    return Numbers(tuple(values), is_chome_written, end)
+    return Numbers(tuple(values), is_chome_written, end, separators[:2] == ["の", "の"] and len(values) > 2)
 
 
 def end_of_numbers(text: str, start: int, numbers: Numbers, understood: int) -> int:

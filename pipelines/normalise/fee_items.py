@@ -20,7 +20,7 @@ _UNIT_BEHIND: Final = re.compile(r"\s?(?:/\s?[^\s、。()/\d]{1,3}|(?i:per|a)\s[
 _NOT_FREE: Final = re.compile(words.NOT_FREE)
 _ENDS_A_LABEL: Final = re.compile("費|(?<![無有])料|代")
 _MAY_CHARGE: Final = re.compile(
-    "[費料代券金]|購入|求め|有償|数[百千]円|ワンコイン|ドリンク|オーダー|カンパ|投|(?i:fee|cost|price)"
+    "[費料代券金]|かね|購入|求め|有償|数[百千]円|ワンコイン|ドリンク|オーダー|カンパ|投|(?i:fee|cost|price)"
 )
 
 
@@ -58,6 +58,8 @@ _ON_THE_WAY: Final = re.compile("交通|駐車|通信|宿泊")
 """Nobody pays it for taking part."""
 ADDED: Final = re.compile(words.ADDED)
 """Said of what is paid on top of something else."""
+_DUES: Final = re.compile("会費|登録|保険|資料|教材|材料|テキスト")
+_TAKING_PART: Final = re.compile(r"[\s、。・(※]*(参加|受講|入場)(?:費|料)?(?:は|も|自体は)?\s?")
 _TICKET: Final = re.compile(words.TICKET)
 _WHO_IN_FRONT: Final = re.compile(rf"^(?:{words.WHO})+の?")
 
@@ -188,6 +190,8 @@ class _Scanner:
         item.front = self.text[self.front : token.start()]
         if _ENROLMENT.search(self.labels[-1]) and _PERIOD_IN_FRONT.search(item.front):
             self.labels[-1] = ""  # 入会金3,000円、月額6,000円
+        if item.kind == "free" and _DUES.search(self.labels[-1]) and (what := _TAKING_PART.fullmatch(item.front)):
+            self.labels[-1] = what[1]  # 年会費500円、参加は無料
         item.label = self.labels[-1]
         item.part = part_of(item.label)
         back = _BACK.match(self.text, token.end())

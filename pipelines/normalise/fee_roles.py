@@ -30,7 +30,8 @@ _GIFT = re.compile(words.GIFT)
 _ONE_DRINK = re.compile(r"(?:[1一]|ワン)\s?(?:ドリンク|オーダー)")
 _IS_TOTAL = re.compile(r"計\W*$")
 _FEWEST_PARTS, _MONTHS = 2, 12
-_OF_A_THING = re.compile(r"実費|(?:は|が|も)\s?有料")
+_OF_A_THING = re.compile(r"実費|(?:は|が|も|[一-龠ァ-ヶーぁ-ん](?<![のか]))\s?有料")
+_DUES = re.compile(r"(?:[年月]会費|月謝)(?:は|も|:)?\s?$")
 _ON_ENTERING = re.compile(r"入会(?:時|の際)")
 _CONDITION = re.compile(words.CONDITION)
 _INCREASE = re.compile(words.INCREASE)
@@ -111,7 +112,8 @@ def counted_items(items: list[Item]) -> list[Item]:
     Args:
         items: of one text, in its order.
     """
-    counting = _without_yearly_sum(_without_nth_ones([item for item in items if not _is_told_twice(item)]))
+    counting = _without_unpaid_dues([item for item in items if not _is_told_twice(item)])
+    counting = _without_yearly_sum(_without_nth_ones(counting))
     if any(item.kind == "free" for item in counting):  # 無料（カンパ歓迎）: nobody has to
         counting = [item for item in counting if item.kind != "charge" or item.label or not _GIFT.search(item.front)]
     counting = _without_breakdown(counting)
@@ -158,6 +160,12 @@ def _without_nth_ones(items: list[Item]) -> list[Item]:
     if not items or unit_of(f"{items[0].label}{items[0].front}{items[0].back}") != "per_family":
         return items
     return [item for item in items if item.kind != "price" or not _NTH_ONE.search(item.front)]
+
+
+def _without_unpaid_dues(items: list[Item]) -> list[Item]:
+    """年会費なし 1回500円: what nobody pays for being a member says nothing of what each time costs."""
+    has_price = any(item.kind == "price" for item in items)
+    return [item for item in items if not (has_price and item.kind == "free" and _DUES.search(item.front))]
 
 
 def _without_yearly_sum(items: list[Item]) -> list[Item]:

@@ -28,7 +28,15 @@ from pipelines.normalise.yen import fold_amounts
 FEE_SCHEMA = pl.Schema({"fee_type": pl.String, "fee_yen_min": pl.Int64, "fee_yen_max": pl.Int64, "unit": pl.String})
 _LONGEST = 1000
 _READING_IN_BRACKETS = re.compile(r"(?<=[\u4e00-\u9fff])\([\u3041-\u309fー]{1,12}\)")
-_TOLD_TWICE = re.compile(r"(?<=円)\s?\(内訳[^()]*\)|(?<=円)\s?\([^()]*円[^()]*(?:込み?|含む|含みます)\)")
+# 1,000円×3回＝3,000円, 3,300円（税別3,000円）, 3,000円（内訳…）, 3,000円（教材費500円込み）
+_TOLD_TWICE = re.compile(
+    r"[0-9,]+円\s?(?=\(税込み?\s?[0-9,]+円)|[0-9,]+円\s?[×xX]\s?[0-9]+\s?(?:回|[人名]|[かヶカケ]月)?分?\s?=\s?(?=[0-9,]+円)|(?<=円)\s?\(税(?:別|抜き?)[^()]*円[^()]*\)"
+    r"|(?<=円)\s?\(内訳[^()]*\)|(?<=円)\s?\([^()]*円[^()]*(?:込み?|含む|含みます)\)"
+)
+# 謝礼あり（1回1,000円）, 交通費支給: what one is given for helping
+_GIVEN_TO_ONE = re.compile(
+    r"(?:謝礼|謝金|報酬|日当|時給|手当|有償ボランティア|交通費(?:の?一部)?(?:を|は)?支給)(?:あり|有り?|します)?\s?:?(?:\s?\([^()]*\)|[^。、\n()]{0,8}円)?"
+)
 _OTHERS_PAY = re.compile(
     r"(?:交通費|参加費|昼食代|食事代|弁当代|飲食[代費]|宿泊費|通信[費料])[^。※\n無円]*(?:自己|各自(?:で|の)?ご?)負担"
 )  # ※見学の際の…: not what this costs
@@ -44,6 +52,7 @@ _IS_EASY = re.compile("|".join(words.EASY))
 _PERIODS = ("per_year", "per_month")
 _NEVER_TOGETHER = frozenset({*_PERIODS, "per_family"})
 """Units beside which another one makes the whole `other`: 大人300円、家族500円."""
+_EACH_TIME = re.compile("(?:1|各|毎)回|/\\s?回|その都度|ごとに")
 _MAIN = frozenset({"", "参加", "受講", "会", "月謝", "講習", "入場", "入館", "利用", "券"})
 
 
@@ -93,7 +102,7 @@ def _items(text: str) -> Items:
     if _IS_EASY.search(folded):
         for easy, word in words.EASY.items():
             folded = folded.replace(easy, word)
-    return fee_items(_TOLD_TWICE.sub(" ", _OTHERS_PAY.sub(" ", folded)))
+    return fee_items(_TOLD_TWICE.sub(" ", _OTHERS_PAY.sub(" ", _GIVEN_TO_ONE.sub(" ", folded))))
 
 
 def _decide(items: Items) -> Fee:
@@ -152,10 +161,15 @@ def _parts(items: list[Item], *, has_free: bool) -> list[_Part]:
     is_alone = len(grouped) == 1 and not has_free
     parts = {key: _part(group, has_free=has_free, is_alone=is_alone) for key, group in grouped.items()}
     if any(part.period and part.high for part in parts.values()):
-        # What is paid once, or once a year, is no monthly price
+        # What is paid once, or once a year, is no monthly price; what is paid each time is another price
         main = {part.period for key, part in parts.items() if key in _MAIN and part.period} or set(_PERIODS)
-        parts = {key: part for key, part in parts.items() if part.period in main or part.has_free or key in _MAIN}
+        kept = {*_MAIN, *(key for key, group in grouped.items() if _is_each_time(group))}
+        parts = {key: part for key, part in parts.items() if part.period in main or part.has_free or key in kept}
     return list(parts.values())
+
+
+def _is_each_time(group: list[Item]) -> bool:
+    return any(item.kind == "price" and _EACH_TIME.search(f"{item.front}{item.back}") for item in group)
 
 
 def _part(group: list[Item], *, has_free: bool, is_alone: bool) -> _Part:

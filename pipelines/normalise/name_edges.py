@@ -61,6 +61,12 @@ _NO_NAME: Final = re.compile(
 _HOUSE: Final = re.compile(rf"{words.FACILITY}$")
 _NO_TITLE: Final = re.compile(rf"{words.CATCH_PHRASE}|{words.PROGRAMME}")
 
+# 9月の様子と10月の予定 ひろば, 活動予定（12月）ひろば
+_TOLD_OF: Final = r"(?:ご?報告|様子|予定表?|日程表?|スケジュール|お知らせ)"
+_REPORT_IN_FRONT: Final = re.compile(
+    rf"^(?:\d{{1,2}}月(?:号|度)?の?)?(?:活動)?の?{_TOLD_OF}(?:と(?:\d{{1,2}}月の?)?(?:活動)?の?{_TOLD_OF})?(?:\s?\(\d{{1,2}}月\)\s*|\s+)(?=\S{{3,}})"
+)
+
 _READING: Final = re.compile(r"(?<=\S)\([ぁ-んー]{1,12}\)(?=\S)")
 _KANJI: Final = re.compile("[一-龠]")
 
@@ -134,6 +140,15 @@ def told_with(telling: str, rest: str, name: str) -> str:
         name: the name.
     """
     return f"{rest} {telling}" if name.endswith(f"{telling}】") else f"{telling} {rest}"
+
+
+def without_report_in_front(name: str) -> str:
+    """Drop what a page tells in front of a name: 9月の様子と10月の予定 あおぞらひろば.
+
+    Args:
+        name: a name.
+    """
+    return _REPORT_IN_FRONT.sub("", name)
 
 
 def without_reading(name: str) -> str:

@@ -14,6 +14,7 @@ import polars as pl
 from pipelines.normalise import name_words as words
 from pipelines.normalise.name_areas import area_behind, area_in_front, is_area, park_behind
 from pipelines.normalise.name_edges import as_tags
+from pipelines.normalise.name_places import place_inside
 from pipelines.normalise.name_venues import venue_named
 from pipelines.normalise.names import core_name, legal_form
 from pipelines.normalise.per_value import map_texts
@@ -26,6 +27,7 @@ _NO_WORD: Final = re.compile(r"[\W_]+")
 _OPENING, _CLOSING = "(（[［【〔〈", ")）]］】〕〉"
 _NARROW: Final = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0x3010: 0x20}
 """Wide letters, digits and brackets, and what opens a tag."""
+_WAVES, _AS_THE_SOURCE = "〜~～", "！？＆％（）〜～"
 _LIST_OF_DATES: Final = re.compile(r"(?<![\d/])\d{1,2}/\d{1,2}(?:[、,・]\s*\d{1,2}/\d{1,2})+")
 _EDITION_BEHIND: Final = re.compile(rf"\s+(?:{words.EDITION})$", re.IGNORECASE)
 _VENUE_LABEL: Final = re.compile(
@@ -44,7 +46,7 @@ _IN_BRACKETS: Final = re.compile(
 _VENUES: Final = tuple(
     re.compile(pattern)
     for pattern in (
-        r"[@＠]\s*(?P<venue>[^\s@＠()（）]+)(?:[(（][^()（）]*[)）])?$",
+        r"(?:[@＠]|(?<=\S)\s?於\s?[:：]?)\s*(?P<venue>(?:[A-Za-z.']+\s)?[^\s@＠()（）]+)(?:[(（][^()（）]*[)）])?$",
         r"(?:(?<![A-Za-z])(?i:in)\s*|\s(?i:at)\s+)(?P<venue>[^\x00-\x7f][^\s「」『』()（）]*(?:\s\S{0,6}(?:階|室|ホール|ロビー|広場))?)(?:$|[」』)）])",
         rf"[【(（](?P<venue>[^【】()（）\s]+{words.PLACE_END}{words.ROOM})[】)）](?:【[^】]*】)*\s*$",
         rf"[(（](?P<venue>[^【】()（）\s]+{words.PLACE_END})\s\S{{1,10}}[)）]\s*$",
@@ -81,7 +83,7 @@ def venue_in_name(name: str) -> str | None:
         area: str = match["front"] or match["behind"]
         if match.span() != (0, len(name)) and is_area(area):
             return area
-    return park_behind(name) or area_in_front(name) or area_behind(name)
+    return park_behind(name) or area_in_front(name) or area_behind(name) or place_inside(name)
 
 
 def _is_said_again(name: str, venue: re.Match[str]) -> bool:
@@ -109,26 +111,26 @@ def edition(name: str) -> str | None:
 
 
 def _bare(text: str) -> str:
-    text = text.strip(" 　〜~")
+    text = text.strip(f" 　{_WAVES}")
     if text[:1] in _OPENING:
         text = text[1:-1] if text[-1:] in _CLOSING else text[1:]
-    return text.strip(" 　】").removesuffix("の").removesuffix("版").removesuffix("開催")
+    return text.strip(" 　】").removesuffix("の").removesuffix("版").removesuffix("開催").removesuffix("募集")
 
 
 def _as_written(core: str, name: str) -> str:
     """The core name with ！ and １ as wide as the source writes them; unchanged where it is no part of it."""
-    folded = [unicodedata.normalize("NFKC", sign) for sign in name]
+    folded = ["〜" if sign in _WAVES else unicodedata.normalize("NFKC", sign) for sign in name]
     written, position = [], 0
     for sign in core:
         if sign == " ":
             written.append(sign)
             continue
         try:
-            position = folded.index(sign, position)
+            position = folded.index("〜" if sign in _WAVES else sign, position)
         except ValueError:
             return core
         wide = name[position]
-        written.append(wide if not unicodedata.category(wide).startswith("P") or wide in "！？＆％" else sign)
+        written.append(wide if wide in _AS_THE_SOURCE or unicodedata.category(wide)[0] != "P" else sign)
         position += 1
     return "".join(written)
 

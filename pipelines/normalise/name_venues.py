@@ -14,13 +14,14 @@ from pipelines.normalise import name_words as words
 from pipelines.normalise.name_areas import is_area
 from pipelines.normalise.places import facilities
 from pipelines.normalise.romaji import in_katakana
+from pipelines.normalise.stations import is_latin_station
 from pipelines.normalise.town_table import is_reading_of_town
 
 # 第2会場, 午前会場, オンライン会場 tell courses apart, and name no place
 _HALL: Final = re.compile(
-    r"(?P<venue>(?!第?[0-9０-９一二三]|午[前後]|[昼夜朝本各別全両同主副]+$|本会|サブ|メイン|オンライン|Zoom|ZOOM|Web|各)[^\s「」『』()（）【】、。・]{2,12}?|幸)(?<![集宴])会場"
+    r"(?P<venue>(?!第?[0-9０-９一二三]|午[前後]|[昼夜朝本各別全両同主副]+$|本会|サブ|メイン|オンライン|Zoom|ZOOM|Web|各)[^\s「」『』()（）【】、。・]{2,12}?|[幸菅平])(?<![集宴])会場"
 )
-_HALL_BEHIND: Final = re.compile(rf"\s+{_HALL.pattern}$")
+_HALL_BEHIND: Final = re.compile(rf"(?:\s+|(?<=\S)\s*[・:：]\s*){_HALL.pattern}$")
 # In front of a name they may be who, not where: 川崎区役所 地域振興課
 _OFFICE: Final = re.compile("役所|支所|出張所|事務所|庁舎")
 _HOUSE: Final = re.compile(rf"(?<=\S\S)(?:{words.HOUSE}|区役所|支所|前広場|駅前|神社|プラザ|ホール)$")
@@ -112,6 +113,8 @@ def _is_latin_place(text: str) -> bool:
     """Whether words in Latin letters name a place: Nakahara Library, Shin-Yurigaoka; English is none."""
     if _ENGLISH_HOUSE.search(text):
         return not text.startswith("the ")
+    if is_latin_station(text):
+        return True
     sounds = (in_katakana(word) for word in re.split(r"[\s-]", text))
     return any(sound is not None and is_reading_of_town(sound) for sound in sounds)
 

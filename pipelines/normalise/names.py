@@ -24,6 +24,7 @@ from pipelines.normalise.name_edges import (
     told_with,
     without_jubilee,
     without_reading,
+    without_report_in_front,
     without_subtitle_in_front,
 )
 from pipelines.normalise.name_quotes import open_quotes
@@ -43,7 +44,7 @@ NOTICE: Final = re.compile(words.NOTICE)
 NOTICE_SIGNS: Final = "募受つ知案開実ま報紹様予日レい※全:か満止期無要不そNn"
 """A notice holds one of these."""
 _AT_VENUE: Final = re.compile(
-    r"\s*[@＠]\s*\S+$|(?:(?<![A-Za-z])\s*(?i:in)\s*|\s+(?i:at)\s+)[^\x00-\x7f]\S*(?:\s\S{0,6}(?:階|室|ホール|ロビー|広場))?$"
+    r"\s*[@＠]\s*(?:[A-Za-z.']+\s)?\S+$|(?<=\S)\s*於\s?[:：]?\s*\S+$|(?:(?<![A-Za-z])\s*(?i:in)\s*|\s+(?i:at)\s+)[^\x00-\x7f]\S*(?:\s\S{0,6}(?:階|室|ホール|ロビー|広場))?$"
 )
 SUBTITLE: Final = re.compile(
     r"(?<=\S)(?:\s*[〜~][^〜~]+[〜~]|\s+[-－―—─−–‐][^-－―—─−–‐\s]{2,}[-－―—─−–‐]|\s+[-－―—─−–‐]\s[^-－―—─−–‐]{2,}\s[-－―—─−–‐]|[－―—─][^－―—─\s]{2,}[－―—─])$"
@@ -183,15 +184,16 @@ _STEPS: Final[tuple[tuple[frozenset[str], Callable[[str], str]], ...]] = tuple(
         (SIGNS, without_halves),
         (OPENING, without_enclosing),
         (f"{TAG_OPENING}(《★☆◆■●♪♬※◎▼*!\\N", as_tags),
-        ("@＠iIaA", lambda name: _AT_VENUE.sub("", name)),
+        ("@＠iIaA於", lambda name: _AT_VENUE.sub("", name)),
         ("【", _tags),
         ("周記祝", without_jubilee),
         # Decoration hides a legal form
         ("☆★♪♡♥●○◎◆◇■□▼▽※・! ", lambda name: DECORATION_IN_FRONT.sub("", name)),
         ('“”„〝〟"', lambda name: _CURLY_QUOTES.sub("", name)),
+        ("報様予日知", without_report_in_front),
         (_EDITION_SIGNS, _edition),
         (NOTICE_SIGNS, lambda name: NOTICE.sub("", name.strip())),
-        ("@＠iIaA", lambda name: _AT_VENUE.sub("", name)),
+        ("@＠iIaA於", lambda name: _AT_VENUE.sub("", name)),
         (":", lambda name: _AREA_AND_COLON.sub("", name)),
         ("/|", first_of_two),
         ("(", without_reading),
@@ -202,7 +204,7 @@ _STEPS: Final[tuple[tuple[frozenset[str], Callable[[str], str]], ...]] = tuple(
         ("〜~－―—─", without_subtitle_in_front),
         (" ", lambda name: _AUTHORISED.sub("", name)),
         (" 「『《【☆★◇◆プ/／－―:", _facility),
-        (" 「『《☆★:/|@＠", without_named_venue),
+        (" 「『《☆★:：・/|@＠", without_named_venue),
         (" ", _area),
         ("園地", lambda name: name.removesuffix(park_behind(name) or "")),
         (" ", _programme),
@@ -214,7 +216,7 @@ _STEPS: Final[tuple[tuple[frozenset[str], Callable[[str], str]], ...]] = tuple(
         ("☆★♪♬♡♥●◆◇■□▼▽!。、:・ ", lambda name: DECORATION_BEHIND.sub("", name)),
         # を開催します♪, を開催します!(見本公園): what hid the notice is gone
         (NOTICE_SIGNS, lambda name: NOTICE.sub("", name.strip())),
-        ("@＠iIaA", lambda name: _AT_VENUE.sub("", name)),
+        ("@＠iIaA於", lambda name: _AT_VENUE.sub("", name)),
         ("」』》", open_quotes),
         (_EDITION_SIGNS, _edition),
         ("☆★♪♬♡♥●◆◇■□▼▽!。、:・ ", lambda name: DECORATION_BEHIND.sub("", name)),

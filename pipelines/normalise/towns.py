@@ -152,9 +152,10 @@ def _home_ward(town: Town, numbers: Numbers, stated: str | None) -> str | None:
     """The ward a town lies in: its only one, the one whose table has the written 丁目, or else the stated one."""
     if len(town.chome) == 1:
         return next(iter(town.chome))
-    if numbers.is_chome_written:
+    if numbers.is_chome_written or numbers.is_said_in_three:
         having = [ward for ward, known in town.chome.items() if numbers.values[0] in known]
-        return having[0] if len(having) == 1 else None
+        if numbers.is_chome_written or (len(having) == 1 and stated in (None, *having)):
+            return having[0] if len(having) == 1 else None
     return stated if stated in town.chome else None
 
 

@@ -28,7 +28,7 @@ _RECEPTION = re.compile(
     rf"(?<!要)(?<!要事前){_APPLY}(?:(?:開始|期間|期限|締切|終了|受付|時間)日?時?|日|は|:|\s){{1,4}}{_DATE}(?:\s?{_TIME})?(?:\s?(?:から|〜|-|まで|より)\s?(?:{_DATE}|[0-9]{{1,2}}日{_WEEKDAY})?(?:\s?{_TIME})?(?:まで)?)?(?:必着|消印有効|開始)?"
     r"|(?:各[部回]|いずれも|それぞれ|開[始演])?[はの]?、?\s?約?[0-9]{1,2}分前(?:から|より|に)?(?:の)?(?:受付|開場|受け付け)(?:開始)?(?:します|です)?"
     rf"|(?:受付|開場|受け付け)(?:開始)?(?:時[間刻])?[は:]?\s?(?:開始(?:時[間刻])?の?)?約?[0-9]{{1,2}}分前(?:から|より)?(?:受付)?(?:開始)?(?:です|します)?(?:、?\s?\(?{_TIME}(?:から|より)?\)?)?"
-    rf"|{_DATE}\s?(?:{_TIME})?(?:\(必着\)|必着|消印|締め?切り?|〆切|現在|更新|掲載|発行|発売|(?:まで|から|より)(?:に|の)?、?\s?(?:電話|メール|窓口|往復はがき|Web|WEB|web|ホームページ)?(?:で|にて|に)?{_APPLY})"
+    rf"|{_DATE}\s?(?:{_TIME})?(?:\(必着\)|必着|消印|締め?切り?|〆切|現在|更新|掲載|発行|発売|(?:申し?込み?|募集|予約|エントリー|参加受付|チケット)(?:受付)?(?:開始|終了|締切|発売)|(?:抽選|当選|結果)(?:会|発表|通知)?(?=[\s、。)]|$)|(?:まで|から|より)(?:に|の)?、?\s?(?:電話|メール|窓口|往復はがき|Web|WEB|web|ホームページ)?(?:で|にて|に)?(?:{_APPLY})+(?:開始)?)"
 )
 _FORMER = re.compile(r"(?:以前|かつて|これまで|昨年度?|昨年|前回)(?:は|の|:)[^。\n※)]*")
 _LAST_DAY = re.compile(rf"(?:(?:最終|初|千秋楽|開催初|楽)日|千秋楽)(?!曜)(?:のみ|だけ)?[^、)\n。※{BLANK}]*")
@@ -38,6 +38,8 @@ _NEVER = r"(?!日?\s?[:は]?\s?(?:なし|無し?|ありません))"
 _CONDITION = re.compile(
     rf"場合|の(?:とき|時|際)(?:は|に|のみ)|除[くき]|以外|のぞく|(?<![夏冬春期昼])お?休み|やすみ|休[館室会講業止診園所場演廊](?!室){_NEVER}|定休{_NEVER}|閉[館室所園](?!時)|"
     r"(?<=[月火水木金土日祝])休(?![憩養暇])|利用不可|順延|延期|中止|都合により|を含む週|は(?:開館|開園|開所|開場)(?!時)|[曜日][にへ](?:変更|移行)"
+    # 会場が使えない日は金曜になります; 水曜は閉めています
+    r"|(?:ない|ません|重な[るった]*|埋ま[るった]*)(?:日|週|回|月|とき|時)に?は|閉(?:めて|まって|じて|ま[りる])"
 )
 _ELSEWHERE = re.compile(
     r"(?:その|[^\s、。()※そ]*(?<!そ)の)?[翌前](?:日|[月火水木金土日](?:曜日?|(?=[)、\s]|$))|平日|週|月)(?:の?[月火水木金土日]曜日?)?"
@@ -74,6 +76,20 @@ _IN_A_YEAR = re.compile(
 _CALLED = re.compile(
     r"(?:電話|TEL|Tel|tel|☎|FAX)[:\s]?\s?\(?[0-9]{2,5}\)?-?[0-9]{1,4}-[0-9]{3,4}(?:\s?\([^)]*\))?"
     r"|(?:電話|問い?合わ?せ|受付|予約|申込)(?:受付)?(?:時間)?[:は]?\s?\(?(?:平日|月〜金|月曜〜金曜|毎日)[^\n。※)]*"
+)
+# 毎月第2土曜（今月は第3土曜）: another day of one month only; a date says itself which
+_THIS_TIME = re.compile(
+    r"(?:今月|来月|今回|次回|今年|来年|本年)(?:は|の|のみ|だけ)(?![^\s。※()]*(?:[0-9]{1,2}[月/]\s?[0-9]|毎))[^\s。※()]*(?:第\s?[1-5]|曜)[^\s。※()]*"
+)
+# 新年は1月9日から, 12/24が年内最終: a pause between, no end of the rule
+_TURN = rf"は、?\s?{_DATE}(?:から|まで|より|に)?(?:開始|スタート|再開|最終|始まり|終了)?(?:です|します|ます)?"
+_TURN_OF_YEAR = re.compile(
+    rf"(?:新年|年明け|年始|年内)の?(?:活動|練習|教室)?{_TURN}(?:、?(?:新年|年明け){_TURN})?"
+    rf"|{_DATE}[がで]?、?(?:年内|今年)(?:の)?最終(?:日)?(?:、[^。\n)]*|です)?"
+)
+# 毎週土曜 冬休み 12/26〜1/5: no period of the rule
+_VACATION = re.compile(
+    rf"(?:[春夏冬](?:休み|[季期]休[業暇])|年末年始|お盆|休[業止館会]期間)(?:期間)?\s?[:(は]?\s?{_DATE}\s?(?:〜|-|から)\s?(?:{_DATE}|[0-9]{{1,2}}日{_WEEKDAY})"
 )
 # 水曜は午前のみ: other hours of a day that the rule has, or does not have
 _HALF_A_DAY = re.compile(r"[月火水木金土日](?:曜日?)?は、?\s?(?:午前|午後)(?:中)?(?:のみ|だけ)")
@@ -113,13 +129,16 @@ _NOTE = re.compile(r"※[^※\n。]*")
 # ※第1・3のみ: the weeks of the rule in front (`monthly`)
 _ONLY_WEEKS = re.compile(r"※\s?第\s?[1-5](?:週?\s?[・、と]\s?(?:第?[1-5]|最終))*(?:週目?)?(?:のみ|だけ)?\s*")
 _NEW_CLAUSE = re.compile(r"\s(?=[0-9]{1,2}[:時]|午前|午後|毎[週月日]|第[1-5])")
-_END_OF_TIME = re.compile(r"(?:[0-9]:[0-9]{2}|[0-9]時|分|半)\)?\s")
+_END_OF_TIME = re.compile(r"(?:[0-9]:[0-9]{2}|[0-9]時|分|半)\)?[\s、](?![0-9])")
 # The patterns that set apart, in their order, and signs of which one stands in every text they find
 _APART: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (re.compile("[T]"), _FOREIGN),
     (re.compile("[は]"), _OTHER_HOURS),
     (re.compile("[はのだ変振延移]"), _OTHER_DAY),
     (re.compile("年"), _IN_A_YEAR),
+    (re.compile("[今来次本]"), _THIS_TIME),
+    (re.compile("年明|年内|年始|新年|最終"), _TURN_OF_YEAR),
+    (re.compile("[休盆末]"), _VACATION),
     (re.compile("週目?は"), _IN_ONE_WEEK),
     (re.compile("[祝休]"), _ON_HOLIDAYS),
     (re.compile("祝"), _HOLIDAY_HOURS),
@@ -132,7 +151,7 @@ _APART: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (re.compile("[は]"), _HALF_A_DAY),
     (re.compile("[休定閉]"), _CLOSING_LABEL),
 )
-_RECEPTION_SIGN = re.compile("[場申込応募予受締切〆発登更掲公チエ必消現]")
+_RECEPTION_SIGN = re.compile("[抽当結場申込応募予受締切〆発登更掲公チエ必消現]")
 _CHANGE_SIGN = re.compile("変")
 _CALL_SIGN = re.compile("[電TtF☎問受予申]")
 _CONDITION_SIGN = re.compile("[変移含開場のと除以休やすみ定閉不順延中都]")
@@ -179,7 +198,9 @@ def _is_known(match: re.Match[str]) -> bool:
     """Whether rules and times understand it themselves: hours of a day that no other hours precede, 12月のみ…."""
     if match.re in (_OTHER_HOURS, _HOLIDAY_HOURS):
         return not _A_TIME.search(match.string, 0, match.start())
-    if match.re in (_OTHER_DAY, _IN_A_YEAR):
+    if match.re is _TURN_OF_YEAR:
+        return not (_RULE_SIGN.search(match.string, 0, match.start()) or _RULE_SIGN.search(match.string, match.end()))
+    if match.re in (_OTHER_DAY, _IN_A_YEAR, _VACATION):
         return not _RULE_SIGN.search(match.string, 0, match.start())
     if match.re is _IN_ONE_WEEK:
         return not _WEEK_BY_WEEK.search(match.string, 0, match.start())  # else the weeks may be the rule

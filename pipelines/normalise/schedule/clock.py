@@ -41,16 +41,18 @@ _BARE_RANGE = re.compile(
 _PLACEHOLDER = re.compile(r"(?<![0-9:])0{1,2}:00(?::00)?\s?[-〜]\s?0{1,2}:00(?::00)?(?![0-9:])")
 # Words that make a time something else than the start of the activity
 _OTHER_WORDS = (
-    r"(?:(?:最終)?受付|受け付け|開場|開門|入場|入室|入館|入園|最終入[場館園]|最終(?=\s?$)|申込|申し込み|予約|電話|締切|締め切り|"
+    r"(?:(?:最終)?受付|受け付け|開場|開門|入場|入室|入館|入園|最終入[場館園]|最終(?=\s?$)|申込|申し込み|予約|電話(?!相談)|締切|締め切り|"
     r"〆切|問い?合わ?せ|懇親会|TEL|ラストオーダー|L\.?O\.?)"
 )
 _OTHER_SIGN = re.compile("[懇受最開入申予電締〆問TLラ会門]")
 _NOT_BEFORE = re.compile(
-    rf"\(?\s?(?<![0-9時分半に]){_OTHER_WORDS}(?!\s?(?:不要|なし|無し?))[^0-9\x01。※\n曜毎]{{0,8}}$"
+    rf"\(?\s?(?<![0-9時分半に]){_OTHER_WORDS}(?!\s?(?:不要|なし|無し?|制|者))[^0-9\x01。※\n曜毎]{{0,8}}$"
 )
 _NOT_AFTER = re.compile(
     r"(?:\s?(?:より|から|に|まで)(?:に|の)?\s?|(?=\S)|\s(?!\S{2,4}(?:時間)?[:は]?\s?[0-9]))(?:(?:最終)?(?:受付|受け付け|開場|開門|入場|入館|締切|締め切り|〆切|申込)|(?<=[りら])会場|会場し)(?:開始|です|します|予定)?\)?"
 )
+# 9:00〜9:30受付、9:30〜11:30講演: a reception is one only where other hours follow
+_RECEIVED = re.compile(r"\s?(?:受付|受け付け|開場|入場)(?=[、。\s)/](?=.*[0-9]{1,2}[:時]))")
 _GOES_ON = re.compile(r"\s?(?:〜|から|-)\s?(?:午前|午後|正午|[0-9])")
 _LAST_ENTRY = re.compile(r"\s?[(、]?\s?(?:最終)?(?:入[場館園]|受付)(?:は)?[^0-9]{0,4}[0-9]{1,2}[:時][0-9]{0,2}分?まで")
 _TIME_SIGN = re.compile(r"[0-9]\s?[:時-]|[0-9]\s?〜|正午")
@@ -59,7 +61,7 @@ _IN_MONTHS = re.compile(
     r"(?P<months>(?:[0-9]{1,2}月?[・、〜-]){0,6}[0-9]{1,2}月)(?:は|のみ|だけ)\s?$|\((?P<bare>(?:[0-9]{1,2}月?[・、〜-]){0,6}[0-9]{1,2}月)\s?$"
 )
 _SEASON = re.compile(
-    r"(?:[夏冬春秋](?:[季期場]|時間)?|(?P<run>[0-9]{1,2}月?[〜-][0-9]{1,2}月)|上記以外|それ以外)(?:の間|期間?)?(?:\s?\((?P<named>[0-9]{1,2}月?[〜・、-][0-9]{1,2}月)\))?[は:]?\s?$"
+    r"(?:(?:[夏冬春]|長期)休(?:み|暇|業日?)(?:期間)?中?|[夏冬春秋](?:[季期場]|時間)?|(?P<run>[0-9]{1,2}月?[〜-][0-9]{1,2}月)|上記以外|それ以外)(?:の間|期間?)?(?:\s?\((?P<named>[0-9]{1,2}月?[〜・、-][0-9]{1,2}月)\))?[は:]?\s?$"
 )
 _CLOSING = re.compile(r"\s?(?:終演|終了|閉[会場館園店]|解散|帰着)(?:予定)?")
 _SHUT = re.compile(r"\s?閉[場館園店]")
@@ -146,7 +148,8 @@ def _without_others(text: str) -> tuple[str, set[int]]:
         # A word that governs the time before it does not govern the next one: 18:30開場 19:00開演
         free = spans[-1][1] if spans else 0
         before = _NOT_BEFORE.search(text, max(free, match.start() - 16), match.start())
-        after = _NOT_AFTER.match(text, match.end()) if match["hour2"] is None else None
+        is_range = match["hour2"] is not None
+        after = (_RECEIVED if is_range else _NOT_AFTER).match(text, match.end())
         if before or after:
             end = after.end() if after else match.end()
             if before and match["to"] and _GOES_ON.match(text, end):

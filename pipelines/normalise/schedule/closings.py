@@ -91,8 +91,8 @@ _OFF_DAY = (
 # 祝日も休まず, 8月も休みなし say the opposite
 _NOT = r"(?!ません|ない|なく|なし|無し|しません|しない|せず|まず|ま[なせ])"
 _OFF = (
-    rf"(?:除く|除き|除いた|のぞく|以外|除外|お?休み{_NOT}(?:です|します|いたします|となります)?|お?やすみ{_NOT}|{_OFF_DAY}{_NOT}|"
-    rf"(?<=は)(?:お?[夏冬春](?:休み|[季期]休(?:業|暇|講|館))|お?盆休み)(?=[)。、\s※]|です|$)|利用(?:不可|できません)|行わない|行いません|実施しません|開催しません|活動しません|(?:開催|実施|活動)せず|(?:開催|実施)?されません|ありません|なし|無し|中止{_NOT}|(?<![・/])休(?![日憩養暇まみ]|[館業室所園講会](?:しません|しない|せず)))"
+    rf"(?:除く|除き|除いた|のぞく|以外(?!(?:の(?:日|曜日|方|時間))?は(?!、?\s?(?:毎|[0-9午]|開|休ま|営業|活動)))|除外|お?休み{_NOT}(?:です|します|いたします|となります)?|お?やすみ{_NOT}|{_OFF_DAY}{_NOT}|"
+    rf"(?<=は)(?:お?[夏冬春](?:休み|[季期]休(?:業|暇|講|館))|お?盆休み)(?=[)。、\s※]|です|$)|閉(?:めて|まって|じて)(?:い|お)(?:ます|り?る|ります)|利用(?:不可|できません)|行わない|行いません|実施しません|開催しません|活動しません|(?:開催|実施|活動)せず|(?:開催|実施)?されません|ありません|なし|無し|中止{_NOT}|(?<![・/])休(?![日憩養暇まみ]|[館業室所園講会](?:しません|しない|せず)))"
 )
 _LINK = (
     r"(?:に(?:あたる|当たる|重なる|かさなる)(?:場合|時|とき|日)?|の(?:場合|とき|際|日|ため|お?教室|講座|活動|練習|開催|実施|回|サロン|体操)|は除いて|期間|中|祝日のため|により)?"
@@ -117,6 +117,8 @@ _TO_SPACE = re.compile(r"(?:(?![0-9]{1,2}[:時])[^\s。※◆)\x01])*")
 _RULE_IN_FRONT = re.compile(rf"(?!土・?日(?:曜日?)?、){_BY_DAY}(?:、(?={_HOLIDAYS})|、?\s?(?=雨|荒|悪天|台風|暴風))")
 # 12/1(火)、1/5(火)雨天時は中止: what the weather stops are the days of the activity
 _DAYS_IN_FRONT = re.compile(rf"(?:{_DATES}[、・\s]?){{1,8}}(?=雨|荒|悪天|台風|暴風)")
+# 12/15(火)〜12/20(日) 月曜休館: the run is that of the activity
+_RUN_IN_FRONT = re.compile(rf"{_DATES}\s(?=(?:毎週|第|最終)?\s?[月火水木金土日祝])")
 # 6/25、7/9、8月はお休み、9/10: without a rule the days are those of the activity, whichever of them is closed
 _LISTED_DAYS = re.compile(rf"{_DATES}(?:\s?[、・]\s?{_DATES})*[、・]")
 _A_DATE = re.compile(_DATE)
@@ -166,6 +168,7 @@ def read_closings(text: str) -> Closings:
             and not _EVERY.match(match["nouns"])
             and not _ends_with_topic(closings.rest, match)
             and not _WEATHER_NEXT.match(closings.rest, start)
+            and not _RUN_IN_FRONT.match(closings.rest, match.start("nouns"))
         ):
             # 第2月曜、年末年始は休み: a day of the rule, or closed as well? Nobody knows
             closings.rest = blanked(closings.rest, [(match.start("nouns"), start)], APART)
@@ -211,7 +214,7 @@ def _after_rule(text: str, match: re.Match[str]) -> int:
         return match.start("nouns") + match["nouns"].rindex("、") + 1  # 1月は第3土曜、8月は休み: two clauses
     if _ALL_OF_THEM.search(match["nouns"]) and not _EVERY.match(match["nouns"]):
         return match.start()  # 日曜日、祝日及び年末年始は休業: one list
-    if days := _DAYS_IN_FRONT.match(text, match.start("nouns")):
+    if days := _DAYS_IN_FRONT.match(text, match.start("nouns")) or _RUN_IN_FRONT.match(text, match.start("nouns")):
         return days.end()
     rule = _RULE_IN_FRONT.match(text, match.start("nouns"))
     return match.start() if rule is None or _ANY_DAY.search(text, 0, match.start()) else rule.end()
@@ -219,7 +222,7 @@ def _after_rule(text: str, match: re.Match[str]) -> int:
 
 def _ends_with_topic(text: str, match: re.Match[str]) -> bool:
     """1月は第3土曜、8月は休み: what the list begins with is said of something in front of it."""
-    return text[: match.start("nouns")].endswith("は") and "、" in match["nouns"]
+    return text[: match.start("nouns")].endswith(("は", "のみ", "だけ")) and "、" in match["nouns"]
 
 
 def _take(closings: Closings, span: tuple[int, int], lists: list[tuple[int, int]]) -> None:

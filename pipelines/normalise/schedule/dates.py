@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from pipelines.normalise.schedule.notation import WEEKDAYS
@@ -27,7 +28,10 @@ _DATE = re.compile(
     r"(?!度)"
 )
 # 11月の予定:7日(土)、11月:7日(土): the month of the days behind it
-_HEADING = r"(?:の?(?:予定|日程|(?:開催|活動|実施|練習)(?:予定)?日?|スケジュール)(?:日|は)?\s?[:◆は]?\s?|\s?:\s?)"
+_HEADING = (
+    r"(?:の?(?:予定|日程|(?:開催|活動|実施|練習)(?:予定)?日?|スケジュール)(?:日|は)?\s?[:◆は]?\s?"
+    r"|の[^\s。、()0-9:★☆]{1,10}?[\s:◆★☆]{1,3}|\s?:\s?)"
+)
 # 12月の開催日 12/2(水)…: the days say it again
 _SAID_AGAIN = re.compile(rf"(?<![0-9/.第か〜・、-])(?P<month>[0-9]{{1,2}})月{_HEADING}(?=0?(?P=month)\s?[/月]\s?[0-9])")
 _MONTH_DAY = re.compile(
@@ -95,11 +99,12 @@ def valid_date(year: int | None, month: int, day: int) -> dt.date | None:
         return None
 
 
-def year_of(match: re.Match[str]) -> int:
+def year_of(match: re.Match[str] | Mapping[str, str | None]) -> int:
     """The year of the groups `year`, or `era` and `n`."""
-    if match["year"]:
-        return int(match["year"])
-    return _ERAS[match["era"]] + (1 if match["n"] == "元" else int(match["n"]))
+    year, era, number = match["year"], match["era"], match["n"]
+    if year or not (era and number):
+        return int(year or 0)
+    return _ERAS[era] + (1 if number == "元" else int(number))
 
 
 def mentions_of(text: str) -> tuple[list[Mention], list[tuple[int, int]]]:
@@ -170,8 +175,8 @@ def _more_days(text: str, position: int, mentions: list[Mention], spans: list[tu
     signed = [index for index, more in enumerate(run) if more["sign"] or more["enclosed"] or more["plain"]]
     if not signed and "/" in text[first.start : first.end]:
         # 11/21・28、12/5: behind a slash a dot joins days, and so does a comma where the list of days goes on or ends
-        signed = [index for index, more in enumerate(run) if "・" in more[0] and int(more["day"]) > first.day][-1:]
-        signed = signed or _listed(text, first.day, run, _LIST_GOES_ON)
+        dotted = [index for index, more in enumerate(run) if "・" in more[0] and int(more["day"]) > first.day]
+        signed = _listed(text, first.day, run, _LIST_GOES_ON) or dotted[-1:]
     elif not signed:
         signed = _listed(text, first.day, run, _NEXT_DATE)
     for more in run[: signed[-1] + 1 if signed else 0]:

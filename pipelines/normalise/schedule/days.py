@@ -9,8 +9,9 @@ import datetime as dt
 import re
 from dataclasses import dataclass, field, replace
 
-from pipelines.normalise.schedule.dates import TO, Mention, is_day, mentions_of, valid_date, year_of
+from pipelines.normalise.schedule.dates import TO, Mention, is_day, mentions_of, valid_date
 from pipelines.normalise.schedule.fold import APART, BLANK, blanked
+from pipelines.normalise.schedule.long_periods import FISCAL_YEAR, read_long_periods
 from pipelines.normalise.schedule.model import Undated
 from pipelines.normalise.schedule.notation import WEEKDAYS
 from pipelines.normalise.schedule.years import in_year_behind, in_years
@@ -27,17 +28,8 @@ _AS_FOR = re.compile(r"[\s)\x01]?は")
 _LEADING = re.compile(r"(?<![0-9時分半頃])〜\s?$")  # 13:00〜 12月5日 is no run that ends on that day
 _ABOUT = re.compile(r"\s?(?:頃|ごろ|ころ|前後|あたり|以前|以降|生まれ|現在)")
 _DATE_SIGN = re.compile(r"[0-9]\s?[月/年.-]|[0-9]-|[RH令平昭]")
-_FISCAL = re.compile(r"(?:(?P<year>20[0-9]{2})|(?P<era>令和|R)\s?(?P<n>[0-9]{1,2}|元))\s?年度")
-_MONTH_PERIOD = re.compile(
-    r"(?:(?P<year>20[0-9]{2})|(?P<era>令和|R)\s?(?P<n>[0-9]{1,2}|元))\s?年\s?(?P<from>[0-9]{1,2})月\s?(?:から|〜|-)\s?"
-    r"(?:(?:(?P<year2>20[0-9]{2})|(?:令和|R)\s?(?P<n2>[0-9]{1,2}))\s?年\s?|(?P<next>翌年\s?))?(?P<to>[0-9]{1,2})月(?:末)?(?:まで)?(?!\s?[0-9])"
-)
-# 2026年6月の毎週木曜日: the rule of one month
-_ONE_MONTH = re.compile(
-    r"(?:(?P<year>20[0-9]{2})|(?P<era>令和|R)\s?(?P<n>[0-9]{1,2}|元))\s?年\s?(?P<from>[0-9]{1,2})月(?:中)?\s?の?\s?(?=毎週|第\s?[1-5]|各週|土日|平日)"
-)
-_REIWA, _APRIL, _DECEMBER = 2018, 4, 12
-_FISCAL_YEAR = "fiscal_year="
+_ERA_SIGN = re.compile(r"[RH12][0-9]{1,3}[./]")
+_APRIL = 4
 # いずれも（木）: a weekday that all dates of the text share
 _COMMON = re.compile(
     rf"(?:いずれも|すべて|全て|全日程|全日|どちらも|両日とも|各日とも|毎回|各(?!日(?!曜)))、?\s?\(?\s?(?P<days>[{WEEKDAYS}](?:曜日?)?(?:[・、/]?[{WEEKDAYS}](?:曜日?)?)*)\s?\)?(?![{WEEKDAYS}一-龠])"
@@ -97,8 +89,11 @@ def read_days(text: str, context: dt.date | None = None, around: dt.date | None 
             another weekday of the text fits neither year.
     """
     days = Days(text)
-    if "年" in text:
-        _long_periods(days)
+    if "年" in text or _ERA_SIGN.search(text):
+        long_periods = read_long_periods(text)
+        days.rest, days.has_open = long_periods.rest, long_periods.is_bound
+        days.exceptions += long_periods.codes
+        days.limits += long_periods.limits
     if not _DATE_SIGN.search(days.rest):
         return days
     mentions, spans = mentions_of(days.rest)
@@ -121,7 +116,7 @@ def read_days(text: str, context: dt.date | None = None, around: dt.date | None 
 
 def _in_fiscal_year(days: Days, mentions: list[Mention]) -> list[Mention]:
     """令和8年度：10/8、1/14: the year that the text names holds for every day, from April to March."""
-    years = [int(code.removeprefix(_FISCAL_YEAR)) for code in days.exceptions if code.startswith(_FISCAL_YEAR)]
+    years = [int(code.removeprefix(FISCAL_YEAR)) for code in days.exceptions if code.startswith(FISCAL_YEAR)]
     if not years or any(each.year is not None for each in mentions):
         return mentions
     return [replace(each, year=years[0] + (each.month < _APRIL)) for each in mentions]
@@ -149,35 +144,6 @@ def _note(days: Days, mention: Mention) -> None:
         days.dates.append(mention.date)
         days.positions.append(mention.start)
     days.last = (mention.year, mention.month, mention.day)
-
-
-def _long_periods(days: Days) -> None:
-    text = days.rest
-    fiscal = _FISCAL.search(text)
-    if fiscal:
-        days.exceptions.append(f"{_FISCAL_YEAR}{year_of(fiscal)}")
-        days.rest = text = blanked(text, [fiscal.span()])
-    months = _MONTH_PERIOD.search(text) or _ONE_MONTH.search(text)
-    if months and (code := _month_period(months)):
-        days.exceptions.append(code)
-        days.has_open = True
-        days.rest = blanked(text, [months.span()])
-
-
-def _month_period(match: re.Match[str]) -> str | None:
-    """2026年10月〜2027年3月 or 2026年6月の毎週…, from the first day to the last."""
-    year, first = year_of(match), int(match["from"])
-    last, end = (int(match["to"]), _end_year(match, year)) if match.re is _MONTH_PERIOD else (first, year)
-    if not 1 <= first <= _DECEMBER or not 1 <= last <= _DECEMBER:
-        return None
-    after = dt.date(end + last // _DECEMBER, last % _DECEMBER + 1, 1)
-    return f"period={year}-{first:02d}-01/{after - dt.timedelta(days=1)}"
-
-
-def _end_year(match: re.Match[str], year: int) -> int:
-    if match["year2"] or match["n2"]:
-        return int(match["year2"] or _REIWA + int(match["n2"]))
-    return year + (1 if match["next"] else int(match["to"]) < int(match["from"]))
 
 
 def _undated(mention: Mention) -> Undated:

@@ -39,7 +39,7 @@ _FURIGANA = re.compile(
 )
 # A numeral is one only where a counter or 第 says so: 三日月 and 土日 hold none
 _NUMERAL = re.compile(
-    r"第[一二三四五]|[一二三四五六七八九十〇]{1,3}(?=回|度|時(?!間)|分|週|か月|つの|月[一二三四五六七八九十0-9]{1,3}日|日(?![曜間中頃])|月(?:は|第|を除|休))|(?<=[和成])[一二三四五六七八九十]{1,3}(?=年)|二〇[〇一二三四五六七八九]{2}(?=年)"
+    r"第[一二三四五]|(?!一時[預保避休閉停中しの的])[一二三四五六七八九十〇]{1,3}(?=回|度|時(?!間)|分|週|か月|つの|月[一二三四五六七八九十0-9]{1,3}日|日(?![曜間中頃])|月(?:は|第|を除|休))|(?<=[和成])[一二三四五六七八九十]{1,3}(?=年)|二〇[〇一二三四五六七八九]{2}(?=年)"
 )
 _NUMERAL_SIGN = re.compile("[一二三四五六七八九十〇]")
 _PLAIN_WORDS = {"毎朝": "毎日 朝", "毎夜": "毎日 夜", "元日": "1月1日", "元旦": "1月1日", "大晦日": "12月31日"}
@@ -54,6 +54,17 @@ _ORDINAL_BEHIND = re.compile(
 _ORDINAL_IN_BRACKETS = re.compile(
     r"(?<![^\s:/◆◇])([月火水木金土日])\s?\(\s?(第\s?[1-5](?:\s?[・、と]\s?第?[1-5]){0,4}|[1-5](?:\s?[・、と]\s?[1-5]){1,4})週?\s?\)"
 )
+# 土曜は第2・4のみ, 土曜は第2土曜日のみ: the weeks stand behind their day
+_WEEKS_BEHIND_TOPIC = re.compile(
+    r"(?<!毎週)(?<!毎)([月火水木金土日])曜日?は、?\s?(第\s?[1-5](?:週?\s?[・、と]\s?第?[1-5])*)週?(?:の?\1曜日?)?(の?み|だけ)?"
+    r"(?=[\s、。)]|$|に|開|営|活|午|[0-9])"
+)
+# 平日毎日, 月曜から金曜まで毎日, 毎日（平日のみ）: every one of those days
+_DAYS_OF_WEEK = r"(?:平日|[月火水木金土日](?:曜日?)?\s?(?:〜|から)\s?[月火水木金土日](?:曜日?)?(?:まで)?)"
+_EVERY_ONE_OF = re.compile(rf"({_DAYS_OF_WEEK})\s?の?\s?毎日(?!曜)")
+_EVERY_ONE_IN_BRACKETS = re.compile(rf"毎日\s?\(\s?({_DAYS_OF_WEEK})(?:のみ|だけ)?\s?\)")
+# 水曜（第1〜第4）: a run of weeks
+_RUN_OF_WEEKS = re.compile(r"(?:毎週)?([月火水木金土日])曜日?\s?\(\s?第([1-5])(?:週)?\s?〜\s?第?([1-5])(?:週)?\s?\)")
 # 4月から9月 as 4月〜9月
 _MONTH_RUN = re.compile("(?<=[0-9]月)から(?=(?:翌年?の?)?[0-9]{1,2}月)")
 # 4〜10月は毎週日曜7時〜、11〜3月は毎週日曜8時〜: each run of months has its rule
@@ -126,6 +137,7 @@ def fold_schedule(text: str) -> str:
         text = _HEADING.sub(r"◆\1 ", text)
     if "・" in text:
         text = _SPACED_DOT.sub("・", text)
+    text = _weeks_and_days_in_front(text)
     if "月から" in text:
         text = _MONTH_RUN.sub("〜", text)
     if text.count("月は") > 1 and len(_WEEKS_OF_MONTHS.findall(text)) > 1:
@@ -143,6 +155,13 @@ def fold_schedule(text: str) -> str:
     if _SPACED_SIGN.search(text):
         text = _SPACED_UNIT.sub("", _SPACED_MONTH.sub(r"\1", text))
     return _stamps(text) if _STAMP_SIGN.search(text) else text
+
+
+def _weeks_and_days_in_front(text: str) -> str:
+    if "第" in text:
+        text = _WEEKS_BEHIND_TOPIC.sub(lambda found: f"{found[2]}{found[1]}曜日{'のみ' if found[3] else ''}", text)
+        text = _RUN_OF_WEEKS.sub(r"第\2〜\3\1曜日", text)
+    return _EVERY_ONE_IN_BRACKETS.sub(r"\1", _EVERY_ONE_OF.sub(r"\1", text)) if "毎日" in text else text
 
 
 def _characters(text: str) -> str:

@@ -14,17 +14,18 @@ from pipelines.normalise.schedule.model import Rule
 from pipelines.normalise.schedule.months import months_of
 
 _MONTHS = re.compile(
-    r"(?:(?P<odd>奇数月)|(?P<even>偶数月))(?!\s?[は:]\s?(?![月火水木金土日\x01]|第|毎|最終|[1-5](?:・[1-5])*[月火水木金土日]))|(?:毎年)?(?P<list>(?:[0-9]{1,2}月?\s?(?:[・、〜と-]|から)\s?(?:翌年?の?)?){0,11}[0-9]{1,2}月)末?(?:まで|中)?(?:に?(?:開催|実施))?\)?:?(?=の?\s?\(?(?:各月|毎月|毎週|第|最終|の期間|[1-5](?:・[1-5])*[火水木金土](?!曜)))"
+    r"(?:(?P<odd>奇数月)|(?P<even>偶数月))(?!\s?[は:]\s?(?![月火水木金土日\x01]|第|毎|最終|[1-5](?:・[1-5])*[月火水木金土日]))|(?:毎年)?(?P<list>(?:[0-9]{1,2}月?\s?(?:[・、〜と-]|から)\s?(?:翌年?の?)?){0,11}[0-9]{1,2}月)末?(?:まで|中)?(?:に?(?:開催|実施)|の(?:開[放催設館]|活動|実施|練習)?(?:日|予定|日程|スケジュール)[:\s◆は]{1,2})?\)?:?(?=の?\s?\(?(?:各月|毎月|毎週|第|最終|の期間|[1-5](?:・[1-5])*[火水木金土](?!曜)))"
 )
 _MONTHS_BEHIND = re.compile(
     r"(?<=[(\s※:\x01])(?:毎年)?(?P<list>(?:[0-9]{1,2}月?\s?(?:[・、〜と-]|から)\s?(?:翌年?の?)?){1,11}[0-9]{1,2}月|[0-9]{1,2}月(?=のみ|だけ|限定|に?開催|に?実施))末?(?:まで)?(?:の間|の期間)?(?:のみ|だけ|限定)?"
     r"(?:[にの]?(?:開催|実施))?(?=\)|\s|$)(?!\s?[0-9,]+円)"
 )
+_EVERY_MONTH = re.compile("毎月")
 _RUN = re.compile("[〜-]|から")
 # 4月上旬から9月下旬の, 3月まで: a limit, although its days are open
 _UNREAD = re.compile(
     r"[0-9]月[^0-9\s。]{0,4}?(?:から|〜|-|より)\s?(?:翌年?の?)?[0-9]{1,2}月(?!分)|[0-9]月(?:[初末上中下][旬め]?)?まで"
-    r"|[0-9]月に?(?:のみ|だけ|限定|(?:開催|実施)(?![日予分しせなさ]))"
+    r"|[0-9]の?倍数の?月|[0-9]月に?(?:のみ|だけ|限定|(?:開催|実施)(?![日予分しせなさ]))"
 )
 
 
@@ -68,6 +69,8 @@ def limited(rules: list[Rule], limits: list[re.Match[str]], last: int) -> list[R
 
 def _limit(rule: Rule, limits: list[re.Match[str]], last: int) -> tuple[int, ...]:
     before = [match for match in limits if match.start() <= rule.start and match.re is _MONTHS]
+    if before and _EVERY_MONTH.search(before[-1].string, before[-1].end() + len("の毎月"), rule.start):
+        return ()  # 8月第1土曜…、毎月第3日曜: that one holds in all of them
     behind = [
         match
         for match in limits

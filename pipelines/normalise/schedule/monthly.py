@@ -40,7 +40,7 @@ _NTH_BEHIND = re.compile(
 )
 _NTH_SIGN = re.compile("[第最ラ]|[1-5][・、.月火水木金土日週]")
 _MONTH_DAY = re.compile(
-    r"(?:毎月\s?|(?<![0-9一-龠])月(?=末日))(?P<days>(?P<first>[0-9]{1,2})日?\s?(?:〜|-|から)\s?(?P<last>[0-9]{1,2})日(?:まで)?|(?:[0-9]{1,2}日?\s?[・、と]\s?){0,9}[0-9]{1,2}日(?:[・、と][0-9]{1,2}日)*|末日|月末日)(?!間|前後|頃|ごろ|以降|曜|\s?\([月火水木金土日])"
+    r"(?:毎月\s?|(?<![0-9一-龠])月(?=末日))(?P<days>(?P<first>[0-9]{1,2})日?\s?(?:〜|-|から)\s?(?P<last>[0-9]{1,2})日(?:まで)?|(?:[0-9]{1,2}日?\s?[・、と]\s?){0,9}[0-9]{1,2}日(?:[・、と][0-9]{1,2}日)*(?:[・、と]\s?(?:月末日?|末日))?|末日|月末日)(?!間|前後|頃|ごろ|以降|曜|\s?\([月火水木金土日])"
 )
 # 2と7のつく日（2日、7日、12日…）: the bracket says the same once more
 _ENDING_IN = re.compile(
@@ -50,6 +50,7 @@ _DAY_OF_MONTH_SIGN = re.compile("毎月|月末日|く日|た日")
 _ONE_WEEKDAY = re.compile("[月火水木金土日]")
 # 第1月曜から金曜まで: on the other days of that week no rule of weekdays says
 _SPAN_BEHIND = re.compile(r"\s?(?:〜|-|から)\s?[月火水木金土日]曜日?(?:\s?まで)?")
+_ONLY_SOME_WEEKS = re.compile(r"第\s?[1-5](?:\s?[・、と]\s?第?[1-5])*週?の?([月火水木金土日])曜日?のみ")
 _JOINED = re.compile(r"[\s、・と,/&]*(?:及び|および|毎月)?[\s、・と]*(?:毎月)?\s?")
 
 
@@ -90,7 +91,8 @@ def _days_of_month(text: str) -> list[tuple[Rule, tuple[int, int]]]:
     matches: list[tuple[tuple[int, ...], re.Match[str]]] = []
     for match in _MONTH_DAY.finditer(text):
         days = tuple(int(number) for number in re.findall("[0-9]+", match["days"]))
-        days = tuple(range(int(match["first"]), int(match["last"]) + 1)) if match["first"] else days or (LAST,)
+        days = tuple(range(int(match["first"]), int(match["last"]) + 1)) if match["first"] else days
+        days += (LAST,) if "末" in match["days"] else ()
         matches.append((days, match))
     for match in _ENDING_IN.finditer(text):
         digits = [int(digit) for digit in re.findall("[0-9]", match["digits"])]
@@ -118,3 +120,19 @@ def nth_days(ordinals: str, weekdays: str) -> tuple[Day, ...]:
 def weekdays_in(text: str) -> list[str]:
     """The weekdays of a list: 月・水曜日 names two."""
     return _ONE_WEEKDAY.findall(text.replace("曜日", "曜"))
+
+
+def without_some_weeks(text: str, monthly: list[Rule], weekly: list[Rule]) -> list[Rule]:
+    """火〜土 10時〜、土曜は第2・4のみ: on the other Saturdays it does not take place.
+
+    Args:
+        text: a folded text without dates, times and exceptions.
+        monthly: its rules of the month.
+        weekly: its rules of the week.
+    """
+    said = {WEEKDAYS.index(found[1]) for found in _ONLY_SOME_WEEKS.finditer(text)} if "み" in text else set()
+    only = said & {day.weekday for rule in monthly for day in rule.days}
+    left = [replace(rule, days=tuple(day for day in rule.days if day.weekday not in only)) for rule in weekly]
+    return (
+        [rule if len(rule.days) <= 1 else other for rule, other in zip(weekly, left, strict=True)] if only else weekly
+    )

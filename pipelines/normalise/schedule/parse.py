@@ -21,10 +21,13 @@ from pipelines.normalise.schedule.fold import fold_schedule
 from pipelines.normalise.schedule.leftover import Leftover
 from pipelines.normalise.schedule.model import Rule, Schedule, Session, merged
 from pipelines.normalise.schedule.months import months_of
+from pipelines.normalise.schedule.offerings import without_offerings
 from pipelines.normalise.schedule.render import render
+from pipelines.normalise.schedule.reports import without_reports
 from pipelines.normalise.schedule.rules import Recurrences, read_rules
 from pipelines.normalise.schedule.sessions import Time, times_that_hold
 from pipelines.normalise.schedule.together import (
+    closes_all,
     in_groups,
     in_seasons,
     is_aligned,
@@ -73,7 +76,7 @@ def parse_schedule(text: str, context: dt.date | None = None, around: dt.date | 
     if len(text) > _LONGEST:
         return Schedule(leftover=text)
     folded = in_grammar(fold_schedule(text))
-    off = read_exceptions(folded)
+    off = read_exceptions(without_offerings(without_reports(folded)))
     days = read_days(set_apart(off.rest), context, around)
     times, rest = read_times(days.rest)
     recurrences = read_rules(rest)
@@ -100,7 +103,7 @@ def _schedule(
     grouped = in_groups(rules, days, [time for time in times if not time.is_field]) if has_rules else merged(rules)
     kept = tuple(rules) if is_paired else merged(rules) if grouped is None else grouped
     held = times_that_hold(times, is_aligned=is_many and is_aligned(kept, days, times))
-    if not is_paired and (grouped is None or (days.run_count > 1 and is_many)):
+    if not is_paired and (grouped is None or ((days.run_count > 1 or (days.run_count and days.dates)) and is_many)):
         held = []  # 4月1日〜10月31日 6時〜、11月1日〜3月31日 7時〜: each of them holds in one of the periods
     held, sharing = together(starts_of(kept, days), held, is_dated=bool(kept or days.dates))
     weekdays = list(dict.fromkeys(day.weekday for rule in kept for day in rule.days))
@@ -119,7 +122,7 @@ def _schedule(
     codes += [f"month_differs={','.join(map(str, months_of(time.months or '')))}" for time in differing]
     codes += ["approx_time"] if any(time.is_about for time in times) else []
     is_whole = leftover.is_all_read and not has_deviation and not any(time.is_within for time in times)
-    is_whole &= not off.is_paused
+    is_whole &= not off.is_paused and not closes_all(rules, off.closed_days)
     return Schedule(
         kept,
         tuple(days.dates),

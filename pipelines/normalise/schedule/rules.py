@@ -19,6 +19,7 @@ from pipelines.normalise.schedule.monthly import (
     monthly_rules,
     nth_days,
     weekdays_in,
+    without_some_weeks,
 )
 from pipelines.normalise.schedule.months import months_of
 from pipelines.normalise.schedule.notation import WEEKDAYS
@@ -32,16 +33,19 @@ _EVERY_DAY = re.compile(r"毎日(?!曜|\s?\(\s?[月火水木金土日](?!曜?日
 _NEVER_CLOSED = re.compile(
     r"年中(?=無休|[\s\x01(]|$)(?:無休)?|(?<![一-龠0-9])無休|(?<![一-龠])(?:定休日?|休[館業園]日)\s?[:は]?\s?(?:なし|無し?|ありません)"
 )
-_WORKDAYS = re.compile(r"(?<!いつもは)(?:毎週)?平日(?!\s?[の(]\s?(?:[月火水木金]|第)|は[^0-9午\x01\s毎])|ウィークデー")
+_WORKDAYS = re.compile(
+    r"(?<!いつもは)(?:毎週)?平日(?!の?昼休み)(?!\s?[の(]\s?(?:[月火水木金]|第)|は[^0-9午\x01\s毎])|ウィークデー"
+)
 # 平日の月・水・金: which of them
 _OF_WORKDAYS = re.compile("平日の(?=[月火水木金](?:曜|[・、][月火水木金]))")
 _WEEKEND = re.compile(
     r"(?:毎週)?(?<![月火水木金])(?<![月火水木金][・、])(?<![1-5終])(?<![1-5週]の)(?:土日祝?日?|土・日(?:曜日?)?(?:・祝日?)?|週末)(?!曜?以外)"
 )
 _SPAN = re.compile(
-    r"(?:毎週)?(?<![0-9])\(?([月火水木金土日])(?:曜日?)?\s?(?:〜|-|から)\s?([月火水木金土日])(?:曜日?|(?![月曜日々]))"
+    r"(?:毎週)?(?<![0-9])\(?([月火水木金土日])(?:曜日?)?\s?(?:〜|-|から)\s?([月火水木金土日])(?:曜日?(?:まで(?!に))?|(?![月曜日々]))"
 )
 _ONE = "[月火水木金土日]"
+_END = r"(?:[\s\x01祝]|$|[はの][\s\x01午])"
 _BEFORE = r"(?<![^\s、(/:◆◇\x01])"
 # Weekdays with 曜 somewhere; after 毎週 also 毎週土; several in a list; a run of them; one in front of a time
 _DAY_LISTS = (
@@ -50,8 +54,8 @@ _DAY_LISTS = (
     r"(?<=毎週)\s?(?=[月火水木金土日]{2,7})月?火?水?木?金?土?日?(?:曜日?)?(?![一-龠])",
     rf"(?<=毎)[火水木金土](?:[・、]{_ONE})*(?=[\s0-9\x01午の(]|$)",
     rf"{_BEFORE}{_ONE}(?=[・、]?祝)",
-    rf"{_BEFORE}{_ONE}(?:[・、&]{_ONE}){{1,6}}(?![月々本一-龠])",
-    rf"{_BEFORE}(?=[月火水木金土日]{{2,7}}(?:\s|\x01|祝|$))月?火?水?木?金?土?日?(?=\s|\x01|祝|$)",
+    rf"(?:{_BEFORE}|(?<=[所室館園催動]は)){_ONE}(?:[・、&]{_ONE}){{1,6}}(?![月々本一-龠])",
+    rf"{_BEFORE}(?=[月火水木金土日]{{2,7}}{_END})月?火?水?木?金?土?日?(?={_END})",
     rf"{_BEFORE}{_ONE}(?:[\s・、&]{_ONE}){{0,6}}(?=[\s/:]?\x01)",
     rf"(?:(?<=^\()|(?<=[\s\x01、◆◇]\()){_ONE}(?:[・、]{_ONE}){{0,6}}(?=\)\s?:?\x01)",
 )
@@ -69,8 +73,14 @@ _NOUN = re.compile(
     r"(?!クラス|コース|グループ|チーム|[部組班](?![一-龠]))(?![午朝昼夜夕早晩開実活定集毎第各祝全終初以除休閉])[一-龠ァ-ヶ]"
 )
 _SOME_MONTH = re.compile("[0-9]月")
+# 木曜会, 日曜大工クラブ: a name, whatever day it meets on
+_CALLED_BY_DAY = re.compile(
+    r"(?:会(?![場議])|クラブ|倶楽部|サークル|学級|学校|塾|大工|劇場|ロードショー|市(?![民内])|文庫|喫茶|食堂|カフェ|サロン|マルシェ|[一-龠ァ-ヶー]{1,8}(?:会|クラブ|サークル))(?![場議])"
+)
 _SELDOM = re.compile(r"[年月]に?\s?[0-9]\s?[回度]の?、?\s?$")
 _SELDOM_BEHIND = re.compile(r"[にはも]\s?[年月]に?\s?[0-9]\s?[回度]")
+_NEW_SENTENCE = re.compile("[\n。]")
+_OF_ALL = re.compile(r"(?:いずれも|すべて|全て|どれも)\s?\(?$")
 _FEW_A_YEAR = re.compile(r"年\s?に?\s?[2-9]\s?[〜-]?\s?[0-9]*\s?回")
 _OFTEN = re.compile(r"毎?月\s?に?\s?[0-9]\s?[回度]の?(?:開催|実施|活動)?")
 _EVERY_WEEK = re.compile("毎週|各週|隔週|週間?に1|毎[月火水木金土日]曜")
@@ -82,7 +92,7 @@ _USUALLY = re.compile(
     r"(?<![一-龠])[春夏秋冬](?:[・、と][春夏秋冬])*(?:[季期場])?(?:の|は|のみ)\s?(?=毎週|毎日|毎月|第[1-5]|土日|平日|[月火水木金土日]曜)"
 )
 _EITHER = re.compile(
-    r"[日曜)]\s?(?:または|又は|もしくは|か|or)\s?(?:第[1-5])?[月火水木金土日]|のうち|いずれか|どちらか|どれか|第?[1-5]\s?(?:または|又は|もしくは|か|or)\s?第?[1-5]"
+    r"[日曜)]\s?(?:または|又は|もしくは|か|or)\s?(?:第[1-5](?:[・、]第?[1-5])*)?[月火水木金土日]|のうち|[月火水木金土日](?:曜日?)?の[間中](?:で|から)[0-9]|いずれか|どちらか|どれか|第?[1-5]\s?(?:または|又は|もしくは|か|or)\s?第?[1-5]"
 )
 _BRACKETED_DAY = re.compile(r"(?<!日)\([月火水木金土日](?:[・、][月火水木金土日])*\)")
 # 12月の土・日: in one month of a year nobody names
@@ -152,14 +162,16 @@ def read_rules(text: str) -> Recurrences:
         return recurrences
     is_open = not monthly and _is_open(text, rest, recurrences.count)
     a_week = list(_A_WEEK.finditer(rest)) if "週" in rest else []
+    weekly = without_some_weeks(text, monthly, weekly)
     if is_open or _SOME_WEEK.search(rest) or any(int(each["n"]) < _most_days(weekly) for each in a_week):
         weekly = []
     if limits:
         last = max((rule.start for rule in (*monthly, *weekly)), default=0)
         monthly, weekly = limited(monthly, limits, last), limited(weekly, limits, last)
-    if "年" in text and _FEW_A_YEAR.search(text):
-        # In which months is not said
-        monthly, weekly = ([rule for rule in rules if rule.months] for rules in (monthly, weekly))
+    if "年" in text and (few := [match.start() for match in _FEW_A_YEAR.finditer(text)]):
+        monthly, weekly = (
+            [rule for rule in rules if rule.months or not _is_beside(text, rule, few)] for rules in (monthly, weekly)
+        )
     for match in differs:
         monthly = _differing(recurrences, monthly, match)
     recurrences.rules = sorted([*monthly, *weekly], key=lambda rule: rule.start)
@@ -172,6 +184,12 @@ def read_rules(text: str) -> Recurrences:
             # Months stand unread: which of them hold for the rule?
             recurrences.rules, recurrences.rest = [], text
     return recurrences
+
+
+def _is_beside(text: str, rule: Rule, places: list[int]) -> bool:
+    """Whether a rule stands in the sentence of 年3回: in which months it holds is not said."""
+    between = [text[min(place, rule.start) : max(place, rule.start)] for place in places]
+    return any(not _NEW_SENTENCE.search(each) for each in between)
 
 
 def _most_days(weekly: list[Rule]) -> int:
@@ -190,6 +208,8 @@ def _is_a_name(text: str, match: re.Match[str], has_rule: bool) -> bool:
     """水曜会, 土曜学校: a weekday that begins a noun names something, where another day is said."""
     if match["every"] or not _NOUN.match(text, match.end()):
         return False
+    if match[0].endswith("曜") and _CALLED_BY_DAY.match(text, match.end()):
+        return True
     return has_rule or any(other.start() != match.start() for other in _WEEKLY.finditer(text))
 
 
@@ -197,6 +217,8 @@ def _is_seldom(text: str, match: re.Match[str]) -> bool:
     """毎週火曜、月1回土曜: which Saturday is not said, whatever rule stands beside."""
     if match["every"]:
         return False
+    if _OF_ALL.search(text, 0, match.start()):
+        return True  # 5日・12日（いずれも土曜）: of days that nobody read
     return bool(_SELDOM.search(text, 0, match.start()) or _SELDOM_BEHIND.match(text, match.end()))
 
 

@@ -42,7 +42,20 @@ def opened(off: Exceptions, days: Days, times: list[Time], rules: list[Rule]) ->
         rules = [Rule("DAILY")]
     weekdays = {day.weekday for rule in rules for day in rule.days}
     takes_away = [day for day in closed if not weekdays or day.weekday in weekdays]
+    if closes_all(rules, closed):
+        return rules, []
     return rules, [f"closed={','.join(day.byday for day in takes_away)}"] if takes_away else []
+
+
+def closes_all(rules: Sequence[Rule], closed: Sequence[Day]) -> bool:
+    """毎週日曜（日曜は休みの場合あり）: closings of all days of a rule, which nobody means.
+
+    Args:
+        rules: the rules of a text.
+        closed: the days that it says are closed.
+    """
+    weekdays = {day.weekday for rule in rules for day in rule.days}
+    return bool(weekdays) and weekdays <= {day.weekday for day in closed if not day.ordinal}
 
 
 def is_beside(rule: Rule, days: Days, times: list[Time]) -> bool:

@@ -73,3 +73,26 @@ def test_any_text_gives_known_groups_and_an_ordered_range(text: str) -> None:
 def test_a_hostile_text_is_no_target(text: str) -> None:
     assert parse_target(text).age_min_months is None
     assert read_entry(pl.Series([text])).height == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "groups", "years"),
+    [
+        ("中学生以下は参加できません", (), (None, None)),
+        ("18歳未満不可", (), (None, None)),
+        ("小学生以上（未就学児入場不可）", ("elementary",), (6, None)),
+        ("一般（高校生を除く）", (), (None, None)),
+        ("小学生対象 ※中学生以上は見学のみ", ("elementary",), (6, 12)),
+        ("どなたでも（小学生以下は保護者同伴）", ("anyone",), (None, None)),
+        ("高校生以上（高校生は保護者の同意が必要）", ("high_school",), (15, None)),
+        ("お子さん連れ歓迎。成人の方が対象です", ("adult",), (None, None)),
+        ("子育て中の方（お子さん同伴OK）", ("guardian",), (None, None)),
+        ("がいこくの　かた", ("foreign",), (None, None)),
+    ],
+)
+def test_who_may_not_come_and_who_comes_along_are_no_target(
+    text: str, groups: tuple[str, ...], years: tuple[int | None, int | None]
+) -> None:
+    target = parse_target(text)
+    ages = (target.age_min_months, target.age_max_months)
+    assert (target.groups, tuple(age and age // 12 for age in ages)) == (groups, years)

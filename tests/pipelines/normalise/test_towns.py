@@ -142,6 +142,11 @@ def test_mark_on_published_addresses_as_they_are() -> None:
         ("川崎市役所（本庁舎）", (None, None, None, "川崎市役所（本庁舎）")),
         ("野川3182-1", (None, "野川", "3182-1", None)),
         ("梶ケ谷6-1-10", (None, "梶ケ谷", None, None)),
+        ("梶ケ谷6の1", (None, "梶ケ谷", None, None)),
+        # Nobody says a room so
+        ("梶が谷6の1の10", ("141348", "梶ケ谷6丁目", "1-10", None)),
+        ("梶ヶ谷三の二の一", ("141348", "梶ケ谷3丁目", "2-1", None)),
+        ("宮前区梶ヶ谷6の1の10", ("141364", "梶ケ谷", "6-1", "10")),
         ("川崎駅前東口広場", (None, None, None, "川崎駅前東口広場")),
         ("溝の口", (None, None, None, "溝の口")),
         ("登戸駅から徒歩5分", (None, None, None, None)),
