@@ -21,6 +21,7 @@ from pipelines.normalise.phones import public_phones
 from pipelines.normalise.places import find_places
 from pipelines.normalise.privacy import cut
 from pipelines.normalise.schedule.parse import read_schedules
+from pipelines.normalise.schedule.unread import with_unread
 from pipelines.normalise.short_values import names, short_values
 from pipelines.normalise.shown_names import shown_name
 from pipelines.normalise.status import read_status
@@ -32,6 +33,9 @@ from pipelines.normalise.urls import canonical_url
 _DISPLAYED = ("name", "address", "venue", "schedule", "target", "fee", "organizer", "founded")
 # Texts that may say how many can come and whether one has to apply
 _ENTRY_TEXTS = ("target_text", "schedule_text", "fee_text", "description_text")
+_CREATED, _DAY = "$.created_date", len("2026-11-23")
+_LONGEST_UNREAD = 60
+"""Longer rests are prose of the source, which is not ours to publish."""
 
 
 def with_values(
@@ -106,9 +110,20 @@ def _where(raw: pl.DataFrame, shown: pl.DataFrame) -> pl.DataFrame:
 
 
 def _when(raw: pl.DataFrame, states: pl.DataFrame, seen_on: Mapping[str, dt.date | None]) -> list[pl.Series]:
-    """Dates without a year take it from the day of the page, or of the reading where a weekday confirms it."""
+    """Dates without a year take it from the day of the page, or of the reading where a weekday confirms it.
+
+    Words that nobody read are shown where nobody's name or number had to be cut out of the text they stand in.
+    """
     seen = raw.get_column("source_key").replace_strict(dict(seen_on), return_dtype=pl.Date)
-    return read_schedules(raw.get_column("schedule_text"), states.get_column("updated_date"), seen).get_columns()
+    created = raw.select(pl.col("extra_json").str.json_path_match(_CREATED).str.slice(0, _DAY)).to_series()
+    said = raw.get_column("schedule_text")
+    read = read_schedules(said, states.get_column("updated_date"), seen, created)
+    is_shown = (cut(said) == said) & (pl.col("schedule_unread").str.len_chars() <= _LONGEST_UNREAD)
+    return (
+        read.with_columns(schedule_unread=pl.when(is_shown).then("schedule_unread"))
+        .with_columns(schedule_sentence=with_unread("schedule_sentence", "schedule_unread"))
+        .get_columns()
+    )
 
 
 def _costs_and_people(raw: pl.DataFrame) -> list[pl.Series]:

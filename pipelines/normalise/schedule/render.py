@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from pipelines.normalise.schedule.closed_dates import CLOSED_DATE
+from pipelines.normalise.schedule.frequency import PARTS_OF_THE_DAY, is_said_by
 from pipelines.normalise.schedule.model import LAST, Day, Rule, Schedule, Session, Undated
 from pipelines.normalise.schedule.notation import BYDAY, WEEKDAYS, belong_together
 
@@ -54,6 +55,11 @@ def render(schedule: Schedule) -> str:
     else:
         body = ["；".join([*days, *others]), "、".join(times)]
     front = ["原則"] if "in_principle" in codes else []
+    often = schedule.frequency
+    if often is not None and not is_said_by([rule.rrule for rule in schedule.rules], often):
+        front.append(often.words)
+    if schedule.day_part is not None and not times:
+        body.append(PARTS_OF_THE_DAY[schedule.day_part])
     differing = _months_of(codes)
     own = [rule.months for rule in schedule.rules if rule.months and set(rule.months) <= set(differing)]
     is_open = bool(days and differing) and not set(differing) <= {month for months in own for month in months}

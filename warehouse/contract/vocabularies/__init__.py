@@ -10,6 +10,7 @@ from warehouse.contract.model import Code, Vocabulary
 from warehouse.contract.vocabularies.changes import CHANGES, IDENTITIES, REDIRECTS, STALENESS
 from warehouse.contract.vocabularies.people import NPO_FIELDS, TARGET_GROUPS
 from warehouse.contract.vocabularies.reasons import REASONS
+from warehouse.contract.vocabularies.times import DAY_PARTS, FREQUENCIES
 
 _WARDS = Vocabulary(
     "ward",
@@ -195,7 +196,7 @@ _RULES = Vocabulary(
         Code(
             "most_regular",
             "いつもの日時がいちばんわかるもの",
-            "A rule before dates, read in full before in part, longer",
+            "A rule before dates, the newer list before the older, read in full before in part, longer",
         ),
         Code(
             "dedicated_list",
@@ -203,6 +204,7 @@ _RULES = Vocabulary(
             "A list of one kind only before a portal, then the most frequent",
         ),
         Code("longest", "いちばん詳しい文", "The longest text"),
+        Code("joined", "ほかの掲載から補ったもの", "A part that another listing adds"),
         Code("correction", "人の訂正", "A person's correction, with a reason and a last day"),
     ),
 )
@@ -229,6 +231,8 @@ VOCABULARIES: dict[str, Vocabulary] = {
         _STATUSES,
         _ADDRESS_LEVELS,
         _COMPLETENESS,
+        FREQUENCIES,
+        DAY_PARTS,
         _FEE_TYPES,
         _FEE_UNITS,
         _VERDICTS,
