@@ -11,6 +11,7 @@ import polars as pl
 
 from pipelines.core.corrections import RULE
 from pipelines.core.meaning import judged, of_value, said
+from pipelines.core.schedule_survivors import JOINED
 from warehouse.contract import table
 from warehouse.contract.derived.deprecations import replacement
 from warehouse.contract.derived.frames import frame, or_unknown
@@ -86,14 +87,15 @@ def with_agreement(
     was counted: it stands on no listing.
 
     Args:
-        values: rows of `core__activity_values`.
+        values: rows of `core__activity_values`; those of a joined schedule are counted already.
         told: what every listing says, as `survivorship.told` gives it.
         listings: rows of `norm__listings`.
         bridge: listing_id, organizer_id, venue_id.
     """
     facts = listings.join(bridge.select("listing_id", "organizer_id", "venue_id"), on="listing_id", how="left")
     key = ["activity_id", "field_name"]
-    by_listings = values.filter(pl.col("rule_code") != RULE)
+    is_counted = pl.col("rule_code").is_in([RULE, JOINED])
+    by_listings = values.filter(~is_counted)
     chosen = by_listings.select(*key, _chosen="listing_id", _text="value_text")
     counted = [
         _counted(rows, facts, str(field)).with_columns(field_name=pl.lit(field))
@@ -103,7 +105,7 @@ def with_agreement(
         return values
     news = ("agreeing_count", "disagreeing_count", "disagreeing_listing_ids")
     recounted = by_listings.drop(news).join(pl.concat(counted), on=key, how="left").select(values.columns)
-    return pl.concat([recounted, values.filter(pl.col("rule_code") == RULE)]).sort(key)
+    return pl.concat([recounted, values.filter(is_counted)]).sort(*key, "listing_id")
 
 
 def _counted(told: pl.DataFrame, facts: pl.DataFrame, field: str) -> pl.DataFrame:

@@ -30,6 +30,8 @@ _PLAIN = {
     "extra_dates": "そのほかの日程あり",
 }
 
+_UNKNOWN = Session(None, None)
+"""Of a day beside others whose hours are known."""
 _MONTH_DAYS = re.compile("[0-9]{2}-[0-9]{2}/[0-9]{2}-[0-9]{2}")
 _DATES_IN_A_SENTENCE = 6  # the longest list of closings that reads back
 
@@ -124,6 +126,8 @@ def _undated(day: Undated) -> str:
 
 
 def _session(session: Session, *, is_about: bool) -> str:
+    if session == _UNKNOWN:
+        return "（時刻の記載なし）"
     about = "頃" if is_about else ""
     # An end at midnight is 24:00: behind a start 00:00 reads as noon
     end = "" if session.end is None else "24:00" if session.end == dt.time() else f"{session.end:%H:%M}"

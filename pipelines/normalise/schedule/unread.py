@@ -9,6 +9,8 @@ import polars as pl
 
 from pipelines.normalise.schedule.fold import BLANK
 
+_SHOWN = "（原文のまま：{}）"
+
 
 def unread_words(unread: str) -> str:
     """Words that nobody read as a list people can read; empty where there is none.
@@ -27,4 +29,14 @@ def with_unread(sentence: str, unread: str) -> pl.Expr:
         sentence: column of what was read, in words.
         unread: column of `unread_words`.
     """
-    return pl.concat_str(sentence, pl.format("（原文のまま：{}）", unread).fill_null(""))
+    return pl.concat_str(sentence, pl.format(_SHOWN, unread).fill_null(""))
+
+
+def sentence_with(sentence: str, unread: str | None) -> str | None:
+    """The same for one sentence; None where nothing was read.
+
+    Args:
+        sentence: what was read, in words; empty where nothing was.
+        unread: as `unread_words` gives it; None where nothing was left.
+    """
+    return sentence + (_SHOWN.format(unread) if unread else "") if sentence else None

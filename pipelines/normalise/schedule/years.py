@@ -118,7 +118,9 @@ def _run_forward(
     if not fitting:
         return mentions
     best = min(fitting)
-    days = (day,) if best[0] <= _NEAR else (day, last)
+    # One weekday may be a slip; several that fit a year are none
+    is_sure = sum(mentions[index].weekday is not None for index in asked) > 1
+    days = () if is_sure else (day,) if best[0] <= _NEAR else (day, last)
     nearest = [(each, min(chains, key=lambda chain: _distance(chain, each))) for each in days]
     if any(chain != chains[best[1]] and _is_near(chain, each) for each, chain in nearest):
         return mentions
