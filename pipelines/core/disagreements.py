@@ -11,6 +11,7 @@ import polars as pl
 
 from pipelines.core.corrections import RULE
 from pipelines.core.meaning import judged, of_value, said
+from pipelines.core.schedule_pieces import names_day
 from pipelines.core.schedule_survivors import JOINED
 from warehouse.contract import table
 from warehouse.contract.derived.deprecations import replacement
@@ -65,6 +66,7 @@ def _contradicting(listings: pl.DataFrame, activities: pl.DataFrame, field: str)
     published = activities.drop_nulls(column).with_columns(proposed_text=as_text(column))
     index = ["listing_id", "source_key", "page_url", "activity_id", "said_text"]
     compared = judged(said(told, [field], index), said(published, [field], ["activity_id"]), "activity_id")
+    compared = _joined(compared, listings, activities, column)
     meaning = [name for name in compared.columns if name not in (*index, "differs", "agrees")]
     return (
         compared.with_columns(
@@ -76,6 +78,42 @@ def _contradicting(listings: pl.DataFrame, activities: pl.DataFrame, field: str)
         .join(published.select("activity_id", "proposed_text"), on="activity_id")
         .filter(pl.col("differs"), ~pl.col("_source_agrees"), pl.col("said_text") != pl.col("proposed_text"))
     )
+
+
+def _joined(compared: pl.DataFrame, listings: pl.DataFrame, activities: pl.DataFrame, column: str) -> pl.DataFrame:
+    """A joined schedule has what each listing says of its own days, and leaves out what a newer one contradicts."""
+    if column == "schedule":
+        return compared.with_columns(
+            differs=pl.col("differs") | pl.col("listing_id").is_in(_left_out(listings, activities))
+        )
+    if column not in ("session_starts", "session_ends"):
+        return compared
+    own = listings.select("listing_id", _own=column)
+    published = activities.select("activity_id", _published=column)
+    both = compared.join(own, on="listing_id").join(published, on="activity_id", maintain_order="left")
+    is_other = pl.col("_own").list.set_difference("_published").list.drop_nulls().list.len() > 0
+    return both.with_columns(differs=pl.col("differs") & is_other, agrees=pl.col("agrees") | ~is_other).drop(
+        "_own", "_published"
+    )
+
+
+def _left_out(listings: pl.DataFrame, activities: pl.DataFrame) -> list[str]:
+    """Listings with a rule, or a day, that the published schedule does not have although it says when."""
+    names = ("schedule_rrules", "schedule_days")
+    published = activities.select("activity_id", *(pl.col(name).alias(f"_{name}") for name in names))
+    both = listings.join(published, on="activity_id").select("listing_id", *names, *(f"_{name}" for name in names))
+    return [
+        listing_id
+        for listing_id, rules, days, held, held_on in both.iter_rows()
+        if (held or held_on)
+        and (
+            (rules and not held)
+            or any(
+                day not in (held_on or ()) and not any(names_day(rule, day) for rule in held or ())
+                for day in days or ()
+            )
+        )
+    ]
 
 
 def with_agreement(

@@ -14,7 +14,7 @@ from typing import Any
 
 from pipelines.normalise.schedule.frequency import Frequency
 from pipelines.normalise.schedule.model import Day, Rule, Schedule, Session
-from pipelines.normalise.schedule.notation import BYDAY, EVERY_SESSION, belong_together, days_of, parts_of
+from pipelines.normalise.schedule.notation import BYDAY, EVERY_SESSION, belong_together, days_of, rule_parts
 from pipelines.normalise.schedule.render import render
 from pipelines.normalise.schedule.unread import sentence_with
 
@@ -174,7 +174,7 @@ def _sessions(hours: Mapping[Item | None, Hours]) -> tuple[list[Session], list[s
 
 @functools.lru_cache(maxsize=5_000)
 def _rule(rrule: str) -> Rule:
-    parts = parts_of(rrule)
+    parts = rule_parts(rrule)
     days = [day for day in parts.get("BYDAY", "").split(",") if day]
     return Rule(
         parts["FREQ"],
