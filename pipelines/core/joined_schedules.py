@@ -92,7 +92,8 @@ def join(said: Sequence[Pieces]) -> Joined:
         day_part=about.day_part if about else None,
     )
     given = tuple(_given(pieces, base, said))
-    return Joined(base, pieces, _completeness(pieces, [base, *(each.listing for each in given)]), given)
+    tellers = [base, *ruling, *(each.listing for each in given)]
+    return Joined(base, replace(pieces, unread=_unread(tellers)), _completeness(pieces, tellers), given)
 
 
 def says(pieces: Pieces, column: str, text: str) -> bool:
@@ -115,6 +116,12 @@ def _texts(pieces: Pieces, column: str) -> set[str]:
         return set(pieces.codes)
     found = pieces.day_part if column == "day_part_code" else pieces.frequency and pieces.frequency.code
     return {found or ""}
+
+
+def _unread(tellers: Sequence[Pieces]) -> str | None:
+    """What nobody read in the texts that the schedule comes from."""
+    words = [word for each in tellers if each.unread for word in each.unread.split("、")]
+    return "、".join(dict.fromkeys(words)) or None
 
 
 def _newest(said: Sequence[Pieces]) -> Pieces | None:
