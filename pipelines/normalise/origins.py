@@ -12,10 +12,10 @@ _READ = {
     "name_text": "name core_name shown_name name_key legal_form",
     "kana_text": "kana",
     "category_text": "kind_code npo_field_code",
-    "ward_text": "ward_code ward_method_code address_level_code",
+    "ward_text": "ward_code ward_method_code address address_level_code",
     "address_text": "ward_code ward_method_code address town block building address_level_code postcode lat lon "
     "geo_level_code",
-    "venue_text": "venue venue_key facility lat lon geo_level_code",
+    "venue_text": "ward_code ward_method_code venue venue_key facility lat lon geo_level_code",
     "schedule_text": "schedule schedule_rrules schedule_gif schedule_days session_starts session_ends exceptions "
     "schedule_completeness_code frequency_code frequency_min frequency_max is_frequency_approximate day_part_code "
     "schedule_unread schedule_sentence entry is_application_needed capacity capacity_unit_code",

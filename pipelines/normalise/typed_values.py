@@ -29,6 +29,7 @@ from pipelines.normalise.targets import read_entry, read_targets
 from pipelines.normalise.text import UNSEEN, display, key, without_markup
 from pipelines.normalise.towns import locate
 from pipelines.normalise.urls import canonical_url
+from pipelines.normalise.wards import WARDS
 
 _DISPLAYED = ("name", "address", "venue", "schedule", "target", "fee", "organizer", "founded")
 # Texts that may say how many can come and whether one has to apply
@@ -106,7 +107,23 @@ def _where(raw: pl.DataFrame, shown: pl.DataFrame) -> pl.DataFrame:
     )
     located = located.with_columns(building=short_values(located.get_column("building")))
     places = find_places(located.get_column("ward_code"), located.get_column("town"), shown.get_column("venue"))
-    return located.hstack(places)
+    is_by_venue = pl.col("ward_code").is_null() & pl.col("venue_ward_code").is_not_null()
+    return (
+        located.hstack(places)
+        .with_columns(
+            ward_code=pl.coalesce("ward_code", "venue_ward_code"),
+            ward_method_code=pl.when(is_by_venue).then(pl.lit("venue")).otherwise("ward_method_code"),
+        )
+        .drop("venue_ward_code")
+        .with_columns(address=pl.coalesce(whole_address(), shown.get_column("address")))
+    )
+
+
+def whole_address() -> pl.Expr:
+    """川崎市多摩区三田5丁目17-22 三田第2公園: one form for the six in which lists write it; null without a town."""
+    ward = pl.col("ward_code").replace_strict(WARDS, default=None, return_dtype=pl.String)
+    house = pl.concat_str(pl.lit(" "), display(pl.col("building"))).fill_null("")
+    return pl.concat_str(pl.lit("川崎市"), ward, "town", pl.col("block").fill_null(""), house)
 
 
 def _when(raw: pl.DataFrame, states: pl.DataFrame, seen_on: Mapping[str, dt.date | None]) -> list[pl.Series]:

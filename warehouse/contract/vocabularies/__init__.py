@@ -54,6 +54,7 @@ _WARD_METHODS = Vocabulary(
     (
         Code("stated", "掲載に区名がある", "The listing names the ward"),
         Code("town", "町名から決まる", "The town lies in one ward only"),
+        Code("venue", "会場から決まる", "The venue is a known facility, or called after a town of one ward"),
     ),
     is_published=False,
 )
