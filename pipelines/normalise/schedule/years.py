@@ -113,7 +113,7 @@ def _run_forward(
         (distance, number)
         for number, chain in enumerate(chains)
         if all(chain[index].year is None or _fits(chain[index], shared) for index in asked)
-        and ((distance := _distance(chain, day)) <= _YEAR or (has_weekday and _distance(chain, last) <= _YEAR))
+        and ((distance := _distance(chain, day)) <= _YEAR or (has_weekday and _is_between(chain, day, last)))
     ]
     if not fitting:
         return mentions
@@ -126,6 +126,12 @@ def _run_forward(
         return mentions
     is_open = not has_weekday and not is_end and len(fitting) > 1 and best[0] > _CLEARLY_NEAREST
     return mentions if is_open else chains[best[1]]
+
+
+def _is_between(chain: list[Mention], first: dt.date, last: dt.date) -> bool:
+    """Whether all days lie between two days, a year more on both sides."""
+    days = [day for each in chain if (day := valid_date(each.year, each.month, each.day))]
+    return bool(days) and first - _YEAR <= min(days) and max(days) <= last + _YEAR
 
 
 def _is_near(chain: list[Mention], day: dt.date) -> bool:

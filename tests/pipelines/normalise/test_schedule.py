@@ -196,6 +196,7 @@ def test_the_day_of_reading_gives_a_year_only_where_the_weekday_confirms_it(text
     ("text", "page", "since", "dates"),
     [
         pytest.param("12月5日(土)、1月2日(土)", "2024-07-03", None, ("2026-12-05", "2027-01-02"), id="an old page"),
+        pytest.param("8月30日(水)", "2022-01-10", None, ("2023-08-30",), id="between the page and the reading"),
         pytest.param("12/14(月)", "2024-12-31", None, ("2026-12-14",), id="new days under the old date of a page"),
         pytest.param("12月5日(金)", "2026-11-16", None, (), id="so near that the weekday is wrong"),
         pytest.param("12月5日(金)", "2024-06-01", None, (), id="near the day of reading, and wrong"),
