@@ -31,10 +31,13 @@ CONTRADICTED = (
     "schedule",
     "start_time",
     "end_time",
+    "schedule_sentence",
     "fee_type_code",
     "fee",
     "status_code",
 )
+_A_YEAR = {"per_week": 52, "per_month": 12, "per_two_months": 6, "per_year": 1}
+"""How many times a year something is held that is held once in the unit."""
 _BY_OCCASION = frozenset({"url", "schedule", "start_time", "end_time", "fee_type_code", "fee"})
 """What one event has several of: a source lists each of its days with its hours, its fee and its page."""
 
@@ -86,6 +89,10 @@ def _joined(compared: pl.DataFrame, listings: pl.DataFrame, activities: pl.DataF
         return compared.with_columns(
             differs=pl.col("differs") | pl.col("listing_id").is_in(_left_out(listings, activities))
         )
+    if column == "schedule_sentence":
+        return compared.with_columns(
+            differs=pl.col("differs") & pl.col("listing_id").is_in(_another_number(listings, activities))
+        )
     if column not in ("session_starts", "session_ends"):
         return compared
     own = listings.select("listing_id", _own=column)
@@ -95,6 +102,19 @@ def _joined(compared: pl.DataFrame, listings: pl.DataFrame, activities: pl.DataF
     return both.with_columns(differs=pl.col("differs") & is_other, agrees=pl.col("agrees") | ~is_other).drop(
         "_own", "_published"
     )
+
+
+def _another_number(listings: pl.DataFrame, activities: pl.DataFrame) -> list[str]:
+    """Listings that say how often, and mean another number than is published: 月1〜2回 and 月1回 may be the same."""
+    bounds = ("least", "most")
+    often = pl.col("frequency_code").replace_strict(_A_YEAR, default=None, return_dtype=pl.Int64)
+    said, published = (
+        df.select(id_, "activity_id", least=pl.col("frequency_min") * often, most=pl.col("frequency_max") * often)
+        for df, id_ in ((listings, "listing_id"), (activities, pl.col("activity_id").alias("_id")))
+    )
+    both = said.join(published.select("activity_id", *bounds), on="activity_id", suffix="_published")
+    is_other = (pl.col("most") < pl.col("least_published")) | (pl.col("least") > pl.col("most_published"))
+    return both.filter(is_other).get_column("listing_id").to_list()
 
 
 def _left_out(listings: pl.DataFrame, activities: pl.DataFrame) -> list[str]:

@@ -122,6 +122,24 @@ def test_a_list_that_says_the_hours_of_its_own_day_contradicts_nobody() -> None:
     assert [row[:3] for row in found(published, {"session_starts": [time(14)]})] == [("start_time", "l0", "14:00")]
 
 
+@pytest.mark.parametrize(
+    ("said", "is_told"),
+    [
+        pytest.param(("per_month", 1, 1), True, id="another number"),
+        pytest.param(("per_month", 2, 3), False, id="may be the same"),
+        pytest.param(("per_year", 24, 24), False, id="the same in another unit"),
+        pytest.param(("per_year", None, None), False, id="several times a year"),
+        pytest.param(("irregular", None, None), False, id="irregularly"),
+    ],
+)
+def test_another_number_of_times_is_told_in_words(said: tuple[str, int | None, int | None], is_told: bool) -> None:
+    names = ("frequency_code", "frequency_min", "frequency_max")
+    published = dict(zip(names, ("per_month", 2, 2), strict=True)) | {"schedule_sentence": "月2回"}
+    rows = found(published, dict(zip(names, said, strict=True)) | {"schedule_sentence": "別の回数"})
+    expected = ("schedule_sentence", "l0", "別の回数", "月2回")
+    assert [(*row[:3], row[4]) for row in rows] == [expected] * is_told
+
+
 def test_what_the_newer_list_decided_is_told() -> None:
     fifth, twelfth = date(2026, 12, 5), date(2026, 12, 12)
     published = {"schedule": "12/5", "schedule_days": [fifth]}
