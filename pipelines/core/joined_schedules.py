@@ -7,7 +7,7 @@ columns (`schedule_pieces`), frames and where values come from (`schedule_surviv
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import product
 from typing import NamedTuple
@@ -83,7 +83,7 @@ def join(said: Sequence[Pieces]) -> Joined:
     hours = hours if has_columns(hours) else dict.fromkeys(hours, ())
     # Beside a rule only what stands with it: 月1回 of another list says less than 毎月第3金曜, or contradicts it
     often = _newest([each for each in said if each.frequency and (not ruling or each in ruling)])
-    about = _newest([each for each in said if each.day_part and not any(hours.values())])
+    about = _newest([each for each in said if each.day_part and _is_needed(each, hours)])
     pieces = replace(
         base,
         hours=hours,
@@ -94,6 +94,12 @@ def join(said: Sequence[Pieces]) -> Joined:
     given = tuple(_given(pieces, base, said))
     tellers = [base, *ruling, *(each.listing for each in given)]
     return Joined(base, replace(pieces, unread=_unread(tellers)), _completeness(pieces, tellers), given)
+
+
+def _is_needed(pieces: Pieces, hours: Mapping[Item | None, Hours]) -> bool:
+    """Whether the part of the day a listing says is more than is known, and said of every day without an hour."""
+    unknown = [item for item, its in hours.items() if not its]
+    return bool(unknown) and all(isinstance(item, str) or {item, None} & pieces.hours.keys() for item in unknown)
 
 
 def says(pieces: Pieces, column: str, text: str) -> bool:

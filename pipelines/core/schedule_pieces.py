@@ -131,7 +131,7 @@ def columns_of(pieces: Pieces, completeness: str, gif: str | None) -> dict[str, 
     sessions, said = _sessions(pieces.hours)
     codes = [*pieces.codes, *said]
     often, starts, ends = pieces.frequency, [each.start for each in sessions], [each.end for each in sessions]
-    part = None if sessions else pieces.day_part
+    part = None if sessions and _UNKNOWN not in sessions else pieces.day_part
     schedule = Schedule(
         tuple(map(_rule, pieces.rules)), pieces.days, tuple(sessions), tuple(codes), frequency=often, day_part=part
     )

@@ -30,7 +30,7 @@ _PLAIN = {
     "extra_dates": "そのほかの日程あり",
 }
 
-_UNKNOWN = Session(None, None)
+_UNKNOWN, _NO_HOUR = Session(None, None), "（時刻の記載なし）"
 """Of a day beside others whose hours are known."""
 _MONTH_DAYS = re.compile("[0-9]{2}-[0-9]{2}/[0-9]{2}-[0-9]{2}")
 _DATES_IN_A_SENTENCE = 6  # the longest list of closings that reads back
@@ -51,7 +51,11 @@ def render(schedule: Schedule) -> str:
     limits = [each for each in schedule.undated if each.until and days]
     others = [_undated(each) for each in schedule.undated if each not in limits]
     days, others = (days, others) if days else (others, [])
-    times = [_session(session, is_about="approx_time" in codes) for session in schedule.sessions]
+    part = PARTS_OF_THE_DAY[schedule.day_part] if schedule.day_part else ""
+    times = [
+        (part or _NO_HOUR) if session == _UNKNOWN else _session(session, is_about="approx_time" in codes)
+        for session in schedule.sessions
+    ]
     if belong_together(days, times, codes):
         body = [*(part for pair in zip(days, times, strict=True) for part in pair), "；".join(others)]
     else:
@@ -60,8 +64,8 @@ def render(schedule: Schedule) -> str:
     often = schedule.frequency
     if often is not None and not is_said_by([rule.rrule for rule in schedule.rules], often):
         front.append(often.words)
-    if schedule.day_part is not None and not times:
-        body.append(PARTS_OF_THE_DAY[schedule.day_part])
+    if not times:
+        body.append(part)
     differing = _months_of(codes)
     own = [rule.months for rule in schedule.rules if rule.months and set(rule.months) <= set(differing)]
     is_open = bool(days and differing) and not set(differing) <= {month for months in own for month in months}
@@ -126,8 +130,6 @@ def _undated(day: Undated) -> str:
 
 
 def _session(session: Session, *, is_about: bool) -> str:
-    if session == _UNKNOWN:
-        return "（時刻の記載なし）"
     about = "頃" if is_about else ""
     # An end at midnight is 24:00: behind a start 00:00 reads as noon
     end = "" if session.end is None else "24:00" if session.end == dt.time() else f"{session.end:%H:%M}"

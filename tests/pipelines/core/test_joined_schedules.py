@@ -76,6 +76,12 @@ OLD, NEW = "2026-03-01", "2026-11-01"
             id="dates of both, and no hour that nobody says",
         ),
         pytest.param(
+            [("2026年11月27日 14:00〜15:30", OLD), ("2026年11月27日、12月11日の午後", NEW)],
+            "2026年11月27日 14:00〜15:30 2026年12月11日 午後",
+            "partial",
+            id="the part of the day, where no hour is said",
+        ),
+        pytest.param(
             [("月2回 10時～12時", NEW), ("2026-12-06 10:00:00-12:00:00", OLD)],
             "月2回 2026年12月6日 10:00〜12:00",
             "full",
