@@ -12,15 +12,12 @@ from dataclasses import replace
 from itertools import product
 from typing import NamedTuple
 
+from pipelines.core.joined_conditions import conditions
 from pipelines.core.schedule_pieces import Hours, Item, Pieces, has_columns, is_anchored, names_day
 from pipelines.normalise.occurrences import occurrences
 from pipelines.normalise.schedule.model import Session
 
-# Codes that say when a rule holds, or that the text says more than was read: they belong to what stands beside them
-_OF_THE_RULE = ("period", "fiscal_year", "month_differs", "closed", "closed_date", "extra_dates", "in_principle")
-_OF_THE_HOURS, _FOR_NOW = "approx_time", "temp_closed"
 _NOT_FOR_CERTAIN = ("in_principle", "temp_closed", "extra_dates")
-_RAIN, _STORM = ("rain", "light_rain"), ("storm",)
 _SEVERAL = 2
 """Days that are named together and of which the rule has none say that the rule is another."""
 
@@ -75,7 +72,7 @@ def join(said: Sequence[Pieces]) -> Joined:
     days = _days(said, ruling)
     base = max((each for each in said if _is_base(each, ruling, days)), key=_merit)
     rules = ruling[0].rules if ruling else ()
-    codes = _codes(said, base, ruling)
+    codes = conditions(said, base, ruling)
     items: list[Item] = [*rules, *days]
     hours: dict[Item | None, Hours] = {item: _hours(item, said) for item in items}
     hours = {item: its for item, its in hours.items() if _is_told(item, its, hours, codes, base)}
@@ -120,8 +117,8 @@ def _texts(pieces: Pieces, column: str) -> set[str]:
         return {_clock(session, column) for its in pieces.hours.values() for session in its}
     if column == "exceptions":
         return set(pieces.codes)
-    found = pieces.day_part if column == "day_part_code" else pieces.frequency and pieces.frequency.code
-    return {found or ""}
+    said_code = pieces.day_part if column == "day_part_code" else pieces.frequency and pieces.frequency.code
+    return {said_code or ""}
 
 
 def _unread(tellers: Sequence[Pieces]) -> str | None:
@@ -163,13 +160,13 @@ def _contradict(rules: Sequence[str], days: Sequence[dt.date]) -> bool:
 
 def _days(said: Sequence[Pieces], ruling: Sequence[Pieces]) -> list[dt.date]:
     """The days of all listings but those that something newer contradicts."""
-    found = set()
+    kept = set()
     for each in said:
         newer = [other for other in said if other.on > each.on and other.source_key != each.source_key]
         overruled = any(other in ruling and _contradict(other.rules, each.days) for other in newer)
         if not overruled:
-            found |= {day for day in each.days if not any(_leaves_out(other.days, day) for other in newer)}
-    return sorted(found)
+            kept |= {day for day in each.days if not any(_leaves_out(other.days, day) for other in newer)}
+    return sorted(kept)
 
 
 def _leaves_out(days: Sequence[dt.date], day: dt.date) -> bool:
@@ -191,8 +188,8 @@ def _hours(item: Item | None, said: Sequence[Pieces]) -> Hours:
     own = [each for each in said if each.hours.get(item) or (isinstance(item, str) and each.hours.get(None))]
     of_own = [each.hours.get(item) or each.hours[None] for each in own]
     others = list(_of_what_goes_with(item, said))
-    found = of_own[-1] if own else others[-1] if others else ()
-    return tuple(_finer(session, [*others, *of_own]) for session in found)
+    chosen = of_own[-1] if own else others[-1] if others else ()
+    return tuple(_finer(session, [*others, *of_own]) for session in chosen)
 
 
 def _of_what_goes_with(item: Item | None, said: Sequence[Pieces]) -> Iterator[Hours]:
@@ -227,38 +224,6 @@ def _is_told(
         return True
     rules = [rule for rule in hours if isinstance(rule, str) and its in ((), hours[rule])]
     return not any(occurrences(rule, (), codes, item, item) for rule in rules)
-
-
-def _codes(said: Sequence[Pieces], base: Pieces, ruling: Sequence[Pieces]) -> tuple[str, ...]:
-    """Exceptions: what is said beside the rule, every condition of any listing, of the weather the newest word."""
-    found = {code.partition("=")[0]: code for each in [*reversed(ruling), base] for code in each.codes if _is_of(code)}
-    for each in said:
-        if not each.rules or each in ruling:  # what is said of a rule that does not hold holds neither
-            found |= {code.partition("=")[0]: code for code in each.codes if _holds(code, each, said, base)}
-    order = [code.partition("=")[0] for code in base.codes]
-    return tuple(
-        found[name] for name in sorted(found, key=lambda name: (name not in order, [*order, name].index(name)))
-    )
-
-
-def _is_of(code: str) -> bool:
-    """Whether a code belongs to the rule or the days it stands beside; so does the day weather moves one to."""
-    name, _, value = code.partition("=")
-    return name in _OF_THE_RULE or (name.endswith("_postpones") and bool(value))
-
-
-def _holds(code: str, pieces: Pieces, said: Sequence[Pieces], base: Pieces) -> bool:
-    if _is_of(code):
-        return False
-    if code == _OF_THE_HOURS:
-        return pieces is base
-    if code == _FOR_NOW:
-        return pieces is base or pieces is said[-1]
-    weather = next((names for names in (_RAIN, _STORM) if code.startswith(names)), None)
-    if weather is None:
-        return True
-    # 雨天中止 and 小雨決行 stand beside each other only in one text
-    return pieces is [each for each in said if any(other.startswith(weather) for other in each.codes)][-1]
 
 
 _SIDES = ("session_starts", "session_ends")

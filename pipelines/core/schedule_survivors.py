@@ -75,26 +75,26 @@ def joined_schedules(members: pl.DataFrame) -> Schedules:
     for activity_id, group in groupby(rows, key=lambda row: str(row["activity_id"])):
         own = {str(row["listing_id"]): row for row in group}
         pieces = [pieces_of(row, row["_on"], row["_merit"]) for row in own.values()]
-        found = join(pieces)
-        base = own[found.base.listing_id]
+        joined = join(pieces)
+        base = own[joined.base.listing_id]
         whole = {name: base[name] for name in SCHEDULE_SCHEMA}
-        if not found.is_whole:
-            gif = next((own[each.listing_id]["schedule_gif"] for each in pieces if _has_rules(each, found)), None)
-            whole = columns_of(found.pieces, found.completeness, gif)
-            values += _values(activity_id, found, pieces)
-        columns.append({"activity_id": activity_id, "listing_id": found.base.listing_id, **whole})
+        if not joined.is_whole:
+            gif = next((own[each.listing_id]["schedule_gif"] for each in pieces if _has_rules(each, joined)), None)
+            whole = columns_of(joined.pieces, joined.completeness, gif)
+            values += _values(activity_id, joined, pieces)
+        columns.append({"activity_id": activity_id, "listing_id": joined.base.listing_id, **whole})
     schema = {"activity_id": pl.String(), "listing_id": pl.String(), **SCHEDULE_SCHEMA}
     return Schedules(pl.DataFrame(columns, schema=schema), pl.DataFrame(values, schema=polars_schema(_VALUES)))
 
 
-def _has_rules(pieces: Pieces, found: Joined) -> bool:
-    return bool(found.pieces.rules) and set(pieces.rules) == set(found.pieces.rules)
+def _has_rules(pieces: Pieces, joined: Joined) -> bool:
+    return bool(joined.pieces.rules) and set(pieces.rules) == set(joined.pieces.rules)
 
 
-def _values(activity_id: str, found: Joined, said: Sequence[Pieces]) -> Iterator[dict[str, object]]:
+def _values(activity_id: str, joined: Joined, said: Sequence[Pieces]) -> Iterator[dict[str, object]]:
     """One row per column and listing that gives a piece of it: its share, and who else says the same."""
     given: dict[tuple[str, str], dict[str, None]] = {}
-    for column, listing, text in found.given:
+    for column, listing, text in joined.given:
         given.setdefault((column, listing.listing_id), {})[text] = None
     for (column, listing_id), texts in given.items():
         tellers = [each for each in said if any(says(each, column, text) for text in texts)]

@@ -145,11 +145,11 @@ def parse_target(text: str) -> Target:
 
 def _with_those_between(text: str, groups: tuple[str, ...]) -> tuple[str, ...]:
     """小学生〜高校生: those in the middle are meant as well."""
-    found = set(groups)
+    meant = set(groups)
     for match in _FROM_TO.finditer(text):
         ends = [_step_of(match[side]) for side in ("first", "last")]
-        found |= set(_STEPS_OF_LIFE[ends[0] : ends[1] + 1])
-    return groups if found == set(groups) else _in_order(found)
+        meant |= set(_STEPS_OF_LIFE[ends[0] : ends[1] + 1])
+    return groups if meant == set(groups) else _in_order(meant)
 
 
 def _step_of(word: str) -> int:

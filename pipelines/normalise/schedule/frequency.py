@@ -73,11 +73,11 @@ def read_frequency(text: str) -> tuple[Frequency | None, str]:
     """
     for patterns in ((_COUNTED, _EVERY_OTHER_MONTH), (_UNCOUNTED,)):
         matches = [match for pattern in patterns for match in pattern.finditer(text)]
-        found = {_value(match) for match in matches}
-        if len(found) > 1 or None in found:
+        frequencies = {_value(match) for match in matches}
+        if len(frequencies) > 1 or None in frequencies:
             return None, text
-        if found:
-            return found.pop(), blanked(text, [match.span() for match in matches])
+        if frequencies:
+            return frequencies.pop(), blanked(text, [match.span() for match in matches])
     return None, text
 
 
@@ -104,10 +104,10 @@ def read_part_of_the_day(text: str) -> tuple[str | None, str]:
         A code of `PARTS_OF_THE_DAY`; None where the text names none, or several.
     """
     matches = list(_PART_OF_THE_DAY.finditer(text))
-    found = {code for match in matches for code in PARTS_OF_THE_DAY if match[code]}
-    if len(found) != 1:
+    parts = {code for match in matches for code in PARTS_OF_THE_DAY if match[code]}
+    if len(parts) != 1:
         return None, text
-    return found.pop(), blanked(text, [match.span() for match in matches])
+    return parts.pop(), blanked(text, [match.span() for match in matches])
 
 
 def is_said_by(rules: Sequence[str], frequency: Frequency) -> bool:

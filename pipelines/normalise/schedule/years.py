@@ -194,7 +194,7 @@ def _candidates(mention: Mention, seen: dt.date, since: dt.date | None) -> list[
 def _confirmed(mentions: list[Mention], seen: dt.date, since: dt.date | None) -> list[Mention]:
     """Years that weekdays confirm; one that fits nowhere says that the page is wrong."""
     named = [each for each in mentions if each.year is None and each.weekday is not None]
-    found = {each: _candidates(each, seen, since) for each in named}
-    if not all(found.values()):
+    candidates = {each: _candidates(each, seen, since) for each in named}
+    if not all(candidates.values()):
         return mentions
-    return [replace(each, year=found[each][0].year) if each in found else each for each in mentions]
+    return [replace(each, year=candidates[each][0].year) if each in candidates else each for each in mentions]
