@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import polars as pl
 
+from pipelines.core.schedule_survivors import JOINED
 from pipelines.core.survivorship import PARTS, RULES, Activities
 from pipelines.normalise.listings import Known, SourceRule, normalise
 from pipelines.normalise.privacy import CUT
@@ -209,7 +210,15 @@ def _values(survived: Activities, applied: pl.DataFrame, told: pl.DataFrame) -> 
         )
         .select(survived.values.columns)
     )
-    return pl.concat([survived.values.join(news, on=field, how="anti"), rows]).sort(field)
+    read = [(name, part) for name in news.get_column("field_name").unique() for part in PARTS.get(name, ())]
+    parts = news.join(
+        pl.DataFrame(read, schema={"field_name": pl.String(), "_part": pl.String()}, orient="row"), on="field_name"
+    ).select("activity_id", field_name="_part")
+    # What other listings gave to a value that a person has replaced is shown no more
+    kept = survived.values.join(news, on=field, how="anti").join(
+        parts.with_columns(rule_code=pl.lit(JOINED)), on=[*field, "rule_code"], how="anti"
+    )
+    return pl.concat([kept, rows]).sort(*field, "listing_id")
 
 
 def sentence(row: dict[str, object]) -> str:

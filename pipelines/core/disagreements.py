@@ -12,6 +12,8 @@ import polars as pl
 from pipelines.core.corrections import RULE
 from pipelines.core.meaning import judged, of_value, said
 from pipelines.core.other_kinds import filed_elsewhere
+from pipelines.core.schedule_pieces import names_day
+from pipelines.core.schedule_survivors import JOINED
 from warehouse.contract import table
 from warehouse.contract.derived.deprecations import replacement
 from warehouse.contract.derived.frames import frame, or_unknown
@@ -31,10 +33,13 @@ CONTRADICTED = (
     "schedule",
     "start_time",
     "end_time",
+    "schedule_sentence",
     "fee_type_code",
     "fee",
     "status_code",
 )
+_A_YEAR = {"per_week": 52, "per_month": 12, "per_two_months": 6, "per_year": 1}
+"""How many times a year something is held that is held once in the unit."""
 _BY_OCCASION = frozenset({"url", "schedule", "start_time", "end_time", "fee_type_code", "fee"})
 """What one event has several of: a source lists each of its days with its hours, its fee and its page."""
 
@@ -67,6 +72,7 @@ def _contradicting(listings: pl.DataFrame, activities: pl.DataFrame, field: str)
     published = activities.drop_nulls(column).with_columns(proposed_text=as_text(column))
     index = ["listing_id", "source_key", "page_url", "activity_id", "said_text"]
     compared = judged(said(told, [field], index), said(published, [field], ["activity_id"]), "activity_id")
+    compared = _joined(compared, listings, activities, column)
     meaning = [name for name in compared.columns if name not in (*index, "differs", "agrees")]
     return (
         compared.with_columns(
@@ -80,6 +86,59 @@ def _contradicting(listings: pl.DataFrame, activities: pl.DataFrame, field: str)
     )
 
 
+def _joined(compared: pl.DataFrame, listings: pl.DataFrame, activities: pl.DataFrame, column: str) -> pl.DataFrame:
+    """A joined schedule has what each listing says of its own days, and leaves out what a newer one contradicts."""
+    if column == "schedule":
+        return compared.with_columns(
+            differs=pl.col("differs") | pl.col("listing_id").is_in(_left_out(listings, activities))
+        )
+    if column == "schedule_sentence":
+        return compared.with_columns(
+            differs=pl.col("differs") & pl.col("listing_id").is_in(_another_number(listings, activities))
+        )
+    if column not in ("session_starts", "session_ends"):
+        return compared
+    own = listings.select("listing_id", _own=column)
+    published = activities.select("activity_id", _published=column)
+    both = compared.join(own, on="listing_id").join(published, on="activity_id", maintain_order="left")
+    is_other = pl.col("_own").list.set_difference("_published").list.drop_nulls().list.len() > 0
+    return both.with_columns(differs=pl.col("differs") & is_other, agrees=pl.col("agrees") | ~is_other).drop(
+        "_own", "_published"
+    )
+
+
+def _another_number(listings: pl.DataFrame, activities: pl.DataFrame) -> list[str]:
+    """Listings that say how often, and mean another number than is published: 月1〜2回 and 月1回 may be the same."""
+    bounds = ("least", "most")
+    often = pl.col("frequency_code").replace_strict(_A_YEAR, default=None, return_dtype=pl.Int64)
+    said, published = (
+        df.select(id_, "activity_id", least=pl.col("frequency_min") * often, most=pl.col("frequency_max") * often)
+        for df, id_ in ((listings, "listing_id"), (activities, pl.col("activity_id").alias("_id")))
+    )
+    both = said.join(published.select("activity_id", *bounds), on="activity_id", suffix="_published")
+    is_other = (pl.col("most") < pl.col("least_published")) | (pl.col("least") > pl.col("most_published"))
+    return both.filter(is_other).get_column("listing_id").to_list()
+
+
+def _left_out(listings: pl.DataFrame, activities: pl.DataFrame) -> list[str]:
+    """Listings with a rule, or a day, that the published schedule does not have although it says when."""
+    names = ("schedule_rrules", "schedule_days")
+    published = activities.select("activity_id", *(pl.col(name).alias(f"_{name}") for name in names))
+    both = listings.join(published, on="activity_id").select("listing_id", *names, *(f"_{name}" for name in names))
+    return [
+        listing_id
+        for listing_id, rules, days, held, held_on in both.iter_rows()
+        if (held or held_on)
+        and (
+            (rules and not held)
+            or any(
+                day not in (held_on or ()) and not any(names_day(rule, day) for rule in held or ())
+                for day in days or ()
+            )
+        )
+    ]
+
+
 def with_agreement(
     values: pl.DataFrame, told: pl.DataFrame, listings: pl.DataFrame, bridge: pl.DataFrame
 ) -> pl.DataFrame:
@@ -89,14 +148,15 @@ def with_agreement(
     was counted: it stands on no listing.
 
     Args:
-        values: rows of `core__activity_values`.
+        values: rows of `core__activity_values`; those of a joined schedule are counted already.
         told: what every listing says, as `survivorship.told` gives it.
         listings: rows of `norm__listings`.
         bridge: listing_id, organizer_id, venue_id.
     """
     facts = listings.join(bridge.select("listing_id", "organizer_id", "venue_id"), on="listing_id", how="left")
     key = ["activity_id", "field_name"]
-    by_listings = values.filter(pl.col("rule_code") != RULE)
+    is_counted = pl.col("rule_code").is_in([RULE, JOINED])
+    by_listings = values.filter(~is_counted)
     chosen = by_listings.select(*key, _chosen="listing_id", _text="value_text")
     counted = [
         _counted(rows, facts, str(field)).with_columns(field_name=pl.lit(field))
@@ -106,7 +166,7 @@ def with_agreement(
         return values
     news = ("agreeing_count", "disagreeing_count", "disagreeing_listing_ids")
     recounted = by_listings.drop(news).join(pl.concat(counted), on=key, how="left").select(values.columns)
-    return pl.concat([recounted, values.filter(pl.col("rule_code") == RULE)]).sort(key)
+    return pl.concat([recounted, values.filter(is_counted)]).sort(*key, "listing_id")
 
 
 def _counted(told: pl.DataFrame, facts: pl.DataFrame, field: str) -> pl.DataFrame:

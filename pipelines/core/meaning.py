@@ -49,6 +49,8 @@ SAYS: dict[str, tuple[pl.Expr, ...]] = {
     "schedule": (_usual_rule(),),
     "start_time": (_set("session_starts"),),
     "end_time": (_set("session_ends"),),
+    # The rule and the hours have their own; of what else a sentence says, how often can be contradicted
+    "schedule_sentence": tuple(pl.col(name) for name in ("frequency_code", "frequency_min", "frequency_max")),
     "target": (as_text("target_group_codes"), pl.col("age_min_months"), pl.col("age_max_months")),
     "entry": (pl.col("capacity"), pl.col("is_application_needed")),
     "fee": (pl.col("fee_yen_min"),),

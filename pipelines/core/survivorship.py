@@ -10,6 +10,7 @@ from typing import NamedTuple
 import polars as pl
 
 from pipelines.core.other_kinds import other_kinds
+from pipelines.core.schedule_survivors import joined_schedules, regularity
 from pipelines.normalise.privacy import mark
 from pipelines.normalise.schedule.parse import SCHEDULE_SCHEMA
 from pipelines.normalise.text import MARKUP, key
@@ -18,9 +19,10 @@ from warehouse.contract.derived.frames import frame
 from warehouse.contract.derived.text_form import as_text
 
 # Field of the activity → (column of the listing, rule). Longer targets and fees say more; a name, a phone or an
-# organiser that several sources give alike is the safer one; of addresses the finest wins; of schedules the one that
-# gives a rule, because the dates of one event soon lie in the past; of kinds the one that stands on most, because a
-# portal files a group under whatever its form offered while its name says what it is.
+# organiser that several sources give alike is the safer one; of addresses the finest wins; a schedule begins with the
+# rule, because the dates of one event soon lie in the past, and takes the rest from the others (`joined_schedules`);
+# of kinds the one that stands on most, because a portal files a group under whatever its form offered while its name
+# says what it is.
 RULES: dict[str, tuple[str, str]] = {
     "name": ("shown_name", "most_frequent"),
     "kana": ("kana", "most_frequent"),
@@ -62,8 +64,8 @@ PARTS = {
 _SAID = {name: f"{name}_text" for name in ("name", "kana", "address", "venue", "schedule", "target", "fee", "url")}
 _SAID |= {name: f"{name}_text" for name in ("organizer", "founded")}
 _SAID |= {"kind_code": "category_text", "status_code": "status_text", "ward_code": "ward_text"}
+_MOST = 2**62
 _BY_DETAIL = ("most_detailed", "most_regular", "strongest_evidence")
-_LONGEST_COUNTED = 10_000
 _LONGEST_SAID = 300
 """Longer texts are prose of the source, which is not ours to publish."""
 _UNFIT = rf"{MARKUP}|[\p{{Cc}}\p{{Cf}}\p{{Co}}]"
@@ -84,7 +86,8 @@ def survive(listings: pl.DataFrame, bridge: pl.DataFrame) -> Activities:
         bridge: activity_id, listing_id.
     """
     members = _members(listings, bridge)
-    long = _long(members)
+    schedules = joined_schedules(members)
+    long = _of_the_base(_long(members), schedules.columns)
     values = _chosen(
         long.join(_of_another_name(long, members), on=["activity_id", "field_name", "listing_id"], how="anti")
     )
@@ -98,6 +101,7 @@ def survive(listings: pl.DataFrame, bridge: pl.DataFrame) -> Activities:
         .join(_parts(values, listings), on="activity_id", how="left")
         .drop("other_kind_codes")
         .join(other_kinds(members, values), on="activity_id", how="left")
+        .update(schedules.columns.drop("listing_id"), on="activity_id", how="left", include_nulls=True)
         .with_columns(
             *(pl.lit(None, dtype=pl.String).alias(name) for name in ("organizer_id", "venue_id", "staleness_code")),
             stale_since=pl.lit(None, dtype=pl.Date),
@@ -105,7 +109,20 @@ def survive(listings: pl.DataFrame, bridge: pl.DataFrame) -> Activities:
         .select(table("core__activities").column_names)
         .sort("activity_id")
     )
-    return Activities(activities, values.sort("activity_id", "field_name"))
+    order = table("core__activity_values").key
+    return Activities(activities, pl.concat([values, schedules.values]).sort(order))
+
+
+def _of_the_base(long: pl.DataFrame, schedules: pl.DataFrame) -> pl.DataFrame:
+    """The text of a joined schedule is that of its base."""
+    bases = schedules.select("activity_id", "listing_id", field_name=pl.lit("schedule"), _is_base=pl.lit(value=True))
+    on = ["activity_id", "listing_id", "field_name"]
+    is_base = pl.col("_is_base").is_not_null()
+    return (
+        long.join(bases, on=on, how="left")
+        .with_columns(_merit=pl.when(is_base).then(_MOST).otherwise("_merit"))
+        .drop("_is_base")
+    )
 
 
 def _of_another_name(long: pl.DataFrame, members: pl.DataFrame) -> pl.DataFrame:
@@ -175,7 +192,7 @@ def _long(members: pl.DataFrame) -> pl.DataFrame:
 def _detail(column: str) -> pl.Expr:
     """How much a value tells by the rule of its field; 0 where the rule asks for something else."""
     if column == "schedule":
-        return _regularity()
+        return regularity()
     if column == "kind_code":
         return _rank("kind_evidence")
     name = "geo_level" if column == "geo_level_code" else "address_level"
@@ -187,14 +204,6 @@ def _rank(vocabulary: str) -> pl.Expr:
     levels = VOCABULARIES[vocabulary].values()
     ranks = {code: len(levels) - rank for rank, code in enumerate(levels)}
     return pl.col(f"{vocabulary}_code").replace_strict(ranks, default=0, return_dtype=pl.Int64)
-
-
-def _regularity() -> pl.Expr:
-    """A rule before dates, what was read in full before what was read in part, then the longer text."""
-    is_rule = pl.col("schedule_rrules").is_not_null().cast(pl.Int64)
-    length = pl.col("schedule").str.len_chars().cast(pl.Int64).clip(upper_bound=_LONGEST_COUNTED - 1).fill_null(0)
-    levels = len(VOCABULARIES["schedule_completeness"].values()) + 1
-    return (is_rule * levels + _rank("schedule_completeness")) * _LONGEST_COUNTED + length
 
 
 def _chosen(long: pl.DataFrame) -> pl.DataFrame:

@@ -13,12 +13,13 @@ _READ = {
     "name_text": f"name core_name shown_name name_key legal_form {_KIND}",
     "kana_text": "kana",
     "category_text": f"{_KIND} filed_kind_codes",
-    "ward_text": "ward_code ward_method_code address_level_code",
+    "ward_text": "ward_code ward_method_code address address_level_code",
     "address_text": "ward_code ward_method_code address town block building address_level_code postcode lat lon "
     "geo_level_code",
-    "venue_text": "venue venue_key facility lat lon geo_level_code",
+    "venue_text": "ward_code ward_method_code venue venue_key facility lat lon geo_level_code",
     "schedule_text": "schedule schedule_rrules schedule_gif schedule_days session_starts session_ends exceptions "
-    "schedule_completeness_code schedule_sentence entry is_application_needed capacity capacity_unit_code",
+    "schedule_completeness_code frequency_code frequency_min frequency_max is_frequency_approximate day_part_code "
+    "schedule_unread schedule_sentence entry is_application_needed capacity capacity_unit_code",
     "target_text": "target target_group_codes age_min_months age_max_months entry is_application_needed capacity "
     f"capacity_unit_code {_KIND}",
     "fee_text": "fee fee_type_code fee_yen_min fee_yen_max fee_unit_code entry is_application_needed capacity "
@@ -33,6 +34,8 @@ _READ = {
     "status_text": "status_code status_words status_date",
     # A date without a year takes the year of the page
     "updated_text": "updated_date schedule_days schedule_completeness_code schedule_sentence status_date",
+    # nor is a day before the entry existed
+    "extra_json": "schedule_days schedule_completeness_code schedule_sentence",
 }
 _PRINTED = ("name_text", "ward_text", "address_text", "venue_text")
 _ID = ("source_key", "record_key")

@@ -16,19 +16,27 @@ from pipelines.normalise.kind_named import kind_named
 from pipelines.normalise.name_parts import read_names, unread_of_name
 from pipelines.normalise.per_value import map_texts
 from pipelines.normalise.phones import numbers_as_written
-from pipelines.normalise.schedule.parse import LEFTOVER, SCHEDULE_SCHEMA, read_with_leftover
+from pipelines.normalise.schedule.parse import LEFTOVER, read_with_leftover
 from pipelines.normalise.text import display
 from pipelines.normalise.towns import locate, unread_of_address
 from warehouse.contract.derived.text_form import as_text
 from warehouse.errors import StaffError
 
-SCHEDULE = dict(
-    zip(
-        SCHEDULE_SCHEMA,
-        ("rrule", "gif", "dates", "start_time", "end_time", "exceptions", "completeness", "sentence"),
-        strict=True,
-    )
-)
+SCHEDULE = {
+    "schedule_rrules": "rrule",
+    "schedule_gif": "gif",
+    "schedule_days": "dates",
+    "session_starts": "start_time",
+    "session_ends": "end_time",
+    "exceptions": "exceptions",
+    "schedule_completeness_code": "completeness",
+    "frequency_code": "frequency",
+    "frequency_min": "frequency_min",
+    "frequency_max": "frequency_max",
+    "is_frequency_approximate": "is_about",
+    "day_part_code": "day_part",
+    "schedule_sentence": "sentence",
+}
 """Column of a listing → heading of its text form in the result."""
 _TEXT, _CONTEXT = "text", "context_date"
 _SHOWN = 3

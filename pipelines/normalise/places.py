@@ -10,7 +10,9 @@ from importlib import resources
 
 import polars as pl
 
+from pipelines.normalise.per_value import map_expr
 from pipelines.normalise.text import key
+from pipelines.normalise.town_table import ward_of_house
 
 # A room or floor behind the facility's name does not change the facility: 中原市民館 第1会議室
 _ROOM = (
@@ -70,7 +72,8 @@ def find_places(ward_code: pl.Series, town: pl.Series, venue_text: pl.Series) ->
         venue_text: String column, the venue as published.
 
     Returns:
-        Frame of the same length and order: `facility`, `postcode`, `lat`, `lon` and `geo_level_code`. `facility` is the
+        Frame of the same length and order: `facility`, `postcode`, `lat`, `lon`, `geo_level_code` and
+        `venue_ward_code`, the ward of the facility or of the town a house is called after. `facility` is the
         name of the public facility in the packaged table whose name the venue text is, with or without a room behind
         it, and null when the listing lies in another ward. The point is that of the facility (`geo_level_code`
         facility) or the representative point of the town (town; median distance to the building 169 m), in degrees
@@ -93,4 +96,5 @@ def find_places(ward_code: pl.Series, town: pl.Series, venue_text: pl.Series) ->
         lat=pl.when(fits).then("_facility_lat").otherwise("lat"),
         lon=pl.when(fits).then("_facility_lon").otherwise("lon"),
         geo_level_code=pl.when(fits).then(pl.lit("facility")).when(pl.col("lat").is_not_null()).then(pl.lit("town")),
+        venue_ward_code=pl.coalesce("_facility_ward", map_expr(trimmed, ward_of_house, pl.String)),
     )

@@ -28,6 +28,10 @@ from pipelines.normalise.text import display
 _EDITION_AT_EDGE: Final = re.compile(rf"^(?:{words.EDITION})\s*|\s*(?:{words.EDITION})$", re.IGNORECASE)
 _ENCLOSED: Final = re.compile(r"^(?:[「『《]([^「『《」』》]+)[」』》]|[“”„〝\"]([^“”„〝〟\"]+)[”“〟\"])$")
 _CALLED: Final = re.compile(r"^(.+?)\s*[「『《]([^「『《」』》]+)[」』》]$")
+_HOUSE_IN_FRONT: Final = re.compile(rf"^({words.FACILITY})\s")
+_OPEN_SLOGAN: Final = re.compile(r"^([^〜~]{3,}?)\s*[〜~]\s*([^〜~]{4,})$")
+_SAYS_WHAT: Final = re.compile(rf"[0-9A-Za-z「」『』()（）・]|{words.KIND}$|の[部巻]$")
+_COURSE: Final = re.compile(r"(?:講座|講演会|講習会|学級|教室)$")
 _ONLY_A_VENUE: Final = re.compile(rf"(?:[@＠]\s*|(?i:in)\s*(?=[^\x00-\x7f]))\S+$|{words.FACILITY}$")
 _PLACE_IN_TAG: Final = re.compile(rf"(?:{words.PLACE_END}|スペース|プラザ(?:.{{2}})?|ラウンジ|ルーム)$")
 
@@ -37,8 +41,13 @@ def _tags(name: str) -> str:
     rest = names.TAG.sub(lambda tag: tag[0] if _PLACE_IN_TAG.search(tag[1]) else " ", name).strip()
     if _ONLY_A_VENUE.match(rest):
         return names.TAG.sub(r" \1 ", name).strip()
-    telling = names.telling_tag(name, rest)
+    courses = [without for tag in names.TAG.findall(name) if _COURSE.search(without := _without_edition(str(tag)))]
+    telling = names.telling_tag(name, rest) or next((course for course in courses if course not in rest), None)
     return rest if telling is None else told_with(telling, rest, name)
+
+
+def _without_edition(tag: str) -> str:
+    return _EDITION_AT_EDGE.sub("", tag.strip()).strip()
 
 
 def _quotes(name: str) -> str:
@@ -46,7 +55,16 @@ def _quotes(name: str) -> str:
     enclosed, called = _ENCLOSED.match(name), _CALLED.match(name)
     if enclosed:
         return enclosed[1] or enclosed[2]
+    house = called and _HOUSE_IN_FRONT.match(called[1])
+    if called and house and names.CATCH_PHRASE.search(called[1]):
+        return f"{house[1]} {called[2]}"  # the same is held in other houses
     return called[2] if called and names.CATCH_PHRASE.search(called[1]) else name
+
+
+def _without_open_slogan(name: str) -> str:
+    """Drop what a wave begins and nothing ends: …を守る会〜出入り自由; not what says more of the kind or the group."""
+    slogan = _OPEN_SLOGAN.match(name)
+    return slogan[1] if slogan and not _SAYS_WHAT.search(slogan[2]) else name
 
 
 # What stands outside hides the edges of what stands inside. In front of a step: signs one of which a name must hold for
@@ -63,6 +81,7 @@ _STEPS: Final[tuple[tuple[frozenset[str], Callable[[str], str]], ...]] = tuple(
         ("0123456789元一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳", lambda name: _EDITION_AT_EDGE.sub("", name)),
         ("法会団()", lambda name: names.LEGAL_AT_EDGE.sub("", name)),
         ("〜~", called_between_waves),
+        ("〜~", _without_open_slogan),
         ("〜~-－―—─−–‐", lambda name: names.SUBTITLE.sub("", name)),
         ("〜~－―—─", without_subtitle_in_front),
         ("-－―—─〜~", lambda name: names.EDGE_LINES.sub(r"\1", name)),

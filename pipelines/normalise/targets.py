@@ -7,6 +7,7 @@ labels of the codes (`warehouse/contract`, vocabulary `target_group`).
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import polars as pl
@@ -46,13 +47,18 @@ _GROUPS: tuple[tuple[str, str], ...] = (
     ("resident", r"在住|在勤|在学|お住まい|近隣|近所|区民|市民|住民|地域の方"),
 )
 _GROUP_PATTERNS = tuple((code, re.compile(words)) for code, words in _GROUPS)
+_PATTERN_OF = dict(_GROUP_PATTERNS)
+_STEPS_OF_LIFE = ("infant", "toddler", "elementary", "junior_high", "high_school")
+_STEP_WORD = "乳児|乳幼児|赤ちゃん|あかちゃん|新生児|未就学児?|未就園児?|幼児|小学生|中学生|高校生"
+_FROM_TO = re.compile(rf"(?P<first>{_STEP_WORD})\s?(?:〜|-|から)\s?(?P<last>{_STEP_WORD})")
+_SENIOR_YEARS = 60
 # 小学4年生以下は保護者の送迎が必要 says how, not who; ages of members are not a condition
 _CONDITION = re.compile(
     r"[^。、\s()]*(?:(?<!また)は|には|の参加には)[^。()]{0,14}(?:同伴|送迎|付き?添|相談|同意|ご?遠慮|不可|見学|でき(?:ません|ない))[^。()]*"
     r"|[^。、\s()]*(?:連れ|同伴|同席|同室)(?:の方)?(?:で|も)?の?(?:参加)?(?:も|は)?(?:大?歓迎|OK|可(?!能性)|できます|でも)[^。()]*"
     r"|[^。、\s()]*(?:を除く|の?ご?入場不可|(?<!以上)不可)|[^。]*(?:会員|メンバー)[^。]*代[^。]*"
 )
-_FAMILY_OF_CHILD = re.compile(r"(?:保護者|子ども|お子さ|児)[^。]{0,6}(?:ご|その)家族")
+_FAMILY_OF_CHILD = re.compile(r"(?:保護者|子ども|お子さ|児|[小中高]学?校?生|生徒)[^。]{0,6}(?:ご|その)家族")
 
 _STEP = r"(?:小学校?|中学校?|高校)"
 _AGE = re.compile(
@@ -66,6 +72,7 @@ _AGE = re.compile(
     r"|(?P<baregrade>[1-6])年生"
 )
 _FROM = re.compile(r"\s?(?:(?:の|ぐ|く)?(?:らい|程度|頃)?\s?(?:\([^)]{0,12}\)|\))?\s?(?:〜|-|から|以上|より上))")
+_FIGURES_BEHIND = re.compile(r"\s?\([^)]{0,4}[0-9]")
 _UP_TO = re.compile(r"[^0-9、。・]{0,8}?(?P<word>まで|以下|未満|以内)")
 _LIST = re.compile(r"[・、,と/や]|または|及び")
 # Months at which a stage begins and the last month in it. School begins on 1 April after the sixth birthday
@@ -129,10 +136,30 @@ def parse_target(text: str) -> Target:
     groups = tuple(code for code, words in _GROUP_PATTERNS if words.search(folded))
     if "carer" in groups and _FAMILY_OF_CHILD.search(folded):
         groups = tuple(code for code in groups if code != "carer")
-    if {"infant", "toddler", "elementary", "junior_high", "high_school"} & set(groups):
+    if set(_STEPS_OF_LIFE) & set(groups):
         groups = tuple(code for code in groups if code != "child")
+    groups = _with_those_between(folded, groups)
     first, last = _range(folded, groups)
+    if first is not None and first >= _SENIOR_YEARS * 12 and "anyone" not in groups:
+        groups = _in_order({*groups, "senior"})
     return Target(groups, first, last)
+
+
+def _with_those_between(text: str, groups: tuple[str, ...]) -> tuple[str, ...]:
+    """小学生〜高校生: those in the middle are meant as well."""
+    meant = set(groups)
+    for match in _FROM_TO.finditer(text):
+        ends = [_step_of(match[side]) for side in ("first", "last")]
+        meant |= set(_STEPS_OF_LIFE[ends[0] : ends[1] + 1])
+    return groups if meant == set(groups) else _in_order(meant)
+
+
+def _step_of(word: str) -> int:
+    return next(number for number, code in enumerate(_STEPS_OF_LIFE) if _PATTERN_OF[code].search(word))
+
+
+def _in_order(groups: Collection[str]) -> tuple[str, ...]:
+    return tuple(code for code, _ in _GROUP_PATTERNS if code in groups)
 
 
 def _months_in_figures(text: str) -> str:
@@ -146,7 +173,15 @@ def _months_in_figures(text: str) -> str:
 def _range(text: str, groups: tuple[str, ...]) -> tuple[int | None, int | None]:
     ages = [age for match in _AGE.finditer(text) if (age := _age(match, text)) is not None]
     # 未就学児（2歳〜6歳）: the figures say it more exactly
-    ages = [age for age in ages if not (age.is_vague and age is not ages[-1] and not _FROM.match(text, age.end))]
+    ages = [
+        age
+        for age in ages
+        if not (
+            age.is_vague
+            and age is not ages[-1]
+            and (_FIGURES_BEHIND.match(text, age.end) or not _FROM.match(text, age.end))
+        )
+    ]
     if not ages:
         return None, None
     lower, upper = min(age.first for age in ages), max(age.last for age in ages)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import functools
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -144,6 +145,29 @@ def is_town(text: str) -> bool:
 def is_reading_of_town(kana: str) -> bool:
     """Whether kana is how one town of the table is read: ユリガオカ."""
     return fold(kana) in _kana()
+
+
+_HOUSE: Final = re.compile(
+    r"(?:東|西|南|北|中央|第?[0-9一二三四五]+丁目)?(?:第?[0-9一二三四五])?(?:公園|緑地|緑道|遊歩道|(?:町内|自治)?会館|集会所|公会堂|こども文化センター|老人いこいの家"
+    r"|コミュニティ(?:ルーム|ハウス|センター)|(?:小|中)学校|地区会館|いこいの広場|地域交流スペース)$"
+)
+
+
+def ward_of_house(venue: str) -> str | None:
+    """The ward of a park, a hall or a school that is called after a town of one ward only: 上麻生集会所.
+
+    Args:
+        venue: name of a venue.
+
+    Returns:
+        6-digit code; None where the venue bears another name, or its town lies in several wards.
+    """
+    folded = fold(venue)
+    for spelling in spellings().get(folded[:1], ()):
+        if spelling.is_exact and len(spelling.folded) > 1 and folded.startswith(spelling.folded):
+            wards = set(spelling.town.chome) | spelling.town.bare
+            return wards.pop() if len(wards) == 1 and _HOUSE.match(venue, len(spelling.folded)) else None
+    return None
 
 
 def begins_with_town(text: str) -> bool:

@@ -21,6 +21,7 @@ from pipelines.normalise.phones import public_phones
 from pipelines.normalise.places import find_places
 from pipelines.normalise.privacy import cut
 from pipelines.normalise.schedule.parse import read_schedules
+from pipelines.normalise.schedule.unread import with_unread
 from pipelines.normalise.short_values import names, short_values
 from pipelines.normalise.shown_names import shown_name
 from pipelines.normalise.status import read_status
@@ -28,10 +29,14 @@ from pipelines.normalise.targets import read_entry, read_targets
 from pipelines.normalise.text import UNSEEN, display, key, without_markup
 from pipelines.normalise.towns import locate
 from pipelines.normalise.urls import canonical_url
+from pipelines.normalise.wards import WARDS
 
 _DISPLAYED = ("name", "address", "venue", "schedule", "target", "fee", "organizer", "founded")
 # Texts that may say how many can come and whether one has to apply
 _ENTRY_TEXTS = ("target_text", "schedule_text", "fee_text", "description_text")
+_CREATED, _DAY = "$.created_date", len("2026-11-23")
+_LONGEST_UNREAD = 60
+"""Longer rests are prose of the source, which is not ours to publish."""
 
 
 def with_values(
@@ -102,13 +107,40 @@ def _where(raw: pl.DataFrame, shown: pl.DataFrame) -> pl.DataFrame:
     )
     located = located.with_columns(building=short_values(located.get_column("building")))
     places = find_places(located.get_column("ward_code"), located.get_column("town"), shown.get_column("venue"))
-    return located.hstack(places)
+    is_by_venue = pl.col("ward_code").is_null() & pl.col("venue_ward_code").is_not_null()
+    return (
+        located.hstack(places)
+        .with_columns(
+            ward_code=pl.coalesce("ward_code", "venue_ward_code"),
+            ward_method_code=pl.when(is_by_venue).then(pl.lit("venue")).otherwise("ward_method_code"),
+        )
+        .drop("venue_ward_code")
+        .with_columns(address=pl.coalesce(whole_address(), shown.get_column("address")))
+    )
+
+
+def whole_address() -> pl.Expr:
+    """川崎市多摩区三田5丁目17-22 三田第2公園: one form for the six in which lists write it; null without a town."""
+    ward = pl.col("ward_code").replace_strict(WARDS, default=None, return_dtype=pl.String)
+    house = pl.concat_str(pl.lit(" "), display(pl.col("building"))).fill_null("")
+    return pl.concat_str(pl.lit("川崎市"), ward, "town", pl.col("block").fill_null(""), house)
 
 
 def _when(raw: pl.DataFrame, states: pl.DataFrame, seen_on: Mapping[str, dt.date | None]) -> list[pl.Series]:
-    """Dates without a year take it from the day of the page, or of the reading where a weekday confirms it."""
+    """Dates without a year take it from the day of the page, or of the reading where a weekday confirms it.
+
+    Words that nobody read are shown where nobody's name or number had to be cut out of the text they stand in.
+    """
     seen = raw.get_column("source_key").replace_strict(dict(seen_on), return_dtype=pl.Date)
-    return read_schedules(raw.get_column("schedule_text"), states.get_column("updated_date"), seen).get_columns()
+    created = raw.select(pl.col("extra_json").str.json_path_match(_CREATED).str.slice(0, _DAY)).to_series()
+    said = raw.get_column("schedule_text")
+    read = read_schedules(said, states.get_column("updated_date"), seen, created)
+    is_shown = (cut(said) == said) & (pl.col("schedule_unread").str.len_chars() <= _LONGEST_UNREAD)
+    return (
+        read.with_columns(schedule_unread=pl.when(is_shown).then("schedule_unread"))
+        .with_columns(schedule_sentence=with_unread("schedule_sentence", "schedule_unread"))
+        .get_columns()
+    )
 
 
 def _costs_and_people(raw: pl.DataFrame) -> list[pl.Series]:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import polars as pl
 
+from pipelines.core.schedule_survivors import JOINED
 from pipelines.core.survivorship import PARTS
 from pipelines.decisions.removals import removed_ids
 from pipelines.publish.exports.report_file import FACTS as NIGHT
@@ -98,9 +99,12 @@ def _without(tables: Mapping[str, pl.DataFrame], listing_ids: list[str]) -> dict
             # What was, and what somebody proposed, may repeat what the removed listing said
             ids = touched if entry.name in _REPEATING else gone
             scrubbed[entry.name] = scrubbed[entry.name].join(ids, on="activity_id", how="anti")
-    scrubbed["activity_values"] = _unnamed(scrubbed["activity_values"], listing_ids)
+    unscheduled = values.filter(pl.col("field_name").is_in(["schedule", *PARTS["schedule"]]))
+    # What other listings gave to a schedule that is taken back whole
+    pieces = unscheduled.select("activity_id", rule_code=pl.lit(JOINED)).unique()
+    remaining_values = scrubbed["activity_values"].join(pieces, on=["activity_id", "rule_code"], how="anti")
+    scrubbed["activity_values"] = _unnamed(remaining_values, listing_ids)
     scrubbed["activities"] = _unsaid(scrubbed["activities"], values, remaining)
-    unscheduled = values.filter(pl.col("field_name") == "schedule")
     for name in ("activity_schedules", "activity_occurrences"):
         scrubbed[name] = scrubbed[name].join(unscheduled, on="activity_id", how="anti")
     _redirect(scrubbed, "activity_redirects", "activity_id", gone)
@@ -140,7 +144,8 @@ def _unsaid(activities: pl.DataFrame, values: pl.DataFrame, remaining: pl.DataFr
     )
     for (field,), rows in values.partition_by("field_name", as_dict=True).items():
         is_said = pl.col("activity_id").is_in(rows.get_column("activity_id").to_list())
-        parts = (str(field), *PARTS.get(str(field), ()))
+        # A piece that the removed listing gave cannot be told from the rest of a joined schedule
+        parts = PARTS["schedule"] if field in PARTS["schedule"] else (str(field), *PARTS.get(str(field), ()))
         names = [name for name in parts if name in table("core__activities").optional]
         activities = activities.with_columns(pl.when(~is_said).then(name).alias(name) for name in names)
     return activities

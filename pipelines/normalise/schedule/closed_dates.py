@@ -16,7 +16,7 @@ from dataclasses import replace
 from pipelines.normalise.schedule.dates import TO, Mention, mentions_of, valid_date
 from pipelines.normalise.schedule.model import Rule
 from pipelines.normalise.schedule.notation import WEEKDAYS, days_of
-from pipelines.normalise.schedule.years import in_years
+from pipelines.normalise.schedule.years import NO_PAGE, Page, in_years
 
 CLOSED_DATE = "closed_date"
 """Exception code; its values are days and runs of days: `closed_date=2026-11-04,12-28/01-04`."""
@@ -31,17 +31,14 @@ _A_YEAR = dt.timedelta(days=366)
 _Run = tuple[Mention, Mention]
 
 
-def closed_dates(
-    closings: Sequence[str], held: Sequence[dt.date], context: dt.date | None = None, around: dt.date | None = None
-) -> list[str]:
+def closed_dates(closings: Sequence[str], held: Sequence[dt.date], page: Page = NO_PAGE) -> list[str]:
     """The days and runs of days that a text says are closed, as the values of the code.
 
     Args:
         closings: what stands in its closings (`Closings.dates`).
         held: first and last day between which the text itself places the activity, or nothing: a closing lies between
             them, so that they give it its year.
-        context: the day of the page, as for `days.read_days`.
-        around: a day on which the page was seen, as for `days.read_days`.
+        page: when the text was written, as for `days.read_days`.
 
     Returns:
         `2026-11-04` where the text or the weekday behind it says the year for certain, else `11-04`: 8/13を除く may be
@@ -52,7 +49,7 @@ def closed_dates(
     alone = [_DAY_ALONE.finditer(words) for words in closings if _DAY_ALONE.match(words)]
     runs += [run for days in alone for day in days if (run := _of_period(day, held))]
     asked = [run for run in runs if any(each.weekday is not None for each in run)]
-    known = in_years([each for run in asked for each in run], context, around, ())
+    known = in_years([each for run in asked for each in run], page, ())
     confirmed = dict(zip(asked, zip(known[::2], known[1::2], strict=True), strict=True))
     return list(dict.fromkeys(_value(*confirmed.get(run, run)) for run in runs))
 

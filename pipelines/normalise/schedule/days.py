@@ -14,7 +14,7 @@ from pipelines.normalise.schedule.fold import APART, BLANK, blanked
 from pipelines.normalise.schedule.long_periods import FISCAL_YEAR, read_long_periods
 from pipelines.normalise.schedule.model import Undated
 from pipelines.normalise.schedule.notation import WEEKDAYS
-from pipelines.normalise.schedule.years import in_year_behind, in_years
+from pipelines.normalise.schedule.years import NO_PAGE, Page, in_year_behind, in_years
 
 _CLOCK = r"\s?(?:午前|午後)?[0-9]{1,2}(?::[0-9]{2}|時(?:[0-9]{1,2}分|半)?)\s?"
 _CLOCK_TO = re.compile(rf"{_CLOCK}(?:から|〜|-|より)\s?")
@@ -76,17 +76,15 @@ class Days:
         return [f"period={ends}"]
 
 
-def read_days(text: str, context: dt.date | None = None, around: dt.date | None = None) -> Days:
+def read_days(text: str, page: Page = NO_PAGE) -> Days:
     """Find the dates.
 
     Args:
         text: a folded text.
-        context: the day of the page; gives dates without a year the years that bring them nearest, among those in which
-            they run forward and fall on the weekdays behind them (`years`). Without it they stay open
-            (docs/meaning.md §2).
-        around: a day on which the page was seen, asked only where the page has no day of its own: a page may be old,
-            so that a year is taken only within half a year, only where the weekday confirms it, and not at all when
-            another weekday of the text fits neither year.
+        page: when the text was written; gives dates without a year the years that bring them nearest to its day, among
+            those in which they run forward and fall on the weekdays behind them. A page without a day of its own may be
+            old: then a year is taken only where the weekday confirms it, and not at all when another weekday of the
+            text fits no year (`years`). Without any of it they stay open (docs/meaning.md §2).
     """
     days = Days(text)
     if "年" in text or _ERA_SIGN.search(text):
@@ -106,7 +104,8 @@ def read_days(text: str, context: dt.date | None = None, around: dt.date | None 
     shared = _weekdays(common["days"]) if common else frozenset()
     mentions = [_forward(days.rest, before, each) for before, each in zip([None, *mentions], mentions, strict=False)]
     mentions = in_year_behind(days.rest, mentions)
-    mentions = in_years(_in_fiscal_year(days, mentions), context, around, shared)
+    is_end = len(mentions) == 1 and bool(_UNTIL.match(days.rest, mentions[0].end))
+    mentions = in_years(_in_fiscal_year(days, mentions), page, shared, is_end=is_end)
     singles = _without_runs(days, mentions)
     days.rest = blanked(days.rest, spans)
     for mention in singles:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field, replace
 
+from pipelines.normalise.schedule.frequency import Frequency
 from pipelines.normalise.schedule.notation import BYDAY
 
 LAST = -1
@@ -98,6 +99,8 @@ class Schedule:
         exceptions: codes, in the order of the guide.
         completeness: `full`, `partial` or `text_only`.
         undated: days and periods without a year; they are told, and nothing is computed from them.
+        frequency: how often, where the text says it.
+        day_part: code of the part of the day, where no hour is said.
         leftover: the words that no reader took.
     """
 
@@ -107,6 +110,8 @@ class Schedule:
     exceptions: tuple[str, ...] = ()
     completeness: str = "text_only"
     undated: tuple[Undated, ...] = ()
+    frequency: Frequency | None = None
+    day_part: str | None = None
     leftover: str = field(default="", compare=False)
 
     @property

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+from dataclasses import replace
 
 import polars as pl
 
@@ -18,6 +19,7 @@ from pipelines.normalise.schedule.closings import closed_weeks_codes
 from pipelines.normalise.schedule.days import Days, read_days
 from pipelines.normalise.schedule.exceptions import Exceptions, read_exceptions
 from pipelines.normalise.schedule.fold import fold_schedule
+from pipelines.normalise.schedule.frequency import read_frequency, read_part_of_the_day
 from pipelines.normalise.schedule.leftover import Leftover
 from pipelines.normalise.schedule.model import Rule, Schedule, Session, merged
 from pipelines.normalise.schedule.months import months_of
@@ -38,13 +40,16 @@ from pipelines.normalise.schedule.together import (
     without_deviations,
 )
 from pipelines.normalise.schedule.tongues import in_grammar
+from pipelines.normalise.schedule.unread import unread_words
 from pipelines.normalise.schedule.weather import moved_codes
+from pipelines.normalise.schedule.years import Page
 from warehouse.contract.derived.frames import dtypes
 
 # A cell longer than this is an article, not a schedule: nothing in it is certain, and nobody waits for it
 _LONGEST = 2000
 # A date as far as it is known, and what makes it the middle of what it names
 _MIDDLES = {"day": "", "month": "-15", "year": "-07-01"}
+_A_YEAR = dt.timedelta(days=366)
 SCHEDULE_SCHEMA = dtypes(
     (
         "schedule_rrules",
@@ -54,6 +59,12 @@ SCHEDULE_SCHEMA = dtypes(
         "session_ends",
         "exceptions",
         "schedule_completeness_code",
+        "frequency_code",
+        "frequency_min",
+        "frequency_max",
+        "is_frequency_approximate",
+        "day_part_code",
+        "schedule_unread",
         "schedule_sentence",
     )
 )
@@ -61,14 +72,17 @@ LEFTOVER = "leftover"
 _WITH_LEFTOVER = {**SCHEDULE_SCHEMA, LEFTOVER: pl.String()}
 
 
-def parse_schedule(text: str, context: dt.date | None = None, around: dt.date | None = None) -> Schedule:
+def parse_schedule(
+    text: str, context: dt.date | None = None, around: dt.date | None = None, since: dt.date | None = None
+) -> Schedule:
     """Read a schedule (docs/meaning.md §2); what is not certain stays out.
 
     Args:
         text: as published; any string.
         context: the day of the page, when dates without a year may take it from there.
-        around: a day on which the page was seen, where it has none of its own; gives a year only to dates whose
+        around: a day on which the page was seen; where it has none of its own, that gives a year only to dates whose
             weekday confirms it (`days.read_days`).
+        since: a day before which the entry did not exist.
 
     Returns:
         The schedule; `text_only` without anything else when nothing was understood.
@@ -77,12 +91,19 @@ def parse_schedule(text: str, context: dt.date | None = None, around: dt.date | 
         return Schedule(leftover=text)
     folded = in_grammar(fold_schedule(text))
     off = read_exceptions(without_offerings(without_reports(folded)))
-    days = read_days(set_apart(off.rest), context, around)
+    page = Page(context, around, since)
+    days = read_days(set_apart(off.rest), page)
     times, rest = read_times(days.rest)
     recurrences = read_rules(rest)
     held = held_between(days.dates, days.exceptions)
-    off_dates = closed_dates(off.closings.dates, held, context, around) if off.closings.dates else []
-    return _schedule(off, off_dates, days, times, recurrences, Leftover.of(folded, recurrences.rest))
+    off_dates = closed_dates(off.closings.dates, held, page) if off.closings.dates else []
+    frequency, rest = read_frequency(recurrences.rest)
+    # What is said of how often and about when names no day: it counts as unread where days and hours are judged
+    unread = Leftover.of(folded, recurrences.rest)
+    unread = replace(unread, is_clear=unread.is_clear and frequency is None)
+    read = _schedule(off, off_dates, days, times, recurrences, unread)
+    day_part, rest = (None, rest) if read.sessions else read_part_of_the_day(rest)
+    return replace(read, frequency=frequency, day_part=day_part, leftover=Leftover.of(folded, rest).words)
 
 
 def _schedule(
@@ -132,7 +153,6 @@ def _schedule(
         if is_whole and _is_full(kept, sessions, exceptions, days, recurrences)
         else _less_than_full(kept, days, recurrences),
         tuple(dict.fromkeys(days.undated)),
-        leftover.words,
     )
 
 
@@ -169,23 +189,33 @@ def _is_whole(session: Session) -> bool:
     return session.start is not None and session.end is not None
 
 
-def read_schedules(texts: pl.Series, context: pl.Series | None = None, around: pl.Series | None = None) -> pl.DataFrame:
+def read_schedules(
+    texts: pl.Series,
+    context: pl.Series | None = None,
+    around: pl.Series | None = None,
+    since: pl.Series | None = None,
+) -> pl.DataFrame:
     """Read a column of schedules, each distinct text once.
 
     Args:
         texts: String column.
         context: String column of the same length, the ISO date of each page: a month stands for its middle, a year
             only says around when; any other text counts as none.
-        around: Date column of the same length, the day on which each page was seen: asked where the page has no date.
+        around: Date column of the same length, the day on which each page was seen.
+        since: String column of the same length, the ISO day before which each entry did not exist; any other text
+            counts as none.
 
     Returns:
         Frame of the same length and order with the columns of `SCHEDULE_SCHEMA`; a null text is a row of nulls.
     """
-    return read_with_leftover(texts, context, around).drop(LEFTOVER)
+    return read_with_leftover(texts, context, around, since).drop(LEFTOVER)
 
 
 def read_with_leftover(
-    texts: pl.Series, context: pl.Series | None = None, around: pl.Series | None = None
+    texts: pl.Series,
+    context: pl.Series | None = None,
+    around: pl.Series | None = None,
+    since: pl.Series | None = None,
 ) -> pl.DataFrame:
     """The same with a further column `leftover`: the words that nobody read, null where all was read.
 
@@ -193,19 +223,26 @@ def read_with_leftover(
         texts: as for `read_schedules`.
         context: as for `read_schedules`.
         around: as for `read_schedules`.
+        since: as for `read_schedules`.
     """
     if context is not None:
-        return _in_context(texts, context, around)
+        return _in_context(texts, context, around, since)
     return map_rows(texts, lambda text: _row(parse_schedule(text)), _WITH_LEFTOVER)
 
 
 def _row(schedule: Schedule) -> tuple[object, ...]:
-    return (*_values(schedule), schedule.leftover or None)
+    return (
+        *_values(schedule),
+        unread_words(schedule.leftover) or None,
+        render(schedule) or None,
+        schedule.leftover or None,
+    )
 
 
 @functools.lru_cache(maxsize=50_000)
 def _values(schedule: Schedule) -> tuple[object, ...]:
-    """The values of `SCHEDULE_SCHEMA`; remembered, because texts differ far more than what they say."""
+    """The values of `SCHEDULE_SCHEMA` but its texts; remembered, because texts differ far more than what they say."""
+    often = schedule.frequency
     starts, ends = ([getattr(each, side) for each in schedule.sessions] for side in ("start", "end"))
     return (
         [rule.rrule for rule in schedule.rules] or None,
@@ -215,24 +252,39 @@ def _values(schedule: Schedule) -> tuple[object, ...]:
         ends if any(each is not None for each in ends) else None,
         list(schedule.exceptions) or None,
         schedule.completeness,
-        render(schedule) or None,
+        often and often.code,
+        often and often.least,
+        often and often.most,
+        often and often.is_about,
+        schedule.day_part,
     )
 
 
-def _in_context(texts: pl.Series, context: pl.Series, around: pl.Series | None) -> pl.DataFrame:
+def _in_context(
+    texts: pl.Series, context: pl.Series, around: pl.Series | None, since: pl.Series | None
+) -> pl.DataFrame:
     page_days = context.cast(pl.String)
+    unknown = pl.Series([None] * len(page_days), dtype=pl.Date)
     asked = pl.DataFrame(
         {
             "text": texts.cast(pl.String),
             **{name: (page_days + rest).str.to_date("%Y-%m-%d", strict=False) for name, rest in _MIDDLES.items()},
-            "seen": pl.Series([None] * len(page_days), dtype=pl.Date) if around is None else around,
+            "seen": unknown if around is None else around,
+            "since": unknown if since is None else since.cast(pl.String).str.to_date("%Y-%m-%d", strict=False),
         }
     )
-    asked = asked.select("text", "year", "seen", day=pl.coalesce("day", "month"))
-    middle = pl.when(pl.col("day").is_null()).then(pl.coalesce("year", "seen"))
-    asked = asked.select("text", "day", around=middle)
+    asked = asked.with_columns(day=pl.coalesce("day", "month"))
+    of_year = pl.when(pl.col("day").is_null()).then("year")
+    asked = asked.select(
+        "text",
+        "day",
+        around=pl.coalesce(of_year, "seen"),
+        # What a page of a year speaks of lies in that year or the next, or little before
+        since=pl.max_horizontal("since", of_year - _A_YEAR),
+    )
+    keys = asked.columns
     distinct = asked.unique(maintain_order=True).drop_nulls("text")
     rows = [_row(parse_schedule(*row)) for row in distinct.iter_rows()]
     answers = distinct.hstack(pl.DataFrame(rows, schema=_WITH_LEFTOVER, orient="row"))
-    joined = asked.join(answers, on=["text", "day", "around"], how="left", nulls_equal=True, maintain_order="left")
+    joined = asked.join(answers, on=keys, how="left", nulls_equal=True, maintain_order="left")
     return joined.select(list(_WITH_LEFTOVER))

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from pipelines.normalise.schedule.closed_dates import CLOSED_DATE
+from pipelines.normalise.schedule.frequency import PARTS_OF_THE_DAY, is_said_by
 from pipelines.normalise.schedule.model import LAST, Day, Rule, Schedule, Session, Undated
 from pipelines.normalise.schedule.notation import BYDAY, WEEKDAYS, belong_together
 
@@ -29,6 +30,8 @@ _PLAIN = {
     "extra_dates": "そのほかの日程あり",
 }
 
+_UNKNOWN, _NO_HOUR = Session(None, None), "（時刻の記載なし）"
+"""Of a day beside others whose hours are known."""
 _MONTH_DAYS = re.compile("[0-9]{2}-[0-9]{2}/[0-9]{2}-[0-9]{2}")
 _DATES_IN_A_SENTENCE = 6  # the longest list of closings that reads back
 
@@ -48,12 +51,21 @@ def render(schedule: Schedule) -> str:
     limits = [each for each in schedule.undated if each.until and days]
     others = [_undated(each) for each in schedule.undated if each not in limits]
     days, others = (days, others) if days else (others, [])
-    times = [_session(session, is_about="approx_time" in codes) for session in schedule.sessions]
+    part = PARTS_OF_THE_DAY[schedule.day_part] if schedule.day_part else ""
+    times = [
+        (part or _NO_HOUR) if session == _UNKNOWN else _session(session, is_about="approx_time" in codes)
+        for session in schedule.sessions
+    ]
     if belong_together(days, times, codes):
         body = [*(part for pair in zip(days, times, strict=True) for part in pair), "；".join(others)]
     else:
         body = ["；".join([*days, *others]), "、".join(times)]
     front = ["原則"] if "in_principle" in codes else []
+    often = schedule.frequency
+    if often is not None and not is_said_by([rule.rrule for rule in schedule.rules], often):
+        front.append(often.words)
+    if not times:
+        body.append(part)
     differing = _months_of(codes)
     own = [rule.months for rule in schedule.rules if rule.months and set(rule.months) <= set(differing)]
     is_open = bool(days and differing) and not set(differing) <= {month for months in own for month in months}

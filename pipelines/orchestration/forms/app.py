@@ -19,11 +19,10 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-from pipelines.decisions.ledger import OFFICE
 from pipelines.desk.entrance import TEMPLATES
 from pipelines.orchestration.forms import lists, pairs, removals, values
 from pipelines.orchestration.forms.form import Fields, Form
-from pipelines.settings import Settings
+from pipelines.settings import OFFICE, Settings
 from warehouse.contract import TOKYO
 from warehouse.errors import StaffError
 

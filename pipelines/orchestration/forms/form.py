@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from pipelines.decisions.ledger import OFFICE
-from pipelines.settings import Settings
+from pipelines.settings import OFFICE, Settings
 
 _DIGITS = 7
 Fields = Mapping[str, str]

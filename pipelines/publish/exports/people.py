@@ -147,13 +147,15 @@ def in_words(column: str, text: str) -> str:
 def state(tables: Tables) -> pl.Expr:
     """Whether an activity goes on, in words: what its page says; else, that all days it was announced for are over.
 
-    The latter is no status: an activity that was held on some days may well be held again.
+    The latter is no status: an activity that was held on some days may well be held again, and one that says how often
+    it is held goes on.
 
     Args:
         tables: published tables by name.
     """
     today = tables["release"].get_column("as_of_at").item().date()
-    is_past = pl.col("schedule_rrules").is_null() & (pl.col("schedule_days").list.max() < today)
+    is_regular = pl.col("schedule_rrules").is_not_null() | pl.col("frequency_code").is_not_null()
+    is_past = ~is_regular & (pl.col("schedule_days").list.max() < today)
     return pl.coalesce(labelled("status_code", "status"), pl.when(is_past).then(pl.lit(_ALL_PAST)))
 
 

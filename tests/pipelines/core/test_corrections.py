@@ -71,6 +71,32 @@ def test_a_schedule_is_read_like_one_of_a_list(tables: dict[str, pl.DataFrame]) 
     assert (row["schedule_rrules"], row["session_starts"]) == (["FREQ=WEEKLY;BYDAY=FR"], [time(10)])
 
 
+def test_what_other_lists_gave_to_a_schedule_goes_with_it(tables: dict[str, pl.DataFrame]) -> None:
+    own = activity(tables)
+    base = tables["core__activity_listings"].filter(pl.col("activity_id") == own)
+    listing = base.get_column("listing_id")[0]
+    hours = pl.col("listing_id") == listing
+    rule = tables["norm__listings"].filter(hours)
+    sister = rule.with_columns(
+        listing_id=pl.lit("zzz_sister"),
+        schedule=pl.lit("12時まで 雨天中止"),
+        schedule_rrules=pl.lit(None, dtype=rule.schema["schedule_rrules"]),
+        exceptions=pl.lit(["rain_cancels"], dtype=rule.schema["exceptions"]),
+    )
+    joined = dict(tables)
+    joined["norm__listings"] = pl.concat([tables["norm__listings"], sister])
+    bridge = base.filter(hours).with_columns(listing_id=pl.lit("zzz_sister"))
+    joined["core__activity_listings"] = pl.concat([tables["core__activity_listings"], bridge])
+    pieces = pl.col("activity_id") == own, pl.col("rule_code") == "joined"
+    before = survive(joined["norm__listings"], joined["core__activity_listings"])
+    assert before.values.filter(*pieces).select("field_name", "value_text", "listing_id").rows() == [
+        ("exceptions", "rain_cancels", "zzz_sister")
+    ]
+    after = apply(joined, (own, "schedule", "毎週金曜 10時～11時", None, "2027-03-31")).activities
+    assert after.values.filter(*pieces).is_empty()
+    assert after.activities.filter(pl.col("activity_id") == own)["exceptions"].to_list() == [None]
+
+
 def test_a_value_nobody_knew_is_added(tables: dict[str, pl.DataFrame]) -> None:
     own = activity(tables)
     result = apply(tables, (own, "url", "https://sakura.example/", None, "2027-03-31"))

@@ -1,6 +1,6 @@
 """Contradictions between lists: what differs in meaning, not in spelling."""
 
-from datetime import time
+from datetime import date, time
 
 import polars as pl
 import pytest
@@ -121,6 +121,41 @@ def test_a_source_that_says_what_is_published_beside_another_day_contradicts_nob
     assert [row[1] for row in found({"session_starts": [time(16)]}, {"session_starts": [time(16)]}, other)] == ["l1"]
     phones = [{"phone": phone, "source_key": "events"} for phone in ("044-1", "044-2")]
     assert [row[1] for row in found({"phone": "044-1"}, *phones)] == ["l1"]
+
+
+def test_a_list_that_says_the_hours_of_its_own_day_contradicts_nobody() -> None:
+    published = {"session_starts": [time(10), None, time(13)]}
+    assert found(published, {"session_starts": [time(13)]}, {"session_starts": [time(10)]}) == []
+    assert [row[:3] for row in found(published, {"session_starts": [time(14)]})] == [("start_time", "l0", "14:00")]
+
+
+@pytest.mark.parametrize(
+    ("said", "is_told"),
+    [
+        pytest.param(("per_month", 1, 1), True, id="another number"),
+        pytest.param(("per_month", 2, 3), False, id="may be the same"),
+        pytest.param(("per_year", 24, 24), False, id="the same in another unit"),
+        pytest.param(("per_year", None, None), False, id="several times a year"),
+        pytest.param(("irregular", None, None), False, id="irregularly"),
+    ],
+)
+def test_another_number_of_times_is_told_in_words(said: tuple[str, int | None, int | None], is_told: bool) -> None:
+    names = ("frequency_code", "frequency_min", "frequency_max")
+    published = dict(zip(names, ("per_month", 2, 2), strict=True)) | {"schedule_sentence": "月2回"}
+    rows = found(published, dict(zip(names, said, strict=True)) | {"schedule_sentence": "別の回数"})
+    expected = ("schedule_sentence", "l0", "別の回数", "月2回")
+    assert [(*row[:3], row[4]) for row in rows] == [expected] * is_told
+
+
+def test_what_the_newer_list_decided_is_told() -> None:
+    fifth, twelfth = date(2026, 12, 5), date(2026, 12, 12)
+    published = {"schedule": "12/5", "schedule_days": [fifth]}
+    older = {"schedule": "12/5、12/12", "schedule_days": [fifth, twelfth]}
+    ruled = {"schedule": "毎月第3金曜", "schedule_rrules": ["FREQ=MONTHLY;BYDAY=3FR"]}
+    same = {"schedule": "12月5日", "schedule_days": [fifth]}
+    assert [row[1:3] for row in found(published, older, ruled, same)] == [("l0", "12/5、12/12"), ("l1", "毎月第3金曜")]
+    weekly = {"schedule": "毎週土曜", "schedule_rrules": ["FREQ=WEEKLY;BYDAY=SA"]}
+    assert found(weekly, older) == [], "days the rule has"
 
 
 @pytest.mark.parametrize(

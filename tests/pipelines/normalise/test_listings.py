@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import Any
 
@@ -155,6 +156,48 @@ def test_values_are_typed_and_their_texts_kept() -> None:
     assert (row["kind_code"], row["ward_code"], row["phone"]) == ("exercise", "141330", "044-200-1234")
     assert row["url"] == "https://example.jp/"
     assert row["core_name"] == "ひろば体操"
+
+
+@pytest.mark.parametrize(
+    ("texts", "address", "ward"),
+    [
+        pytest.param(
+            {"address_text": "〒211-0063 神奈川県川崎市中原区小杉町３ー２４５"},
+            "川崎市中原区小杉町3丁目245",
+            "141330",
+            id="from the post code on",
+        ),
+        pytest.param(
+            {"address_text": "土橋2の13の2 見本会館（2階）"},
+            "川崎市宮前区土橋2丁目13-2 見本会館(2階)",
+            "141364",
+            id="the town alone",
+        ),
+        pytest.param({"address_text": "中原区のどこか"}, "中原区のどこか", "141330", id="no town"),
+        pytest.param({"venue_text": "上麻生集会所"}, None, "141372", id="ward of a venue"),
+        pytest.param({"venue_text": "上麻生集会所", "ward_text": "中原区"}, None, "141330", id="ward that is said"),
+    ],
+)
+def test_an_address_has_one_form_and_the_venue_tells_the_ward(
+    texts: Row, address: str | None, ward: str | None
+) -> None:
+    row = read(texts).listings.row(0, named=True)
+    assert (row["address"], row["ward_code"]) == (address, ward)
+
+
+def test_words_nobody_read_are_shown_where_nobody_is_named() -> None:
+    text = {"schedule_text": "毎月1回 10時～11時（春のみ）"}
+    assert read(text).listings.item(0, "schedule_sentence") == "月1回 10:00〜11:00（原文のまま：春のみ）"
+    named = {"schedule_text": "毎月1回 10時～11時（春のみ、担当：見本花子 090-0000-1234）"}
+    row = read(named).listings.row(0, named=True)
+    assert (row["schedule_sentence"], row["schedule_unread"]) == ("月1回 10:00〜11:00", None)
+
+
+def test_no_day_lies_before_the_entry_was_made() -> None:
+    text = {"schedule_text": "9月29日11時～", "updated_text": "2026-02-23 12:20:45"}
+    assert read(text).listings["schedule_days"].to_list() == [[dt.date(2025, 9, 29)]]
+    made = text | {"extra_json": '{"created_date": "2026-02-03 10:00:00"}'}
+    assert read(made).listings["schedule_days"].to_list() == [[dt.date(2026, 9, 29)]]
 
 
 def test_a_name_of_nothing_but_decoration_is_no_name() -> None:

@@ -18,7 +18,7 @@ from pipelines.normalise.schedule.render import render
 from warehouse.contract.derived.text_form import as_text
 
 GOLD = Path(__file__).parents[3] / "pipelines" / "normalise" / "data" / "gold" / "schedules.csv"
-COLUMNS = tuple(name for name in SCHEDULE.values() if name != "sentence")
+COLUMNS = ("rrule", "gif", "dates", "start_time", "end_time", "exceptions", "completeness")
 
 
 def columns_of(text: str) -> dict[str, str | None]:
@@ -182,12 +182,48 @@ def test_the_day_of_the_page_gives_the_year_in_which_the_weekday_fits() -> None:
         pytest.param("12/13 14時〜16時", (), id="nothing confirms the year"),
         pytest.param("12/13(月)14時〜16時", (), id="no year near fits"),
         pytest.param("12/13(日)、12/14(金)", (), id="one day that fits nowhere makes the other doubtful"),
-        pytest.param("4/12(日) 10時〜", (), id="fits, but more than half a year ago"),
+        pytest.param("4/12(日) 10時〜", ("2026-04-12",), id="the page is of another time"),
+        pytest.param("10月19日(水)", ("2022-10-19",), id="kept since another year"),
+        pytest.param("12月5日(日)", (), id="so near that the weekday is wrong"),
         pytest.param("12/13(日)、12/20 10時〜", ("2026-12-13",), id="only the day that is confirmed"),
     ],
 )
 def test_the_day_of_reading_gives_a_year_only_where_the_weekday_confirms_it(text: str, dates: tuple[str, ...]) -> None:
     assert dates_of(text, around=dt.date(2026, 11, 25)) == dates
+
+
+@pytest.mark.parametrize(
+    ("text", "page", "since", "dates"),
+    [
+        pytest.param("12月5日(土)、1月2日(土)", "2024-07-03", None, ("2026-12-05", "2027-01-02"), id="an old page"),
+        pytest.param("8月30日(水)", "2022-01-10", None, ("2023-08-30",), id="between the page and the reading"),
+        pytest.param("12/14(月)", "2024-12-31", None, ("2026-12-14",), id="new days under the old date of a page"),
+        pytest.param("12月5日(金)", "2026-11-16", None, (), id="so near that the weekday is wrong"),
+        pytest.param("12月5日(金)", "2024-06-01", None, (), id="near the day of reading, and wrong"),
+        pytest.param("5月1日", "2026-11-16", None, (), id="the last or the next"),
+        pytest.param("5月1日まで毎週火曜", "2026-11-16", None, (), id="an end bounds the rule"),
+        pytest.param("9月29日11時～", "2026-02-23", None, ("2025-09-29",), id="the nearest"),
+        pytest.param("9月29日11時～", "2026-02-23", "2026-02-03", ("2026-09-29",), id="no day before the entry"),
+        pytest.param("1/10、2/14", "2026-02-20", "2026-02-03", ("2026-01-10", "2026-02-14"), id="begun before it"),
+    ],
+)
+def test_the_weekday_and_the_days_of_the_entry_decide_the_year(
+    text: str, page: str, since: str | None, dates: tuple[str, ...]
+) -> None:
+    day, first = dt.date.fromisoformat(page), since and dt.date.fromisoformat(since)
+    found = parse_schedule(text, day, dt.date(2026, 11, 30), first or None)
+    assert tuple(map(str, found.dates)) == dates
+    assert "毎週" not in text or found.exceptions == ("period=/2027-05-01",)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.dates(dt.date(2026, 2, 1), dt.date(2027, 6, 30)), st.integers(0, 900), st.booleans())
+def test_a_day_with_its_weekday_has_its_own_year_or_none(day: dt.date, age: int, is_dated: bool) -> None:
+    """Whatever page it stands on, as long as the day lies between a year before it and a year after it was seen."""
+    seen = dt.date(2026, 11, 30)
+    text = f"{day.month}月{day.day}日({'月火水木金土日'[day.weekday()]})"
+    page = max(seen - dt.timedelta(age), day - dt.timedelta(360)) if is_dated else None
+    assert set(parse_schedule(text, page and min(page, seen), seen).dates) <= {day}
 
 
 def test_a_page_with_half_a_date_is_asked_before_the_day_of_reading() -> None:

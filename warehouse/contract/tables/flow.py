@@ -17,7 +17,8 @@ _RAW_FIELDS = (
 _PLACE = "ward_code address town block building address_level_code postcode venue facility lat lon geo_level_code"
 _WHEN = (
     "schedule_rrules schedule_gif schedule_days session_starts session_ends exceptions "
-    "schedule_completeness_code schedule_sentence"
+    "schedule_completeness_code frequency_code frequency_min frequency_max is_frequency_approximate day_part_code "
+    "schedule_unread schedule_sentence"
 )
 _FEE = "fee_type_code fee_yen_min fee_yen_max fee_unit_code"
 _WHO = "target_group_codes age_min_months age_max_months"

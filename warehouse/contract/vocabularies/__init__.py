@@ -10,6 +10,7 @@ from warehouse.contract.model import Code, Vocabulary
 from warehouse.contract.vocabularies.changes import CHANGES, IDENTITIES, REDIRECTS, STALENESS
 from warehouse.contract.vocabularies.people import NPO_FIELDS, TARGET_GROUPS
 from warehouse.contract.vocabularies.reasons import REASONS
+from warehouse.contract.vocabularies.times import DAY_PARTS, FREQUENCIES
 
 _WARDS = Vocabulary(
     "ward",
@@ -81,6 +82,7 @@ _WARD_METHODS = Vocabulary(
     (
         Code("stated", "掲載に区名がある", "The listing names the ward"),
         Code("town", "町名から決まる", "The town lies in one ward only"),
+        Code("venue", "会場から決まる", "The venue is a known facility, or called after a town of one ward"),
     ),
     is_published=False,
 )
@@ -223,7 +225,7 @@ _RULES = Vocabulary(
         Code(
             "most_regular",
             "いつもの日時がいちばんわかるもの",
-            "A rule before dates, read in full before in part, longer",
+            "A rule before dates, the newer list before the older, read in full before in part, longer",
         ),
         Code(
             "strongest_evidence",
@@ -231,6 +233,7 @@ _RULES = Vocabulary(
             "The name, a list of one kind, a specific category before a portal's field; then the most frequent",
         ),
         Code("longest", "いちばん詳しい文", "The longest text"),
+        Code("joined", "ほかの掲載から補ったもの", "A part that another listing adds"),
         Code("correction", "人の訂正", "A person's correction, with a reason and a last day"),
     ),
 )
@@ -257,6 +260,8 @@ VOCABULARIES: dict[str, Vocabulary] = {
         _STATUSES,
         _ADDRESS_LEVELS,
         _COMPLETENESS,
+        FREQUENCIES,
+        DAY_PARTS,
         _FEE_TYPES,
         _FEE_UNITS,
         _VERDICTS,
