@@ -103,7 +103,9 @@ def _harmful(columns: Iterable[tuple[str, pl.Series]], guard: Guard) -> Iterator
             texts = texts.filter(may_harm(texts) | texts.str.contains(_LINK.pattern))
         harmful = [text for text in texts if any(_kinds(text, guard)) or _LINK.match(text)]
         if harmful:
-            yield from ((place, text) for place, texts in some for text in texts.filter(texts.is_in(harmful)).unique().sort())
+            yield from (
+                (place, text) for place, texts in some for text in texts.filter(texts.is_in(harmful)).unique().sort()
+            )
 
 
 def _many(columns: Iterable[tuple[str, pl.Series]]) -> Iterator[list[tuple[str, pl.Series]]]:
