@@ -1,6 +1,7 @@
 """What stops a release and what only warns."""
 
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import dagster as dg
@@ -13,15 +14,18 @@ from pipelines.orchestration.resources import Expectations
 from pipelines.settings import Settings
 from warehouse.contract import table
 from warehouse.expectations.bounds import Bound
+from warehouse.expectations.validator import Validator
 from warehouse.storage import write_table
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # of Great Expectations and pandas
 
 
-@pytest.fixture(scope="module")
-def expectations() -> Iterator[Expectations]:
-    with Expectations().yield_for_execution(dg.build_init_resource_context()) as started:
-        yield started
+@pytest.fixture(scope="module", autouse=True)
+def _one_validator() -> Iterator[None]:
+    """Dagster gets a resource ready for every call of a check; its process takes seconds, and can be asked again."""
+    with Validator.started() as validator, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Validator, "started", lambda: nullcontext(validator))
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +46,6 @@ def test_a_day_below_its_bounds_stops_the_release_and_one_above_warns(
     bound: Bound,
     passed: bool,
     severity: dg.AssetCheckSeverity,
-    expectations: Expectations,
     tables: dict[str, pl.DataFrame],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -52,6 +55,6 @@ def test_a_day_below_its_bounds_stops_the_release_and_one_above_warns(
     for name in names:
         write_table(table(name), tables[name], settings.table_path(name))
     monkeypatch.setattr(gates, "read_bounds", lambda _: {"rows": bound})
-    result = gates.healthy_day(expectations=expectations, settings=settings)
+    result = gates.healthy_day(expectations=Expectations(), settings=settings)
     assert isinstance(result, dg.AssetCheckResult)
     assert (result.passed, result.severity) == (passed, severity)
