@@ -12,6 +12,10 @@ from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
 
+# Each worker takes a core; every one of them would begin as many threads as there are cores
+os.environ.setdefault("POLARS_MAX_THREADS", "1")
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+
 import pytest
 from hypothesis import is_hypothesis_test, settings
 
@@ -30,6 +34,14 @@ settings.register_profile(QUICK, derandomize=True, deadline=None)
 settings.register_profile(NIGHTLY, print_blob=True)
 PROFILE = os.environ.get("HYPOTHESIS_PROFILE", QUICK)
 settings.load_profile(PROFILE)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_waiting_for_the_disk() -> Iterator[None]:
+    """What a test writes need not outlive a power cut; that there is something to be synced is still seen to."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", os.fstat)
+        yield
 
 
 @pytest.hookimpl(wrapper=True)

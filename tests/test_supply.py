@@ -8,7 +8,6 @@ from importlib import metadata
 from pathlib import Path
 
 import openpyxl
-import pytest
 from packaging.markers import Marker
 from packaging.requirements import Requirement
 
@@ -46,17 +45,27 @@ def test_what_is_installed_is_what_is_locked_and_nothing_lacks_what_it_needs() -
     assert unmet == []
 
 
-@pytest.mark.parametrize("path", CODE, ids=lambda path: str(path.relative_to(ROOT)))
-def test_no_module_executes_data_or_starts_a_shell(path: Path) -> None:
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            assert not {alias.name for alias in node.names} & EXECUTING
-        elif isinstance(node, ast.ImportFrom):
-            assert node.module not in EXECUTING
-        elif isinstance(node, ast.Call):
-            called = ast.unparse(node.func)
-            assert called not in SHELLS | {"eval", "exec", "yaml.load"}
-            assert not any(word.arg == "shell" for word in node.keywords)
+def test_no_module_executes_data_or_starts_a_shell() -> None:
+    assert len(CODE) > 100
+    wrong = {
+        (str(path.relative_to(ROOT)), node.lineno)
+        for path in CODE
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if _executes(node)
+    }
+    assert wrong == set()
+
+
+def _executes(node: ast.AST) -> bool:
+    """Whether it brings in what runs data, or runs data or a shell itself."""
+    if isinstance(node, ast.Import):
+        return bool({alias.name for alias in node.names} & EXECUTING)
+    if isinstance(node, ast.ImportFrom):
+        return node.module in EXECUTING
+    if not isinstance(node, ast.Call):
+        return False
+    is_shell = any(word.arg == "shell" for word in node.keywords)
+    return is_shell or ast.unparse(node.func) in SHELLS | {"eval", "exec", "yaml.load"}
 
 
 def _workbook(entity: str) -> bytes:

@@ -23,6 +23,8 @@ _UUID = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _NAME = "personal_name"
 _AT_ONCE = 200_000
 """Texts looked at together."""
+_SHORT = 1_000
+"""Texts of a column that cost less to look at than to look through for what stands there twice."""
 _JOINS = re.compile(r"。|[ 　][/／][ 　]|\\n|\n|\t")
 """What our own files put between two values."""
 _SHOWN = 20
@@ -96,19 +98,22 @@ def _findings_in_file(path: Path, name: str, guard: Guard) -> list[Finding]:
 def _harmful(columns: Iterable[tuple[str, pl.Series]], guard: Guard) -> Iterator[tuple[str, str]]:
     """Texts that may be a finding, each once for its place."""
     for some in _many(columns):
-        texts = pl.concat([texts for _, texts in some]).unique()
+        texts = pl.concat([texts for _, texts in some]).drop_nulls().unique()
         if not guard.seen.prints:  # what pages showed of persons looks like anything
             texts = texts.filter(may_harm(texts) | texts.str.contains(_LINK.pattern))
         harmful = [text for text in texts if any(_kinds(text, guard)) or _LINK.match(text)]
         if harmful:
-            yield from ((place, text) for place, texts in some for text in texts.filter(texts.is_in(harmful)).sort())
+            yield from (
+                (place, text) for place, texts in some for text in texts.filter(texts.is_in(harmful)).unique().sort()
+            )
 
 
 def _many(columns: Iterable[tuple[str, pl.Series]]) -> Iterator[list[tuple[str, pl.Series]]]:
     """Columns without what stands there twice, some at a time: one look at many texts costs less than many looks."""
     some: list[tuple[str, pl.Series]] = []
     for place, column in columns:
-        some.append((place, column.drop_nulls().unique().alias("")))
+        is_short = len(column) < _SHORT
+        some.append((place, column.alias("") if is_short else column.drop_nulls().unique().alias("")))
         if sum(map(len, (texts for _, texts in some))) > _AT_ONCE:
             yield some
             some = []

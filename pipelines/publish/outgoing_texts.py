@@ -39,8 +39,9 @@ _CHECKSUM = re.compile(r"^[0-9a-f]{64}(?=  )", re.MULTILINE)
 """In front of a file's name in SHA256SUMS: one in fifty releases has eleven digits in a row in one of them."""
 _AT_ONCE, _LINES = 1 << 24, 10_000
 """Bytes and lines of a file in memory at a time: of a large city not all of it fits."""
-_SMALL = 1 << 21
-"""Bytes of a compressed table up to which it is read as a whole."""
+_SMALL = 1 << 20
+"""Bytes of a compressed table up to which it is read at once."""
+_TEXTS = (pl.String(), pl.List(pl.String))
 _QUOTED = r'"(?:[^"\\]|\\.)*"'
 """A text in JSON, and nothing else there: no line of a text ends inside of it."""
 _IN_SHEET = re.compile(r'>([^<>]+)<|="([^"]*)"')
@@ -71,7 +72,7 @@ def frame_texts(df: pl.DataFrame) -> _Columns:
     Args:
         df: a table.
     """
-    for column in df.select(pl.col(pl.String, pl.List(pl.String))).columns:
+    for column in df.select(pl.col(*_TEXTS)).columns:
         if column not in _OURS:
             values = df.get_column(column)
             yield from _column(f"列 {column}", values if values.dtype == pl.String else values.explode())
@@ -80,11 +81,11 @@ def frame_texts(df: pl.DataFrame) -> _Columns:
 def _parquet_columns(path: Path) -> _Columns:
     notes = pl.read_parquet_metadata(path)
     yield "ファイルの説明", _series([text for name, text in notes.items() if name != "ARROW:schema"])
-    if path.stat().st_size < _SMALL:
-        yield from frame_texts(pl.read_parquet(path))
-        return
-    for column in pl.read_parquet_schema(path):  # one by one: of a large city not all columns fit into memory
-        yield from frame_texts(pl.read_parquet(path, columns=[column]))
+    wanted = [name for name, kind in pl.read_parquet_schema(path).items() if kind in _TEXTS and name not in _OURS]
+    # One by one: of a large city not all columns fit into memory
+    some = [wanted] if path.stat().st_size <= _SMALL else [[name] for name in wanted]
+    for columns in filter(None, some):
+        yield from frame_texts(pl.read_parquet(path, columns=columns))
 
 
 def _duckdb_columns(path: Path) -> _Columns:

@@ -16,6 +16,8 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
+# First: Scrapy looks through all that is loaded by then, and through every caller, for the names of three old classes
+import scrapy.core.downloader.contextfactory  # noqa: F401
 from scrapy.crawler import CrawlerProcess
 
 from scrapers.crawl.ending import INTERRUPTED

@@ -8,6 +8,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from scrapy.settings.default_settings import EXTENSIONS_BASE
+
 from scrapers.declaration.source import Source
 from scrapers.runs.validators import path_of
 
@@ -16,6 +18,8 @@ _DELAYS = {"static": 3.0, "dynamic": 5.0}
 _MEBIBYTE = 1024 * 1024
 # A crawl takes about 150; the largest page we take, parsed, less than 1,000
 _MOST_MEMORY_MB = 1536
+# Doors into the process: not even loaded, each brings a server along
+_DOORS = ("scrapy.extensions.telnet.TelnetConsole", "scrapy.extensions.remote_control.RemoteControl")
 _LONGEST_SECONDS = 5 * 3600  # a night: 01:00 to 06:00
 
 
@@ -85,13 +89,8 @@ def crawl_settings(source: Source, *, folder: Path, data_dir: Path, contact: str
         "MEMUSAGE_ENABLED": True,
         "MEMUSAGE_LIMIT_MB": _MOST_MEMORY_MB,
         "MEMUSAGE_CHECK_INTERVAL_SECONDS": 5.0,
-        "EXTENSIONS": {
-            # Doors into the process: not even loaded, each brings a server along
-            "scrapy.extensions.telnet.TelnetConsole": None,
-            "scrapy.extensions.remote_control.RemoteControl": None,
-            "scrapy.extensions.memusage.MemoryUsage": None,
-            "scrapers.crawl.guards.CurrentMemory": 0,
-        },
+        "EXTENSIONS_BASE": {name: order for name, order in EXTENSIONS_BASE.items() if name not in _DOORS},
+        "EXTENSIONS": {"scrapy.extensions.memusage.MemoryUsage": None, "scrapers.crawl.guards.CurrentMemory": 0},
     }
 
 

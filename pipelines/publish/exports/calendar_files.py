@@ -9,6 +9,7 @@ take place are left out of the repetition. So a calendar never shows a day that 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from pathlib import Path
 
 import polars as pl
@@ -59,6 +60,7 @@ def write_calendars(tables: Tables, folder: Path, note: str) -> None:
     (folder / FOLDER / "README.md").write_text(_page(listed, note), encoding="utf-8")
 
 
+@cache
 def _around() -> tuple[str, str, str, str]:
     """What every calendar has in front of its name, the name of its name, in front of its events and behind them."""
     calendar = Calendar()

@@ -6,6 +6,7 @@ Belongs here: that file, derived from the contract. Does not belong here: checki
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -42,10 +43,16 @@ def write_contract(tables: Tables, folder: Path, _note: str) -> None:
         tables: published tables by name.
         folder: release folder.
     """
-    contract = _odcs(tables["release"].row(0, named=True)["contact"])
-    # The same text as from `safe_dump`, from the dumper that is written in C
-    text = yaml.dump(contract, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=120)
+    text = _text(tables["release"].row(0, named=True)["contact"])
     (folder / "contract.odcs.yaml").write_text(text, encoding="utf-8")
+
+
+@cache
+def _text(contact: str | None) -> str:
+    """The same for every release of a process: a removal makes all of them anew."""
+    # The same text as from `safe_dump`, from the dumper that is written in C
+    text: str = yaml.dump(_odcs(contact), Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=120)
+    return text
 
 
 def _odcs(contact: str | None) -> dict[str, Any]:

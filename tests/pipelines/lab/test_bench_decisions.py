@@ -24,7 +24,7 @@ def test_without_the_record_of_new_keys_decisions_would_be_lost(
 ) -> None:
     nobody = pl.DataFrame(schema={"last_listing_id": pl.String, "listing_id": pl.String})
     monkeypatch.setattr(bench_decisions, "rekeyed", lambda *_: nobody)
-    lost, _, _ = hold(tmp_path, 15)
+    lost, _, _ = hold(tmp_path, 5)
     assert lost > 0
 
 

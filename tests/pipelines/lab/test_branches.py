@@ -1,14 +1,19 @@
 """Branches: the same programme in another town, the same for any order of rows."""
 
 import polars as pl
+import pytest
 
 from pipelines.lab.bench import worlds
 from pipelines.lab.bench.branches import with_branches
-from pipelines.lab.bench.worlds import world_of
+from pipelines.lab.bench.worlds import Town, world_of
 
 
-def test_a_branch_has_another_town_in_its_name_and_its_address() -> None:
-    town = world_of("生成", worlds._BENCHMARKS / "generated").towns[0]
+@pytest.fixture(scope="module")
+def town() -> Town:
+    return world_of("生成", worlds._BENCHMARKS / "generated").towns[0]
+
+
+def test_a_branch_has_another_town_in_its_name_and_its_address(town: Town) -> None:
     every, made = with_branches(town.listings)
     assert every.height == town.listings.height + made.height
     assert made.height > 20
@@ -22,7 +27,6 @@ def test_a_branch_has_another_town_in_its_name_and_its_address() -> None:
     assert both.filter(pl.col("place_block") == pl.col("place_block_of_branch")).is_empty()
 
 
-def test_listings_without_addresses_have_no_branches() -> None:
-    town = world_of("生成", worlds._BENCHMARKS / "generated").towns[0]
+def test_listings_without_addresses_have_no_branches(town: Town) -> None:
     nowhere = town.listings.with_columns(pl.lit(None, dtype=pl.String).alias("place_block"))
     assert with_branches(nowhere)[1].is_empty()

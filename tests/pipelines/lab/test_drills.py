@@ -1,6 +1,7 @@
 """The drills, in short: each one does what it says, and notices when what it looks for is not so."""
 
 import functools
+import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -60,6 +61,14 @@ def night_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], dict[s
     return functools.cache(lambda count: published_files(flow_tables(raw_listings(count)), made / str(count)))
 
 
+@pytest.fixture(scope="module")
+def published_once(night_of: Callable[[int], dict[str, Path]], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Releases after one night, made once: a test goes on from a copy."""
+    made = tmp_path_factory.mktemp("published") / "once"
+    publish(night_of(3), made)
+    return made
+
+
 @pytest.mark.filterwarnings("ignore")  # a fork, on purpose, and what Scrapy says of its own
 @pytest.mark.parametrize("name", SHORT)
 def test_the_short_form_of_a_drill_goes_well(name: str, tmp_path: Path) -> None:
@@ -95,19 +104,20 @@ def test_a_drill_that_breaks_is_a_row_of_the_table_and_the_others_go_on(monkeypa
     assert CliRunner().invoke(main, ["drill", "--only", "nothing"]).exit_code == 2
 
 
-def test_a_broken_release_is_noticed(night_of: Callable[[int], dict[str, Path]], tmp_path: Path) -> None:
-    folder = publish(night_of(3), tmp_path / "published").folder
+def test_a_broken_release_is_noticed(published_once: Path, tmp_path: Path) -> None:
+    shutil.copytree(published_once, tmp_path / "published", symlinks=True)
+    (folder,) = Shelf(tmp_path / "published").all()
     assert is_whole(tmp_path / "published" / "latest")
     (folder / "activities.csv").write_text("x", encoding="utf-8")
     assert not is_whole(tmp_path / "published" / "latest")
 
 
 def test_releases_are_listed_compared_and_rolled_back(
-    night_of: Callable[[int], dict[str, Path]], tmp_path: Path
+    published_once: Path, night_of: Callable[[int], dict[str, Path]], tmp_path: Path
 ) -> None:
     published = tmp_path / "published"
-    for count in (3, 4):
-        publish(night_of(count), published)
+    shutil.copytree(published_once, published, symlinks=True)
+    publish(night_of(4), published)
     first, second = sorted(Shelf(published).all(), key=lambda folder: folder.stat().st_mtime_ns)
     assert [line for line in listed(published) if line.startswith("→")] == [
         f"→ {second.name}  活動 4  掲載 4",
@@ -152,10 +162,13 @@ def test_without_a_kept_order_names_say_it(tmp_path: Path) -> None:
 
 
 def test_old_releases_go_and_their_counts_stay(
-    night_of: Callable[[int], dict[str, Path]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    published_once: Path,
+    night_of: Callable[[int], dict[str, Path]],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     published = tmp_path / "published"
-    publish(night_of(3), published)
+    shutil.copytree(published_once, published, symlinks=True)
     (folder,) = Shelf(published).all()
     old = folder.with_name(folder.name.replace("2026", "2025"))
     folder.rename(old)
