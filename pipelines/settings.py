@@ -26,7 +26,8 @@ NIGHTLY_CRON = "0 1 * * *"
 _PREFIX = "HIROBA_"
 _NAMES = (
     "HIROBA_CONTACT", "HIROBA_DATA_DIR", "HIROBA_FILES_URL", "HIROBA_NIGHTLY_CRON", "HIROBA_NOTIFY_FROM",
-    "HIROBA_NOTIFY_MAIL", "HIROBA_NOTIFY_WEBHOOK", "HIROBA_PROFILE", "HIROBA_SAMPLE_DAY", "HIROBA_SMTP", "HIROBA_UI_URL",
+    "HIROBA_NOTIFY_MAIL", "HIROBA_NOTIFY_WEBHOOK", "HIROBA_PROFILE", "HIROBA_SAMPLE_DAY", "HIROBA_SMTP",
+    "HIROBA_UI_URL",
 )  # fmt: skip
 # It goes into a header of every request: nothing that could end the line, nothing that leads nowhere
 _CONTACT = re.compile(r"https?://[!-~]+|[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+")
