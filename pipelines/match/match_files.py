@@ -9,6 +9,7 @@ import json
 import re
 from pathlib import Path
 from typing import cast
+from urllib.parse import urlsplit
 
 import polars as pl
 
@@ -29,6 +30,7 @@ from warehouse.contract.derived.frames import frame
 _MOST_CHANGED = 0.1
 """Share of records that may have changed since the match that is kept; beyond it all are matched anew."""
 _NAMELESS = "名称なし"
+_ONE_FILE = "file"
 # Key of a listing in JSON Lines → column of `raw__listings`
 _RAW = {
     "name": "name_text",
@@ -173,7 +175,7 @@ def _listings(path: Path, history: Path | None) -> pl.DataFrame:
 
 def _typed(raw: pl.DataFrame, history: Path | None) -> pl.DataFrame:
     """The listings, with `raw_print`: it tells whether one is written as it was."""
-    texts = [*_RAW.values(), "founded_text"]
+    texts = [*_RAW.values(), "founded_text", "source_key"]
     raw = raw.with_columns(raw_print=raw.select("record_key", *texts).hash_rows(seed=0))
     if history is None or not _typed_file(history).is_file():
         return _read(raw)
@@ -183,8 +185,11 @@ def _typed(raw: pl.DataFrame, history: Path | None) -> pl.DataFrame:
 
 
 def _read(raw: pl.DataFrame) -> pl.DataFrame:
-    typed = normalise(raw.drop("raw_print"), {"file": SourceRule("fl", "community")}).listings
+    rules = {list_: SourceRule("fl", "community") for list_ in raw.get_column("source_key").unique()}
+    typed = normalise(raw.drop("raw_print"), rules).listings
     df = with_own_columns(typed.with_columns(listing_id="record_key"), raw)
+    is_listed = pl.col("source_key") != _ONE_FILE
+    df = df.with_columns(source_key=pl.when(is_listed).then("source_key").otherwise("listing_id"))
     prints = raw.select("page_url", "raw_print")
     return df.join(prints, on="page_url", how="left", maintain_order="left")
 
@@ -199,8 +204,20 @@ def _raw(row: dict[str, object], number: int) -> dict[str, object]:
     texts["name_text"] = texts["name_text"] or _NAMELESS
     founded = _FOUNDED.search(texts["description_text"] or "")
     empty = dict.fromkeys(table("raw__listings").optional)
-    place = {"source_key": "file", "run_id": "r1", "page_url": f"{number:09d}", "position": number, "body_sha256": "0"}
+    place = {
+        "source_key": _list_of(row),
+        "run_id": "r1",
+        "page_url": f"{number:09d}",
+        "position": number,
+        "body_sha256": "0",
+    }
     return empty | texts | place | {"record_key": str(row["row_id"]), "founded_text": founded and founded[1]}
+
+
+def _list_of(row: dict[str, object]) -> str:
+    """The list a row is from; rows of a file that tells none may be from any."""
+    name = _text(row.get("list_name")) or _text(row.get("source_kind"))
+    return _ONE_FILE if name is None else f"{name} {urlsplit(_text(row.get('source_url')) or '').netloc}".rstrip()
 
 
 def _text(value: object) -> str | None:

@@ -20,7 +20,7 @@ from pipelines.normalise.names import core_name
 from pipelines.normalise.organisers import without_person
 from pipelines.normalise.parallel import in_parts
 from pipelines.normalise.prose_said import prose_said
-from pipelines.normalise.readings import read_aloud, words_read
+from pipelines.normalise.readings import spoken, words_read
 from pipelines.normalise.text import display, key
 from pipelines.normalise.themes_said import themes_said
 from pipelines.normalise.urls import page_key
@@ -28,7 +28,7 @@ from pipelines.normalise.venue_parts import venue_parts
 from pipelines.normalise.wards import ward_in
 
 _PROSE = ("prose_days", "prose_weekdays", "prose_dates", "prose_start")
-_OF_A_NAME = ("match_name", "name_once", "stem", "sound", "words", "words_here", "themes")
+_OF_A_NAME = ("match_name", "name_once", "stem", "sound", "words", "words_here")
 _READINGS = Path(__file__).with_name("readings.csv")
 _HERE = "川崎市"
 _SHORTEST_NAME = 3
@@ -121,10 +121,10 @@ def _row_by_row(listings: pl.DataFrame) -> tuple[pl.DataFrame]:
         organizer_key=key(core_name(without_person(pl.col("organizer")))),
         themes=themes_said(df.get_column("name")),
         name_once="match_name",
-        sound=key(read_aloud(pl.col("core_name"))),
+        sound=spoken(pl.col("core_name")),
         quoted=key(pl.col("name").str.extract(r"[「『《]([^」』》]{2,})[」』》]")),
         bracket=key(bracket),
-        bracket_read=key(read_aloud(bracket)),
+        bracket_read=spoken(bracket),
         slot=pl.concat_str("ward_code", "days_said", "start_said", separator=" "),
     )
     return (_without_headlines(df.hstack(classes_said(df.get_column("name")))),)
@@ -208,10 +208,10 @@ def _with_prose(listings: pl.DataFrame, descriptions: pl.DataFrame | None) -> pl
 
 def _with_context(df: pl.DataFrame) -> pl.DataFrame:
     """All that a listing says in words, as it is written and as it is read."""
-    spoken = pl.concat_str("name", "organizer", "venue", display(pl.col("_prose")), separator=" ", ignore_nulls=True)
-    df = df.with_columns(_prose=spoken)
+    words = pl.concat_str("name", "organizer", "venue", display(pl.col("_prose")), separator=" ", ignore_nulls=True)
+    df = df.with_columns(_prose=words)
     written = pl.concat_str("_prose", "address", separator=" ", ignore_nulls=True)
-    texts = (key(written), pl.col("kana"), key(read_aloud(pl.col("_prose"))))
+    texts = (key(written), pl.col("kana"), spoken(pl.col("_prose")))
     return df.with_columns(context=pl.concat_str(*texts, ignore_nulls=True)).drop("_prose")
 
 

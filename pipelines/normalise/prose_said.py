@@ -11,7 +11,7 @@ import functools
 
 import polars as pl
 
-from pipelines.normalise.days_said import in_prose
+from pipelines.normalise.day_words import in_prose
 from pipelines.normalise.per_value import map_expr
 from pipelines.normalise.places import packaged_table
 from pipelines.normalise.text import display

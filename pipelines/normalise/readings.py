@@ -19,6 +19,7 @@ from sudachipy import Dictionary, Morpheme, MorphemeList, SplitMode
 from pipelines.normalise.per_value import map_expr
 from pipelines.normalise.places import packaged_table
 from pipelines.normalise.romaji import in_katakana
+from pipelines.normalise.text import key
 
 _WRITTEN = re.compile(r"[\u3005-\u3007\u3400-\u9fffA-Za-z]")
 _LATIN, _ACCENT = re.compile(r"[\u00c0-\u024f]"), re.compile(r"[\u0300-\u036f]")
@@ -27,6 +28,10 @@ _KANA_RUN = re.compile("(?<![ぁ-ゖー])[ぁ-ゖー]{2,8}(?![ぁ-ゖー])")
 _TO_KATAKANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)}
 _LETTERS = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff\u212a-\u212b]")
 """Without one of these no word is Japanese in Latin letters."""
+_WARDS_READ = {"麻生": "アサオ"}
+"""Wards that a dictionary reads as another place."""
+_LONG = {"う": "おこそとのほもよろごぞどぼぽょうくすつぬふむゆるぐずぶぷゅ", "お": "おこそとのほもよろごぞどぼぽょ"}
+"""きょういく is written kyoiku: these signs make the vowel before them long."""
 _UNREAD = ("補助記号", "記号", "空白")
 """Parts of speech that the dictionary reads as キゴウ."""
 _MEANING = ("名詞", "動詞", "形容詞", "形状詞", "副詞", "感動詞", "代名詞")
@@ -68,7 +73,7 @@ def _tokenizers() -> _Tokenizers:
 def _towns() -> tuple[re.Pattern[str], dict[str, str]]:
     """Towns as the table reads them: 菅 is すげ here, and カン to a dictionary."""
     rows = packaged_table("kawasaki_towns.csv").select("oaza", "oaza_kana").drop_nulls().unique().rows()
-    known = {name: kana for name, kana in rows if len(name) > 1}
+    known = {name: kana for name, kana in rows if len(name) > 1} | _WARDS_READ
     return re.compile("|".join(sorted(map(re.escape, known), key=lambda name: (-len(name), name)))), known
 
 
@@ -82,6 +87,18 @@ def read_aloud(expr: pl.Expr) -> pl.Expr:
         String column of the same length, katakana where a word was read; null stays null.
     """
     return map_expr(expr, _read, pl.String)
+
+
+def spoken(expr: pl.Expr) -> pl.Expr:
+    """How a text sounds, as it is compared: folded, and long vowels short, because Latin letters seldom write them.
+
+    Args:
+        expr: String column, as people read it.
+    """
+    sound = key(read_aloud(expr))
+    for vowel, before in _LONG.items():
+        sound = sound.str.replace_all(f"([{before}]){vowel}", "${1}")
+    return sound
 
 
 def words_read(expr: pl.Expr) -> pl.Expr:

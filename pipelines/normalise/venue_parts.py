@@ -6,40 +6,44 @@ it is (`places`). For matching only: the parts are compared, never shown.
 
 from __future__ import annotations
 
+import functools
 import re
 
 import polars as pl
 
 from pipelines.normalise.per_value import map_expr, map_rows
-from pipelines.normalise.readings import read_aloud
+from pipelines.normalise.places import packaged_table
+from pipelines.normalise.readings import spoken
 from pipelines.normalise.text import key
+from pipelines.normalise.town_table import fold
 from pipelines.normalise.wards import CODE_OF_WARD
 
 # Kind → how lists write it, folded as `text.key` folds; in order, because 老人福祉センター ends as センター does
 _KINDS = {
-    "kodomo": "こども文化せんた|こどもぶんかせんた|こ文|児童館|児童せんた|児童ほー?む|おおたっ子ひろば",
+    "kodomo": "kodomobunka(?:cent(?:er|re)|senta?)|childrens?(?:cultur(?:e|al))?cent(?:er|re)"
+    "|こども文化せんた|こどもぶんかせんた|こ文|児童館|児童せんた|児童ほー?む|おおたっ子ひろば",
     "tokuyo": "特別養護老人ほー?む|特養|老人ほー?む",
-    "ikoi": "老人いこいの家|いこいの家|ろうじんいこいのいえ|いこいのいえ|老いこ|いこい(?=$)",
+    "ikoi": "老人いこいの家|いこいの家|ろうじんいこいのいえ|いこいのいえ|(?:rojin)?ikoinoie|老いこ|いこい(?=$)",
     "rofuku": "老人福祉せんた|老福せんた|老福",
     "community": "こみゅにてぃはうす|こみゅにてぃせんた|こみせん",
-    "shimin": "市民館|公民館|しみんかん|こうみんかん",
-    "kaikan": "町内会館|自治会館|町会会館|町会館|集会所|会館|かいかん",
-    "park": "公園|緑地|こうえん",
-    "sho": "小学校|しょうがっこう|小(?=$|学)",
-    "chu": "中学校|ちゅうがっこう|中(?=$|学)",
+    "shimin": "市民館|公民館|しみんかん|こうみんかん|shiminkan|kominkan",
+    "kaikan": "町内会館|自治会館|町会会館|町会館|集会所|会館|かいかん|kaikan",
+    "park": "公園|緑地|こうえん|park|koen",
+    "sho": "elementaryschool|小学校|しょうがっこう|小(?=$|学)",
+    "chu": "juniorhigh(?:school)?|中学校|ちゅうがっこう|中(?=$|学)",
     "high": "高等学校|高校",
     "nursery": "保育園|保育所|ほいくえん",
     "kindergarten": "幼稚園|ようちえん",
     "kodomoen": "こども園|こどもえん",
-    "library": "図書館|図書せんた|としょかん",
+    "library": "図書館|図書せんた|としょかん|library|toshokan",
     "care": "地域けあぷらざ|けあぷらざ|地域けあp|地域包括支援せんた|包括",
     "health": "健康福祉ぷらざ|保健福祉せんた|保健せんた",
-    "sport": "すぽー?つせんた|体育館|すぽ(?=$)",
-    "office": "区役所|市役所|くやくしょ|しやくしょ|出張所|支所",
+    "sport": "すぽー?つせんた|すぽー?せん|体育館|すぽ(?=$)|sportscent(?:er|re)",
+    "office": "区役所|市役所|くやくしょ|しやくしょ|出張所|支所|(?:ward|city)office|cityhall",
     "fire": "消防署|分署|消防分団|消防団",
     "hospital": "病院|くりにっく|医院|診療所",
-    "center": "せんた",
-    "plaza": "ぷらざ",
+    "center": "せんた|cent(?:er|re)",
+    "plaza": "ぷらざ|plaza",
     "temple": "寺(?=$)|神社|教会",
 }
 _KIND = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _KINDS.items()))
@@ -74,6 +78,8 @@ _GENERIC = re.compile(
     rf"(?:{_SPOT})+|(?:自宅|未定|各所|市内|区内|その他|オンライン).*|[①②③].*"
     rf"|(?:{_SPOT})*.{{0,7}}(?:室|廊下|階段|柱|棚|箱|カウンター|入り?口|玄関|ロビー|フロア|コーナー|ポーチ|事務所){_SIDE_OF}"
 )
+_PART_OF_CITY = re.compile("[^ 　]{1,7}[0-9０-９一二三四五六七八九]+丁目(?:付近|周辺|地区|あたり)?")
+_ABOUT = re.compile("(?:付近|周辺|地区|方面|近辺|あたり|地内)$")
 _IN_NAME = re.compile(
     r"[^ 　のin@＠「『（(【】]{1,14}?(?:公園|小学校|中学校|高校|高等学校|会館|図書館|公民館|市民館|児童館|保育園|保育所"
     r"|幼稚園|こども園|センター(?![ァ-ヶ]|[ぁ-ん]{2})|いこいの家(?:[^ 　]{1,6}荘)?|こ文|ケアプラザ|プラザ|体育館"
@@ -81,8 +87,11 @@ _IN_NAME = re.compile(
 )
 """A house named within the name of an activity: まちかど公園体操in井田公園."""
 
+_LATIN = re.compile(r"[A-Za-z0-9 '’.&-]+")
+_LATIN_ROOM = re.compile(r"(?i)(?: ?[,(/]| near | in | at | [0-9]+(?:F|st|nd|rd|th)\b| (?:rm|room|hall) ?[0-9]*$).*$")
+"""Kyoiku Bunka Kaikan, Fujimi: between words in Latin letters stands a space, and a room begins behind a comma."""
 _HOUSE = re.compile(
-    r"センター|館|いこいの家|園|学校|[^大 　][小中](?=[ 　])|こ文|プラザ|病院|役所|公社|寺|神社|ビル|荘"
+    r"センター|館|いこいの家|園|学校|[^大 　][小中](?=[ 　])|こ文|プラザ|病院|役所|公社|寺|神社|ビル|荘|.公(?=[ 　])"
 )
 # 幸市民館日吉分館 is the house 日吉, not the house 幸
 _BRANCH = re.compile(
@@ -95,7 +104,7 @@ _SIDES, _NO_SIDE = "東西南北新元", "-"
 
 _IN_PROSE = re.compile(
     r"(?:[一-龥々ヶケ]{1,7}|[ァ-ヶー]{2,8})(?:公園|小学校|小(?=[のでに、。])|中学校|会館|図書館|公民館|市民館|児童館|保育園|センター"
-    r"|いこいの家|こ文|老いこ|ケアプラザ|プラザ|体育館|スポセン|緑地)"
+    r"|いこいの家|こ文|老いこ|ケアプラザ|プラザ|体育館|スポセン|緑地|分館)"
 )
 _IN_PROSE_NO = re.compile(
     "^(?:老人|地域|町内|町|自治|市民|区民|近く|近所|公立|市立|各|全|子育て|支援|学校|同)(?:公園|小学校|会館|センター|いこいの家)$|子育て支援"
@@ -135,18 +144,37 @@ def venue_parts(venue: pl.Series, name: pl.Series, house: pl.Series | None = Non
     heads = df.select(head.alias("venue_head")).select(key(pl.col("venue_head"))).to_series()
     names = ("venue_proper", "venue_kind", "venue_side")
     parts = map_rows(heads, _split, dict.fromkeys(names, pl.String))
-    proper = key(read_aloud(pl.col("venue_proper")))
+    proper = spoken(pl.col("venue_proper"))
     is_spot = df.select(is_spot=pl.col("venue").is_not_null() & map_expr(pl.col("venue"), _head, pl.String).is_null())
     return parts.with_columns(heads, proper.alias("venue_proper")).select("venue_head", *names).hstack(is_spot)
 
 
 def _head(venue: str) -> str | None:
     """The house a text names; None where it names but a spot in one."""
+    latin = _LATIN_ROOM.sub("", venue)
+    if _LATIN.fullmatch(latin):
+        return latin.strip() or None
     house = _HOUSE_OF_WARD.sub(lambda match: _WARDS[match[2]] + match[1], _CITY.sub("", venue, count=1).strip())
     house = _NEXT_TO.sub("", _SHORT.get(house, house))
     plain = _BESIDE.sub("", _ROOM.sub("", house)).removesuffix("の")
+    if _is_town(plain):
+        rest = house.partition(plain)[2]
+        spot = rest.strip(" 　")
+        if not spot or rest[0] not in " 　" or _GENERIC.fullmatch(spot):
+            return None
+        return _head(spot) if _HOUSE.search(spot) else plain
     is_spot = _GENERIC.fullmatch(plain) or (_GENERIC.fullmatch(house) and not _HOUSE.search(house))
     return None if not plain or is_spot else plain
+
+
+def _is_town(text: str) -> bool:
+    """Whether a text says in which part of the city, and not in which house: 登戸, 井田3丁目, 木月周辺."""
+    return bool(_PART_OF_CITY.fullmatch(text)) or fold(_ABOUT.sub("", text)) in _towns()
+
+
+@functools.cache
+def _towns() -> frozenset[str]:
+    return frozenset(fold(town) for town in packaged_table("kawasaki_towns.csv").get_column("oaza") if len(town) > 1)
 
 
 def _house(name: str) -> str | None:

@@ -16,6 +16,7 @@ import polars as pl
 from pipelines.lab.bench.branches import with_branches
 from pipelines.lab.bench.meetings import with_meetings
 from pipelines.lab.bench.neighbours import with_neighbours
+from pipelines.lab.bench.relisted import with_relisted
 from pipelines.lab.bench.truth import LABELS, Pair, ordered, with_truth
 from pipelines.match.activities import activities_spec, matchable
 from pipelines.match.engine.arrays import Ints, Levels, Mask
@@ -126,6 +127,7 @@ def _made_pairs(listings: pl.DataFrame, town: Town) -> Iterator[tuple[Levels, Ma
     yield _answered(*with_neighbours(listings, group), is_same=False)
     yield _answered(*with_branches(listings), is_same=False)
     yield _answered(*with_meetings(listings), is_same=True)
+    yield _answered(*with_relisted(listings, group), is_same=True)
 
 
 def _answered(every: pl.DataFrame, made: pl.DataFrame, *, is_same: bool) -> tuple[Levels, Mask]:

@@ -40,6 +40,21 @@ def test_listings_with_missing_fields_and_names(tmp_path: Path) -> None:
     assert {"left", "right", "probability"} <= set(pl.read_parquet(pairs).columns)
 
 
+def test_a_row_is_of_the_list_it_names(tmp_path: Path) -> None:
+    rows = [
+        {"row_id": "r1", "name": "土橋カフェ", "list_name": "town/a", "source_kind": "blog"},
+        {"row_id": "r2", "name": "土橋カフェ", "source_kind": "blog", "source_url": "https://one.example.jp/2"},
+        {"row_id": "r3", "name": "土橋カフェ", "source_kind": "blog", "source_url": "https://two.example.jp/3"},
+        {"row_id": "r4", "name": "土橋カフェ"},
+        {"row_id": "r5", "name": "土橋カフェ"},
+    ]
+    source = tmp_path / "l.jsonl"
+    source.write_text("\n".join(json.dumps(row, ensure_ascii=False) for row in rows), encoding="utf-8")
+    lists = dict(match_files.read_listings(source).select("listing_id", "source_key").iter_rows())
+    assert (lists["r1"], lists["r2"]) == ("town/a", "blog one.example.jp")
+    assert len(set(lists.values())) == len(rows)  # r4 and r5 name none: nobody knows that they are of one
+
+
 def test_any_table_with_a_spec_and_labels(tmp_path: Path) -> None:
     records, spec, labels, out = (tmp_path / name for name in ("r.csv", "s.toml", "l.csv", "c.parquet"))
     records.write_text(

@@ -42,6 +42,8 @@ def _with_all() -> list[pl.Expr]:
         "②④水 10時〜",
         "だい2・だい4 すいようび 10じ",
         "2nd and 4th Wed, 10am-noon",
+        "Wed 2nd & 4th, 10-noon",
+        "水曜（2、4週） 10:00〜",
     ],
 )
 def test_one_day_in_many_ways(text: str) -> None:
@@ -65,6 +67,9 @@ def test_one_day_in_many_ways(text: str) -> None:
         ("奇数月3日 14:00〜", "3SU", "840"),
         ("月1〜2回", None, None),  # a count is no time
         ("水曜日よる7時", "1WE;2WE;3WE;4WE;5WE", "1140"),
+        ("さいしょの 水曜日 10じ", "1WE", "600"),
+        ("first Sunday, noon-3", "1SU", "720"),
+        ("火と金の9時〜", "1FR;1TU;2FR;2TU;3FR;3TU;4FR;4TU;5FR;5TU", "540"),
         ("不定期", None, None),
         (None, None, None),
     ],
@@ -91,6 +96,24 @@ def test_what_was_read_goes_before_what_a_text_seems_to_say() -> None:
     assert found["days_said"] == "4TU"
     assert found["starts_said"] == "780"
     assert found["half_said"] == "pm"
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("2・4の日曜 9:30", "2SU;4SU"),
+        ("日曜 9:30、第3日曜は休み", "1SU;2SU;3SU;4SU;5SU"),
+        ("毎週日曜 9:30（第1日曜は体験）", "1SU;2SU;3SU;4SU;5SU"),
+    ],
+)
+def test_weeks_that_a_text_names_narrow_every_week(text: str, days: str) -> None:
+    found = read(schedule=text, schedule_rrules=["FREQ=WEEKLY;BYDAY=SU"], session_starts=[dt.time(9, 30)])
+    assert found["days_said"] == days
+
+
+def test_an_evening_is_no_morning() -> None:
+    found = read(schedule="水曜よる7時", schedule_rrules=["FREQ=WEEKLY;BYDAY=WE"], session_starts=[dt.time(7)])
+    assert (found["start_said"], found["half_said"]) == ("1140", "night")
 
 
 def test_a_date_that_was_read_has_its_week_and_weekday() -> None:

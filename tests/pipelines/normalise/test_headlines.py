@@ -40,6 +40,7 @@ def test_what_tells_is_a_headline(name: str) -> None:
         "麻雀を楽しむ會こすもす",
         "太極拳悠々会(入門クラス)",
         "みんなの食堂 さくのべ",
+        "認定こども園春日こども園",
     ],
 )
 def test_what_calls_is_a_name(name: str) -> None:

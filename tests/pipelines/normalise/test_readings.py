@@ -3,7 +3,7 @@
 import polars as pl
 import pytest
 
-from pipelines.normalise.readings import close_dictionary, read_aloud, words_read
+from pipelines.normalise.readings import close_dictionary, read_aloud, spoken, words_read
 from pipelines.normalise.text import key
 
 
@@ -33,6 +33,14 @@ def test_words_that_mean_something() -> None:
     assert pl.select(words_read(pl.lit("みんなの食堂にじ"))).item() == "ショクドウ;ニジ;ミンナ;ミンナノ"
     assert pl.select(words_read(pl.lit("の・☆"))).item() is None
     assert pl.select(words_read(pl.lit("会費2,500"))).item() == "カイヒ;ニ,ゴレイレイ"  # one number, and not two
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("教育文化", "Kyoiku Bunka"), ("悠々の会", "Yuyu の会"), ("大島", "Oshima"), ("麻生", "Asao")]
+)
+def test_long_vowels_are_short_in_latin_letters(one: str, other: str) -> None:
+    said = pl.DataFrame({"text": [one, other]}).select(spoken(pl.col("text"))).to_series()
+    assert said[0] == said[1]
 
 
 def test_two_columns_at_one_time() -> None:

@@ -15,6 +15,8 @@ from pipelines.normalise.themes_said import themes_said
         ("健康麻雀", "mahjong"),
         ("親子体操ひよこ", "gymnastics;infants"),
         ("市ノ坪公園あいごかい", None),
+        ("フラ・プルメリア", "dance"),
+        ("フラワーの会", None),
         ("ひまわり会", None),
     ],
 )

@@ -24,6 +24,11 @@ def parts(venue: str | None, name: str = "集い") -> tuple[str | None, str | No
         ("小原児童館", "世田谷区 小原児童館 音楽室"),
         ("麻生市民交流館やまゆり", "麻生市民交流館やまゆりの2階"),
         ("幸市民館日吉分館", "日吉分館 第1会議室"),
+        ("麻生スポーツセンター", "麻生スポセン 第2武道室"),
+        ("麻生スポーツセンター", "Asao Sports Center"),
+        ("教育文化会館", "Kyoiku Bunka Kaikan, Fujimi, Kawasaki-ku"),
+        ("多摩図書館", "Tama Library (2F)"),
+        ("久地公園", "久地　久地公園"),
     ],
 )
 def test_one_house_however_it_is_written(one: str, other: str) -> None:
@@ -50,6 +55,15 @@ def test_one_house_however_it_is_written(one: str, other: str) -> None:
 )
 def test_a_spot_is_no_house(spot: str) -> None:
     assert parts(spot) == (None, None, None)
+
+
+@pytest.mark.parametrize("part", ["登戸", "井田3丁目", "片瀬３丁目", "登戸（市民館）", "木月周辺", "登戸 1階"])
+def test_a_part_of_the_city_is_no_house(part: str) -> None:
+    assert parts(part) == (None, None, None)
+
+
+def test_a_public_hall_may_be_one_sign() -> None:
+    assert parts("東林公 体育室")[0] == parts("東林公民館")[0]
 
 
 def test_a_branch_is_not_the_house_it_belongs_to() -> None:
