@@ -19,6 +19,7 @@ from pipelines.normalise.headlines import is_headline
 from pipelines.normalise.names import core_name
 from pipelines.normalise.organisers import without_person
 from pipelines.normalise.parallel import in_parts
+from pipelines.normalise.programmes import programmes
 from pipelines.normalise.prose_said import prose_said
 from pipelines.normalise.readings import spoken, words_read
 from pipelines.normalise.text import display, key
@@ -29,6 +30,7 @@ from pipelines.normalise.wards import ward_in
 
 _PROSE = ("prose_days", "prose_weekdays", "prose_dates", "prose_start")
 _OF_A_NAME = ("match_name", "name_once", "stem", "sound", "words", "words_here")
+_OF_A_PLACE = (*_OF_A_NAME, "themes", "full_name")
 _READINGS = Path(__file__).with_name("readings.csv")
 _HERE = "川崎市"
 _SHORTEST_NAME = 3
@@ -70,7 +72,8 @@ def with_match_columns(listings: pl.DataFrame, descriptions: pl.DataFrame | None
           with the ward), `quoted` (what is in 「」), `bracket` (what is in （）, without days and times) and
           `bracket_read` (as it is read), `classes` and the columns of `classes_said` (午前, 初級, 0歳 …: what tells two
           classes of one group apart), `terakoya` (the school of a 地域の寺子屋: there is one per school, whatever it
-          is called), `themes` (what is done: `themes_said`); `kana` is folded;
+          is called), `themes` (what is done: `themes_said`), `programme` and `programme_at` (`programmes`; where the
+          list of a programme names a place alone, there is no other name); `kana` is folded;
         * `context`: all that a listing says in words, with its reading; `words_said`, its words, and `towns_said`,
           `yen_said` and `name_town` (`prose_said`), wherever they stand;
         * places: `venue_head`, `venue_proper`, `venue_kind` and `venue_side` (`venue_parts`), `facility` also where
@@ -127,7 +130,15 @@ def _row_by_row(listings: pl.DataFrame) -> tuple[pl.DataFrame]:
         bracket_read=spoken(bracket),
         slot=pl.concat_str("ward_code", "days_said", "start_said", separator=" "),
     )
-    return (_without_headlines(df.hstack(classes_said(df.get_column("name")))),)
+    df = df.hstack(classes_said(df.get_column("name")))
+    df = df.hstack(programmes(*df.select("name", "category_text", "kind_code")))
+    return (_without_places(_without_headlines(df)),)
+
+
+def _without_places(df: pl.DataFrame) -> pl.DataFrame:
+    """In the list of a programme 稲田公園 says where, and another row says it of another day: it is no name."""
+    is_name = ~pl.col("is_place_only")
+    return df.with_columns(pl.when(is_name).then(name).alias(name) for name in _OF_A_PLACE).drop("is_place_only")
 
 
 def _without_headlines(df: pl.DataFrame) -> pl.DataFrame:
