@@ -39,6 +39,7 @@ from pipelines.normalise.schedule.together import (
 )
 from pipelines.normalise.schedule.tongues import in_grammar
 from pipelines.normalise.schedule.weather import moved_codes
+from pipelines.normalise.schedule.wordings import in_plain_wording, without_unbroken_days
 from warehouse.contract.derived.frames import dtypes
 
 # A cell longer than this is an article, not a schedule: nothing in it is certain, and nobody waits for it
@@ -75,13 +76,15 @@ def parse_schedule(text: str, context: dt.date | None = None, around: dt.date | 
     """
     if len(text) > _LONGEST:
         return Schedule(leftover=text)
-    folded = in_grammar(fold_schedule(text))
-    off = read_exceptions(without_offerings(without_reports(folded)))
+    folded = in_plain_wording(in_grammar(fold_schedule(text)))
+    off = read_exceptions(without_unbroken_days(without_offerings(without_reports(folded))))
     days = read_days(set_apart(off.rest), context, around)
     times, rest = read_times(days.rest)
     recurrences = read_rules(rest)
     held = held_between(days.dates, days.exceptions)
     off_dates = closed_dates(off.closings.dates, held, context, around) if off.closings.dates else []
+    if off_dates:
+        days.without(off_dates)
     return _schedule(off, off_dates, days, times, recurrences, Leftover.of(folded, recurrences.rest))
 
 
