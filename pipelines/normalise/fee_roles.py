@@ -35,6 +35,11 @@ _DUES = re.compile(r"(?:[年月]会費|月謝)(?:は|も|:)?\s?$")
 _ON_ENTERING = re.compile(r"入会(?:時|の際)")
 _CONDITION = re.compile(words.CONDITION)
 _INCREASE = re.compile(words.INCREASE)
+# 教材費は初回に700円: everybody has a first time
+_ONCE_FOR_ALL, _DUE_AT_FIRST = (
+    re.compile(r"初回(?:のみ|だけ|に|時に?)?"),
+    re.compile("テキスト|教材|教科書|資料|材料|保険|登録|道具|用具|キット"),
+)
 _FOR_SOME = re.compile(rf"{words.WHO}[^、]{{0,6}}(?:は|のみ|には|の方)")
 _ENROLMENT = re.compile(words.ENROLMENT)
 _EXTRA_ONE, _EXTRA_BEHIND = re.compile(rf"{words.EXTRA_ONE}|{words.ATTENDANT}"), re.compile(words.EXTRA_BEHIND)
@@ -103,7 +108,8 @@ def is_told_of_some(item: Item) -> bool:
     Args:
         item: an amount or a charge.
     """
-    return bool(_FOR_SOME.search(item.front))
+    front = _ONCE_FOR_ALL.sub("", item.front) if _DUE_AT_FIRST.search(item.label) else item.front
+    return bool(_FOR_SOME.search(front))
 
 
 def counted_items(items: list[Item]) -> list[Item]:

@@ -23,6 +23,12 @@ _NAMED_BY_PLACE: Final = re.compile(
     rf"{_TAGS}(?P<venue>[^\s「『(（【】、。・!]{{2,7}}?)(?:駅前)?(?:(?:こども|子ども|子供|みんなの|地域|おとな|大人)?食堂|マルシェ|(?:朝|夕|夜|軽トラ|のみの|古本)市|寺子屋|フリーマーケット|フリマ"
     r"|ラジオ体操(?:の?会)?|(?:ごみ|ゴミ)拾い|プレーパーク)(?=$|\s|[「『(（【!！])"
 )
+# 見本公園体操の会: what is done in a park is named by it
+_IN_A_PARK: Final = re.compile(
+    rf"{_TAGS}(?P<venue>[^\s「『(（【】、。・!のでにはを]{{1,10}}?(?<!児童)(?<!近隣)(?<!街区)(?<!地域)(?<!国立)(?<!都市)(?<!自然)(?<!ご近所)(?:公園|緑地))(?:早朝|朝|夜|健康|みんなの|いきいき)?"
+    r"(?:ラジオ体操|体操|太極拳|ヨガ|ヨーガ|ランニング|ジョギング|ウォーキング|歩こう|走ろう|グラウンドゴルフ|グランドゴルフ|ペタンク|モルック|テニス|清掃|そうじ|ボール遊び|スケッチ|野鳥観察|自然観察)"
+    r"(?:の?会|クラブ|サークル|同好会|愛好会|グループ|仲間|教室|隊|部)?(?=$|\s|[「『(（【!！])"
+)
 _AT: Final = re.compile(
     rf"{_TAGS}(?P<venue>[^\s「『《」』》、。!?！？]{{1,14}}?)(?:にて|で(?![きはもす]))(?P<rest>\S{{2,}})"
 )
@@ -43,6 +49,8 @@ def place_inside(name: str) -> str | None:
     if found := _BEFORE_A_STATION.match(name):
         return found["venue"]
     if (found := _NAMED_BY_PLACE.match(name)) and _is_place(found["venue"]):
+        return found["venue"]
+    if found := _IN_A_PARK.match(name):
         return found["venue"]
     if (found := _AT.match(name)) and _is_place_of_an_event(found):
         return found["venue"]

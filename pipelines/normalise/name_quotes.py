@@ -23,6 +23,11 @@ _AT_A_PLACE: Final = re.compile(
     rf"^(?P<place>[^\s「『《」』》、。!?]{{2,10}}?)(?:にて|で)(?P<front>[^「『《」』》]*)[「『《](?P<name>[^「『《」』》]+)[」』》]\s*(?P<behind>|{words.HEADLINE_END})$"
 )
 _POSSESSED: Final = re.compile(r"^([^「『《」』》\s]+の)[「『《]([^「『《」』》]+)[」』》](?=\s|$)")
+# 初心者のための「はじめてのスマホ」
+_MEANT_FOR: Final = re.compile(
+    r"^[^「『《」』》]+(?:のための?|に贈る|におくる)\s*[「『《](?P<name>[^「『《」』》]+)[」』》]$"
+)
+_HIRAGANA: Final = re.compile("[ぁ-ん]")
 _BETWEEN: Final = re.compile(
     rf"^([^「『《」』》]*{words.KIND})\s*[「『《]([^「『《」』》]+)[」』》]\s*((?![のをがにはでと])\S{{0,4}}(?:{words.KIND}|公演))$"
 )
@@ -50,6 +55,8 @@ def open_quotes(name: str) -> str:
     """
     if (told := _told_of_a_place(name)) is not None:
         return told
+    if (meant := _MEANT_FOR.match(name)) and _is_a_name(meant["name"]):
+        return meant["name"]
     name = _POSSESSED.sub(r"\1\2", _ALTERNATIVE.sub("", name))
     behind = _BRACKETS_BEHIND.match(name)
     if behind:
@@ -79,6 +86,12 @@ def _told_of_a_place(name: str) -> str | None:
         return None
     is_named_by_kind = _ENDS_WITH_KIND.search(line["front"]) or _ENDS_WITH_KIND.search(line["behind"])
     return None if is_named_by_kind else line["name"]
+
+
+def _is_a_name(quoted: str) -> bool:
+    """やさしいスマホ教室 is a name whoever it is for; 手話教室 is what others have as well."""
+    own = _ENDS_WITH_KIND.sub("", quoted)
+    return own == quoted or (bool(_HIRAGANA.search(own)) and not _KIND_ONLY.match(quoted))
 
 
 def _joined(front: str, inner: str) -> str:

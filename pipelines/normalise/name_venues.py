@@ -22,9 +22,16 @@ _HALL: Final = re.compile(
     r"(?P<venue>(?!第?[0-9０-９一二三]|午[前後]|[昼夜朝本各別全両同主副]+$|本会|サブ|メイン|オンライン|Zoom|ZOOM|Web|各)[^\s「」『』()（）【】、。・]{2,12}?|[幸菅平])(?<![集宴])会場"
 )
 _HALL_BEHIND: Final = re.compile(rf"(?:\s+|(?<=\S)\s*[・:：]\s*){_HALL.pattern}$")
+# 中原会場 朝の太極拳
+_HALL_IN_FRONT: Final = re.compile(rf"^{_HALL.pattern}\s*(?:[\s:：/／・]|(?=[「『]))\s*(?=\S{{4}})")
+_TAGS_IN_FRONT: Final = re.compile(r"^(?:【[^】]*】\s*)+")
+_KIND_ONLY: Final = re.compile(words.KIND_ONLY)
 # In front of a name they may be who, not where: 川崎区役所 地域振興課
 _OFFICE: Final = re.compile("役所|支所|出張所|事務所|庁舎")
 _HOUSE: Final = re.compile(rf"(?<=\S\S)(?:{words.HOUSE}|区役所|支所|前広場|駅前|神社|プラザ|ホール)$")
+_CITY: Final = re.compile(
+    rf"(?:{words.CITIES})[都道府県市]?|[一-龠]{{2,4}}[都府県市町村](?<!都市)(?<!下町)|[一-龠]{{2,3}}区(?<!地区)"
+)
 _HOUSE_BEHIND: Final = re.compile(rf"(?<=\S)\s*[/／|｜]\s*(?P<venue>[^\s/／|｜]+{_HOUSE.pattern})")
 _IN_BRACKETS: Final = re.compile(r"(?<=\S)\s*[(（【]\s*([^()（）【】]+?)\s*[)）】]\s*$")
 _FLOOR: Final = re.compile(
@@ -51,6 +58,8 @@ def venue_named(name: str) -> str | None:
         return latin["venue"]
     if behind := _HALL_BEHIND.search(name) or _HOUSE_BEHIND.search(name):
         return behind["venue"]
+    if hall := _HALL_IN_FRONT.match(_TAGS_IN_FRONT.sub("", name)):
+        return hall["venue"]
     brackets = _IN_BRACKETS.search(name)
     if brackets and (venue := _in_brackets(brackets[1])):
         return venue
@@ -58,7 +67,7 @@ def venue_named(name: str) -> str | None:
     if front:
         return front
     called = _BEFORE_QUOTES.match(name)
-    return called[1] if called and is_place(called[1]) else None
+    return called[1] if called and (is_place(called[1]) or is_city(called[1])) else None
 
 
 def is_place(text: str) -> bool:
@@ -68,6 +77,15 @@ def is_place(text: str) -> bool:
         text: words of a name.
     """
     return is_area(text) or bool(_HOUSE.search(text))
+
+
+def is_city(text: str) -> bool:
+    """Whether a text is a city or prefecture of the country: 仙台, 横浜市, 長野県; 無料 and 全員 are none.
+
+    Args:
+        text: words in front of で and a quoted name.
+    """
+    return bool(_CITY.fullmatch(text))
 
 
 def _in_brackets(text: str) -> str | None:
@@ -99,6 +117,8 @@ def without_named_venue(name: str) -> str:
         rest = name[: latin.start()]
     elif behind := _HALL_BEHIND.search(name) or _HOUSE_BEHIND.search(name):
         rest = name[: behind.start()]
+    elif (hall := _HALL_IN_FRONT.match(name)) and not _KIND_ONLY.fullmatch(name[hall.end() :]):
+        rest = name[hall.end() :]
     elif (front := _SET_OFF.match(name)) and front[1] in _houses():
         rest = name[front.end() :]
     return rest

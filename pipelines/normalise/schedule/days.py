@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
+from pipelines.normalise.schedule.closed_dates import is_closed
 from pipelines.normalise.schedule.dates import TO, Mention, is_day, mentions_of, valid_date
 from pipelines.normalise.schedule.fold import APART, BLANK, blanked
 from pipelines.normalise.schedule.long_periods import FISCAL_YEAR, read_long_periods
@@ -74,6 +76,24 @@ class Days:
             return []
         ends = "/".join(f"{each.month:02d}-{each.day:02d}" for each in (runs[0], runs[0].until) if each)
         return [f"period={ends}"]
+
+    def without(self, closed: Collection[str]) -> None:
+        """Take out listed days that the text itself cancels; that a day was named stays known.
+
+        Args:
+            closed: values of `closed_date`.
+        """
+        kept = [(day, at) for day, at in zip(self.dates, self.positions, strict=True) if not is_closed(closed, day)]
+        self.has_open |= bool(self.dates) and not kept
+        self.dates, self.positions = [day for day, _ in kept], [at for _, at in kept]
+        listed = [(each, at) for each, at in zip(self.undated, self.undated_positions, strict=False)]
+        if len(listed) == len(self.undated) and all(each.until is None for each, _ in listed):
+            open_ones = [pair for pair in listed if not _is_cancelled(pair[0], closed)]
+            self.undated, self.undated_positions = [each for each, _ in open_ones], [at for _, at in open_ones]
+
+
+def _is_cancelled(day: Undated, closed: Collection[str]) -> bool:
+    return f"{day.month:02d}-{day.day:02d}" in closed
 
 
 def read_days(text: str, page: Page = NO_PAGE) -> Days:

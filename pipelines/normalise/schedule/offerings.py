@@ -21,6 +21,9 @@ _RECURS = re.compile(r"毎|第\s?[1-5]|曜|平日|土日|週|[月火水木金土
 _UNLESS = re.compile("休|閉[館室所園]|除[くき]|以外|中止|延期|雨|荒天|場合")
 _PREPARES = re.compile(r"\s?(?:準備|仕込み|設営|片付け|打ち?合わ?せ|リハーサル)[:は\s]*[0-9]{1,2}[:時]")
 _OPENING_HOURS = re.compile(r"\s?(?:開[館園所室庁]|営業|利用(?:可能)?)時間")
+_OWN_HOURS = re.compile(
+    r"\s?(?:利用|開[館園所室催]|営業|活動|開放)(?:可能)?(?:日時|時間)\s?[:は]?\s?(?:午[前後])?[0-9]{1,2}[:時]"
+)
 # 日曜は試合, 第1土曜は準備日です: beside hours of other days nobody says when
 _SAYS_WHEN = (
     r"(?:毎|第|午|朝|昼|夜|夕|お?休|定休|閉|除|中止|なし|ありません|[行集変振移延順]|要予約|も"
@@ -46,6 +49,8 @@ def without_offerings(text: str) -> str:
     held = [each.subject for each in clauses if A_DAY.search(each.says) and not _NO_ACTIVITY.search(each.says)]
     if not held:
         return text
+    if _have_hours(clauses) and any(map(_is_timed_label, clauses_of(text))):
+        held.append(Subject.ACTIVITY)
     others = [each for each in clauses if each.subject > min(held)]
     if min(held) == Subject.ACTIVITY:
         others += [*_told(clauses), *_hours_of_a_house(clauses), *_without_hours(text, clauses)]
@@ -62,6 +67,17 @@ def _is_known(clause: Clause) -> bool:
 def _prepares(clause: Clause) -> bool:
     """準備 9:00〜: an hour before the activity, on whatever day."""
     return clause.subject == Subject.OFFERING and bool(_PREPARES.match(clause.says))
+
+
+def _have_hours(clauses: list[Clause]) -> bool:
+    """Whether every other offering says its own hours: 利用時間 10時〜16時 相談日 月〜金 is one offering."""
+    others = [each for each in clauses if each.subject != Subject.ACTIVITY and A_DAY.search(each.says)]
+    return all(_A_TIME.search(each.says) for each in others)
+
+
+def _is_timed_label(clause: Clause) -> bool:
+    """利用時間 10時〜18時 beside 電話相談 月〜金 10時〜16時: the activity has hours, if no day of its own."""
+    return clause.subject == Subject.ACTIVITY and bool(_OWN_HOURS.match(clause.says))
 
 
 def _is_house(clause: Clause) -> bool:

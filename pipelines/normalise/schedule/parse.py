@@ -42,6 +42,7 @@ from pipelines.normalise.schedule.together import (
 from pipelines.normalise.schedule.tongues import in_grammar
 from pipelines.normalise.schedule.unread import unread_words
 from pipelines.normalise.schedule.weather import moved_codes
+from pipelines.normalise.schedule.wordings import in_plain_wording, without_unbroken_days
 from pipelines.normalise.schedule.years import Page
 from warehouse.contract.derived.frames import dtypes
 
@@ -89,14 +90,16 @@ def parse_schedule(
     """
     if len(text) > _LONGEST:
         return Schedule(leftover=text)
-    folded = in_grammar(fold_schedule(text))
-    off = read_exceptions(without_offerings(without_reports(folded)))
+    folded = in_plain_wording(in_grammar(fold_schedule(text)))
+    off = read_exceptions(without_unbroken_days(without_offerings(without_reports(folded))))
     page = Page(context, around, since)
     days = read_days(set_apart(off.rest), page)
     times, rest = read_times(days.rest)
     recurrences = read_rules(rest)
     held = held_between(days.dates, days.exceptions)
     off_dates = closed_dates(off.closings.dates, held, page) if off.closings.dates else []
+    if off_dates:
+        days.without(off_dates)
     frequency, rest = read_frequency(recurrences.rest)
     # What is said of how often and about when names no day: it counts as unread where days and hours are judged
     unread = Leftover.of(folded, recurrences.rest)

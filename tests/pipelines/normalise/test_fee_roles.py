@@ -21,6 +21,11 @@ from pipelines.normalise.fees import Fee, parse_fee
         ("年会費500円、参加は無料", Fee("paid", 500, 500, "per_year")),
         ("会場500円、オンライン参加は無料", Fee("mixed", 0, 500)),
         ("出店料1,000円 入場無料", Fee("mixed", 0, 1000)),
+        ("おかね：ひつようありません", Fee("free", 0, 0)),
+        ("入場無料、飲み物は各自で", Fee("free", 0, 0)),
+        ("無料（ランチは各自）", Fee("free", 0, 0)),
+        ("受講無料。教材費として初回のみ700円", Fee("paid", 700, 700)),
+        ("1回500円（初回のみ無料）", Fee("mixed", 0, 500, "per_session")),
         # A part that costs, named without a particle; food is none
         ("入場無料・乗馬有料", Fee("mixed", 0)),
         ("入場無料・カフェ有料", Fee("free", 0, 0)),

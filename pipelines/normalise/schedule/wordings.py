@@ -1,0 +1,99 @@
+"""Wordings of a schedule that say in a roundabout way what the grammar has a plain form for.
+
+Belongs here: days on which it goes on as ever (大晦日も休みません), days of the month without 毎月
+(5日・20日、土日は休み), parts of the day behind a weekday (金曜の昼休み). Does not belong here: characters (`fold`),
+closings (`closings`).
+"""
+
+from __future__ import annotations
+
+import re
+
+from pipelines.normalise.schedule.fold import APART, BLANK
+
+_DATE = (
+    r"(?:(?:20[0-9]{2}|令和\s?[0-9]{1,2})年)?(?:[0-9]{1,2}月\s?[0-9]{1,2}日|[0-9]{1,2}/[0-9]{1,2})"
+    r"(?:\s?\([月火水木金土日祝休・]{1,4}\))?"
+)
+_DAYS = rf"(?:正月の?)?{_DATE}(?:\s?(?:・|、|と|や|も|〜|-|から)\s?(?:{_DATE}|[0-9]{{1,2}}日))*(?:まで)?"
+_GOES_ON = (
+    r"お?休(?:まず|まない|みません|みなし|みではありません|みにしません|み(?:は|も)?(?:しません|ありません|なし))"
+    r"|休[館業室所園会講](?:せず|しません|なし)|無休"
+)
+_HELD = r"(?:開催|実施|営業|活動|開[館園所室店])|行[いうっわ]|や(?:って|り)|続け"
+# 大晦日も休みません: said of a rule, so no date of its own; that of every day covers it for certain
+_UNBROKEN = re.compile(rf"[※(]?\s?{_DAYS}(?:に)?(?:も|は)、?\s?(?:{_GOES_ON})[^。、※)\n0-9]{{0,16}}\)?")
+# 元日も開催: one more word for 毎日; beside any other rule the day may be one more
+_ALSO_HELD = re.compile(
+    rf"[※(]?\s?{_DAYS}にも?、?\s?(?:{_HELD})[^。、※)\n0-9]{{0,12}}\)?|[※(]?\s?{_DAYS}も、?\s?(?:{_HELD})[^。、※)\n0-9]{{0,12}}\)?"
+)
+_RULE = re.compile(r"毎[週月日]|曜|第\s?[1-5]|平日|土日|週末|無休|年中|連日|隔週")
+_EVERY_DAY = re.compile(r"毎日|連日|無休|年中")
+_GOES_ON_SIGN = re.compile("[休続]|無休|[もに](?:開|実|営|活|行|や)")
+
+# 5日・20日 10時〜12時（土日は休み）: a day of the month that may fall on any weekday is one of every month
+_MONTH_DAYS = re.compile(
+    r"(?P<front>(?:^|(?<=[\n。]))\s?(?:[◆■●◇]?\s?(?:開催|活動|実施|定例)?(?:日時?|日程)\s?[:は]?\s?)?)"
+    r"(?P<days>[0-9]{1,2}日\s?(?:[・、と]\s?[0-9]{1,2}日\s?){1,4})(?=[\s、:]?(?:午[前後]|[0-9]{1,2}(?::|時)|\(?各))"
+)
+_MAY_BE_CLOSED = re.compile(
+    r"(?:[月火水木金土日]曜日?|土日|祝日?|祝祭日|[0-9]{1,2}月)(?:に(?:当た|あた|重な)る(?:場合|とき|日))?[は、]?\s?お?休(?:み|[館会講])"
+)
+_SAYS_THE_MONTH = re.compile(
+    r"毎月|[0-9]{1,2}月(?!は)|[0-9]/[0-9]|今月|来月|毎[週日]|第\s?[1-5]|\([月火水木金土日]\)|いずれも"
+)
+
+# 月曜給食後（2年生）, 金曜の昼休み: when on that day, as 火曜日の夕方
+_PART_OF_DAY = re.compile(
+    r"(?P<day>[月火水木金土日]曜日?)の?\s?(?P<part>放課後|給食後|昼休み?|下校後|帰宅後|授業後|昼食後|夕食後)に?(?=[\s(、。・0-9午]|$)"
+)
+# 12/23〜1/7は冬休み。通常は月・水・金, 普段は火曜
+_USUALLY = re.compile(
+    r"(?<![一-龠])(?P<word>通常|普段|ふだん|平常|平素)(?:は|の(?:開催|活動)日?は)、?\s?(?=毎|第|平日|[月火水木金土日](?:曜|[・、〜-]))"
+)
+_IN_PRINCIPLE = "通常"
+_AT_NOON = "昼"
+
+
+def in_plain_wording(text: str) -> str:
+    """The text with its roundabout wordings as the grammar writes them.
+
+    Args:
+        text: a folded text.
+    """
+    if "曜" in text:
+        text = _PART_OF_DAY.sub(_apart, text)
+    if "は" in text:
+        text = _USUALLY.sub(_usual, text)
+    return _with_every_month(text) if "日" in text and "休" in text else text
+
+
+def _apart(match: re.Match[str]) -> str:
+    """The weekday and its part of the day as two words; 昼休み is no 休み."""
+    return f"{match['day']} {_AT_NOON if match['part'].startswith(f'{_AT_NOON}休') else match['part']}"
+
+
+def _usual(match: re.Match[str]) -> str:
+    return f"{_IN_PRINCIPLE} " if match["word"] == _IN_PRINCIPLE else " "
+
+
+def _with_every_month(text: str) -> str:
+    if not _MAY_BE_CLOSED.search(text) or _SAYS_THE_MONTH.search(text):
+        return text
+    return _MONTH_DAYS.sub(r"\g<front>毎月\g<days>", text, count=1)
+
+
+def without_unbroken_days(text: str) -> str:
+    """The text without the days of which it only says that a rule holds on them as well.
+
+    Args:
+        text: a folded text.
+    """
+    if not _GOES_ON_SIGN.search(text):
+        return text
+    for pattern, rule in ((_UNBROKEN, _RULE), (_ALSO_HELD, _EVERY_DAY)):
+        for match in list(pattern.finditer(text)):
+            if rule.search(text, 0, match.start()) or rule.search(text, match.end()):
+                sign = BLANK if _EVERY_DAY.search(text) else APART
+                text = text[: match.start()] + sign * len(match[0]) + text[match.end() :]
+    return text
