@@ -43,6 +43,7 @@ _AND_OLDER: Final = re.compile(r"以上|(?:から|[〜~])(?:大人|おとな|高
 _DECIDING: Final = frozenset({"head", "topic", "people"})
 _FORMS: Final = frozenset({"form", "help", "making", "looking"})
 _LESSONS: Final = frozenset({"lesson", "making"})
+_ENDS_IN_A_SHAPE: Final = ("の会", "クラブ", "サークル", "教室")
 _SHAPES: Final = _FORMS | _LESSONS | {"head"}
 
 
@@ -206,7 +207,7 @@ def _phrases(text: str) -> list[str]:
 def _phrase(phrase: str) -> list[_Said]:
     """What the words of a phrase say, what says most first."""
     words = [word for word in words_in(phrase) if word.strength != "mask"]
-    words = _without_nickname(words)
+    words = _without_nickname(phrase, words)
     said = [each for at, word in enumerate(words) if (each := _said(phrase, words, at))]
     said.sort(key=lambda each: (-each.rank, -each.word.start))
     return _of_whom(phrase, said)
@@ -224,9 +225,10 @@ def _of_whom(phrase: str, said: list[_Said]) -> list[_Said]:
     return [*theirs, *(each for each in said if each not in theirs)]
 
 
-def _without_nickname(words: list[Word]) -> list[Word]:
+def _without_nickname(phrase: str, words: list[Word]) -> list[Word]:
     """What follows a form and has none itself is a nickname: 体操クラブ たんぽぽ, 防災炊き出しけん玉."""
-    end = max((word.end for word in words if word.strength in _SHAPES), default=0)
+    shapes = (word for word in words if word.strength in _SHAPES or phrase.endswith(_ENDS_IN_A_SHAPE, 0, word.end))
+    end = max((word.end for word in shapes), default=0)
     if not any(word.strength in _DECIDING for word in words if word.end <= end):
         return words
     return [word for word in words if word.end <= end]
@@ -240,7 +242,7 @@ def _said(phrase: str, words: list[Word], at: int) -> _Said | None:
     elif word.strength in {"hint", "toy"}:
         rank = _HINT if _is_followed(phrase, word, follower) else None
     elif word.strength == "material":
-        rank = _PEOPLE if any(each.strength in _LESSONS for each in words) else None
+        rank = _PEOPLE if any(each.strength == "making" for each in words) else None
     else:
         rank = _RANKS[word.strength]
     return _Said(rank, word) if rank and word.kind else None

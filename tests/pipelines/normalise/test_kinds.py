@@ -130,12 +130,14 @@ def test_whom_it_is_for_and_what_is_helped_with_go_before_tea_help_and_class(nam
         ("たっちゃんの会", None),
         ("コールフローラ", "culture"),
         ("どんぐりの会", None),
+        ("どんぐり教室", None),
+        ("古文書の会 見本市民活動センター", "learning"),
         ("どんぐりと葉っぱのワークショップ", "culture"),
         ("孫とあそぶ日", "childcare"),
         ("まごころの会", None),
     ],
 )
-def test_a_word_that_is_cut_or_a_nickname_says_nothing_and_a_material_speaks_beside_a_lesson(
+def test_a_word_that_is_cut_or_a_nickname_says_nothing_and_a_material_speaks_where_one_makes_something(
     name: str, kind: str | None
 ) -> None:
     assert read({"name": name}).item(0, "kind_code") == kind
