@@ -17,8 +17,12 @@ _FILE: Final = Path(__file__).with_name("data") / "kind_words.csv"
 _FOLDED: Final = str.maketrans({**VARIANT_KANJI, **HIRAGANA})
 _LONGEST_SHORT: Final = {"hiragana": 2, "katakana": 3, "latin": 3}
 """Words of so many letters of one script are no words inside a longer run of it: エコ in チェコ, IT in HABIT."""
+_LONGEST_CUT: Final = 5
+"""Katakana up to so long is no word where one or two letters more follow: ウィンド in ウィンドウ."""
+_SMALL: Final = frozenset("ぁぃぅぇぉゃゅょァィゥェォャュョー")
+_BEFORE_A_NICKNAME: Final = frozenset({"こーる", "こーろ", "こるす", "こーあ"})
 _PARTICLES: Final = "のをでとにがはもやへな"
-_SUFFIXES: Final = ("head", "form", "lesson")
+_SUFFIXES: Final = ("head", "form", "lesson", "help", "making", "looking")
 
 
 class Word(NamedTuple):
@@ -115,6 +119,8 @@ def _stands(text: str, low: str, place: tuple[int, int], taken: list[tuple[int, 
     if word[0].isdigit() and left.isdigit():  # 0歳 in 60歳
         return False
     script = _script(word[0])
+    if _is_cut(text, place, right, is_suffix=strength in _SUFFIXES):
+        return strength == "mask"
     if script == "kanji":
         is_short = _script(word[1:2]) != "kanji"
         if not is_short or strength == "mask":
@@ -123,7 +129,27 @@ def _stands(text: str, low: str, place: tuple[int, int], taken: list[tuple[int, 
         return (is_suffix or _script(left) != "kanji") and (len(word) > 1 or _script(right) != "kanji")
     if script not in _LONGEST_SHORT or len(word) > _LONGEST_SHORT[script] or strength in _SUFFIXES:
         return True
+    if low[start:end] in _BEFORE_A_NICKNAME and len(_katakana_at(text, end)) > _LONGEST_SHORT[script]:
+        right = " "  # コールフローラ
     return all(char in _PARTICLES or _script(char) != script for char in (left, right))
+
+
+def _is_cut(text: str, place: tuple[int, int], right: str, *, is_suffix: bool) -> bool:
+    """Whether a word in kana ends in the middle of a syllable, or of a longer word in katakana."""
+    start, end = place
+    last = _script(text[end - 1])
+    if right in _SMALL:
+        return last == _script(right)
+    if last != "katakana" or _script(right) != "katakana" or end - start > _LONGEST_CUT:
+        return False
+    return len(_katakana_at(text, end)) <= (1 if is_suffix else 2)
+
+
+def _katakana_at(text: str, start: int) -> str:
+    end = start
+    while end < len(text) and _script(text[end]) == "katakana":
+        end += 1
+    return text[start:end]
 
 
 def _script(char: str) -> str:

@@ -67,6 +67,82 @@ def test_the_strongest_evidence_decides(
     assert read(listing).select(columns).row(0) == (kind, evidence, others)
 
 
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("見本用水ウォッチング", "green"),
+        ("見本川ウォッチング・フォーラム", "green"),
+        ("見本の森探検隊", "green"),
+        ("見本の森を元気にする会", "green"),
+        ("見本の森をたのしむ会", "green"),
+        ("見本川を歩く会", "exercise"),
+        ("花を活ける会", "culture"),
+    ],
+)
+def test_a_place_that_is_looked_at_or_cared_for_is_green_and_one_where_something_else_is_done_is_not(
+    name: str, kind: str
+) -> None:
+    assert read({"name": name}).item(0, "kind_code") == kind
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("見本町会（緑化活動）", "green"),
+        ("見本自治会（防犯パトロール）", "safety"),
+        ("ぽっぽサロン（親子サロン）", "childcare"),
+        ("見本町会（見本こども文化センター）", "community"),
+        ("見本フェスタ（見本館音楽室）", "community"),
+        ("市民講座（保育あり）", "learning"),
+        ("市民講座（小学生対象）", "learning"),
+        ("かるがもクラス（サロン見本町）", None),
+        ("かるがもクラス（カフェみどり）", None),
+    ],
+)
+def test_a_bracket_that_says_more_decides_and_a_venue_or_a_condition_in_it_does_not(
+    name: str, kind: str | None
+) -> None:
+    assert read({"name": name}).item(0, "kind_code") == kind
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("プレママの茶話会", "childcare"),
+        ("助産院でお茶会", "childcare"),
+        ("赤ちゃんから高齢者までのカフェ", "cafe"),
+        ("サロンのお茶出しボランティア募集", "cafe"),
+        ("ボランティア募集（こども食堂）", "children"),
+        ("まつりボランティア", "community"),
+        ("つつじボランティアの会", "welfare"),
+        ("自主学級 たぶんかを知る", "intercultural"),
+    ],
+)
+def test_whom_it_is_for_and_what_is_helped_with_go_before_tea_help_and_class(name: str, kind: str) -> None:
+    assert read({"name": name}).item(0, "kind_code") == kind
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("ウィンドウの会", None),
+        ("ウィンドアンサンブル", "culture"),
+        ("たっちゃんの会", None),
+        ("コールフローラ", "culture"),
+        ("どんぐりの会", None),
+        ("どんぐり教室", None),
+        ("古文書の会 見本市民活動センター", "learning"),
+        ("どんぐりと葉っぱのワークショップ", "culture"),
+        ("孫とあそぶ日", "childcare"),
+        ("まごころの会", None),
+    ],
+)
+def test_a_word_that_is_cut_or_a_nickname_says_nothing_and_a_material_speaks_where_one_makes_something(
+    name: str, kind: str | None
+) -> None:
+    assert read({"name": name}).item(0, "kind_code") == kind
+
+
 def test_a_list_of_one_kind_knows_the_kind_of_what_no_name_says_and_adds_to_what_it_says() -> None:
     listings = ({"name": "つつじの会", "category_text": "体操"}, {"name": "合唱の会"}, {"name": "公園花壇の会"})
     found = read(*listings, kind="green").select("kind_code", "other_kind_codes", "kind_evidence_code")
