@@ -1,8 +1,8 @@
 """Wordings of a schedule that say in a roundabout way what the grammar has a plain form for.
 
 Belongs here: days on which it goes on as ever (大晦日も休みません), days of the month without 毎月
-(5日・20日、土日は休み), parts of the day behind a weekday (金曜の昼休み). Does not belong here: characters (`fold`),
-closings (`closings`).
+(5日・20日、土日は休み), parts of the day behind a weekday (金曜の昼休み), weeks of the month without 第
+(2と4の土曜). Does not belong here: characters (`fold`), closings (`closings`).
 """
 
 from __future__ import annotations
@@ -51,6 +51,18 @@ _PART_OF_DAY = re.compile(
 _USUALLY = re.compile(
     r"(?<![一-龠])(?P<word>通常|普段|ふだん|平常|平素)(?:は|の(?:開催|活動)日?は)、?\s?(?=毎|第|平日|[月火水木金土日](?:曜|[・、〜-]))"
 )
+# 2と4の土曜, 土曜午後（2、4週）, さいしょの水曜: weeks of the month; without them the rule would be of every week
+_WEEKS = r"[1-5](?:\s?(?:[・、,&]|と)\s?第?[1-5])*"
+_WEEKS_OF = re.compile(
+    rf"(?:(?<=毎月)|(?<![0-9/:第.〜一-龠ァ-ヶーぁ-ゖA-Za-z-]))(?<![0-9日月][・、と])(?P<weeks>{_WEEKS})\s?の\s?"
+    r"(?=[月火水木金土日](?:曜|[・、とは\s(]))"
+)
+_WEEKS_BEHIND = re.compile(
+    rf"(?P<day>[月火水木金土日]曜日?)(?:の\s?)?(?P<part>午前|午後|夜間?|夕方|朝)\s?(?P<weeks>\(第?{_WEEKS}週\))"
+)
+_FIRST = re.compile(r"(?:さいしょ|はじめ|初め|始め)の?\s?(?=[月火水木金土日]曜)")
+_KANA_PARTS = {"よる": "夜", "ばん": "夜", "ゆうがた": "夕方", "あさ": "朝", "ごご": "午後", "ごぜん": "午前"}
+_KANA_PART = re.compile(rf"(?<![ぁ-ゖ])({'|'.join(_KANA_PARTS)})\s?(?=[0-9]{{1,2}}[:時])")
 _IN_PRINCIPLE = "通常"
 _AT_NOON = "昼"
 
@@ -61,8 +73,12 @@ def in_plain_wording(text: str) -> str:
     Args:
         text: a folded text.
     """
+    text = _KANA_PART.sub(lambda match: _KANA_PARTS[match[1]], text)
     if "曜" in text:
         text = _PART_OF_DAY.sub(_apart, text)
+        text = _WEEKS_BEHIND.sub(lambda match: f"{_numbered(match)}{match['day']} {match['part']}", text)
+        text = _FIRST.sub("最初の", text)
+    text = _WEEKS_OF.sub(_numbered, text)
     if "は" in text:
         text = _USUALLY.sub(_usual, text)
     return _with_every_month(text) if "日" in text and "休" in text else text
@@ -71,6 +87,11 @@ def in_plain_wording(text: str) -> str:
 def _apart(match: re.Match[str]) -> str:
     """The weekday and its part of the day as two words; 昼休み is no 休み."""
     return f"{match['day']} {_AT_NOON if match['part'].startswith(f'{_AT_NOON}休') else match['part']}"
+
+
+def _numbered(match: re.Match[str]) -> str:
+    """2と4の土曜 as 第2・4土曜."""
+    return f"第{'・'.join(re.findall('[1-5]', match['weeks']))}"
 
 
 def _usual(match: re.Match[str]) -> str:

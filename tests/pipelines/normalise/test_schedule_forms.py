@@ -122,3 +122,27 @@ def test_other_tongues_say_the_same(text: str, expected: str) -> None:
 )
 def test_other_tongues_name_dates(text: str, date: str) -> None:
     assert [str(day) for day in parse_schedule(text).dates] == [date]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2と4の土曜 10時～12時", "MONTHLY 2SA,4SA|10:00-12:00"),
+        ("毎月1・3の火曜 13時～15時", "MONTHLY 1TU,3TU|13:00-15:00"),
+        ("金曜夜（1、3、5週） 19時～21時", "MONTHLY 1FR,3FR,5FR|19:00-21:00"),
+        ("さいしょの木曜日 10時～11時半", "MONTHLY 1TH|10:00-11:30"),
+        ("はじめの月曜 10時～11時", "MONTHLY 1MO|10:00-11:00"),
+        ("毎週水曜 よる7時～9時", "WEEKLY WE|19:00-21:00"),
+        ("火曜 ごご1時半～3時", "WEEKLY TU|13:30-15:00"),
+    ],
+)
+def test_weeks_and_parts_of_the_day_in_other_words(text: str, expected: str) -> None:
+    assert said(text) == expected
+    assert parse_schedule(text).completeness == "full"
+
+
+@pytest.mark.parametrize(
+    "text", ["小学1・2の日曜クラス 10時～12時", "グループ2の土曜 10時～12時", "週2の火曜 10時～12時"]
+)
+def test_numbers_of_something_else_are_no_weeks(text: str) -> None:
+    assert "MONTHLY" not in said(text)
