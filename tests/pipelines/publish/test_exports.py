@@ -30,6 +30,7 @@ from pipelines.core.schedules import schedules
 from pipelines.normalise.occurrences import upcoming
 from pipelines.publish.exports.answers import QUERIES
 from pipelines.publish.exports.calendar_files import write_calendars
+from pipelines.publish.exports.contract_file import write_contract
 from pipelines.publish.exports.csv_files import FOR_EXCEL, FOR_MACHINES, ODS, write_csv
 from pipelines.publish.exports.display import schedule_shown
 from pipelines.publish.exports.excel_file import NAME, _lines, _Rows, write_excel
@@ -464,8 +465,22 @@ def test_descriptions_agree_with_the_contract(release_folder: Path) -> None:
     assert "activity_tombstones" not in counts
     assert contract["team"]["name"] == "ひろば データ担当"
     assert "HIROBA_CONTACT" in contract["support"][0]["description"]
+    assert "url" not in contract["support"][0]
     assert "見本の一覧" in (release_folder / "README.ja.md").read_text(encoding="utf-8")
     assert set(models()) == {entry.name for entry in published_tables()}
+
+
+@pytest.mark.parametrize(
+    ("contact", "url"),
+    [
+        ("https://city.example/contact", "https://city.example/contact"),
+        ("data@city.example", "mailto:data@city.example"),
+    ],
+)
+def test_the_contract_says_where_to_turn_to(contact: str, url: str, tmp_path: Path) -> None:
+    write_contract({"release": pl.DataFrame({"contact": [contact]})}, tmp_path, "")
+    contract = yaml.safe_load((tmp_path / "contract.odcs.yaml").read_text(encoding="utf-8"))
+    assert contract["support"][0]["url"] == url
 
 
 @pytest.mark.parametrize("query", sorted(QUERIES.glob("*.sql")), ids=lambda path: path.stem)

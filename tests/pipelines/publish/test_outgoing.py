@@ -38,6 +38,7 @@ def plant_in_comment(path: Path, text: str) -> None:
 
 PLANTS = {
     "a.parquet": lambda path, text: pl.DataFrame({"x": [text]}).write_parquet(path),
+    "note.parquet": lambda path, text: pl.DataFrame({"x": [1]}).write_parquet(path, metadata={"note": text}),
     "a.csv": lambda path, text: pl.DataFrame({"x": [text]}).write_csv(path),
     "a.json": lambda path, text: path.write_text(pl.DataFrame({"x": [text]}).write_json(), encoding="utf-8"),
     "a.md": lambda path, text: path.write_text(f"# 表題\n{text}\n", encoding="utf-8"),

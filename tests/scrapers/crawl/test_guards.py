@@ -227,7 +227,10 @@ def test_memory_is_what_a_crawl_takes_now_not_what_its_parent_once_took(tmp_path
     settings = crawl_settings(SOURCE, folder=tmp_path, data_dir=tmp_path, contact=CONTACT)
     assert settings["MEMUSAGE_ENABLED"] is True
     assert 500 < settings["MEMUSAGE_LIMIT_MB"] < 3000
-    assert settings["EXTENSIONS"]["scrapy.extensions.memusage.MemoryUsage"] is None
+    loaded = build_component_list(Settings(settings).getwithbase("EXTENSIONS"))
+    assert [path for path in loaded if path.endswith("Memory") or "memusage" in path] == [
+        "scrapers.crawl.guards.CurrentMemory"
+    ]
 
 
 def test_no_door_leads_into_a_crawl(tmp_path: Path) -> None:

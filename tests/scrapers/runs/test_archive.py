@@ -27,6 +27,17 @@ def test_the_same_body_is_stored_once(tmp_path: Path) -> None:
     assert (file.stat().st_ino, file.stat().st_mtime_ns) == (before.st_ino, before.st_mtime_ns)
 
 
+def test_the_same_body_makes_the_same_file_at_any_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two archives of one crawl can be compared, and copied by what differs."""
+    files = []
+    for day in (1_700_000_000, 1_800_000_000):
+        monkeypatch.setattr("time.time", lambda day=day: float(day))
+        Archive(tmp_path / str(day)).put(b"page")
+        files += [path.read_bytes() for path in (tmp_path / str(day)).rglob("*.gz")]
+    assert len(files) == 2
+    assert files[0] == files[1]
+
+
 def test_a_changed_file_is_noticed(tmp_path: Path) -> None:
     archive = Archive(tmp_path)
     digest = archive.put(b"page")

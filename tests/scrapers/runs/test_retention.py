@@ -40,6 +40,16 @@ def test_the_last_healthy_run_stays_however_old(tmp_path: Path) -> None:
     assert good.is_dir()
 
 
+def test_the_last_run_that_ended_stays_though_many_were_killed_since(tmp_path: Path) -> None:
+    raw = tmp_path / "raw"
+    ended = run(raw, 0, "0" * 64, verdict="failed")
+    for day in range(KEPT_ALWAYS + 2):
+        killed = run(raw, KEPT_DAYS + 20 + day, "0" * 64)
+        (killed / "raw__runs.parquet").unlink()
+    assert prune(raw, tmp_path / "archive", tmp_path / "validators") == []
+    assert ended.is_dir()
+
+
 def test_a_clock_that_jumps_ahead_costs_no_run_of_the_last_days(tmp_path: Path) -> None:
     raw = tmp_path / "raw"
     before = [run(raw, day, "0" * 64) for day in range(KEPT_ALWAYS - 1)]
