@@ -34,11 +34,16 @@ _TOLD_TWICE = re.compile(
     r"|(?<=円)\s?\(内訳[^()]*\)|(?<=円)\s?\([^()]*円[^()]*(?:込み?|含む|含みます)\)"
 )
 # 謝礼あり（1回1,000円）, 交通費支給: what one is given for helping
+# 会費年2,400円（月200円）: one price in two periods, the first is the one that is asked for
+_IN_BOTH_PERIODS = re.compile(
+    r"(?P<period>[年月])[^0-9()円]{0,6}(?P<yen>[0-9,]+)円\s?(?P<aside>\((?P<other>[年月])[^0-9()円]{0,6}(?P<same>[0-9,]+)円[^0-9()円]{0,6}\))"
+)
+_MONTHS = 12
 _GIVEN_TO_ONE = re.compile(
     r"(?:謝礼|謝金|報酬|日当|時給|手当|有償ボランティア|交通費(?:の?一部)?(?:を|は)?支給)(?:あり|有り?|します)?\s?:?(?:\s?\([^()]*\)|[^。、\n()]{0,8}円)?"
 )
 _OTHERS_PAY = re.compile(
-    r"(?:交通費|参加費|昼食代|食事代|弁当代|飲食[代費]|宿泊費|通信[費料])[^。※\n無円]*(?:自己|各自(?:で|の)?ご?)負担"
+    r"(?:買い?物(?:の代金|代)|(?:商品|品物)の?代金?|交通費|参加費|昼食代|食事代|弁当代|飲食[代費]|宿泊費|通信[費料])[^。※\n無円]*(?:自己|各自(?:で|の)?ご?)負担"
     r"|(?:昼食|食事|弁当|飲食|飲み物|飲物|お茶|ドリンク|ランチ)(?:[代費]|料金)?(?:は|も|のみ)?\s?(?:各自|自己|自分)(?:で|の|が)?(?:お?支払い?|払い?|実費|持ち|精算)?(?:です|で|ます)?(?=[)。、\s※]|$)"
 )  # ※見学の際の…: not what this costs
 
@@ -103,7 +108,14 @@ def _items(text: str) -> Items:
     if _IS_EASY.search(folded):
         for easy, word in words.EASY.items():
             folded = folded.replace(easy, word)
+    folded = _IN_BOTH_PERIODS.sub(_in_one_period, folded)
     return fee_items(_TOLD_TWICE.sub(" ", _OTHERS_PAY.sub(" ", _GIVEN_TO_ONE.sub(" ", folded))))
+
+
+def _in_one_period(match: re.Match[str]) -> str:
+    amounts = {match[name]: int(match[yen].replace(",", "")) for name, yen in (("period", "yen"), ("other", "same"))}
+    is_same = len(amounts) > 1 and amounts["年"] == amounts["月"] * _MONTHS
+    return match[0].removesuffix(match["aside"]) if is_same else match[0]
 
 
 def _decide(items: Items) -> Fee:

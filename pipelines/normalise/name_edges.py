@@ -31,7 +31,7 @@ _CALL_BEHIND: Final = re.compile(
     rf"|(?P<sign>[{_SIGNS}])+\s*(?P<stars>{_WORD}(?:{words.CALLS}|随時|歓迎){_WORD})\s*(?P=sign)+)\s*$"
 )
 _SHOUT: Final = re.compile(
-    rf"^\s*(?:[\\＼](?P<slashes>{_CALL})[/／]|(?P<shout>{_WORD}(?:募集中?|急募|受付中|ください|お待ちしています|御礼))[!！]+|(?P<new>NEW)\s)\s*(?=\S)"
+    rf"^\s*(?:[\\＼](?P<slashes>{_CALL}|[^/／]{{0,6}}(?:祝|周年)[^/／]{{0,8}})[/／]|(?P<shout>{_WORD}(?:募集中?|急募|受付中|ください|お待ちしています|御礼))[!！]+|(?P<new>NEW)\s)\s*(?=\S)"
 )
 _HOUSE_IN_FRONT: Final = re.compile(rf"^\s*[(（]({words.FACILITY})[)）]\s*(?=\S)")
 _ROUND_IN_FRONT: Final = re.compile(r"^\s*[(（]([^()（）]{1,20})[)）]\s*(?=\S)")

@@ -15,7 +15,7 @@ from pipelines.normalise import name_words as words
 from pipelines.normalise.name_areas import area_behind, area_in_front, is_area, park_behind
 from pipelines.normalise.name_edges import as_tags
 from pipelines.normalise.name_places import place_inside
-from pipelines.normalise.name_venues import venue_named
+from pipelines.normalise.name_venues import is_place, venue_named
 from pipelines.normalise.names import core_name, legal_form
 from pipelines.normalise.per_value import map_texts
 from pipelines.normalise.readings import is_said_again
@@ -75,7 +75,7 @@ def venue_in_name(name: str) -> str | None:
     name = _VENUE_LABEL.sub("", name)
     for pattern in _VENUES:
         match = pattern.search(name)
-        if match and match["venue"] not in _ANY_PLACE and not _is_said_again(name, match):
+        if match and match["venue"] not in _ANY_PLACE and not (_is_said_again(name, match) or _is_nickname(match)):
             return match["venue"]
     if venue := venue_named(name):
         return venue
@@ -84,6 +84,11 @@ def venue_in_name(name: str) -> str | None:
         if match.span() != (0, len(name)) and is_area(area):
             return area
     return park_behind(name) or area_in_front(name) or area_behind(name) or place_inside(name)
+
+
+def _is_nickname(venue: re.Match[str]) -> bool:
+    """Whether what stands behind @ is all the name there is, and no place: ＠りんぐ, @ホーム（アットホーム）."""
+    return venue.start() == 0 and venue[0][:1] in "@＠" and not is_place(venue["venue"])
 
 
 def _is_said_again(name: str, venue: re.Match[str]) -> bool:

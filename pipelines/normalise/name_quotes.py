@@ -10,6 +10,7 @@ import re
 from typing import Final
 
 from pipelines.normalise import name_words as words
+from pipelines.normalise.kind_words import words_in
 from pipelines.normalise.name_venues import is_place
 
 _QUOTED: Final = re.compile(r"^(.*?)\s*[「『《](.+)[」』》]$")
@@ -107,4 +108,12 @@ def _is_no_name(front: str, inner: str) -> bool:
         return True
     if _CLAUSE.search(front):
         return not _KIND_ONLY.match(inner)
-    return not _ENDS_WITH_KIND.search(front) and bool(_HAS_KIND.search(inner)) and not _KIND_ONLY.match(inner)
+    if _ENDS_WITH_KIND.search(front) or _says_what_is_done(front):
+        return False
+    return bool(_HAS_KIND.search(inner)) and not _KIND_ONLY.match(inner)
+
+
+def _says_what_is_done(front: str) -> bool:
+    """自主保育「もぐらの会」, コーラス「ひばり会」: all of it is the word for what they do, which others do as well."""
+    known = words_in(front)
+    return len(known) == 1 and (known[0].start, known[0].end) == (0, len(front)) and known[0].strength == "topic"

@@ -37,6 +37,7 @@ _IN_BRACKETS: Final = re.compile(r"(?<=\S)\s*[(（【]\s*([^()（）【】]+?)\s
 _FLOOR: Final = re.compile(
     r"(?=.*[一-龠ァ-ヶーA-Za-zぁ-ん].*[0-9０-９])\S{2,}?\s?(?:[0-9０-９]{1,2}階|[0-9０-９]{1,2}[FＦ]|[BＢ][0-9０-９][FＦ]?)(?!建)\S{0,8}"
 )
+_FLOOR_BEHIND: Final = re.compile(r"\s?(?:[0-9０-９]{1,2}階|[0-9０-９]{1,2}[FＦ]).{0,8}$")
 _WITH_BRACKETS: Final = re.compile(r"^(.*?)\s*[(（](.+)[)）]$")
 _SET_OFF: Final = re.compile(r"^([^\s「『《【☆★:：/／]{4,})\s*(?=[\s「『《☆★:：/／])[\s☆★:：/／]*(?=\S)")
 _BEFORE_QUOTES: Final = re.compile(r"^([^\s「『《」』》、。!?]{2,10}?)(?:にて|で)(?:[^「『《」』》]*)[「『《]")
@@ -103,7 +104,12 @@ def house_in_front(name: str) -> str | None:
         name: a name.
     """
     front = _SET_OFF.match(name)
-    return front[1] if front and front[1] in _houses() else None
+    return front[1] if front and _is_a_house(front[1]) else None
+
+
+def _is_a_house(text: str) -> bool:
+    """Whether a text is a house of the table, or a floor of one: 多摩市民館3階."""
+    return text in _houses() or _FLOOR_BEHIND.sub("", text) in _houses()
 
 
 def without_named_venue(name: str) -> str:
@@ -119,7 +125,7 @@ def without_named_venue(name: str) -> str:
         rest = name[: behind.start()]
     elif (hall := _HALL_IN_FRONT.match(name)) and not _KIND_ONLY.fullmatch(name[hall.end() :]):
         rest = name[hall.end() :]
-    elif (front := _SET_OFF.match(name)) and front[1] in _houses():
+    elif (front := _SET_OFF.match(name)) and _is_a_house(front[1]):
         rest = name[front.end() :]
     return rest
 

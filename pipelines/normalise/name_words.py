@@ -178,7 +178,7 @@ KIND_ONLY: Final = rf"{_MODIFIER}*{KIND}"
 EDITION: Final = (
     rf"(?=[\s(\[【〔〈〜~’‘'第令平RHrh0-9０-９vVpPsSパシ#NnそＲＨ①-⑳出])(?:{_EDITIONS}"
     # 出張おひざにのせて: at another place than always; 出張相談会 is a kind
-    rf"|^出張(?>[!！]?\s?)(?![所版料先費サ]|{KIND_ONLY}(?:$|[\s「『《(]))(?=\S{{4}}))"
+    rf"|^出張(?>[!！]?\s?)(?![所版料先費サ]|{KIND_ONLY}(?:$|[\s「『《(])|\S{{1,8}}(?:相談会?|講座|講習会?|授業)$)(?=\S{{4}}))"
 )
 """The first sign in front: most places of a name can be passed over at once."""
 

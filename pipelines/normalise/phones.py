@@ -35,6 +35,7 @@ _Type = phonenumbers.PhoneNumberType
 _JAPAN: Final = 81
 # So many digits of a national number decide its kind and its groups; a test asks the library whether that holds.
 _DECIDING: Final = 6
+_GROUPS: Final = 3
 _FILLER: Final = "1"
 _NO_DIGIT: Final = re.compile(r"\D")
 # Kinds that are not here (premium rate, pager) are not emitted: the vocabulary has no word for them.
@@ -81,7 +82,7 @@ _TAIL: Final = re.compile(
     r"\s*(?:(?:[・/,、]|または|又は)\s*-?(\d{3,4})|[~〜]\s*(\d{1,4}))(?!\s*[\d:.\-]|\s*[名人時円階号回月日年歳分番個組室])"
 )
 # A table program takes the leading zero away: 449353113, 449353113.0
-_WITHOUT_ZERO: Final = re.compile(r"\s*([1-9]\d{8,9})(?:\.0)?\s*")
+_WITHOUT_ZERO: Final = re.compile(r"\s*([1-9]\d{8,9}|[1-9]\d{0,3}-\d{1,4}-\d{4})(?:\.0)?\s*")
 # 080-0123-4567 is valid only as the toll-free 0800-123-4567; as it is grouped it is a mistyped mobile.
 _WRITTEN_AS_MOBILE: Final = re.compile(r"(?:\+81\D*0?|0)[789]0\D")
 _BRACKET_IN_FRONT: Final = re.compile(r"\)\s*$")
@@ -192,8 +193,11 @@ def _numbering(front: str, length: int) -> tuple[str, tuple[int, ...]] | None:
     kind = _TYPES.get(phonenumbers.number_type(number))
     if kind is None:
         return None
-    written = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
-    return kind, tuple(len(group) for group in written.split("-"))
+    written = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL).split("-")
+    # No exchange begins with 0 (総務省 電気通信番号計画); the library knows the area code only
+    if kind == "fixed" and len(written) == _GROUPS and written[1][0] == "0":
+        return None
+    return kind, tuple(len(group) for group in written)
 
 
 def _national(e164: str) -> str:

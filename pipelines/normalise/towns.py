@@ -71,7 +71,7 @@ _ELSEWHERE: Final = re.compile(
     r"東京都|北海道|[^\s\d]{2,3}[県府]|[^\s\d]{1,4}市(?![民立場])|[^\s\d]{1,3}区(?![民役内])"
 )
 _LOOSE_IN_FRONT: Final = "-−－‐‑‒–—―─━ー・,、。/／ "
-_NO_BUILDING: Final = frozenset({"先", "地先", "地内", "無番地", "内", "付近", "周辺"})
+_NO_BUILDING: Final = re.compile(r"地?先|地?内|無番地|付近|周辺|.{0,4}自宅|(?:オンライン|[Zz]oom|ZOOM)(?:\w+|[(（].*)?")
 _HERE: Final = re.compile(rf"(?:神奈川県)?{_GAP}(?:川崎市|{'|'.join(_CODE)})")
 _POSTCODE_ELSEWHERE: Final = re.compile(r"\s*[(（]?(?:〒\s*)?(?!21[0-6])\d{3}-?\d{4}(?!\d)(?!.*川崎市)")
 _BRACKETS: Final = {"(": ")", "（": "）", "「": "」", "『": "』", "[": "]", "【": "】"}
@@ -169,7 +169,7 @@ def _clean_building(rest: str) -> str | None:
         text = _REVERSED.sub("", text)
     if text[:1] in _BRACKETS and text.find(_BRACKETS[text[0]]) == len(text) - 1:
         text = text[1:-1].strip()
-    is_none = not text or text in _NO_BUILDING or _ACCESS.search(text) or _CONTACT.match(text)
+    is_none = not text or _NO_BUILDING.fullmatch(text) or _ACCESS.search(text) or _CONTACT.match(text)
     return None if is_none else text
 
 

@@ -60,6 +60,10 @@ _ON_HOLIDAYS = re.compile(
 _OTHER_HOURS = re.compile(
     r"(?<=\()(?:土日祝?|[月火水木金土日](?:曜日?)?(?:[・、][月火水木金土日祝](?:曜日?|日)?)*|平日)は[^)]*[0-9][^)]*(?=\))"
 )
+# 火・木・土(土は月1回): how often one of the days is held, which is not how often it takes place
+_LESS_OFTEN = re.compile(
+    r"(?<=\()[月火水木金土日]は(?:[月年]に?\s?[0-9]\s?[回度]|不定期|[奇偶]数[週月]|隔月|時々|ときどき)(?=\))"
+)
 _A_TIME = re.compile("[0-9]{1,2}[:時]")
 # 土・日 9:00〜17:00、祝日 9:00〜12:00: hours of days that no rule has
 _HOLIDAY_HOURS = re.compile(r"(?<=[0-9時分半][、\s/。])祝(?:祭|休)?日は?\s?:?\s?(?=[0-9]|午前|午後)[^。\n※)、]*")
@@ -134,6 +138,7 @@ _END_OF_TIME = re.compile(r"(?:[0-9]:[0-9]{2}|[0-9]時|分|半)\)?[\s、](?![0-9
 _APART: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (re.compile("[T]"), _FOREIGN),
     (re.compile("[は]"), _OTHER_HOURS),
+    (re.compile("[は]"), _LESS_OFTEN),
     (re.compile("[はのだ変振延移]"), _OTHER_DAY),
     (re.compile("年"), _IN_A_YEAR),
     (re.compile("[今来次本]"), _THIS_TIME),

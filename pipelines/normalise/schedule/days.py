@@ -123,7 +123,7 @@ def read_days(text: str, page: Page = NO_PAGE) -> Days:
         spans.append(common.span())
     shared = _weekdays(common["days"]) if common else frozenset()
     mentions = [_forward(days.rest, before, each) for before, each in zip([None, *mentions], mentions, strict=False)]
-    mentions = in_year_behind(days.rest, mentions)
+    mentions, page = in_year_behind(days.rest, mentions, page)
     is_end = len(mentions) == 1 and bool(_UNTIL.match(days.rest, mentions[0].end))
     mentions = in_years(_in_fiscal_year(days, mentions), page, shared, is_end=is_end)
     singles = _without_runs(days, mentions)

@@ -8,26 +8,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from pipelines.normalise.schedule.fold import BLANK, blanked
+from pipelines.normalise.schedule.differing_months import differing, differing_months
+from pipelines.normalise.schedule.fold import APART, BLANK, blanked
 from pipelines.normalise.schedule.model import Day, Rule
 from pipelines.normalise.schedule.month_limits import limited, may_be_limited, month_limits
 from pipelines.normalise.schedule.monthly import (
-    ORDINALS,
-    PLAIN_WEEKDAY,
     SEP,
     WEEKDAY_IN_LIST,
     monthly_rules,
-    nth_days,
     weekdays_in,
     without_some_weeks,
 )
-from pipelines.normalise.schedule.months import months_of
 from pipelines.normalise.schedule.notation import WEEKDAYS
 
-_ONLY_MONTH = re.compile(
-    rf"[※(]?(?:ただし|但し)?、?(?P<months>(?:[0-9]{{1,2}}月?[・、〜-]){{0,6}}[0-9]{{1,2}}月)(?:のみ|だけ|は)、?\s?"
-    rf"(?P<what>{ORDINALS}(?:{PLAIN_WEEKDAY}(?:・{PLAIN_WEEKDAY})*)?)(?P<too>も)?(?:の?み|だけ)?\)?"
-)
 _EVERY_DAY = re.compile(r"毎日(?!曜|\s?\(\s?[月火水木金土日](?!曜?日?は))|連日")
 # Every day, where no other rule is said: 火〜日 無休
 _NEVER_CLOSED = re.compile(
@@ -39,8 +32,9 @@ _WORKDAYS = re.compile(
 # 平日の月・水・金: which of them
 _OF_WORKDAYS = re.compile("平日の(?=[月火水木金](?:曜|[・、][月火水木金]))")
 _WEEKEND = re.compile(
-    r"(?:毎週)?(?<![月火水木金])(?<![月火水木金][・、])(?<![1-5終])(?<![1-5週]の)(?:土日祝?日?|土・日(?:曜日?)?(?:・祝日?)?|週末)(?!曜?以外)"
+    r"(?:毎週)?(?<![月火水木金])(?<![月火水木金][・、])(?<![1-5終])(?<![1-5週]の)(?:土日(?P<also>祝日?)?日?|土・日(?:曜日?)?(?P<too>・祝日?)?|週末)(?!曜?以外)"
 )
+_HOLIDAY_GROUPS = ("also", "too")
 _SPAN = re.compile(
     r"(?:毎週)?(?<![0-9])\(?([月火水木金土日])(?:曜日?)?\s?(?:〜|-|から)\s?([月火水木金土日])(?:曜日?(?:まで(?!に))?|(?![月曜日々]))"
 )
@@ -148,7 +142,7 @@ def read_rules(text: str) -> Recurrences:
     count = _COUNT.search(text) if "回" in text else None
     recurrences.count = int(count["n"]) if count else None
     has_months = bool(_MONTH_SIGN.search(text))
-    differs = list(_ONLY_MONTH.finditer(text)) if has_months else []
+    differs = differing_months(text) if has_months else []
     rest = blanked(text, [match.span() for match in differs])
     limits = month_limits(rest) if has_months else []
     intervals = list(_EVERY_N_MONTHS.finditer(rest)) if "か月" in text or "隔月" in text else []
@@ -160,6 +154,8 @@ def read_rules(text: str) -> Recurrences:
         return recurrences
     if _CONTRADICTION.search(text) or _USUALLY.search(text) or _EITHER.search(text):
         return recurrences
+    if recurrences.count and len(monthly) == 1 and not weekly:
+        monthly = [replace(monthly[0], count=recurrences.count)]
     is_open = not monthly and _is_open(text, rest, recurrences.count)
     a_week = list(_A_WEEK.finditer(rest)) if "週" in rest else []
     weekly = without_some_weeks(text, monthly, weekly)
@@ -173,7 +169,8 @@ def read_rules(text: str) -> Recurrences:
             [rule for rule in rules if rule.months or not _is_beside(text, rule, few)] for rules in (monthly, weekly)
         )
     for match in differs:
-        monthly = _differing(recurrences, monthly, match)
+        monthly, code = differing(monthly, match)
+        recurrences.exceptions.append(code)
     recurrences.rules = sorted([*monthly, *weekly], key=lambda rule: rule.start)
     if recurrences.rules:
         read = [*limits, *intervals, *([count] if count else []), *(_OFTEN.finditer(rest) if monthly else ())]
@@ -225,6 +222,7 @@ def _is_seldom(text: str, match: re.Match[str]) -> bool:
 def _groups(text: str, recurrences: Recurrences) -> tuple[list[Rule], str]:
     """平日, 土日, 毎日: words for several days of the week."""
     rules: list[Rule] = []
+    holidays: list[tuple[int, int]] = []
     if "平日の" in text:
         text = _OF_WORKDAYS.sub(BLANK * len("平日の"), text)
     for pattern, days in _GROUPS if _GROUP_SIGN.search(text) else ():
@@ -235,8 +233,19 @@ def _groups(text: str, recurrences: Recurrences) -> tuple[list[Rule], str]:
             freq = "WEEKLY" if days else "DAILY"
             rules.append(Rule(freq, tuple(Day(day) for day in days), start=match.start()))
             recurrences.exceptions += ["holidays_off"] if pattern is _WORKDAYS else []
+        holidays += [match.span(name) for match in matches for name in _HOLIDAY_GROUPS if match.groupdict().get(name)]
         text = blanked(text, [match.span() for match in matches])
+    if holidays and not any(rule.freq == "DAILY" for rule in rules):
+        text = _said_too(text, holidays)
+        recurrences.exceptions = []  # 平日・土日祝: open on them
     return rules, text
+
+
+def _said_too(text: str, spans: list[tuple[int, int]]) -> str:
+    """Holidays beside weekdays: no rule says them, so that what is read is not all that is said."""
+    for start, end in spans:
+        text = text[:start] + APART * (end - start) + text[end:]
+    return text
 
 
 def _weekly(text: str, recurrences: Recurrences, *, is_monthly: bool) -> tuple[list[Rule], str]:
@@ -247,6 +256,7 @@ def _weekly(text: str, recurrences: Recurrences, *, is_monthly: bool) -> tuple[l
             rules.append(Rule("WEEKLY", tuple(Day(day) for day in range(first, last + 1)), start=match.start()))
             text = blanked(text, [match.span()])
     spans: list[tuple[int, int]] = []
+    holidays_too: list[tuple[int, int]] = []
     for match in list(_WEEKLY.finditer(text)) if _WEEKDAY_SIGN.search(text) else ():
         if not match["every"] and _is_in_one_month(recurrences, text, match):
             continue
@@ -263,31 +273,16 @@ def _weekly(text: str, recurrences: Recurrences, *, is_monthly: bool) -> tuple[l
         count = recurrences.count if match["every"] and interval == 1 else None
         rules.append(Rule("WEEKLY", days, interval, count, start=match.start()))
         recurrences.plain += [] if match["every"] or every else [match.start()]
-        spans.append((match.start(), max(each.end() for each in (match, every, holidays) if each)))
+        spans.append((match.start(), (every or match).end()))
+        holidays_too += [holidays.span()] if holidays else []
     for match in _NEVER_CLOSED.finditer(text) if "休" in text or "年中" in text else ():
         spans.append(match.span())
         rules += [] if rules or is_monthly else [Rule("DAILY", start=match.start())]
-    return rules, blanked(text, spans)
+    recurrences.exceptions = [] if holidays_too else recurrences.exceptions  # 平日…、土・日・祝日は…: open on them
+    return rules, _said_too(blanked(text, spans), holidays_too)
 
 
 def _is_in_one_month(recurrences: Recurrences, text: str, match: re.Match[str]) -> bool:
     is_one = bool(_IN_ONE_MONTH.search(text, max(0, match.start() - 6), match.start()))
     recurrences.has_day |= is_one
     return is_one
-
-
-def _differing(recurrences: Recurrences, rules: list[Rule], match: re.Match[str]) -> list[Rule]:
-    """12月のみ第2,3土曜日: the base rules hold in the other months."""
-    months, what = months_of(match["months"]), match["what"]
-    days_text = re.sub("[^月火水木金土日]", "", re.sub("曜日|週の?", "", what))
-    weekdays = days_text or "".join(
-        WEEKDAYS[day] for day in dict.fromkeys(day.weekday for rule in rules for day in rule.days)
-    )
-    recurrences.exceptions.append(f"month_differs={','.join(map(str, months))}")
-    if not rules or not weekdays or not months or (not days_text and len(weekdays) > 1):
-        return rules
-    special = Rule("MONTHLY", nth_days(what, weekdays), months=months, start=match.start())
-    if match["too"]:
-        return [*rules, special]
-    others = [tuple(month for month in rule.months or range(1, 13) if month not in months) for rule in rules]
-    return [*(replace(rule, months=rest) for rule, rest in zip(rules, others, strict=True) if rest), special]

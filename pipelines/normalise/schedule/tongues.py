@@ -172,7 +172,13 @@ _ENGLISH: tuple[_Form, ...] = (
         re.compile(rf"(?i)(?<![A-Za-z])({_NTH})(?=[\s、&/]*(?:and|or|&|{_NTH}|[1-5]|mon|tue|wed|thu|fri|sat|sun))"),
         lambda match: f"第{_NUMBERS[match[1].lower()]}",
     ),
-    (_word("([1-5])(?:st|nd|rd|th)"), r"第\1"),
+    # 3rd floor is where, 2nd grade for whom
+    (
+        _word(
+            r"([1-5])(?:st|nd|rd|th)(?!\s?(?:floor|fl(?![A-Za-z])|grade|graders?|year|anniversary|annual|avenue|street))"
+        ),
+        r"第\1",
+    ),
     (re.compile(r"(?i)(?<![A-Za-z])last\s(?=mon|tue|wed|thu|fri|sat|sun)"), "最終"),
     (_word(r"every\s(?:other|second|(?:two|2)\sweeks(?:\son)?)|bi-?weekly(?:\son)?"), "隔週"),
     (_word(r"every\s?day|daily"), "毎日"),

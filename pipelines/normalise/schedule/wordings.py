@@ -45,7 +45,8 @@ _SAYS_THE_MONTH = re.compile(
 
 # 月曜給食後（2年生）, 金曜の昼休み: when on that day, as 火曜日の夕方
 _PART_OF_DAY = re.compile(
-    r"(?P<day>[月火水木金土日]曜日?)の?\s?(?P<part>放課後|給食後|昼休み?|下校後|帰宅後|授業後|昼食後|夕食後)に?(?=[\s(、。・0-9午]|$)"
+    r"(?P<day>[月火水木金土日]曜日?|(?<=[月火水木金土日])[月火水木金土日])の?\s?"
+    r"(?P<part>放課後|給食後|昼休み?|下校後|帰宅後|授業後|昼食後|夕食後)に?(?=[\s(、。・0-9午〜-]|$)"
 )
 # 12/23〜1/7は冬休み。通常は月・水・金, 普段は火曜
 _USUALLY = re.compile(
@@ -63,6 +64,13 @@ _WEEKS_BEHIND = re.compile(
 _FIRST = re.compile(r"(?:さいしょ|はじめ|初め|始め)の?\s?(?=[月火水木金土日]曜)")
 _KANA_PARTS = {"よる": "夜", "ばん": "夜", "ゆうがた": "夕方", "あさ": "朝", "ごご": "午後", "ごぜん": "午前"}
 _KANA_PART = re.compile(rf"(?<![ぁ-ゖ])({'|'.join(_KANA_PARTS)})\s?(?=[0-9]{{1,2}}[:時])")
+# 毎週火・木・土(土は隔週): one of the days is held less often than the others
+_LISTED = r"[月火水木金土日](?:曜日?)?(?:\s?[・、]\s?[月火水木金土日](?:曜日?)?){1,5}"
+_LESS_OFTEN = re.compile(
+    rf"(?P<days>{_LISTED})\s?[(、]\s?(?P<day>[月火水木金土日])(?:曜日?)?[はの]み?は?、?\s?(?P<how>隔週|[月年]に?\s?[0-9]\s?[回度]|不定期|[奇偶]数[週月]|隔月|時々|ときどき)"
+    r"(?:のみ|だけ|開催|活動)?(?:\)|(?=[\s0-9、。]|$))"
+)
+_FORTNIGHTLY = re.compile(r"\s?[、・]\s?([月火水木金土日]曜)日?は隔週")
 _IN_PRINCIPLE = "通常"
 _AT_NOON = "昼"
 
@@ -74,10 +82,11 @@ def in_plain_wording(text: str) -> str:
         text: a folded text.
     """
     text = _KANA_PART.sub(lambda match: _KANA_PARTS[match[1]], text)
+    text = _PART_OF_DAY.sub(_apart, text)
     if "曜" in text:
-        text = _PART_OF_DAY.sub(_apart, text)
         text = _WEEKS_BEHIND.sub(lambda match: f"{_numbered(match)}{match['day']} {match['part']}", text)
         text = _FIRST.sub("最初の", text)
+    text = _FORTNIGHTLY.sub(r"、隔週\1", _LESS_OFTEN.sub(_less_often, text))
     text = _WEEKS_OF.sub(_numbered, text)
     if "は" in text:
         text = _USUALLY.sub(_usual, text)
@@ -87,6 +96,17 @@ def in_plain_wording(text: str) -> str:
 def _apart(match: re.Match[str]) -> str:
     """The weekday and its part of the day as two words; 昼休み is no 休み."""
     return f"{match['day']} {_AT_NOON if match['part'].startswith(f'{_AT_NOON}休') else match['part']}"
+
+
+def _less_often(match: re.Match[str]) -> str:
+    """The other days with the rule they stand in, and the one by itself: every other week, or on days nobody knows."""
+    days = re.findall("[月火水木金土日](?!曜)|[月火水木金土日](?=曜)", match["days"].replace("曜日", "曜"))
+    if match["day"] not in days:
+        return match[0]
+    others = "・".join(day for day in days if day != match["day"])
+    if match["how"] == "隔週":
+        return f"{others}曜、隔週{match['day']}曜 "
+    return f"{others}曜 ({match['day']}は{match['how']}) "
 
 
 def _numbered(match: re.Match[str]) -> str:

@@ -33,22 +33,6 @@ _YEAR_BEHIND = re.compile(
 )
 
 
-def in_year_behind(text: str, mentions: list[Mention]) -> list[Mention]:
-    """Give the days of a list the year that stands behind the last of them, where they run forward in that year.
-
-    Args:
-        text: a folded text.
-        mentions: its dates.
-    """
-    behind = _YEAR_BEHIND.match(text, mentions[-1].end)
-    if behind is None or any(each.year is not None for each in mentions):
-        return mentions
-    days = [(each.month, each.day) for each in mentions]
-    if any(later <= earlier for earlier, later in itertools.pairwise(days)):
-        return mentions  # 12/3、1/14（2026年）: of which of them is it the year?
-    return [replace(each, year=year_of(behind)) for each in mentions]
-
-
 @dataclass(frozen=True, slots=True)
 class Page:
     """What is known of when a text was written; each None where nobody knows.
@@ -65,6 +49,26 @@ class Page:
 
 
 NO_PAGE = Page()
+
+
+def in_year_behind(text: str, mentions: list[Mention], page: Page) -> tuple[list[Mention], Page]:
+    """Give the days of a list the year that stands behind the last of them, where they run forward in that year.
+
+    Args:
+        text: a folded text.
+        mentions: its dates.
+        page: when it was written.
+
+    Returns:
+        The dates, and what may still give them a year: nothing where the text names one that is not that of all.
+    """
+    behind = _YEAR_BEHIND.match(text, mentions[-1].end)
+    if behind is None or any(each.year is not None for each in mentions):
+        return mentions, page
+    days = [(each.month, each.day) for each in mentions]
+    if any(later <= earlier for earlier, later in itertools.pairwise(days)):
+        return mentions, NO_PAGE  # 12/3、1/14（2026年）: of which of them is it the year?
+    return [replace(each, year=year_of(behind)) for each in mentions], page
 
 
 def in_years(mentions: list[Mention], page: Page, shared: Collection[int], *, is_end: bool = False) -> list[Mention]:

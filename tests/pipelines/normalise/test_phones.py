@@ -117,6 +117,8 @@ def test_labelled_texts(raw: str) -> None:
         pytest.param("0800-123-4567", [("+818001234567", "tollfree", True)], id="toll-free with four digits"),
         pytest.param("200-2111", [], id="no area code: never guess 044"),
         pytest.param("03-0123-4567", [], id="impossible"),
+        pytest.param("044-000-1234", [], id="no exchange begins with 0"),
+        pytest.param("44-733-0017", [("+81447330017", "fixed", True)], id="the zero a table program takes away"),
         pytest.param("0570-064-000（ナビダイヤル）", [("+81570064000", "uan", True)], id="one number for all"),
         pytest.param("〒210-8577 2026-10-04", [], id="other numbers"),
         pytest.param("", [], id="empty"),
@@ -199,6 +201,9 @@ def test_six_digits_decide_kind_and_groups_of_a_number(national: str, tail: str)
     for digits in (national, national[:6] + tail[: len(national) - 6]):
         number = phonenumbers.PhoneNumber(country_code=81, national_number=int(digits))
         kind = module._TYPES.get(phonenumbers.number_type(number))
+        groups = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL).split("-")
+        if kind == "fixed" and len(groups) == 3 and groups[1][0] == "0":
+            kind = None  # no exchange begins so
         found = module._numbering(digits[:6], len(digits))
         assert (found and found[0]) == kind
         if found:

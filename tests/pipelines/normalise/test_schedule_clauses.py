@@ -49,6 +49,8 @@ def _clock(time: dt.time | None) -> str:
         ("１２月２９日～１月３日は休み 毎週木曜日10時～11時", "WEEKLY TH||10:00-11:00|year_end_off|full"),
         ("毎週水曜 10:00～12:00 ※11月4日、12月30日は休講", "WEEKLY WE||10:00-12:00|closed_date=11-04,12-30|full"),
         ("毎週水曜 10:00～12:00（学校の長期休業中は除く）", "WEEKLY WE||10:00-12:00||partial"),
+        ("毎週日曜 7:00～8:30 ※熱中症警戒アラート発表時は中止", "WEEKLY SU||07:00-08:30||partial"),
+        ("平日・土日祝 10時～16時", "WEEKLY MO,TU,WE,TH,FR,SA,SU||10:00-16:00||partial"),
         ("毎週金曜 9:30～11:30（GW・祝日休み）", "WEEKLY FR||09:30-11:30|holidays_off|partial"),
         ("雨の日以外毎日6時30分～7時", "DAILY||06:30-07:00|rain_cancels|full"),
         ("第2木 10:00〜11:30 8,12月休", "MONTHLY 2TH||10:00-11:30|closed_month=8,12|full"),

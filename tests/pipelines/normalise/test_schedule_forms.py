@@ -88,6 +88,7 @@ def test_a_form_of_real_lists(text: str, expected: str) -> None:
         ("すいようび 10じ～11じはん（しゅくじつは やすみ）", "WEEKLY WE|10:00-11:30"),
         ("毎月だい4火曜日の1時〜3時", "MONTHLY 4TU|13:00-15:00"),
         ("2nd & 4th Sat 1-3pm", "MONTHLY 2SA,4SA|13:00-15:00"),
+        ("Every Wednesday, 10:00-11:30 a.m. (Room 2, 3rd floor)", "WEEKLY WE|10:00-11:30"),
         ("every 3rd Saturday 10am-noon", "MONTHLY 3SA|10:00-12:00"),
         ("First and third Sundays, 10:00 a.m. - 12:00 p.m.", "MONTHLY 1SU,3SU|10:00-12:00"),
         ("Last Friday 7-9pm", "MONTHLY -1FR|19:00-21:00"),

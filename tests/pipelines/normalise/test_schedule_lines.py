@@ -4,7 +4,7 @@ import pytest
 
 from tests.pipelines.normalise.test_schedule_clauses import said
 
-WEEKEND = "WEEKLY MO,TU,WE,TH,FR ; WEEKLY SA,SU||10:00-17:00 10:00-16:00|holidays_off|full"
+WEEKEND = "WEEKLY MO,TU,WE,TH,FR ; WEEKLY SA,SU||10:00-17:00 10:00-16:00||partial"
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ def test_a_line_under_a_label_of_its_own(text: str, expected: str) -> None:
     ("text", "expected"),
     [
         ("平日 10:00～17:00、土曜・日曜・祝日は10:00～16:00", WEEKEND),
-        ("土曜・日曜・祝日のみ開館 10:00～16:00", "WEEKLY SA,SU||10:00-16:00||full"),
+        ("土曜・日曜・祝日のみ開館 10:00～16:00", "WEEKLY SA,SU||10:00-16:00||partial"),
         ("土曜・日曜・祝日は休み 10:00～16:00", "WEEKLY MO,TU,WE,TH,FR||10:00-16:00|holidays_off|full"),
         ("水曜・祝日 10:00～16:00", "WEEKLY WE||10:00-16:00||partial"),
         ("9:00～21:00（日曜・祝日は17:00まで）", "||09:00-21:00||text_only"),

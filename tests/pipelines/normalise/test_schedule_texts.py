@@ -198,7 +198,7 @@ def test_until_when_and_what_may_be(text: str, expected: str) -> None:
          f"{MOST} 1WE ; MONTHLY;BYMONTH=12 2WE||10:00-12:00 13:00-15:00|month_differs=12|full"),
         ("毎月第1水曜日、12月のみ第2水曜日13時～15時", "MONTHLY 1WE||||partial"),
         ("毎週土・日 9:00～17:00、祝日 9:00～12:00", "WEEKLY SA,SU||09:00-17:00||partial"),
-        ("毎週土・日・祝日 9:00～12:00", "WEEKLY SA,SU||09:00-12:00||full"),
+        ("毎週土・日・祝日 9:00～12:00", "WEEKLY SA,SU||09:00-12:00||partial"),
         ("2026年11月7日（土）9時～16時（雨天の場合は8日（日）、両日雨天の場合は中止）",
          "|2026-11-07|09:00-16:00|rain_postpones=2026-11-08|full"),
         ("元日を除く毎日 6:30～6:40", "DAILY||06:30-06:40|closed_date=01-01|full"),

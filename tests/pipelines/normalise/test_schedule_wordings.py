@@ -2,6 +2,7 @@
 
 import pytest
 
+from pipelines.normalise.schedule.model import Rule
 from pipelines.normalise.schedule.parse import parse_schedule
 
 
@@ -21,6 +22,17 @@ from pipelines.normalise.schedule.parse import parse_schedule
             "WEEKLY MO,TU,WE,TH,FR||10:00-16:00|holidays_off",
         ),
         ("利用時間 10時～16時　相談日 月～金", "WEEKLY MO,TU,WE,TH,FR||10:00-16:00|"),
+        ("月火木金の放課後～18:00", "WEEKLY MO,TU,TH,FR|||"),
+        # Open only in rain is no other house for rainy days
+        ("雨の日のみ開室　10:00～15:00", "||10:00-15:00|"),
+        ("第2・4土曜 9:00～10:00　雨天・猛暑日は中止", "MONTHLY 2SA,4SA||09:00-10:00|rain_cancels"),
+        # Of days that run into the next year a year behind them is not that of all
+        ("11/28、1/23（2026年）13:30～15:30", "||13:30-15:30|"),
+        # One of the days is held less often than the others
+        ("毎週火・木・土（土は隔週） 10:00～12:00", "WEEKLY TU,TH;WEEKLY/2 SA||10:00-12:00|"),
+        ("毎週火曜、木曜は隔週 10:00～12:00", "WEEKLY TU;WEEKLY/2 TH||10:00-12:00|"),
+        ("毎週火・木・土（土は月1回） 10:00～12:00", "WEEKLY TU,TH||10:00-12:00|"),
+        ("月・水・金曜（金曜は不定期） 10:00～12:00", "WEEKLY MO,WE||10:00-12:00|"),
         # Behind a vacation the usual days
         (
             "7/21～8/31は夏休み。通常は火・木 9:00～11:00",
@@ -47,7 +59,7 @@ from pipelines.normalise.schedule.parse import parse_schedule
 def test_a_roundabout_wording_says_what_its_plain_form_says(text: str, expected: str) -> None:
     schedule = parse_schedule(text)
     rules = ";".join(
-        f"{rule.freq} {','.join([day.byday for day in rule.days] + [str(day) for day in rule.month_days])}".strip()
+        f"{rule.freq}{f'/{rule.interval}' if rule.interval > 1 else ''} {_days(rule)}".strip()
         for rule in schedule.rules
     )
     times = ";".join(f"{each.start:%H:%M}-{each.end:%H:%M}" for each in schedule.sessions if each.start and each.end)
@@ -58,3 +70,18 @@ def test_a_roundabout_wording_says_what_its_plain_form_says(text: str, expected:
 def test_a_cancelled_day_without_a_year_is_no_day_of_the_activity() -> None:
     schedule = parse_schedule("11月7日、11月14日 9時～11時 ※11月14日は中止となりました")
     assert [(each.month, each.day) for each in schedule.undated] == [(11, 7)]
+
+
+def _days(rule: Rule) -> str:
+    return ",".join([day.byday for day in rule.days] + [str(day) for day in rule.month_days])
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("毎月第1・3水曜 全12回 13:30～15:00", "FREQ=MONTHLY;COUNT=12;BYDAY=1WE,3WE"),
+        ("毎週火曜日 全7回", "FREQ=WEEKLY;COUNT=7;BYDAY=TU"),
+    ],
+)
+def test_how_many_times_in_all_is_part_of_the_rule(text: str, rule: str) -> None:
+    assert [each.rrule for each in parse_schedule(text).rules] == [rule]

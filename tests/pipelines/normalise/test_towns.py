@@ -84,6 +84,9 @@ def test_mark_on_published_addresses_as_they_are() -> None:
         ("菅生ケ丘13-2", ("141364", "菅生ケ丘", "13-2", None)),
         ("川崎市小田急線高架下", (None, None, None, "小田急線高架下")),
         ("多摩区登戸駅前広場", ("141356", None, None, "登戸駅前広場")),
+        # On a screen and at somebody's home there is no building.
+        ("オンライン（Zoom）", (None, None, None, None)),
+        ("各会員の自宅", (None, None, None, None)),
         # The building is cut out as written.
         ("溝口1-4-1　ノクティ２ １１Ｆ・１２Ｆ", ("141348", "溝口1丁目", "4-1", "ノクティ２ １１Ｆ・１２Ｆ")),
         ("小杉町3ー600コスギサードアヴェニュー", ("141330", "小杉町3丁目", "600", "コスギサードアヴェニュー")),
