@@ -118,7 +118,15 @@ def _stranger(table: Table, name: str, height: int) -> Violation:
 
 def _column_violations(table: Table, df: pl.DataFrame, name: str, dtype: pl.DataType) -> list[Violation]:
     if name not in df.columns:
-        return [Violation(table.name, name, "列がありません", df.height, ())]
+        return [
+            Violation(
+                table.name,
+                name,
+                f"列がありません。dbt_like_sql/models/{table.name}.sql か、この表を作る処理に足してください",
+                df.height,
+                (),
+            )
+        ]
     series = df.get_column(name)
     if series.dtype != dtype:
         return [Violation(table.name, name, f"型が {series.dtype} です。{dtype} が必要です", df.height, ())]
