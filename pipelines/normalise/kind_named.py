@@ -1,49 +1,54 @@
 """What kind of activity a name says.
 
 Belongs here: the grammar of names: the head noun decides, what is done goes before the form it has, a nickname and a
-venue say nothing. Does not belong here: the words (`kind_words`), what a source says (`kinds`).
+venue say nothing; and that of prose: what governs its sentence. Does not belong here: the parts of a name
+(`kind_parts`), the words (`kind_words`), what a source says (`kinds`).
 """
 
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Iterable
 from typing import Final, NamedTuple
 
+from pipelines.normalise.kind_parts import parts, second_names
 from pipelines.normalise.kind_words import Word, words_in
 from warehouse.contract import VOCABULARIES
 
 _ORDER: Final = VOCABULARIES["kind"].values()
-_QUOTES: Final = dict(zip('「『《〈<“”"', '」』》〉>””"', strict=True))
-_BRACKETS: Final = dict(zip("(（[【〔[", ")）]】〕]", strict=True))
-_SUBTITLE: Final = re.compile(
-    r"(?<=\S)\s*[〜~](?!\d)(?P<behind>[^〜~]+)[〜~]?\s*$|^[〜~](?P<front>[^〜~]+)[〜~](?=\s*\S)"
-)
-_AT: Final = re.compile(r"\s*[@＠]\s*(?P<venue>\S+)")
-_ENCLOSED: Final = re.compile(r"^[「『《〈](?P<all>[^「『《〈」』》〉]+)[」』》〉]$")
-_INVITES: Final = re.compile(
-    r"歓迎|どうぞ|お気軽|気軽に|募集|無料|ください|下さい|ませんか|お待ち|連れ|どなたでも|誰でも|だれでも|初めて|はじめて|参加"
-)
 # 花壇を見守る, 森を愛する, 川で遊ぶ: what is cared for, and not the caring, says what it is
 _CARED_FOR: Final = re.compile(
     r"(?:の(?:自然|環境|緑|花|景観))?を(?:愛|育|そだて|守|まもる|まもり|見守|みまも|慈|いつくし|きれいに|美し|楽し|たのし|つく|作|創|保|残"
     r"|再生|甦|よみがえ|復活|取り戻|とりもど|考え|支え|応援|大切|よく|良く|いか|生か|活か|はぐく|つな|親し|掃|清|みが)"
-    r"|[でと](?:遊|あそ)"
+    r"|[でと](?:遊|あそ)|に(?:親し|したし|ふれ|触れ|学ぶ|学ぼ)"
 )
 # 森を元気にする会: whatever they do with it, save what is done there and is no care (川を歩く, 花を活ける)
 _DEALT_WITH: Final = re.compile(
     r"を(?!描|えが|撮|写|詠|よむ|歌|うた|歩|あるく|あるこ|走|登|のぼ|上|越|渡|活け|生け|いけ|編|織|飾|贈|染|食|飲)"
     r"\S{1,12}?(?:会|隊|仲間|なかま|クラブ|つどい|集い|ネットワーク|プロジェクト|グループ)"
 )
-# A bracket that names a place, or tells how to come, is no second name
-_VENUE: Final = re.compile(r"(?:室|館|センター|公園|ホール|院|店|園|校|家|会場|ルーム|スペース|プラザ|[0-9]階)$")
-_WITH_CARE: Final = re.compile(r"(?:保育|託児)(?:付|つき|あり|有|可|ルーム)")
+# カフェで使える英会話, 災害の備えを歌で: where or with what it is done, and what is done stands elsewhere
+_BY_MEANS: Final = re.compile(r"で(?![すんしあきの])")
+# 障害者のためのパソコン, 外国人向け防災訓練: whom it is for, whatever the word says by itself
+_FOR_WHOM: Final = re.compile(r"(?:さん|たち|の(?:方|かた|皆さん|みなさん))?(?:のため|の為|向け|むけ|対象|による)")
 _AND_OLDER: Final = re.compile(r"以上|(?:から|[〜~])(?:大人|おとな|高齢|シニア|どなた|誰)|[もと](?:大人|おとな)")
+# 体操のあとで, お茶も, 老人会で: what prose names beside what is done
+_ASIDE: Final = re.compile(
+    r"(?:を?(?:し|やっ|済ませ)た|の|が終わった|終了)?(?:あと|後|ついで|合間|前)(?=[にでのはも、])|の日も|も(?!の)|で(?![すはもきん])"
+    r"|(?:経験|関係|団体|出身|好き)|(?:室|館|園|場|会|部屋)?[でに](?:おいて|て)|つき|付き|ではな|でな|なし|は(?:行|あり|し)"
+)
+_GOVERNED: Final = re.compile(
+    r"(?:の(?:練習|稽古|けいこ|活動|会|勉強|学習|指導|普及|ボランティア|サークル|グループ))?を(?!通|兼|持|目的|問)"
+)
+_COUNTED_UP: Final = ("", "や", "と", "・", "、", "&", "＆", " ")
+_MEANT: Final = frozenset({"welfare", "intercultural"})
 _DECIDING: Final = frozenset({"head", "topic", "people"})
 _FORMS: Final = frozenset({"form", "help", "making", "looking"})
 _LESSONS: Final = frozenset({"lesson", "making"})
 _ENDS_IN_A_SHAPE: Final = ("の会", "クラブ", "サークル", "教室")
+_OF_A_PROPER_NAME: Final = ("会", "町会", "自治会", "町内会")
 _SHAPES: Final = _FORMS | _LESSONS | {"head"}
 
 
@@ -102,14 +107,15 @@ def kind_named(name: str) -> Named:
     Args:
         name: as `text.display` gives it.
     """
-    main, quoted, aside = _parts(name)
+    main, quoted, aside = parts(name)
+    aside = [each for each in aside if not _is_named_house(each)]
     found = [_best(phrases) for phrases in (main, quoted)]
     certain = [each for each in found if each and each[0].rank >= _CERTAIN]
     if certain:
         # In front of a nickname stands what is done; what is quoted says more than whom it is for
         best = certain[0] if certain[0][0].rank > _PEOPLE else max(certain, key=lambda each: each[0].rank)
         return _named(best, [] if certain[0][0].rank > _PEOPLE else [said for each in certain for said in each])
-    return _hinted(next((each for each in found if each), None), _best(aside), _best(_second_names(aside)))
+    return _hinted(next((each for each in found if each), None), _best(aside), _best(second_names(aside)))
 
 
 def _hinted(own: list[_Said] | None, aside: list[_Said] | None, second: list[_Said] | None) -> Named:
@@ -126,13 +132,23 @@ def _outweighs(second: _Said, own: _Said) -> bool:
 
 
 def kind_told(text: str) -> Named:
-    """The kind that prose says: only where all that is done in it is of one kind.
+    """The kind that prose says: that of all that is done in it, else of what is no aside, else of what a verb governs.
 
     Args:
         text: as `text.display` gives it.
     """
-    kinds = {word.kind for word in words_in(text) if word.strength in {"head", "topic"}}
-    return Named(kinds.pop()) if len(kinds) == 1 else _NOTHING
+    done = [word for word in words_in(text) if word.strength in {"head", "topic"}]
+    # What is counted up has one role in the sentence: 歌や体操を楽しむ
+    end = {word: word.end for word in done}
+    for word, following in reversed(list(itertools.pairwise(done))):
+        if text[word.end : following.start] in _COUNTED_UP:
+            end[word] = end[following]
+    own = [word for word in done if not _ASIDE.match(text, end[word])]
+    governed = [word for word in own if _GOVERNED.match(text, end[word])]
+    # Who is meant says it where nothing that is done is named: 視覚障害者の集まり
+    people = [word for word in words_in(text) if word.strength == "people" and word.kind in _MEANT] if not done else []
+    kinds = ({word.kind for word in each} for each in (done, own, governed, people))
+    return next((Named(each.pop()) for each in kinds if len(each) == 1), _NOTHING)
 
 
 def kind_of_people(text: str) -> str | None:
@@ -146,26 +162,6 @@ def kind_of_people(text: str) -> str | None:
     return kinds.pop() if len(kinds) == 1 else None
 
 
-def _parts(name: str) -> tuple[list[str], list[str], list[str]]:
-    """Phrases of the name itself, of what it quotes, and of what stands aside: brackets, venue, subtitle."""
-    if enclosed := _ENCLOSED.match(name):
-        name = enclosed["all"]
-    aside: list[str] = []
-    if at := _AT.search(name):
-        name, aside = name[: at.start()] + name[at.end() :], [at["venue"]]
-    main, quoted, brackets = _outside(name)
-    subtitle = _SUBTITLE.search(main)
-    if subtitle:
-        said = subtitle["behind"] or subtitle["front"]
-        main = main[: subtitle.start()] + main[subtitle.end() :]
-        aside = [said, *aside] if not _INVITES.search(said) else aside
-    return (
-        _phrases(main),
-        [phrase for each in quoted for phrase in _phrases(each)],
-        [each for each in (*aside, *brackets) if not _is_named_house(each)],
-    )
-
-
 def _is_named_house(text: str) -> bool:
     """サロン元住吉, カフェ○○ in brackets: the form stands before the name, so it is where one meets."""
     words = words_in(text)
@@ -176,41 +172,23 @@ def _is_named_house(text: str) -> bool:
     return words[0].strength in _SHAPES and bool(text[words[0].end :].strip())
 
 
-def _second_names(aside: Iterable[str]) -> list[str]:
-    """What stands aside without venues and invitations."""
-    return [each for each in aside if not any(no.search(each) for no in (_VENUE, _WITH_CARE, _INVITES))]
-
-
-def _outside(name: str) -> tuple[str, list[str], list[str]]:
-    """The name without what stands in marks and brackets, and both of these."""
-    outside: list[str] = []
-    quoted: list[str] = []
-    brackets: list[str] = []
-    at = 0
-    while at < len(name):
-        closing = _QUOTES.get(name[at]) or _BRACKETS.get(name[at])
-        end = name.find(closing, at + 1) if closing else -1
-        if end < 0:
-            outside.append(name[at])
-            at += 1
-            continue
-        (quoted if name[at] in _QUOTES else brackets).append(name[at + 1 : end])
-        outside.append("\n")
-        at = end + 1
-    return "".join(outside), quoted, brackets
-
-
-def _phrases(text: str) -> list[str]:
-    return [part for line in text.split("\n") for part in re.split(r"\s[/／|]\s|[。!?]", line) if part.strip()]
-
-
 def _phrase(phrase: str) -> list[_Said]:
     """What the words of a phrase say, what says most first."""
     words = [word for word in words_in(phrase) if word.strength != "mask"]
     words = _without_nickname(phrase, words)
     said = [each for at, word in enumerate(words) if (each := _said(phrase, words, at))]
+    said = [_in_its_place(phrase, each, said) for each in said]
     said.sort(key=lambda each: (-each.rank, -each.word.start))
     return _of_whom(phrase, said)
+
+
+def _in_its_place(phrase: str, each: _Said, said: list[_Said]) -> _Said:
+    """Where or with what something is done, and whom it is for, go behind what is done there."""
+    if not any(other.rank >= _TOPIC and other.word.start > each.word.start for other in said):
+        return each
+    if _BY_MEANS.match(phrase, each.word.end):
+        return _Said(min(each.rank, _HELP), each.word)
+    return _Said(min(each.rank, _PEOPLE), each.word) if _FOR_WHOM.match(phrase, each.word.end) else each
 
 
 def _of_whom(phrase: str, said: list[_Said]) -> list[_Said]:
@@ -228,10 +206,21 @@ def _of_whom(phrase: str, said: list[_Said]) -> list[_Said]:
 def _without_nickname(phrase: str, words: list[Word]) -> list[Word]:
     """What follows a form and has none itself is a nickname: 体操クラブ たんぽぽ, 防災炊き出しけん玉."""
     shapes = (word for word in words if word.strength in _SHAPES or phrase.endswith(_ENDS_IN_A_SHAPE, 0, word.end))
-    end = max((word.end for word in shapes), default=0)
+    end = max((word.end for word in shapes if not _BY_MEANS.match(phrase, word.end)), default=0)
     if not any(word.strength in _DECIDING for word in words if word.end <= end):
-        return words
+        end = _before_a_space(phrase, words) or len(phrase)
     return [word for word in words if word.end <= end]
+
+
+def _before_a_space(phrase: str, words: list[Word]) -> int | None:
+    """Where what is done ends before a space, and more than words of what is done stands behind: 太極拳 どろんこ組."""
+    space = phrase.find(" ")
+    ahead = any(word.end == space and word.strength in {"head", "topic"} for word in words)
+    behind = [word for word in words if word.start > space]
+    if not ahead or any(word.strength in _SHAPES for word in behind):
+        return None
+    is_told = sum(word.end - word.start for word in behind) >= len(phrase[space:].replace(" ", ""))
+    return None if is_told else space
 
 
 def _said(phrase: str, words: list[Word], at: int) -> _Said | None:
@@ -259,7 +248,11 @@ def _place(phrase: str, words: list[Word], at: int, follower: Word | None) -> in
     if _DEALT_WITH.match(phrase, word.end):
         return _TOPIC
     if follower and follower.strength in _FORMS and _is_joined(phrase, word, follower):
-        return _HEAD if follower.strength == "looking" else _PLACE
+        if follower.strength == "looking":
+            return _HEAD
+        # 緑丘会, 野川自治会: the last letter of a proper name
+        is_a_name = not is_long and phrase.startswith(_OF_A_PROPER_NAME, word.end)
+        return None if is_a_name else _PLACE
     return _HOUSE if is_long and not phrase[word.end :].strip() else None
 
 

@@ -47,7 +47,19 @@ _STRENGTHS = {
         pytest.param("おもちゃ病院", "welfare", ("children",), id="several kinds of one word"),
         pytest.param("つつじの会", None, (), id="a plant"),
         pytest.param("川崎友の会", None, (), id="a town with a river in its name"),
-        pytest.param("チェコ文化の会", "culture", (), id="エコ within a longer word"),
+        pytest.param("アエコ文化の会", "culture", (), id="エコ within a longer word"),
+        pytest.param("緑丘会", None, (), id="the last letter of a proper name"),
+        pytest.param("カフェで使える英会話", "learning", ("cafe",), id="where it is useful"),
+        pytest.param("障害者のためのパソコン教室", "learning", ("welfare",), id="whom it is for"),
+        pytest.param("聴覚障害者の書道教室", "culture", ("welfare",), id="what is done before whom it is for"),
+        pytest.param("少年少女合唱団", "culture", ("children",), id="whom it is for within a word"),
+        pytest.param("遺言なんでも相談", "civic", ("welfare",), id="advice is of what it advises on"),
+        pytest.param(
+            "通訳ボランティア養成講座", "intercultural", ("learning", "welfare"), id="training is of what it trains"
+        ),
+        pytest.param("つつじクラブ発表会", None, (), id="a mere event"),
+        pytest.param("太極拳 どろんこ組", "exercise", (), id="a nickname behind a space"),
+        pytest.param("川に親しむ一日", "green", (), id="a place one gets close to"),
         pytest.param("", None, (), id="nothing"),
     ],
 )
@@ -64,10 +76,24 @@ def test_a_head_noun_is_certain_and_a_form_a_bracket_or_a_house_is_not(name: str
     assert kind_named(name).is_certain is is_certain
 
 
-def test_prose_and_people_say_a_kind_only_where_all_their_words_agree() -> None:
-    assert kind_told("有志が集まって、合唱の練習をします").kind == "culture"
-    assert kind_told("体操のあとで合唱をします").kind is None
-    assert kind_told("見学はいつでもできます").kind is None
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        pytest.param("有志が集まって、合唱の練習をします", "culture", id="one thing"),
+        pytest.param("体操のあとで合唱をします", "culture", id="what is done before it is an aside"),
+        pytest.param("歌ったあとの体操も、合唱を第一に", "culture", id="what is done as well is an aside"),
+        pytest.param("手話の好きな人が囲碁を楽しむ", "culture", id="what the verb governs"),
+        pytest.param("歌や体操を楽しむ", None, id="two things with one role"),
+        pytest.param("合唱と体操の会", None, id="two things with none"),
+        pytest.param("視覚障害者の集まりです", "welfare", id="who is meant where nothing is done"),
+        pytest.param("見学はいつでもできます", None, id="nothing"),
+    ],
+)
+def test_prose_says_what_governs_its_sentence(text: str, kind: str | None) -> None:
+    assert kind_told(text).kind == kind
+
+
+def test_people_say_a_kind_only_where_all_their_words_agree() -> None:
     assert kind_of_people("乳幼児とその保護者") == "childcare"
     assert kind_of_people("乳幼児から小学生まで") is None
 
