@@ -46,6 +46,7 @@ _COUNTED_UP: Final = ("", "や", "と", "・", "、", "&", "＆", " ")
 _MEANT: Final = frozenset({"welfare", "intercultural"})
 _DECIDING: Final = frozenset({"head", "topic", "people"})
 _FORMS: Final = frozenset({"form", "help", "making", "looking"})
+_CARED_ABOUT: Final = frozenset({"place", "living"})
 _LESSONS: Final = frozenset({"lesson", "making"})
 _ENDS_IN_A_SHAPE: Final = ("の会", "クラブ", "サークル", "教室")
 _OF_A_PROPER_NAME: Final = ("会", "町会", "自治会", "町内会")
@@ -144,7 +145,10 @@ def kind_told(text: str) -> Named:
         if text[word.end : following.start] in _COUNTED_UP:
             end[word] = end[following]
     own = [word for word in done if not _ASIDE.match(text, end[word])]
-    governed = [word for word in own if _GOVERNED.match(text, end[word])]
+    starts = {word.start for word in done}
+    spans = ((word, _GOVERNED.match(text, end[word])) for word in own)
+    # 病児の学習を支える: of two words the verb governs the latter
+    governed = [word for word, found in spans if found and not starts & set(range(end[word], found.end()))]
     # Who is meant says it where nothing that is done is named: 視覚障害者の集まり
     people = [word for word in words_in(text) if word.strength == "people" and word.kind in _MEANT] if not done else []
     kinds = ({word.kind for word in each} for each in (done, own, governed, people))
@@ -226,7 +230,7 @@ def _before_a_space(phrase: str, words: list[Word]) -> int | None:
 def _said(phrase: str, words: list[Word], at: int) -> _Said | None:
     word = words[at]
     follower = words[at + 1] if at + 1 < len(words) else None
-    if word.strength == "place":
+    if word.strength in _CARED_ABOUT:
         rank = _place(phrase, words, at, follower)
     elif word.strength in {"hint", "toy"}:
         rank = _HINT if _is_followed(phrase, word, follower) else None
@@ -242,7 +246,7 @@ def _place(phrase: str, words: list[Word], at: int, follower: Word | None) -> in
     word = words[at]
     is_long = word.end - word.start > 1
     # 用水宿河原堀を愛する会: the name of the place may go on
-    is_of_a_longer_name = is_long and all(each.strength in {*_FORMS, "place"} for each in words[at + 1 :])
+    is_of_a_longer_name = is_long and all(each.strength in {*_FORMS, *_CARED_ABOUT} for each in words[at + 1 :])
     if _CARED_FOR.match(phrase, word.end) or (is_of_a_longer_name and _CARED_FOR.search(phrase, word.end)):
         return _HEAD
     if _DEALT_WITH.match(phrase, word.end):
@@ -251,9 +255,12 @@ def _place(phrase: str, words: list[Word], at: int, follower: Word | None) -> in
         if follower.strength == "looking":
             return _HEAD
         # 緑丘会, 野川自治会: the last letter of a proper name
-        is_a_name = not is_long and phrase.startswith(_OF_A_PROPER_NAME, word.end)
+        is_a_name = word.strength == "living" or (not is_long and phrase.startswith(_OF_A_PROPER_NAME, word.end))
         return None if is_a_name else _PLACE
-    return _HOUSE if is_long and not phrase[word.end :].strip() else None
+    # A place and nothing else is a nickname: ほたる, せせらぎ
+    if word.strength == "living":
+        return None
+    return _HOUSE if is_long and phrase[: word.start].strip() and not phrase[word.end :].strip() else None
 
 
 def _is_followed(phrase: str, word: Word, follower: Word | None) -> bool:

@@ -13,7 +13,7 @@ from warehouse.contract import VOCABULARIES
 
 _STRENGTHS = {
     *("head", "topic", "people", "form", "lesson", "help", "making", "looking"),
-    *("hint", "toy", "material", "place", "house", "mask"),
+    *("hint", "toy", "material", "place", "living", "house", "mask"),
 }
 
 
@@ -48,6 +48,8 @@ _STRENGTHS = {
         pytest.param("つつじの会", None, (), id="a plant"),
         pytest.param("川崎友の会", None, (), id="a town with a river in its name"),
         pytest.param("アエコ文化の会", "culture", (), id="エコ within a longer word"),
+        pytest.param("ひまわりの会", None, (), id="what grows is a nickname"),
+        pytest.param("ひまわりを育てる会", "green", (), id="what grows and is cared for"),
         pytest.param("緑丘会", None, (), id="the last letter of a proper name"),
         pytest.param("カフェで使える英会話", "learning", ("cafe",), id="where it is useful"),
         pytest.param("障害者のためのパソコン教室", "learning", ("welfare",), id="whom it is for"),
