@@ -1,14 +1,13 @@
 """What kind of activity a name says.
 
 Belongs here: the grammar of names: the head noun decides, what is done goes before the form it has, a nickname and a
-venue say nothing; and that of prose: what governs its sentence. Does not belong here: the parts of a name
+venue say nothing. Does not belong here: the parts of a name
 (`kind_parts`), the words (`kind_words`), what a source says (`kinds`).
 """
 
 from __future__ import annotations
 
 import functools
-import itertools
 import re
 from collections.abc import Iterable
 from typing import Final, NamedTuple
@@ -34,15 +33,6 @@ _BY_MEANS: Final = re.compile(r"で(?![すんしあきの])")
 # 障害者のためのパソコン, 外国人向け防災訓練: whom it is for, whatever the word says by itself
 _FOR_WHOM: Final = re.compile(r"(?:さん|たち|の(?:方|かた|皆さん|みなさん))?(?:のため|の為|向け|むけ|対象|による)")
 _AND_OLDER: Final = re.compile(r"以上|(?:から|[〜~])(?:大人|おとな|高齢|シニア|どなた|誰)|[もと](?:大人|おとな)")
-# 体操のあとで, お茶も, 老人会で: what prose names beside what is done
-_ASIDE: Final = re.compile(
-    r"(?:を?(?:し|やっ|済ませ)た|の|が終わった|終了)?(?:あと|後|ついで|合間|前)(?=[にでのはも、])|の日も|も(?!の)|で(?![すはもきん])"
-    r"|(?:経験|関係|団体|出身|好き)|(?:室|館|園|場|会|部屋)?[でに](?:おいて|て)|つき|付き|ではな|でな|なし|は(?:行|あり|し)"
-)
-_GOVERNED: Final = re.compile(
-    r"(?:の(?:練習|稽古|けいこ|活動|会|勉強|学習|指導|普及|ボランティア|サークル|グループ))?を(?!通|兼|持|目的|問)"
-)
-_COUNTED_UP: Final = ("", "や", "と", "・", "、", "&", "＆", " ")
 _MEANT: Final = frozenset({"welfare", "intercultural"})
 _DECIDING: Final = frozenset({"head", "topic", "people"})
 _FORMS: Final = frozenset({"form", "help", "making", "looking"})
@@ -133,26 +123,16 @@ def _outweighs(second: _Said, own: _Said) -> bool:
 
 
 def kind_told(text: str) -> Named:
-    """The kind that prose says: that of all that is done in it, else of what is no aside, else of what a verb governs.
+    """The kind that prose says: only where all that is done in it is of one kind.
 
     Args:
         text: as `text.display` gives it.
     """
-    done = [word for word in words_in(text) if word.strength in {"head", "topic"}]
-    # What is counted up has one role in the sentence: 歌や体操を楽しむ
-    end = {word: word.end for word in done}
-    for word, following in reversed(list(itertools.pairwise(done))):
-        if text[word.end : following.start] in _COUNTED_UP:
-            end[word] = end[following]
-    own = [word for word in done if not _ASIDE.match(text, end[word])]
-    starts = {word.start for word in done}
-    spans = ((word, _GOVERNED.match(text, end[word])) for word in own)
-    # 病児の学習を支える: of two words the verb governs the latter
-    governed = [word for word, found in spans if found and not starts & set(range(end[word], found.end()))]
+    words = words_in(text)
+    done = {word.kind for word in words if word.strength in {"head", "topic"}}
     # Who is meant says it where nothing that is done is named: 視覚障害者の集まり
-    people = [word for word in words_in(text) if word.strength == "people" and word.kind in _MEANT] if not done else []
-    kinds = ({word.kind for word in each} for each in (done, own, governed, people))
-    return next((Named(each.pop()) for each in kinds if len(each) == 1), _NOTHING)
+    people = {word.kind for word in words if word.strength == "people" and word.kind in _MEANT} if not done else set()
+    return next((Named(each.pop()) for each in (done, people) if len(each) == 1), _NOTHING)
 
 
 def kind_of_people(text: str) -> str | None:
@@ -190,6 +170,8 @@ def _in_its_place(phrase: str, each: _Said, said: list[_Said]) -> _Said:
     """Where or with what something is done, and whom it is for, go behind what is done there."""
     if not any(other.rank >= _TOPIC and other.word.start > each.word.start for other in said):
         return each
+    if phrase.startswith("の", each.word.end):  # プレーパークの草刈り隊: the latter governs
+        each = _Said(min(each.rank, _TOPIC), each.word)
     if _BY_MEANS.match(phrase, each.word.end):
         return _Said(min(each.rank, _HELP), each.word)
     return _Said(min(each.rank, _PEOPLE), each.word) if _FOR_WHOM.match(phrase, each.word.end) else each
