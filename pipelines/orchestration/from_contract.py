@@ -21,6 +21,7 @@ GROUPS = {
     "people": "s3_people",
     "match": "s4_match",
     "core": "s5_core",
+    "estimate": "s5_estimate",
     "published": "s6_published",
     "release": "s7_release",
     "desk": "s8_desk",

@@ -7,6 +7,7 @@ Does not belong here: whether a column may be null, or is a key; that is the tab
 from __future__ import annotations
 
 import warehouse.contract.columns.decisions
+import warehouse.contract.columns.estimates
 import warehouse.contract.columns.going
 import warehouse.contract.columns.release
 import warehouse.contract.columns.schedules  # noqa: F401  # all of them declare their columns, too

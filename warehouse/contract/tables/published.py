@@ -11,6 +11,7 @@ from dataclasses import replace
 from warehouse.contract.derived.deprecations import DEPRECATIONS
 from warehouse.contract.model import Table, code_list, define, same
 from warehouse.contract.tables.core import CORE
+from warehouse.contract.tables.estimates import PUBLISHED_ESTIMATES
 from warehouse.contract.tables.flow import FACTS
 from warehouse.contract.terms import KEPT_DAYS
 from warehouse.contract.vocabularies import VOCABULARIES
@@ -147,6 +148,7 @@ _PUBLISHED = (
         "row_count",
         source_key="sources.source_key",
     ),
+    *PUBLISHED_ESTIMATES,
     *(code_list(each) for each in VOCABULARIES.values() if each.is_published),
     same("data_dictionary", _CORE["core__dictionary"]),
     define(

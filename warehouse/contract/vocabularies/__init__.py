@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from warehouse.contract.model import Code, Vocabulary
 from warehouse.contract.vocabularies.changes import CHANGES, IDENTITIES, REDIRECTS, STALENESS
+from warehouse.contract.vocabularies.estimates import ESTIMATES
 from warehouse.contract.vocabularies.people import NPO_FIELDS, TARGET_GROUPS
 from warehouse.contract.vocabularies.reasons import REASONS
 from warehouse.contract.vocabularies.times import DAY_PARTS, FREQUENCIES
@@ -270,6 +271,7 @@ VOCABULARIES: dict[str, Vocabulary] = {
         REDIRECTS,
         CHANGES,
         STALENESS,
+        *ESTIMATES,
         _RULES,
         _PROFILES,
         _WARD_METHODS,
