@@ -97,6 +97,19 @@ def _night(against: str | None, times: int, is_profiled: bool) -> None:
     say(night(load_settings(), times, against, is_profiled=is_profiled))
 
 
+@bench.command(
+    name="estimate",
+    help="推計: いくつあるか・増えているかを、答えの分かる市と年で確かめ、見本の公開も正解と並べる。",
+)
+@click.option("--cities", default=300, show_default=True, type=click.IntRange(min=1), help="作る市の数。")
+@click.option("--stress", "with_stress", is_flag=True, help="想定を外した市でも確かめる。")
+def _estimate(cities: int, with_stress: bool) -> None:
+    """How near the estimates come to what is known."""
+    from pipelines.lab.bench.estimate import estimates
+
+    say(estimates(load_settings(), cities, with_stress=with_stress))
+
+
 @click.command(help="壊して確かめる: 途中で殺す、容量切れ、番号の総入れ替え、害のある文字、時計。")
 @click.option("--full", is_flag=True, help="すべて行う（既定は短い形）。")
 @click.option(

@@ -1,6 +1,6 @@
 """Which activities are counted when it is asked how many there are: those that go on.
 
-Belongs here: the rule, and why an activity is not counted. Does not belong here: counting (`pipelines.estimate`).
+Belongs here: the rule. Does not belong here: counting (`pipelines.estimate`).
 
 Counted is what recurs, has neither ended nor paused, and was seen alive within two years: its listing was brought up to
 date, or names a day. A single event is never counted, however often the list of events is read. What no list ever dates
@@ -15,14 +15,11 @@ from datetime import date
 import polars as pl
 from dateutil.relativedelta import relativedelta
 
-from warehouse.contract import table
-
 ALIVE_MONTHS = 24
-COUNTED = "counted"
 
 
 def stock(activities: pl.DataFrame, bridge: pl.DataFrame, feeds: Collection[str], today: date) -> pl.DataFrame:
-    """Every activity with what it is counted as, and the lists that name it.
+    """The activities that are counted, with the lists that name them.
 
     Args:
         activities: rows of `core__activities`.
@@ -31,7 +28,7 @@ def stock(activities: pl.DataFrame, bridge: pl.DataFrame, feeds: Collection[str]
         today: day of the release.
 
     Returns:
-        Rows of `core__activity_stock`.
+        activity_id, kind_code, ward_code, source_keys, listing_count; as `estimate.histories` wants it.
     """
     since = today - relativedelta(months=ALIVE_MONTHS)
     lists = bridge.group_by("activity_id").agg(
@@ -44,16 +41,9 @@ def stock(activities: pl.DataFrame, bridge: pl.DataFrame, feeds: Collection[str]
     is_old = (pl.col("updated") < limit).fill_null(value=False)
     has_late_day = (pl.col("schedule_days").list.max() >= since).fill_null(value=False)
     recurs = pl.col("schedule_rrules").is_not_null() | pl.col("frequency_code").is_not_null()
-    code = (
-        pl.when(pl.col("status_code") == "ended")
-        .then(pl.lit("ended"))
-        .when(pl.col("status_code") == "paused")
-        .then(pl.lit("paused"))
-        .when(pl.col("is_feed_only") & ~recurs)
-        .then(pl.lit("single_event"))
-        .when(is_old & ~has_late_day)
-        .then(pl.lit("not_seen_lately"))
-        .otherwise(pl.lit(COUNTED))
+    is_over = pl.col("status_code").is_in(["ended", "paused"]).fill_null(value=False)
+    counted = activities.join(lists, on="activity_id").filter(
+        ~is_over & (recurs | ~pl.col("is_feed_only")) & (~is_old | has_late_day)
     )
-    rows = activities.join(lists, on="activity_id").with_columns(stock_code=code)
-    return rows.select(table("core__activity_stock").column_names).sort("activity_id")
+    names = ("activity_id", "kind_code", "ward_code", "source_keys", "listing_count")
+    return counted.select(names).sort("activity_id")

@@ -25,33 +25,30 @@ STOCK_RULE = (
 FRAME_RULE = "だれでも載れる公開の一覧に載りうる、川崎市内の続いている活動。どの一覧にも載らない性質の活動は含まない"
 
 
-def labels_of(answers: pl.DataFrame, bridge: pl.DataFrame) -> Labels:
+def labels_of(sample: pl.DataFrame) -> Labels:
     """The labels as counts, by how the matcher joins today.
 
     Args:
-        answers: rows of `estimate__labels`. Of pairs found without the matcher only those that are the same count, of
-            joined ones only those that are still joined.
-        bridge: `listing_id`, `activity_id`.
+        sample: judged pairs: `purpose_code`, `label_said_code`, `weight`, `is_joined`. Of pairs found without the
+            matcher (`recall`) only those that are the same count, of joined ones (`precision`) only those that are
+            still joined; pairs without an answer, and pairs nobody was sure of, count nowhere.
 
     Returns:
         Counts; unlike weights leave as much to be known as an even sample of that many effective labels (Kish).
     """
-    of = bridge.select("listing_id", "activity_id").unique("listing_id")
-    here = answers.join(of.rename({"listing_id": "left_id", "activity_id": "one"}), on="left_id").join(
-        of.rename({"listing_id": "right_id", "activity_id": "other"}), on="right_id"
-    )
-    here = here.with_columns(is_joined=pl.col("one") == pl.col("other"), is_same=pl.col("said") == "same")
-    found = here.filter((pl.col("sample_code") == "found") & pl.col("is_same"))
-    joined = here.filter((pl.col("sample_code") == "joined") & pl.col("is_joined"))
+    told = sample.filter(pl.col("label_said_code").is_in(["same", "different"]) & pl.col("is_joined").is_not_null())
+    told = told.with_columns(is_same=pl.col("label_said_code") == "same")
+    found = told.filter((pl.col("purpose_code") == "recall") & pl.col("is_same"))
+    joined = told.filter((pl.col("purpose_code") == "precision") & pl.col("is_joined"))
     return Labels(*_counts(found, "is_joined"), *_counts(joined, "is_same"))
 
 
 def _counts(rows: pl.DataFrame, is_well: str) -> tuple[float, float]:
-    weights = rows.get_column("label_weight")
+    weights = rows.get_column("weight")
     total, squares = float(weights.sum()), float((weights**2).sum())
     if squares <= 0:
         return 0.0, 0.0
-    share = float(rows.filter(is_well).get_column("label_weight").sum()) / total
+    share = float(rows.filter(is_well).get_column("weight").sum()) / total
     effective = total**2 / squares
     return effective * share, effective * (1 - share)
 

@@ -12,9 +12,8 @@ from pathlib import Path
 
 import polars as pl
 
+from pipelines.decisions.label_answers import SCHEMA
 from pipelines.lab.bench.truth import Pair, pairs_within, with_truth
-from warehouse.contract import table
-from warehouse.contract.derived.frames import frame
 from warehouse.storage import write_text
 
 _DRAWN, _SEED = 200, 41
@@ -22,7 +21,7 @@ _HEAD = "# 見本の市の正解から作った答え（hiroba bench label_sampl
 
 
 def label_sample(listings: pl.DataFrame, bridge: pl.DataFrame) -> pl.DataFrame:
-    """Rows of `estimate__labels`: true pairs drawn from all true pairs, joined pairs from all joined ones.
+    """True pairs drawn from all true pairs, joined pairs from all joined ones, with the answers.
 
     Args:
         listings: rows of `norm__listings`.
@@ -31,20 +30,10 @@ def label_sample(listings: pl.DataFrame, bridge: pl.DataFrame) -> pl.DataFrame:
     known = with_truth(listings)
     of = dict(known.select("listing_id", "entity_id").iter_rows())
     joined = pairs_within(bridge.filter(pl.col("listing_id").is_in(list(of))), "activity_id")
-    drawn = [("found", pair) for pair in _some(pairs_within(known, "entity_id"), "found")]
-    drawn += [("joined", pair) for pair in _some(joined, "joined")]
-    rows: list[dict[str, object]] = [
-        {
-            "sample_code": sample,
-            "left_id": left,
-            "right_id": right,
-            "said": "same" if of[left] == of[right] else "different",
-            "label_weight": 1.0,
-        }
-        for sample, (left, right) in drawn
-    ]
-    declared = table("estimate__labels")
-    return frame(declared, rows).sort(declared.key)
+    drawn = [("recall", pair) for pair in _some(pairs_within(known, "entity_id"), "recall")]
+    drawn += [("precision", pair) for pair in _some(joined, "precision")]
+    rows = [(what, one, two, "same" if of[one] == of[two] else "different", 1.0) for what, (one, two) in drawn]
+    return pl.DataFrame(rows, schema=SCHEMA, orient="row").sort("purpose_code", "listing_id_a", "listing_id_b")
 
 
 def write_label_sample(listings: pl.DataFrame, bridge: pl.DataFrame, path: Path) -> int:
@@ -56,4 +45,5 @@ def write_label_sample(listings: pl.DataFrame, bridge: pl.DataFrame, path: Path)
 
 def _some(pairs: Iterable[Pair], what: str) -> list[Pair]:
     ordered = sorted(pairs)
-    return sorted(random.Random(f"{_SEED}/{what}").sample(ordered, min(_DRAWN, len(ordered))))
+    chance = random.Random(f"{_SEED}/{what}")  # noqa: S311  # no secret: the same pairs every time
+    return sorted(chance.sample(ordered, min(_DRAWN, len(ordered))))

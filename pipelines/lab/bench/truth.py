@@ -11,7 +11,9 @@ from pathlib import Path
 import polars as pl
 
 from scrapers.declaration.source import load_source, source_keys
+from scrapers.sample_city.unlisted import unlisted
 from scrapers.sample_city.world import build_world, truth_frame
+from warehouse.contract import VOCABULARIES
 
 LABELS = Path(__file__).parents[3] / "scrapers" / "sample_city" / "data" / "real_pairs.csv"
 Pair = tuple[str, str]
@@ -22,6 +24,14 @@ def with_truth(listings: pl.DataFrame) -> pl.DataFrame:
     answers = truth().select("site", "place", "entity_id", "real_row_id")
     known = placed(listings).select("listing_id", "source_key", "place")
     return known.join(answers, left_on=["source_key", "place"], right_on=["site", "place"], how="inner")
+
+
+def nowhere_listed() -> pl.DataFrame:
+    """kind_code and ward_code of the activities of the sample city that no list names, one row each."""
+    wards = {code.ja: code.code for code in VOCABULARIES["ward"].codes}
+    return pl.DataFrame(
+        [(each.kind, wards[each.ward]) for each in unlisted()], schema=["kind_code", "ward_code"], orient="row"
+    )
 
 
 def real_ids(known: pl.DataFrame) -> dict[str, str]:

@@ -9,8 +9,6 @@ from warehouse.contract.columns.declare import listed as _listed
 from warehouse.contract.columns.declare import other as _other
 from warehouse.contract.columns.declare import text as _text
 
-_text("stock_code", "数に入れるか（入れないわけ）", "Whether the activity is counted, and why not", vocabulary="stock")
-_listed("source_keys", "載っている情報源", "Sources that list it")
 _text(
     "stratum_id",
     "何についての数か（city、kind:exercise、ward:141313、kind:exercise/ward:141313 など。わからないものは unknown）",
@@ -113,5 +111,3 @@ _listed(
     "Kinds that cannot be estimated without the list",
     vocabulary="kind",
 )
-_text("sample_code", "組の選び方", "How the pair was drawn", vocabulary="sample")
-_other("label_weight", "number", "組の重み（選ばれやすさの逆数）", "Weight of the pair: how many it stands for")

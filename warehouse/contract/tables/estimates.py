@@ -1,7 +1,7 @@
 """The tables of how many activities there are.
 
-Belongs here: what is counted, judged pairs, estimates, the value of lists; those without a prefix of a step before are
-published as they are. Does not belong here: the meaning of a column (`columns.estimates`).
+Belongs here: estimates, why one is missing, the value of lists; each is published as it is. Does not belong here: the
+meaning of a column (`columns.estimates`).
 """
 
 from __future__ import annotations
@@ -9,22 +9,6 @@ from __future__ import annotations
 from warehouse.contract.model import define, same
 
 ESTIMATES = (
-    define(
-        "core__activity_stock",
-        "活動1つを数に入れるか、どの一覧に載っているか",
-        "Whether an activity is counted, and which lists name it",
-        "activity_id",
-        "stock_code source_keys listing_count",
-        "kind_code ward_code",
-        activity_id="core__activities.activity_id",
-    ),
-    define(
-        "estimate__labels",
-        "無作為に選び、人が同じか別かを確かめた掲載の組",
-        "A pair of listings that was drawn at random and that people judged",
-        "sample_code left_id right_id",
-        "said label_weight",
-    ),
     define(
         "estimate__strata",
         "活動がいくつあるか（市全体・種類・区・区の中の種類）",
@@ -52,7 +36,6 @@ ESTIMATES = (
 )
 _BY_NAME = {entry.name: entry for entry in ESTIMATES}
 PUBLISHED_ESTIMATES = (
-    same("activity_stock", _BY_NAME["core__activity_stock"], activity_id="activities.activity_id"),
     same("estimates", _BY_NAME["estimate__strata"]),
     same("estimate_reasons", _BY_NAME["estimate__reasons"], stratum_id="estimates.stratum_id"),
     same("list_value", _BY_NAME["estimate__list_value"], source_key="sources.source_key"),

@@ -1,4 +1,4 @@
-"""Vocabularies of how many activities there are: what is counted, strata, why a number is missing, samples of pairs.
+"""Vocabularies of how many activities there are: what a number is about, and why one is missing.
 
 Belongs here: those codes and labels. Does not belong here: other vocabularies (`vocabularies`).
 """
@@ -6,19 +6,6 @@ Belongs here: those codes and labels. Does not belong here: other vocabularies (
 from __future__ import annotations
 
 from warehouse.contract.model import Code, Vocabulary
-
-_STOCK = Vocabulary(
-    "stock",
-    "数に入れるか（入れないわけ）",
-    "Whether an activity is counted, and why not",
-    (
-        Code("counted", "数に入れる（続いている活動）", "Goes on: counted"),
-        Code("paused", "休止中", "Paused"),
-        Code("ended", "終了", "Has ended"),
-        Code("single_event", "一度だけの催し", "A single event: on lists of dated entries only, without a rule"),
-        Code("not_seen_lately", "2年のあいだ更新も開催日もない", "Neither brought up to date nor dated for two years"),
-    ),
-)
 
 _STRATA = Vocabulary(
     "stratum",
@@ -66,19 +53,4 @@ _ESTIMATE_REASONS = Vocabulary(
     ),
 )
 
-_SAMPLES = Vocabulary(
-    "sample",
-    "人が確かめた組の選び方",
-    "How pairs for people to judge were drawn",
-    (
-        Code(
-            "found",
-            "照合によらずに見つけた組",
-            "Found without the matcher: the same phone, organiser and place, double reading",
-        ),
-        Code("joined", "照合が同じとした組", "Joined by the matcher"),
-    ),
-    is_published=False,
-)
-
-ESTIMATES = (_STOCK, _STRATA, _ESTIMATE_REASONS, _SAMPLES)
+ESTIMATES = (_STRATA, _ESTIMATE_REASONS)
