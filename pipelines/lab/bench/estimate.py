@@ -86,7 +86,7 @@ def estimates(settings: Settings, count: int, *, with_stress: bool) -> Iterator[
     yield from sample_release(settings)
 
 
-def outcome(seed: int, plan: Plan = Plan()) -> Outcome:
+def outcome(seed: int, plan: Plan) -> Outcome:
     """Estimate a made city, and say how it went.
 
     Args:
@@ -153,7 +153,8 @@ def _cities(count: int) -> Iterator[str]:
     yield _row("市の幅 ÷ 本当の数（平均）", width, 0.5, ".50 以下", "{:.3f}", is_least=False)
     yield _row("載っている、ちがう活動の数の偏り", abs(bias), 0.01, "1 % 以内", "{:.2%}", is_least=False)
     middles = np.array([each.middle for each in found if each.middle is not None])
-    yield f"  中ほど ÷ 本当の数: {middles.mean():.3f}±{middles.std():.3f}、15 % 以内 {np.mean(abs(middles - 1) < 0.15):.0%}"
+    near = np.mean(abs(middles - 1) < 0.15)
+    yield f"  中ほど ÷ 本当の数: {middles.mean():.3f}±{middles.std():.3f}、15 % 以内 {near:.0%}"
     naive = np.array([each.pooled for each in found])
     yield f"  並べて: すべての一覧をまとめると、本当の数以下 {np.mean(naive <= 1):.0%}（÷ 本当の数 {naive.mean():.2f}）"
     for code, ja in ((KIND, "種類"), (WARD, "区"), (CELL, "区の中の種類")):
