@@ -47,13 +47,12 @@ class Draws:
 
     Attributes:
         kinds: in the order they came in.
-        open_curvature, scope_curvature: by draw (`hidden.curvature`).
+        curvature: how far visibility varies, by draw (`hidden.curvature`), from the pairs of scope.
         avoided: pairs of lists that were taken out.
     """
 
     kinds: tuple[KindDraws, ...]
-    open_curvature: Floats
-    scope_curvature: Floats
+    curvature: Floats
     avoided: tuple[tuple[str, str], ...]
 
 
@@ -81,8 +80,7 @@ def draw(kinds: Sequence[Histories], labels: Labels, count: int, seed: int) -> D
         _kind(of, true, speaking.without(avoided, of), scope_pairs(of).without(avoided, of), given, rng)
         for of, true, speaking in trios
     ]
-    open_curvature, scope_curvature = curvature([each[1] for each in made]), curvature([each[2] for each in made])
-    return Draws(tuple(each[0] for each in made), open_curvature, scope_curvature, tuple(sorted(avoided)))
+    return Draws(tuple(each[0] for each in made), curvature([each[1] for each in made]), tuple(sorted(avoided)))
 
 
 def _sizes(kinds: Sequence[Histories]) -> dict[int, float]:
@@ -100,7 +98,7 @@ def _kind(
     scope: Speaking,
     given: tuple[Floats, Floats],
     rng: np.random.Generator,
-) -> tuple[KindDraws, Overlaps, Overlaps]:
+) -> tuple[KindDraws, Overlaps]:
     first = overlaps(guess, of, speaking)
     is_estimable = first.shared[0] >= LEAST_SHARED
     hidden = by_ward(bound(first), guess.sum(axis=1), first)[0] if is_estimable else np.zeros(len(of.wards))
@@ -111,7 +109,7 @@ def _kind(
     has_scope = bool(wide.shared[0] >= LEAST_SHARED)
     at_least = by_ward(bound(narrow), listed, narrow) if is_estimable else np.zeros_like(listed)
     second = by_ward(bound(wide), listed, wide) if has_scope else np.zeros_like(listed)
-    return KindDraws(of, speaking, float(first.shared[0]), listed, at_least, second, has_scope), narrow, wide
+    return KindDraws(of, speaking, float(first.shared[0]), listed, at_least, second, has_scope), wide
 
 
 def _as_it_might_be(seen: Floats, hidden: Floats, count: int, rng: np.random.Generator) -> Floats:

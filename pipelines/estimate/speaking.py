@@ -16,9 +16,11 @@ from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
+import polars as pl
 
-from pipelines.estimate.histories import Floats, Histories, Ints
+from pipelines.estimate.histories import APART, Floats, Histories, Ints, ListFacts
 
+_MOST_SHARED = 0.05
 _SURE = 2.58
 _AT_MOST_ONE_OF = 3
 """No more than this part of the pairs goes: beyond it the others are no measure any more."""
@@ -148,3 +150,24 @@ def _surely_fewer(
     half = 0.5 if own_of_rest == 0 else 0.0
     own, rest_sum = own_of_rest + half, rest_of_own + half
     return float(np.log(own / rest_sum) + _SURE * np.sqrt(spread / (own * rest_sum) + _TASTE**2))
+
+
+def overlap_of_apart(stock: pl.DataFrame, lists: Sequence[ListFacts]) -> dict[str, float]:
+    """Share of what each apart list names that stands on another list as well, where that is more than may be.
+
+    Args:
+        stock: as in `histories`.
+        lists: as people declared them.
+
+    Returns:
+        List → share, for lists whose declaration the lists themselves speak against.
+    """
+    shares = {}
+    for each in sorted(lists, key=lambda each: each.key):
+        own = stock.filter(pl.col("source_keys").list.contains(each.key))
+        if each.role != APART or own.is_empty():
+            continue
+        share = own.filter(pl.col("source_keys").list.len() > 1).height / own.height
+        if share > _MOST_SHARED:
+            shares[each.key] = share
+    return shares

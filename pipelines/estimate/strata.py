@@ -18,11 +18,9 @@ from pipelines.estimate.speaking import open_pairs
 
 CITY, KIND, WARD, CELL = "city", "kind", "ward", "kind_ward"
 UNKNOWN = "unknown"
-AT_LEAST_CURVE = 0.25
-"""Part of the curvature that the lower end trusts: of none it is Chao's bound, of half of it Poisson2."""
 MIDDLE_CURVE = 0.7
-AT_LEAST_QUANTILES = {CITY: 0.05, WARD: 0.05, KIND: 0.025, CELL: 0.025}
-UPPER_QUANTILES = {CITY: 0.95, WARD: 0.95, KIND: 0.975, CELL: 0.975}
+AT_LEAST_QUANTILES = {CITY: 0.05, WARD: 0.025, KIND: 0.025, CELL: 0.025}
+UPPER_QUANTILES = {CITY: 0.95, WARD: 0.975, KIND: 0.975, CELL: 0.99}
 MOST_TIMES = 5.0
 """An upper end of more than so many times what is listed says nothing, and is not given."""
 
@@ -112,12 +110,12 @@ def strata(draws: Draws) -> list[Stratum]:
 
 def _cell(of: KindDraws, ward: int, draws: Draws) -> _Made:
     listed, hidden, scope = of.listed[:, ward], of.at_least[:, ward], of.scope[:, ward]
-    middle = listed + scope * draws.scope_curvature**MIDDLE_CURVE if of.has_scope else None
-    upper = listed + scope * draws.scope_curvature**DARROCH if of.has_scope else None
+    middle = listed + scope * draws.curvature**MIDDLE_CURVE if of.has_scope else None
+    upper = listed + scope * draws.curvature**DARROCH if of.has_scope else None
     return _Made(
         float(of.of.seen[:, ward].sum()),
         listed,
-        listed + hidden * draws.open_curvature**AT_LEAST_CURVE,
+        listed + hidden,
         middle,
         upper,
         _reasons(of, draws),

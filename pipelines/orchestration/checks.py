@@ -12,10 +12,12 @@ import dagster as dg
 import polars as pl
 
 from dbt_like_sql.loader import Query, checks, run
+from pipelines.estimate.speaking import overlap_of_apart
 from pipelines.normalise.privacy import without_personal_data
 from pipelines.orchestration import gates
 from pipelines.orchestration.assets.core import corrections_due
-from pipelines.orchestration.gates import CONTRACT, SHOWN, STAND, offenders
+from pipelines.orchestration.assets.estimate import counted_stock
+from pipelines.orchestration.gates import CONTRACT, ROLES_HOLD, SHOWN, STAND, offenders
 from pipelines.publish.markdown import plain
 from pipelines.settings import Settings
 from warehouse.contract import TABLES, Table, published_tables
@@ -118,10 +120,29 @@ def corrections_stand(settings: dg.ResourceParam[Settings]) -> dg.AssetCheckResu
     )
 
 
+@dg.asset_check(
+    asset="estimate__list_value",
+    name=ROLES_HOLD,
+    additional_deps=["core__activities", "core__activity_listings", "core__release"],
+    description="ほかに載らない一覧（role = apart）の活動は、ほかの一覧にほとんど（5 % まで）載っていない",
+)
+def apart_lists_stand_apart(settings: dg.ResourceParam[Settings]) -> dg.AssetCheckResult:
+    """A role is a person's word; the lists may speak against it."""
+    shares = overlap_of_apart(*counted_stock(settings))
+    told = "、".join(f"{key} {share:.0%}" for key, share in shares.items())
+    how = "source.toml の role を register に改めるか、照合の誤りでないか確かめてください。"
+    return dg.AssetCheckResult(
+        passed=not shares,
+        severity=dg.AssetCheckSeverity.WARN,
+        metadata={"結果": f"ほかの一覧にも載っている割合: {told}。{how}" if shares else "どれもほかに載っていません。"},
+    )
+
+
 CHECKS = [
     *(_contract_check(entry) for entry in TABLES.values() if not entry.is_published),
     published_contract,
     *(_sql_check(query) for query in checks().values()),
     *dg.load_asset_checks_from_modules([gates]),
     corrections_stand,
+    apart_lists_stand_apart,
 ]

@@ -39,6 +39,7 @@ GATES = ("情報源ごと", "情報源どうし", "個人情報", "約束と参�
 """In the order of docs/standards.md §4; the dependencies of the checks keep it."""
 HEALTHY, DAY, PRIVACY, DIFFERENCE = "healthy", "healthy_day", "privacy_scan", "not_too_much_changed"
 COLUMNS_KEPT, CONTRACT, READABLE, STAND = "no_column_goes_unannounced", "contract", "readable", "corrections_stand"
+ROLES_HOLD = "apart_lists_stand_apart"
 VERSION_MOVES = "the_version_moves_with_the_contract"
 _BY_CHECK = {
     HEALTHY: 0,
@@ -49,6 +50,7 @@ _BY_CHECK = {
     DIFFERENCE: 4,
     READABLE: None,
     STAND: None,
+    ROLES_HOLD: None,
 }
 """Gate of a check by its name; what people decided is looked at, but stops no release."""
 _SCANNED = (

@@ -3,6 +3,8 @@
 Belongs here: which function makes which table from which. Does not belong here: what the function does.
 """
 
+from datetime import date
+
 import dagster as dg
 import polars as pl
 
@@ -17,6 +19,7 @@ from pipelines.ingest.usable_sources import usable_sources
 from pipelines.orchestration.from_contract import spec
 from pipelines.settings import Settings
 from warehouse.contract import VOCABULARIES
+from warehouse.storage import read_table
 
 _TABLES = ("estimate__strata", "estimate__reasons", "estimate__list_value")
 _DRAWS, _DRAWS_OF_A_LIST, _SEED = 400, 200, 20261130
@@ -31,14 +34,29 @@ def estimate(
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """How many activities there are, why some numbers are missing, and what each list is worth."""
     as_of = core__release.get_column("as_of_at").item()
-    lists = [
-        ListFacts(key, source.role, frozenset(source.may_hold())) for key, source in usable_sources(settings).items()
-    ]
-    feeds = [each.key for each in lists if each.role == "feed"]
-    counted = stock(core__activities, core__activity_listings, feeds, as_of.date())
+    lists = _lists(settings)
+    counted = _counted(core__activities, core__activity_listings, lists, as_of.date())
     labels = labels_of(label_answers(settings, core__activity_listings))
     wards = VOCABULARIES["ward"].values()
     draws = draw(histories(counted, lists, wards), labels, _DRAWS, _SEED)
     found = strata(draws) if labels.is_enough else listed_only(draws)
     worth = list_values(counted, lists, wards, labels if labels.is_enough else None, _DRAWS_OF_A_LIST, _SEED)
     return strata_rows(found, labels, as_of), reason_rows(found), list_value_rows(worth)
+
+
+def counted_stock(settings: Settings) -> tuple[pl.DataFrame, list[ListFacts]]:
+    """The activities that are counted today, and the lists, from the tables on disk."""
+    names = ("core__activities", "core__activity_listings", "core__release")
+    activities, bridge, release = (read_table(settings.table_path(name)) for name in names)
+    lists = _lists(settings)
+    return _counted(activities, bridge, lists, release.get_column("as_of_at").item().date()), lists
+
+
+def _counted(activities: pl.DataFrame, bridge: pl.DataFrame, lists: list[ListFacts], today: date) -> pl.DataFrame:
+    return stock(activities, bridge, [each.key for each in lists if each.role == "feed"], today)
+
+
+def _lists(settings: Settings) -> list[ListFacts]:
+    """The lists as people declared them."""
+    sources = usable_sources(settings)
+    return [ListFacts(key, source.role, frozenset(source.may_hold())) for key, source in sources.items()]
