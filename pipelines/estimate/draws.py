@@ -6,6 +6,7 @@ is read from them (`strata`).
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -77,10 +78,15 @@ def draw(kinds: Sequence[Histories], labels: Labels, count: int, seed: int) -> D
     recall, precision = labels.draws(rng, count)
     given = edge_recall(recall, sizes), precision
     made = [
-        _kind(of, true, speaking.without(avoided, of), scope_pairs(of).without(avoided, of), given, rng)
+        _kind(of, true, speaking.without(avoided, of), scope_pairs(of).without(avoided, of), given, _own(of, seed))
         for of, true, speaking in trios
     ]
     return Draws(tuple(each[0] for each in made), curvature([each[1] for each in made]), tuple(sorted(avoided)))
+
+
+def _own(of: Histories, seed: int) -> np.random.Generator:
+    """Chance of a kind's own: what happens to another kind moves nothing in it."""
+    return np.random.default_rng([seed, zlib.crc32((of.kind or "").encode())])
 
 
 def _sizes(kinds: Sequence[Histories]) -> dict[int, float]:

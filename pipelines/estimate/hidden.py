@@ -20,7 +20,8 @@ import numpy as np
 from pipelines.estimate.histories import Floats, Histories
 from pipelines.estimate.speaking import Speaking, counted
 
-DARROCH = 1.0
+DARROCH, POISSON2 = 1.0, 0.5
+"""Power of the curvature that each model gives the hidden beyond the bound."""
 _PRIOR, _FEW = 3.0, 2.0
 """Activities that a ratio must rest on before it counts: so many are added to both of its sides."""
 

@@ -1,7 +1,7 @@
 """What each list is worth: its share of what is listed, what would be lost at once, what could not be said any more.
 
 Belongs here: values of lists by counting and by estimating without them. Does not belong here: values of single fields
-(`overlap`).
+(the table `overlap`).
 
 The share is Shapley's value: of every activity, each list that names it has an equal part. It adds up to what is
 listed, is nought for a list that names nothing, and equal for lists that name the same.
@@ -10,7 +10,7 @@ listed, is nought for a list that names nothing, and equal for lists that name t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import polars as pl
 
@@ -79,14 +79,15 @@ def list_values(
         seed: of chance; the same for all, so that they differ by the list alone.
     """
     counted = shares(stock)
-    full = None if labels is None else _estimate(stock, lists, wards, labels, count, seed)
+    full = None if labels is None else draw(histories(stock, lists, wards), labels, count, seed)
     values = []
     for key, listed, share, only_here in counted.iter_rows():
         change = width = None
         silenced: tuple[str, ...] = ()
         if full is not None and labels is not None:
-            rest = _estimate(without(stock, key), lists, wards, labels, count, seed)
-            change, width, silenced = _compared(full, rest)
+            rest = draw(histories(without(stock, key), lists, wards), labels, count, seed)
+            # How far visibility varies is a trait of the city: that it would be known worse is not what is compared
+            change, width, silenced = _compared(strata(full), strata(replace(rest, curvature=full.curvature)))
         values.append(ListValue(key, listed, share, only_here, change, width, silenced))
     return values
 
@@ -97,12 +98,6 @@ def without(stock: pl.DataFrame, key: str) -> pl.DataFrame:
     fewer = pl.col("listing_count") - pl.col("source_keys").list.contains(key).cast(pl.Int64)
     rest = stock.with_columns(source_keys=left, listing_count=fewer).filter(pl.col("source_keys").list.len() > 0)
     return rest.with_columns(listing_count=pl.max_horizontal("listing_count", pl.col("source_keys").list.len()))
-
-
-def _estimate(
-    stock: pl.DataFrame, lists: Sequence[ListFacts], wards: Sequence[str], labels: Labels, count: int, seed: int
-) -> list[Stratum]:
-    return strata(draw(histories(stock, lists, wards), labels, count, seed))
 
 
 def _compared(full: list[Stratum], rest: list[Stratum]) -> tuple[int | None, int | None, tuple[str, ...]]:

@@ -5,8 +5,8 @@ pairs say (`hidden`).
 
 Two lists that name activities by chance alone, or prefer the same visible ones, tell at least how many both miss. Two
 that avoid each other tell too many. So only lists that anybody may enter speak of what nobody lists, as their rules
-give no reason to avoid; what a programme lists of its own (`register`) may be asked beside an open list for a second
-opinion, and a list whose members stand nowhere else (`apart`) never.
+give no reason to avoid; what a programme lists of its own (register) may be asked beside an open list for a second
+opinion, and a list whose members stand nowhere else (apart) never.
 """
 
 from __future__ import annotations

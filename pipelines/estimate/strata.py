@@ -12,13 +12,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from pipelines.estimate.draws import Draws, KindDraws
-from pipelines.estimate.hidden import DARROCH
+from pipelines.estimate.hidden import DARROCH, POISSON2
 from pipelines.estimate.histories import Floats
 from pipelines.estimate.speaking import open_pairs
 
 CITY, KIND, WARD, CELL = "city", "kind", "ward", "kind_ward"
 UNKNOWN = "unknown"
-MIDDLE_CURVE = 0.7
+CERTAIN, MIDDLE_CURVE = 0.05, 0.7
+"""The lower end trusts the curvature as far as it is certain: its lower 5 % end, by the smaller of the two models."""
 AT_LEAST_QUANTILES = {CITY: 0.05, WARD: 0.025, KIND: 0.025, CELL: 0.025}
 UPPER_QUANTILES = {CITY: 0.95, WARD: 0.975, KIND: 0.975, CELL: 0.99}
 MOST_TIMES = 5.0
@@ -31,7 +32,7 @@ class Stratum:
 
     Attributes:
         code: `city`, `kind`, `ward` or `kind_ward`.
-        kind, ward: None where all are meant, and for the unknown ones; `is_unknown_…` tells which.
+        kind, ward: None where all are meant, and for those of which it is not known; `stratum_id` tells which.
         listed: activities as the matcher joined them.
         different: activities listed once its errors are undone.
         at_least: how many there are at least, seen or not.
@@ -110,12 +111,13 @@ def strata(draws: Draws) -> list[Stratum]:
 
 def _cell(of: KindDraws, ward: int, draws: Draws) -> _Made:
     listed, hidden, scope = of.listed[:, ward], of.at_least[:, ward], of.scope[:, ward]
+    certain = max(_quantile(draws.curvature, CERTAIN), 1.0)
     middle = listed + scope * draws.curvature**MIDDLE_CURVE if of.has_scope else None
     upper = listed + scope * draws.curvature**DARROCH if of.has_scope else None
     return _Made(
         float(of.of.seen[:, ward].sum()),
         listed,
-        listed + hidden,
+        listed + hidden * certain**POISSON2,
         middle,
         upper,
         _reasons(of, draws),

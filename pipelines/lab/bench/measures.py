@@ -10,6 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
+from pipelines.decisions.label_answers import OF_THE_SAMPLE_CITY
 from pipelines.lab.bench import changes as bench_changes
 from pipelines.lab.bench import clients as bench_clients
 from pipelines.lab.bench import decisions as bench_decisions
@@ -25,6 +26,7 @@ from pipelines.lab.bench import speed as bench_speed
 from pipelines.lab.bench import tables as bench_tables
 from pipelines.lab.bench import throughput as bench_throughput
 from pipelines.lab.bench.beside import Beside
+from pipelines.lab.bench.label_sample import write_label_sample
 from pipelines.lab.bench.left_out import left_out
 from pipelines.lab.bench.politeness import politeness
 from pipelines.lab.bench.truth import placed, truth
@@ -101,6 +103,13 @@ def rows(settings: Settings) -> Iterator[str]:
 def decisions(_settings: Settings) -> Iterator[str]:
     """Whether people's decisions hold."""
     yield from bench_decisions.decisions()
+
+
+def label_sample(settings: Settings) -> Iterator[str]:
+    """Answers for the sample city, from its truth."""
+    names = ("norm__listings", "core__activity_listings")
+    count = write_label_sample(*(_table(settings, name) for name in names), OF_THE_SAMPLE_CITY)
+    yield f"{count} 組の答えを {OF_THE_SAMPLE_CITY.name} に書きました。"
 
 
 def layout(_settings: Settings) -> Iterator[str]:

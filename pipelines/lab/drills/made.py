@@ -21,13 +21,17 @@ from pipelines.core.rekey import moved, rekeyed
 from pipelines.core.remembered import log_changes, log_release, remember
 from pipelines.core.schedules import going_on, schedules
 from pipelines.core.staleness import with_staleness
+from pipelines.core.stock import stock
 from pipelines.core.survivorship import survive, told
+from pipelines.estimate.histories import ListFacts
+from pipelines.estimate.labels import Labels
+from pipelines.estimate.tables import estimate_tables
 from pipelines.ingest.chosen_runs import release_facts
 from pipelines.match.activities import match_listings
 from pipelines.match.entities import match_organisers, match_venues
 from pipelines.normalise.listings import SourceRule, normalise
 from pipelines.normalise.occurrences import upcoming
-from warehouse.contract import TABLES, published_tables, table
+from warehouse.contract import TABLES, VOCABULARIES, published_tables, table
 from warehouse.contract.derived.dictionary import codes_frame, dictionary_frame
 from warehouse.contract.derived.frames import empty_frame, frame
 from warehouse.storage import write_table
@@ -144,8 +148,16 @@ def flow_tables(
         "core__codes": codes_frame(),
         "core__dictionary": dictionary_frame(),
         "core__release": facts,
-    }
+    } | _estimates(activities, members, facts)
     return {name: tables.get(name, empty_frame(entry)) for name, entry in TABLES.items() if not entry.is_published}
+
+
+def _estimates(activities: pl.DataFrame, members: pl.DataFrame, release: pl.DataFrame) -> dict[str, pl.DataFrame]:
+    """What is listed, and no more: nobody has judged pairs, and every list is a portal."""
+    as_of = release.get_column("as_of_at").item()
+    kinds = frozenset(VOCABULARIES["kind"].values())
+    lists = [ListFacts(key, "portal", kinds) for key in members.get_column("source_key").unique().sort()]
+    return estimate_tables(stock(activities, members, (), as_of.date()), lists, Labels(0, 0, 0, 0), as_of, draws=10)
 
 
 _BEFORE = (

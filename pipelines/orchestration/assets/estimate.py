@@ -10,19 +10,15 @@ import polars as pl
 
 from pipelines.core.stock import stock
 from pipelines.decisions.label_answers import label_answers
-from pipelines.estimate.draws import draw
-from pipelines.estimate.histories import ListFacts, histories
-from pipelines.estimate.list_value import list_values
-from pipelines.estimate.rows import labels_of, list_value_rows, reason_rows, strata_rows
-from pipelines.estimate.strata import listed_only, strata
+from pipelines.estimate.histories import ListFacts
+from pipelines.estimate.rows import labels_of
+from pipelines.estimate.tables import estimate_tables
 from pipelines.ingest.usable_sources import usable_sources
 from pipelines.orchestration.from_contract import spec
 from pipelines.settings import Settings
-from warehouse.contract import VOCABULARIES
 from warehouse.storage import read_table
 
 _TABLES = ("estimate__strata", "estimate__reasons", "estimate__list_value")
-_DRAWS, _DRAWS_OF_A_LIST, _SEED = 400, 200, 20261130
 
 
 @dg.multi_asset(outs={name: dg.AssetOut(**spec(name, "numpy")) for name in _TABLES})
@@ -37,11 +33,8 @@ def estimate(
     lists = _lists(settings)
     counted = _counted(core__activities, core__activity_listings, lists, as_of.date())
     labels = labels_of(label_answers(settings, core__activity_listings))
-    wards = VOCABULARIES["ward"].values()
-    draws = draw(histories(counted, lists, wards), labels, _DRAWS, _SEED)
-    found = strata(draws) if labels.is_enough else listed_only(draws)
-    worth = list_values(counted, lists, wards, labels if labels.is_enough else None, _DRAWS_OF_A_LIST, _SEED)
-    return strata_rows(found, labels, as_of), reason_rows(found), list_value_rows(worth)
+    made = estimate_tables(counted, lists, labels, as_of)
+    return made["estimate__strata"], made["estimate__reasons"], made["estimate__list_value"]
 
 
 def counted_stock(settings: Settings) -> tuple[pl.DataFrame, list[ListFacts]]:
