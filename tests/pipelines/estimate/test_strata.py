@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
 import polars as pl
 import pytest
 
 from pipelines.estimate.draws import draw
 from pipelines.estimate.histories import ListFacts, histories
 from pipelines.estimate.labels import Labels
-from pipelines.estimate.strata import CELL, CITY, KIND, WARD, Stratum, listed_only, strata
+from pipelines.estimate.strata import CELL, CITY, KIND, WARD, Stratum, _rounded, listed_only, strata
 from tests.pipelines.estimate.made import LISTS, ROWS, WARDS, facts, stock
 
 LABELS = Labels(190, 10, 196, 4)
@@ -104,3 +105,23 @@ def test_an_empty_list_changes_nothing() -> None:
 
 def test_no_stock_at_all_is_no_row() -> None:
     assert told(ROWS.clear()) == {}
+
+
+def test_a_ward_whose_lists_share_less_hides_more() -> None:
+    rows = pl.concat(
+        [
+            stock({"a": 60, "b": 60, "a b": 40}, ward="w1"),
+            stock({"a": 80, "b": 80, "a b": 2}, ward="w2"),
+        ]
+    )
+    found = told(rows, facts(a="portal", b="portal"))
+    near, far = found["kind:cafe/ward:w1"], found["kind:cafe/ward:w2"]
+    assert near.different == pytest.approx(far.different, abs=6)
+    assert far.at_least - far.different > 2 * (near.at_least - near.different)
+
+
+@pytest.mark.parametrize("parts", [[0.4, 0.4, 0.4, 0.8], [1.5, 2.5, 3.0], [0.0, 0.0]])
+def test_whole_numbers_add_up_and_lie_next_to_what_they_stand_for(parts: list[float]) -> None:
+    whole = _rounded(np.array(parts), round(sum(parts)))
+    assert whole.sum() == round(sum(parts))
+    assert (abs(whole - parts) < 1).all()
