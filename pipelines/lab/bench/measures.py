@@ -107,8 +107,8 @@ def decisions(_settings: Settings) -> Iterator[str]:
 
 def label_sample(settings: Settings) -> Iterator[str]:
     """Answers for the sample city, from its truth."""
-    names = ("norm__listings", "core__activity_listings")
-    count = write_label_sample(*(_table(settings, name) for name in names), OF_THE_SAMPLE_CITY)
+    of = _table(settings, "norm__listings"), _table(settings, "core__activity_listings")
+    count = write_label_sample(*of, OF_THE_SAMPLE_CITY)
     yield f"{count} 組の答えを {OF_THE_SAMPLE_CITY.name} に書きました。"
 
 
