@@ -20,7 +20,7 @@ CITY, KIND, WARD, CELL = "city", "kind", "ward", "kind_ward"
 UNKNOWN = "unknown"
 CERTAIN, MIDDLE_CURVE = 0.05, 0.7
 """The lower end trusts the curvature as far as it is certain: its lower 5 % end, by the smaller of the two models."""
-AT_LEAST_QUANTILES = {CITY: 0.05, WARD: 0.025, KIND: 0.025, CELL: 0.025}
+AT_LEAST_QUANTILE = 0.025
 UPPER_QUANTILES = {CITY: 0.95, WARD: 0.975, KIND: 0.975, CELL: 0.99}
 MOST_TIMES = 5.0
 """An upper end of more than so many times what is listed says nothing, and is not given."""
@@ -193,7 +193,7 @@ def _added(parts: Sequence[_Made]) -> _Made:
 
 
 def _row(code: str, kind: str | None, ward: str | None, made: _Made, different: int) -> Stratum:
-    at_least = max(different, int(np.floor(_quantile(made.at_least, AT_LEAST_QUANTILES[code]))))
+    at_least = max(different, int(np.floor(_quantile(made.at_least, AT_LEAST_QUANTILE))))
     reasons = made.reasons
     upper = middle = None
     if _is_too_wide(made, code, different):
