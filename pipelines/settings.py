@@ -180,11 +180,6 @@ class Settings:
         return self.judgements_dir / "moved_listings.csv"
 
     @property
-    def reference_dir(self) -> Path:
-        """Official tables that staff put here, as the city publishes them."""
-        return self.data_dir / "reference"
-
-    @property
     def desk_dir(self) -> Path:
         """Workbooks for staff; what they bring back goes into `decisions` in it."""
         return self.data_dir / "desk"

@@ -17,7 +17,7 @@ from pipelines.gaps.chance import Numbers
 from pipelines.gaps.stock import TARGETS, for_ages
 from pipelines.gaps.venues import Venues, venues
 from pipelines.normalise.places import facility_points
-from warehouse.contract.vocabularies.gaps import CITY
+from warehouse.contract.vocabularies.gaps import ALL
 
 WALK_M = {"all": 800, "0_4": 800, "5_14": 800, "65_over": 500}
 """Age group → straight line taken as walking distance: 500 m for older people, 800 m for others, as the ministry's
@@ -77,7 +77,7 @@ def residents(age: str, populations: pl.DataFrame, town_ages: pl.DataFrame | Non
         if counted.height:
             joined = towns.join(counted, on=["ward_code", "town"], how="inner", maintain_order="left")
             return joined.with_columns(is_age_assumed=pl.lit(value=False))
-    shares = populations.filter(pl.col("age_group_code") == age).select(ward_code="area_code", _aged="population_count")
+    shares = populations.filter(pl.col("age_group_code") == age).select(ward_code="ward_cell", _aged="population_count")
     whole = reference.towns().group_by("ward_code").agg(_people=pl.col("people").sum())
     scaled = (pl.col("people") * pl.col("_aged") / pl.col("_people")).round().cast(pl.Int64)
     return (
@@ -126,9 +126,9 @@ def _facilities() -> Mapping[str, Numbers]:
 
 def _wards(towns: pl.DataFrame, aged: pl.DataFrame, age: str) -> pl.DataFrame:
     """Shares of the wards and the city, weighted by residents, with how many venues they rest on."""
-    both = pl.concat([towns.with_columns(area_code="ward_code"), towns.with_columns(area_code=pl.lit(CITY))])
+    both = pl.concat([towns.with_columns(ward_cell="ward_code"), towns.with_columns(ward_cell=pl.lit(ALL))])
     weighted = [(pl.col(name) * pl.col("resident_count")).sum() / pl.col("resident_count").sum() for name in _SHARES]
-    shares = both.group_by("age_group_code", "area_code").agg(
+    shares = both.group_by("age_group_code", "ward_cell").agg(
         pl.col("distance_m").first(),
         pl.col("resident_count").sum(),
         pl.col("is_age_assumed").first(),
@@ -137,19 +137,19 @@ def _wards(towns: pl.DataFrame, aged: pl.DataFrame, age: str) -> pl.DataFrame:
     chosen = of_age(aged, age)
     unstated = aged.filter(pl.col("is_unstated")) if age != "all" else aged.clear()
     counts = [
-        _venue_counts(code, _in(chosen, code), _in(unstated, code)) for code in shares.get_column("area_code").sort()
+        _venue_counts(code, _in(chosen, code), _in(unstated, code)) for code in shares.get_column("ward_cell").sort()
     ]
-    return shares.join(pl.DataFrame(counts), on="area_code").sort("age_group_code", "area_code")
+    return shares.join(pl.DataFrame(counts), on="ward_cell").sort("age_group_code", "ward_cell")
 
 
 def _in(rows: pl.DataFrame, area: str) -> pl.DataFrame:
-    return rows if area == CITY else rows.filter(pl.col("ward_code") == area)
+    return rows if area == ALL else rows.filter(pl.col("ward_code") == area)
 
 
 def _venue_counts(area: str, chosen: pl.DataFrame, unstated: pl.DataFrame) -> dict[str, str | int]:
     at = venues(chosen)
     return {
-        "area_code": area,
+        "ward_cell": area,
         "known_venue_count": len(at.known),
         "town_venue_count": len(at.towns),
         "unlocated_venue_count": sum(at.unlocated.values()),

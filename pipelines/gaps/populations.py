@@ -10,7 +10,7 @@ from datetime import date
 import polars as pl
 
 from pipelines.gaps import reference
-from warehouse.contract.vocabularies.gaps import CITY
+from warehouse.contract.vocabularies.gaps import ALL
 
 _COUNTED, _PRELIMINARY = date(2020, 10, 1), date(2025, 10, 1)
 _YOUNG = {"0_4": (0, 4), "5_14": (5, 14)}
@@ -23,7 +23,7 @@ BASIS = {
 }
 """Age group → the newest figure there is of it by ward: what rates divide by."""
 _GROUPS = {"total": "all", "age_0_14": "0_14", "age_15_64": "15_64", "age_65_plus": "65_over"}
-_COLUMNS = ("area_code", "age_group_code", "population_basis_code", "population_on", "population_count")
+_COLUMNS = ("ward_cell", "age_group_code", "population_basis_code", "population_on", "population_count")
 
 
 def populations() -> pl.DataFrame:
@@ -37,7 +37,7 @@ def populations() -> pl.DataFrame:
     parts.append(_of_all("people_2025", "census_2025_preliminary", _PRELIMINARY))
     wards = pl.concat(parts)
     keys = ("age_group_code", "population_basis_code", "population_on")
-    city = wards.group_by(keys).agg(pl.col("population_count").sum()).with_columns(area_code=pl.lit(CITY))
+    city = wards.group_by(keys).agg(pl.col("population_count").sum()).with_columns(ward_cell=pl.lit(ALL))
     return pl.concat([wards.select(_COLUMNS), city.select(_COLUMNS)]).sort(_COLUMNS[:4])
 
 
@@ -54,7 +54,7 @@ def _three_groups() -> pl.DataFrame:
         on=list(_GROUPS), index=["ward_code", "as_of", "basis"], variable_name="group", value_name="population_count"
     )
     return rows.select(
-        area_code="ward_code",
+        ward_cell="ward_code",
         age_group_code=pl.col("group").replace_strict(_GROUPS),
         population_basis_code="basis",
         population_on="as_of",
@@ -72,7 +72,7 @@ def _young() -> pl.DataFrame:
         .agg(pl.col("people").sum())
         .join(scales, on="ward_code")
         .select(
-            area_code="ward_code",
+            ward_cell="ward_code",
             age_group_code=pl.lit(group),
             population_basis_code=pl.lit("census_2020_scaled"),
             population_on=pl.lit(_COUNTED),
@@ -85,7 +85,7 @@ def _young() -> pl.DataFrame:
 
 def _of_all(column: str, basis: str, day: date) -> pl.DataFrame:
     return reference.totals().select(
-        area_code="ward_code",
+        ward_cell="ward_code",
         age_group_code=pl.lit("all"),
         population_basis_code=pl.lit(basis),
         population_on=pl.lit(day),

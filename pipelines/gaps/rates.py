@@ -12,7 +12,7 @@ import polars as pl
 from pipelines.gaps import chance
 from pipelines.gaps.stock import TARGETS, for_ages
 from warehouse.contract import VOCABULARIES
-from warehouse.contract.vocabularies.gaps import ALL_KINDS, CITY, NO_WARD
+from warehouse.contract.vocabularies.gaps import ALL, NONE
 
 PER = 10_000
 """Rates are per so many people."""
@@ -22,10 +22,10 @@ LEAST_EXPECTED = 5.0
 """Where fewer are expected nothing is said."""
 FEEDS = 0.10
 """A list feeds a kind when so large a part of its stock stands on it."""
-_KEYS = ("age_group_code", "topic_code", "area_code")
+_KEYS = ("age_group_code", "kind_cell", "ward_cell")
 
 
-def rates(stock: pl.DataFrame, populations: pl.DataFrame, old_topics: frozenset[str]) -> pl.DataFrame:
+def rates(stock: pl.DataFrame, populations: pl.DataFrame, old: frozenset[str]) -> pl.DataFrame:
     """Every kind and target age by ward: how many, per how many people, and whether that is few.
 
     The cells of one age group are one map: spread and false discovery are taken over all of them that are large enough
@@ -34,23 +34,23 @@ def rates(stock: pl.DataFrame, populations: pl.DataFrame, old_topics: frozenset[
     Args:
         stock: activities that go on (`stock.stock`).
         populations: denominators, one row for every area and age group (`populations.denominators`).
-        old_topics: kinds that a list feeds that is beyond its age limit (`old_topics`).
+        old: kinds that a list feeds that is beyond its age limit (`old_kinds`).
 
     Returns:
         Rows of `gaps__rates`; of what names no ward only the counts.
     """
     counted = _counts(for_ages(stock))
-    grid = populations.filter(pl.col("area_code") != CITY).join(_topics(), how="cross")
+    grid = populations.filter(pl.col("ward_cell") != ALL).join(_kinds(), how="cross")
     cells = grid.join(counted, on=_KEYS, how="left").with_columns(
         pl.col("stock_count", "anyone_count", "unstated_count", "_unlocated").fill_null(0)
     )
-    judged = pl.concat([_judged(cells.filter(pl.col("age_group_code") == age), old_topics) for age in TARGETS])
+    judged = pl.concat([_judged(cells.filter(pl.col("age_group_code") == age), old) for age in TARGETS])
     city = _with_rates(_sums(judged, populations))
-    nowhere = counted.filter(pl.col("area_code") == NO_WARD)
+    nowhere = counted.filter(pl.col("ward_cell") == NONE)
     return (
         pl.concat([judged, city, nowhere], how="diagonal")
         .with_columns(no_point_share=_share("_unlocated", "stock_count"))
-        .join(_no_ward_shares(counted), on=["age_group_code", "topic_code"], how="left")
+        .join(_no_ward_shares(counted), on=["age_group_code", "kind_cell"], how="left")
         .with_columns(
             pl.col("no_ward_share").fill_null(0.0),
             pl.col("stock_count", "anyone_count", "unstated_count").cast(pl.Int64),
@@ -60,7 +60,7 @@ def rates(stock: pl.DataFrame, populations: pl.DataFrame, old_topics: frozenset[
     )
 
 
-def old_topics(stock: pl.DataFrame, bridge: pl.DataFrame, selected_runs: pl.DataFrame) -> frozenset[str]:
+def old_kinds(stock: pl.DataFrame, bridge: pl.DataFrame, selected_runs: pl.DataFrame) -> frozenset[str]:
     """Kinds of which a tenth or more stands on a list that is beyond its age limit; `all` where one is.
 
     Args:
@@ -70,27 +70,27 @@ def old_topics(stock: pl.DataFrame, bridge: pl.DataFrame, selected_runs: pl.Data
     """
     expired = selected_runs.filter(pl.col("selection_code") == "expired").select("source_key")
     held = bridge.join(expired, on="source_key", how="semi").select("activity_id").unique()
-    topics = stock.with_columns(_is_old=pl.col("activity_id").is_in(held.get_column("activity_id").implode()))
-    every = topics.select(topic_code=pl.lit(ALL_KINDS), _is_old="_is_old")
-    both = pl.concat([topics.select(topic_code="kind_code", _is_old="_is_old"), every]).drop_nulls("topic_code")
-    found = both.group_by("topic_code").agg(pl.col("_is_old").mean()).filter(pl.col("_is_old") >= FEEDS)
-    return frozenset(found.get_column("topic_code"))
+    kinds = stock.with_columns(_is_old=pl.col("activity_id").is_in(held.get_column("activity_id").implode()))
+    every = kinds.select(kind_cell=pl.lit(ALL), _is_old="_is_old")
+    both = pl.concat([kinds.select(kind_cell="kind_code", _is_old="_is_old"), every]).drop_nulls("kind_cell")
+    found = both.group_by("kind_cell").agg(pl.col("_is_old").mean()).filter(pl.col("_is_old") >= FEEDS)
+    return frozenset(found.get_column("kind_cell"))
 
 
-def _topics() -> pl.DataFrame:
-    return pl.DataFrame({"topic_code": VOCABULARIES["topic"].values()})
+def _kinds() -> pl.DataFrame:
+    return pl.DataFrame({"kind_cell": [ALL, *VOCABULARIES["kind"].values()]})
 
 
 def _counts(stock: pl.DataFrame) -> pl.DataFrame:
-    """Counts by age group, topic and area, areas without any left out."""
-    by_kind = pl.concat([stock.drop_nulls("kind_code").with_columns(topic_code="kind_code"), _as_all(stock)])
-    placed = by_kind.with_columns(area_code=pl.col("ward_code").fill_null(NO_WARD))
+    """Counts by age group, kind and area, areas without any left out."""
+    by_kind = pl.concat([stock.drop_nulls("kind_code").with_columns(kind_cell="kind_code"), _as_all(stock)])
+    placed = by_kind.with_columns(ward_cell=pl.col("ward_code").fill_null(NONE))
     parts = []
     for age in TARGETS:
         counts = pl.lit(value=True) if age == "all" else pl.col(age) | pl.col("is_anyone")
         tallied = (
             placed.with_columns(_counts=counts)
-            .group_by("topic_code", "area_code")
+            .group_by("kind_cell", "ward_cell")
             .agg(
                 stock_count=pl.col("_counts").sum().cast(pl.Int64),
                 anyone_count=(pl.col("_counts") & pl.col("is_anyone")).sum().cast(pl.Int64),
@@ -103,12 +103,12 @@ def _counts(stock: pl.DataFrame) -> pl.DataFrame:
 
 
 def _as_all(stock: pl.DataFrame) -> pl.DataFrame:
-    return stock.with_columns(topic_code=pl.lit(ALL_KINDS))
+    return stock.with_columns(kind_cell=pl.lit(ALL))
 
 
 def _judged(cells: pl.DataFrame, old: frozenset[str]) -> pl.DataFrame:
     """The cells of one map with rates, what is expected, and the word for it."""
-    parts = _with_rates(cells).sort("topic_code", "area_code").partition_by("topic_code", maintain_order=True)
+    parts = _with_rates(cells).sort("kind_cell", "ward_cell").partition_by("kind_cell", maintain_order=True)
     cells = pl.concat([_expected(part) for part in parts])
     counts, means = _numbers(cells, "stock_count"), _numbers(cells, "expected_count")
     judged = means >= LEAST_EXPECTED
@@ -131,7 +131,7 @@ def _numbers(cells: pl.DataFrame, name: str) -> chance.Numbers:
 def _word(old: frozenset[str]) -> pl.Expr:
     count = pl.col("stock_count")
     return (
-        pl.when(pl.col("topic_code").is_in(sorted(old)))
+        pl.when(pl.col("kind_cell").is_in(sorted(old)))
         .then(pl.lit("list_is_old"))
         .when(pl.col("expected_count") < LEAST_EXPECTED)
         .then(pl.lit("too_small"))
@@ -146,7 +146,7 @@ def _word(old: frozenset[str]) -> pl.Expr:
 
 
 def _expected(cells: pl.DataFrame) -> pl.DataFrame:
-    """The wards of one topic with what each would have like the others, and smoothed rates."""
+    """The wards of one kind with what each would have like the others, and smoothed rates."""
     counts = _numbers(cells, "stock_count")
     people = _numbers(cells, "population_count")
     return cells.with_columns(
@@ -169,13 +169,13 @@ def _with_rates(cells: pl.DataFrame) -> pl.DataFrame:
 def _sums(judged: pl.DataFrame, populations: pl.DataFrame) -> pl.DataFrame:
     """The wards together; what names no ward is not among them."""
     counts = ("stock_count", "anyone_count", "unstated_count", "_unlocated")
-    summed = judged.group_by("age_group_code", "topic_code").agg(pl.col(counts).sum())
-    return populations.filter(pl.col("area_code") == CITY).join(summed, on="age_group_code")
+    summed = judged.group_by("age_group_code", "kind_cell").agg(pl.col(counts).sum())
+    return populations.filter(pl.col("ward_cell") == ALL).join(summed, on="age_group_code")
 
 
 def _no_ward_shares(counted: pl.DataFrame) -> pl.DataFrame:
-    lost = pl.col("stock_count").filter(pl.col("area_code") == NO_WARD).sum()
-    return counted.group_by("age_group_code", "topic_code").agg(
+    lost = pl.col("stock_count").filter(pl.col("ward_cell") == NONE).sum()
+    return counted.group_by("age_group_code", "kind_cell").agg(
         no_ward_share=pl.when(pl.col("stock_count").sum() > 0).then(lost / pl.col("stock_count").sum())
     )
 

@@ -22,7 +22,8 @@ from pipelines.normalise.wards import CODE_OF_WARD
 from warehouse.contract import label_ja
 from warehouse.errors import StaffError
 
-FILE = "町丁別年齢.csv"
+FILE = Path("reference", "町丁別年齢.csv")
+"""Where staff put it, in the folder of the profile."""
 _WARDS = ("区", "区名", "行政区")
 _TOWNS = ("町丁", "町丁名", "町名", "町丁字名", "町丁・字等")
 _SEXES = ("性別", "男女", "男女別")
@@ -43,8 +44,8 @@ def read_town_ages(path: Path) -> pl.DataFrame | None:
     """People by 町丁 and age group.
 
     The form: any titles; one row of headings with the ward, the 町丁, perhaps the sex, and ages one by one (0歳, 1歳 …)
-    or in groups of five (0～4歳 … 100歳以上); then one row per 町丁 (and sex). UTF-8 or Shift_JIS. `-` is nobody; `…` and
-    `X` are not known.
+    or in groups of five (0～4歳 … 100歳以上); then one row per 町丁 (and sex). UTF-8 or Shift_JIS. `-` is nobody;
+    `…` and `X` are not known.
 
     Args:
         path: the file; None is returned where there is none.

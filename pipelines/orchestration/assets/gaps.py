@@ -10,7 +10,7 @@ import polars as pl
 
 from pipelines.gaps.access import access
 from pipelines.gaps.populations import denominators, populations
-from pipelines.gaps.rates import old_topics, rates
+from pipelines.gaps.rates import old_kinds, rates
 from pipelines.gaps.stock import stock
 from pipelines.gaps.town_ages import FILE, read_town_ages
 from pipelines.orchestration.from_contract import spec
@@ -36,7 +36,7 @@ def gaps__rates(
 ) -> pl.DataFrame:
     """Activities per people, and where there are fewer."""
     counted = stock(core__activities, core__activity_listings, core__occurrences, _day(core__release))
-    return rates(counted, denominators(), old_topics(counted, core__activity_listings, raw__selected_runs))
+    return rates(counted, denominators(), old_kinds(counted, core__activity_listings, raw__selected_runs))
 
 
 @dg.multi_asset(outs={name: dg.AssetOut(**spec(name, "polars")) for name in _ACCESS})
@@ -50,7 +50,7 @@ def gaps_access(
     """Who has a venue within walking distance."""
     counted = stock(core__activities, core__activity_listings, core__occurrences, _day(core__release))
     with in_words():
-        ages = read_town_ages(settings.reference_dir / FILE)
+        ages = read_town_ages(settings.data_dir / FILE)
     found = access(counted, denominators(), ages)
     return found.wards, found.towns, found.schools
 

@@ -13,14 +13,14 @@ GAPS = (
         "gaps__populations",
         "区と年齢ごとの人口（出どころと時点ごと）",
         "People of a ward by age, basis and day",
-        "area_code age_group_code population_basis_code population_on",
+        "ward_cell age_group_code population_basis_code population_on",
         "population_count",
     ),
     define(
         "gaps__rates",
         "区・活動の種類・対象の年齢ごとの、人口あたりの活動の数と、少ないと言えるか",
         "Activities per people of a ward, kind and target age, and whether they are fewer than elsewhere",
-        "age_group_code topic_code area_code",
+        "age_group_code kind_cell ward_cell",
         "stock_count anyone_count unstated_count no_ward_share",
         "population_basis_code population_on population_count rate rate_low rate_high smooth_rate expected_count "
         "funnel_low funnel_high extra_spread q_value gap_code no_point_share",
@@ -29,7 +29,7 @@ GAPS = (
         "gaps__access",
         "区ごとの、歩いて行けるところに会場がある住民の割合",
         "Share of the residents of a ward with a venue within walking distance",
-        "age_group_code area_code",
+        "age_group_code ward_cell",
         "distance_m resident_count is_age_assumed share_known share_with_towns share_with_all known_venue_count "
         "town_venue_count unlocated_venue_count unstated_count",
     ),

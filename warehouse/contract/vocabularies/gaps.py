@@ -1,4 +1,4 @@
-"""Vocabularies of people and gaps: areas, age groups, whose figures, how sure a gap is, how near a place is.
+"""Vocabularies of people and gaps: age groups, whose figures, how sure a gap is, how near a place is.
 
 Belongs here: codes and labels, as in `vocabularies`, which holds all others and the index.
 """
@@ -7,21 +7,8 @@ from __future__ import annotations
 
 from warehouse.contract.model import Code, Vocabulary
 
-CITY, NO_WARD, ALL_KINDS = "141305", "none", "all"
-"""Code of the whole city; of what names no ward; of all kinds together."""
-
-
-def areas(wards: Vocabulary) -> Vocabulary:
-    """The wards, the city they make, and what lies in none that is known."""
-    city, unknown = Code(CITY, "川崎市", "Kawasaki City"), Code(NO_WARD, "区不明", "Ward unknown")
-    return Vocabulary("area", "区と市全体", "Wards and the whole city", (city, *wards.codes, unknown))
-
-
-def topics(kinds: Vocabulary) -> Vocabulary:
-    """The kinds, and all of them together."""
-    every = Code(ALL_KINDS, "すべての種類", "All kinds, those without one among them")
-    return Vocabulary("topic", "活動の種類とその合計", "Kinds and all of them together", (every, *kinds.codes))
-
+ALL, NONE = "all", "none"
+"""In a cell: the whole city or all kinds together; no known ward or kind."""
 
 AGE_GROUPS = Vocabulary(
     "age_group",
@@ -72,13 +59,5 @@ NEARNESS = Vocabulary(
         Code("unknown", "位置がわからない", "Its own position is not known"),
     ),
 )
-
-
-def gap_vocabularies(wards: Vocabulary, kinds: Vocabulary) -> tuple[Vocabulary, ...]:
-    """All of this module, in the order of their tables.
-
-    Args:
-        wards: vocabulary of the wards.
-        kinds: vocabulary of the kinds.
-    """
-    return areas(wards), topics(kinds), AGE_GROUPS, POPULATION_BASES, GAPS, NEARNESS
+GAP_VOCABULARIES = (AGE_GROUPS, POPULATION_BASES, GAPS, NEARNESS)
+"""All of this module, in the order of their tables."""
