@@ -48,7 +48,7 @@ def funnel(dots: Sequence[Dot], spread: float, title: str, width: int = 720) -> 
         title: what is shown.
         width: of the drawing.
     """
-    height, left, bottom, top, right = int(width * 0.62) + 40, 46, 44, 36, 18
+    height, left, bottom, top, right = int(width * 0.55) + 60, 46, 44, 48, 18
     most_x = max((dot.expected for dot in dots), default=10.0) * 1.06
     most_y = max(max((dot.stock for dot in dots), default=10), most_x) * 1.05
     marks_x, marks_y = canvas.ticks(most_x), canvas.ticks(most_y)
@@ -75,7 +75,8 @@ def funnel(dots: Sequence[Dot], spread: float, title: str, width: int = 720) -> 
         mark(*at(dot.expected, dot.stock), dot.word, f"{dot.label}: {dot.stock}（見込み {dot.expected:.1f}）")
         for dot in ordered
     ]
-    named = [dot for dot in ordered if dot.word in _TOLD][-_NAMED:]
+    labelled = _TOLD if width >= 500 else _TOLD[:2]
+    named = [dot for dot in ordered if dot.word in labelled][-_NAMED:]
     for dot in named:
         x, y = at(dot.expected, dot.stock)
         fits = x + 10 + canvas.width_of(dot.label, 11) < width
@@ -113,10 +114,10 @@ def _axes(marks_x: list[float], marks_y: list[float], at: _At, width: int, heigh
         parts.append(canvas.end(x - 5, y + 4, f"{value:,.0f}", f"fill='{canvas.SOFT}' font-size='11'"))
     for value in marks_x:
         x, y = at(value, 0)
-        parts.append(canvas.line(x, 36, x, y, canvas.GRID))
+        parts.append(canvas.line(x, 48, x, y, canvas.GRID))
         parts.append(
             canvas.text(x, y + 15, f"{value:,.0f}", f"text-anchor='middle' fill='{canvas.SOFT}' font-size='11'")
         )
     parts.append(canvas.end(width - 18, height - 10, "ほかの区と同じ割合なら見込まれる数 →"))
-    parts.append(canvas.text(8, 32, "↑ いまの数", ""))
+    parts.append(canvas.text(8, 36, "↑ いまの数"))
     return "".join(parts)

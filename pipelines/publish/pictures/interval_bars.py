@@ -34,7 +34,7 @@ class Bar(NamedTuple):
     def said(self) -> str:
         """The numbers of the bar in words."""
         if self.lower is None:
-            return f"{self.listed:,}≥ 推計不可"
+            return f"{self.listed:,} 以上（推計不可）"
         top = f"〜{self.upper:,}" if self.upper is not None else "〜 上限なし"
         return f"{self.listed:,} → {self.lower:,}{top}"
 

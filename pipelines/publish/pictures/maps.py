@@ -25,7 +25,7 @@ _SHADES = (
     (1.5, "#7fa6c9", "やや多い"),
     (math.inf, "#3f729e", "1.5倍以上"),
 )
-"""Ratio to the whole city, below → fill and meaning: fixed, so that a small difference does not look like a large one."""
+"""Ratio to the whole city, below → fill and meaning: fixed, so that a small difference does not look large."""
 _LEAST_PART = 0.002
 """Of the largest ring; smaller islands are not drawn, they would make the map half as large."""
 _SHARES = ((0.25, canvas.PAPER), (0.5, "#cfd6dc"), (0.75, "#8b959e"), (1.01, "#2b2f33"))
@@ -114,10 +114,12 @@ def town_map(spots: Sequence[Spot], outlines: Outlines, title: str, width: int =
         width: of the drawing.
     """
     key = [
-        (fill, f"{said}が圏外")
+        (fill, f"{said}が遠い")
         for (_, fill), said in zip(_SHARES, ("1/4未満", "半数未満", "3/4未満", "3/4以上"), strict=True)
     ]
     shown, top = canvas.legend(8, 6, width - 16, [*key, (canvas.hatched("dots"), "住民が少なく割合は示さない")])
+    how = "円が大きいほど会場の遠い住民が多い。番号は多い順"
+    shown, top = shown + canvas.text(8, top + 10, how, f"fill='{canvas.SOFT}'"), top + 16
     shapes = _drawn(outlines)
     place, height = _projection(shapes, width, int(top))
     parts = [shown, *(_area(rings, place, "#fafbfc", "") for _, rings in sorted(shapes.items()))]
@@ -132,14 +134,14 @@ def town_map(spots: Sequence[Spot], outlines: Outlines, title: str, width: int =
         parts.append(
             f"<circle cx='{x:.1f}' cy='{y:.1f}' r='{radius:.1f}' fill='{fill}' fill-opacity='0.9' "
             f"stroke='{canvas.INK}' stroke-width='0.5'>"
-            f"<title>{escape(spot.name)}: 圏外 {spot.outside:,}人（{spot.share:.0%}）</title></circle>"
+            f"<title>{escape(spot.name)}: 遠い住民 {spot.outside:,}人（{spot.share:.0%}）</title></circle>"
         )
     ranked = sorted((spot for spot in spots if spot.rank is not None), key=lambda each: each.rank or 0)
     for spot in ranked[: _LABELLED if width >= 500 else 5]:
         x, y = place(spot.lon, spot.lat)
         parts.append(canvas.centred(x, y + 4, str(spot.rank), "font-size='11' font-weight='bold'"))
-    told = "圏外の住民が多い順に、" + "、".join(f"{spot.name} {spot.outside:,}人" for spot in ranked[:5])
-    return Picture(width, height, title, told if ranked else "圏外の住民はいません。", "".join(parts))
+    told = "会場の遠い住民が多い順に、" + "、".join(f"{spot.name} {spot.outside:,}人" for spot in ranked[:5])
+    return Picture(width, height, title, told if ranked else "会場の遠い住民はいません。", "".join(parts))
 
 
 def shades() -> list[tuple[str, str]]:
