@@ -15,6 +15,7 @@ from warehouse.contract.vocabularies.gaps import ALL
 _COUNTED, _PRELIMINARY = date(2020, 10, 1), date(2025, 10, 1)
 _YOUNG = {"0_4": (0, 4), "5_14": (5, 14)}
 """Age groups that only the five-year table has: years of age, both included."""
+_CHILDREN_BELOW = 15
 BASIS = {
     "all": ("census_2025_preliminary", _PRELIMINARY),
     "0_4": ("census_2020_scaled", _COUNTED),
@@ -30,8 +31,9 @@ def populations() -> pl.DataFrame:
     """People by ward and city, age group and basis.
 
     Returns:
-        Rows of the table `gaps__populations`. `census_2020_scaled` spreads the people of unknown age of a ward over the
-        age groups in proportion (data/README.md).
+        Rows of the table `gaps__populations`. `census_2020_scaled`: children of the five-year table, scaled to the
+        children of the ward after the unknown ages were imputed. Most people of unknown age are grown up: spread in
+        proportion they would make 3 % too many children.
     """
     parts = [_three_groups(), _young(), _of_all("people_2020", "census_2020", _COUNTED)]
     parts.append(_of_all("people_2025", "census_2025_preliminary", _PRELIMINARY))
@@ -64,8 +66,9 @@ def _three_groups() -> pl.DataFrame:
 
 def _young() -> pl.DataFrame:
     ages = reference.ages()
-    known = pl.col("people").filter(pl.col("age_from").is_not_null()).sum()
-    scales = ages.group_by("ward_code").agg(_scale=pl.col("people").sum() / known)
+    imputed = reference.three_groups().filter(pl.col("basis") == "census_2020_imputed").select("ward_code", "age_0_14")
+    children = ages.filter(pl.col("age_from") < _CHILDREN_BELOW).group_by("ward_code").agg(pl.col("people").sum())
+    scales = children.join(imputed, on="ward_code").select("ward_code", _scale=pl.col("age_0_14") / pl.col("people"))
     parts = [
         ages.filter(pl.col("age_from").is_between(low, high))
         .group_by("ward_code")

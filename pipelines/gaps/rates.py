@@ -6,6 +6,8 @@ activities count (`stock`).
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 import polars as pl
 
@@ -60,6 +62,32 @@ def rates(stock: pl.DataFrame, populations: pl.DataFrame, old: frozenset[str]) -
     )
 
 
+class Judged(NamedTuple):
+    """What chance says of the cells of a map.
+
+    Attributes:
+        spread: between areas beyond chance.
+        q_values: false discovery rate at which each cell would be told to have fewer; NaN where too few are expected.
+    """
+
+    spread: float
+    q_values: chance.Numbers
+
+
+def judge(counts: chance.Numbers, means: chance.Numbers) -> Judged:
+    """Judge the cells of one map together.
+
+    Args:
+        counts: of activities.
+        means: expected of the same cells.
+    """
+    enough = means >= LEAST_EXPECTED
+    spread = chance.extra_spread(counts[enough], means[enough])
+    q_values = np.full(len(means), np.nan)
+    q_values[enough] = chance.false_discovery(chance.at_most(counts[enough], means[enough], spread))
+    return Judged(spread, q_values)
+
+
 def old_kinds(stock: pl.DataFrame, bridge: pl.DataFrame, selected_runs: pl.DataFrame) -> frozenset[str]:
     """Kinds of which a tenth or more stands on a list that is beyond its age limit; `all` where one is.
 
@@ -111,16 +139,13 @@ def _judged(cells: pl.DataFrame, old: frozenset[str]) -> pl.DataFrame:
     parts = _with_rates(cells).sort("kind_cell", "ward_cell").partition_by("kind_cell", maintain_order=True)
     cells = pl.concat([_expected(part) for part in parts])
     counts, means = _numbers(cells, "stock_count"), _numbers(cells, "expected_count")
-    judged = means >= LEAST_EXPECTED
-    spread = chance.extra_spread(counts[judged], means[judged])
-    limits = chance.funnel(means, spread)
-    told = np.full(len(means), np.nan)
-    told[judged] = chance.false_discovery(chance.at_most(counts[judged], means[judged], spread))
+    judged = judge(counts, means)
+    limits = chance.funnel(means, judged.spread)
     return cells.with_columns(
         funnel_low=pl.Series(limits.low).cast(pl.Int64),
         funnel_high=pl.Series(limits.high).cast(pl.Int64),
-        extra_spread=pl.lit(spread),
-        q_value=pl.Series(told).fill_nan(None),
+        extra_spread=pl.lit(judged.spread),
+        q_value=pl.Series(judged.q_values).fill_nan(None),
     ).with_columns(gap_code=_word(old))
 
 

@@ -32,7 +32,11 @@ POPULATION_BASES = Vocabulary(
         Code("ipss_2023_projection", "将来推計人口（2023年推計）", "Projection of 2023 by IPSS"),
         Code("census_2020", "国勢調査2020年", "Census 2020"),
         Code("census_2020_imputed", "国勢調査2020年（不詳補完）", "Census 2020, unknown ages imputed"),
-        Code("census_2020_scaled", "国勢調査2020年（年齢不詳を按分）", "Census 2020, unknown ages spread by us"),
+        Code(
+            "census_2020_scaled",
+            "国勢調査2020年（不詳補完の0〜14歳に合わせた値）",
+            "Census 2020, scaled to imputed 0 to 14",
+        ),
     ),
 )
 GAPS = Vocabulary(
