@@ -1,7 +1,7 @@
 """Activities per people, and whether a ward has fewer than the rest of the city.
 
 Belongs here: the table `rates`: counting, dividing, judging. Does not belong here: the statistics (`chance`), which
-activities count (`stock`).
+activities count (`core.stock`).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 
 from pipelines.gaps import chance
-from pipelines.gaps.stock import TARGETS, for_ages
+from pipelines.gaps.targets import TARGETS, for_ages
 from warehouse.contract import VOCABULARIES
 from warehouse.contract.vocabularies.gaps import ALL, NONE
 
@@ -34,7 +34,7 @@ def rates(stock: pl.DataFrame, populations: pl.DataFrame, old: frozenset[str]) -
     to be judged. The q value is one-sided, as the question is where there is less.
 
     Args:
-        stock: activities that go on (`stock.stock`).
+        stock: activities that go on (`core__activity_stock`).
         populations: denominators, one row for every area and age group (`populations.denominators`).
         old: kinds that a list feeds that is beyond its age limit (`old_kinds`).
 

@@ -3,15 +3,13 @@
 Belongs here: which function makes which table from which. Does not belong here: what the function does.
 """
 
-from datetime import date
-
 import dagster as dg
 import polars as pl
 
+from pipelines.core.stock import COUNTED
 from pipelines.gaps.access import access
 from pipelines.gaps.populations import denominators, populations
 from pipelines.gaps.rates import old_kinds, rates
-from pipelines.gaps.stock import stock
 from pipelines.gaps.town_ages import FILE, read_town_ages
 from pipelines.orchestration.from_contract import spec
 from pipelines.orchestration.staff_errors import in_words
@@ -29,31 +27,26 @@ def gaps__populations() -> pl.DataFrame:
 @dg.asset(**spec("gaps__rates", "polars"))
 def gaps__rates(
     core__activities: pl.DataFrame,
+    core__activity_stock: pl.DataFrame,
     core__activity_listings: pl.DataFrame,
-    core__occurrences: pl.DataFrame,
-    core__release: pl.DataFrame,
     raw__selected_runs: pl.DataFrame,
 ) -> pl.DataFrame:
     """Activities per people, and where there are fewer."""
-    counted = stock(core__activities, core__activity_listings, core__occurrences, _day(core__release))
-    return rates(counted, denominators(), old_kinds(counted, core__activity_listings, raw__selected_runs))
+    stock = _counted(core__activities, core__activity_stock)
+    return rates(stock, denominators(), old_kinds(stock, core__activity_listings, raw__selected_runs))
 
 
-@dg.multi_asset(outs={name: dg.AssetOut(**spec(name, "polars")) for name in _ACCESS})
+@dg.multi_asset(outs={name: dg.AssetOut(**spec(name, "scipy")) for name in _ACCESS})
 def gaps_access(
-    core__activities: pl.DataFrame,
-    core__activity_listings: pl.DataFrame,
-    core__occurrences: pl.DataFrame,
-    core__release: pl.DataFrame,
-    settings: dg.ResourceParam[Settings],
+    core__activities: pl.DataFrame, core__activity_stock: pl.DataFrame, settings: dg.ResourceParam[Settings]
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """Who has a venue within walking distance."""
-    counted = stock(core__activities, core__activity_listings, core__occurrences, _day(core__release))
     with in_words():
         ages = read_town_ages(settings.data_dir / FILE)
-    found = access(counted, denominators(), ages)
+    found = access(_counted(core__activities, core__activity_stock), denominators(), ages)
     return found.wards, found.towns, found.schools
 
 
-def _day(release: pl.DataFrame) -> date:
-    return release.row(0, named=True)["as_of_at"].date()  # type: ignore[no-any-return]
+def _counted(activities: pl.DataFrame, stock: pl.DataFrame) -> pl.DataFrame:
+    """The activities that go on."""
+    return activities.join(stock.filter(pl.col("stock_code") == COUNTED), on="activity_id", how="semi")

@@ -103,11 +103,11 @@ def _figures(tables: Tables) -> dict[str, Figure]:
 
 
 def _count(tables: Tables) -> Figure | None:
-    bars = rows.bars(tables)
-    if not bars:
+    bars, whole = rows.bars(tables), rows.whole(tables)
+    if not bars or whole is None:
         return None
     title = "種類ごとの活動の数"
-    sentence = said.of_count(rows.listed(tables)[0][1], rows.unplaced(tables))
+    sentence = said.of_count(whole, rows.unplaced(tables))
     return Figure("count", title, sentence, lambda width: interval_bars(bars, title, width))
 
 

@@ -22,8 +22,11 @@ AGES = ("all", "0_4", "5_14", "65_over")
 """Age groups that have a map."""
 NEAR_AGES = ("65_over", "5_14")
 """Age groups whose walking distance is shown 町丁 by 町丁."""
+_NO_KIND = "種類不明"
 _TOLD = ("few", "maybe_few", "not_few")
 _ORDER = {"none": 0, "maybe": 1, "unknown": 2}
+_UNESTIMATED = ("matcher_unknown", "no_kind", "one_open_list", "lists_avoid", "too_few_shared")
+"""Reasons for which no more can be said than what is listed."""
 _UNJUDGED = ("too_small", "list_is_old")
 
 
@@ -44,6 +47,7 @@ class Cell(NamedTuple):
         word_ja: the same in words.
         no_ward_share: of the kind, what names no ward.
         no_point_share: of the cell, what has no position.
+        at_least: so many exist at least, those on no list included; None where it is not estimated.
     """
 
     ward: str
@@ -59,6 +63,7 @@ class Cell(NamedTuple):
     word_ja: str
     no_ward_share: float
     no_point_share: float | None
+    at_least: int | None = None
 
 
 def cells(tables: Tables, age: str, kinds: Sequence[str] | None = None) -> list[Cell]:
@@ -72,6 +77,7 @@ def cells(tables: Tables, age: str, kinds: Sequence[str] | None = None) -> list[
     wards, words = labels("ward"), labels("gap")
     order = {ALL: "すべての種類", **labels("kind")}
     rates = tables["rates"].filter((pl.col("age_group_code") == age) & pl.col("ward_cell").is_in(list(wards)))
+    least = _at_least(tables) if age == ALL else {}
     by_place = {(row["kind_cell"], row["ward_cell"]): row for row in rates.iter_rows(named=True)}
     return [
         Cell(
@@ -88,11 +94,23 @@ def cells(tables: Tables, age: str, kinds: Sequence[str] | None = None) -> list[
             words[row["gap_code"]],
             row["no_ward_share"],
             row["no_point_share"],
+            least.get((kind, ward)),
         )
         for kind in (order if kinds is None else kinds)
         for ward in wards
         if (row := by_place.get((kind, ward))) is not None
     ]
+
+
+def _at_least(tables: Tables) -> dict[tuple[str, str], int]:
+    """Kind and ward → lower bound, where there is one."""
+    rows = tables["estimates"].filter(pl.col("stratum_code").is_in(["ward", "kind_ward"]) & _is_estimated())
+    cells = rows.select(pl.col("kind_code").fill_null(ALL), "ward_code", "at_least_count").drop_nulls("ward_code")
+    return {(kind, ward): count for kind, ward, count in cells.iter_rows()}
+
+
+def _is_estimated() -> pl.Expr:
+    return ~pl.col("estimate_reason_code").is_in(list(_UNESTIMATED)).fill_null(value=False)
 
 
 def told(of: Sequence[Cell], *words: str) -> list[Cell]:
@@ -144,18 +162,40 @@ def unplaced(tables: Tables) -> int:
     return int(rows.get_column("stock_count").sum())
 
 
-def listed(tables: Tables) -> list[tuple[str, int]]:
-    """Kind, as people call it, and activities that go on, those without a ward among them."""
-    rows = tables["rates"].filter((pl.col("age_group_code") == ALL) & (pl.col("ward_cell") != ALL))
-    counts = dict(rows.group_by("kind_cell").agg(pl.col("stock_count").sum()).iter_rows())
-    return [
-        (name, counts[kind]) for kind, name in {ALL: "全市（すべての種類）", **labels("kind")}.items() if kind in counts
-    ]
+class Whole(NamedTuple):
+    """The number of the whole city.
+
+    Attributes:
+        bar: listed, at least, upper end.
+        is_partial: whether kinds that cannot be estimated stand in it with what is listed.
+    """
+
+    bar: Bar
+    is_partial: bool
+
+
+def whole(tables: Tables) -> Whole | None:
+    """The city; None where nothing is counted."""
+    rows = tables["estimates"].filter(pl.col("stratum_code") == "city").to_dicts()
+    if not rows or not rows[0]["different_count"]:
+        return None
+    return Whole(_bar("市全体", rows[0]), rows[0]["estimate_reason_code"] == "some_kinds_without")
 
 
 def bars(tables: Tables) -> list[Bar]:
-    """The bars of the kinds."""
-    return [Bar(name, count, why="まだ見積もっていません") for name, count in listed(tables)[1:]]
+    """The bars of the kinds, in the order of the vocabulary; what has no kind comes last."""
+    rows = tables["estimates"].filter(pl.col("stratum_code") == "kind").to_dicts()
+    of = {row["kind_code"]: row for row in rows if row["different_count"]}
+    known = [_bar(name, of[code]) for code, name in labels("kind").items() if code in of]
+    return known + ([_bar(_NO_KIND, of[None])] if None in of else [])
+
+
+def _bar(name: str, row: dict[str, Any]) -> Bar:
+    reason = row["estimate_reason_code"]
+    why = labels("estimate_reason")[reason].partition("（")[0] if reason else ""
+    if reason in _UNESTIMATED:
+        return Bar(name, row["different_count"], why=why)
+    return Bar(name, row["different_count"], row["at_least_count"], row["upper_count"], why)
 
 
 def near(tables: Tables, age: str) -> list[dict[str, Any]]:

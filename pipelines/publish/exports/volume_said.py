@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from pipelines.publish.exports.volume_rows import Cell, told
+from pipelines.publish.exports.volume_rows import Cell, Whole, told
 
 NOT_YET = "まだ言えません"
 _NAMED = 3
@@ -60,10 +60,16 @@ def of_schools(rows: Sequence[dict[str, Any]], distance: int, count: int) -> str
     return "、".join(said) + "です。"
 
 
-def of_count(listed: int, unplaced: int) -> str:
-    """How many go on, before anything is estimated."""
+def of_count(whole: Whole, unplaced: int) -> str:
+    """How many go on: listed, at least, a rough upper end; what cannot be said says so."""
+    bar = whole.bar
     lost = f"うち{unplaced:,}件は区がわかりません。" if unplaced else ""
-    return f"一覧に載っている続いている活動は、重複を除いて{listed:,}件です。{lost}載っていない活動の数は{NOT_YET}。"
+    start = f"一覧に載っている続いている活動は、重複を除いて{bar.listed:,}件です。{lost}"
+    if bar.lower is None:
+        return f"{start}載っていない活動がいくつあるかは、{NOT_YET}（{bar.why}）。"
+    top = f"、上限の目安は{bar.upper:,}件です" if bar.upper is not None else "です。上限は示せません"
+    part = "見積もれない種類は、載っている数だけを入れています。" if whole.is_partial else ""
+    return f"{start}載っていないものを入れると少なくとも{bar.lower:,}件{top}。{part}"
 
 
 def of_growth() -> str:

@@ -13,7 +13,7 @@ from pipelines.publish.exports.tables import Tables
 from warehouse.contract.vocabularies.gaps import ALL
 
 SHEET = "数・すきま"
-_HEADS = ("種類", "一覧にある", "少なくとも（一覧の分を除く）", "上限の目安まで", "見積もれないわけ")
+_HEADS = ("種類", "一覧にある", "少なくとも（一覧の分を除く）", "上限の目安まで", "推計できない・幅が広いわけ")
 _RATE_HEADS = ("区", "1万人あたり", "下へ", "上へ", "数", "見込まれる数", "言えること")
 _CHART_AT, _CHART_ROWS = 8, 20
 _SOLID = {"color": "#24527a"}

@@ -1,6 +1,6 @@
 """Why a number changed: from the last number to this one, cause by cause; what only looks like growth is grey.
 
-Belongs here: that picture. Does not belong here: finding causes (`pipelines.trend`), sentences.
+Belongs here: that picture. Does not belong here: finding causes, sentences.
 """
 
 from __future__ import annotations

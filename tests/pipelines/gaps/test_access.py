@@ -12,7 +12,7 @@ from pipelines.gaps import near, reference
 from pipelines.gaps.access import LEAST_RESIDENTS, access
 from pipelines.gaps.populations import denominators
 from pipelines.gaps.venues import venues
-from tests.pipelines.gaps.test_stock_and_rates import activities
+from tests.pipelines.gaps.test_rates import activities
 from warehouse.contract import table
 from warehouse.contract.derived.frames import conform
 

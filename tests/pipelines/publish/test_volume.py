@@ -20,7 +20,7 @@ from pipelines.publish.exports import volume_said as said
 from pipelines.publish.exports.volume_file import NAME, SLIDES, write_volume
 from pipelines.publish.exports.volume_sheet import SHEET, write_volume_sheet
 from pipelines.publish.outgoing import inspect
-from tests.pipelines.gaps.test_stock_and_rates import WARDS, activities
+from tests.pipelines.gaps.test_rates import WARDS, activities
 from warehouse.contract import table
 from warehouse.contract.derived.frames import conform
 

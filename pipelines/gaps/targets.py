@@ -1,17 +1,13 @@
-"""Which activities count: those that go on. And for whom they are, by age.
+"""For whom an activity is, by age.
 
-Belongs here: what counts as stock, and the age groups an activity is for. Does not belong here: counting (`rates`).
+Belongs here: from targets and ages to age groups. Does not belong here: which activities are counted (`core.stock`),
+counting (`rates`).
 """
 
 from __future__ import annotations
 
-from datetime import date
-
 import polars as pl
-from dateutil.relativedelta import relativedelta
 
-ALIVE_MONTHS = 24
-"""An activity whose newest sign of life is older is no stock; one without any date stands as its list is read anew."""
 TARGETS = ("all", "0_4", "5_14", "65_over")
 """Age groups that rates are computed for; there are people by ward for each."""
 _SMALL = ("infant", "toddler")
@@ -22,31 +18,6 @@ _OLD = ("senior", "dementia")
 _ANYONE = ("anyone", "resident")
 _YEAR, _OLD_FROM = 12, 60 * 12
 """Months; an activity that begins at 60 is one for older people."""
-
-
-def stock(activities: pl.DataFrame, bridge: pl.DataFrame, occurrences: pl.DataFrame, today: date) -> pl.DataFrame:
-    """Activities that go on: neither ended nor paused, not a single event, seen alive within two years.
-
-    Args:
-        activities: rows of `core__activities`.
-        bridge: rows of `core__activity_listings`: when each listing was last brought up to date.
-        occurrences: `activity_id` of whatever takes place in the coming weeks; a sign of life.
-        today: day of the release.
-    """
-    over = pl.col("status_code").is_in(["ended", "paused"]).fill_null(value=False)
-    recurs = (
-        pl.col("schedule_days").is_null()
-        | pl.col("schedule_rrules").is_not_null()
-        | pl.col("frequency_code").is_not_null()
-    )
-    since = (today - relativedelta(months=ALIVE_MONTHS)).isoformat()
-    dated = pl.col("updated_date")
-    updated = bridge.group_by("activity_id").agg(pl.col("updated_date").max())
-    # 2024 says as little as 2024-12: a date as short as the limit is compared at its own length
-    old = dated.is_not_null() & (dated < pl.lit(since).str.head(dated.str.len_chars()))
-    coming = pl.col("activity_id").is_in(occurrences.get_column("activity_id").unique().implode())
-    dated_ones = activities.join(updated, on="activity_id", how="left")
-    return dated_ones.filter(~over & recurs & (~old.fill_null(value=False) | coming)).drop("updated_date")
 
 
 def for_ages(activities: pl.DataFrame) -> pl.DataFrame:

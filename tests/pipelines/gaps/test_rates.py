@@ -1,4 +1,4 @@
-"""What counts, for whom it is, and where there is less."""
+"""For whom activities are, per how many people, and where there is less."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from pipelines.gaps.populations import BASIS, denominators, populations
 from pipelines.gaps.rates import LEAST_EXPECTED, old_kinds, rates
-from pipelines.gaps.stock import TARGETS, for_ages
+from pipelines.gaps.targets import TARGETS, for_ages
 from warehouse.contract import VOCABULARIES, table
 from warehouse.contract.derived.frames import conform, frame
 
