@@ -17,11 +17,13 @@ from pipelines.gaps import reference
 from pipelines.publish.exports import volume_rows as rows
 from pipelines.publish.exports import volume_said as said
 from pipelines.publish.exports.people import Tables, labels
+from pipelines.publish.exports.volume_growth import growth
 from pipelines.publish.pictures.canvas import Picture
 from pipelines.publish.pictures.funnel import funnel
 from pipelines.publish.pictures.interval_bars import interval_bars
 from pipelines.publish.pictures.maps import shades, town_map, ward_map
 from pipelines.publish.pictures.slide import slide
+from pipelines.publish.pictures.waterfall import waterfall
 from warehouse.contract.vocabularies.gaps import ALL
 
 NAME, TITLE = "volume.html", "数・伸び・すきま"
@@ -85,6 +87,7 @@ def write_volume(tables: Tables, folder: Path, note: str) -> None:
         far={age: rows.far_towns(tables, age) for age in rows.NEAR_AGES},
         schools=schools,
         school_sentence=said.of_schools(schools, _school_distance(tables), tables["school_access"].height),
+        growth_sentence=growth(tables).sentence,
         slides=SLIDES,
         credit=reference.CREDIT,
     )
@@ -98,7 +101,7 @@ def write_volume(tables: Tables, folder: Path, note: str) -> None:
 
 def _figures(tables: Tables) -> dict[str, Figure]:
     """The pictures by name; one that has nothing to show is left out."""
-    found = [_count(tables), _gaps(tables), *(_near(tables, age) for age in rows.NEAR_AGES)]
+    found = [_count(tables), _growth(tables), _gaps(tables), *(_near(tables, age) for age in rows.NEAR_AGES)]
     return {figure.name: figure for figure in found if figure is not None}
 
 
@@ -109,6 +112,13 @@ def _count(tables: Tables) -> Figure | None:
     title = "種類ごとの活動の数"
     sentence = said.of_count(whole, rows.unplaced(tables))
     return Figure("count", title, sentence, lambda width: interval_bars(bars, title, width))
+
+
+def _growth(tables: Tables) -> Figure | None:
+    told = growth(tables)
+    if not told.steps:
+        return None
+    return Figure("growth", told.title, told.sentence, lambda width: waterfall(told.steps, told.title, width))
 
 
 def _gaps(tables: Tables) -> Figure | None:

@@ -37,6 +37,7 @@ class Cell(NamedTuple):
         ward: as people call it.
         kind: as people call it.
         stock: activities that go on.
+        anyone: those of them that are for anyone.
         expected: as many as the rest of the city would give; None where nobody lives.
         low: lower limit of what is ordinary.
         high: upper limit.
@@ -53,6 +54,7 @@ class Cell(NamedTuple):
     ward: str
     kind: str
     stock: int
+    anyone: int
     expected: float
     low: int
     high: int
@@ -84,6 +86,7 @@ def cells(tables: Tables, age: str, kinds: Sequence[str] | None = None) -> list[
             wards[ward],
             order[kind],
             row["stock_count"],
+            row["anyone_count"],
             row["expected_count"],
             row["funnel_low"],
             row["funnel_high"],

@@ -21,9 +21,9 @@ def of_gaps(cells: Sequence[Cell]) -> str:
     few, maybe = told(cells, "few"), told(cells, "maybe_few")
     judged = sum(cell.word not in ("too_small", "list_is_old") for cell in cells)
     if few:
-        start = f"ほかの区とくらべて少ないと言えるのは{_named(few)}です。"
+        start = f"すべての年齢でみて、ほかの区とくらべて少ないと言えるのは{_named(few)}です。"
     elif judged:
-        start = "ほかの区とくらべて少ないと言い切れる区と種類はありません。"
+        start = "すべての年齢でみて、ほかの区とくらべて少ないと言い切れる区と種類はありません。"
     else:
         return "数が少ないか一覧が古いため、少ないかどうかは判断できません。"
     return start + (f"少ないかもしれないのは{_named(maybe)}です。" if maybe else "")
@@ -68,10 +68,7 @@ def of_count(whole: Whole, unplaced: int) -> str:
     if bar.lower is None:
         return f"{start}載っていない活動がいくつあるかは、{NOT_YET}（{bar.why}）。"
     top = f"、上限の目安は{bar.upper:,}件です" if bar.upper is not None else "です。上限は示せません"
-    part = "見積もれない種類は、載っている数だけを入れています。" if whole.is_partial else ""
+    part = ""
+    if whole.is_partial:
+        part = "推計できない種類は、下限には載っている数だけを、上限にはほかの種類と同じ割合を入れています。"
     return f"{start}載っていないものを入れると少なくとも{bar.lower:,}件{top}。{part}"
-
-
-def of_growth() -> str:
-    """What may be said of growth before it is measured."""
-    return f"増えているか減っているかは、{NOT_YET}。"

@@ -83,7 +83,10 @@ def funnel(dots: Sequence[Dot], spread: float, title: str, width: int = 720) -> 
         parts.append(
             (canvas.text if fits else canvas.end)(x + 8 if fits else x - 8, y + 4, dot.label, "font-size='11'")
         )
-    inside = "実線: 95%の幅　破線: 99.8%の幅　斜めの線: 見込みどおり" if width >= 500 else "実線95%・破線99.8%の幅"
+    signs = "　▼ 少ない　▽ 少ないかもしれない　△ 少なくはない　● そのほか"
+    inside = (
+        f"実線: 95%の幅　破線: 99.8%の幅　斜めの線: 見込みどおり{signs}" if width >= 500 else "実線95%・破線99.8%の幅"
+    )
     parts.append(canvas.text(8, 16, inside, f"fill='{canvas.SOFT}' font-size='11'"))
     lines = [f"{dot.label}: {dot.stock}件（見込み{dot.expected:.1f}件）" for dot in named]
     told = f"{len(dots)}の組み合わせのうち、幅の外にあるもの: " + ("、".join(lines) or "なし")

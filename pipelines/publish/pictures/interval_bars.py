@@ -35,7 +35,7 @@ class Bar(NamedTuple):
         """The numbers of the bar in words."""
         if self.lower is None:
             return f"{self.listed:,} 以上（推計不可）"
-        top = f"〜{self.upper:,}" if self.upper is not None else "〜 上限なし"
+        top = f"〜{self.upper:,}" if self.upper is not None else " 以上（上限不明）"
         return f"{self.listed:,} → {self.lower:,}{top}"
 
 

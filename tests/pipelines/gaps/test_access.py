@@ -75,7 +75,7 @@ def found() -> Any:
     return access(activities(*rows), denominators())
 
 
-def test_more_venues_never_bring_less_access(found: Any) -> None:
+def test_more_venues_never_bring_less_access_in_any_table(found: Any) -> None:
     for name, rows in (("gaps__access", found.wards), ("gaps__town_access", found.towns)):
         made = conform(table(name), rows)
         assert (made.get_column("share_known") <= made.get_column("share_with_towns") + 1e-12).all()

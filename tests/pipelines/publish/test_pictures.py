@@ -100,7 +100,7 @@ def test_what_cannot_be_estimated_has_no_whisker_and_says_at_least() -> None:
     alone = interval_bars(BARS[2:], "種類")
     assert ">≥</text>" in alone.inside
     assert not rects(alone, "url(#p-bound)")
-    assert "上限なし" in BARS[1].said()
+    assert BARS[1].said() == "200 → 260 以上（上限不明）"
 
 
 def test_a_waterfall_starts_every_block_where_the_last_one_ended() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,9 +21,10 @@ from pipelines.publish.exports import volume_said as said
 from pipelines.publish.exports.volume_file import NAME, SLIDES, write_volume
 from pipelines.publish.exports.volume_sheet import SHEET, write_volume_sheet
 from pipelines.publish.outgoing import inspect
+from pipelines.publish.pictures.interval_bars import Bar
 from tests.pipelines.gaps.test_rates import WARDS, activities
 from warehouse.contract import table
-from warehouse.contract.derived.frames import conform
+from warehouse.contract.derived.frames import conform, frame
 
 NOTE = "見本です"
 
@@ -40,12 +42,32 @@ def city(left: int) -> pl.DataFrame:
     )
 
 
+def estimates() -> pl.DataFrame:
+    """The city, two kinds and one cell: one estimated, one without an upper end, one not at all."""
+    shown = {"is_imprecise": False, "label_count": 400, "method_version": "1", "counted_unit": "活動"}
+    shown |= {"as_of_at": datetime(2026, 11, 23, 1, tzinfo=UTC), "stock_rule": "x", "frame_rule": "x"}
+    numbers = [
+        ("city", "city", None, None, (373, 373, 450), 700, "some_kinds_without"),
+        ("kind:exercise", "kind", "exercise", None, (372, 370, 420), None, "upper_too_wide"),
+        ("kind:cafe", "kind", "cafe", None, (1, 1, 1), None, "too_few_shared"),
+        ("kind:exercise/ward:141348", "kind_ward", "exercise", "141348", (12, 12, 19), 40, None),
+    ]
+    rows = [
+        shown
+        | {"stratum_id": name, "stratum_code": code, "kind_code": kind, "ward_code": ward, "upper_count": upper}
+        | dict(zip(("listed_count", "different_count", "at_least_count"), counts, strict=True))
+        | {"estimate_reason_code": reason}
+        for name, code, kind, ward, counts, upper, reason in numbers
+    ]
+    return frame(table("estimates"), rows)
+
+
 @pytest.fixture(scope="module")
 def tables(release_tables: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
     stock, people = city(12), denominators()
     near = access(stock, people)
     made = {"rates": rates(stock, people, frozenset()), "populations": populations(), "access": near.wards}
-    made |= {"town_access": near.towns, "school_access": near.schools}
+    made |= {"town_access": near.towns, "school_access": near.schools, "estimates": estimates()}
     return release_tables | {name: conform(table(name), df) for name, df in made.items()}
 
 
@@ -103,7 +125,7 @@ def test_without_anything_counted_the_page_says_that_it_cannot_be_said(
 
 
 def cell(word: str, stock: int = 5, ward: str = "幸区") -> rows.Cell:
-    return rows.Cell(ward, "体操", stock, 20.0, 10, 30, 1.0, 0.5, 1.5, word, "", 0.0, None)
+    return rows.Cell(ward, "体操", stock, 0, 20.0, 10, 30, 1.0, 0.5, 1.5, word, "", 0.0, None)
 
 
 @pytest.mark.parametrize(
@@ -134,6 +156,22 @@ def test_only_a_few_cells_are_named_the_farthest_first() -> None:
     )
 
 
+def test_the_number_says_what_is_at_least_and_what_is_not_known(tables: dict[str, pl.DataFrame], folder: Path) -> None:
+    page = (folder / NAME).read_text(encoding="utf-8")
+    assert (
+        "重複を除いて373件です。うち1件は区がわかりません。載っていないものを入れると少なくとも450件、上限の目安は700件"
+        in page
+    )
+    bars = {bar.label: bar for bar in rows.bars(tables)}
+    assert bars["居場所・カフェ"].lower is None, "not estimated: no bound, whatever the column says"
+    assert (bars["体操・健康づくり"].lower, bars["体操・健康づくり"].upper) == (420, None)
+    told = said.of_count(rows.Whole(Bar("市全体", 10, why="わけ"), is_partial=False), 0)
+    assert "少なくとも" not in told
+    assert said.NOT_YET in told
+    (cell_of,) = [each for each in rows.cells(tables, "all") if each.at_least is not None]
+    assert (cell_of.ward, cell_of.kind, cell_of.at_least) == ("高津区", "体操・健康づくり", 19)
+
+
 def test_access_is_a_range_and_says_what_is_assumed() -> None:
     row: dict[str, Any] = {"share_known": 0.42, "share_with_all": 0.75, "is_age_assumed": True, "distance_m": 500}
     row |= {"known_venue_count": 68, "town_venue_count": 113, "unlocated_venue_count": 99, "unstated_count": 780}
@@ -151,7 +189,7 @@ def test_the_workbook_has_the_numbers_and_charts_of_its_own(tables: dict[str, pl
     sheet = book[SHEET]
     assert len(sheet._charts) == 2
     said_of = {row[0]: row[1:] for row in sheet.iter_rows(values_only=True) if row[0]}
-    assert said_of["体操・健康づくり"][0] == 372
-    assert said_of["体操・健康づくり"][1] is None, "what is not estimated is empty, not 0"
+    assert said_of["体操・健康づくり"][:3] == (370, 50, None), "to the bound; without an upper end nothing, not 0"
+    assert said_of["居場所・カフェ"][:3] == (1, None, None)
     assert said_of["高津区"][5] == "少ない"
     assert said_of["高津区"][3] == 12
