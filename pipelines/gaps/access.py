@@ -53,7 +53,7 @@ def access(stock: pl.DataFrame, populations: pl.DataFrame, town_ages: pl.DataFra
     which no list says for whom it is does not count for an age; how many those are is given.
 
     Args:
-        stock: activities that go on (`core__activity_stock`).
+        stock: activities that go on (`core.stock`).
         populations: denominators (`populations.denominators`).
         town_ages: ward_code, town, age_group_code, resident_count where the city's own table is at hand; otherwise the
             share of the ward stands in, and says so.

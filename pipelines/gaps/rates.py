@@ -34,7 +34,7 @@ def rates(stock: pl.DataFrame, populations: pl.DataFrame, old: frozenset[str]) -
     to be judged. The q value is one-sided, as the question is where there is less.
 
     Args:
-        stock: activities that go on (`core__activity_stock`).
+        stock: activities that go on (`core.stock`).
         populations: denominators, one row for every area and age group (`populations.denominators`).
         old: kinds that a list feeds that is beyond its age limit (`old_kinds`).
 
