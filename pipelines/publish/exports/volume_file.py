@@ -82,7 +82,7 @@ def write_volume(tables: Tables, folder: Path, note: str) -> None:
         ages=ages,
         ward_maps=[_ward_map(tables, age) for age in rows.AGES],
         shades=shades(),
-        told={age: rows.told(of, "few", "maybe_few") for age, of in cells.items()},
+        told=[(age, cell) for age, of in cells.items() for cell in rows.told(of, "few", "maybe_few")],
         near={age: rows.near(tables, age) for age in rows.NEAR_AGES},
         far={age: rows.far_towns(tables, age) for age in rows.NEAR_AGES},
         schools=schools,
