@@ -26,7 +26,7 @@ FLOORS = (
     "scrapers.sources scrapers.runs",
     "scrapers.authoring scrapers.crawl",
     "pipelines.settings pipelines.normalise",
-    "pipelines.core pipelines.estimate pipelines.match.engine pipelines.watch",
+    "pipelines.core pipelines.estimate pipelines.gaps pipelines.match.engine pipelines.watch",
     "pipelines.decisions",
     "pipelines.match pipelines.publish",
     "pipelines.desk",

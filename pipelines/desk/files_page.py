@@ -21,6 +21,8 @@ _GROUPS: dict[str, dict[str, str]] = {
     "見る・配る": {
         "活動一覧.xlsx": "活動の一覧（Excel）。区ごとのシートと集計",
         "report.html": "更新の報告。情報源の様子と、前の公開から変わったこと",
+        "volume.html": "数・伸び・すきま。いくつあるか、増えているか、どこで少ないか",
+        "slides": "その図をスライドの大きさで（SVG。PowerPoint に挿入できます）",
         "activities_ja.csv": "活動の一覧（見出しが日本語の CSV）",
         "CHANGELOG.md": "前の公開から変わった活動",
         "README.ja.md": "この公開の使い方（日本語）",

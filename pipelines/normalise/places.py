@@ -37,6 +37,11 @@ def facilities() -> pl.DataFrame:
     return _facilities().select("facility", ward_code="_facility_ward")
 
 
+def facility_points() -> pl.DataFrame:
+    """ward_code, lat, lon (degrees) of the public facilities of the packaged table."""
+    return _facilities().select(ward_code="_facility_ward", lat="_facility_lat", lon="_facility_lon")
+
+
 @functools.cache
 def _facilities() -> pl.DataFrame:
     table = packaged_table("kawasaki_facilities_2024.csv")

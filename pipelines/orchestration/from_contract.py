@@ -22,6 +22,7 @@ GROUPS = {
     "match": "s4_match",
     "core": "s5_core",
     "estimate": "s5_estimate",
+    "gaps": "s5_gaps",
     "published": "s6_published",
     "release": "s7_release",
     "desk": "s8_desk",

@@ -236,7 +236,7 @@ READERS = {
     ".duckdb": Reader(_duckdb_columns),
     ".xlsx": Reader(_xlsx_columns, _xlsx_places),
     ".csv": Reader(_csv_columns, _csv_places),
-    ".html": Reader(_html_columns),
+    **dict.fromkeys((".html", ".svg"), Reader(_html_columns)),
     **dict.fromkeys((".json", ".jsonld", ".geojson"), Reader(_json_columns, _json_places)),
     **dict.fromkeys((".ics", ".md", ".yaml", ".sql", ""), Reader(_line_columns, _line_places)),
 }

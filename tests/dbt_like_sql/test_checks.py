@@ -87,6 +87,14 @@ BROKEN: dict[str, tuple[str, Break]] = {
     "quarantined_rows_stay_out": ("norm__issues", _the_first_is_quarantined),
     "every_change_has_one_cause": ("activity_changes", lambda df: pl.concat([df, df])),
     "what_is_gone_is_not_listed": ("activity_tombstones", _a_stone_for_the_living),
+    "rates_count_what_goes_on": (
+        "rates",
+        one_more("rates", age_group_code="all", kind_cell="all", ward_cell="141313", stock_count=1),
+    ),
+    "more_venues_never_bring_less_access": (
+        "access",
+        one_more("access", age_group_code="all", ward_cell="all", share_known=0.9, share_with_towns=0.8),
+    ),
     "links_are_links": ("activities", first(url="javascript:alert(1)")),
 }
 

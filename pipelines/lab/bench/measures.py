@@ -15,6 +15,7 @@ from pipelines.lab.bench import changes as bench_changes
 from pipelines.lab.bench import clients as bench_clients
 from pipelines.lab.bench import decisions as bench_decisions
 from pipelines.lab.bench import fields as bench_fields
+from pipelines.lab.bench import gaps as bench_gaps
 from pipelines.lab.bench import layout as bench_layout
 from pipelines.lab.bench import learn as bench_learn
 from pipelines.lab.bench import made_files as bench_made_files
@@ -55,6 +56,11 @@ def sets(folder: Path | None) -> Iterator[str]:
     if folder is None:
         yield "ほかの表は --sets で足せます（records.parquet、truth.parquet、spec.toml のフォルダーを並べたもの）。"
     yield from bench_sets.unlabelled(folder)
+
+
+def gaps(_: Settings) -> Iterator[str]:
+    """Whether true gaps are found and others are not told."""
+    yield from bench_gaps.gaps()
 
 
 def learn(settings: Settings) -> Iterator[str]:

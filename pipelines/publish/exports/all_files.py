@@ -19,6 +19,7 @@ from pipelines.publish.exports.readme_files import write_readmes
 from pipelines.publish.exports.report_file import write_report
 from pipelines.publish.exports.tables import TableFiles
 from pipelines.publish.exports.terms_files import write_terms
+from pipelines.publish.exports.volume_file import write_volume
 from pipelines.publish.exports.web_files import write_web
 
 WRITERS = (
@@ -28,6 +29,7 @@ WRITERS = (
     write_calendars,
     write_hsds,
     write_report,
+    write_volume,
     write_package,
     write_contract,
     write_readmes,

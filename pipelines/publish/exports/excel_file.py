@@ -19,6 +19,7 @@ from xlsxwriter.worksheet import Worksheet
 from pipelines.publish.exports.people import NO_WARD, labelled, labels, people_by_ward, wards
 from pipelines.publish.exports.tables import Tables, scanned
 from pipelines.publish.exports.terms_files import PURPOSE, removal
+from pipelines.publish.exports.volume_sheet import write_volume_sheet
 
 NAME = "活動一覧.xlsx"
 _WIDTHS = {"名称": 32, "会場": 24, "所在地": 30, "日時": 34, "日時（読み取り）": 30, "対象": 26, "費用": 18, "URL": 30}
@@ -49,7 +50,9 @@ _HIDDEN_BEHIND = 2
 
 
 def write_excel(tables: Tables, folder: Path, note: str) -> None:
-    """Write the workbook: 説明, 集計, one sheet per ward. Cells are text; nothing in them is a formula or a link.
+    """Write the workbook: 説明, 集計, 数・すきま, one sheet per ward.
+
+    Cells are text or numbers; nothing in them is a formula or a link.
 
     Args:
         tables: published tables by name.
@@ -72,6 +75,7 @@ def write_excel(tables: Tables, folder: Path, note: str) -> None:
         }
         _about(book, styles, release, note, tables)
         _summary(book, styles, tables)
+        write_volume_sheet(book, styles, tables)
         for ward, rows in zip(wards(), people_by_ward(tables), strict=True):
             if rows.height:
                 _sheet(book, styles, ward, rows)

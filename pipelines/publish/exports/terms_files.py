@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
+from pipelines.gaps.reference import CREDIT
 from pipelines.publish.exports.credit import credited
 from pipelines.publish.exports.people import TITLE_EN, TITLE_JA, Tables
 from warehouse.contract import LICENCE, LICENCE_URL
@@ -94,6 +95,7 @@ def write_terms(tables: Tables, folder: Path, note: str) -> None:
             f"  利用条件: {each['licence']}",
             f"  出典: {each['credit']}",
         ]
+    credit += ["", "人口・区の形・学校（表 populations、rates、access など、volume.html）", f"  出典: {CREDIT}"]
     for name, lines in (("LICENSE", licence), ("ATTRIBUTION", credit)):
         (folder / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
 

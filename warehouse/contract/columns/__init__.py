@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import warehouse.contract.columns.decisions
 import warehouse.contract.columns.estimates
+import warehouse.contract.columns.gaps
 import warehouse.contract.columns.going
 import warehouse.contract.columns.release
 import warehouse.contract.columns.schedules  # noqa: F401  # all of them declare their columns, too

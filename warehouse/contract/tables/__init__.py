@@ -1,6 +1,6 @@
 """Every table by name.
 
-Belongs here: the list of all tables. Does not belong here: their columns (`flow`, `core`, `estimates`,
+Belongs here: the list of all tables. Does not belong here: their columns (`flow`, `core`, `estimates`, `gaps`,
 `published`).
 """
 
@@ -10,9 +10,10 @@ from warehouse.contract.model import Table
 from warehouse.contract.tables.core import CORE
 from warehouse.contract.tables.estimates import ESTIMATES
 from warehouse.contract.tables.flow import FLOW
+from warehouse.contract.tables.gaps import GAPS
 from warehouse.contract.tables.published import PUBLISHED
 
-TABLES: dict[str, Table] = {entry.name: entry for entry in (*FLOW, *CORE, *ESTIMATES, *PUBLISHED)}
+TABLES: dict[str, Table] = {entry.name: entry for entry in (*FLOW, *CORE, *ESTIMATES, *GAPS, *PUBLISHED)}
 """Name → table, in the order of the flow."""
 
 

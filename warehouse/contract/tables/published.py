@@ -13,10 +13,11 @@ from warehouse.contract.model import Table, code_list, define, same
 from warehouse.contract.tables.core import CORE
 from warehouse.contract.tables.estimates import PUBLISHED_ESTIMATES
 from warehouse.contract.tables.flow import FACTS
+from warehouse.contract.tables.gaps import GAPS
 from warehouse.contract.terms import KEPT_DAYS
 from warehouse.contract.vocabularies import VOCABULARIES
 
-_CORE = {entry.name: entry for entry in CORE}
+_CORE = {entry.name: entry for entry in (*CORE, *GAPS)}
 
 
 def _with_announced(entry: Table) -> Table:
@@ -149,6 +150,7 @@ _PUBLISHED = (
         source_key="sources.source_key",
     ),
     *PUBLISHED_ESTIMATES,
+    *(same(entry.name.removeprefix("gaps__"), entry) for entry in GAPS),
     *(code_list(each) for each in VOCABULARIES.values() if each.is_published),
     same("data_dictionary", _CORE["core__dictionary"]),
     define(

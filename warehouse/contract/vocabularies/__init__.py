@@ -9,6 +9,7 @@ from __future__ import annotations
 from warehouse.contract.model import Code, Vocabulary
 from warehouse.contract.vocabularies.changes import CHANGES, IDENTITIES, REDIRECTS, STALENESS
 from warehouse.contract.vocabularies.estimates import ESTIMATES
+from warehouse.contract.vocabularies.gaps import GAP_VOCABULARIES
 from warehouse.contract.vocabularies.people import NPO_FIELDS, TARGET_GROUPS
 from warehouse.contract.vocabularies.reasons import REASONS
 from warehouse.contract.vocabularies.times import DAY_PARTS, FREQUENCIES
@@ -274,6 +275,7 @@ VOCABULARIES: dict[str, Vocabulary] = {
         *ESTIMATES,
         _RULES,
         _PROFILES,
+        *GAP_VOCABULARIES,
         _WARD_METHODS,
         _KIND_EVIDENCE,
         _CATEGORY_STRENGTHS,

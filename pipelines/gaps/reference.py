@@ -1,0 +1,90 @@
+"""The city's reference tables: people, 町丁, schools, outlines.
+
+Belongs here: reading them into typed columns, and what they must be credited with. Does not belong here: what is
+computed from them; where a listing lies (`normalise.places`).
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+from importlib import resources
+
+import polars as pl
+
+CREDIT = (
+    "国勢調査（総務省統計局）、地域別将来推計人口（国立社会保障・人口問題研究所）、国土数値情報（行政区域）（国土交通省）、"
+    "指定緊急避難場所データ（国土地理院）、Geolonia 住所データ（CC BY 4.0）を加工して作成"
+)
+"""To be shown wherever a figure or a map uses them (data/README.md)."""
+Ring = list[tuple[float, float]]
+"""Longitude and latitude of the corners of an outline, degrees."""
+
+
+@functools.cache
+def _table(name: str) -> pl.DataFrame:
+    data = resources.files("pipelines.gaps.data").joinpath(name).read_bytes()
+    return pl.read_csv(data, infer_schema=False)
+
+
+def ages() -> pl.DataFrame:
+    """ward_code, age_from (years; null where unknown), people: the census of 2020 in five-year groups."""
+    return _table("population_by_ward_age.csv").select(
+        "ward_code", pl.col("age_from").cast(pl.Int64), people=pl.col("total").cast(pl.Int64)
+    )
+
+
+def three_groups() -> pl.DataFrame:
+    """ward_code, as_of, basis, total, age_0_14, age_15_64, age_65_plus: the census of 2020 and projections."""
+    counts = ("total", "age_0_14", "age_15_64", "age_65_plus")
+    return _table("population_by_ward_3groups.csv").select(
+        "ward_code", pl.col("as_of").str.to_date(), "basis", *(pl.col(name).cast(pl.Int64) for name in counts)
+    )
+
+
+def totals() -> pl.DataFrame:
+    """ward_code, people_2020, people_2025: counts of the census, 2025 preliminary."""
+    return _table("ward_totals.csv").select(
+        "ward_code",
+        people_2020=pl.col("population_2020").cast(pl.Int64),
+        people_2025=pl.col("population_2025_prelim").cast(pl.Int64),
+    )
+
+
+def towns() -> pl.DataFrame:
+    """ward_code, town, people, lat, lon: the 町丁 in which anybody lived in 2020; degrees, null where unknown."""
+    return (
+        _table("town_population_2020.csv")
+        .select(
+            "ward_code",
+            "town",
+            people=pl.col("population_2020").cast(pl.Int64),
+            lat=pl.col("lat").cast(pl.Float64),
+            lon=pl.col("lon").cast(pl.Float64),
+        )
+        .filter(pl.col("people") > 0)
+    )
+
+
+def schools() -> pl.DataFrame:
+    """ward_code, school, school_type (小学校, 中学校), lat, lon (degrees, null where unknown)."""
+    return _table("schools_2026.csv").select(
+        "ward_code",
+        "school_type",
+        school=pl.col("name").str.replace("^川崎市立", ""),
+        lat=pl.col("lat").cast(pl.Float64),
+        lon=pl.col("lon").cast(pl.Float64),
+    )
+
+
+@functools.cache
+def outlines() -> dict[str, list[Ring]]:
+    """Ward code → the rings of its outline, holes among them."""
+    text = resources.files("pipelines.gaps.data").joinpath("ward_boundaries.geojson").read_text(encoding="utf-8")
+    found: dict[str, list[Ring]] = {}
+    for feature in json.loads(text)["features"]:
+        shape = feature["geometry"]
+        parts = shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]]
+        rings = [[(lon, lat) for lon, lat in ring] for part in parts for ring in part]
+        found[feature["properties"]["ward_code"]] = rings
+    return found
