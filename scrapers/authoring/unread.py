@@ -28,7 +28,7 @@ def is_unread(source: Source, reading: Mapping[str, list[Any]]) -> bool:
     """Whether a page was not read: it is quarantined as a whole, or it gave no listing and no further page."""
     if any(row["is_quarantined"] and row["position"] == 0 for row in reading["issues"]):
         return True
-    return source.role == "list" and not reading["listings"] and not reading["leads_to"]
+    return source.role != "index" and not reading["listings"] and not reading["leads_to"]
 
 
 def why_unread(source: Source, reading: Mapping[str, list[Any]], labels: tuple[str, ...]) -> list[str]:

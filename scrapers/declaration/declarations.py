@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import Any, get_args
 
 from scrapers.declaration import source as declared
+from scrapers.declaration.parts import Expected
 from scrapers.declaration.source import (
     DECLARATION,
     LOOKUPS,
-    Expected,
     Source,
     SourceError,
     load_source,
@@ -158,7 +158,7 @@ def _stand_in(key: str) -> Source:
         name=text("name", key),
         owner=text("owner", _UNKNOWN),
         platform="",
-        role="list",
+        role="apart",
         home_url=text("home_url", ""),
         start_urls=(),
         hosts=(key,),

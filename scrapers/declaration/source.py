@@ -28,66 +28,22 @@ from pydantic import (
 from scrapers.declaration.layouts import LAYOUTS, Layout, Url
 from scrapers.declaration.lookups import LookupsError, read_lookups
 from scrapers.declaration.mistakes import in_sentences, shown
-from warehouse.contract import VOCABULARIES, table
+from scrapers.declaration.parts import LISTING_FIELDS, Expected, Labels, Role, strangers_among_kinds
+from warehouse.contract import VOCABULARIES
 from warehouse.errors import StaffError
 
 SOURCES_DIR = Path(__file__).parents[1] / "sources"
 DECLARATION, LOOKUPS = "source.toml", "lookups.csv"
 TO_CHECK = "要確認"
 """Stands where somebody has to decide; never in what is published."""
-_LISTING_FIELDS = frozenset(table("raw__listings").optional)
 _HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
 _MOST_DAYS = 3660
-_Count = Annotated[int, Field(ge=0, le=1_000_000)]
 _Days = Annotated[int, Field(gt=0, le=_MOST_DAYS)]
 _Text = Annotated[str, Field(min_length=1, max_length=500)]
 
 
 class SourceError(StaffError):
     """A source is declared wrongly, or there is none of that name."""
-
-
-class Expected(BaseModel):
-    """Band of listings in a healthy run, and where the band comes from."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    minimum: _Count
-    maximum: _Count
-    origin: Annotated[str, Field(min_length=10)]
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Expected:
-        if self.minimum > self.maximum:
-            how = "正常なときの件数の幅に直してください"
-            raise ValueError(f"minimum（{self.minimum}）が maximum（{self.maximum}）より大きいです。{how}")
-        return self
-
-
-class Labels(BaseModel):
-    """Which label of the page is which column.
-
-    Attributes:
-        fields: label → column of `raw__listings`; several labels may mean one column.
-        keep: labels known to have no column; kept in `extra_json` without a remark.
-        join: column → what stands between its texts when several columns of a table are one; see `platforms.base`.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    fields: dict[str, str] = {}
-    keep: tuple[str, ...] = ()
-    join: dict[str, Annotated[str, Field(max_length=10)]] = {}
-
-    @model_validator(mode="after")
-    def _fields_exist(self) -> Labels:
-        strangers = sorted(set(self.fields.values()) - _LISTING_FIELDS)
-        if strangers:
-            raise ValueError(f"fields: raw__listings に {'、'.join(strangers)} の列はありません。直してください")
-        unused = sorted(set(self.join) - set(self.fields.values()))
-        if unused:
-            raise ValueError(f"join: {'、'.join(unused)} を指す項目名が fields にありません")
-        return self
 
 
 class Source(BaseModel):
@@ -98,13 +54,14 @@ class Source(BaseModel):
         name: Japanese name, for staff.
         owner: who answers for the list.
         platform: module of `scrapers.platforms` that reads it.
-        role: `list`, or `index`: a page that leads to the lists and holds no listing itself.
+        role: who comes onto the list, which no count can tell (`parts.Role`).
         home_url: page a reader starts at.
         start_urls: where the crawl starts.
         hosts: the only hosts that may be asked, redirects included.
         id_prefix: three letters in front of its listing IDs; never changed.
         key_fields: the fewest raw columns that identify a listing; empty where the platform has an own id.
         kind: kind of every listing of this source, or None where lookups.csv decides by category.
+        about: kinds it may hold; empty for any, or for `kind` alone where that is given (see `may_hold`).
         pace: `static` 3 s or `dynamic` 5 s between requests in live mode (docs/design.md rule 10).
         daily_requests: most requests a run may send.
         verified_on: day the URLs and selectors were last checked on the live site; None refuses live mode.
@@ -121,7 +78,7 @@ class Source(BaseModel):
     name: _Text
     owner: _Text
     platform: str
-    role: Literal["list", "index"] = "list"
+    role: Role = "apart"
     home_url: Url
     start_urls: Annotated[tuple[Url, ...], Field(min_length=1)]
     hosts: Annotated[tuple[str, ...], Field(min_length=1)]
@@ -130,6 +87,7 @@ class Source(BaseModel):
     id_prefix: Annotated[str, Field(pattern=r"^[a-z]{3}$")]
     key_fields: tuple[str, ...] = ()
     kind: str | None = None
+    about: tuple[str, ...] = ()
     pace: Literal["static", "dynamic"]
     daily_requests: Annotated[int, Field(gt=0, le=100_000)]
     verified_on: date | None = None
@@ -178,14 +136,17 @@ class Source(BaseModel):
 
     @model_validator(mode="after")
     def _names_exist(self) -> Source:
-        strangers = sorted(set(self.key_fields) - _LISTING_FIELDS)
+        strangers = sorted(set(self.key_fields) - LISTING_FIELDS)
         if strangers:
             raise ValueError(f"key_fields: raw__listings に {'、'.join(strangers)} の列はありません。直してください")
-        known = VOCABULARIES["kind"].values()
-        if self.kind is not None and self.kind not in known:
-            raise ValueError(
-                f"kind: 「{shown(self.kind)}」は種類の語彙にありません。{'、'.join(known)} のどれかにしてください"
-            )
+        for name, codes in (("kind", (self.kind,) if self.kind is not None else ()), ("about", self.about)):
+            if strangers := strangers_among_kinds(codes):
+                known = "、".join(VOCABULARIES["kind"].values())
+                raise ValueError(
+                    f"{name}: 「{shown(strangers[0])}」は種類の語彙にありません。{known} のどれかにしてください"
+                )
+        if self.about and self.kind is not None and self.kind not in self.about:
+            raise ValueError(f"about に kind の「{self.kind}」がありません。足してください")
         return self
 
     @model_validator(mode="after")
@@ -218,6 +179,11 @@ class Source(BaseModel):
         if name not in self.layout:
             raise SourceError(f"{self.key}: source.toml の [layout] に {name} がありません")
         return str(self.layout[name])
+
+    def may_hold(self) -> tuple[str, ...]:
+        """The kinds it may hold, in the order of the vocabulary; others are missing there by the nature of the list."""
+        own = self.about or ((self.kind,) if self.kind is not None else ())
+        return tuple(code for code in VOCABULARIES["kind"].values() if not own or code in own)
 
     def lookups(self) -> dict[tuple[str, str], str]:
         """(column, raw value) → code, from the `lookups.csv` that was read with the declaration; empty without one."""

@@ -70,7 +70,7 @@ def test_a_list_on_a_known_platform_takes_no_python(hiroba: Hiroba, tmp_path: Pa
         [
             f"midori_list/{folder.name}: OK（掲載 2 件）",
             "  3 行 = 掲載 2 + 項目名 1",
-            "midori_list: 準備中です。source.toml に「要確認」が 11 行残っています。",
+            "midori_list: 準備中です。source.toml に「要確認」が 13 行残っています。",
         ],
     )
 

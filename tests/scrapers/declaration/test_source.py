@@ -60,6 +60,15 @@ def test_credit_for_a_creative_commons_licence_leads_to_its_text() -> None:
     assert [each.key for each in found if "（https://creativecommons.org/licenses/" not in each.attribution] == []
 
 
+def test_a_role_is_a_persons_word_and_a_kind_a_list_may_not_hold_is_told() -> None:
+    roles = {key: each.source.role for key, each in participants().items()}
+    assert roles["ouen_navi"] == roles["fukumimi"] == "portal"
+    assert (roles["kawasaki_city_events"], roles["kawasaki_terakoya"]) == ("feed", "apart")
+    assert load_source("ouen_navi").may_hold() == VOCABULARIES["kind"].values()
+    assert load_source("kawasaki_city_cafes").may_hold() == ("cafe", "welfare", "community")
+    assert load_source("kawasaki_city_cafes").model_copy(update={"about": ()}).may_hold() == ("cafe",)
+
+
 def test_every_source_has_its_own_id_prefix() -> None:
     assert len({load_source(key).id_prefix for key in KEYS}) == len(KEYS)
 
@@ -77,6 +86,9 @@ WRONG = {
     "unknown key": ('pace = "static"', 'pace = "static"\ncolour = "red"', "colour という項目はありません"),
     "unknown column": ('"参加費" = "fee_text"', '"参加費" = "price_text"', "price_text の列はありません"),
     "unknown key column": ('"venue_text"]', '"place_text"]', "key_fields: raw__listings に place_text"),
+    "unknown role": ('role = "register"', 'role = "list"', "role は「list」ではいけません"),
+    "unknown kind it may hold": ('about = ["cafe"', 'about = ["pub", "cafe"', "about: 「pub」は種類の語彙にありません"),
+    "its own kind left out": ('about = ["cafe", ', "about = [", "about に kind の「cafe」がありません"),
     "unknown kind": ('kind = "cafe"', 'kind = "pub"', "「pub」は種類の語彙にありません。cafe、"),
     "foreign key": (
         'key = "kawasaki_city_cafes"',
