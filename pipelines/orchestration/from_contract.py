@@ -21,6 +21,8 @@ GROUPS = {
     "people": "s3_people",
     "match": "s4_match",
     "core": "s5_core",
+    "trend": "s5_trend",
+    "audit": "s5_audit",
     "published": "s6_published",
     "release": "s7_release",
     "desk": "s8_desk",

@@ -1,6 +1,6 @@
 """Every table by name.
 
-Belongs here: the list of all tables. Does not belong here: their columns (`flow`, `core`,
+Belongs here: the list of all tables. Does not belong here: their columns (`flow`, `core`, `trend`,
 `published`).
 """
 
@@ -10,8 +10,9 @@ from warehouse.contract.model import Table
 from warehouse.contract.tables.core import CORE
 from warehouse.contract.tables.flow import FLOW
 from warehouse.contract.tables.published import PUBLISHED
+from warehouse.contract.tables.trend import AUDIT, TREND
 
-TABLES: dict[str, Table] = {entry.name: entry for entry in (*FLOW, *CORE, *PUBLISHED)}
+TABLES: dict[str, Table] = {entry.name: entry for entry in (*FLOW, *CORE, *TREND, *AUDIT, *PUBLISHED)}
 """Name → table, in the order of the flow."""
 
 

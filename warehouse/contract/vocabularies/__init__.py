@@ -11,6 +11,7 @@ from warehouse.contract.vocabularies.changes import CHANGES, IDENTITIES, REDIREC
 from warehouse.contract.vocabularies.people import NPO_FIELDS, TARGET_GROUPS
 from warehouse.contract.vocabularies.reasons import REASONS
 from warehouse.contract.vocabularies.times import DAY_PARTS, FREQUENCIES
+from warehouse.contract.vocabularies.trend import AUDIT_VOCABULARIES, TREND_VOCABULARIES
 
 _WARDS = Vocabulary(
     "ward",
@@ -272,12 +273,14 @@ VOCABULARIES: dict[str, Vocabulary] = {
         STALENESS,
         _RULES,
         _PROFILES,
+        *TREND_VOCABULARIES,
         _WARD_METHODS,
         _KIND_EVIDENCE,
         _CATEGORY_STRENGTHS,
         _DECISIONS,
         _DECIDERS,
         IDENTITIES,
+        *AUDIT_VOCABULARIES,
     )
 }
 """Name → vocabulary; those that are published in the order of their tables."""
