@@ -71,11 +71,11 @@ def _undeclared(before: pl.DataFrame, now: pl.DataFrame) -> list[pl.DataFrame]:
     return [told.with_columns(selection_code=pl.lit(_GONE), listing_count=pl.lit(0, dtype=pl.Int64))]
 
 
-def lists_of(lists: pl.DataFrame | None, sources: pl.DataFrame, release_id: str) -> pl.DataFrame:
+def lists_of(lists: pl.DataFrame, sources: pl.DataFrame, release_id: str) -> pl.DataFrame:
     """The lists of one release; of a release that kept none, what its `sources` say.
 
     Args:
-        lists: `release_lists` as a release wrote them, or None.
+        lists: `release_lists` of a release; without rows where it kept none.
         sources: its rows of `sources`.
         release_id: of that release.
 
@@ -84,8 +84,8 @@ def lists_of(lists: pl.DataFrame | None, sources: pl.DataFrame, release_id: str)
         null where nobody wrote them down.
     """
     names = ("source_key", "selection_code", "newest_verdict_code", "run_id", "role_code", "about_codes")
-    of = None if lists is None else lists.filter(pl.col("release_id") == release_id)
-    if of is not None and of.height:
+    of = lists.filter(pl.col("release_id") == release_id)
+    if of.height:
         return of.select(names)
     unknown = {"role_code": pl.lit(None, dtype=pl.String), "about_codes": pl.lit(None, dtype=pl.List(pl.String))}
     return sources.select(names[:4]).with_columns(**unknown)

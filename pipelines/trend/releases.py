@@ -6,13 +6,14 @@ anew (`restate`), comparing it (`night`).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
 import polars as pl
 
-from pipelines.publish.shelf import as_written, in_todays_shape
+from pipelines.publish.shelf import in_todays_shape
 from pipelines.settings import Settings
 from pipelines.trend.compared import Snapshot, snapshot
 from pipelines.trend.lists import lists_of
@@ -49,6 +50,9 @@ class Kept(NamedTuple):
     versions: dict[str, str | None]
 
 
+_READ = ("release", "release_lists", "release_log", "sources", "activities", "activity_listings", "activity_stock")
+
+
 def kept(folder: Path, declared: pl.DataFrame) -> Kept:
     """Read a finished release.
 
@@ -56,20 +60,27 @@ def kept(folder: Path, declared: pl.DataFrame) -> Kept:
         folder: of the release.
         declared: `source_key`, `role_code` as declared today: the role of a list whose role nobody wrote down.
     """
-    facts = in_todays_shape(folder, "release").row(0, named=True)
+    return kept_of({name: in_todays_shape(folder, name) for name in _READ}, declared)
+
+
+def kept_of(tables: Mapping[str, pl.DataFrame], declared: pl.DataFrame) -> Kept:
+    """A finished release out of its tables; those that it did not have are empty.
+
+    Args:
+        tables: published table → its rows, in the shape of today.
+        declared: as in `kept`.
+    """
+    facts = tables["release"].row(0, named=True)
     release_id, day = facts["release_id"], facts["as_of_at"].date()
-    of = lists_of(as_written(folder, "release_lists"), in_todays_shape(folder, "sources"), release_id)
-    lists = with_days(of)
-    activities, bridge = (in_todays_shape(folder, name) for name in ("activities", "activity_listings"))
-    roles = lists.drop("role_code").join(declared.select("source_key", "role_code"), on="source_key", how="left")
-    known = lists if lists.get_column("role_code").null_count() < lists.height else roles
-    counted = stock(activities, bridge, known, day)
-    then = as_written(folder, "activity_stock")
-    recounted = snapshot(activities, bridge, counted)
-    published = recounted if then is None else snapshot(activities, bridge, then)
-    log = in_todays_shape(folder, "release_log").filter(pl.col("release_id") == release_id)
+    lists = with_days(lists_of(tables["release_lists"], tables["sources"], release_id))
+    activities, bridge, then = (tables[name] for name in ("activities", "activity_listings", "activity_stock"))
+    # Of a release that kept none, today's roles: better than none, and its own count is no count of the same kind
+    own = lists if then.height else lists.drop("role_code").join(declared, on="source_key", how="left")
+    recounted = snapshot(activities, bridge, stock(activities, bridge, own, day))
+    published = snapshot(activities, bridge, then) if then.height else recounted
+    log = tables["release_log"].filter(pl.col("release_id") == release_id)
     versions = log.select([*Version._fields, "definition_version"]).to_dicts()
-    return Kept(release_id, day, lists, published, recounted, versions[0] if versions else {})
+    return Kept(release_id, day, own.select(lists.columns), published, recounted, versions[0] if versions else {})
 
 
 def with_days(lists: pl.DataFrame) -> pl.DataFrame:

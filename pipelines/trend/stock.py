@@ -45,7 +45,8 @@ def stock(activities: pl.DataFrame, bridge: pl.DataFrame, lists: pl.DataFrame, d
     ).join(signs, on="activity_id", how="left")
     days = pl.col("schedule_days").list.len()
     has_rule = pl.col("schedule_rrules").is_not_null() | pl.col("frequency_code").is_not_null()
-    is_event = ~has_rule & pl.when(days.is_not_null()).then(days < _SERIES).otherwise("_is_feed")
+    # A group that names its next two days on a list of groups is no event
+    is_event = pl.col("_is_feed") & ~has_rule & (days.fill_null(0) < _SERIES)
     oldest = pl.lit(day).dt.offset_by(_MONTHS)
     code = (
         pl.when(pl.col("status_code").is_in(["ended", "paused"]))
