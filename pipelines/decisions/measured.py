@@ -22,8 +22,6 @@ from warehouse.errors import StaffError
 
 BY_NIGHT = "毎晩の更新"
 _WHY = "抽出"
-LABELS_JA = {"same": "同じ", "different": "別", "unsure": "わからない"}
-CALLS_JA = {"there": "続いている", "ended": "終わった", "unknown": "わからない"}
 
 
 class MeasuredError(StaffError):

@@ -15,6 +15,7 @@ import polars as pl
 
 from pipelines.trend.compared import CELLS, Known, Snapshot, facts
 from pipelines.trend.lists import ListChanges
+from pipelines.trend.stock import last_day
 from warehouse.contract import table
 from warehouse.contract.derived.frames import frame
 
@@ -157,13 +158,10 @@ def founded_since(since: date) -> pl.Expr:
     """
     text = pl.col("founded_date")
     first = pl.concat_str(text, pl.lit("-01-01")).str.slice(0, 10).str.to_date(strict=False)
-    length = text.str.len_chars()
-    step = pl.when(length == 4).then(pl.lit("1y")).when(length == 7).then(pl.lit("1mo")).otherwise(pl.lit("1d"))
-    after = first.dt.offset_by(step)
     return (
         pl.when(first > pl.lit(since))
         .then(pl.lit("born"))
-        .when(after <= pl.lit(since) + pl.duration(days=1))
+        .when(last_day(text) <= pl.lit(since))
         .then(pl.lit("newly_listed"))
         .otherwise(pl.lit("appeared_unknown"))
     )

@@ -19,11 +19,8 @@ COUNTED = ("alive", "undated")
 under a code of its own. One whose newest date is old does not."""
 NONE = "none"
 """Cell of what names no ward, or is of no known kind."""
-_PROGRAMMES = ("register", "apart")
 _MONTHS = "-24mo"
 """So old a sign of life may be."""
-_SERIES = 3
-"""So many days are a series, fewer are single events."""
 
 
 def stock(activities: pl.DataFrame, bridge: pl.DataFrame, lists: pl.DataFrame, day: date) -> pl.DataFrame:
@@ -32,21 +29,20 @@ def stock(activities: pl.DataFrame, bridge: pl.DataFrame, lists: pl.DataFrame, d
     Args:
         activities: rows of `core__activities`.
         bridge: `activity_id`, `source_key`, `updated_date`, one row per listing.
-        lists: `source_key`, `role_code`, `seen_on` (day of the run that is used), one row per list.
+        lists: `source_key`, `role_code`, one row per list.
         day: as of when.
 
     Returns:
         Rows of `trend__activity_stock`, sorted by key.
     """
-    signs = _signs(activities, bridge, lists, day)
+    signs = _signs(activities, bridge, day)
     feeds = bridge.join(lists, on="source_key", how="left").group_by("activity_id")
     df = activities.join(
         feeds.agg(_is_feed=(pl.col("role_code") == "feed").fill_null(value=False).all()), on="activity_id", how="left"
     ).join(signs, on="activity_id", how="left")
-    days = pl.col("schedule_days").list.len()
-    has_rule = pl.col("schedule_rrules").is_not_null() | pl.col("frequency_code").is_not_null()
+    recurs = pl.col("schedule_rrules").is_not_null() | pl.col("frequency_code").is_not_null()
     # A group that names its next two days on a list of groups is no event
-    is_event = pl.col("_is_feed") & ~has_rule & (days.fill_null(0) < _SERIES)
+    is_event = pl.col("_is_feed") & ~recurs
     oldest = pl.lit(day).dt.offset_by(_MONTHS)
     code = (
         pl.when(pl.col("status_code").is_in(["ended", "paused"]))
@@ -80,20 +76,15 @@ def size_of(counted: pl.DataFrame) -> dict[str, int]:
     return {"stock_size": counted.filter("is_counted").height}
 
 
-def _signs(activities: pl.DataFrame, bridge: pl.DataFrame, lists: pl.DataFrame, day: date) -> pl.DataFrame:
+def _signs(activities: pl.DataFrame, bridge: pl.DataFrame, day: date) -> pl.DataFrame:
     """activity_id, alive_on, alive_evidence_code: the newest sign of each; of the same day the first in this order."""
 
     def by_today(when: pl.Expr) -> pl.Expr:
         return pl.when(when > pl.lit(day)).then(pl.lit(day)).otherwise(when)
 
-    held = activities.select("activity_id", alive_on=by_today(pl.col("schedule_days").list.max()))
-    run = bridge.join(lists.filter(pl.col("role_code").is_in(_PROGRAMMES)), on="source_key")
-    # A month or a year alone: its first day, as nobody knows that it was later
-    whole = pl.concat_str(pl.col("updated_date"), pl.lit("-01-01")).str.slice(0, 10).str.to_date(strict=False)
     signs = [
-        ("occurrence", held),
-        ("programme", run.select("activity_id", alive_on="seen_on")),
-        ("updated", bridge.select("activity_id", alive_on=by_today(whole))),
+        ("occurrence", activities.select("activity_id", alive_on=by_today(pl.col("schedule_days").list.max()))),
+        ("updated", bridge.select("activity_id", alive_on=by_today(last_day(pl.col("updated_date"))))),
     ]
     rows = [
         df.drop_nulls("alive_on").with_columns(alive_evidence_code=pl.lit(code), _place=place)
@@ -101,3 +92,15 @@ def _signs(activities: pl.DataFrame, bridge: pl.DataFrame, lists: pl.DataFrame, 
     ]
     newest = pl.concat(rows).sort("activity_id", "alive_on", "_place", descending=[False, True, False])
     return newest.unique("activity_id", keep="first", maintain_order=True).drop("_place")
+
+
+def last_day(text: pl.Expr) -> pl.Expr:
+    """The last day that a date of a year or a month alone may mean: nobody knows that it was earlier.
+
+    Args:
+        text: YYYY, YYYY-MM or YYYY-MM-DD.
+    """
+    first = pl.concat_str(text, pl.lit("-01-01")).str.slice(0, 10).str.to_date(strict=False)
+    length = text.str.len_chars()
+    step = pl.when(length == 4).then(pl.lit("1y")).when(length == 7).then(pl.lit("1mo")).otherwise(pl.lit("1d"))
+    return first.dt.offset_by(step).dt.offset_by("-1d")

@@ -101,11 +101,7 @@ def counted(activity: dict[str, Any], sources: dict[str, str | None], roles: dic
         schema=dtypes(("activity_id", "source_key", "updated_date")),
         orient="row",
     )
-    of = pl.DataFrame(
-        [(key, role, DAY) for key, role in roles.items()],
-        schema={**dtypes(("source_key", "role_code")), "seen_on": pl.Date},
-        orient="row",
-    )
+    of = pl.DataFrame(list(roles.items()), schema=dtypes(("source_key", "role_code")), orient="row")
     return stock(activities, members, of, DAY).row(0, named=True)
 
 
@@ -117,20 +113,21 @@ _ROLES = {"portal": "portal", "dated": "portal", "feed": "feed", "register": "re
     [
         ({}, {"portal": None}, "undated", None),
         ({}, {"dated": "2026-10-01"}, "alive", date(2026, 10, 1)),
-        ({}, {"dated": "2026-10"}, "alive", date(2026, 10, 1)),
+        ({}, {"dated": "2026-10"}, "alive", date(2026, 10, 31)),
+        ({}, {"dated": "2026"}, "alive", DAY),
+        ({}, {"dated": "2024-11"}, "alive", date(2024, 11, 30)),
+        ({}, {"dated": "2024-10"}, "dormant", date(2024, 10, 31)),
         ({}, {"dated": "2024-11-23"}, "alive", date(2024, 11, 23)),
         ({}, {"dated": "2024-11-22"}, "dormant", date(2024, 11, 22)),
-        ({}, {"dated": "2024", "portal": None}, "dormant", date(2024, 1, 1)),
-        ({}, {"register": None}, "alive", DAY),
-        ({}, {"apart": "2020-01-01"}, "alive", DAY),
+        ({}, {"dated": "2023", "portal": None}, "dormant", date(2023, 12, 31)),
+        ({}, {"register": None}, "undated", None),
         ({"schedule_days": [date(2027, 1, 1)]}, {"portal": None}, "alive", DAY),
         ({"schedule_days": [date(2026, 11, 1)]}, {"portal": None}, "alive", date(2026, 11, 1)),
         ({"schedule_days": [date(2026, 11, 30)]}, {"feed": "2026-11-01"}, "one_off", DAY),
         ({}, {"feed": "2026-11-01"}, "one_off", date(2026, 11, 1)),
         ({"schedule_rrules": ["FREQ=WEEKLY"]}, {"feed": "2026-11-01"}, "alive", date(2026, 11, 1)),
-        ({"schedule_days": [date(2026, 12, n) for n in (1, 8, 15)]}, {"feed": None}, "alive", DAY),
-        ({"status_code": "paused"}, {"register": None}, "paused", DAY),
-        ({"status_code": "ended"}, {"register": None}, "ended", DAY),
+        ({"status_code": "paused"}, {"register": None}, "paused", None),
+        ({"status_code": "ended"}, {"register": None}, "ended", None),
         ({"status_code": "active"}, {"portal": None}, "undated", None),
     ],
 )

@@ -15,7 +15,7 @@ STOCK = Vocabulary(
         Code("alive", "続いているしるしがある", "A sign of life within 24 months"),
         Code("undated", "日付のない一覧だけにある", "Only on lists that date nothing: nobody can tell"),
         Code("dormant", "24か月より前のしるししかない", "Its last sign of life is older than 24 months"),
-        Code("one_off", "一度だけの催し", "A single event: it has days and no rule"),
+        Code("one_off", "一度だけの催し", "Only on a list of events, without a rule"),
         Code("paused", "休止中", "Paused"),
         Code("ended", "終了", "Has ended"),
     ),
@@ -26,7 +26,6 @@ ALIVE_EVIDENCE = Vocabulary(
     "Newest sign of life of an activity",
     (
         Code("occurrence", "開催の日", "A day on which it takes place"),
-        Code("programme", "事業の一覧にいまある", "The programme that runs or registers it lists it now"),
         Code("updated", "掲載の更新日", "The date of its entry"),
     ),
 )
