@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dagster as dg
 
-from pipelines.orchestration.assets import core, crawl, desk, estimate, gaps, tables
+from pipelines.orchestration.assets import audit, core, crawl, desk, estimate, gaps, tables, trend
 from pipelines.orchestration.assets.decided import UNLOCKED
 from pipelines.orchestration.assets.published import published_assets
 from pipelines.orchestration.checks import CHECKS
@@ -25,7 +25,7 @@ keep_private()
 
 def build_defs(settings: Settings) -> dg.Definitions:
     """Everything that runs, on the folders of these settings: nothing in it looks for others."""
-    made = dg.load_assets_from_modules([crawl, desk, tables, core, estimate, gaps])
+    made = dg.load_assets_from_modules([crawl, desk, tables, core, estimate, gaps, trend, audit])
     return dg.Definitions(
         assets=[*crawl.PAGES, *made, *published_assets(settings)],
         asset_checks=CHECKS,

@@ -31,7 +31,8 @@ FLOORS = (
     "pipelines.match pipelines.publish",
     "pipelines.desk",
     "pipelines.withdrawal",
-    "pipelines.ingest",
+    "pipelines.ingest pipelines.audit",
+    "pipelines.trend",
     "pipelines.orchestration",
     "pipelines.definitions pipelines.lab",
     "pipelines.cli",
@@ -146,6 +147,7 @@ def test_only_bench_and_drills_look_at_the_truth_of_the_sample_city() -> None:
     assert users == {
         "pipelines/lab/bench/measures.py",
         "pipelines/lab/bench/cities.py",
+        "pipelines/lab/bench/growth.py",
         "pipelines/lab/bench/layout.py",
         "pipelines/lab/bench/tables.py",
         "pipelines/lab/bench/throughput.py",

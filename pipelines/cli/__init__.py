@@ -13,7 +13,7 @@ import click
 from pipelines.cli.decisions import correct, judge, mail_domain, remove, review
 from pipelines.cli.lab import bench, drill
 from pipelines.cli.match import match_command, parse
-from pipelines.cli.releases import bounds, diff, explain, release, releases, rollback, why
+from pipelines.cli.releases import bounds, diff, explain, release, releases, restate, rollback, why
 from pipelines.cli.run import replay, run, ui
 from pipelines.cli.sources import accept_command, capture, check_source, new_source
 from pipelines.cli.terminal import refuse
@@ -22,7 +22,7 @@ from warehouse.permissions import keep_private
 
 _COMMANDS = {
     "更新": (run, ui, replay),
-    "公開したもの": (releases, diff, explain, why, rollback, release, bounds),
+    "公開したもの": (releases, diff, explain, why, rollback, release, restate, bounds),
     "人の判断": (review, judge, correct, mail_domain, remove),
     "情報源": (new_source, capture, check_source, accept_command),
     "手元の一覧": (match_command, parse),

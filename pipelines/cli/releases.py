@@ -1,4 +1,4 @@
-"""`hiroba releases`, `diff`, `rollback`, `release`, `explain`, `why`, `bounds`: what is done with finished releases.
+"""`hiroba releases`, `diff`, `rollback`, `release`, `restate`, `explain`, `why`, `bounds`: finished releases.
 
 Belongs here: arguments, messages, exit codes of these commands. Does not belong here: any work.
 """
@@ -55,6 +55,17 @@ def release(reason: str) -> None:
     sentence = accept_release(load_settings(), reason, today(), OFFICE)
     click.echo(f"{sentence}作り直して公開します。")
     click.get_current_context().invoke(run, from_archive=True, sample_day=None)
+
+
+@click.command(help="月末の公開をいまの読み方・まとめ方で読み直し、月ごとの数を同じ方法にそろえる（取得はしない）。")
+def restate() -> None:
+    """Read the month ends anew; the next release takes the figures up."""
+    from pipelines.trend.vintages import restate as read_anew
+
+    settings = ready()
+    with run_lock(settings.lock_path, now()):
+        say(read_anew(settings, now().date()))
+    click.echo("次の公開の series と trend_restated に入ります。前の数も残ります。")
 
 
 @click.command(help="公開した活動の値が、どの掲載のどのページから来たかを言う。")

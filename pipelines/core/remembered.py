@@ -131,7 +131,7 @@ def log_release(
 
     Args:
         log: rows of `release_log` of the last release; empty at the first.
-        release: the row of `core__release`.
+        release: the row of `core__release`, with the method it was made by.
         activity_count: of this release.
         listing_count: of this release.
 
@@ -140,7 +140,7 @@ def log_release(
     """
     declared = table("core__release_log")
     counts = {"activity_count": activity_count, "listing_count": listing_count}
-    row = {name: {**release, **counts}[name] for name in declared.column_names}
+    row = {name: {**release, **counts}.get(name) for name in declared.column_names}
     return pl.concat([log.select(declared.column_names), frame(declared, [row])]).sort(declared.key)
 
 

@@ -7,9 +7,9 @@ Belongs here: that workbook on its way out. Does not belong here: which pairs (`
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 import xlsxwriter
@@ -72,31 +72,76 @@ def write_queue(
         pairs.select("listing_id_a", "listing_id_b", *bits), on=["listing_id_a", "listing_id_b"], how="left"
     )
     asked = with_treatment(asked, bridge)
-    body = io.BytesIO()
-    with xlsxwriter.Workbook(body, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
-        sheet, copy = _Sheet(book), book.add_worksheet(COPY)
-        for number, row in enumerate(asked.iter_rows(named=True)):
-            sheet.question(FIRST_ROW + ROWS_PER_PAIR * number, row, facts)
-        sheet.finish(asked.height)
-        for (place, column), text in sheet.written.items():
-            copy.write_string(place, column, text)
-        copy.very_hidden()
-        _keys(book.add_worksheet(KEYS), asked, telling_prints(listings))
-    write_bytes(path, body.getvalue())
+    questions = [
+        Question(
+            (row["treatment"] or "", f"{row['probability']:.0%}", row["message_ja"]),
+            (facts.get(row["listing_id_a"], {}), facts.get(row["listing_id_b"], {})),
+            row,
+        )
+        for row in asked.iter_rows(named=True)
+    ]
+    prints = telling_prints(listings)
+    keys = [
+        (left, right, prints.get(left, ""), prints.get(right, ""))
+        for left, right in asked.select("listing_id_a", "listing_id_b").iter_rows()
+    ]
+    write_questions(questions, keys, Words(_HELP, _LEGEND, tuple(ANSWERS)), path)
     return asked.height
 
 
-def _keys(sheet: Any, asked: pl.DataFrame, prints: Mapping[str, str]) -> None:
-    for number, (left, right) in enumerate(asked.select("listing_id_a", "listing_id_b").iter_rows()):
-        for column, text in enumerate((left, right, prints.get(left, ""), prints.get(right, ""))):
-            sheet.write_string(number, column, text)
-    sheet.very_hidden()
+class Question(NamedTuple):
+    """What is asked in two rows.
+
+    Attributes:
+        told: いまの扱い, 見込み, 根拠.
+        sides: facts of A and of B.
+        evidence: row of `match__pairs` that colours them; None where nothing may be given away.
+    """
+
+    told: tuple[str, str, str]
+    sides: tuple[Mapping[str, Any], Mapping[str, Any]]
+    evidence: Mapping[str, Any] | None = None
+
+
+class Words(NamedTuple):
+    """What a workbook says above its questions, and what may be answered."""
+
+    help: str
+    legend: str
+    answers: tuple[str, ...]
+
+
+def write_questions(questions: Sequence[Question], keys: Sequence[tuple[str, ...]], words: Words, path: Path) -> None:
+    """Write a workbook of questions with its hidden copy and keys.
+
+    Args:
+        questions: in the order in which they are asked.
+        keys: one row per question: what identifies it.
+        words: of the workbook.
+        path: the file to replace.
+    """
+    body = io.BytesIO()
+    with xlsxwriter.Workbook(body, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
+        sheet, copy = _Sheet(book, words), book.add_worksheet(COPY)
+        for number, each in enumerate(questions):
+            sheet.question(FIRST_ROW + ROWS_PER_PAIR * number, each)
+        sheet.finish(len(questions))
+        for (place, column), text in sheet.written.items():
+            copy.write_string(place, column, text)
+        copy.very_hidden()
+        hidden = book.add_worksheet(KEYS)
+        for number, row in enumerate(keys):
+            for column, text in enumerate(row):
+                hidden.write_string(number, column, text)
+        hidden.very_hidden()
+    write_bytes(path, body.getvalue())
 
 
 class _Sheet:
     """The sheet of questions; remembers every text it wrote, for the hidden copy."""
 
-    def __init__(self, book: Any) -> None:
+    def __init__(self, book: Any, words: Words) -> None:
+        self.answers = words.answers
         base = {"num_format": "@", "text_wrap": True, "valign": "top", "border": 1, "border_color": "#BBBBBB"}
         colours = {"cell": None, "agrees": _AGREES, "disagrees": _DISAGREES, "unknown": _UNKNOWN}
         self.styles = {
@@ -112,28 +157,26 @@ class _Sheet:
         self.styles["title"] = book.add_format({"bold": True, "font_size": 12})
         self.sheet = book.add_worksheet(SHEET)
         self.written: dict[tuple[int, int], str] = {}
-        self._write(0, 0, _HELP, "title")
-        self.sheet.write_string(1, 0, _LEGEND)
+        self._write(0, 0, words.help, "title")
+        self.sheet.write_string(1, 0, words.legend)
         self.sheet.write_string(OFFICE_CELL[0], 0, "記入課")
         self.sheet.write_string(*OFFICE_CELL, "", self.styles["open"])
         self.sheet.write_string(OFFICE_CELL[0], 2, f"← 答える課の名前（個人の名前は書かない）。空なら「{OFFICE}」")
         for column, header in enumerate(HEADERS):
             self._write(FIRST_ROW - 1, column, header, "head")
 
-    def question(self, row: int, asked: Mapping[str, Any], facts: Mapping[str, Mapping[str, Any]]) -> None:
+    def question(self, row: int, asked: Question) -> None:
         """One pair: what to answer on the left, A above B on the right."""
         last = row + ROWS_PER_PAIR - 1
         self.sheet.merge_range(row, ANSWER_COLUMN, last, ANSWER_COLUMN, "", self.styles["choice"])
         self.sheet.merge_range(row, REASON_COLUMN, last, REASON_COLUMN, "", self.styles["open"])
-        told = (asked["treatment"] or "", f"{asked['probability']:.0%}", asked["message_ja"])
-        for column, text, style in zip((2, 3, 4), told, ("cell", "middle", "cell"), strict=True):
+        for column, text, style in zip((2, 3, 4), asked.told, ("cell", "middle", "cell"), strict=True):
             self.sheet.merge_range(row, column, last, column, text, self.styles[style])
             self.written[row, column] = text
-        explained = _lines(asked["message_ja"], _EXPLAINED_WIDTH)
-        both = [facts.get(asked[f"listing_id_{side}"], {}) for side in "ab"]
-        for step, side in enumerate("ab"):
-            self._write(row + step, len(HEAD) - 1, side.upper(), "head")
-            listing = facts.get(asked[f"listing_id_{side}"], {})
+        explained = _lines(asked.told[2], _EXPLAINED_WIDTH)
+        for step, side in enumerate("AB"):
+            self._write(row + step, len(HEAD) - 1, side, "head")
+            listing = asked.sides[step]
             texts = {name: str(listing.get(name) or "") for name in FACTS}
             # Excel grows no row by itself once cells are merged
             needed = [_lines(text, FACTS[name][2]) for name, text in texts.items() if name != "page_url"]
@@ -145,8 +188,7 @@ class _Sheet:
                     self.sheet.write_url(row + step, column, text, self.styles["link"], text)
                     self.written[row + step, column] = text
                 else:
-                    shown = agreement(evidence, asked, is_known=all(each.get(name) for each in both))
-                    self._write(row + step, column, text, shown)
+                    self._write(row + step, column, text, _shown(asked, evidence, name))
 
     def finish(self, count: int) -> None:
         """Choices, protection, panes, widths, and paper: a wide table on A3, headings on every page."""
@@ -158,9 +200,9 @@ class _Sheet:
             ANSWER_COLUMN,
             {
                 "validate": "list",
-                "source": list(ANSWERS),
+                "source": list(self.answers),
                 "error_title": "判定",
-                "error_message": "同じ・別・保留 から選んでください",
+                "error_message": f"{'・'.join(self.answers)} から選んでください",
             },
         )
         self.sheet.freeze_panes(FIRST_ROW, REASON_COLUMN + 1)
@@ -175,6 +217,13 @@ class _Sheet:
     def _write(self, row: int, column: int, text: str, style: str) -> None:
         self.sheet.write_string(row, column, text, self.styles[style])
         self.written[row, column] = text
+
+
+def _shown(asked: Question, evidence: str | None, name: str) -> str:
+    """The colour of a cell; white where the workbook may not give away what we think."""
+    if asked.evidence is None:
+        return "cell"
+    return agreement(evidence, asked.evidence, is_known=all(each.get(name) for each in asked.sides))
 
 
 def _lines(text: str, width: int) -> int:

@@ -1,6 +1,7 @@
 """Where what stands in 確認待ち.xlsx: its sheets, columns and words.
 
-Belongs here: names and places that its writer and its reader share. Nothing is imported: a child process is started for
+Belongs here: names and places that its writer and its reader share; the workbooks of drawn pairs and of calls are
+built alike, and say in the sheet of keys what they ask. Nothing is imported: a child process is started for
 every file that comes back. Does not belong here: writing (`queue_file`), reading (`workbook_child`).
 """
 
@@ -29,4 +30,10 @@ FACTS = {
     "page_url": ("ページ", None, 30),
     "listing_id": ("掲載ID", None, 19),
 }
+DRAWN_COLUMN, ASKS_COLUMN = 4, 5
+"""In the sheet of keys: name of the draw, and what the workbook asks; both empty in 確認待ち.xlsx."""
+LABELS_ASKED, CALLS_ASKED = "labels", "calls"
+LABELS_NAME, CALLS_NAME = "照合の検査.xlsx", "見えなくなった活動.xlsx"
+LABEL_ANSWERS = {"同じ": "same", "別": "different", "わからない": "unsure"}
+CALL_ANSWERS = {"続いている": "there", "終わった": "ended", "わからない": "unknown"}
 HEADERS = (*HEAD, *(header for header, _, _ in FACTS.values()))

@@ -1,7 +1,7 @@
 """How many residents have a place within walking distance, by ward and 町丁, and which schools have none for children.
 
 Belongs here: the tables `access`, `town_access` and `school_access`. Does not belong here: geometry (`near`), which
-activities count (`core.stock`).
+activities count (`trend.stock`).
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ def access(stock: pl.DataFrame, populations: pl.DataFrame, town_ages: pl.DataFra
     which no list says for whom it is does not count for an age; how many those are is given.
 
     Args:
-        stock: activities that go on (`core.stock`).
+        stock: activities that go on (`trend.stock`).
         populations: denominators (`populations.denominators`).
         town_ages: ward_code, town, age_group_code, resident_count where the city's own table is at hand; otherwise the
             share of the ward stands in, and says so.

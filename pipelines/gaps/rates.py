@@ -1,7 +1,7 @@
 """Activities per people, and whether a ward has fewer than the rest of the city.
 
 Belongs here: the table `rates`: counting, dividing, judging. Does not belong here: the statistics (`chance`), which
-activities count (`core.stock`).
+activities count (`trend.stock`).
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ def rates(stock: pl.DataFrame, populations: pl.DataFrame, old: frozenset[str]) -
     to be judged. The q value is one-sided, as the question is where there is less.
 
     Args:
-        stock: activities that go on (`core.stock`).
+        stock: activities that go on (`trend.stock`).
         populations: denominators, one row for every area and age group (`populations.denominators`).
         old: kinds that a list feeds that is beyond its age limit (`old_kinds`).
 

@@ -1,6 +1,6 @@
 """For whom an activity is, by age.
 
-Belongs here: from targets and ages to age groups. Does not belong here: which activities are counted (`core.stock`),
+Belongs here: from targets and ages to age groups. Does not belong here: which activities are counted (`trend.stock`),
 counting (`rates`).
 """
 

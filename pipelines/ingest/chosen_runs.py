@@ -6,7 +6,7 @@ Belongs here: the choice and its explanation. Does not belong here: judging a ru
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import polars as pl
@@ -83,6 +83,16 @@ def _choice(
     if newest["run_verdict_code"] in ACCEPTABLE and not newest["stop_reason"]:
         message += f"いまの一覧が正しいのなら「変わった一覧を認める」（hiroba accept {source_key} --why 理由）。"
     return row | chosen | {"selection_code": "last_good", "message_ja": message}
+
+
+def seen_on(selected: pl.DataFrame) -> dict[str, date]:
+    """Source → day of the run that is used; a source without one is not in it.
+
+    Args:
+        selected: rows of `raw__selected_runs`.
+    """
+    days = selected.select("source_key", pl.col("started_at").dt.date()).drop_nulls()
+    return dict(days.iter_rows())
 
 
 def page_fetches(fetches: pl.DataFrame) -> pl.DataFrame:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+import polars as pl
 from polars.exceptions import PolarsError
 
 from pipelines.decisions.accepted_runs import accepted_reasons
@@ -21,7 +22,11 @@ from scrapers.platforms.failures import UNFORESEEN
 from scrapers.runs.archive import Archive
 from scrapers.runs.as_read import is_as_read, keep_as_read
 from scrapers.runs.run import Outcome, Run, finish, last_healthy, newest_run, run_row
+from warehouse.contract import table
+from warehouse.contract.derived.frames import frame
 from warehouse.contract.tables.decisions import ACCEPTED_RUNS, REMOVALS
+from warehouse.errors import StaffError
+from warehouse.storage import read_table
 
 _FAILURES = (*UNFORESEEN, PolarsError)
 _MENDED = "設定は直っています。次の取得（refresh_{key} か次の晩）から新しい掲載になります。"
@@ -83,6 +88,43 @@ def replay_used(settings: Settings) -> Iterator[str]:
             objection = None if row is None else _read_well(settings, each.source, row)
             if row is not None and objection is not None:
                 yield f"{each.source.name}: {row['run_id']} は前に読んだままにします。{objection.message_ja}"
+
+
+class RereadError(StaffError):
+    """A run of an earlier release cannot be read as today; the message says why."""
+
+
+def raw_of_run(settings: Settings, key: str, run_id: str) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The listings and fetches of one run as today's parsers read them; the run itself stays as it is.
+
+    Args:
+        settings: where the data are.
+        key: the source.
+        run_id: the run.
+
+    Returns:
+        Rows of `raw__listings` and of `raw__fetches`.
+
+    Raises:
+        RereadError: the source is not declared any more, or the run or one of its pages is not there.
+    """
+    each, row = participants(settings.declared_dir).get(key), run_row(settings.raw_dir / key, run_id)
+    if each is None or each.problem is not None or row is None:
+        raise RereadError(f"{key} の取得 {run_id} を読み直せません。一覧の宣言か取得の記録がありません。")
+    run = _run(settings, each.source, row)
+    try:
+        accepted = accepted_reasons(settings.judgements_dir / ACCEPTED_RUNS.file, key).get(run_id)
+        archive = Archive(settings.archive_dir)
+        fetches = read_table(run.folder / "raw__fetches.parquet")
+        if is_as_read(run, archive, accepted):
+            return read_table(run.folder / "raw__listings.parquet"), fetches
+        from scrapers.runs.replay import reread  # Scrapy takes long to import, and most runs are as they were read
+
+        rows = reread(run, archive, accepted).findings.listings
+    except _FAILURES as error:
+        raise RereadError(f"{key} の取得 {run_id} を読み直せません（{type(error).__name__}）。") from error
+    own: dict[str, object] = {"source_key": key, "run_id": run_id}
+    return frame(table("raw__listings"), [{**own, **entry} for entry in rows]), fetches
 
 
 def _read_well(settings: Settings, source: Source, row: dict[str, Any]) -> Outcome | None:

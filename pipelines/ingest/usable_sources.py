@@ -10,12 +10,17 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 
+import polars as pl
+
+from pipelines.normalise.listings import SourceRule
 from pipelines.settings import Settings
 from scrapers.declaration.declarations import participants
 from scrapers.declaration.source import Source
 from scrapers.runs.run import Outcome, newest_run
+from warehouse.contract.derived.frames import dtypes
 from warehouse.storage import write_text
 
 _NOTE = "reread.json"
@@ -25,6 +30,29 @@ _NOTE = "reread.json"
 def usable_sources(settings: Settings) -> dict[str, Source]:
     """Sources whose listings can be read, by key: as declared, or as declared when that was last sound."""
     return {key: each.source for key, each in participants(settings.declared_dir).items() if each.is_usable}
+
+
+def source_rules(settings: Settings, seen_on: Mapping[str, date]) -> dict[str, SourceRule]:
+    """How the listings of every usable source are read.
+
+    Args:
+        settings: where declarations are.
+        seen_on: source → day of the run that is read.
+    """
+    return {
+        key: SourceRule(source.id_prefix, source.kind, source.lookups(), seen_on.get(key))
+        for key, source in usable_sources(settings).items()
+    }
+
+
+def declared_lists(settings: Settings) -> pl.DataFrame:
+    """`source_key`, `role_code`, `about_codes` of every usable source: who comes onto it, and which kinds it may hold.
+
+    Args:
+        settings: where declarations are.
+    """
+    rows = [(key, source.role, list(source.about) or None) for key, source in usable_sources(settings).items()]
+    return pl.DataFrame(rows, schema=dtypes(("source_key", "role_code", "about_codes")), orient="row")
 
 
 def troubles(settings: Settings) -> dict[str, Outcome]:

@@ -23,6 +23,8 @@ GROUPS = {
     "core": "s5_core",
     "estimate": "s5_estimate",
     "gaps": "s5_gaps",
+    "trend": "s5_trend",
+    "audit": "s5_audit",
     "published": "s6_published",
     "release": "s7_release",
     "desk": "s8_desk",

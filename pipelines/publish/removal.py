@@ -95,7 +95,7 @@ def _without(tables: Mapping[str, pl.DataFrame], listing_ids: list[str]) -> dict
     for entry in published_tables():
         if "listing_id" in entry.column_names:
             scrubbed[entry.name] = scrubbed[entry.name].filter(~is_removed)
-        if "activity_id" in entry.key and entry.name not in ("activity_redirects", "activity_change_log"):
+        if "activity_id" in entry.key and entry.name not in _WITHOUT_VALUES:
             # What was, and what somebody proposed, may repeat what the removed listing said
             ids = touched if entry.name in _REPEATING else gone
             scrubbed[entry.name] = scrubbed[entry.name].join(ids, on="activity_id", how="anti")
@@ -119,6 +119,8 @@ def _without(tables: Mapping[str, pl.DataFrame], listing_ids: list[str]) -> dict
     return scrubbed
 
 
+_WITHOUT_VALUES = ("activity_redirects", "activity_change_log", "growth_log", "activity_sources_history")
+"""Numbers and days alone: what was counted once stays counted, or sums would no longer be those of that day."""
 _REPEATING = ("activity_changes", "activity_history", "activity_tombstones", "disagreements")
 
 

@@ -6,6 +6,7 @@ Belongs here: which runs and bodies on disk are no longer kept. Does not belong 
 from __future__ import annotations
 
 import shutil
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -19,19 +20,24 @@ from warehouse.contract import KEPT_ALWAYS, KEPT_DAYS
 from warehouse.storage import read_table
 
 
-def prune(raw_dir: Path, archive_dir: Path, validators_dir: Path) -> list[Path]:
+def prune(
+    raw_dir: Path, archive_dir: Path, validators_dir: Path, anchors: Collection[tuple[str, str]] = ()
+) -> list[Path]:
     """Take away runs older than `KEPT_DAYS`, counted from the newest run of any source, and bodies that no run names.
 
     As long as whole releases: what a release says can be traced to its page for as long as the release stands.
 
     A page whose body is gone is not known any more either: the next crawl asks for it anew.
 
-    The newest run and the last healthy run of a source always stay; damaged ones go by their age.
+    The newest run and the last healthy run of a source always stay, and those that the month ends were made from: so
+    that a later method can be told from growth. Only our own account reads them, and whoever asks to be taken away is
+    taken out of them too. Damaged ones go by their age.
 
     Args:
         raw_dir: folder of all raw partitions.
         archive_dir: every fetched body.
         validators_dir: what pages were known by.
+        anchors: source and run of what stays whatever its age.
 
     Returns:
         Folders of the runs that are gone.
@@ -43,6 +49,7 @@ def prune(raw_dir: Path, archive_dir: Path, validators_dir: Path) -> list[Path]:
         return []
     oldest = f"{_moment(newest) - timedelta(days=KEPT_DAYS):r%Y%m%dT%H%M%S}"
     gone = [folder for source in sorted(raw_dir.iterdir()) if source.is_dir() for folder in _old(source, oldest)]
+    gone = [folder for folder in gone if (folder.parent.name, folder.name) not in anchors]
     gone += [folder for folder in sorted(raw_dir.glob(f"*/{MARK}r*T*")) if folder.name < f"{MARK}{oldest}"]
     for folder in gone:
         hidden = folder.with_name(f".{folder.name}.gone")

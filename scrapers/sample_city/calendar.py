@@ -16,7 +16,7 @@ from functools import cache
 
 from scrapers.sample_city.activities import draw_activity
 from scrapers.sample_city.chance import stream
-from scrapers.sample_city.change import Change, Kind
+from scrapers.sample_city.change import Change, Fact, Kind
 from scrapers.sample_city.copies import write_copy
 from scrapers.sample_city.documents import printed
 from scrapers.sample_city.entry import FIELDS, Entry
@@ -29,6 +29,9 @@ TERAKOYA_MOVE = ("/880/page/0000900050.html", "/880/page/0000950050.html")
 MOVED_WARD = "幸区"
 # Activities that start later are numbered apart, so that they move no other; the telephone repeats every 10000
 _FIRST_NUMBER = 905_001
+
+# Every third activity whose listing starts existed before; most of those whose listing ends have ended
+_OLDER, _ENDED = 3, 0.6
 
 # What happens to a world on a day; the set holds the activities that earlier days have changed
 _Step = Callable[[World, set[str], Iterator[int]], tuple[World, list[Change]]]
@@ -71,18 +74,23 @@ def _start(site: str, genre: str, count: int) -> _Step:
     def step(world: World, touched: set[str], numbers: Iterator[int]) -> tuple[World, list[Change]]:
         changes = []
         for number in itertools.islice(numbers, count):
-            world, entry = _new_entry(world, site, genre, number)
+            fact: Fact = "existed" if number % _OLDER == 0 else "born"
+            world, entry = _new_entry(world, site, genre, number, is_born=fact == "born")
             touched.add(entry.entity_id)
-            changes.append(Change(world.day, "start", site, entry.entity_id, after=entry.name_text))
+            changes.append(Change(world.day, "start", site, entry.entity_id, after=entry.name_text, fact=fact))
         return world, changes
 
     return step
 
 
-def _new_entry(world: World, site: str, genre: str, number: int, ward: str = "") -> tuple[World, Entry]:
+def _new_entry(
+    world: World, site: str, genre: str, number: int, ward: str = "", *, is_born: bool = False
+) -> tuple[World, Entry]:
     """Adds a listing of a new activity; what has ids gets the next one, as a later registration does."""
     used = {entry.name_text or "" for entry in world.entries}
     activity = draw_activity(world.seed, number, vocabulary().genres[genre], used, ward)
+    if is_born:
+        activity = replace(activity, founded=(world.day.year, world.day.month))
     entry = write_copy(stream(world.seed, "copy", activity.entity_id), activity, site, further=False)
     entry = replace(entry, record_key=_next_key(world.of(site)))
     entries = by_order((*world.entries, entry))
@@ -150,11 +158,19 @@ def _rekey(site: str) -> _Step:
 def _end(site: str, count: int) -> _Step:
     def step(world: World, touched: set[str], numbers: Iterator[int]) -> tuple[World, list[Change]]:
         gone = _chosen(world, "end", site, count, touched)
-        changes = [Change(world.day, "end", site, entry.entity_id, before=entry.name_text) for entry in gone]
+        changes = [
+            Change(world.day, "end", site, entry.entity_id, before=entry.name_text, fact=_fate(world, entry))
+            for entry in gone
+        ]
         entries = tuple(entry for entry in world.entries if entry not in gone)
         return replace(world, entries=by_order(entries)), changes
 
     return step
+
+
+def _fate(world: World, entry: Entry) -> Fact:
+    """Whether an activity that loses its listing has ended: most have, some only left the list."""
+    return "ended" if stream(world.seed, "fate", entry.entity_id).random() < _ENDED else "goes_on"
 
 
 def _list_moves(world: World, touched: set[str], numbers: Iterator[int]) -> tuple[World, list[Change]]:
@@ -178,8 +194,8 @@ def _edition(world: World, touched: set[str], numbers: Iterator[int]) -> tuple[W
     touched.update((gone.entity_id, new.entity_id))
     changes = [
         Change(world.day, "edition", site, field="file", after=world.day.isoformat()),
-        Change(world.day, "end", site, gone.entity_id, before=gone.venue_text),
-        Change(world.day, "start", site, new.entity_id, after=new.venue_text),
+        Change(world.day, "end", site, gone.entity_id, before=gone.venue_text, fact="ended"),
+        Change(world.day, "start", site, new.entity_id, after=new.venue_text, fact="born"),
     ]
     return replace(world, entries=by_order(entries), editions=dict(world.editions) | {MOVED_WARD: world.day}), changes
 

@@ -9,6 +9,10 @@ from typing import Literal
 
 Kind = Literal["start", "move", "pause", "resume", "close", "end", "rename", "rekey", "list_moved", "edition"]
 
+Fact = Literal["", "born", "existed", "ended", "goes_on"]
+"""What is true of an activity whose listing starts or ends, and no page says: it was founded these days or existed
+before, it has ended or goes on without its listing. Empty where that is no question."""
+
 
 @dataclass(frozen=True)
 class Change:
@@ -22,6 +26,7 @@ class Change:
         field: The field concerned, `record_key` when the listing has a new key; empty when the whole listing is.
         before: Its text before; None when there was none.
         after: Its text after; None when there is none.
+        fact: What is true of the activity, whatever its listing does.
     """
 
     day: dt.date
@@ -31,3 +36,4 @@ class Change:
     field: str = ""
     before: str | None = None
     after: str | None = None
+    fact: Fact = ""

@@ -64,6 +64,21 @@ def _a_stone_for_the_living(_: pl.DataFrame) -> pl.DataFrame:
     return one_more("activity_tombstones", **stone, not_seen_days=1)(empty_frame(table("activity_tombstones")))
 
 
+def _another_release(df: pl.DataFrame) -> pl.DataFrame:
+    """One before this, of which nothing tells how this one came to be of another size."""
+    row = df.row(0, named=True)
+    before = {"release_id": "release-0", "as_of_at": row["as_of_at"] - timedelta(days=1), "stock_size": 99}
+    return pl.concat([df, pl.DataFrame([row | before], schema=df.schema)])
+
+
+def _two_causes(_: pl.DataFrame) -> pl.DataFrame:
+    row = {"release_id": "r", "activity_id": "kwa_1", "changed_on": date(2026, 11, 23)}
+    log = empty_frame(table("trend__growth_log"))
+    for code in ("born", "edited"):
+        log = one_more("trend__growth_log", **row, cause_code=code)(log)
+    return log
+
+
 BROKEN: dict[str, tuple[str, Break]] = {
     "every_activity_has_a_listing": ("activity_listings", without_first),
     "every_id_resolves": ("activity_redirects", first(current_activity_id="kwa_nobody")),
@@ -95,6 +110,9 @@ BROKEN: dict[str, tuple[str, Break]] = {
         "access",
         one_more("access", age_group_code="all", ward_cell="all", share_known=0.9, share_with_towns=0.8),
     ),
+    "growth_adds_up": ("core__release_log", _another_release),
+    "every_activity_grows_for_one_cause": ("trend__growth_log", _two_causes),
+    "every_activity_is_counted_or_not": ("trend__activity_stock", without_first),
     "links_are_links": ("activities", first(url="javascript:alert(1)")),
 }
 

@@ -16,6 +16,7 @@ from pipelines.lab.bench import clients as bench_clients
 from pipelines.lab.bench import decisions as bench_decisions
 from pipelines.lab.bench import fields as bench_fields
 from pipelines.lab.bench import gaps as bench_gaps
+from pipelines.lab.bench import growth as bench_growth
 from pipelines.lab.bench import layout as bench_layout
 from pipelines.lab.bench import learn as bench_learn
 from pipelines.lab.bench import made_files as bench_made_files
@@ -49,6 +50,11 @@ def match(settings: Settings) -> Iterator[str]:
 def scale(_: Settings) -> Iterator[str]:
     """How matching grows with the listings, beside Splink, and what a night in which little changes costs."""
     yield from bench_scale.scale()
+
+
+def growth(_: Settings) -> Iterator[str]:
+    """Why the number of activities changed over the calendar of the sample city, beside the truth."""
+    yield from bench_growth.growth()
 
 
 def sets(folder: Path | None) -> Iterator[str]:

@@ -12,16 +12,21 @@ import polars as pl
 
 from scrapers.declaration.source import load_source, source_keys
 from scrapers.sample_city.unlisted import unlisted
-from scrapers.sample_city.world import build_world, truth_frame
+from scrapers.sample_city.world import World, build_world, truth_frame
 from warehouse.contract import VOCABULARIES
 
 LABELS = Path(__file__).parents[3] / "scrapers" / "sample_city" / "data" / "real_pairs.csv"
 Pair = tuple[str, str]
 
 
-def with_truth(listings: pl.DataFrame) -> pl.DataFrame:
-    """listing_id, source_key, place, entity_id and real_row_id of the listings the truth knows."""
-    answers = truth().select("site", "place", "entity_id", "real_row_id")
+def with_truth(listings: pl.DataFrame, world: World | None = None) -> pl.DataFrame:
+    """listing_id, source_key, place, entity_id and real_row_id of the listings the truth knows.
+
+    Args:
+        listings: rows of `norm__listings`.
+        world: the city they were read from; that of the first day when None.
+    """
+    answers = truth(world).select("site", "place", "entity_id", "real_row_id")
     known = placed(listings).select("listing_id", "source_key", "place")
     return known.join(answers, left_on=["source_key", "place"], right_on=["site", "place"], how="inner")
 
@@ -62,9 +67,13 @@ def placed(df: pl.DataFrame) -> pl.DataFrame:
     return _numbered(df.sort("source_key", "page_url", "position"), "source_key", "record_key")
 
 
-def truth() -> pl.DataFrame:
-    """Truth with `place`: the own id of the site, or the key fields joined as a spider joins them."""
-    answers = truth_frame(build_world())
+def truth(world: World | None = None) -> pl.DataFrame:
+    """Truth with `place`: the own id of the site, or the key fields joined as a spider joins them.
+
+    Args:
+        world: the city; that of the first day when None.
+    """
+    answers = truth_frame(world or build_world())
     parts = []
     for (site,), group in answers.partition_by("site", as_dict=True).items():
         if site not in source_keys():

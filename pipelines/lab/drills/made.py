@@ -21,7 +21,6 @@ from pipelines.core.rekey import moved, rekeyed
 from pipelines.core.remembered import log_changes, log_release, remember
 from pipelines.core.schedules import going_on, schedules
 from pipelines.core.staleness import with_staleness
-from pipelines.core.stock import stock
 from pipelines.core.survivorship import survive, told
 from pipelines.estimate.histories import ListFacts
 from pipelines.estimate.labels import Labels
@@ -31,13 +30,21 @@ from pipelines.match.activities import match_listings
 from pipelines.match.entities import match_organisers, match_venues
 from pipelines.normalise.listings import SourceRule, normalise
 from pipelines.normalise.occurrences import upcoming
+from pipelines.trend.compared import Known, snapshot
+from pipelines.trend.grown import grown
+from pipelines.trend.lists import list_changes, release_lists, remember_lists
+from pipelines.trend.night import Before, growth_log, past_activities
+from pipelines.trend.releases import kept_of, with_days
+from pipelines.trend.resolver import Version
+from pipelines.trend.stock import DEFINITION, counted, size_of, stock
 from warehouse.contract import TABLES, VOCABULARIES, published_tables, table
 from warehouse.contract.derived.dictionary import codes_frame, dictionary_frame
-from warehouse.contract.derived.frames import empty_frame, frame
+from warehouse.contract.derived.frames import dtypes, empty_frame, frame
 from warehouse.storage import write_table
 
 SOURCE = "s"
 _STARTED = datetime(2026, 11, 23, 1, tzinfo=UTC)
+_METHOD = "drill"
 _TOWNS = ("土橋", "菅", "溝口", "登戸", "小杉", "日吉", "大師", "宮崎")
 
 
@@ -72,12 +79,21 @@ def raw_listings(count: int, key: str = "k", **more: object) -> pl.DataFrame:
 
 
 class Night(NamedTuple):
-    """What is known of a night besides its listings: `raw__runs`, `raw__selected_runs`, `core__sources`, rules."""
+    """What is known of a night besides its listings.
+
+    Attributes:
+        runs: rows of `raw__runs`.
+        selected: rows of `raw__selected_runs`.
+        sources: rows of `core__sources`.
+        rules: how the listings of each source are read.
+        roles: `source_key`, `role_code`, `about_codes`.
+    """
 
     runs: pl.DataFrame
     selected: pl.DataFrame
     sources: pl.DataFrame
     rules: dict[str, SourceRule]
+    roles: pl.DataFrame = pl.DataFrame(schema=dtypes(("source_key", "role_code", "about_codes")))
 
 
 def one_source(count: int, started: datetime = _STARTED) -> Night:
@@ -97,7 +113,7 @@ def flow_tables(
         last: published tables of the release before.
         night: what is known of the night; a single source that is well when None.
     """
-    runs, selected, sources, source_rules = night or one_source(raw.height)
+    runs, selected, sources, source_rules, roles = night or one_source(raw.height)
     normalised = normalise(raw, source_rules)
     listings = normalised.listings
     before = {name: (last or {}).get(name, empty_frame(table(name))) for name in _BEFORE}
@@ -137,7 +153,6 @@ def flow_tables(
         "core__activity_values": with_agreement(survived.values, told(listings, members), listings, members),
         "core__activity_changes": changes,
         "core__activity_change_log": log_changes(before["activity_change_log"], changes, release),
-        "core__release_log": log_release(before["release_log"], release, activities.height, listings.height),
         "core__disagreements": disagreements(listings, members, activities),
         "core__activity_schedules": rules,
         "core__activity_history": remember(before["activity_history"], activities, day),
@@ -148,16 +163,61 @@ def flow_tables(
         "core__codes": codes_frame(),
         "core__dictionary": dictionary_frame(),
         "core__release": facts,
-    } | _estimates(activities, members, facts)
+    }
+    tables |= _grown(tables, before, roles, last)
+    tables |= _estimates(tables)
     return {name: tables.get(name, empty_frame(entry)) for name, entry in TABLES.items() if not entry.is_published}
 
 
-def _estimates(activities: pl.DataFrame, members: pl.DataFrame, release: pl.DataFrame) -> dict[str, pl.DataFrame]:
+def _grown(
+    tables: dict[str, pl.DataFrame],
+    before: dict[str, pl.DataFrame],
+    roles: pl.DataFrame,
+    last: dict[str, pl.DataFrame] | None,
+) -> dict[str, pl.DataFrame]:
+    """What a release keeps of its lists and its growth; all nights of a drill are made by one method."""
+    release = tables["core__release"].row(0, named=True)
+    release_id, day = release["release_id"], release["as_of_at"].date()
+    activities, members = tables["core__activities"], tables["core__activity_listings"]
+    selected = tables["raw__selected_runs"].join(
+        tables["raw__runs"].select("source_key", "run_id", "listing_count"), on=["source_key", "run_id"], how="left"
+    )
+    of = with_days(selected).join(roles, on="source_key", how="left")
+    stocked = stock(activities, members, of, day)
+    earlier = kept_of(before | dict(last), roles) if last else None
+    lists = release_lists(before["release_lists"], earlier and earlier.lists, selected, roles, release_id)
+    now = snapshot(activities, members, stocked)
+    log = before["growth_log"]
+    if earlier is not None:
+        tonight = lists.filter(pl.col("release_id") == release_id)
+        gone = past_activities(before["activity_sources_history"], day)
+        changes = list_changes(earlier.lists, tonight)
+        known = Known(changes, tables["core__moved_listings"], gone, earlier.day, day)
+        log = growth_log(log, Before(earlier.published, earlier.recounted, None), now, known, release_id)
+    method = dict.fromkeys(Version._fields, _METHOD) | {"definition_version": DEFINITION} | size_of(stocked)
+    releases = log_release(before["release_log"], release | method, activities.height, tables["norm__listings"].height)
+    calls, restated = (empty_frame(table(name)) for name in ("audit__call_sample", "trend__restated"))
+    said = grown(log, releases, restated, now, calls)
+    return {
+        "core__release_log": releases,
+        "trend__activity_stock": stocked,
+        "trend__release_lists": lists,
+        "trend__activity_sources_history": remember_lists(before["activity_sources_history"], members, day),
+        "trend__growth_log": log,
+        "trend__growth_bridge": said.bridge,
+        "trend__series": said.series,
+        "trend__growth": said.growth,
+    }
+
+
+def _estimates(tables: dict[str, pl.DataFrame]) -> dict[str, pl.DataFrame]:
     """What is listed, and no more: nobody has judged pairs, and every list is a portal."""
-    as_of = release.get_column("as_of_at").item()
+    activities, members = tables["core__activities"], tables["core__activity_listings"]
+    as_of = tables["core__release"].get_column("as_of_at").item()
     kinds = frozenset(VOCABULARIES["kind"].values())
     lists = [ListFacts(key, "portal", kinds) for key in members.get_column("source_key").unique().sort()]
-    return estimate_tables(stock(activities, members, (), as_of.date()), lists, Labels(0, 0, 0, 0), as_of, draws=10)
+    going_on = counted(activities, members, tables["trend__activity_stock"])
+    return estimate_tables(going_on, lists, Labels(0, 0, 0, 0), as_of, draws=10)
 
 
 _BEFORE = (
@@ -167,6 +227,9 @@ _BEFORE = (
     "activity_history",
     "activity_change_log",
     "release_log",
+    "release_lists",
+    "growth_log",
+    "activity_sources_history",
     "organiser_redirects",
     "venue_redirects",
 )

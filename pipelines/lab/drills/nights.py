@@ -40,7 +40,7 @@ from scrapers.sample_city.calendar import LAST_DAY, faults_on, world_on
 from scrapers.sample_city.server import Router
 from scrapers.sample_city.world import FIRST_DAY, REPLICAS, World
 from warehouse.contract import TABLES, TOKYO, published_tables, table
-from warehouse.contract.derived.frames import frame
+from warehouse.contract.derived.frames import dtypes, frame
 from warehouse.storage import read_table
 
 _KEPT = 25
@@ -73,11 +73,11 @@ def nights(folder: Path, count: int) -> Drill:
         count: how many nights, from the first day on.
     """
     seen, before = _Seen(), dict[str, str]()
-    small = _Small()
+    small = Small()
     for offset in range(min(count, (LAST_DAY - FIRST_DAY).days + 1)):
         day = FIRST_DAY + dt.timedelta(days=offset)
-        _crawl(small, day, folder)
-        seen.wrong += [f"{day}: {problem}" for problem in _publish(small, day, folder)]
+        crawl(small, day, folder)
+        seen.wrong += [f"{day}: {problem}" for problem in publish_night(small, day, folder)]
         seen.published += (folder / "published" / "latest").exists()
         _remember(seen, day, folder / "published" / "latest")
         bridge = read_table(folder / "published" / "latest" / "activity_listings.parquet")
@@ -130,7 +130,7 @@ def _judged(seen: _Seen, folder: Path) -> Drill:
     )
 
 
-class _Small:
+class Small:
     """The sample city with few listings, and what was read of it: a site without news reads as the day before."""
 
     def __init__(self) -> None:
@@ -143,13 +143,14 @@ class _Small:
         self._known: dict[tuple[object, ...], Findings] = {}
         self.sources = {key: _with_band(load_source(key), self.read(load_source(key), FIRST_DAY)) for key in REPLICAS}
 
-    def _world(self, day: dt.date) -> World:
+    def world(self, day: dt.date) -> World:
+        """What the small city lists on a day, and everything that has happened by then."""
         world = world_on(day)
         return replace(world, entries=tuple(e for e in world.entries if e.entity_id in self._entities), first=None)
 
     def read(self, source: Source, day: dt.date) -> Findings:
         """What the spider of a source reads on a day."""
-        world, faults = self._world(day), faults_on(day)
+        world, faults = self.world(day), faults_on(day)
         site = (world.of(source.key), tuple(world.moved.items()), tuple(world.editions.items()), faults)
         if (source.key, *site) not in self._known:
             findings, answer = Findings(), answer_from(Router(world, faults))
@@ -173,23 +174,25 @@ def _with_band(source: Source, findings: Findings) -> Source:
     return source.model_copy(update={"expected": band})
 
 
-def _crawl(small: _Small, day: dt.date, folder: Path) -> None:
+def crawl(small: Small, day: dt.date, folder: Path) -> None:
+    """Read every source of the small city as it is on a day; the runs are on disk then."""
     started = dt.datetime.combine(day, _ONE_O_CLOCK)
     for source in small.sources.values():
         findings = small.read(source, day)
-        crawl = Run.at(source, "sample", started, folder / "raw")
-        outcome = verdict(source, findings, stopped=None, healthy=last_healthy(crawl.folder.parent, crawl.run_id))
-        finish(crawl, findings, outcome, started + dt.timedelta(minutes=5))
+        run = Run.at(source, "sample", started, folder / "raw")
+        outcome = verdict(source, findings, stopped=None, healthy=last_healthy(run.folder.parent, run.run_id))
+        finish(run, findings, outcome, started + dt.timedelta(minutes=5))
 
 
-def _publish(small: _Small, day: dt.date, folder: Path) -> Iterator[str]:
+def publish_night(small: Small, day: dt.date, folder: Path) -> Iterator[str]:
     """From the runs on disk to a release; yields what is wrong with it."""
     raw, published = folder / "raw", folder / "published"
     runs = gather(raw, "raw__runs", all_runs(raw, tuple(small.sources)))
     selected = select_runs(runs, {key: source.max_age_days for key, source in small.sources.items()})
     last = _last(published)
     rules = {key: SourceRule(s.id_prefix, s.kind, s.lookups(), day) for key, s in small.sources.items()}
-    tables = flow_tables(gather(raw, "raw__listings", selected), last, Night(runs, selected, _declared(small), rules))
+    night = Night(runs, selected, _declared(small), rules, _roles(small))
+    tables = flow_tables(gather(raw, "raw__listings", selected), last, night)
     files = published_files(tables, folder / "tables")
     everything = {name: folder / "tables" / f"{name}.parquet" for name in TABLES}
     for query in checks().values():
@@ -215,7 +218,12 @@ def _last(published: Path) -> dict[str, pl.DataFrame]:
     return {entry.name: read_table(published / "latest" / f"{entry.name}.parquet") for entry in published_tables()}
 
 
-def _declared(small: _Small) -> pl.DataFrame:
+def _roles(small: Small) -> pl.DataFrame:
+    rows = [(key, source.role, list(source.about) or None) for key, source in small.sources.items()]
+    return pl.DataFrame(rows, schema=dtypes(("source_key", "role_code", "about_codes")), orient="row")
+
+
+def _declared(small: Small) -> pl.DataFrame:
     names = ("owner", "home_url", "licence", "attribution")
     rows: list[dict[str, object]] = [
         {"source_key": key, "source_name": source.name} | {name: getattr(source, name) for name in names}

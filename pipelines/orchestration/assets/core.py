@@ -4,7 +4,6 @@ Belongs here: which function makes which table from which. Does not belong here:
 to the matches (`tables`).
 """
 
-from datetime import date
 from pathlib import Path
 
 import dagster as dg
@@ -13,7 +12,7 @@ import polars as pl
 from pipelines.core.activity_listings import activity_listings
 from pipelines.core.changes import Release, compare
 from pipelines.core.cleansing import cleansed
-from pipelines.core.corrections import TO_DO, Corrected, correct, sentence
+from pipelines.core.corrections import TO_DO, sentence
 from pipelines.core.disagreements import disagreements, with_agreement
 from pipelines.core.entities import name_entities, organisers, venues, with_entities
 from pipelines.core.identity import identify
@@ -21,9 +20,9 @@ from pipelines.core.rekey import moved, rekeyed
 from pipelines.core.remembered import in_todays_words, log_changes, log_release, remember
 from pipelines.core.schedules import going_on, schedules
 from pipelines.core.staleness import with_staleness
-from pipelines.core.survivorship import survive, told
+from pipelines.core.survivorship import told
+from pipelines.decisions.corrected import corrected
 from pipelines.decisions.corrections import read_corrections
-from pipelines.decisions.mail_domains import accepted_domains
 from pipelines.ingest.chosen_runs import page_fetches, release_facts, release_id
 from pipelines.ingest.usable_sources import usable_sources
 from pipelines.normalise.occurrences import OCCURRENCE_DAYS, upcoming
@@ -33,10 +32,11 @@ from pipelines.orchestration.staff_errors import in_words
 from pipelines.publish.guard import guard_of
 from pipelines.publish.shelf import Shelf, as_written, in_todays_shape, release_id_of
 from pipelines.settings import Settings
+from pipelines.trend.resolver import version
+from pipelines.trend.stock import DEFINITION, size_of
 from warehouse.contract import CONTRACT_VERSION, table
 from warehouse.contract.derived.dictionary import codes_frame, dictionary_frame
 from warehouse.contract.derived.frames import frame
-from warehouse.contract.tables.decisions import MAIL_DOMAINS
 from warehouse.storage import read_table
 
 _ENTITIES = ("core__listing_entities", "core__organiser_identity", "core__venue_identity")
@@ -119,16 +119,6 @@ def core(
     return with_staleness(named, core__activity_listings, raw__selected_runs), values
 
 
-def corrected(
-    settings: Settings, listings: pl.DataFrame, bridge: pl.DataFrame, identity: pl.DataFrame, today: date
-) -> Corrected:
-    """What the lists say, with corrections in their place, and what became of every correction."""
-    of = (listings, bridge)
-    corrections = read_corrections(settings.corrections_path)
-    domains = accepted_domains(settings.judgements_dir / MAIL_DOMAINS.file)
-    return correct(survive(*of), told(*of), corrections, identity, today, domains)
-
-
 def corrections_due(settings: Settings) -> list[str]:
     """Corrections that somebody should look at, one sentence each."""
     if read_corrections(settings.corrections_path).is_empty():
@@ -150,13 +140,13 @@ def core__activity_changes(
     settings: dg.ResourceParam[Settings],
 ) -> pl.DataFrame:
     """What happened since the last release with another number."""
-    previous = _previous(settings, core__release)
+    last = previous(settings, core__release)
     # Only columns that the last release had are compared: no shape is forced on its activities
-    written = as_written(previous, "activities")
+    written = as_written(last, "activities")
     before = Release(
-        in_todays_shape(previous, "activities") if written is None else written,
-        in_todays_shape(previous, "activity_listings"),
-        in_todays_shape(previous, "activity_redirects"),
+        in_todays_shape(last, "activities") if written is None else written,
+        in_todays_shape(last, "activity_listings"),
+        in_todays_shape(last, "activity_redirects"),
     )
     bridge = core__activity_listings.select("activity_id", "listing_id")
     now = Release(core__activities, bridge, core__activity_identity)
@@ -170,9 +160,9 @@ def core__activity_history(
 ) -> pl.DataFrame:
     """Every activity as it was on any day."""
     day = core__release.row(0, named=True)["as_of_at"].date()
-    previous = _previous(settings, core__release)
-    past = in_todays_shape(previous, "activity_history")
-    release = as_written(previous, "release")
+    last = previous(settings, core__release)
+    past = in_todays_shape(last, "activity_history")
+    release = as_written(last, "release")
     if release is not None and release.get_column("contract_version").item() != CONTRACT_VERSION:
         past = in_todays_words(past)
     return remember(cleansed(past, guard_of(settings)), core__activities, day)
@@ -183,7 +173,7 @@ def core__activity_change_log(
     core__activity_changes: pl.DataFrame, core__release: pl.DataFrame, settings: dg.ResourceParam[Settings]
 ) -> pl.DataFrame:
     """What happened in any release, for ever."""
-    last = in_todays_shape(_previous(settings, core__release), "activity_change_log")
+    last = in_todays_shape(previous(settings, core__release), "activity_change_log")
     return log_changes(last, core__activity_changes, core__release.row(0, named=True))
 
 
@@ -191,17 +181,25 @@ def core__activity_change_log(
 def core__release_log(
     core__activities: pl.DataFrame,
     norm__listings: pl.DataFrame,
+    trend__activity_stock: pl.DataFrame,
     core__release: pl.DataFrame,
     settings: dg.ResourceParam[Settings],
 ) -> pl.DataFrame:
     """Every release, for ever."""
-    last = in_todays_shape(_previous(settings, core__release), "release_log")
-    release = core__release.row(0, named=True)
+    last = in_todays_shape(previous(settings, core__release), "release_log")
+    with in_words():
+        method = version(settings)._asdict() | {"definition_version": DEFINITION}
+    release = core__release.row(0, named=True) | method | size_of(trend__activity_stock)
     return log_release(last, release, core__activities.height, norm__listings.height)
 
 
-def _previous(settings: Settings, release: pl.DataFrame) -> Path | None:
-    """The release before this one."""
+def previous(settings: Settings, release: pl.DataFrame) -> Path | None:
+    """The release before this one.
+
+    Args:
+        settings: where releases are.
+        release: the row of `core__release`.
+    """
     return Shelf(settings.published_dir).previous(release.row(0, named=True)["release_id"])
 
 

@@ -18,9 +18,11 @@ from pipelines.desk.disagreements_file import NAME as DISAGREEMENTS
 from pipelines.desk.disagreements_file import write_disagreements
 from pipelines.desk.domains_file import NAME as DOMAINS
 from pipelines.desk.domains_file import write_domains
+from pipelines.desk.drawn_files import write_calls, write_labels
 from pipelines.desk.leftovers_file import NAME as LEFTOVERS
 from pipelines.desk.leftovers_file import write_leftovers
 from pipelines.desk.queue_file import write_queue
+from pipelines.desk.queue_sheets import CALLS_NAME, LABELS_NAME
 from pipelines.desk.queue_sheets import NAME as QUEUE
 from pipelines.desk.refused import remember_refused
 from pipelines.desk.tracking import KEY, lately_settled, read_record, track, write_record
@@ -143,9 +145,13 @@ def _put_away(path: Path, folder: Path, day: str) -> Path:
         "core__activity_listings",
         "activities",
         "disagreements",
+        "audit__label_sample",
+        "audit__call_sample",
+        "core__activity_history",
     ],
     description="担当者の机: 確認待ち.xlsx（同じ活動か）、食い違い一覧.xlsx、担当ごとに送る 食い違い/（担当）.xlsx、"
-    "メールのドメイン.csv（団体のものか分からないもの）、読み残し.xlsx（読めなかった言葉、多い順）\n\n"
+    "メールのドメイン.csv（団体のものか分からないもの）、読み残し.xlsx（読めなかった言葉、多い順）、"
+    "照合の検査.xlsx と 見えなくなった活動.xlsx（くじで選び、測るために見てもらうもの）\n\n"
     "Workbooks for staff: questions to answer, contradictions to mail",
 )
 def desk_files(settings: dg.ResourceParam[Settings]) -> Result:
@@ -178,6 +184,22 @@ def desk_files(settings: dg.ResourceParam[Settings]) -> Result:
         print_of(told),
         lambda: write_leftovers(frequent_leftovers(told), settings.desk_dir / LEFTOVERS),
     )
+    labels = read_table(settings.table_path("audit__label_sample"))
+    drawn = made_once(
+        settings,
+        settings.desk_dir / LABELS_NAME,
+        print_of(labels, told, sources),
+        lambda: write_labels(labels, told, sources, settings.desk_dir / LABELS_NAME),
+    )
+    calls = read_table(settings.table_path("audit__call_sample"))
+    history = read_table(settings.table_path("core__activity_history"))
+    gone = history.join(calls, on="activity_id", how="semi")
+    to_call = made_once(
+        settings,
+        settings.desk_dir / CALLS_NAME,
+        print_of(calls, gone),
+        lambda: write_calls(calls, gone, settings.desk_dir / CALLS_NAME),
+    )
     desk = settings.addresses.desk
     return dg.MaterializeResult(
         metadata={
@@ -190,6 +212,10 @@ def desk_files(settings: dg.ResourceParam[Settings]) -> Result:
             "載せていないメールのドメイン": withheld,
             "読み残し": dg.MetadataValue.url(f"{desk}/{quote(LEFTOVERS)}"),
             "読み残しの言葉": unread,
+            "照合の検査": dg.MetadataValue.url(f"{desk}/{quote(LABELS_NAME)}"),
+            "くじで選んだ組": drawn,
+            "見えなくなった活動": dg.MetadataValue.url(f"{desk}/{quote(CALLS_NAME)}"),
+            "確かめてほしい活動": to_call,
             "答えを置くところ": dg.MetadataValue.path(str(settings.decisions_dir)),
         }
     )

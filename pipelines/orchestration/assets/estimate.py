@@ -3,12 +3,9 @@
 Belongs here: which function makes which table from which. Does not belong here: what the function does.
 """
 
-from datetime import date
-
 import dagster as dg
 import polars as pl
 
-from pipelines.core.stock import stock
 from pipelines.decisions.label_answers import label_answers
 from pipelines.estimate.histories import ListFacts
 from pipelines.estimate.rows import labels_of
@@ -16,6 +13,7 @@ from pipelines.estimate.tables import estimate_tables
 from pipelines.ingest.usable_sources import usable_sources
 from pipelines.orchestration.from_contract import spec
 from pipelines.settings import Settings
+from pipelines.trend.stock import counted
 from warehouse.storage import read_table
 
 _TABLES = ("estimate__strata", "estimate__reasons", "estimate__list_value")
@@ -26,27 +24,27 @@ def estimate(
     core__activities: pl.DataFrame,
     core__activity_listings: pl.DataFrame,
     core__release: pl.DataFrame,
+    trend__activity_stock: pl.DataFrame,
+    audit__label_sample: pl.DataFrame,
     settings: dg.ResourceParam[Settings],
 ) -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """How many activities there are, why some numbers are missing, and what each list is worth."""
-    as_of = core__release.get_column("as_of_at").item()
-    lists = _lists(settings)
-    counted = _counted(core__activities, core__activity_listings, lists, as_of.date())
-    labels = labels_of(label_answers(settings, core__activity_listings))
-    made = estimate_tables(counted, lists, labels, as_of)
+    answers = audit__label_sample.drop_nulls("label_said_code")
+    if answers.is_empty():
+        answers = label_answers(settings, core__activity_listings)
+    made = estimate_tables(
+        counted(core__activities, core__activity_listings, trend__activity_stock),
+        _lists(settings),
+        labels_of(answers),
+        core__release.get_column("as_of_at").item(),
+    )
     return made["estimate__strata"], made["estimate__reasons"], made["estimate__list_value"]
 
 
 def counted_stock(settings: Settings) -> tuple[pl.DataFrame, list[ListFacts]]:
     """The activities that are counted today, and the lists, from the tables on disk."""
-    names = ("core__activities", "core__activity_listings", "core__release")
-    activities, bridge, release = (read_table(settings.table_path(name)) for name in names)
-    lists = _lists(settings)
-    return _counted(activities, bridge, lists, release.get_column("as_of_at").item().date()), lists
-
-
-def _counted(activities: pl.DataFrame, bridge: pl.DataFrame, lists: list[ListFacts], today: date) -> pl.DataFrame:
-    return stock(activities, bridge, [each.key for each in lists if each.role == "feed"], today)
+    names = ("core__activities", "core__activity_listings", "trend__activity_stock")
+    return counted(*(read_table(settings.table_path(name)) for name in names)), _lists(settings)
 
 
 def _lists(settings: Settings) -> list[ListFacts]:

@@ -27,6 +27,7 @@ from pipelines.publish.history import tidy
 from pipelines.publish.night_facts import night_facts, write_night
 from pipelines.publish.release import publish
 from pipelines.settings import Settings
+from pipelines.trend.releases import anchor_runs
 from pipelines.withdrawal.take_away import scrub_removed
 from scrapers.runs.retention import prune
 from warehouse.contract import TOKYO, published_tables, table
@@ -96,7 +97,7 @@ def release_folder(
         record_moves_of_release(settings)
         scrub_removed(settings)
     tidy(settings.published_dir)
-    prune(settings.raw_dir, settings.archive_dir, settings.validators_dir)
+    prune(settings.raw_dir, settings.archive_dir, settings.validators_dir, anchor_runs(release.folder))
     conclusion = lead({name: read_table(path) for name, path in files.items()})
     # The list of runs shows tags: the night is green, with a note
     context.instance.add_run_tags(context.run.run_id, {NOTE: conclusion[:_LONGEST_TAG]})

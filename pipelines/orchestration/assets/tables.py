@@ -14,12 +14,12 @@ from pipelines.decisions.mail_domains import accepted_domains
 from pipelines.decisions.moves import read_moves
 from pipelines.decisions.pairs import read_judgements
 from pipelines.decisions.removals import read_removals, remember_removals, without_removed
-from pipelines.ingest.chosen_runs import select_runs
+from pipelines.ingest.chosen_runs import seen_on, select_runs
 from pipelines.ingest.reread import replay_used
-from pipelines.ingest.usable_sources import troubles, usable_sources
+from pipelines.ingest.usable_sources import source_rules, troubles, usable_sources
 from pipelines.match.activities import match_listings
 from pipelines.match.entities import match_organisers, match_venues
-from pipelines.normalise.listings import Known, SourceRule, normalise
+from pipelines.normalise.listings import Known, normalise
 from pipelines.orchestration.as_made import MADE_OF, OF_A_RUN, as_made, print_of
 from pipelines.orchestration.assets.crawl import crawl_asset_key
 from pipelines.orchestration.assets.desk import DECISIONS_STEP
@@ -102,10 +102,7 @@ def norm(
     settings: dg.ResourceParam[Settings],
 ) -> Iterator[dg.Output[pl.DataFrame]]:
     """Typed listings, and everything that was not understood."""
-    rules = {}
-    seen_on = dict(raw__selected_runs.select("source_key", pl.col("started_at").dt.date()).iter_rows())
-    for key, source in usable_sources(settings).items():
-        rules[key] = SourceRule(source.id_prefix, source.kind, source.lookups(), seen_on.get(key))
+    rules = source_rules(settings, seen_on(raw__selected_runs))
     with in_words():
         accepted = accepted_domains(settings.judgements_dir / MAIL_DOMAINS.file)
     known = Known(accepted, seen(settings.raw_dir, raw__private_prints))

@@ -14,7 +14,7 @@ from warehouse.contract.tables.decisions import CORRECTIONS, LEDGERS, MOVED_LIST
 from warehouse.ledgers import LedgerError
 
 LIVE = Path(__file__).parents[3] / "warehouse" / "judgements"
-GIVEN = {"expires_on": "2027-03-31", "said": "same"}
+GIVEN = {"expires_on": "2027-03-31", "last_seen_on": "2027-01-31", "said": "same"}
 
 
 def row(kind: Ledger) -> dict[str, str]:

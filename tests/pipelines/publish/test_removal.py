@@ -1,5 +1,6 @@
 """A listing taken out of a release that is published already."""
 
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -53,3 +54,20 @@ def test_a_schedule_to_which_the_removed_listing_gave_a_piece_is_taken_back_whol
     assert (row["schedule_rrules"], row["session_ends"]) == (None, None)
     assert read_table(latest / "activity_schedules.parquet").is_empty()
     assert read_table(latest / "activity_values.parquet").get_column("field_name").to_list() == ["schedule"]
+
+
+def test_what_was_counted_once_stays_counted_without_a_value(release_files: dict[str, Path], tmp_path: Path) -> None:
+    """An activity that consists of nothing else is gone; that the number changed by one is true of that day still."""
+    log, sources = table("growth_log"), table("activity_sources_history")
+    day = date(2026, 11, 23)
+    cause: dict[str, object] = {"release_id": "release-1", "activity_id": "kwa_2", "cause_code": "born"}
+    stood: dict[str, object] = {"activity_id": "kwa_2", "source_key": "s", "valid_from_on": day}
+    write_table(log, frame(log, [cause | {"changed_on": day}]), release_files["growth_log"])
+    write_table(sources, frame(sources, [stood]), release_files["activity_sources_history"])
+    publish(release_files, tmp_path / "published")
+    removals = pl.DataFrame({"listing_id": ["s_3"], "source_key": ["s"], "content_print": [None]})
+    assert len(scrub(tmp_path / "published", removals.cast(pl.String))) == 1
+    latest = tmp_path / "published" / "latest"
+    assert "kwa_2" not in read_table(latest / "activities.parquet").get_column("activity_id")
+    assert read_table(latest / "growth_log.parquet").height == 1
+    assert read_table(latest / "activity_sources_history.parquet").height == 1

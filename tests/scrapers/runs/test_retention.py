@@ -63,3 +63,17 @@ def test_what_a_killed_tidying_left_goes(tmp_path: Path) -> None:
     left_over.mkdir(parents=True)
     prune(tmp_path / "raw", tmp_path / "archive", tmp_path / "validators")
     assert not left_over.exists()
+
+
+def test_what_a_month_end_was_made_from_stays_readable(tmp_path: Path) -> None:
+    raw, archive = tmp_path / "raw", Archive(tmp_path / "archive")
+    body, other = archive.put(b"month end"), archive.put(b"any other night")
+    anchor, gone = run(raw, 0, body), run(raw, 1, other)
+    for day in range(2, 2 + KEPT_ALWAYS):
+        run(raw, KEPT_DAYS + day, body)
+    anchors = {("sdc_wards", anchor.name)}
+    assert prune(raw, tmp_path / "archive", tmp_path / "validators", anchors) == [gone]
+    assert anchor.is_dir()
+    assert archive.holds(body)
+    assert not archive.holds(other)
+    assert prune(raw, tmp_path / "archive", tmp_path / "validators") == [anchor]

@@ -180,3 +180,17 @@ def test_the_moved_list_is_followed_then_gone_and_the_index_tells_where_it_is() 
 )
 def test_each_day_has_the_verdict_it_deserves(day: dt.date, key: str, code: str) -> None:
     assert judged(day, key, FIRST_DAY).run_verdict_code == code
+
+
+def test_what_starts_or_ends_has_a_truth_that_the_pages_do_not_contradict() -> None:
+    happened = world_on(LAST_DAY).happened
+    facts = Counter((change.kind, change.fact) for change in happened)
+    assert {fact for kind, fact in facts if kind == "start"} == {"born", "existed"}
+    assert {fact for kind, fact in facts if kind == "end"} == {"ended", "goes_on"}
+    assert {fact for kind, fact in facts if kind not in ("start", "end")} == {""}
+    last = {entry.entity_id: entry for entry in world_on(LAST_DAY).of("ouen_navi")}
+    born = [change for change in happened if change.fact == "born" and change.entity_id in last]
+    years = {last[change.entity_id].founded_text or "" for change in born}
+    assert len(born) > 3
+    assert all(text == "" or any(year in text for year in ("2026", "2027", "令和8", "令和9")) for text in years)
+    assert any(years)

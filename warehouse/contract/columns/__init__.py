@@ -11,7 +11,8 @@ import warehouse.contract.columns.estimates
 import warehouse.contract.columns.gaps
 import warehouse.contract.columns.going
 import warehouse.contract.columns.release
-import warehouse.contract.columns.schedules  # noqa: F401  # all of them declare their columns, too
+import warehouse.contract.columns.schedules
+import warehouse.contract.columns.trend  # noqa: F401  # all of them declare their columns, too
 from warehouse.contract.columns.declare import DECLARED
 from warehouse.contract.columns.declare import listed as _listed
 from warehouse.contract.columns.declare import other as _other

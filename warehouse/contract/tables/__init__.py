@@ -1,6 +1,6 @@
 """Every table by name.
 
-Belongs here: the list of all tables. Does not belong here: their columns (`flow`, `core`, `estimates`, `gaps`,
+Belongs here: the list of all tables. Does not belong here: their columns (`flow`, `core`, `estimates`, `gaps`, `trend`,
 `published`).
 """
 
@@ -12,8 +12,11 @@ from warehouse.contract.tables.estimates import ESTIMATES
 from warehouse.contract.tables.flow import FLOW
 from warehouse.contract.tables.gaps import GAPS
 from warehouse.contract.tables.published import PUBLISHED
+from warehouse.contract.tables.trend import AUDIT, TREND
 
-TABLES: dict[str, Table] = {entry.name: entry for entry in (*FLOW, *CORE, *ESTIMATES, *GAPS, *PUBLISHED)}
+TABLES: dict[str, Table] = {
+    entry.name: entry for entry in (*FLOW, *CORE, *ESTIMATES, *GAPS, *TREND, *AUDIT, *PUBLISHED)
+}
 """Name → table, in the order of the flow."""
 
 

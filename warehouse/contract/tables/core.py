@@ -110,6 +110,7 @@ CORE = (
         "Every release with its counts; kept for ever",
         "release_id",
         "as_of_at contract_version activity_count listing_count",
+        "stock_size resolver_version reader_version matcher_version judgements_version definition_version",
     ),
     define(
         "core__activity_schedules",

@@ -72,6 +72,34 @@ MAIL_DOMAINS = _ledger(
     "domain said",
     "domain said",
 )
+LABEL_DRAWS = _ledger(
+    "label_draws.csv",
+    "照合を測るために抽出した掲載の組（更新が書く）",
+    "A pair of listings drawn at random to measure matching; written by the nightly run",
+    "draw purpose_code left_id right_id left_print right_print stratum weight",
+    "draw purpose_code left_id right_id stratum weight",
+)
+LABELS = _ledger(
+    "labels.csv",
+    "抽出した掲載の組が同じ活動か（測るためだけに使う）",
+    "Whether two drawn listings are one activity; used for measuring alone, never for matching",
+    "draw said left_id right_id",
+    "draw said left_id right_id",
+)
+CALL_DRAWS = _ledger(
+    "call_draws.csv",
+    "確かめるために抽出した、見えなくなった活動（更新が書く）",
+    "A vanished activity drawn at random to be called; written by the nightly run",
+    "draw activity_id last_seen_on weight",
+    "draw activity_id last_seen_on weight",
+)
+CALLS = _ledger(
+    "calls.csv",
+    "抽出した活動が続いているか終わったか",
+    "Whether a drawn activity goes on or has ended",
+    "draw activity_id said",
+    "draw activity_id said",
+)
 LEDGERS: tuple[Ledger, ...] = (
     PAIRS,
     CORRECTIONS,
@@ -80,5 +108,9 @@ LEDGERS: tuple[Ledger, ...] = (
     ACCEPTED_RELEASES,
     MOVED_LISTINGS,
     MAIL_DOMAINS,
+    LABEL_DRAWS,
+    LABELS,
+    CALL_DRAWS,
+    CALLS,
 )
 """All of them; `warehouse/judgements/README.md` explains each to those who keep them."""

@@ -14,10 +14,18 @@ from warehouse.contract.tables.core import CORE
 from warehouse.contract.tables.estimates import PUBLISHED_ESTIMATES
 from warehouse.contract.tables.flow import FACTS
 from warehouse.contract.tables.gaps import GAPS
+from warehouse.contract.tables.trend import PUBLISHED_AS, TREND
 from warehouse.contract.terms import KEPT_DAYS
 from warehouse.contract.vocabularies import VOCABULARIES
 
 _CORE = {entry.name: entry for entry in (*CORE, *GAPS)}
+
+
+_IN_A_RELEASE = {
+    "trend__activity_stock": {"activity_id": "activities.activity_id"},
+    "trend__release_lists": {"release_id": "release_log.release_id"},
+    "trend__growth_log": {"release_id": "release_log.release_id"},
+}
 
 
 def _with_announced(entry: Table) -> Table:
@@ -151,6 +159,7 @@ _PUBLISHED = (
     ),
     *PUBLISHED_ESTIMATES,
     *(same(entry.name.removeprefix("gaps__"), entry) for entry in GAPS),
+    *(same(PUBLISHED_AS[entry.name], entry, **_IN_A_RELEASE.get(entry.name, {})) for entry in TREND),
     *(code_list(each) for each in VOCABULARIES.values() if each.is_published),
     same("data_dictionary", _CORE["core__dictionary"]),
     define(

@@ -11,8 +11,9 @@ from warehouse.contract.vocabularies.changes import CHANGES, IDENTITIES, REDIREC
 from warehouse.contract.vocabularies.estimates import ESTIMATES
 from warehouse.contract.vocabularies.gaps import GAP_VOCABULARIES
 from warehouse.contract.vocabularies.people import NPO_FIELDS, TARGET_GROUPS
-from warehouse.contract.vocabularies.reasons import REASONS
+from warehouse.contract.vocabularies.reasons import REASONS, RULES
 from warehouse.contract.vocabularies.times import DAY_PARTS, FREQUENCIES
+from warehouse.contract.vocabularies.trend import AUDIT_VOCABULARIES, TREND_VOCABULARIES
 
 _WARDS = Vocabulary(
     "ward",
@@ -217,29 +218,6 @@ _DECIDERS = Vocabulary(
     is_published=False,
 )
 
-_RULES = Vocabulary(
-    "survivorship_rule",
-    "値の選び方",
-    "How the published value was chosen among the listings",
-    (
-        Code("most_frequent", "いちばん多い表記", "The value most listings agree on"),
-        Code("most_detailed", "いちばん詳しい住所", "The finest address level"),
-        Code(
-            "most_regular",
-            "いつもの日時がいちばんわかるもの",
-            "A rule before dates, the newer list before the older, read in full before in part, longer",
-        ),
-        Code(
-            "strongest_evidence",
-            "根拠がいちばん強い値",
-            "The name, a list of one kind, a specific category before a portal's field; then the most frequent",
-        ),
-        Code("longest", "いちばん詳しい文", "The longest text"),
-        Code("joined", "ほかの掲載から補ったもの", "A part that another listing adds"),
-        Code("correction", "人の訂正", "A person's correction, with a reason and a last day"),
-    ),
-)
-
 _PROFILES = Vocabulary(
     "profile",
     "データの出所",
@@ -273,15 +251,17 @@ VOCABULARIES: dict[str, Vocabulary] = {
         CHANGES,
         STALENESS,
         *ESTIMATES,
-        _RULES,
+        RULES,
         _PROFILES,
         *GAP_VOCABULARIES,
+        *TREND_VOCABULARIES,
         _WARD_METHODS,
         _KIND_EVIDENCE,
         _CATEGORY_STRENGTHS,
         _DECISIONS,
         _DECIDERS,
         IDENTITIES,
+        *AUDIT_VOCABULARIES,
     )
 }
 """Name → vocabulary; those that are published in the order of their tables."""

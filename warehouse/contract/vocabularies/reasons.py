@@ -1,6 +1,6 @@
-"""Why something of a page was not read, not understood, or not published: the codes of the vocabulary `reason`.
+"""Why something was not read or published (`reason`), and why one of several values was chosen (`rule`).
 
-Belongs here: those codes and labels. Does not belong here: who finds them (spiders, normalise).
+Belongs here: those codes and labels. Does not belong here: who finds them (spiders, normalise, survivorship).
 """
 
 from __future__ import annotations
@@ -51,5 +51,28 @@ REASONS = Vocabulary(
         Code("vanished_list", "一覧へのリンクがない", "A declared list is no longer linked"),
         Code("moved_list", "一覧の行き先が変わった", "A declared list is linked at another address"),
         Code("ambiguous_key", "見分ける値が重なる", "Two different rows share their key fields"),
+    ),
+)
+
+RULES = Vocabulary(
+    "survivorship_rule",
+    "値の選び方",
+    "How the published value was chosen among the listings",
+    (
+        Code("most_frequent", "いちばん多い表記", "The value most listings agree on"),
+        Code("most_detailed", "いちばん詳しい住所", "The finest address level"),
+        Code(
+            "most_regular",
+            "いつもの日時がいちばんわかるもの",
+            "A rule before dates, the newer list before the older, read in full before in part, longer",
+        ),
+        Code(
+            "strongest_evidence",
+            "根拠がいちばん強い値",
+            "The name, a list of one kind, a specific category before a portal's field; then the most frequent",
+        ),
+        Code("longest", "いちばん詳しい文", "The longest text"),
+        Code("joined", "ほかの掲載から補ったもの", "A part that another listing adds"),
+        Code("correction", "人の訂正", "A person's correction, with a reason and a last day"),
     ),
 )

@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from pipelines.core.stock import stock
+from pipelines.trend.stock import counted, stock
 from warehouse.contract import table
 from warehouse.contract.derived.frames import frame
 
@@ -44,7 +44,9 @@ def test_counted_is_what_goes_on(
         schema={"activity_id": pl.String, "source_key": pl.String, "updated_date": pl.String},
         orient="row",
     )
-    found = stock(frame(table("core__activities"), [row]), bridge, ["feed"], TODAY)
+    activities = frame(table("core__activities"), [row])
+    lists = pl.DataFrame({"source_key": ["book", "feed", "other"], "role_code": ["register", "feed", "portal"]})
+    found = counted(activities, bridge, stock(activities, bridge, lists, TODAY))
     assert found.height == is_counted
     if is_counted:
         assert found.row(0, named=True)["source_keys"] == sorted({key for key, _ in listings})
