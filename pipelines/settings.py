@@ -25,7 +25,7 @@ FORMS_ROOT = "/decide"
 NIGHTLY_CRON = "0 1 * * *"
 _PREFIX = "HIROBA_"
 _NAMES = (
-    "HIROBA_CONTACT", "HIROBA_DATA_DIR", "HIROBA_FILES_URL", "HIROBA_NIGHTLY_CRON", "HIROBA_NOTIFY_FROM",
+    "HIROBA_CONTACT", "HIROBA_CORRECTION_URL", "HIROBA_DATA_DIR", "HIROBA_FILES_URL", "HIROBA_NIGHTLY_CRON", "HIROBA_NOTIFY_FROM",
     "HIROBA_NOTIFY_MAIL", "HIROBA_NOTIFY_WEBHOOK", "HIROBA_PROFILE", "HIROBA_SAMPLE_DAY", "HIROBA_SMTP",
     "HIROBA_UI_URL",
 )  # fmt: skip
@@ -105,6 +105,8 @@ class Settings:
         nightly_cron: `HIROBA_NIGHTLY_CRON`: when the nightly refresh starts, in Asia/Tokyo; by default at 1:00.
         addresses: for links.
         notify: where messages go.
+        correction_url: `HIROBA_CORRECTION_URL`: form in which readers of the site say that something is wrong, with `{id}`
+            in place of the activity.
     """
 
     data_root: Path
@@ -114,6 +116,7 @@ class Settings:
     nightly_cron: str = NIGHTLY_CRON
     addresses: Addresses = Addresses()
     notify: Notify = Notify()
+    correction_url: str | None = None
 
     @property
     def data_dir(self) -> Path:
@@ -237,6 +240,12 @@ def load_settings() -> Settings:
             f"HIROBA_CONTACT は https:// で始まるURLかメールアドレスです（いまは '{contact}'）。"
             "サイトの管理者が連絡できるものを書いてください。"
         )
+    correction = given.get("HIROBA_CORRECTION_URL")
+    if correction and not re.fullmatch(r"https://[!-~]+", correction):
+        raise SettingsError(
+            f"HIROBA_CORRECTION_URL は https:// で始まるURLです（いまは '{correction}'）。"
+            "活動の番号を入れるところに {id} と書けます。"
+        )
     day = given.get("HIROBA_SAMPLE_DAY")
     if day and not _is_day(day):
         raise SettingsError(f"HIROBA_SAMPLE_DAY は 2026-11-23 のような日付です（いまは '{day}'）。")
@@ -254,7 +263,7 @@ def load_settings() -> Settings:
             webhook="HIROBA_NOTIFY_WEBHOOK",
         )
     )
-    return Settings(root, profile, contact, day, cron, addresses, notify)
+    return Settings(root, profile, contact, day, cron, addresses, notify, correction)
 
 
 def _given(given: dict[str, str], **names: str) -> dict[str, str]:
