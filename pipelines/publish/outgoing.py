@@ -14,7 +14,9 @@ from typing import NamedTuple
 import polars as pl
 
 from pipelines.normalise.harms import JUDGED, Guard, label, may_harm
+from pipelines.publish.outgoing_site import site_batches, site_columns
 from pipelines.publish.outgoing_texts import READERS, frame_texts
+from pipelines.publish.site.frame import FOLDER as SITE
 from warehouse.errors import StaffError
 
 _LINK = re.compile(r"(?i)^\s*(?:javascript|data|vbscript|file):")
@@ -69,8 +71,16 @@ def inspect(folder: Path, guard: Guard = JUDGED) -> None:
         OutgoingError: something must not leave.
     """
     findings = []
-    for path in sorted(each for each in folder.rglob("*") if each.is_file()):
+    site = folder / SITE
+    for path in sorted(each for each in folder.rglob("*") if each.is_file() and not each.is_relative_to(site)):
         findings += _findings_in_file(path, str(path.relative_to(folder)), guard)
+    for batch in site_batches(folder):
+        if harmful := list(_harmful(batch.columns, guard)):
+            # Which of them it is: whoever mends it has to know
+            for path in batch.paths:
+                own = list(_harmful(site_columns(path.suffix, [path]), guard))
+                findings += _findings(str(path.relative_to(folder)), own, guard)
+            findings += [] if findings else _findings(SITE, harmful, guard)
     if findings:
         raise OutgoingError(findings)
 

@@ -14,6 +14,11 @@ from pipelines.publish.site.frame import Site
 from pipelines.publish.site.lists import Choice, choices
 from pipelines.publish.site.search_files import part
 
+EXAMPLES = (
+    '<iframe src="…/site/widget/ward-141313.html" title="川崎区の地域活動" width="100%" height="600"></iframe>',
+    '<script src="…/site/assets/widget.js" data-list="kind-exercise" defer></script>',
+)
+"""What somebody copies into a page: told to readers, run by nobody here."""
 _SHOWN = 50
 """Activities in a frame; behind them a link leads to the list."""
 

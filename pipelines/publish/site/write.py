@@ -25,7 +25,7 @@ from pipelines.publish.site.pages import write_activities
 from pipelines.publish.site.places import write_places
 from pipelines.publish.site.search_files import write_search
 from pipelines.publish.site.ward_map import CREDIT, WIDTH, drawn, write_shapes
-from pipelines.publish.site.widget import write_widgets
+from pipelines.publish.site.widget import EXAMPLES, write_widgets
 from warehouse.contract import LICENCE, LICENCE_URL
 
 FIRST_PAGE = f"{FOLDER}/index.html"
@@ -81,7 +81,7 @@ def write_site(tables: Tables, folder: Path, note: str) -> None:
     site.page("index.html", "index.html.j2", soon="".join(card_of[id_] for id_ in soon["id"]), **common)
     site.page("calendar.html", "calendar.html.j2", week=week, **common)
     site.page("changes.html", "changes.html.j2", changes=changes(tables), **common)
-    site.page("data.html", "data.html.j2", files=downloads(folder), sources=credited(tables), **common)
+    site.page("data.html", "data.html.j2", files=downloads(folder), examples=EXAMPLES, sources=credited(tables), **common)
     for name in _ALONE:
         site.page(f"{name}.html", f"{name}.html.j2", **common)
 
