@@ -20,14 +20,16 @@ LOCATION = "hiroba"
 """Name of the code location in workspace.yaml."""
 OFFICE = "データ担当"
 """Who decides when nobody says otherwise: an office, never a person's name."""
+SITE = "site"
+"""Folder of a release that is a site of its own."""
 FORMS_ROOT = "/decide"
 """Path of the forms in which people decide, beside the UI."""
 NIGHTLY_CRON = "0 1 * * *"
 _PREFIX = "HIROBA_"
 _NAMES = (
-    "HIROBA_CONTACT", "HIROBA_CORRECTION_URL", "HIROBA_DATA_DIR", "HIROBA_FILES_URL", "HIROBA_NIGHTLY_CRON", "HIROBA_NOTIFY_FROM",
-    "HIROBA_NOTIFY_MAIL", "HIROBA_NOTIFY_WEBHOOK", "HIROBA_PROFILE", "HIROBA_SAMPLE_DAY", "HIROBA_SMTP",
-    "HIROBA_UI_URL",
+    "HIROBA_CONTACT", "HIROBA_CORRECTION_URL", "HIROBA_DATA_DIR", "HIROBA_FILES_URL", "HIROBA_NIGHTLY_CRON",
+    "HIROBA_NOTIFY_FROM", "HIROBA_NOTIFY_MAIL", "HIROBA_NOTIFY_WEBHOOK", "HIROBA_PROFILE", "HIROBA_SAMPLE_DAY",
+    "HIROBA_SMTP", "HIROBA_UI_URL",
 )  # fmt: skip
 # It goes into a header of every request: nothing that could end the line, nothing that leads nowhere
 _CONTACT = re.compile(r"https?://[!-~]+|[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+")
@@ -105,8 +107,8 @@ class Settings:
         nightly_cron: `HIROBA_NIGHTLY_CRON`: when the nightly refresh starts, in Asia/Tokyo; by default at 1:00.
         addresses: for links.
         notify: where messages go.
-        correction_url: `HIROBA_CORRECTION_URL`: form in which readers of the site say that something is wrong, with `{id}`
-            in place of the activity.
+        correction_url: `HIROBA_CORRECTION_URL`: form in which readers of the site say that something is wrong,
+            with `{id}` in place of the activity.
     """
 
     data_root: Path

@@ -19,6 +19,7 @@ NAME = "files.html"
 _CODES = "codes_"
 _GROUPS: dict[str, dict[str, str]] = {
     "見る・配る": {
+        "site": "市民向けのサイト。フォルダーごと写せば、どこでも開きます",
         "活動一覧.xlsx": "活動の一覧（Excel）。区ごとのシートと集計",
         "report.html": "更新の報告。情報源の様子と、前の公開から変わったこと",
         "activities_ja.csv": "活動の一覧（見出しが日本語の CSV）",

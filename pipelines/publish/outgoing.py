@@ -16,7 +16,7 @@ import polars as pl
 from pipelines.normalise.harms import JUDGED, Guard, label, may_harm
 from pipelines.publish.outgoing_site import site_batches, site_columns
 from pipelines.publish.outgoing_texts import READERS, frame_texts
-from pipelines.publish.site.frame import FOLDER as SITE
+from pipelines.settings import SITE
 from warehouse.errors import StaffError
 
 _LINK = re.compile(r"(?i)^\s*(?:javascript|data|vbscript|file):")

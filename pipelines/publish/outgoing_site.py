@@ -1,7 +1,8 @@
 """Every text of the pages of a site, many files at a time: there are as many as activities.
 
-Belongs here: reading those files, and what may run in them: our own scripts as they are in this project, and data in the
-one form the scripts take. Does not belong here: what must not be in a text (`outgoing`), other files (`outgoing_texts`).
+Belongs here: reading those files, and what may run in them: our own scripts as they are in this project, and data in
+the one form the scripts take. Does not belong here: what must not be in a text (`outgoing`), other files
+(`outgoing_texts`).
 """
 
 from __future__ import annotations
@@ -17,8 +18,9 @@ from typing import NamedTuple
 import polars as pl
 
 from pipelines.publish.outgoing_texts import RUNS, quoted_texts
-from pipelines.publish.site.frame import ASSETS, FOLDER
+from pipelines.publish.site.frame import ASSETS
 from pipelines.publish.site.widget import EXAMPLES
+from pipelines.settings import SITE
 
 _AT_ONCE = 2_000
 """Files read together."""
@@ -54,7 +56,7 @@ def site_batches(folder: Path) -> Iterator[Batch]:
     Args:
         folder: of the release.
     """
-    files = sorted((each for each in (folder / FOLDER).rglob("*") if each.is_file()), key=lambda each: each.suffix)
+    files = sorted((each for each in (folder / SITE).rglob("*") if each.is_file()), key=lambda each: each.suffix)
     for suffix, of_kind in groupby(files, key=lambda each: each.suffix):
         while some := list(islice(of_kind, _AT_ONCE)):
             yield Batch(some, site_columns(suffix, some))

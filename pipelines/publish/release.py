@@ -22,7 +22,7 @@ from pipelines.publish.exports.all_files import write_exports
 from pipelines.publish.exports.report_file import FACTS as NIGHT
 from pipelines.publish.outgoing import inspect
 from pipelines.publish.shelf import Shelf
-from pipelines.publish.site.frame import FOLDER as SITE
+from pipelines.settings import SITE
 from warehouse.contract import CONTRACT_VERSION, published_tables
 from warehouse.permissions import as_its_folder, make_folder
 from warehouse.storage import read_table, swap_in, sync, sync_all

@@ -152,7 +152,7 @@ def browser() -> Iterator[Tab]:
 
         child = subprocess.Popen(
             command,
-            preexec_fn=as_expected,  # noqa: PLW1509
+            preexec_fn=as_expected,
             pass_fds=(_READ, _WRITE),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

@@ -5,7 +5,7 @@ Belongs here: those rows. Does not belong here: finding them (`core.changes`).
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -18,7 +18,8 @@ _SHOWN = 100
 """Activities under one heading; all are in `activity_changes.parquet`."""
 
 
-class Changed(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Changed:
     """An activity that changed: its name, its page, and what of it."""
 
     name: str
@@ -26,7 +27,8 @@ class Changed(NamedTuple):
     fields: str
 
 
-class Change(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Change:
     """A kind of change: what it is called, how many activities, the first of them."""
 
     label: str

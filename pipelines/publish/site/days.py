@@ -1,12 +1,13 @@
 """Which activities take place on which day: a file per day, and the list of the first week without scripts.
 
-Belongs here: those. Does not belong here: which days (`normalise.occurrences`), calendar files (`exports.calendar_files`).
+Belongs here: those. Does not belong here: which days (`normalise.occurrences`), calendar files
+(`exports.calendar_files`).
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import NamedTuple
 
 import polars as pl
 
@@ -20,7 +21,8 @@ _A_DAY = 40
 _A_WEEK = 7
 
 
-class Day(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Day:
     """A day in the list without scripts: what it is called, how many activities, the first of them."""
 
     label: str
@@ -52,7 +54,9 @@ def write_days(site: Site, tables: Tables, activities: pl.DataFrame, first: date
     of_day = held.partition_by("held_on", as_dict=True, maintain_order=True)
     for day in (first + timedelta(days=count) for count in range((last - first).days + 1)):
         rows = of_day.get((day,), nothing)
-        cells = rows.select(pl.format("[{},{},{}]", "number", pl.col("start").fill_null(-1), pl.col("end").fill_null(-1)))
+        cells = rows.select(
+            pl.format("[{},{},{}]", "number", pl.col("start").fill_null(-1), pl.col("end").fill_null(-1))
+        )
         site.write(f"data/d/{day}.js", part("d", str(day), "[" + ",".join(cells.to_series()) + "]"))
         if rows.height and (day - first).days < _A_WEEK:
             week.append(_day(rows))

@@ -4,8 +4,8 @@ Belongs here: what `assets/search.js` does with what somebody types, done here w
 (`tests/pipelines/publish/test_site_search.py`). Does not belong here: matching listings (`normalise.text.key`), which
 keeps apart what a reader may mix up.
 
-さろん, サロン and ｻﾛﾝ are one, so are ケ and が between kanji, and long marks do not count. Japanese has no spaces between
-words: two neighbouring signs are what is looked up.
+さろん, サロン and ｻﾛﾝ are one, so are ケ and が between kanji, and long marks do not count. Japanese has no spaces
+between words: two neighbouring signs are what is looked up.
 """
 
 from __future__ import annotations

@@ -16,7 +16,6 @@ import polars as pl
 
 from pipelines.publish.exports.people import TITLE_JA
 
-FOLDER = "site"
 ASSETS = Path(__file__).parent / "assets"
 _CUT = "\x1e"
 """Where the frame of a page is cut: no sign of any text."""
@@ -83,7 +82,9 @@ class Site:
         root = "../" * name.count("/")
         text = _TEMPLATES.get_template(template).render(root=root, site=self, cut=_CUT, title_ja=TITLE_JA, **content)
         if _CUT in text:  # what is inside of the frame that all pages share
-            text = "".join(piece for pair in zip(self._around(root), [*text.split(_CUT), ""], strict=True) for piece in pair)
+            text = "".join(
+                piece for pair in zip(self._around(root), [*text.split(_CUT), ""], strict=True) for piece in pair
+            )
         self.write(name, text.replace(ROOT_MARK, root) + "\n")
 
     def _around(self, root: str) -> list[str]:

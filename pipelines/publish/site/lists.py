@@ -6,7 +6,7 @@ Belongs here: those pages. Does not belong here: a card (`cards`), pages of one 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -20,7 +20,8 @@ NONE = "none"
 NO_KIND = "種類不明"
 
 
-class Choice(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Choice:
     """A ward or a kind a reader can choose: its code, what it is called, how many activities, its page."""
 
     code: str
@@ -63,9 +64,8 @@ def write_lists(site: Site, activities: pl.DataFrame, card_of: Mapping[str, str]
     kind = pl.when(pl.col("kind_codes").list.len() == 0).then(pl.lit([NONE])).otherwise("kind_codes")
     rows = activities.select("number", "id", ward=ward, kind=kind)
     of_kind = rows.explode("kind")
-    in_both = dict(
-        (key, group["id"].to_list()) for key, group in of_kind.partition_by("ward", "kind", as_dict=True).items()
-    )
+    grouped = of_kind.partition_by("ward", "kind", as_dict=True)
+    in_both = {key: group["id"].to_list() for key, group in grouped.items()}
     for choice in wards:
         ids = rows.filter(pl.col("ward") == choice.code)["id"].to_list()
         more = [
@@ -84,9 +84,9 @@ def write_lists(site: Site, activities: pl.DataFrame, card_of: Mapping[str, str]
         _write_list(site, choice.page, choice.label, ids, card_of, more, [])
     for one in wards:
         for other in kinds:
-            if ids := in_both.get((one.code, other.code)):
+            if both := in_both.get((one.code, other.code)):
                 title = f"{one.label}の「{other.label}」"
-                _write_list(site, _both(one, other), title, ids, card_of, [], [one, other])
+                _write_list(site, _both(one, other), title, both, card_of, [], [one, other])
 
 
 def _both(ward: Choice, kind: Choice) -> str:

@@ -96,7 +96,9 @@ def _listings(tables: Tables) -> pl.DataFrame:
         "source_key", "listing_id", "name", "page_url", id="activity_id", seen="fetched_at", updated="updated_date"
     )
     df = listed.sort("id", "listing_id").collect().join(sources, on="source_key", how="left", maintain_order="left")
-    return df.with_columns(seen=pl.col("seen").dt.strftime(DAY), is_page=~pl.col("page_url").str.contains(r"(?i)format=json"))
+    return df.with_columns(
+        seen=pl.col("seen").dt.strftime(DAY), is_page=~pl.col("page_url").str.contains(r"(?i)format=json")
+    )
 
 
 def _disagreements(tables: Tables) -> dict[str, list[dict[str, str]]]:

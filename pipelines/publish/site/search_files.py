@@ -2,10 +2,10 @@
 
 Belongs here: those files. Does not belong here: folding a text (`folded`), searching (`assets/search.js`).
 
-A library that builds its index in the browser needs the texts of all activities first, and on a phone seconds to minutes
-for it. Here the index is made once, for everybody, and a search loads the few parts its signs are in: the same for two
-thousand activities and for a hundred thousand. A part is a script that hands over one value, because a page on a disk
-may load scripts but must not fetch files.
+A library that builds its index in the browser needs the texts of all activities first, and on a phone seconds to
+minutes for it. Here the index is made once, for everybody, and a search loads the few parts its signs are in: the same
+for two thousand activities and for a hundred thousand. A part is a script that hands over one value, because a page on
+a disk may load scripts but must not fetch files.
 """
 
 from __future__ import annotations
@@ -64,7 +64,12 @@ def write_search(site: Site, activities: pl.DataFrame, times: pl.DataFrame, firs
     _write_points(site, activities)
     for name, rows in enumerate(activities.join(times, on="id", how="left").sort("number").iter_slices(FILTERED)):
         site.write(f"data/f/{name}.js", part("f", name, said("".join(_filters(rows)))))
-    site.write("data/about.js", part("about", "", said(_about(site, activities.height, count) | {"first_day": str(first), "last_day": str(last)})))
+    site.write(
+        "data/about.js",
+        part(
+            "about", "", said(_about(site, activities.height, count) | {"first_day": str(first), "last_day": str(last)})
+        ),
+    )
 
 
 def _about(site: Site, height: int, parts: int) -> dict[str, Any]:
@@ -161,7 +166,7 @@ def _write_points(site: Site, activities: pl.DataFrame) -> None:
 
 
 def _filters(rows: pl.DataFrame) -> Iterator[str]:
-    """Eight letters of five bits per activity, the lowest bit first: ward 5, kinds 15, weekdays 7, times 3, ages 5, others."""
+    """Eight letters of five bits per activity, the lowest first: ward 5, kinds 15, weekdays 7, times 3, ages 5, others."""
     wards = {code: place + 1 for place, code in enumerate(labels("ward"))}
     kinds = {code: 1 << place for place, code in enumerate(labels("kind"))}
     days = {code: 1 << place for place, code in enumerate(WEEKDAYS)}

@@ -124,8 +124,9 @@ def times(tables: Tables) -> pl.DataFrame:
         start="session_start",
     )
     hour = pl.col("start").dt.hour()
-    part = pl.when(hour < _NOON).then(pl.lit(DAY_PARTS[0])).when(hour < _EVENING).then(pl.lit(DAY_PARTS[1]))
-    part = pl.when(hour.is_not_null()).then(part.otherwise(pl.lit(DAY_PARTS[2])))
+    morning, afternoon, evening = map(pl.lit, DAY_PARTS)
+    told_hour = pl.when(hour < _NOON).then(morning).when(hour < _EVENING).then(afternoon).otherwise(evening)
+    part = pl.when(hour.is_not_null()).then(told_hour)
     known = pl.concat([rules.explode("weekdays"), days.unique()]).with_columns(day_part=part)
     told = scanned(tables, "activities").select(id="activity_id", told="day_part_code")
     grouped = known.group_by("id").agg(

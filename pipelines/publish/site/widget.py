@@ -37,7 +37,12 @@ def write_widgets(site: Site, activities: pl.DataFrame, card_of: Mapping[str, st
         _write(site, choice, activities.filter(pl.col("ward_code").eq_missing(pl.lit(ward))), card_of)
     for choice in kinds:
         held = pl.col("kind_codes").list
-        _write(site, choice, activities.filter(held.contains(choice.code) | (held.len() == 0) & (choice.code == "none")), card_of)
+        _write(
+            site,
+            choice,
+            activities.filter(held.contains(choice.code) | (held.len() == 0) & (choice.code == "none")),
+            card_of,
+        )
 
 
 def _write(site: Site, choice: Choice, rows: pl.DataFrame, card_of: Mapping[str, str]) -> None:
@@ -45,5 +50,10 @@ def _write(site: Site, choice: Choice, rows: pl.DataFrame, card_of: Mapping[str,
     some = "".join(card_of[id_] for id_ in rows.head(_SHOWN)["id"])
     site.page(f"widget/{name}.html", "widget.html.j2", of=choice, cards=some, left=max(rows.height - _SHOWN, 0))
     shown = rows.head(_SHOWN).select("id", "name", "when", "where", "kinds")
-    told = {"label": choice.label, "page": choice.page, "count": rows.height, "rows": [list(row) for row in shown.iter_rows()]}
+    told = {
+        "label": choice.label,
+        "page": choice.page,
+        "count": rows.height,
+        "rows": [list(row) for row in shown.iter_rows()],
+    }
     site.write(f"widget/{name}.js", part("widget", name, said(told)))

@@ -18,7 +18,7 @@ from pipelines.publish.site.cards import cards
 from pipelines.publish.site.changes_page import changes
 from pipelines.publish.site.data_page import downloads
 from pipelines.publish.site.days import write_days
-from pipelines.publish.site.frame import ASSETS, FOLDER, Site
+from pipelines.publish.site.frame import ASSETS, Site
 from pipelines.publish.site.lists import choices, write_lists
 from pipelines.publish.site.moved import write_moved
 from pipelines.publish.site.pages import write_activities
@@ -26,9 +26,10 @@ from pipelines.publish.site.places import write_places
 from pipelines.publish.site.search_files import write_search
 from pipelines.publish.site.ward_map import CREDIT, WIDTH, drawn, write_shapes
 from pipelines.publish.site.widget import EXAMPLES, write_widgets
+from pipelines.settings import SITE
 from warehouse.contract import LICENCE, LICENCE_URL
 
-FIRST_PAGE = f"{FOLDER}/index.html"
+FIRST_PAGE = f"{SITE}/index.html"
 _ALONE = ("map", "removal", "easy", "en", "404")
 _SOON = 12
 """Activities on the first page before anybody has searched."""
@@ -45,7 +46,7 @@ def write_site(tables: Tables, folder: Path, note: str) -> None:
     release = tables["release"].row(0, named=True)
     gathered = release["as_of_at"].strftime(shown.DAY)
     names = frozenset(path.name for path in folder.iterdir())
-    site = Site(folder / FOLDER, note, gathered, release["release_id"], LICENCE, names)
+    site = Site(folder / SITE, note, gathered, release["release_id"], LICENCE, names)
     shutil.copytree(ASSETS, site.folder / "assets")
     numbered = shown.ordered(tables)
     # In the order of the site whatever the plan does
@@ -81,7 +82,8 @@ def write_site(tables: Tables, folder: Path, note: str) -> None:
     site.page("index.html", "index.html.j2", soon="".join(card_of[id_] for id_ in soon["id"]), **common)
     site.page("calendar.html", "calendar.html.j2", week=week, **common)
     site.page("changes.html", "changes.html.j2", changes=changes(tables), **common)
-    site.page("data.html", "data.html.j2", files=downloads(folder), examples=EXAMPLES, sources=credited(tables), **common)
+    site.page(
+        "data.html", "data.html.j2", files=downloads(folder), examples=EXAMPLES, sources=credited(tables), **common
+    )
     for name in _ALONE:
         site.page(f"{name}.html", f"{name}.html.j2", **common)
-
