@@ -166,7 +166,7 @@ def _write_points(site: Site, activities: pl.DataFrame) -> None:
 
 
 def _filters(rows: pl.DataFrame) -> Iterator[str]:
-    """Eight letters of five bits per activity, the lowest first: ward 5, kinds 15, weekdays 7, times 3, ages 5, others."""
+    """Eight letters of five bits per activity, lowest first: ward 5, kinds 15, weekdays 7, times 3, ages 5, others."""
     wards = {code: place + 1 for place, code in enumerate(labels("ward"))}
     kinds = {code: 1 << place for place, code in enumerate(labels("kind"))}
     days = {code: 1 << place for place, code in enumerate(WEEKDAYS)}

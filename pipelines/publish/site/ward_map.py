@@ -56,15 +56,17 @@ def drawn(wards: Sequence[Choice]) -> tuple[list[Drawn], int]:
     """
     by_code: Mapping[str, Choice] = {each.code: each for each in wards}
     outlines = {each["properties"]["ward_code"]: list(_rings(each)) for each in _shapes()["features"]}
-    points = [point for rings in outlines.values() for ring in rings for point in ring]
+    points = [point for rings in outlines.values() for point in max(rings, key=len)]
     west, east = min(x for x, _ in points), max(x for x, _ in points)
     south, north = min(y for _, y in points), max(y for _, y in points)
     scale = (WIDTH - 2 * _MARGIN) / (east - west)
     shapes = []
     for code, rings in outlines.items():
         placed = [[(_MARGIN + (x - west) * scale, _MARGIN + (north - y) * scale) for x, y in ring] for ring in rings]
-        path = "".join("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in ring) + "Z" for ring in placed)
         longest = max(placed, key=len)
+        # Rocks in the bay stay outside of the drawing
+        seen = [ring for ring in placed if all(-WIDTH * 0.1 <= x <= WIDTH for x, _ in ring)]
+        path = "".join("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in ring) + "Z" for ring in seen)
         shapes.append(Drawn(by_code[code], path, *_middle(longest)))
     return shapes, round((north - south) * scale + 2 * _MARGIN)
 

@@ -4,7 +4,7 @@
   "use strict";
   var parts = window.hirobaParts, about = null, plain = null;
   var SMALL = "ぁぃぅぇぉっゃゅょゎゕゖ", LARGE = "あいうえおつやゆよわかけ";
-  var NAMED = 2.5, CLOSE = 0.5, SURE = 0.999;
+  var NAMED = 2.5, CLOSE = 0.5, SURE = 0.999, UNHELD = 0.4;
 
   function begin() {
     return parts.load("about", "").then(function (value) {
@@ -58,7 +58,8 @@
         numbers(entry.slice(0, cut), function (number) { if (!seen[number]) { held += 1; } seen[number] = 2; });
         numbers(entry.slice(cut + 1), function (number) { if (!seen[number]) { held += 1; seen[number] = 1; } });
       });
-      var weight = Math.log(1 + about.count / (held + 1));
+      /* What nobody holds is likely a slip: it counts less than a rare pair. */
+      var weight = held ? Math.log(1 + about.count / held) : UNHELD * Math.log(1 + about.count);
       whole += weight;
       for (var number = 0; number < seen.length; number += 1) {
         if (seen[number]) { hit[number] += weight; if (seen[number] === 2) { named[number] += weight; } }

@@ -88,6 +88,7 @@
   function ask() {
     var now = asked(), turn = asking += 1;
     keep(now);
+    form.querySelector("[type=reset]").hidden = isNothing(now);
     if (view === "list" && isNothing(now)) { found.hidden = true; before.hidden = false; said.textContent = ""; last = null; return Promise.resolve(); }
     return begin().then(function () { return Promise.all([search.find(now.q), thisWeek(now)]); }).then(function (both) {
       if (turn !== asking) { return null; }

@@ -53,7 +53,6 @@
     return load(result.text ? head.concat(near) : head.slice(0, FIRST)).then(function () {
       if (!isCurrent()) { return; }
       var order = result.text ? search.inOrder(result.text, head, record).concat(result.sure.slice(LOOKED_AT)) : result.sure, shown = 0;
-      if (result.text) { near = search.inOrder(result.text, near, record); }
       function more() {
         var some = order.slice(shown, shown + FIRST);
         return load(some).then(function () {
@@ -114,7 +113,7 @@
       here.textContent = "";
       places.forEach(function (place) {
         var isTown = !place.at[2];
-        var dot = window.L.circleMarker([place.at[0], place.at[1]], { radius: 6 + Math.min(10, 2 * Math.log(place.numbers.length)), color: "#00479f", weight: 2, fillColor: isTown ? "#fff" : "#0066d6", fillOpacity: 0.85 });
+        var dot = window.L.circleMarker([place.at[0], place.at[1]], { radius: 5 + Math.min(9, 2 * Math.log(place.numbers.length)), color: "#00479f", weight: 1.5, fillColor: isTown ? "#fff" : "#0066d6", fillOpacity: 0.85 });
         dot.on("click", function () { showHere(place.numbers, dot); });
         points.addLayer(dot);
       });
