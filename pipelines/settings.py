@@ -20,8 +20,7 @@ LOCATION = "hiroba"
 """Name of the code location in workspace.yaml."""
 OFFICE = "データ担当"
 """Who decides when nobody says otherwise: an office, never a person's name."""
-SITE = "site"
-"""Folder of a release that is a site of its own."""
+SITE = "site"  # folder of a release
 FORMS_ROOT = "/decide"
 """Path of the forms in which people decide, beside the UI."""
 NIGHTLY_CRON = "0 1 * * *"
@@ -107,8 +106,7 @@ class Settings:
         nightly_cron: `HIROBA_NIGHTLY_CRON`: when the nightly refresh starts, in Asia/Tokyo; by default at 1:00.
         addresses: for links.
         notify: where messages go.
-        correction_url: `HIROBA_CORRECTION_URL`: form in which readers of the site say that something is wrong,
-            with `{id}` in place of the activity.
+        correction_url: `HIROBA_CORRECTION_URL`: where readers of the site tell a mistake; `{id}` is the activity.
     """
 
     data_root: Path
@@ -245,8 +243,7 @@ def load_settings() -> Settings:
     correction = given.get("HIROBA_CORRECTION_URL")
     if correction and not re.fullmatch(r"https://[!-~]+", correction):
         raise SettingsError(
-            f"HIROBA_CORRECTION_URL は https:// で始まるURLです（いまは '{correction}'）。"
-            "活動の番号を入れるところに {id} と書けます。"
+            f"HIROBA_CORRECTION_URL は https:// で始まるURLです（いまは '{correction}'）。{{id}} は活動の番号。"
         )
     day = given.get("HIROBA_SAMPLE_DAY")
     if day and not _is_day(day):
@@ -256,15 +253,8 @@ def load_settings() -> Settings:
         raise SettingsError(f"HIROBA_DATA_DIR の {root} はフォルダーではありません。別の場所を書いてください。")
     cron = given.get("HIROBA_NIGHTLY_CRON", NIGHTLY_CRON)
     addresses = Addresses(**_given(given, ui_url="HIROBA_UI_URL", files_url="HIROBA_FILES_URL"))
-    notify = Notify(
-        **_given(
-            given,
-            mail="HIROBA_NOTIFY_MAIL",
-            sender="HIROBA_NOTIFY_FROM",
-            smtp="HIROBA_SMTP",
-            webhook="HIROBA_NOTIFY_WEBHOOK",
-        )
-    )
+    names = {"mail": "NOTIFY_MAIL", "sender": "NOTIFY_FROM", "smtp": "SMTP", "webhook": "NOTIFY_WEBHOOK"}
+    notify = Notify(**_given(given, **{attribute: _PREFIX + name for attribute, name in names.items()}))
     return Settings(root, profile, contact, day, cron, addresses, notify, correction)
 
 

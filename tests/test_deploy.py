@@ -121,7 +121,7 @@ def test_nginx_lets_nobody_press_from_elsewhere_and_shows_no_inbox() -> None:
         assert word in said
     # A location with a header of its own has none of the server's
     blocks = said.split("add_header Strict-Transport-Security")
-    assert len(blocks) == 3
+    assert len(blocks) == 4
     assert all("X-Content-Type-Options nosniff" in block for block in blocks[1:])
 
 

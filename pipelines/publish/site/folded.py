@@ -1,8 +1,8 @@
 """How a text is folded before it is searched, and the pairs of signs that are looked up.
 
 Belongs here: what `assets/search.js` does with what somebody types, done here with what is found: the two must agree
-(`tests/pipelines/publish/test_site_search.py`). Does not belong here: matching listings (`normalise.text.key`), which
-keeps apart what a reader may mix up.
+(`hiroba bench site` compares them). Does not belong here: matching listings (`normalise.text.key`), which keeps apart
+what a reader may mix up.
 
 さろん, サロン and ｻﾛﾝ are one, so are ケ and が between kanji, and long marks do not count. Japanese has no spaces
 between words: two neighbouring signs are what is looked up.

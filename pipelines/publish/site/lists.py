@@ -36,19 +36,23 @@ def choices(activities: pl.DataFrame) -> tuple[list[Choice], list[Choice]]:
     Args:
         activities: as `shown` gives them.
     """
-    wards = dict(activities.group_by("ward_code").len().iter_rows())
-    every = activities.select("id", kind=pl.col("kind_codes")).explode("kind")
-    kinds = dict(every.group_by("kind").len().iter_rows())
+    wards = dict(activities.group_by(pl.col("ward_code").fill_null(NONE)).len().iter_rows())
+    kinds = dict(activities.select(kind=_kinds()).explode("kind").group_by("kind").len().iter_rows())
     return (
         _choices("ward", labels("ward"), wards, NO_WARD),
         _choices("kind", labels("kind"), kinds, NO_KIND),
     )
 
 
-def _choices(folder: str, known: Mapping[str, str], counts: Mapping[str | None, int], unknown: str) -> list[Choice]:
+def _choices(folder: str, known: Mapping[str, str], counts: Mapping[str, int], unknown: str) -> list[Choice]:
     listed = [Choice(code, label, counts.get(code, 0), f"{folder}/{code}.html") for code, label in known.items()]
-    left = [Choice(NONE, unknown, counts[None], f"{folder}/{NONE}.html")] if counts.get(None) else []
+    left = [Choice(NONE, unknown, counts[NONE], f"{folder}/{NONE}.html")] if counts.get(NONE) else []
     return [*listed, *left]
+
+
+def _kinds() -> pl.Expr:
+    """What an activity is listed under; it may be nothing."""
+    return pl.when(pl.col("kind_codes").list.len() == 0).then(pl.lit([NONE])).otherwise("kind_codes")
 
 
 def write_lists(site: Site, activities: pl.DataFrame, card_of: Mapping[str, str]) -> None:
@@ -61,8 +65,7 @@ def write_lists(site: Site, activities: pl.DataFrame, card_of: Mapping[str, str]
     """
     wards, kinds = choices(activities)
     ward = pl.col("ward_code").fill_null(NONE)
-    kind = pl.when(pl.col("kind_codes").list.len() == 0).then(pl.lit([NONE])).otherwise("kind_codes")
-    rows = activities.select("number", "id", ward=ward, kind=kind)
+    rows = activities.select("number", "id", ward=ward, kind=_kinds())
     of_kind = rows.explode("kind")
     grouped = of_kind.partition_by("ward", "kind", as_dict=True)
     in_both = {key: group["id"].to_list() for key, group in grouped.items()}

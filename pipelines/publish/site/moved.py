@@ -31,8 +31,11 @@ def write_moved(site: Site, tables: Tables) -> None:
     )
     known = {row["activity_id"]: row for row in stones.iter_rows(named=True)}
     for folder, table, id_ in _REDIRECTS:
+        led = tables[table].select(id_, f"current_{id_}")
+        if folder == "a":
+            led = pl.concat([led, stones.select(led.columns)]).unique(id_, keep="first", maintain_order=True)
         own = pl.col(id_).eq_missing(pl.col(f"current_{id_}"))
-        for old, now in tables[table].filter(~own).select(id_, f"current_{id_}").sort(id_).iter_rows():
+        for old, now in led.filter(~own).sort(id_).iter_rows():
             site.page(
                 place_of(folder, old),
                 "gone.html.j2",

@@ -10,18 +10,19 @@ import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from pathlib import Path
 from typing import Any, NamedTuple
 
-import warehouse
 from pipelines.publish.exports.json_text import said
 from pipelines.publish.site.frame import Site
 from pipelines.publish.site.lists import Choice
 from pipelines.publish.site.search_files import part
+from pipelines.settings import ROOT
 
-SHAPES = Path(warehouse.__file__).parent / "reference" / "kawasaki" / "ward_boundaries.geojson"
+SHAPES = ROOT / "warehouse" / "reference" / "kawasaki" / "ward_boundaries.geojson"
 CREDIT = "国土数値情報（行政区域データ N03-2024、国土交通省）を加工して作成（CC BY 4.0）"
 WIDTH, _MARGIN = 700, 6
+_LATITUDE, _ROCK = 35.57, 0.003
+"""Of the city; and degrees below which an outline is a rock in the bay, too far off to draw."""
 
 
 class Drawn(NamedTuple):
@@ -56,7 +57,7 @@ def drawn(wards: Sequence[Choice]) -> tuple[list[Drawn], int]:
     """
     by_code: Mapping[str, Choice] = {each.code: each for each in wards}
     outlines = {each["properties"]["ward_code"]: list(_rings(each)) for each in _shapes()["features"]}
-    points = [point for rings in outlines.values() for point in max(rings, key=len)]
+    points = [point for rings in outlines.values() for ring in rings for point in ring]
     west, east = min(x for x, _ in points), max(x for x, _ in points)
     south, north = min(y for _, y in points), max(y for _, y in points)
     scale = (WIDTH - 2 * _MARGIN) / (east - west)
@@ -64,20 +65,19 @@ def drawn(wards: Sequence[Choice]) -> tuple[list[Drawn], int]:
     for code, rings in outlines.items():
         placed = [[(_MARGIN + (x - west) * scale, _MARGIN + (north - y) * scale) for x, y in ring] for ring in rings]
         longest = max(placed, key=len)
-        # Rocks in the bay stay outside of the drawing
-        seen = [ring for ring in placed if all(-WIDTH * 0.1 <= x <= WIDTH for x, _ in ring)]
-        path = "".join("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in ring) + "Z" for ring in seen)
+        path = "".join("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in ring) + "Z" for ring in placed)
         shapes.append(Drawn(by_code[code], path, *_middle(longest)))
     return shapes, round((north - south) * scale + 2 * _MARGIN)
 
 
 def _rings(feature: Mapping[str, Any]) -> Iterator[list[tuple[float, float]]]:
-    """Outlines with a degree east as long as a degree north."""
+    """Outlines that are drawn, with a degree east as long as a degree north."""
     shape = feature["geometry"]
     many = shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]]
     for polygon in many:
         for ring in polygon:
-            yield [(x * math.cos(math.radians(35.57)), y) for x, y in ring]
+            if max(x for x, _ in ring) - min(x for x, _ in ring) > _ROCK:
+                yield [(x * math.cos(math.radians(_LATITUDE)), y) for x, y in ring]
 
 
 def _middle(ring: Sequence[tuple[float, float]]) -> tuple[float, float]:
