@@ -12,26 +12,23 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from statistics import median
-from typing import Any
 from urllib.parse import quote
 
 import polars as pl
 
 from pipelines.lab.bench.chromium import Tab, browser
+from pipelines.lab.bench.site_access import DESK, PHONE, SHOWN, broken_rules, keyboard, page_kinds, reflow, set_size
+from pipelines.lab.bench.site_outside import plain_server, widget
 from pipelines.orchestration.file_server import serve_files
 from pipelines.publish.exports.people import labels
 from pipelines.publish.shelf import Shelf
-from pipelines.publish.site.frame import place_of
+from pipelines.publish.site.folded import folded
 from pipelines.settings import SITE, Addresses, Settings
 
 QUERIES = Path(__file__).parent.parent / "benchmarks" / "site_queries" / "queries.csv"
 HALVES = ("open", "held")
 _FIRST = 5
-_PHONE, _DESK, _NARROW, _ZOOMED = (390, 844), (1366, 900), (320, 700), (683, 450)
-"""Width and height in CSS pixels; 1366 at 200 % is 683 wide."""
 _SLOWER, _BITS, _LATENCY = 4, 1_600_000, 150
-_NOTHING = "/見つかりませんでした/.test(document.getElementById('said').textContent)"
-_SHOWN = f"document.querySelectorAll('#cards .card').length > 0 || {_NOTHING}"
 
 
 def readers(settings: Settings, axe: Path | None, halves: Sequence[str] = HALVES) -> Iterator[str]:
@@ -59,22 +56,26 @@ def readers(settings: Settings, axe: Path | None, halves: Sequence[str] = HALVES
             for half in halves:
                 yield from _searches(tab, web, release, half)
             yield _index(release)
-            for name, base in (("ディスク（file://）", disk), ("サーバー", web)):
-                yield f"{name}: {_journey(tab, base)}"
-            pages = list(_page_kinds(release))
-            yield _reflow(tab, web, pages)
-            yield _keyboard(tab, web)
-            yield from _axe(tab, web, pages, axe) if axe else ["アクセシビリティ: --axe に axe.min.js を渡すと測ります"]
+            yield _folding(tab, release)
+            with plain_server(release) as plain:
+                for name, base in (
+                    ("ディスク（file://）", disk),
+                    ("ここのサーバー", web),
+                    ("ただのサーバー", f"{plain}/{SITE}"),
+                ):
+                    yield f"{name}: {_journey(tab, base)}"
+                yield widget(tab, plain)
+            pages = list(page_kinds(release))
+            yield reflow(tab, web, pages)
+            yield keyboard(tab, web)
+            yield from (
+                broken_rules(tab, web, pages, axe)
+                if axe
+                else ["アクセシビリティ: --axe に axe.min.js を渡すと測ります"]
+            )
     finally:
         server.shutdown()
         server.server_close()
-
-
-def _size(tab: Tab, size: tuple[int, int]) -> None:
-    width, height = size
-    tab.ask(
-        "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=width < _DESK[0]
-    )
 
 
 def _received(tab: Tab) -> int:
@@ -85,7 +86,7 @@ def _received(tab: Tab) -> int:
 
 def _weight(tab: Tab, base: str) -> str:
     tab.ask("Network.setCacheDisabled", cacheDisabled=True)
-    _size(tab, _PHONE)
+    set_size(tab, PHONE)
     tab.open(f"{base}/index.html")
     tab.run("new Promise(done => setTimeout(done, 1000))")
     asked = [each for each in tab.events if each["method"] == "Network.requestWillBeSent"]
@@ -143,7 +144,7 @@ new Promise(done => {
 
 def typed(tab: Tab, text: str) -> tuple[float, list[str]]:
     """Type a search; milliseconds until the first result, and the IDs of all that are shown."""
-    milliseconds, addresses = tab.run(_TYPE % (json.dumps(text), _SHOWN))
+    milliseconds, addresses = tab.run(_TYPE % (json.dumps(text), SHOWN))
     return milliseconds, [Path(address).stem for address in addresses]
 
 
@@ -151,7 +152,7 @@ def _searches(tab: Tab, base: str, release: Path, half: str) -> Iterator[str]:
     with QUERIES.open(encoding="utf-8", newline="") as file:
         asked = [row for row in csv.DictReader(file) if row["half"] == half]
     texts = _told(release)
-    _size(tab, _DESK)
+    set_size(tab, DESK)
     tab.open(f"{base}/index.html")
     right, wrong, cold, warm = 0, [], [], []
     for row in asked:
@@ -168,6 +169,15 @@ def _searches(tab: Tab, base: str, release: Path, half: str) -> Iterator[str]:
     )
     if wrong:
         yield f"  見つからない: {'、'.join(wrong)}"
+
+
+def _folding(tab: Tab, release: Path) -> str:
+    """Whether names are folded in the page as they are in the index; the page of the searches is open."""
+    names = pl.read_parquet(release / "activities.parquet").select("name", "venue", "organizer").unpivot()["value"]
+    texts = names.drop_nulls().unique().sort()
+    own = texts.to_frame("text").select(folded(pl.col("text"))).to_series().to_list()
+    theirs = tab.run(f"{json.dumps(texts.to_list())}.map(hirobaSearch.fold)")
+    return f"ことばのそろえ方: {len(own):,} のうち、索引とページで違うもの {sum(map(str.__ne__, own, theirs))}"
 
 
 def _told(release: Path) -> dict[str, str]:
@@ -198,7 +208,7 @@ def _index(release: Path) -> str:
 
 def _journey(tab: Tab, base: str) -> str:
     """Search, map and calendar each show something."""
-    _size(tab, _DESK)
+    set_size(tab, DESK)
     tab.open(f"{base}/index.html#q={quote('体操')}")
     tab.wait("document.querySelectorAll('#cards .card').length > 0")
     found = tab.run("document.getElementById('said').textContent")
@@ -211,90 +221,3 @@ def _journey(tab: Tab, base: str) -> str:
     tab.wait("document.querySelectorAll('#week li').length > 0")
     days = tab.run("document.querySelectorAll('#week section').length")
     return f"体操 {found}、{mapped}、カレンダー {days} 日"
-
-
-def _page_kinds(release: Path) -> Iterator[str]:
-    """One page of every kind, those with much on them."""
-    activities = pl.read_parquet(release / "activities.parquet")
-    most = activities.sort("listing_count", "activity_id", descending=True).row(0, named=True)
-    venue, organiser = (
-        pl.read_parquet(release / f"{table}.parquet").sort("activity_count", id_, descending=True).item(0, id_)
-        for table, id_ in (("venues", "venue_id"), ("organisers", "organizer_id"))
-    )
-    site = release / SITE
-    wards = sorted(path.relative_to(site).as_posix() for path in (site / "ward").glob("*.html"))
-    yield from (
-        "index.html",
-        "map.html",
-        "calendar.html",
-        "data.html",
-        "changes.html",
-        "removal.html",
-        "easy.html",
-        "en.html",
-    )
-    yield from ("404.html", wards[0], next(name for name in wards if "-" in name), "kind/exercise.html")
-    yield from (
-        place_of("a", most["activity_id"]),
-        place_of("v", venue),
-        place_of("o", organiser),
-        "widget/ward-141313.html",
-    )
-    wrong = pl.read_parquet(release / "disagreements.parquet")
-    yield from [place_of("a", wrong.item(0, "activity_id"))] if wrong.height else []
-    moved = pl.read_parquet(release / "activity_redirects.parquet").filter(pl.col("redirect_code") == "retired")
-    yield from [place_of("a", moved.item(0, "activity_id"))] if moved.height else []
-
-
-def _reflow(tab: Tab, base: str, pages: Sequence[str]) -> str:
-    """At 320 pixels and at 200 % nothing goes over the side."""
-    wide = []
-    for size in (_NARROW, _ZOOMED):
-        _size(tab, size)
-        for page in pages:
-            tab.open(f"{base}/{page}")
-            if tab.run("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
-                wide.append(f"{page}（{size[0]}）")
-    return f"幅 {_NARROW[0]} px と 200 %: はみ出すページ {'、'.join(wide) or 'なし'}（{len(pages)} 種類）"
-
-
-def _keyboard(tab: Tab, base: str) -> str:
-    """From the first page to a found activity without a mouse."""
-    _size(tab, _DESK)
-    tab.open(f"{base}/index.html")
-    pressed = _tab_to(tab, "document.activeElement.id === 'q'")
-    for sign in "体操":
-        tab.ask("Input.insertText", text=sign)
-    tab.wait(_SHOWN)
-    pressed += _tab_to(tab, "document.activeElement.closest('#cards .card') !== null")
-    name = tab.run("document.activeElement.textContent")
-    tab.ask("Input.dispatchKeyEvent", type="keyDown", key="Enter", code="Enter", windowsVirtualKeyCode=13, text="\r")
-    tab.wait(f"document.querySelector('h1').textContent === {json.dumps(name)}")
-    return f"キーボードだけで: はじめのページから活動のページまで Tab {pressed} 回"
-
-
-def _tab_to(tab: Tab, script: str, most: int = 60) -> int:
-    for pressed in range(most):
-        if tab.run(script):
-            return pressed
-        for kind in ("keyDown", "keyUp"):
-            tab.ask("Input.dispatchKeyEvent", type=kind, key="Tab", code="Tab", windowsVirtualKeyCode=9)
-    raise LookupError(f"Tab を {most} 回押しても着きません: {script}")
-
-
-def _axe(tab: Tab, base: str, pages: Sequence[str], axe: Path) -> Iterator[str]:
-    """Rules of axe-core that a page breaks, on every kind of page, small and wide."""
-    script, broken = axe.read_text(encoding="utf-8"), dict[str, Any]()
-    shown = [*pages, f"index.html#q={quote('体操')}", "index.html#ward=141313&time=0"]
-    for size in (_PHONE, _DESK):
-        _size(tab, size)
-        for page in shown:
-            tab.open(f"{base}/{page}")
-            tab.run("new Promise(done => setTimeout(done, 400))")
-            tab.run(script)
-            rules = "axe.run(document, {resultTypes: ['violations']})"
-            for rule in tab.run(f"{rules}.then(r => r.violations.map(v => [v.id, v.nodes.length, v.nodes[0].html]))"):
-                broken.setdefault(rule[0], []).append(f"{page} {rule[1]} か所 {rule[2][:120]}")
-    yield f"axe-core: {len(shown)} ページ × 2 幅、破れた規則 {len(broken)}（めやす 0）"
-    for rule, where in sorted(broken.items()):
-        yield f"  {rule}: {where[0]} ほか {len(where) - 1}"

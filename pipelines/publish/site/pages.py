@@ -47,7 +47,7 @@ def write_activities(
     df = df.join(best.select(id="activity_id", best_page="page_url"), on="id", how="left", maintain_order="left")
     for some in df.iter_slices(_PART):
         held = listed.join(some.select("id"), on="id", how="semi", maintain_order="left")
-        listings = {str(id_): rows.to_dicts() for (id_,), rows in held.partition_by("id", as_dict=True).items()}
+        listings = dict(held.group_by("id", maintain_order=True).agg(pl.struct(pl.exclude("id"))).rows())
         for row in some.iter_rows(named=True):
             _write_page(site, row, listings.get(row["id"], []), wrong.get(row["id"], []), calendars, report)
 
