@@ -28,6 +28,7 @@ from pipelines.settings import SITE, Addresses, Settings
 QUERIES = Path(__file__).parent.parent / "benchmarks" / "site_queries" / "queries.csv"
 HALVES = ("open", "held")
 _FIRST = 5
+_NO_AXE = "axe-core: --axe に axe.min.js を渡すと測ります"
 _SLOWER, _BITS, _LATENCY = 4, 1_600_000, 150
 
 
@@ -68,11 +69,7 @@ def readers(settings: Settings, axe: Path | None, halves: Sequence[str] = HALVES
             pages = list(page_kinds(release))
             yield reflow(tab, web, pages)
             yield keyboard(tab, web)
-            yield from (
-                broken_rules(tab, web, pages, axe)
-                if axe
-                else ["アクセシビリティ: --axe に axe.min.js を渡すと測ります"]
-            )
+            yield from broken_rules(tab, web, pages, axe) if axe else [_NO_AXE]
     finally:
         server.shutdown()
         server.server_close()
@@ -169,6 +166,25 @@ def _searches(tab: Tab, base: str, release: Path, half: str) -> Iterator[str]:
     )
     if wrong:
         yield f"  見つからない: {'、'.join(wrong)}"
+
+
+def waited(site: Path) -> str:
+    """How long searches take in a site of any size, opened from the disk.
+
+    Args:
+        site: its folder.
+    """
+    with QUERIES.open(encoding="utf-8", newline="") as file:
+        asked = [row["query"] for row in csv.DictReader(file) if row["half"] == HALVES[0]]
+    with browser() as tab:
+        set_size(tab, DESK)
+        tab.open(f"{site.as_uri()}/index.html")
+        cold = [typed(tab, text)[0] for text in asked]
+        warm = [typed(tab, text)[0] for text in asked]
+    return (
+        f"  さがす: 索引があるとき中央 {median(warm):.0f} ms・最長 {max(warm):.0f} ms、"
+        f"部品を読むとき中央 {median(cold):.0f} ms・最長 {max(cold):.0f} ms"
+    )
 
 
 def _folding(tab: Tab, release: Path) -> str:

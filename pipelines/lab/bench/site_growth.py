@@ -15,7 +15,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from time import perf_counter, process_time
 
+from pipelines.lab.bench.chromium import found_browser
 from pipelines.lab.bench.release import published_times_over
+from pipelines.lab.bench.site import waited
 from pipelines.normalise.harms import JUDGED
 from pipelines.publish.exports.tables import TableFiles
 from pipelines.publish.outgoing import findings_in_site
@@ -38,6 +40,7 @@ def growth(tables_dir: Path, sizes: tuple[int, ...]) -> Iterator[str]:
             published_times_over(tables_dir, size, Path(name))
             command = [sys.executable, "-m", "pipelines.lab.bench.site_growth", name]
             done = subprocess.run(command, capture_output=True, text=True, check=False)
+            searched = waited(Path(name) / "release" / SITE) if found_browser() and not done.returncode else ""
         if done.returncode:
             yield f"{size:,}: 途中で止まりました: {done.stderr[-300:]}"
             continue
@@ -47,6 +50,7 @@ def growth(tables_dir: Path, sizes: tuple[int, ...]) -> Iterator[str]:
             f"メモリー {cost['mib']:,} MiB、{cost['files']:,} ファイル {cost['bytes'] / _MIB:,.0f} MiB、"
             f"最後の確かめ {cost['scan']:.1f} 秒"
         )
+        yield searched
 
 
 def main() -> None:
