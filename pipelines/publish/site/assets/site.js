@@ -115,7 +115,7 @@
     var pairs = [["q", now.q], ["ward", now.ward], ["kind", now.kind], ["age", now.age], ["day", now.day.join("")], ["time", now.time.join("")], ["flag", now.flag.join("")], ["week", now.week ? "1" : ""]];
     var text = pairs.filter(function (pair) { return pair[1] !== ""; }).map(function (pair) { return pair[0] + "=" + encodeURIComponent(pair[1]); }).join("&");
     if (location.hash.slice(1) !== text) { history.replaceState(null, "", text ? "#" + text : location.pathname.split("/").pop() + location.search); }
-    document.querySelectorAll("header nav a").forEach(function (link) {
+    document.querySelectorAll("header nav a, [data-same]").forEach(function (link) {
       if (/(index|map|calendar)\.html/.test(link.getAttribute("href"))) { link.hash = text; }
     });
   }

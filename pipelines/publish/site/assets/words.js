@@ -15,6 +15,7 @@
     found: ["みつかった あつまり", "Activities found"], next: ["もっと みる", "Show more"], by_ward: ["区から えらぶ", "Choose a ward"],
     by_kind: ["することから えらぶ", "Choose a kind"], soon: ["もうすぐ ある あつまり", "Coming soon"],
     to_calendar: ["カレンダーで みる", "See the calendar"], map_title: ["ちずで さがす", "Search on the map"],
+    as_list: ["リストで みる", "See the same as a list"],
     calendar_title: ["カレンダーで さがす", "Search by day"], week_before: ["まえの 7日", "7 days before"], week_after: ["つぎの 7日", "Next 7 days"],
     page_before: ["まえの ページ", "Previous page"], page_after: ["つぎの ページ", "Next page"], when: ["いつ", "When"],
     next_days: ["つぎの 日", "Next dates"], where: ["どこで", "Where"], who: ["だれが", "For whom"], fee: ["お金", "Fee"],
