@@ -28,6 +28,7 @@ _UP = r"(?:\.\./)*"
 _OURS = (
     rf'<script src="{_UP}assets/[a-z0-9./-]+\.js" defer></script>'
     rf'|<link rel="stylesheet" href="{_UP}assets/[a-z0-9./-]+\.css">'
+    rf'|<link rel="icon" href="{_UP}assets/icon\.svg">'
     rf'|<link rel="canonical" href="{_UP}[avo]/[^"/]+/[^"/]+\.html">|<base target="_top">'
 )
 """What a page may load: nothing but scripts and looks of the site itself."""
@@ -146,6 +147,7 @@ _READERS: dict[str, Callable[[Sequence[Path]], _Columns]] = {
     ".html": _pages,
     ".js": _scripts,
     ".css": _looks,
+    ".svg": _looks,
     ".json": _json,
     ".ics": _lines,
     "": _lines,

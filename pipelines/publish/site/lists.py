@@ -10,8 +10,9 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from pipelines.publish.exports.people import NO_WARD, labels
+from pipelines.publish.exports.people import NO_WARD
 from pipelines.publish.site.frame import Site
+from warehouse.contract import VOCABULARIES
 
 A_PAGE = 100
 """Activities on one page of a list."""
@@ -22,12 +23,13 @@ NO_KIND = "種類不明"
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A ward or a kind a reader can choose: its code, what it is called, how many activities, its page."""
+    """A ward or kind a reader can choose: code, what it is called, how many activities, its page, its English name."""
 
     code: str
     label: str
     count: int
     page: str
+    english: str = ""
 
 
 def choices(activities: pl.DataFrame) -> tuple[list[Choice], list[Choice]]:
@@ -39,15 +41,16 @@ def choices(activities: pl.DataFrame) -> tuple[list[Choice], list[Choice]]:
     wards = dict(activities.group_by(pl.col("ward_code").fill_null(NONE)).len().iter_rows())
     kinds = dict(activities.select(kind=_kinds()).explode("kind").group_by("kind").len().iter_rows())
     return (
-        _choices("ward", labels("ward"), wards, NO_WARD),
-        _choices("kind", labels("kind"), kinds, NO_KIND),
+        _choices("ward", wards, NO_WARD),
+        _choices("kind", kinds, NO_KIND),
     )
 
 
-def _choices(folder: str, known: Mapping[str, str], counts: Mapping[str, int], unknown: str) -> list[Choice]:
-    listed = [Choice(code, label, counts.get(code, 0), f"{folder}/{code}.html") for code, label in known.items()]
-    left = [Choice(NONE, unknown, counts[NONE], f"{folder}/{NONE}.html")] if counts.get(NONE) else []
-    return [*listed, *left]
+def _choices(name: str, counts: Mapping[str, int], unknown: str) -> list[Choice]:
+    """What a vocabulary offers; its name is that of the folder too."""
+    codes = [(code.code, code.ja, code.en) for code in VOCABULARIES[name].codes]
+    codes += [(NONE, unknown, "Not known")] if counts.get(NONE) else []
+    return [Choice(code, ja, counts.get(code, 0), f"{name}/{code}.html", en) for code, ja, en in codes]
 
 
 def _kinds() -> pl.Expr:
@@ -72,7 +75,7 @@ def write_lists(site: Site, activities: pl.DataFrame, card_of: Mapping[str, str]
     for choice in wards:
         ids = rows.filter(pl.col("ward") == choice.code)["id"].to_list()
         more = [
-            Choice(each.code, each.label, len(in_both[choice.code, each.code]), _both(choice, each))
+            Choice(each.code, each.label, len(in_both[choice.code, each.code]), _both(choice, each), each.english)
             for each in kinds
             if (choice.code, each.code) in in_both
         ]
@@ -80,7 +83,7 @@ def write_lists(site: Site, activities: pl.DataFrame, card_of: Mapping[str, str]
     for choice in kinds:
         ids = of_kind.filter(pl.col("kind") == choice.code)["id"].to_list()
         more = [
-            Choice(each.code, each.label, len(in_both[each.code, choice.code]), _both(each, choice))
+            Choice(each.code, each.label, len(in_both[each.code, choice.code]), _both(each, choice), each.english)
             for each in wards
             if (each.code, choice.code) in in_both
         ]

@@ -153,6 +153,8 @@
         if (!isCurrent()) { return; }
         box.textContent = "";
         week.forEach(function (day, place) { box.append(oneDay(day, rows[place])); });
+        var count = rows.reduce(function (sum, each) { return sum + each.length; }, 0);
+        document.getElementById("said").textContent = say("week_count", { n: count.toLocaleString("ja-JP") });
         turn(week, about);
       });
     });

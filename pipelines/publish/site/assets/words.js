@@ -5,7 +5,8 @@
     skip: ["ほんぶんへ", "Skip to content"], search: ["さがす", "Search"], map: ["ちず", "Map"], calendar: ["カレンダー", "Calendar"],
     figures: ["数（かず）", "Figures"], data: ["データ", "Data"], gathered: ["データを あつめた 日（ひ）", "Data gathered on"],
     changes: ["かわった こと", "What changed"], removal: ["のせてほしくない とき", "Ask for removal"],
-    title: ["かわさきの あつまりを さがす", "Find activities in Kawasaki"], ask: ["ことばで さがす", "Search by words (in Japanese)"],
+    title: ["かわさきの あつまりを さがす", "Find activities in Kawasaki"], lead: ["いばしょ、たいそう、こそだて、みどり、まなび。", "Places to be, exercise, families, greenery, learning: gathered from the lists of the city and its partners."],
+    of_them: ["こ", "activities"], ask: ["ことばで さがす", "Search by words (in Japanese)"],
     reset: ["けす", "Clear"], filters: ["えらんで さがす", "Narrow down"], ward: ["区（く）", "Ward"], kind: ["すること", "Kind"],
     any: ["ぜんぶ", "All"], age: ["だれが", "For whom"], age0: ["あかちゃん・小さい こども", "Babies, before school"],
     age1: ["小学生（しょうがくせい）", "Primary school"], age2: ["中学生・高校生", "Secondary school"], age3: ["おとな", "Adults"],
@@ -27,9 +28,9 @@
     report: ["これは ちがう（しらせる）", "This is wrong (tell us)"]
   };
   var SAID = {
-    ja: { count: "{n} 件が見つかりました", none: "見つかりませんでした。ことばを短くするか、条件を減らしてください。", near: "近いもの", all: "条件を選ぶか、ことばを入れてください", fail: "さがすためのファイルを読めませんでした。フォルダーが site ごとそろっているか確かめてください。", old: "このデータは {d} に集めたもので、今日の予定はわかりません。", here: "この場所の活動", points: "{n} 件のうち {m} 件を地図に出しています", day_none: "この日にわかっている活動はありません", items: "{n}件" },
-    easy: { count: "{n} こ みつかりました", none: "ありません。ことばを みじかく してください。", near: "にている もの", all: "ことばを いれるか、えらんで ください", fail: "ファイルが よめませんでした。", old: "この データは {d} の ものです。きょうの ことは わかりません。", here: "この ばしょの あつまり", points: "{n} この うち {m} こが ちずに でています", day_none: "この 日は ありません", items: "{n}こ" },
-    en: { count: "{n} found", none: "Nothing found. Try a shorter word or fewer filters.", near: "Similar", all: "Type a word or choose a filter", fail: "The files of the search could not be read. Is the folder “site” complete?", old: "These data were gathered on {d}; what is on today is not known.", here: "Activities here", points: "{m} of {n} are on the map", day_none: "Nothing known on this day", items: "{n}" }
+    ja: { count: "{n} 件が見つかりました", none: "見つかりませんでした。ことばを短くするか、条件を減らしてください。", near: "近いもの", all: "条件を選ぶか、ことばを入れてください", fail: "さがすためのファイルを読めませんでした。フォルダーが site ごとそろっているか確かめてください。", old: "このデータは {d} に集めたもので、今日の予定はわかりません。", here: "この場所の活動", points: "{n} 件のうち {m} 件を地図に出しています", day_none: "この日にわかっている活動はありません", items: "{n}件", week_count: "この7日に {n} 回" },
+    easy: { count: "{n} こ みつかりました", none: "ありません。ことばを みじかく してください。", near: "にている もの", all: "ことばを いれるか、えらんで ください", fail: "ファイルが よめませんでした。", old: "この データは {d} の ものです。きょうの ことは わかりません。", here: "この ばしょの あつまり", points: "{n} この うち {m} こが ちずに でています", day_none: "この 日は ありません", items: "{n}こ", week_count: "この 7日に {n}かい" },
+    en: { count: "{n} found", none: "Nothing found. Try a shorter word or fewer filters.", near: "Similar", all: "Type a word or choose a filter", fail: "The files of the search could not be read. Is the folder “site” complete?", old: "These data were gathered on {d}; what is on today is not known.", here: "Activities here", points: "{m} of {n} are on the map", day_none: "Nothing known on this day", items: "{n}", week_count: "{n} in these 7 days" }
   };
   var TONGUES = ["ja", "easy", "en"], own = {};
   function remembered() { try { return localStorage.getItem("hiroba-tongue"); } catch (_) { return null; } }
@@ -43,6 +44,11 @@
       if (!(place in own)) { own[place] = each.textContent; }
       each.textContent = tongue === "ja" ? own[place] : (WORDS[key] || [own[place], own[place]])[TONGUES.indexOf(tongue) - 1];
       if (tongue === "en") { each.lang = "en"; } else { each.removeAttribute("lang"); }
+    });
+    document.querySelectorAll("[data-en]").forEach(function (each) {
+      if (!each.dataset.ja) { each.dataset.ja = each.textContent; }
+      each.textContent = tongue === "en" ? each.dataset.en : each.dataset.ja;
+      each.lang = tongue === "en" ? "en" : "ja";
     });
     document.querySelectorAll("[data-tongue]").forEach(function (each) {
       if (each.dataset.tongue === tongue) { each.setAttribute("aria-current", "true"); } else { each.removeAttribute("aria-current"); }
