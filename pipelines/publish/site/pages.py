@@ -13,7 +13,7 @@ import polars as pl
 
 from pipelines.publish.exports.calendar_files import single_calendars
 from pipelines.publish.exports.json_text import said
-from pipelines.publish.exports.people import field_ja, in_words, pages
+from pipelines.publish.exports.people import API, field_ja, in_words
 from pipelines.publish.exports.tables import Tables, scanned
 from pipelines.publish.exports.web_files import as_json
 from pipelines.publish.site.frame import Site, place_of
@@ -41,10 +41,9 @@ def write_activities(
         site.write(place_of("a", id_, "ics"), calendar)
         calendars.add(id_)
     _write_json(site, tables)
-    listed, best = _listings(tables), pages(tables).unique("activity_id", keep="first", maintain_order=True)
+    listed = _listings(tables)
     wrong = _disagreements(tables)
     df = activities.join(days, on="id", how="left", maintain_order="left")
-    df = df.join(best.select(id="activity_id", best_page="page_url"), on="id", how="left", maintain_order="left")
     for some in df.iter_slices(_PART):
         held = listed.join(some.select("id"), on="id", how="semi", maintain_order="left")
         listings = dict(held.group_by("id", maintain_order=True).agg(pl.struct(pl.exclude("id"))).rows())
@@ -96,9 +95,7 @@ def _listings(tables: Tables) -> pl.DataFrame:
         "source_key", "listing_id", "name", "page_url", id="activity_id", seen="fetched_at", updated="updated_date"
     )
     df = listed.sort("id", "listing_id").collect().join(sources, on="source_key", how="left", maintain_order="left")
-    return df.with_columns(
-        seen=pl.col("seen").dt.strftime(DAY), is_page=~pl.col("page_url").str.contains(r"(?i)format=json")
-    )
+    return df.with_columns(seen=pl.col("seen").dt.strftime(DAY), is_page=~pl.col("page_url").str.contains(API))
 
 
 def _disagreements(tables: Tables) -> dict[str, list[dict[str, str]]]:
