@@ -107,7 +107,7 @@ def keyboard(tab: Tab, base: str) -> str:
     pressed += _tab_to(tab, "document.activeElement.closest('#cards .card') !== null")
     name = tab.run("document.activeElement.textContent")
     tab.ask("Input.dispatchKeyEvent", type="keyDown", key="Enter", code="Enter", windowsVirtualKeyCode=13, text="\r")
-    tab.wait(f"document.querySelector('h1').textContent === {json.dumps(name)}")
+    tab.wait(f"document.querySelector('h1')?.textContent === {json.dumps(name)}")
     return f"キーボードだけで: はじめのページから活動のページまで Tab {pressed} 回"
 
 

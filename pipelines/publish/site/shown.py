@@ -94,12 +94,22 @@ def shown(tables: Tables) -> pl.LazyFrame:
         kinds=kinds.list.eval(labelled("", "kind")).list.join("、"),
         status=state(tables),
         summary=factual_line(),
-        when=pl.coalesce("schedule_sentence", "schedule"),
+        when=as_said(pl.coalesce("schedule_sentence", "schedule"), gathered_on(tables)),
         where=pl.coalesce("venue", "address"),
         is_free=(pl.col("fee_type_code") == "free").fill_null(value=False),
         is_open=(~pl.col("is_application_needed")).fill_null(value=False),
         **{f"age_{age.code}": _is_for(age) for age in AGES},
     )
+
+
+def as_said(schedule: pl.Expr, today: date) -> pl.Expr:
+    """Days as people say them: the year they are in goes without saying, and dates stand behind one another.
+
+    Args:
+        schedule: a schedule in words.
+        today: the day of the data.
+    """
+    return schedule.str.replace_all(rf"{today.year}年([0-9]+月)", "${1}").str.replace_all("；", "、")
 
 
 def _is_for(age: Age) -> pl.Expr:

@@ -17,7 +17,7 @@ from pipelines.publish.site.folded import END, folded, pairs
 from pipelines.publish.site.frame import ASSETS, Site, place_of
 from pipelines.publish.site.lists import Choice
 from pipelines.publish.site.search_files import in_letters
-from pipelines.publish.site.shown import AGES, shown, times
+from pipelines.publish.site.shown import AGES, as_said, shown, times
 from pipelines.publish.site.ward_map import drawn
 from pipelines.publish.site.write import write_site
 from warehouse.contract import VOCABULARIES, table
@@ -179,6 +179,12 @@ def test_an_age_is_found_where_it_is_named_or_lies_within(
     )
     row = shown(release_tables | {"activities": activities}).collect().row(0, named=True)
     assert {age.code for age in AGES if row[f"age_{age.code}"]} == ages
+
+
+def test_days_are_said_without_the_year_that_everybody_is_in() -> None:
+    told = "2026年12月5日；2026年12月19日；2027年1月2日 10:00〜12:00、2026年度"
+    df = pl.DataFrame({"told": [told]}).select(as_said(pl.col("told"), date(2026, 12, 1)))
+    assert df.item() == "12月5日、12月19日、2027年1月2日 10:00〜12:00、2026年度"
 
 
 def test_a_part_of_the_day_that_a_text_says_counts_where_no_hour_is_known(
