@@ -50,7 +50,8 @@ def growth(tables_dir: Path, sizes: tuple[int, ...]) -> Iterator[str]:
             f"メモリー {cost['mib']:,} MiB、{cost['files']:,} ファイル {cost['bytes'] / _MIB:,.0f} MiB、"
             f"最後の確かめ {cost['scan']:.1f} 秒"
         )
-        yield searched
+        if searched:
+            yield searched
 
 
 def main() -> None:
