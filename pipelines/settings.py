@@ -20,14 +20,15 @@ LOCATION = "hiroba"
 """Name of the code location in workspace.yaml."""
 OFFICE = "データ担当"
 """Who decides when nobody says otherwise: an office, never a person's name."""
+SITE = "site"  # folder of a release
 FORMS_ROOT = "/decide"
 """Path of the forms in which people decide, beside the UI."""
 NIGHTLY_CRON = "0 1 * * *"
 _PREFIX = "HIROBA_"
 _NAMES = (
-    "HIROBA_CONTACT", "HIROBA_DATA_DIR", "HIROBA_FILES_URL", "HIROBA_NIGHTLY_CRON", "HIROBA_NOTIFY_FROM",
-    "HIROBA_NOTIFY_MAIL", "HIROBA_NOTIFY_WEBHOOK", "HIROBA_PROFILE", "HIROBA_SAMPLE_DAY", "HIROBA_SMTP",
-    "HIROBA_UI_URL",
+    "HIROBA_CONTACT", "HIROBA_CORRECTION_URL", "HIROBA_DATA_DIR", "HIROBA_FILES_URL", "HIROBA_NIGHTLY_CRON",
+    "HIROBA_NOTIFY_FROM", "HIROBA_NOTIFY_MAIL", "HIROBA_NOTIFY_WEBHOOK", "HIROBA_PROFILE", "HIROBA_SAMPLE_DAY",
+    "HIROBA_SMTP", "HIROBA_UI_URL",
 )  # fmt: skip
 # It goes into a header of every request: nothing that could end the line, nothing that leads nowhere
 _CONTACT = re.compile(r"https?://[!-~]+|[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+")
@@ -105,6 +106,7 @@ class Settings:
         nightly_cron: `HIROBA_NIGHTLY_CRON`: when the nightly refresh starts, in Asia/Tokyo; by default at 1:00.
         addresses: for links.
         notify: where messages go.
+        correction_url: `HIROBA_CORRECTION_URL`: where readers of the site tell a mistake; `{id}` is the activity.
     """
 
     data_root: Path
@@ -114,6 +116,7 @@ class Settings:
     nightly_cron: str = NIGHTLY_CRON
     addresses: Addresses = Addresses()
     notify: Notify = Notify()
+    correction_url: str | None = None
 
     @property
     def data_dir(self) -> Path:
@@ -237,6 +240,11 @@ def load_settings() -> Settings:
             f"HIROBA_CONTACT は https:// で始まるURLかメールアドレスです（いまは '{contact}'）。"
             "サイトの管理者が連絡できるものを書いてください。"
         )
+    correction = given.get("HIROBA_CORRECTION_URL")
+    if correction and not re.fullmatch(r"https://[!-~]+", correction):
+        raise SettingsError(
+            f"HIROBA_CORRECTION_URL は https:// で始まるURLです（いまは '{correction}'）。{{id}} は活動の番号。"
+        )
     day = given.get("HIROBA_SAMPLE_DAY")
     if day and not _is_day(day):
         raise SettingsError(f"HIROBA_SAMPLE_DAY は 2026-11-23 のような日付です（いまは '{day}'）。")
@@ -245,16 +253,9 @@ def load_settings() -> Settings:
         raise SettingsError(f"HIROBA_DATA_DIR の {root} はフォルダーではありません。別の場所を書いてください。")
     cron = given.get("HIROBA_NIGHTLY_CRON", NIGHTLY_CRON)
     addresses = Addresses(**_given(given, ui_url="HIROBA_UI_URL", files_url="HIROBA_FILES_URL"))
-    notify = Notify(
-        **_given(
-            given,
-            mail="HIROBA_NOTIFY_MAIL",
-            sender="HIROBA_NOTIFY_FROM",
-            smtp="HIROBA_SMTP",
-            webhook="HIROBA_NOTIFY_WEBHOOK",
-        )
-    )
-    return Settings(root, profile, contact, day, cron, addresses, notify)
+    names = {"mail": "NOTIFY_MAIL", "sender": "NOTIFY_FROM", "smtp": "SMTP", "webhook": "NOTIFY_WEBHOOK"}
+    notify = Notify(**_given(given, **{attribute: _PREFIX + name for attribute, name in names.items()}))
+    return Settings(root, profile, contact, day, cron, addresses, notify, correction)
 
 
 def _given(given: dict[str, str], **names: str) -> dict[str, str]:

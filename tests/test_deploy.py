@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from pipelines.orchestration.file_server import SITE_POLICY
 from pipelines.settings import _NAMES
 
 DEPLOY = Path(__file__).parent.parent / "deploy"
@@ -120,9 +121,17 @@ def test_nginx_lets_nobody_press_from_elsewhere_and_shows_no_inbox() -> None:
     for word in ("auth_delay", "limit_req zone=refused", "limit_conn ", "disable_symlinks if_not_owner", "sandbox "):
         assert word in said
     # A location with a header of its own has none of the server's
-    blocks = said.split("add_header Strict-Transport-Security")
-    assert len(blocks) == 3
-    assert all("X-Content-Type-Options nosniff" in block for block in blocks[1:])
+    for text_of, count in ((said, 3), (text("nginx-public.conf"), 3)):
+        blocks = text_of.split("add_header Strict-Transport-Security")[1:]
+        assert len(blocks) == count
+        assert all("X-Content-Type-Options nosniff" in block for block in blocks)
+        assert all("default-src 'none'" in block for block in blocks[1:])
+
+
+def test_what_citizens_see_runs_the_scripts_of_the_site_alone() -> None:
+    policies = re.findall(r'Content-Security-Policy "([^"]*)"', text("nginx-public.conf"))
+    assert [policy for policy in policies if "script-src" in policy] == [SITE_POLICY]
+    assert SITE_POLICY in text("nginx.conf")
 
 
 def fake_dump(folder: Path, status: int) -> dict[str, str]:

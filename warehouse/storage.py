@@ -102,6 +102,11 @@ def sync(path: Path) -> None:
         os.close(handle)
 
 
+def sync_all() -> None:
+    """Wait until everything that was written has reached the disk: for many files, which one by one take long."""
+    os.sync()
+
+
 def read_table(path: Path) -> pl.DataFrame:
     """Read one Parquet file of a table.
 

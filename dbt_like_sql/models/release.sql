@@ -7,5 +7,6 @@ SELECT
   (SELECT count(*) FROM core__activities) AS activity_count,
   (SELECT count(*) FROM norm__listings) AS listing_count,
   release.previous_release_id,
-  release.contact
+  release.contact,
+  release.correction_url
 FROM core__release AS release

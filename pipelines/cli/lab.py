@@ -67,6 +67,20 @@ def _worlds(worlds: Path | None, only: tuple[str, ...]) -> None:
     say(benches.worlds(load_settings(), worlds, only))
 
 
+@bench.command(
+    name="site", help="サイト: 本物のブラウザーで、速さ・重さ・見つかる割合・使いやすさ。作る時間（2 千、10 万）。"
+)
+@click.option("--axe", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="axe-core の axe.min.js。")
+@click.option("--half", type=click.Choice(["open", "held"]), multiple=True, help="問いの半分だけ（既定は両方）。")
+@click.option("--growth", is_flag=True, help="作る時間だけ。")
+@click.option("--readers", is_flag=True, help="読む人の側だけ。")
+def _site(axe: Path | None, half: tuple[str, ...], growth: bool, readers: bool) -> None:
+    """What readers of the site get, and what it takes to make it."""
+    from pipelines.lab.bench import measures as benches
+
+    say(benches.site(load_settings(), axe, half, is_grown=not readers, is_read=not growth))
+
+
 @bench.command(name="sets", help="照合: 公開されている表ごとに、列の種類だけの spec・ラベルなしで。Splink と並べる。")
 @click.option("--sets", "folder", type=_FOLDER, help="ほかの表のフォルダーを並べたフォルダー。")
 def _sets(folder: Path | None) -> None:

@@ -12,6 +12,7 @@ import polars as pl
 from pipelines.normalise.text import display_width
 from pipelines.publish.release import DUCKDB_NAME, SAMPLE_NOTE
 from pipelines.publish.shelf import Shelf
+from pipelines.publish.site.write import FIRST_PAGE
 from warehouse.contract import label_ja
 from warehouse.storage import read_table
 
@@ -34,6 +35,7 @@ def summarise(published_dir: Path) -> str:
         f"公開  {latest}",
         f"試す  .venv/bin/python -c \"import duckdb; duckdb.connect('{file}', read_only=True).sql('{query}').show()\"",
     ]
+    lines += [f"見る  {(link / FIRST_PAGE).absolute()}（ブラウザーで開くと、活動をさがすサイト）"]
     return "\n".join(lines)
 
 

@@ -19,6 +19,7 @@ NAME = "files.html"
 _CODES = "codes_"
 _GROUPS: dict[str, dict[str, str]] = {
     "見る・配る": {
+        "site": "市民向けのサイト。フォルダーごと写せば、どこでも開きます",
         "活動一覧.xlsx": "活動の一覧（Excel）。区ごとのシートと集計",
         "report.html": "更新の報告。情報源の様子と、前の公開から変わったこと",
         "volume.html": "数・伸び・すきま。いくつあるか、増えているか、どこで少ないか",

@@ -117,7 +117,11 @@ def release_id(runs: pl.DataFrame) -> str:
 
 
 def release_facts(
-    runs: pl.DataFrame, profile: str, previous_id: str | None = None, contact: str | None = None
+    runs: pl.DataFrame,
+    profile: str,
+    previous_id: str | None = None,
+    contact: str | None = None,
+    correction_url: str | None = None,
 ) -> pl.DataFrame:
     """The one row of `core__release`.
 
@@ -126,6 +130,7 @@ def release_facts(
         profile: `sample` or `live`.
         previous_id: the release this one is compared with.
         contact: where readers write to.
+        correction_url: where they say that something is wrong, `{id}` in place of the activity.
     """
     as_of = runs.get_column("started_at").max()
     assert isinstance(as_of, datetime)
@@ -136,5 +141,6 @@ def release_facts(
         "contract_version": CONTRACT_VERSION,
         "previous_release_id": previous_id,
         "contact": contact,
+        "correction_url": correction_url,
     }
     return frame(table("core__release"), [row])

@@ -17,7 +17,7 @@ from typing import BinaryIO
 from urllib.parse import quote, unquote, urlsplit
 
 from pipelines.orchestration.doors import HEADERS, Asked, Doors
-from pipelines.settings import Addresses
+from pipelines.settings import SITE, Addresses
 
 FOLDERS = ("published", "desk")
 FILES_POLICY = (
@@ -26,7 +26,13 @@ FILES_POLICY = (
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 """Our pages need no script: whatever a page says, nothing in it runs, and it is no page of this site."""
+SITE_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'self'"
+)
+"""The site of a release has scripts, its own: they are looked at, byte for byte, before it is published."""
 _HOST = "127.0.0.1"
+_SITE_DEPTH = 3
 _INBOX = "decisions"
 """What people put there is for us to read, not to show: it is nobody's page."""
 _INDEX, _FILES = "index.html", "files.html"
@@ -62,6 +68,12 @@ def inside(data_dir: Path, asked: str) -> Path | None:
     return None if is_hidden else path
 
 
+def _is_of_site(path: Path, root: Path) -> bool:
+    """Whether a file is one of the site of a release: published/releases/(release)/site/."""
+    parts = path.relative_to(root).parts
+    return len(parts) > _SITE_DEPTH and parts[0] == FOLDERS[0] and parts[_SITE_DEPTH] == SITE
+
+
 class _Server(ThreadingHTTPServer):
     """Quiet, and with doors."""
 
@@ -77,6 +89,7 @@ class _Handler(SimpleHTTPRequestHandler):
 
     server_version, sys_version = "hiroba", ""
     server: _Server
+    policy = FILES_POLICY
 
     def send_head(self) -> BytesIO | BinaryIO | None:
         """Open a file of one of the folders."""
@@ -116,6 +129,7 @@ class _Handler(SimpleHTTPRequestHandler):
         kind, root = self.guess_type(str(path)), Path(self.directory).resolve()
         is_ours = path.is_relative_to(root / "published") or path in (root / "desk" / _INDEX, root / "desk" / _FILES)
         name = None if kind not in _RUNS or is_ours else path.name
+        self.policy = SITE_POLICY if _is_of_site(path, root) else FILES_POLICY
         file = path.open("rb")
         return self._given(file, path.stat().st_size, "text/plain" if name else kind, name)
 
@@ -135,7 +149,7 @@ class _Handler(SimpleHTTPRequestHandler):
 
     def end_headers(self) -> None:
         """What every answer carries, errors too."""
-        for name, value in {**HEADERS, "Content-Security-Policy": FILES_POLICY}.items():
+        for name, value in {**HEADERS, "Content-Security-Policy": self.policy}.items():
             self.send_header(name, value)
         super().end_headers()
 

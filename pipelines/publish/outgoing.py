@@ -14,7 +14,9 @@ from typing import NamedTuple
 import polars as pl
 
 from pipelines.normalise.harms import JUDGED, Guard, label, may_harm
+from pipelines.publish.outgoing_site import site_batches, site_columns
 from pipelines.publish.outgoing_texts import READERS, frame_texts
+from pipelines.settings import SITE
 from warehouse.errors import StaffError
 
 _LINK = re.compile(r"(?i)^\s*(?:javascript|data|vbscript|file):")
@@ -69,10 +71,30 @@ def inspect(folder: Path, guard: Guard = JUDGED) -> None:
         OutgoingError: something must not leave.
     """
     findings = []
-    for path in sorted(each for each in folder.rglob("*") if each.is_file()):
+    site = folder / SITE
+    for path in sorted(each for each in folder.rglob("*") if each.is_file() and not each.is_relative_to(site)):
         findings += _findings_in_file(path, str(path.relative_to(folder)), guard)
+    findings += findings_in_site(folder, guard)
     if findings:
         raise OutgoingError(findings)
+
+
+def findings_in_site(folder: Path, guard: Guard = JUDGED) -> list[Finding]:
+    """What must not leave, in the site of a release.
+
+    Args:
+        folder: of the release.
+        guard: what may leave.
+    """
+    findings = []
+    for batch in site_batches(folder):
+        if harmful := list(_harmful(batch.columns, guard)):
+            found = []
+            for path in batch.paths:  # which of them it is: whoever mends it has to know
+                own = list(_harmful(site_columns(path.suffix, [path]), guard))
+                found += _findings(str(path.relative_to(folder)), own, guard)
+            findings += found or _findings(SITE, harmful, guard)
+    return findings
 
 
 def findings_in(name: str, df: pl.DataFrame, guard: Guard = JUDGED) -> list[Finding]:

@@ -33,7 +33,7 @@ _OURS = frozenset(
     }
 )
 """Hashes and IDs of our own making: letters and digits that mean nothing."""
-_RUNS = "<script>"
+RUNS = "<script>"
 """Stands for something that would run or load: found like markup."""
 _CHECKSUM = re.compile(r"^[0-9a-f]{64}(?=  )", re.MULTILINE)
 """In front of a file's name in SHA256SUMS: one in fifty releases has eleven digits in a row in one of them."""
@@ -127,12 +127,12 @@ def _parts(path: Path) -> Iterator[tuple[str, str]]:
     with zipfile.ZipFile(path) as book:
         for name in sorted(book.namelist()):
             if not name.endswith((".xml", ".rels")):
-                yield name, f">{html.escape(_RUNS)}<"  # a macro, a picture, an embedded file: none of them is ours
+                yield name, f">{html.escape(RUNS)}<"  # a macro, a picture, an embedded file: none of them is ours
                 continue
             with book.open(name) as file:
                 for body in _by_rows(file):
                     if re.search(r"<f[ >]", body):
-                        yield f"{name} の数式", f">{html.escape(_RUNS)}<"
+                        yield f"{name} の数式", f">{html.escape(RUNS)}<"
                     yield name, body
 
 
@@ -158,19 +158,24 @@ def _csv_places(path: Path) -> _Places:
 
 def _json_columns(path: Path) -> _Columns:
     for batch in pl.scan_lines(path).collect_batches(chunk_size=_LINES):
-        yield from _quoted("", batch.to_series())
+        yield from quoted_texts("", batch.to_series())
 
 
 def _column(place: str, texts: pl.Series) -> _Columns:
     """A column of texts; one of JSON as the texts in it, which stand in other columns as well."""
     if place.endswith("_json"):
-        yield from _quoted(place, texts)
+        yield from quoted_texts(place, texts)
     else:
         yield place, texts
 
 
-def _quoted(place: str, lines: pl.Series) -> _Columns:
-    """Every text in JSON, each once."""
+def quoted_texts(place: str, lines: pl.Series) -> _Columns:
+    """Every text in JSON, each once.
+
+    Args:
+        place: where they stand.
+        lines: of JSON; no text goes over two of them.
+    """
     quoted = lines.str.extract_all(_QUOTED).explode().drop_nulls().unique()
     is_plain = ~quoted.str.contains("\\", literal=True)
     yield place, quoted.filter(is_plain).str.strip_chars('"')
@@ -210,7 +215,7 @@ def _html_columns(path: Path) -> _Columns:
     """What a page says, without its tags; a page that runs or loads something has no place in a release."""
     page = Selector(path.read_text(encoding="utf-8"))
     if page.css("script, iframe, object, embed, link, img") or page.xpath("//@*[starts-with(name(), 'on')]"):
-        yield "ページ", _series([_RUNS])
+        yield "ページ", _series([RUNS])
     texts = page.xpath("//text()[not(parent::style)] | //@title").getall()
     yield "本文", _series([text for text in texts if text.strip()])
     yield "url", _series(page.xpath("//@href").getall())

@@ -12,6 +12,7 @@ import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -21,9 +22,10 @@ from pipelines.publish.exports.all_files import write_exports
 from pipelines.publish.exports.report_file import FACTS as NIGHT
 from pipelines.publish.outgoing import inspect
 from pipelines.publish.shelf import Shelf
+from pipelines.settings import SITE
 from warehouse.contract import CONTRACT_VERSION, published_tables
 from warehouse.permissions import as_its_folder, make_folder
-from warehouse.storage import read_table, swap_in, sync
+from warehouse.storage import read_table, swap_in, sync, sync_all
 
 DUCKDB_NAME = "hiroba.duckdb"
 SAMPLE_NOTE = "【見本の市のデータ。川崎市の実データではありません】"
@@ -94,6 +96,7 @@ def fill_release(folder: Path, files: Mapping[str, Path], guard: Guard = JUDGED)
     write_duckdb(copied, folder / DUCKDB_NAME, note)
     write_exports(copied, folder, note)
     entries = [_entry(path, folder) for path in sorted(folder.rglob("*")) if path.is_file()]
+    own, of_site = ([each for each in entries if each["name"].startswith(f"{SITE}/") is here] for here in (False, True))
     manifest = {
         "profile": facts["profile_code"],
         "note": note or None,
@@ -102,12 +105,11 @@ def fill_release(folder: Path, files: Mapping[str, Path], guard: Guard = JUDGED)
         "contract_version": CONTRACT_VERSION,
         "rows": {table.name: _height(copied[table.name]) for table in published_tables()},
         "sources": _sources(copied["sources"]),
-        "files": entries,
+        "files": own,
+        "folders": [_folder_entry(SITE, of_site)],
     }
     (folder / "manifest.json").write_text(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    sums = "".join(
-        f"{entry['sha256']}  {entry['name']}\n" for entry in [*entries, _entry(folder / "manifest.json", folder)]
-    )
+    sums = _sums([*entries, _entry(folder / "manifest.json", folder)])
     (folder / "SHA256SUMS").write_text(sums, encoding="utf-8")
     inspect(folder, guard)
 
@@ -117,9 +119,12 @@ def settle(part: Path, folder: Path) -> None:
 
     Only now may those read it who read its folder: until then nobody has looked at it a last time.
     """
+    site = part / SITE
     for path in [part, *sorted(part.rglob("*"))]:
         as_its_folder(path)
-        sync(path)
+        if not path.is_relative_to(site):
+            sync(path)
+    sync_all()  # the site has as many files as there are activities: one by one they would take minutes
     part.rename(folder)
     sync(folder.parent)
 
@@ -137,8 +142,18 @@ def _height(path: Path) -> int:
     return rows
 
 
-def _entry(path: Path, folder: Path) -> dict[str, object]:
+def _entry(path: Path, folder: Path) -> dict[str, Any]:
     return {"name": path.relative_to(folder).as_posix(), "bytes": path.stat().st_size, "sha256": _sha256(path)}
+
+
+def _folder_entry(name: str, entries: list[dict[str, Any]]) -> dict[str, object]:
+    """A folder of many files as one: its sum is that of their lines in SHA256SUMS."""
+    digest = hashlib.sha256(_sums(entries).encode()).hexdigest()
+    return {"name": name, "files": len(entries), "bytes": sum(each["bytes"] for each in entries), "sha256": digest}
+
+
+def _sums(entries: list[dict[str, Any]]) -> str:
+    return "".join(f"{entry['sha256']}  {entry['name']}\n" for entry in entries)
 
 
 def _sources(path: Path) -> list[dict[str, object]]:

@@ -32,6 +32,7 @@ def _nothing_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
         ("HIROBA_SAMPLE_DAY", "tomorrow", "2026-11-23 のような日付"),
         ("HIROBA_CONTACT", "somebody", "URLかメールアドレス"),
         ("HIROBA_CONTACT", "https://x.example/\r\nX-Evil: 1", "URLかメールアドレス"),
+        ("HIROBA_CORRECTION_URL", "javascript:alert(1)", "https:// で始まるURL"),
         ("HIROBA_DATA_DIR", __file__, "フォルダーではありません"),
     ],
 )

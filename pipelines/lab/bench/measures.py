@@ -24,6 +24,8 @@ from pipelines.lab.bench import match as bench_match
 from pipelines.lab.bench import release as bench_release
 from pipelines.lab.bench import scale as bench_scale
 from pipelines.lab.bench import sets as bench_sets
+from pipelines.lab.bench import site as bench_site
+from pipelines.lab.bench import site_growth as bench_site_growth
 from pipelines.lab.bench import speed as bench_speed
 from pipelines.lab.bench import tables as bench_tables
 from pipelines.lab.bench import throughput as bench_throughput
@@ -167,6 +169,16 @@ def release(settings: Settings) -> Iterator[str]:
 def release_large(settings: Settings) -> Iterator[str]:
     """The same of a million; takes long."""
     yield from bench_release.growth(settings.tables_dir, bench_release.LARGE)
+
+
+def site(
+    settings: Settings, axe: Path | None, halves: tuple[str, ...], *, is_grown: bool, is_read: bool
+) -> Iterator[str]:
+    """What readers of the site get in a browser, and what it takes to make it of 2,000 and 100,000 activities."""
+    if is_read:
+        yield from bench_site.readers(settings, axe, halves or bench_site.HALVES)
+    if is_grown:
+        yield from bench_site_growth.growth(settings.tables_dir, bench_release.SIZES)
 
 
 def nights(settings: Settings) -> Iterator[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -81,6 +82,23 @@ def _times_over(tables_dir: Path, size: int, folder: Path) -> dict[str, Path]:
             is_about_them = not set(_IDS).isdisjoint(table(name).key)
             write_table(table(name), _copied(df, copies) if is_about_them else df, files[name])
     return files
+
+
+def published_times_over(tables_dir: Path, size: int, folder: Path) -> None:
+    """The published tables as files of a folder, so often that there are about so many activities.
+
+    Args:
+        tables_dir: tables of the newest run.
+        size: activities.
+        folder: where they go.
+    """
+    with tempfile.TemporaryDirectory() as name:
+        files = _times_over(tables_dir, size, Path(name))
+        for model, query in models().items():
+            files[model] = Path(name) / f"{model}.parquet"
+            write_table(table(model), run(query, files, table(model)), files[model])
+        for entry in published_tables():
+            shutil.copyfile(files[entry.name], folder / f"{entry.name}.parquet")
 
 
 def _copied(df: pl.DataFrame, copies: int) -> pl.DataFrame:

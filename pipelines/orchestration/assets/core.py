@@ -279,4 +279,4 @@ def core__release(raw__runs: pl.DataFrame, settings: dg.ResourceParam[Settings])
     """Which release this is, and which one it follows."""
     previous = Shelf(settings.published_dir).previous(release_id(raw__runs))
     previous_id = release_id_of(previous) if previous else None
-    return release_facts(raw__runs, settings.profile, previous_id, settings.contact)
+    return release_facts(raw__runs, settings.profile, previous_id, settings.contact, settings.correction_url)

@@ -21,6 +21,7 @@ from pipelines.publish.exports.tables import TableFiles
 from pipelines.publish.exports.terms_files import write_terms
 from pipelines.publish.exports.volume_file import write_volume
 from pipelines.publish.exports.web_files import write_web
+from pipelines.publish.site.write import write_site
 
 WRITERS = (
     write_excel,
@@ -35,6 +36,7 @@ WRITERS = (
     write_readmes,
     write_terms,
 )
+"""The site comes after them: its page on the data tells how large they are."""
 
 
 def write_exports(paths: dict[str, Path], folder: Path, note: str) -> None:
@@ -49,3 +51,4 @@ def write_exports(paths: dict[str, Path], folder: Path, note: str) -> None:
     for write in WRITERS:
         write(tables, folder, note)
     shutil.copytree(QUERIES, folder / "queries")
+    write_site(tables, folder, note)

@@ -8,8 +8,9 @@ take place are left out of the repetition. So a calendar never shows a day that 
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import polars as pl
@@ -46,7 +47,7 @@ def write_calendars(tables: Tables, folder: Path, note: str) -> None:
     wards, kinds = labels("ward"), labels("kind")
     listed = []
     top, named, inner, tail = _around()
-    rules = _rules(tables).sort(_KEY)
+    rules = _rules(tables, needed=["ward_code", "kind_code"]).sort(_KEY)
     texts = [_events(part, stamp) for part in rules.iter_slices(_SLICE)]
     events = rules.select("ward_code", kind_code=every_kind(), event=pl.concat([pl.Series(dtype=pl.String), *texts]))
     # Who looks for one kind finds what is of it beside another
@@ -58,6 +59,24 @@ def write_calendars(tables: Tables, folder: Path, note: str) -> None:
             file.writelines((top, _folded(named + title), inner, *group.get_column("event"), tail))
         listed.append((str(ward), str(kind), name, group.height))
     (folder / FOLDER / "README.md").write_text(_page(listed, note), encoding="utf-8")
+
+
+def single_calendars(tables: Tables, note: str) -> Iterator[tuple[str, str]]:
+    """The calendar of each activity whose days and times are certain: its ID and the text of the file.
+
+    Args:
+        tables: published tables by name.
+        note: remark for sample data, or empty.
+    """
+    stamp: datetime = tables["release"].get_column("as_of_at").item()
+    top, named, inner, tail = _around()
+    mark = "（見本）" if note else ""
+    for rules in _rules(tables, needed=[]).sort(_KEY).iter_slices(_SLICE):
+        title = _escaped(pl.lit(named) + pl.col("name") + pl.lit(mark))
+        events = rules.select("activity_id", title=title, event=_events(rules, stamp))
+        grouped = events.group_by("activity_id", maintain_order=True).agg(pl.col("title").first(), "event")
+        for id_, name, own in grouped.iter_rows():
+            yield id_, "".join((top, _folded(name), inner, *own, tail))
 
 
 @cache
@@ -75,8 +94,8 @@ def _around() -> tuple[str, str, str, str]:
     return top, named, inner, zone + tail
 
 
-def _rules(tables: Tables) -> pl.DataFrame:
-    """One row per rule with its certain days, of activities that name ward, kind, start and end."""
+def _rules(tables: Tables, needed: Sequence[str]) -> pl.DataFrame:
+    """One row per rule with its certain days, of activities that name start and end and what else is needed."""
     days = scanned(tables, "activity_occurrences").group_by(_KEY).agg(pl.col("held_on").sort()).collect()
     shown = ("activity_id", "name", "ward_code", "kind_code", "other_kind_codes", "venue", "address", "url")
     listed = pages(tables).unique("activity_id", keep="first", maintain_order=True)
@@ -85,7 +104,7 @@ def _rules(tables: Tables) -> pl.DataFrame:
     return (
         rules.join(scanned(tables, "activities").select(shown).collect(), on="activity_id")
         .join(listed.select("activity_id", "page_url"), on="activity_id", how="left")
-        .drop_nulls(["ward_code", "kind_code"])
+        .drop_nulls(list(needed))
     )
 
 
@@ -134,16 +153,19 @@ def _folded(line: str) -> str:
 
 def _times(distinct: pl.DataFrame) -> pl.DataFrame:
     """When it begins and ends, and how it repeats, once for each set of days and times."""
-    texts = []
-    for rule, days, start, end in distinct.iter_rows():
-        begin, finish = (datetime.combine(days[0], each, TOKYO) for each in (start, end))
-        first, event = Event(), Event()
-        first.add("dtstart", begin)
-        first.add("dtend", finish if finish > begin else begin + _DEFAULT_LENGTH)
-        _repeat(event, rule, days, start)
-        texts.append((_inside(first), _inside(event)))
+    texts = [_times_of(rule, tuple(days), start, end) for rule, days, start, end in distinct.iter_rows()]
     schema = {"_begins": pl.String, "_repeats": pl.String}
     return distinct.hstack(pl.DataFrame(texts, schema=schema, orient="row"))
+
+
+@lru_cache(maxsize=1 << 16)
+def _times_of(rule: str | None, days: tuple[date, ...], start: time, end: time) -> tuple[str, str]:
+    begin, finish = (datetime.combine(days[0], each, TOKYO) for each in (start, end))
+    first, event = Event(), Event()
+    first.add("dtstart", begin)
+    first.add("dtend", finish if finish > begin else begin + _DEFAULT_LENGTH)
+    _repeat(event, rule, days, start)
+    return _inside(first), _inside(event)
 
 
 def _inside(event: Event) -> str:
@@ -151,7 +173,7 @@ def _inside(event: Event) -> str:
     return text.removeprefix("BEGIN:VEVENT\r\n").removesuffix("END:VEVENT\r\n")
 
 
-def _repeat(event: Event, rule: str | None, days: list[date], start: time) -> None:
+def _repeat(event: Event, rule: str | None, days: Sequence[date], start: time) -> None:
     if len(days) == 1:
         return
     if rule is None:

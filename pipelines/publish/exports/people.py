@@ -15,6 +15,7 @@ from warehouse.contract import LICENCE, VOCABULARIES
 from warehouse.contract.columns import COLUMNS
 
 __all__ = [
+    "API",
     "LICENCE",
     "NO_WARD",
     "TITLE_EN",
@@ -33,7 +34,7 @@ NO_WARD = "区不明"
 TITLE_JA, TITLE_EN = "川崎市の地域活動", "Community activities of Kawasaki City"
 _CODED = {"ward_code": "ward", "kind_code": "kind", "staleness_code": "staleness"}
 _ALL_PAST = "日程はすべて過ぎています"
-_API = r"(?i)/api/|[.]json(?:[?#]|$)|[?&]format=json"
+API = r"(?i)/api/|[.]json(?:[?#]|$)|[?&]format=json"
 """Addresses that answer programs."""
 # Column of the release → header; in the order of the sheet
 HEADERS = {
@@ -111,7 +112,7 @@ def pages(tables: Tables) -> pl.DataFrame:
         tables: published tables by name.
     """
     own = scanned(tables, "activities").select("activity_id", "url")
-    answers = pl.col("page_url").str.contains(_API)
+    answers = pl.col("page_url").str.contains(API)
     return (
         scanned(tables, "activity_listings")
         .join(own, on="activity_id", how="left")

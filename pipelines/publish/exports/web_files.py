@@ -61,6 +61,17 @@ def write_web(tables: Tables, folder: Path, note: str) -> None:
                 graph(linked(part, days))
 
 
+def as_json(tables: Tables) -> Iterator[tuple[str, str]]:
+    """Every activity alone, as it stands in the list: its ID and its JSON.
+
+    Args:
+        tables: published tables by name.
+    """
+    for df, days in _parts(tables):
+        for part in df.iter_slices(_SLICE):
+            yield from _with_days(part, days).select("id", said=_shown()).iter_rows()
+
+
 @contextmanager
 def _opened(
     path: Path, head: dict[str, Any], name: str, first: object | None = None

@@ -18,10 +18,13 @@ PAGE = "<script>alert(1)</script>"
 INSIDE = {
     "published/releases/r1/report.html": "report",
     "published/releases/r1/a.csv": "a,b",
+    "published/site/x.html": "no release",
+    "desk/site/x.txt": "no site",
     "desk/index.html": "entrance",
     "desk/確認待ち.xlsx": "book",
     "desk/食い違い/川崎市.xlsx": "book 2",
 }
+OF_SITE = {"published/releases/r1/site/index.html": "site", "published/releases/r1/site/assets/site.js": "1"}
 DROPPED = {
     "desk/page.html": PAGE,
     "desk/picture.svg": "<svg onload='alert(1)'/>",
@@ -41,7 +44,7 @@ OUTSIDE = {
 @pytest.fixture
 def port(tmp_path: Path) -> Iterator[int]:
     data = tmp_path / "data"
-    for path, text in {**INSIDE, **DROPPED, **OUTSIDE}.items():
+    for path, text in {**INSIDE, **OF_SITE, **DROPPED, **OUTSIDE}.items():
         file = data / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
@@ -79,6 +82,18 @@ def test_what_is_ours_is_given_with_its_policy(port: int) -> None:
     assert get(port, "/desk/")[2] == "entrance"
     assert get(port, "/desk")[1]["Location"] == "/desk/"
     assert get(port, "/desk/", "HEAD")[2] == ""
+
+
+def test_the_site_of_a_release_runs_its_own_scripts_and_nothing_else_does(port: int) -> None:
+    for path in ("releases/r1/site/index.html", "releases/r1/site/assets/site.js", "latest/site/"):
+        status, headers, _ = get(port, f"/published/{path}")
+        policy = headers["Content-Security-Policy"]
+        assert status == 200, path
+        assert "script-src 'self'" in policy and "default-src 'none'" in policy and "sandbox" not in policy
+    for path in ("/published/latest/report.html", "/published/site/x.html", "/desk/site/x.txt", "/published/none"):
+        policy = get(port, path)[1]["Content-Security-Policy"]
+        assert "script-src" not in policy and "sandbox" in policy, path
+    assert get(port, "/published/latest/site/assets/site.js")[1]["Content-Type"].startswith("text/javascript")
 
 
 def test_a_page_that_somebody_dropped_is_saved_and_never_run(port: int) -> None:

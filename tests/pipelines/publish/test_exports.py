@@ -12,6 +12,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from urllib.parse import unquote
 from zoneinfo import ZoneInfo
 
 import duckdb
@@ -371,13 +372,15 @@ def test_every_link_of_a_release_leads_to_a_file_of_it(release_folder: Path) -> 
     links = []
     for page in pages:
         text = page.read_text(encoding="utf-8")
-        links += [(page, link) for link in re.findall(r"\]\(([^)]+)\)|href=\"([^\"]+)\"", text)]
-    local = [(page, "".join(link)) for page, link in links if "://" not in "".join(link)]
-    inside = [(page, link) for page, link in local if link.startswith("#")]
-    assert [link for page, link in inside if f'id="{link[1:]}"' not in page.read_text(encoding="utf-8")] == []
-    local = [each for each in local if each not in inside]
-    assert len(local) > 40
-    assert [link for page, link in local if not (page.parent / link).exists()] == []
+        found = map("".join, re.findall(r"\]\(([^)]+)\)|(?:href|src)=\"([^\"]+)\"", text))
+        links += [(page, link) for link in found if not re.match(r"[a-z]+:", link) and "…" not in link]
+    assert len(links) > 400
+    targets = [
+        (page.parent / unquote(link.partition("#")[0]) if link[0] != "#" else page, link) for page, link in links
+    ]
+    assert [link for target, link in targets if not target.exists()] == []
+    inside = [(target, link.partition("#")[2]) for target, link in targets if "#" in link and link[-1] != "#"]
+    assert [name for target, name in inside if f'id="{name}"' not in target.read_text(encoding="utf-8")] == []
 
 
 def test_the_readme_answers_every_question_and_says_what_will_go(release_folder: Path) -> None:

@@ -111,7 +111,13 @@ def test_manifest_and_checksums_agree_with_the_files(release: Release) -> None:
     assert {entry["name"]: (entry["bytes"], entry["sha256"]) for entry in manifest["files"]} == {
         name: ((folder / name).stat().st_size, digest(folder / name))
         for name in names - {"SHA256SUMS", "manifest.json"}
+        if not name.startswith("site/")
     }
+    of_site = [line for line in lines if line.partition("  ")[2].startswith("site/")]
+    sum_of_lines = hashlib.sha256("".join(f"{line}\n" for line in of_site).encode()).hexdigest()
+    (site,) = manifest["folders"]
+    assert (site["name"], site["files"], site["sha256"]) == ("site", len(of_site), sum_of_lines)
+    assert site["bytes"] == sum((folder / line.partition("  ")[2]).stat().st_size for line in of_site)
     assert manifest["rows"] == {
         entry.name: pl.read_parquet(folder / f"{entry.name}.parquet").height for entry in published_tables()
     }

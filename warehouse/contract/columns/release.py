@@ -55,6 +55,11 @@ _other("row_count", "integer", "行数", "Rows")
 _text("release_id", "公開の回", "Release")
 _text("previous_release_id", "前の公開の回", "The release this one is compared with; null at the first")
 _text("contact", "問い合わせ先（URLかメール）", "Where to ask for correction or removal; null in the sample")
+_text(
+    "correction_url",
+    "違うことを知らせる先（URL、{id} は活動のID）",
+    "Where readers say that something is wrong; {id} stands for the activity. Null where none is set",
+)
 _other("as_of_at", "timestamp", "いつ時点のデータか", "Moment the data describe: start of the newest run used")
 _text("contract_version", "約束の版", "Version of the contract")
 _text("code", "コード", "Code")

@@ -185,6 +185,6 @@ CORE = (
         "This release (one row)",
         "release_id",
         "profile_code as_of_at contract_version",
-        "previous_release_id contact",
+        "previous_release_id contact correction_url",
     ),
 )

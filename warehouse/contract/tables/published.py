@@ -168,7 +168,7 @@ _PUBLISHED = (
         "This release (one row)",
         "release_id",
         "profile_code as_of_at contract_version activity_count listing_count",
-        "previous_release_id contact",
+        "previous_release_id contact correction_url",
     ),
     same("release_log", _CORE["core__release_log"]),
 )

@@ -1,0 +1,143 @@
+/* What a reader asks for: words and filters from the form, kept behind the # of the address, shown as list, map or days
+   (views.js). Loads nothing before somebody asks. */
+(function () {
+  "use strict";
+  var form = document.getElementById("find"), found = document.getElementById("found");
+  if (!form || !found) { return; }
+  var parts = window.hirobaParts, search = window.hirobaSearch, say = window.hirobaWords.say, view = found.dataset.view;
+  var before = document.getElementById("before"), said = document.getElementById("said"), asking = 0, ready = null, last = null;
+  var A_WEEK = 7;
+
+  function begin() {
+    if (!ready) {
+      ready = search.begin().then(function (about) {
+        var names = [];
+        for (var at = 0; at * about.filtered < Math.max(about.count, 1); at += 1) { names.push(at); }
+        return Promise.all(names.map(function (name) { return parts.load("f", name); }));
+      });
+      ready.catch(function () { ready = null; });
+    }
+    return ready;
+  }
+
+  /* The filters of an activity: eight letters of five bits. */
+  function bits(number, shift, count) {
+    var about = search.about(), text = parts.held("f", Math.floor(number / about.filtered)), value = 0;
+    for (var at = 0; at * 5 < count; at += 1) {
+      var code = text.charCodeAt((number % about.filtered) * 8 + shift / 5 + at);
+      value |= (code >= 97 ? code - 71 : code - 65) << (at * 5);
+    }
+    return value;
+  }
+
+  function asked() {
+    function all(name) { return Array.from(form.querySelectorAll("[name=" + name + "]:checked"), function (each) { return Number(each.value); }); }
+    return { q: form.q.value.trim(), ward: form.ward.value, kind: form.kind.value, age: form.age.value, day: all("day"), time: all("time"), flag: all("flag"), week: form.week.checked };
+  }
+
+  function isNothing(now) { return !now.q && !now.ward && !now.kind && now.age === "" && !now.day.length && !now.time.length && !now.flag.length && !now.week; }
+
+  function test(now, inWeek) {
+    var about = search.about(), ward = now.ward === "none" ? 0 : about.wards.indexOf(now.ward) + 1, kind = about.kinds.indexOf(now.kind);
+    function mask(list) { return list.reduce(function (sum, bit) { return sum | 1 << bit; }, 0); }
+    var days = mask(now.day), times = mask(now.time), flags = mask(now.flag);
+    return function (number) {
+      if (now.ward && bits(number, 0, 5) !== ward) { return false; }
+      if (now.kind && !(bits(number, 5, 15) >> kind & 1)) { return false; }
+      var rest = days || times || now.age !== "" ? bits(number, 20, 15) : 0;
+      if (days && !(rest & 127 & days)) { return false; }
+      if (times && !(rest >> 7 & 7 & times)) { return false; }
+      if (now.age !== "" && !(rest >> 10 & 1 << Number(now.age))) { return false; }
+      if (flags && (bits(number, 35, 5) & flags) !== flags) { return false; }
+      return !inWeek || inWeek.has(number);
+    };
+  }
+
+  function day(moment) {
+    function two(number) { return String(number).padStart(2, "0"); }
+    return moment.getFullYear() + "-" + two(moment.getMonth() + 1) + "-" + two(moment.getDate());
+  }
+
+  /* Seven days from a day, those the data know of. */
+  function weekFrom(first) {
+    var about = search.about(), start = new Date(first + "T00:00"), days = [];
+    for (var at = 0; at < A_WEEK; at += 1) {
+      var one = day(new Date(start.getFullYear(), start.getMonth(), start.getDate() + at));
+      if (one >= about.first_day && one <= about.last_day) { days.push(one); }
+    }
+    return days;
+  }
+
+  function today() { return day(new Date()); }
+
+  function thisWeek(now) {
+    if (!now.week) { return Promise.resolve(null); }
+    return Promise.all(weekFrom(today()).map(function (one) { return parts.load("d", one); })).then(function (days) {
+      var set = new Set();
+      days.forEach(function (rows) { rows.forEach(function (row) { set.add(row[0]); }); });
+      return set;
+    });
+  }
+
+  function everything() {
+    var all = [];
+    for (var number = 0; number < search.about().count; number += 1) { all.push(number); }
+    return all;
+  }
+
+  function ask() {
+    var now = asked(), turn = asking += 1;
+    keep(now);
+    form.querySelector("[type=reset]").hidden = isNothing(now);
+    if (view === "list" && isNothing(now)) { found.hidden = true; before.hidden = false; said.textContent = ""; last = null; return Promise.resolve(); }
+    return begin().then(function () { return Promise.all([search.find(now.q), thisWeek(now)]); }).then(function (both) {
+      if (turn !== asking) { return null; }
+      var fits = test(now, both[1]), text = both[0];
+      var sure = (text ? text.sure : everything()).filter(fits), close = text && sure.length < 5 ? text.close.filter(fits) : [];
+      last = { now: now, text: text, sure: sure, close: close };
+      found.hidden = false;
+      before.hidden = true;
+      if (now.week && !weekFrom(today()).length) { said.textContent = say("old", { d: search.about().gathered }); } else { tell(); }
+      return window.hirobaViews[view](last, function () { return turn === asking; });
+    }).catch(function (error) {
+      if (turn === asking) { said.textContent = say("fail", {}); }
+      if (!/^\w+\//.test(error.message)) { throw error; }
+    });
+  }
+
+  function tell() {
+    if (!last) { return; }
+    var count = last.sure.length;
+    said.textContent = count ? say("count", { n: count.toLocaleString("ja-JP") }) : last.close.length ? say("near", {}) : say("none", {});
+  }
+
+  function keep(now) {
+    var pairs = [["q", now.q], ["ward", now.ward], ["kind", now.kind], ["age", now.age], ["day", now.day.join("")], ["time", now.time.join("")], ["flag", now.flag.join("")], ["week", now.week ? "1" : ""]];
+    var text = pairs.filter(function (pair) { return pair[1] !== ""; }).map(function (pair) { return pair[0] + "=" + encodeURIComponent(pair[1]); }).join("&");
+    if (location.hash.slice(1) !== text) { history.replaceState(null, "", text ? "#" + text : location.pathname.split("/").pop() + location.search); }
+    document.querySelectorAll("header nav a, [data-same]").forEach(function (link) {
+      if (/(index|map|calendar)\.html/.test(link.getAttribute("href"))) { link.hash = text; }
+    });
+  }
+
+  function restore() {
+    var given = new URLSearchParams(location.hash.slice(1));
+    ["q", "ward", "kind", "age"].forEach(function (name) { form[name].value = given.get(name) || ""; });
+    ["day", "time", "flag", "week"].forEach(function (name) {
+      form.querySelectorAll("[name=" + name + "]").forEach(function (each) { each.checked = (given.get(name) || "").includes(each.value); });
+    });
+    if (["ward", "kind", "age", "day", "time", "flag", "week"].some(function (name) { return given.get(name); })) { document.getElementById("more").open = true; }
+  }
+
+  window.hirobaSite = { weekFrom: weekFrom, today: today, day: day, ask: ask };
+  form.hidden = false;
+  if (view !== "list" || matchMedia("(min-width: 48rem)").matches) { document.getElementById("more").open = matchMedia("(min-width: 48rem)").matches; }
+  restore();
+  form.addEventListener("submit", function (event) { event.preventDefault(); ask(); });
+  form.addEventListener("input", ask);
+  form.addEventListener("reset", function () { setTimeout(function () { ask(); form.q.focus(); }, 0); });
+  form.addEventListener("focusin", function () { begin().catch(function () { said.textContent = say("fail", {}); }); });
+  document.addEventListener("hiroba-tongue", tell);
+  window.addEventListener("hashchange", function () { restore(); ask(); });
+  if (view !== "list" || location.hash.length > 1) { ask(); }
+})();
