@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import polars as pl
 
 from pipelines.normalise.schedule.notation import BYDAY, part
-from pipelines.publish.exports.display import factual_line, schedule_shown
+from pipelines.publish.exports.display import factual_line
 from pipelines.publish.exports.hsds_ids import identifier, ids
 from pipelines.publish.exports.hsds_schema import FIELDS, PATHS, REQUIRED
 from pipelines.publish.exports.people import LICENCE, TITLE_EN, labelled
@@ -25,6 +25,8 @@ from warehouse.contract.derived.text_form import as_text
 FOLDER = "hsds"
 _STATUS = {"paused": "temporarily closed", "ended": "defunct"}
 _NOBODY = "organiser-not-stated"
+_NOT_IN_HSDS = r"BYMONTH=|INTERVAL="
+_PERIOD = r"^period=(\d{4}-\d\d-\d\d)?/(\d{4}-\d\d-\d\d)?$"
 _TAXONOMY = "activity-kinds"
 
 
@@ -167,25 +169,32 @@ def _phones(tables: Tables) -> pl.DataFrame:
 
 
 def _schedules(tables: Tables) -> pl.DataFrame:
-    """Rules as columns; a list of dates is one schedule per date, because HSDS repeats only weekly or monthly."""
+    """Rules as columns; a list of dates is one schedule per date, because HSDS repeats only weekly or monthly.
+
+    HSDS has no months of a year, and an interval counts from a first day: rules with months, and those of which nobody
+    knows the first day (隔週), would say more days than there are. They stand in `description` alone.
+    """
     df = tables["activity_schedules"].with_columns(day=pl.col("schedule_days").cast(pl.List(pl.String))).explode("day")
     df = df.with_columns(_day=pl.col("day").fill_null("-"), _number=pl.col("schedule_number").cast(pl.String))
     sentence = scanned(tables, "activities").select(
-        "activity_id", description=pl.coalesce("schedule_sentence", schedule_shown())
+        "activity_id", description=pl.coalesce("schedule_sentence", "schedule")
     )
     rule = pl.col("schedule_rrule")
+    rule = pl.when(~rule.str.contains(_NOT_IN_HSDS)).then(rule)
+    period = pl.col("exceptions").list.eval(pl.element().str.extract(_PERIOD, 0).drop_nulls()).list.first()
     freq = part(rule, "FREQ")
     is_daily = freq == "DAILY"
     return df.join(sentence.collect(), on="activity_id").select(
         "description",
         id=ids("schedule", "activity_id", "_number", "_day"),
         service_id=ids("service", "activity_id"),
+        valid_from=period.str.extract(_PERIOD, 1),
+        valid_to=period.str.extract(_PERIOD, 2),
         dtstart="day",
         until="day",
         timezone=pl.lit(9),
         count=part(rule, "COUNT").cast(pl.Int64),
         freq=pl.when(is_daily).then(pl.lit("WEEKLY")).otherwise(freq),
-        interval=part(rule, "INTERVAL").cast(pl.Int64),
         byday=pl.when(is_daily).then(pl.lit(",".join(BYDAY))).otherwise(part(rule, "BYDAY")),
         bymonthday=part(rule, "BYMONTHDAY"),
         opens_at=as_text("session_start"),

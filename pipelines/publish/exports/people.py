@@ -9,7 +9,6 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from pipelines.publish.exports.display import schedule_shown
 from pipelines.publish.exports.tables import Tables, scanned
 from warehouse.contract import LICENCE, VOCABULARIES
 from warehouse.contract.columns import COLUMNS
@@ -89,7 +88,7 @@ def people_by_ward(tables: Tables) -> Iterator[pl.DataFrame]:
             scanned(tables, "activities")
             .filter(pl.col("ward_code").eq_missing(pl.lit(ward, dtype=pl.String)))
             .join(listed, on="activity_id", how="left")
-            .with_columns(schedule_shown(), _sound=pl.coalesce("kana", "name"))
+            .with_columns(_sound=pl.coalesce("kana", "name"))
             .with_columns(*coded, status_code=state(tables))
             .with_columns(pl.col("ward_code").fill_null(NO_WARD))
             .sort("_sound", "activity_id")

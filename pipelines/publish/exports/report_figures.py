@@ -7,11 +7,12 @@ the page itself (`report_file`, `report.html.j2`).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import polars as pl
 
+from pipelines.publish.exports.left_out import LeftOut
 from pipelines.publish.exports.people import NO_WARD, Tables, field_ja, in_words, labels
 from pipelines.publish.plots import Point, nights_line
 from pipelines.settings import OFFICE
@@ -66,7 +67,7 @@ def sources(tables: Tables, night: Night) -> list[dict[str, Any]]:
     return rows
 
 
-def to_dos(tables: Tables, night: Night) -> list[tuple[str, list[str]]]:
+def to_dos(tables: Tables, night: Night, missing: Sequence[LeftOut] = ()) -> list[tuple[str, list[str]]]:
     """Owner → what they can do about the data, those with most to do first; our own office comes first of all."""
     own = [
         f"{row['source_name']}（{row['verdict']}）: {ACTIONS[row['newest_verdict_code']]}"
@@ -90,8 +91,21 @@ def to_dos(tables: Tables, night: Night) -> list[tuple[str, list[str]]]:
             of_owner.setdefault(owner, []).append(f"読めなかった行・ページ {count:,} 件（下の表）")
     own += [f"同じ活動か確かめてほしい組 {night['questions']:,} 件（確認待ち.xlsx）"] if night["questions"] else []
     own += [f"訂正を見直す: {line}" for line in night["corrections"]]
+    own += _left_out(tables, missing)
     ours = [(OFFICE, own)] if own else []
     return ours + sorted(of_owner.items(), key=lambda item: (-len(item[1]), item[0]))
+
+
+def _left_out(tables: Tables, missing: Sequence[LeftOut]) -> list[str]:
+    """File by file what it could not hold."""
+    names = dict(tables["activities"].select("activity_id", "name").iter_rows()) if missing else {}
+    of_file: dict[str, list[str]] = {}
+    for each in missing:
+        of_file.setdefault(each.file, []).append(f"「{names.get(each.activity_id, each.activity_id)}」")
+    return [
+        f"{file} に書けなかった活動 {len(told)} 件: {'、'.join(told[:_EXAMPLES])}。開発者に伝えてください。"
+        for file, told in of_file.items()
+    ]
 
 
 def changes(tables: Tables) -> list[tuple[str, int, list[str]]]:
