@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from pipelines.cli.decisions import correct, judge, mail_domain, remove, review
+from pipelines.cli.decisions import correct, judge, mail_domain, new_page, remove, review
 from pipelines.cli.lab import bench, drill
 from pipelines.cli.match import match_command, parse
 from pipelines.cli.releases import bounds, diff, explain, release, releases, rollback, why
@@ -24,7 +24,7 @@ _COMMANDS = {
     "更新": (run, ui, replay),
     "公開したもの": (releases, diff, explain, why, rollback, release, bounds),
     "人の判断": (review, judge, correct, mail_domain, remove),
-    "情報源": (new_source, capture, check_source, accept_command),
+    "情報源": (new_source, capture, check_source, accept_command, new_page),
     "手元の一覧": (match_command, parse),
     "確かめる": (bench, drill),
 }

@@ -131,6 +131,22 @@ def mail_domain(domain: str, withdraw: bool, reason: str, office: str) -> None:
     click.echo(accept_mail_domain(load_settings(), domain, said, reason, today(), office))
 
 
+@click.command("new-page", help="一覧が新しいページに移ったことを記録する（次の取得から、そのページを見る）。")
+@click.argument("source")
+@click.argument("url", default="")
+@click.option("--withdraw", is_flag=True, help="記録を取り消し、source.toml のページに戻す。")
+@click.option("--why", "reason", required=True, help="なぜか。個人の名前は書かない。")
+@click.option("--office", default=OFFICE, show_default=True, help="決めた課。個人の名前は書かない。")
+def new_page(source: str, url: str, reason: str, office: str, *, withdraw: bool) -> None:
+    """Say where a list is now, or take that back."""
+    from pipelines.decisions.addresses import use_new_page
+    from pipelines.decisions.ledger import DecisionError
+
+    if bool(url) is withdraw:
+        raise DecisionError("新しいページの住所か --withdraw の、どちらか一つを書いてください。")
+    click.echo(use_new_page(load_settings(), source, url, reason, today(), office))
+
+
 @click.command(help="掲載を取りやめる（次の公開から、過去の公開からもすぐに消える）。")
 @click.argument("listing_id")
 @click.option("--why", "reason", required=True, help="求めの内容。個人の名前は書かない。")

@@ -11,11 +11,12 @@ from typing import Any
 from polars.exceptions import PolarsError
 
 from pipelines.decisions.accepted_runs import accepted_reasons
+from pipelines.decisions.addresses import addresses_path
 from pipelines.decisions.removals import read_removals
-from pipelines.ingest.usable_sources import note, unnote
+from pipelines.ingest.usable_sources import note, taking_part, unnote
 from pipelines.settings import Settings
 from pipelines.withdrawal.everywhere import scrub_working
-from scrapers.declaration.declarations import participants
+from scrapers.declaration.addresses import at_new_address, read_addresses
 from scrapers.declaration.source import Source, SourceError, load_source
 from scrapers.platforms.failures import UNFORESEEN
 from scrapers.runs.archive import Archive
@@ -40,12 +41,12 @@ def replay_sources(settings: Settings, keys: tuple[str, ...], run_id: str | None
         FileNotFoundError: the archive lacks a page of the run of a source that was named.
     """
     for key in keys:
-        source, folder = load_source(key), settings.raw_dir / key
+        source, folder = _now(settings, key), settings.raw_dir / key
         row = run_row(folder, run_id) if run_id else newest_run(folder)
         if row is None:
             raise SourceError(f"{key}: 取得 {run_id or ''} がありません。先に hiroba run を実行してください")
         yield f"{source.name} {row['run_id']}: {_replayed(settings, source, row)}"
-    for key, each in participants().items() if not keys else ():
+    for key, each in taking_part(settings).items() if not keys else ():
         try:
             row = run_row(settings.raw_dir / key, run_id) if run_id else newest_run(settings.raw_dir / key)
             if each.problem is not None:
@@ -55,6 +56,10 @@ def replay_sources(settings: Settings, keys: tuple[str, ...], run_id: str | None
         except _FAILURES as error:
             yield f"{each.source.name}: 前に読んだままにします。{_why(key, error).message_ja}"
     scrub_working(settings, read_removals(settings.judgements_dir / REMOVALS.file))
+
+
+def _now(settings: Settings, key: str) -> Source:
+    return at_new_address(load_source(key), read_addresses(addresses_path(settings)))
 
 
 def replay_used(settings: Settings) -> Iterator[str]:
@@ -69,7 +74,7 @@ def replay_used(settings: Settings) -> Iterator[str]:
     Yields:
         One sentence per run that stays as it was.
     """
-    for key, each in participants(settings.declared_dir).items():
+    for key, each in taking_part(settings).items():
         if each.problem is not None:
             yield f"{each.source.name}: 前に読んだままにします。{each.problem}"
             continue

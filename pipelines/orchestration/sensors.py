@@ -12,12 +12,14 @@ import dagster as dg
 import jinja2
 import polars as pl
 
+from pipelines.decisions.addresses import addresses_path, usable_addresses, waiting_addresses
+from pipelines.decisions.ledger import rows_of
 from pipelines.desk.refused import still_refused
 from pipelines.orchestration.assets.core import corrections_due
 from pipelines.orchestration.assets.decided import CLICKS
 from pipelines.orchestration.assets.desk import waiting
 from pipelines.orchestration.entrance import entrance_state, refresh_entrance
-from pipelines.orchestration.jobs import IMPORT
+from pipelines.orchestration.jobs import ASSET_JOBS, IMPORT, REFRESH
 from pipelines.orchestration.stopped import first_cause, report
 from pipelines.publish.shelf import Shelf, moment_of
 from pipelines.settings import Settings
@@ -29,13 +31,13 @@ from pipelines.watch.incidents import (
     Incident,
     corrections_incident,
     late_incident,
-    new_addresses,
     release_incident,
     source_incidents,
     workbooks_incident,
 )
 from pipelines.watch.notices import send
 from warehouse.contract import TOKYO
+from warehouse.contract.tables.decisions import ADDRESSES
 from warehouse.lock import is_held
 from warehouse.storage import read_table
 
@@ -94,6 +96,27 @@ def lost_runs(context: dg.SensorEvaluationContext, settings: dg.ResourceParam[Se
     for run in lost:
         context.instance.report_run_failed(run, "更新のプロセスが途中で消えました（停電・再起動・メモリ不足など）。")
     return dg.SkipReason(f"消えた更新 {len(lost)} 件を失敗としました。")
+
+
+@dg.sensor(
+    jobs=[job for job in ASSET_JOBS if job.name.startswith(REFRESH)],
+    minimum_interval_seconds=_LOOK_SECONDS,
+    default_status=_RUNNING,
+    description="「この新しいページを使う」で決まった一覧を、すぐに一度取得する",
+)
+def new_pages_decided(
+    context: dg.SensorEvaluationContext, settings: dg.ResourceParam[Settings]
+) -> Iterator[dg.RunRequest | dg.SkipReason]:
+    """One run for every new page somebody has decided on."""
+    rows = rows_of(ADDRESSES, addresses_path(settings))
+    if context.cursor is None:  # what was decided before anybody watched has been crawled by the nights since
+        context.update_cursor(str(len(rows)))
+        yield dg.SkipReason("これから決まるページを見ています。")
+        return
+    new = rows[int(context.cursor) :]
+    for key in dict.fromkeys(row.cells["source_key"] for row in new):
+        yield dg.RunRequest(run_key=f"{key} {len(rows)}", job_name=f"{REFRESH}{key}")
+    context.update_cursor(str(len(rows)))
 
 
 def _silent(instance: dg.DagsterInstance) -> list[dg.DagsterRun]:
@@ -177,9 +200,8 @@ def _of_tables(settings: Settings) -> tuple[list[Incident], list[str]]:
         return [], []
     runs, selected, sources = (read_table(path) for path in paths)
     due, refused = corrections_due(settings), still_refused(settings.refused_path, settings.decisions_dir)
-    issues = settings.table_path("norm__issues")
-    moved = new_addresses(read_table(issues)) if issues.is_file() else {}
-    incidents = source_incidents(runs, selected, sources, moved) + ([corrections_incident(due)] if due else [])
+    usable = {each.key: each.new_page for each in usable_addresses(settings, waiting_addresses(settings))}
+    incidents = source_incidents(runs, selected, sources, usable) + ([corrections_incident(due)] if due else [])
     incidents += [workbooks_incident(refused)] if refused else []
     return incidents, [*selected.get_column("source_key"), CORRECTIONS, WORKBOOKS]
 
@@ -251,4 +273,5 @@ def sensors_for(settings: Settings) -> list[dg.SensorDefinition]:
         default_status=_RUNNING if settings.profile == "live" else dg.DefaultSensorStatus.STOPPED,
         description="朝 6 時を過ぎても今日の公開がないとき、一度だけ知らせる（動かなかった晩は、失敗の知らせも出ない）",
     )(morning_without_release)
-    return [decisions_dropped, lost_runs, sources_watched, night_failed, in_the_morning, notices_again, entrance_kept]
+    own = [decisions_dropped, new_pages_decided, lost_runs, sources_watched, night_failed]
+    return [*own, in_the_morning, notices_again, entrance_kept]

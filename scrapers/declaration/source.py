@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Container, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -25,69 +26,25 @@ from pydantic import (
     model_validator,
 )
 
+from scrapers.declaration.labels import LISTING_FIELDS, Expected, Labels
 from scrapers.declaration.layouts import LAYOUTS, Layout, Url
 from scrapers.declaration.lookups import LookupsError, read_lookups
 from scrapers.declaration.mistakes import in_sentences, shown
-from warehouse.contract import VOCABULARIES, table
+from warehouse.contract import VOCABULARIES
 from warehouse.errors import StaffError
 
 SOURCES_DIR = Path(__file__).parents[1] / "sources"
 DECLARATION, LOOKUPS = "source.toml", "lookups.csv"
 TO_CHECK = "要確認"
 """Stands where somebody has to decide; never in what is published."""
-_LISTING_FIELDS = frozenset(table("raw__listings").optional)
 _HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?")
 _MOST_DAYS = 3660
-_Count = Annotated[int, Field(ge=0, le=1_000_000)]
 _Days = Annotated[int, Field(gt=0, le=_MOST_DAYS)]
 _Text = Annotated[str, Field(min_length=1, max_length=500)]
 
 
 class SourceError(StaffError):
     """A source is declared wrongly, or there is none of that name."""
-
-
-class Expected(BaseModel):
-    """Band of listings in a healthy run, and where the band comes from."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    minimum: _Count
-    maximum: _Count
-    origin: Annotated[str, Field(min_length=10)]
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Expected:
-        if self.minimum > self.maximum:
-            how = "正常なときの件数の幅に直してください"
-            raise ValueError(f"minimum（{self.minimum}）が maximum（{self.maximum}）より大きいです。{how}")
-        return self
-
-
-class Labels(BaseModel):
-    """Which label of the page is which column.
-
-    Attributes:
-        fields: label → column of `raw__listings`; several labels may mean one column.
-        keep: labels known to have no column; kept in `extra_json` without a remark.
-        join: column → what stands between its texts when several columns of a table are one; see `platforms.base`.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    fields: dict[str, str] = {}
-    keep: tuple[str, ...] = ()
-    join: dict[str, Annotated[str, Field(max_length=10)]] = {}
-
-    @model_validator(mode="after")
-    def _fields_exist(self) -> Labels:
-        strangers = sorted(set(self.fields.values()) - _LISTING_FIELDS)
-        if strangers:
-            raise ValueError(f"fields: raw__listings に {'、'.join(strangers)} の列はありません。直してください")
-        unused = sorted(set(self.join) - set(self.fields.values()))
-        if unused:
-            raise ValueError(f"join: {'、'.join(unused)} を指す項目名が fields にありません")
-        return self
 
 
 class Source(BaseModel):
@@ -140,6 +97,8 @@ class Source(BaseModel):
     layout: Annotated[dict[str, Any], Field(validate_default=True)] = {}
     labels: Labels = Labels()
     _lookups: dict[tuple[str, str], str] | None = PrivateAttr(default=None)
+    _declared: Source | None = PrivateAttr(default=None)
+    _addresses: Mapping[str, str] = PrivateAttr(default_factory=dict)
 
     @model_validator(mode="before")
     @classmethod
@@ -178,7 +137,7 @@ class Source(BaseModel):
 
     @model_validator(mode="after")
     def _names_exist(self) -> Source:
-        strangers = sorted(set(self.key_fields) - _LISTING_FIELDS)
+        strangers = sorted(set(self.key_fields) - LISTING_FIELDS)
         if strangers:
             raise ValueError(f"key_fields: raw__listings に {'、'.join(strangers)} の列はありません。直してください")
         known = VOCABULARIES["kind"].values()
@@ -218,6 +177,33 @@ class Source(BaseModel):
         if name not in self.layout:
             raise SourceError(f"{self.key}: source.toml の [layout] に {name} がありません")
         return str(self.layout[name])
+
+    def may_ask(self, url: str) -> bool:
+        """Whether an address is on one of the hosts of this source."""
+        return is_address(url) and urlsplit(url).hostname in self.hosts
+
+    def moved(self, home_url: str, start_urls: tuple[str, ...]) -> Source:
+        """The same list at another address (`addresses.at_new_address`)."""
+        copy = self.model_copy(update={"home_url": home_url, "start_urls": start_urls})
+        copy._declared = self
+        return copy
+
+    def knowing(self, addresses: Mapping[str, str]) -> Source:
+        """The page of links with the addresses that people have said lists are at."""
+        copy = self.model_copy()
+        copy._addresses = addresses
+        return copy
+
+    def asked_at(self, urls: Container[str]) -> Source:
+        """The source as it was when a run asked these addresses: where its list is now, or where it was."""
+        if self._declared is None or any(url in urls for url in self.start_urls):
+            return self
+        return self._declared
+
+    @property
+    def addresses(self) -> Mapping[str, str]:
+        """Of a page of links: source → where a person has said that its list is."""
+        return self._addresses
 
     def lookups(self) -> dict[tuple[str, str], str]:
         """(column, raw value) → code, from the `lookups.csv` that was read with the declaration; empty without one."""

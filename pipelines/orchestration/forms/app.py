@@ -20,13 +20,13 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from pipelines.desk.entrance import TEMPLATES
-from pipelines.orchestration.forms import lists, pairs, removals, values
+from pipelines.orchestration.forms import lists, new_pages, pairs, removals, values
 from pipelines.orchestration.forms.form import Fields, Form
 from pipelines.settings import OFFICE, Settings
 from warehouse.contract import TOKYO
 from warehouse.errors import StaffError
 
-FORMS = {form.name: form for form in (lists.FORM, pairs.FORM, values.FORM, removals.FORM)}
+FORMS = {form.name: form for form in (new_pages.FORM, lists.FORM, pairs.FORM, values.FORM, removals.FORM)}
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 _MOST_BYTES, _MOST_FIELDS = 64 * 1024, 20
 _KIND = "application/x-www-form-urlencoded"

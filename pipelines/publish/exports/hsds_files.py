@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import polars as pl
 
 from pipelines.normalise.schedule.notation import BYDAY, part
 from pipelines.publish.exports.display import factual_line
 from pipelines.publish.exports.hsds_ids import identifier, ids
+from pipelines.publish.exports.hsds_package import Shape, resource
 from pipelines.publish.exports.hsds_schema import FIELDS, PATHS, REQUIRED
 from pipelines.publish.exports.people import LICENCE, TITLE_EN, labelled
 from pipelines.publish.exports.tables import Tables, scanned
@@ -28,13 +29,6 @@ _NOBODY = "organiser-not-stated"
 _NOT_IN_HSDS = r"BYMONTH=|INTERVAL="
 _PERIOD = r"^period=(\d{4}-\d\d-\d\d)?/(\d{4}-\d\d-\d\d)?$"
 _TAXONOMY = "activity-kinds"
-
-
-class _Shape(NamedTuple):
-    """What the descriptor says of an object."""
-
-    columns: list[str]
-    height: int
 
 
 def write_hsds(tables: Tables, folder: Path, note: str) -> None:
@@ -50,7 +44,7 @@ def write_hsds(tables: Tables, folder: Path, note: str) -> None:
     for name, make in _OBJECTS.items():  # one by one: of a large city not all fit into memory
         df = _in_shape(name, make(tables)).sort("id")
         df.write_csv(folder / FOLDER / PATHS[name])
-        shapes[name] = _Shape(df.columns, df.height)
+        shapes[name] = Shape(df.columns, df.height)
     package = _package(shapes, tables, note)
     text = json.dumps(package, ensure_ascii=False, indent=1)
     (folder / FOLDER / "datapackage.json").write_text(text + "\n", encoding="utf-8")
@@ -265,7 +259,7 @@ _OBJECTS: dict[str, Callable[[Tables], pl.DataFrame]] = {
 }
 
 
-def _package(shapes: Mapping[str, _Shape], tables: Tables, note: str) -> dict[str, Any]:
+def _package(shapes: Mapping[str, Shape], tables: Tables, note: str) -> dict[str, Any]:
     without = tables["venues"].height - shapes["address"].height
     nameless = _activities(tables, "organizer_id").to_series().null_count()
     release = tables["release"].row(0, named=True)
@@ -281,28 +275,5 @@ def _package(shapes: Mapping[str, _Shape], tables: Tables, note: str) -> dict[st
         "profile": "tabular-data-package",
         "version": release["release_id"].removeprefix("release-"),
         "licenses": [{"name": "CC-BY-4.0", "title": LICENCE, "path": LICENCE_URL}],
-        "resources": [_resource(name, shapes) for name in shapes],
-    }
-
-
-def _resource(name: str, shapes: Mapping[str, _Shape]) -> dict[str, Any]:
-    keys = [
-        {"fields": column, "reference": {"resource": column.removesuffix("_id"), "fields": "id"}}
-        for column in shapes[name].columns
-        if column.endswith("_id") and column.removesuffix("_id") in shapes
-    ]
-    fields = [FIELDS[name][column] | {"name": column} for column in shapes[name].columns]
-    for field in fields:
-        required = {"required": True} if field["name"] in REQUIRED[name] else {}
-        unique = {"unique": True} if field["name"] == "id" else {}
-        if required or unique or "constraints" in field:
-            field["constraints"] = {**field.get("constraints", {}), **required, **unique}
-    return {
-        "name": name,
-        "path": PATHS[name],
-        "profile": "tabular-data-resource",
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
-        "schema": {"fields": fields, "primaryKey": "id", "foreignKeys": keys},
+        "resources": [resource(name, shapes) for name in shapes],
     }

@@ -13,7 +13,8 @@ from scrapy.http import HtmlResponse, Response
 
 from platforms.conftest import Read, Reading
 from scrapers.crawl.settings import crawl_settings
-from scrapers.declaration.source import Expected, Source, load_source
+from scrapers.declaration.labels import Expected
+from scrapers.declaration.source import Source, load_source
 from scrapers.platforms.items import IssueItem, LayoutError, ListingItem
 from scrapers.platforms.wordpress import WordPressSpider
 from scrapers.platforms.wordpress_answers import others_url

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from scrapers.declaration.source import Expected, load_source
+from scrapers.declaration.labels import Expected
+from scrapers.declaration.source import load_source
 from scrapers.platforms.items import issue
 from scrapers.runs.fingerprints import changes, fingerprint
 from scrapers.runs.run import Findings

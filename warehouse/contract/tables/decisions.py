@@ -72,6 +72,13 @@ MAIL_DOMAINS = _ledger(
     "domain said",
     "domain said",
 )
+ADDRESSES = _ledger(
+    "addresses.csv",
+    "一覧の新しいページ",
+    "Where a list is now that has moved",
+    "source_key page_url",
+    "source_key",
+)
 LEDGERS: tuple[Ledger, ...] = (
     PAIRS,
     CORRECTIONS,
@@ -80,5 +87,6 @@ LEDGERS: tuple[Ledger, ...] = (
     ACCEPTED_RELEASES,
     MOVED_LISTINGS,
     MAIL_DOMAINS,
+    ADDRESSES,
 )
 """All of them; `warehouse/judgements/README.md` explains each to those who keep them."""
