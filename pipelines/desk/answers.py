@@ -7,7 +7,7 @@ an answer does (`decisions.pairs`).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -69,6 +69,11 @@ def read_answers(path: Path, today: Today, judgements: Path, decided_on: str, of
         grids = read_grids(path)
     except WorkbookError as error:
         return Imported(_NOTHING, {}, (str(error),), is_unreadable=True)
+    return answers_of(grids, today, judgements, decided_on, office)
+
+
+def answers_of(grids: Mapping[str, Grid], today: Today, judgements: Path, decided_on: str, office: str) -> Imported:
+    """Take the answers of a workbook that has been opened; arguments as for `read_answers`."""
     problems = _changed_cells(grids[SHEET], grids[COPY])
     answers = []
     for answer, problem in _answers(grids[SHEET], grids[KEYS]):

@@ -1,4 +1,4 @@
-"""Where what stands in 確認待ち.xlsx: its sheets, columns and words.
+"""Where what stands in the workbooks that come back: their sheets, columns and words.
 
 Belongs here: names and places that its writer and its reader share. Nothing is imported: a child process is started for
 every file that comes back. Does not belong here: writing (`queue_file`), reading (`workbook_child`).
@@ -29,4 +29,22 @@ FACTS = {
     "page_url": ("ページ", None, 30),
     "listing_id": ("掲載ID", None, 19),
 }
+OWNER_KEYS = "食い違いの鍵"
+"""Hidden sheet of the workbooks that owners fill in: what every row is about."""
+FOUND = "確かめた結果"
+"""Column in which owners answer."""
+OWNER_HEADERS = (
+    "活動",
+    "項目",
+    "この一覧の値",
+    "公開している値（提案）",
+    "提案と同じ掲載の数",
+    "いつから",
+    "ページ",
+    FOUND,
+    "活動ID",
+)
+OWNER_FIRST_ROW = 4
+THIS_IS_RIGHT, PUBLISHED_IS_RIGHT = "この一覧の値が正しい", "公開の値が正しい"
+"""Answers to choose; whatever else stands in the column is the right value."""
 HEADERS = (*HEAD, *(header for header, _, _ in FACTS.values()))

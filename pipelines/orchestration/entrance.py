@@ -22,7 +22,7 @@ from pipelines.desk.files_page import write_files_page
 from pipelines.desk.waiting_pairs import waiting_count
 from pipelines.ingest.usable_sources import taking_part
 from pipelines.orchestration.assets.decided import ACCEPT, CLICKS, RELEASES, ROLL_BACK
-from pipelines.orchestration.forms import lists, new_pages, pairs, removals, values
+from pipelines.orchestration.forms import lists, mail_domains, new_pages, pairs, releases, removals, values, workbooks
 from pipelines.orchestration.going_on import next_run, running, shown_time
 from pipelines.orchestration.jobs import NAMES, NIGHTLY, REBUILD, REFRESH
 from pipelines.publish.exports.report_file import lead
@@ -35,10 +35,20 @@ from warehouse.contract import TOKYO
 from warehouse.storage import read_table
 
 _OF_LEAD = ("release", "sources", "activity_changes")
-NEW_PAGE = "use_new_page"
+NEW_PAGE, WORKBOOK = "use_new_page", "hand_in_workbook"
 _RARE = (ROLL_BACK, RELEASES)
 _CORRECT = "correct_value"
-_OWN_FORMS = {ACCEPT: lists.FORM, "judge_pair": pairs.FORM, _CORRECT: values.FORM, "remove_listing": removals.FORM}
+_OWN_FORMS = {
+    NEW_PAGE: new_pages.FORM,
+    ACCEPT: lists.FORM,
+    WORKBOOK: workbooks.FORM,
+    "judge_pair": pairs.FORM,
+    _CORRECT: values.FORM,
+    "accept_mail_domain": mail_domains.FORM,
+    "remove_listing": removals.FORM,
+    RELEASES: releases.ACCEPT,
+    ROLL_BACK: releases.ROLL_BACK,
+}
 """Clicks that have a form of ours, with choices; the Dagster UI has them as fields to write in."""
 
 
@@ -76,7 +86,7 @@ def refresh_entrance(settings: Settings, instance: dg.DagsterInstance | None = N
         undelivered=undelivered(path),
         waiting_count=waiting_count(settings),
         daily=[buttons[name] for name in NAMES if name not in (*of_source, *decided, *_RARE)],
-        deciding=[buttons[NEW_PAGE], *(buttons[name] for name in decided)],
+        deciding=[buttons[name] for name in _OWN_FORMS if name not in _RARE],
         rare=[buttons[name] for name in _RARE],
         sources=[buttons[name] for name in NAMES if name in of_source],
         ui_url=settings.addresses.ui_url,
@@ -117,8 +127,7 @@ def _buttons(settings: Settings) -> dict[str, Button]:
         for name, (ja, more) in NAMES.items()
     }
     own = {name: Button(form.title, form.more, to.form(form.name)) for name, form in _OWN_FORMS.items()}
-    new_page = Button(new_pages.FORM.title, new_pages.FORM.more, to.form(new_pages.FORM.name))
-    return buttons | own | {NEW_PAGE: new_page}
+    return buttons | own
 
 
 def _helping(incident: Incident, buttons: dict[str, Button], settings: Settings, helped: _Helped) -> Sequence[Button]:

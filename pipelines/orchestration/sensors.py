@@ -12,14 +12,14 @@ import dagster as dg
 import jinja2
 import polars as pl
 
-from pipelines.decisions.addresses import addresses_path, usable_addresses, waiting_addresses
-from pipelines.decisions.ledger import rows_of
+from pipelines.decisions.addresses import usable_addresses, waiting_addresses
+from pipelines.desk.incoming import waiting
 from pipelines.desk.refused import still_refused
 from pipelines.orchestration.assets.core import corrections_due
 from pipelines.orchestration.assets.decided import CLICKS
-from pipelines.orchestration.assets.desk import waiting
+from pipelines.orchestration.begun import begun_by_decision
 from pipelines.orchestration.entrance import entrance_state, refresh_entrance
-from pipelines.orchestration.jobs import ASSET_JOBS, IMPORT, REFRESH
+from pipelines.orchestration.jobs import IMPORT
 from pipelines.orchestration.stopped import first_cause, report
 from pipelines.publish.shelf import Shelf, moment_of
 from pipelines.settings import Settings
@@ -37,7 +37,6 @@ from pipelines.watch.incidents import (
 )
 from pipelines.watch.notices import send
 from warehouse.contract import TOKYO
-from warehouse.contract.tables.decisions import ADDRESSES
 from warehouse.lock import is_held
 from warehouse.storage import read_table
 
@@ -96,27 +95,6 @@ def lost_runs(context: dg.SensorEvaluationContext, settings: dg.ResourceParam[Se
     for run in lost:
         context.instance.report_run_failed(run, "更新のプロセスが途中で消えました（停電・再起動・メモリ不足など）。")
     return dg.SkipReason(f"消えた更新 {len(lost)} 件を失敗としました。")
-
-
-@dg.sensor(
-    jobs=[job for job in ASSET_JOBS if job.name.startswith(REFRESH)],
-    minimum_interval_seconds=_LOOK_SECONDS,
-    default_status=_RUNNING,
-    description="「この新しいページを使う」で決まった一覧を、すぐに一度取得する",
-)
-def new_pages_decided(
-    context: dg.SensorEvaluationContext, settings: dg.ResourceParam[Settings]
-) -> Iterator[dg.RunRequest | dg.SkipReason]:
-    """One run for every new page somebody has decided on."""
-    rows = rows_of(ADDRESSES, addresses_path(settings))
-    if context.cursor is None:  # what was decided before anybody watched has been crawled by the nights since
-        context.update_cursor(str(len(rows)))
-        yield dg.SkipReason("これから決まるページを見ています。")
-        return
-    new = rows[int(context.cursor) :]
-    for key in dict.fromkeys(row.cells["source_key"] for row in new):
-        yield dg.RunRequest(run_key=f"{key} {len(rows)}", job_name=f"{REFRESH}{key}")
-    context.update_cursor(str(len(rows)))
 
 
 def _silent(instance: dg.DagsterInstance) -> list[dg.DagsterRun]:
@@ -273,5 +251,5 @@ def sensors_for(settings: Settings) -> list[dg.SensorDefinition]:
         default_status=_RUNNING if settings.profile == "live" else dg.DefaultSensorStatus.STOPPED,
         description="朝 6 時を過ぎても今日の公開がないとき、一度だけ知らせる（動かなかった晩は、失敗の知らせも出ない）",
     )(morning_without_release)
-    own = [decisions_dropped, new_pages_decided, lost_runs, sources_watched, night_failed]
+    own = [decisions_dropped, begun_by_decision, lost_runs, sources_watched, night_failed]
     return [*own, in_the_morning, notices_again, entrance_kept]
