@@ -73,7 +73,7 @@ def _polars(folder: Path) -> str:
 
 def _openpyxl(folder: Path) -> str:
     book = openpyxl.load_workbook(folder / "活動一覧.xlsx", read_only=True)
-    rows = {sheet.title: sum(1 for _ in sheet.iter_rows()) - 1 for sheet in book.worksheets[2:]}
+    rows = {sheet.title: sum(1 for _ in sheet.iter_rows()) - 1 for sheet in book.worksheets[3:]}
     return f"openpyxl {openpyxl.__version__}: シート {len(book.sheetnames)}、活動 {sum(rows.values())} 行"
 
 

@@ -213,5 +213,5 @@ def _results(source: Source, row: dict[str, Any], text: str, settings: Settings,
         asset_key=key,
         check_name=HEALTHY,
         severity=dg.AssetCheckSeverity.ERROR if is_red else dg.AssetCheckSeverity.WARN,
-        metadata=told,
+        metadata={"掲載": row["listing_count"], "隔離": row["quarantined_count"], **told},
     )

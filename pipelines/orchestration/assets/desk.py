@@ -76,7 +76,10 @@ def decisions(context: dg.AssetExecutionContext, settings: dg.ResourceParam[Sett
                 passed=not wrong,
                 check_name=READABLE,
                 severity=dg.AssetCheckSeverity.WARN,
-                metadata={"説明": dg.MetadataValue.md(told or "おかしな Excel はありません。")},
+                metadata={
+                    "おかしな Excel": len(wrong),
+                    "説明": dg.MetadataValue.md(told or "おかしな Excel はありません。"),
+                },
             )
         ],
     )

@@ -49,7 +49,7 @@ from warehouse.storage import write_table
 
 def test_the_workbook_has_a_sheet_per_ward_and_text_in_its_cells(release_folder: Path) -> None:
     book = openpyxl.load_workbook(release_folder / NAME)
-    assert book.sheetnames == ["説明", "集計", "宮前区", "区不明"]
+    assert book.sheetnames == ["説明", "集計", "全件", "宮前区", "区不明"]
     sheet = book["宮前区"]
     row = dict(zip([cell.value for cell in sheet[1]], [cell.value for cell in sheet[2]], strict=True))
     assert (row["名称"], row["種類"], row["掲載の数"], row["掲載ページ"]) == (
@@ -66,6 +66,13 @@ def test_the_workbook_has_a_sheet_per_ward_and_text_in_its_cells(release_folder:
     formula = book["区不明"]["B2"]
     assert (formula.value, formula.data_type) == ("=HYPERLINK(1)の会", "s")
     assert book["集計"]["B2"].value == 1
+    every = book["全件"]
+    assert [cell.value for cell in every[1]] == [cell.value for cell in sheet[1]]
+    assert [cell.value for cell in every["B"]] == ["名称", "土橋カフェ", "=HYPERLINK(1)の会"]
+    assert every.auto_filter.ref == "A1:Y3" and book.defined_names["活動"].attr_text == "'全件'!$A$1:$Y$3"
+    counted, kinds = book["集計"]._charts
+    assert [series.val.numRef.f for series in kinds.series] == ["集計!$B$4:$C$4"]
+    assert [series.val.numRef.f for series in counted.series] == ["集計!$B$2:$B$3", "集計!$C$2:$C$3"]
 
 
 def test_no_line_of_the_explanation_is_cut_off(release_tables: dict[str, pl.DataFrame], tmp_path: Path) -> None:
