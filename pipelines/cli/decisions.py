@@ -85,7 +85,7 @@ class _Review:
             click.echo(line)
         click.echo(f"   {_KEY_HELP} > ", nl=False)
         while True:
-            key = click.getchar().lower() or "q"  # nobody types any more
+            key = _typed()
             if key in (*_KEYS, "u", "n", "q"):
                 click.echo(key + "\n")
                 return key
@@ -101,6 +101,21 @@ class _Review:
             click.echo(f"{error}\n", err=True)
             return False
         return True
+
+
+def _typed() -> str:
+    """One key; "q" where nobody types any more.
+
+    Raises:
+        DecisionError: there is no terminal.
+    """
+    from pipelines.decisions.ledger import DecisionError
+
+    try:
+        return click.getchar().lower() or "q"
+    except OSError as error:
+        where = "画面の「同じか別かを決める」か、確認待ち.xlsx で答えてください。"
+        raise DecisionError(f"鍵を読める端末がありません。{where}") from error
 
 
 @click.command(help="活動の値を一つ、期限つきで直す（次の更新から守られ、出どころに「人の訂正」と出る）。")

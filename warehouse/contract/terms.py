@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
-CONTRACT_VERSION = "0.9.0"
+CONTRACT_VERSION = "0.10.0"
 LICENCE, LICENCE_URL = "CC BY 4.0", "https://creativecommons.org/licenses/by/4.0/"
 """Of the compilation; each source has its own terms."""
 TOKYO = ZoneInfo("Asia/Tokyo")

@@ -146,7 +146,7 @@ def _view(tables: Tables) -> pl.LazyFrame:
         ward=labelled("ward_code", "ward"),
         kind=labelled("kind_code", "kind"),
         other_kinds=in_labels("other_kind_codes", "kind", "、"),
-        status=state(tables),
+        status=state(),
         geo_level=labelled("geo_level_code", "geo_level"),
         is_complete=pl.col("schedule_completeness_code") == "full",
         updated=pl.col("updated_date"),

@@ -43,6 +43,7 @@ from pipelines.publish.exports.web_files import IS_ACCURATE, write_web
 from pipelines.publish.release import SAMPLE_NOTE, publish
 from warehouse.contract import LICENCE_URL, VOCABULARIES, published_tables, table
 from warehouse.contract.derived.deprecations import DEPRECATIONS
+from warehouse.contract.derived.frames import frame
 from warehouse.contract.derived.text_form import from_text
 from warehouse.storage import write_table
 
@@ -216,21 +217,19 @@ def test_links_lead_to_pages_for_people_where_there_is_one(
 
 
 @pytest.mark.parametrize(
-    ("dates", "rule", "status", "said"),
+    ("status", "is_ended", "said"),
     [
-        ("2026-10-01;2026-11-22", None, None, "日程はすべて過ぎています"),
-        ("2026-10-01;2026-11-23", None, None, None),
-        ("2026-10-01", "FREQ=WEEKLY;BYDAY=TU", None, None),
-        ("2026-10-01", None, "paused", "休止中"),
-        (None, None, None, None),
+        (None, True, "日程はすべて過ぎています"),
+        (None, False, None),
+        ("paused", False, "休止中"),
+        ("ended", True, "終了"),
     ],
 )
-def test_what_was_announced_for_past_days_only_is_marked(
-    release_tables: dict[str, pl.DataFrame], dates: str | None, rule: str | None, status: str | None, said: str | None
+def test_what_has_ended_is_marked(
+    release_tables: dict[str, pl.DataFrame], status: str | None, said: str | None, *, is_ended: bool
 ) -> None:
-    given = {"schedule_days": dates, "schedule_rrules": rule, "status_code": status}
-    activities = release_tables["activities"].with_columns(typed(given))
-    found = pl.concat(people_by_ward(release_tables | {"activities": activities}))
+    given = [pl.lit(status, dtype=pl.String).alias("status_code"), pl.lit(is_ended).alias("is_ended")]
+    found = pl.concat(people_by_ward(release_tables | {"activities": release_tables["activities"].with_columns(given)}))
     assert found.get_column("状況").unique().to_list() == [said]
 
 
@@ -585,3 +584,34 @@ def test_a_row_is_written_as_the_library_writes_it(texts: list[str]) -> None:
 def test_a_uuid_is_version_5_of_our_id(kind: str, key: str) -> None:
     space = uuid.uuid5(uuid.NAMESPACE_DNS, "hiroba.invalid")
     assert identifier(kind, key) == str(uuid.uuid5(space, f"{kind}/{key}"))
+
+
+def test_the_duckdb_file_points_from_table_to_table_and_has_labels_in_place_of_codes(
+    release_files: dict[str, Path], tmp_path: Path
+) -> None:
+    for entry in published_tables():
+        if entry.vocabulary:
+            codes = VOCABULARIES[entry.vocabulary].codes
+            rows = [
+                {"code": each.code, "ordinal": number, "label_ja": each.ja, "label_en": each.en}
+                for number, each in enumerate(codes)
+            ]
+            write_table(entry, frame(entry, rows), release_files[entry.name])
+    folder = publish(release_files, tmp_path / "published").folder
+    with duckdb.connect(str(folder / "hiroba.duckdb"), read_only=True) as con:
+        keys = con.execute(
+            "SELECT table_name, constraint_column_names FROM duckdb_constraints() WHERE constraint_type = 'FOREIGN KEY'"
+        ).fetchall()
+        assert ("activity_listings", ["activity_id"]) in keys and ("activities", ["venue_id"]) in keys
+        assert ("activity_tombstones", ["activity_id"]) not in keys, "that one has no row to point to"
+        found = con.execute("SELECT * FROM v_activities ORDER BY activity_id")
+        columns = [each[0] for each in found.description or ()]
+        row = dict(zip(columns, found.fetchall()[0], strict=True))
+        comments = dict(con.execute("SELECT view_name, comment FROM duckdb_views() WHERE NOT internal").fetchall())
+    assert "kind_code" not in columns and "schedule_dates" not in columns
+    assert (row["ward_ja"], row["kind_ja"], row["other_kinds_ja"]) == (
+        "宮前区",
+        "居場所・カフェ",
+        ["学び・寺子屋"],
+    )
+    assert "符号の代わりに日本語" in comments["v_activities"] and "v_codes_ward" not in comments
