@@ -1,4 +1,4 @@
--- 主催団体・会場の活動の数と掲載の数が表の行数と違うと、数と一覧のどちらも信じられない。core__organisers と core__venues の数え方をそろえる
+-- 主催団体・会場の活動の数と掲載の数が、表の行の数と同じ。違うと、数と一覧のどちらも信じられない。core__organisers と core__venues の数え方をそろえる
 WITH
   entities AS (
     SELECT organizer_id AS entity_id, listing_count, activity_count FROM organisers

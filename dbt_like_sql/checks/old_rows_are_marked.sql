@@ -1,4 +1,4 @@
--- 情報源がどれも古い取得のままの活動に印がないと、今の内容に見える（docs/design.md 規則3）。pipelines/core/staleness.py を確かめる
+-- 情報源がどれも古い取得のままの活動には、印が付いている。印がないと、今の内容に見える。pipelines/core/staleness.py を確かめる
 SELECT activities.activity_id, activities.stale_since, activities.staleness_code
 FROM activities
 JOIN activity_listings AS bridge USING (activity_id)

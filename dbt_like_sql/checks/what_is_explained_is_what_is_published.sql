@@ -1,4 +1,4 @@
--- 公開した名称と、その出どころの説明にある値が違えば、どちらかが古い。pipelines/core/survivorship.py を確かめる
+-- 公開した名称は、その出どころの説明にある値と同じ。違えば、どちらかが古い。pipelines/core/survivorship.py を確かめる
 SELECT activities.activity_id, activities.name, said.value_text
 FROM activities
 JOIN activity_values AS said ON said.activity_id = activities.activity_id AND said.field_name = 'name'

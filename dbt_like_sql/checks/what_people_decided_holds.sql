@@ -1,4 +1,4 @@
--- 人が「別」とした二つの掲載が同じ活動になってはならない（docs/design.md 規則5）。judgements/pairs.csv と match__clusters を確かめる
+-- 人が「別」とした二つの掲載は、別の活動になっている。同じ活動になれば、決めたことが守られていない。judgements/pairs.csv と match__clusters を確かめる
 SELECT pairs.listing_id_a, pairs.listing_id_b
 FROM match__pairs AS pairs
 JOIN match__clusters AS a ON a.listing_id = pairs.listing_id_a

@@ -18,6 +18,14 @@ SELECT
   seen.fetched_at,
   published.first_published_on,
   published.last_changed_on,
+  -- 続いているとは言えないもの: 終了と書かれたもの、決まった日だけの告知で、その日がすべて過ぎたもの
+  coalesce(activities.status_code = 'ended', FALSE) OR coalesce(
+    activities.status_code IS NULL
+    AND activities.schedule_rrules IS NULL
+    AND activities.frequency_code IS NULL
+    AND list_max(activities.schedule_days) < CAST(timezone('Asia/Tokyo', release.as_of_at) AS DATE),
+    FALSE
+  ) AS is_ended,
   release.profile_code
 FROM core__activities AS activities
 JOIN seen ON seen.activity_id = activities.activity_id

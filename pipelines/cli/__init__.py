@@ -6,17 +6,20 @@ command. Modules that do the work are imported inside the commands: Dagster and 
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Callable
 from typing import Any
 
 import click
 
-from pipelines.cli.decisions import correct, judge, mail_domain, remove, review
-from pipelines.cli.lab import bench, drill
+from pipelines.cli.decisions import correct, judge, mail_domain, new_page, remove, review
+from pipelines.cli.lab import bench, drill, try_source
 from pipelines.cli.match import match_command, parse
 from pipelines.cli.releases import bounds, diff, explain, release, releases, restate, rollback, why
 from pipelines.cli.run import replay, run, ui
 from pipelines.cli.sources import accept_command, capture, check_source, new_source
-from pipelines.cli.terminal import refuse
+from pipelines.cli.terminal import REFUSED, refuse
+from pipelines.cli.usage import in_japanese
 from warehouse.errors import StaffError
 from warehouse.permissions import keep_private
 
@@ -24,7 +27,7 @@ _COMMANDS = {
     "更新": (run, ui, replay),
     "公開したもの": (releases, diff, explain, why, rollback, release, restate, bounds),
     "人の判断": (review, judge, correct, mail_domain, remove),
-    "情報源": (new_source, capture, check_source, accept_command),
+    "情報源": (new_source, capture, check_source, try_source, accept_command, new_page),
     "手元の一覧": (match_command, parse),
     "確かめる": (bench, drill),
 }
@@ -39,6 +42,23 @@ class _Cli(click.Group):
             return super().invoke(ctx)
         except StaffError as error:
             refuse(str(error))
+
+    def main(self, *args: Any, standalone_mode: bool = True, **kwargs: Any) -> Any:
+        """Run the program; what click has to say of a command as it was typed, is said in Japanese."""
+        run: Callable[..., Any] = super().main
+        if not standalone_mode:
+            return run(*args, standalone_mode=False, **kwargs)
+        try:
+            return run(*args, standalone_mode=False, **kwargs)
+        except click.exceptions.NoArgsIsHelpError as error:
+            click.echo(error.message)
+            sys.exit(REFUSED)
+        except click.ClickException as error:
+            click.echo(in_japanese(error), err=True)
+            sys.exit(error.exit_code)
+        except click.Abort:
+            click.echo("中止しました。", err=True)
+            sys.exit(1)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The commands under the heading of their kind."""

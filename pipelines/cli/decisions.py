@@ -85,7 +85,7 @@ class _Review:
             click.echo(line)
         click.echo(f"   {_KEY_HELP} > ", nl=False)
         while True:
-            key = click.getchar().lower() or "q"  # nobody types any more
+            key = _typed()
             if key in (*_KEYS, "u", "n", "q"):
                 click.echo(key + "\n")
                 return key
@@ -101,6 +101,21 @@ class _Review:
             click.echo(f"{error}\n", err=True)
             return False
         return True
+
+
+def _typed() -> str:
+    """One key; "q" where nobody types any more.
+
+    Raises:
+        DecisionError: there is no terminal.
+    """
+    from pipelines.decisions.ledger import DecisionError
+
+    try:
+        return click.getchar().lower() or "q"
+    except OSError as error:
+        where = "画面の「同じか別かを決める」か、確認待ち.xlsx で答えてください。"
+        raise DecisionError(f"鍵を読める端末がありません。{where}") from error
 
 
 @click.command(help="活動の値を一つ、期限つきで直す（次の更新から守られ、出どころに「人の訂正」と出る）。")
@@ -129,6 +144,22 @@ def mail_domain(domain: str, withdraw: bool, reason: str, office: str) -> None:
 
     said = WITHDRAWN if withdraw else ACCEPTED
     click.echo(accept_mail_domain(load_settings(), domain, said, reason, today(), office))
+
+
+@click.command("new-page", help="一覧が新しいページに移ったことを記録する（次の取得から、そのページを見る）。")
+@click.argument("source")
+@click.argument("url", default="")
+@click.option("--withdraw", is_flag=True, help="記録を取り消し、source.toml のページに戻す。")
+@click.option("--why", "reason", required=True, help="なぜか。個人の名前は書かない。")
+@click.option("--office", default=OFFICE, show_default=True, help="決めた課。個人の名前は書かない。")
+def new_page(source: str, url: str, reason: str, office: str, *, withdraw: bool) -> None:
+    """Say where a list is now, or take that back."""
+    from pipelines.decisions.addresses import use_new_page
+    from pipelines.decisions.ledger import DecisionError
+
+    if bool(url) is withdraw:
+        raise DecisionError("新しいページの住所か --withdraw の、どちらか一つを書いてください。")
+    click.echo(use_new_page(load_settings(), source, url, reason, today(), office))
 
 
 @click.command(help="掲載を取りやめる（次の公開から、過去の公開からもすぐに消える）。")

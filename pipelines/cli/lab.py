@@ -1,4 +1,4 @@
-"""`hiroba bench …`, `drill`: figures about ourselves, and what happens when things break.
+"""`hiroba bench …`, `drill`, `try`: figures about ourselves, what happens when things break, a source on trial.
 
 Belongs here: their names, help and exit codes. Does not belong here: measuring and breaking (`pipelines.lab`).
 """
@@ -147,3 +147,17 @@ def drill(full: bool, only: tuple[str, ...]) -> None:
         click.echo(line)
         is_ok &= passed
     sys.exit(0 if is_ok else 1)
+
+
+@click.command(
+    "try", help="保存したページを公開まで通してみる: 掲載ごとの読み取りを見せ、試しの公開を作る（要求は送らない）。"
+)
+@click.argument("key")
+@click.option("--out", type=click.Path(path_type=Path), help="試しの公開を作るフォルダー（なければ一時フォルダー）。")
+def try_source(key: str, out: Path | None) -> None:
+    """Take the saved pages of a source through the whole flow."""
+    import tempfile
+
+    from pipelines.lab.tried import tried
+
+    say(tried(key, out or Path(tempfile.mkdtemp()) / key))

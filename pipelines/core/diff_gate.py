@@ -47,5 +47,5 @@ def judge_diff(
         return DiffVerdict(True, text, churn, gone)
     if accepted:
         return DiffVerdict(True, f"{text} 人が認めたので公開します: {accepted}", churn, gone)
-    todo = "正しければ hiroba release --accept-diff 理由 で公開し、そうでなければ情報源を確かめてください。"
+    todo = "正しければ、入口の「大きく変わった公開を認める」で認め、そうでなければ情報源を確かめてください。"
     return DiffVerdict(False, f"{text} 前の公開から変わりすぎたので止めました。{todo}", churn, gone)

@@ -13,9 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipelines.decisions import ledger
+from pipelines.decisions.addresses import addresses_path
 from pipelines.decisions.ledger import needs_reason
 from pipelines.settings import Settings
 from pipelines.watch.wording import for_staff
+from scrapers.declaration.addresses import at_new_address, read_addresses
 from scrapers.declaration.declarations import participants
 from scrapers.declaration.source import load_source
 from scrapers.runs.archive import Archive
@@ -49,7 +51,7 @@ def accept_run(settings: Settings, key: str, reason: str, day: str, office: str)
         LedgerError: the ledger cannot be read or written.
         SourceError: there is no such source.
     """
-    source = load_source(key)
+    source = at_new_address(load_source(key), read_addresses(addresses_path(settings)))
     row = newest_run(settings.raw_dir / key)
     needs_reason(reason)
     if row is None:

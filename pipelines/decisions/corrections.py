@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import NamedTuple
 
 import polars as pl
 
@@ -20,6 +21,7 @@ from warehouse.contract.columns import COLUMNS
 from warehouse.contract.tables.decisions import CORRECTIONS, MAIL_DOMAINS
 from warehouse.ledgers import LedgerError
 
+_LAST_MONTH = 3
 _WRITE_AGAIN = "書き方と、個人の連絡先や氏名が入っていないことを確かめてください。"
 _NOT_READ = {
     "mail": "団体のメールなら、先に「メールのドメインを認める」で認めてください（hiroba mail-domain）。"
@@ -47,6 +49,19 @@ def read_corrections(path: Path) -> pl.DataFrame:
     return df.unique(["activity_id", "field_name"], keep="last", maintain_order=True)
 
 
+class Wanted(NamedTuple):
+    """A right value: of an activity of today, a field of `core.corrections.FIELDS`, as a list would write it."""
+
+    activity_id: str
+    field: str
+    value: str
+
+
+def end_of_fiscal_year(today: date) -> date:
+    """The last day of lists that are written anew every spring: until then a correction holds if nobody says more."""
+    return date(today.year + (today.month > _LAST_MONTH), _LAST_MONTH, 31)
+
+
 def correct(
     settings: Settings, activity_id: str, field: str, value: str, until: str, reason: str, day: str, office: str
 ) -> str:
@@ -69,6 +84,29 @@ def correct(
         DecisionError: the activity, the field, the value or the day cannot be used, or there is no reason.
         LedgerError: the ledger cannot be read or written.
     """
+    row, said = prepared(settings, Wanted(activity_id, field, value), until, reason, day, office)
+    ledger.append(CORRECTIONS, settings.corrections_path, row)
+    return f"{said}次の更新から守られます。"
+
+
+def prepared(
+    settings: Settings, wanted: Wanted, until: str, reason: str, day: str, office: str
+) -> tuple[dict[str, str | None], str]:
+    """A correction as a row of its ledger, and in words; nothing is written.
+
+    Args:
+        settings: where tables and ledgers are.
+        wanted: what is right.
+        until: last day on which it holds, ISO.
+        reason: why; never a person's name.
+        day: today, ISO.
+        office: who says so; an office or a role.
+
+    Raises:
+        DecisionError: the activity, the field, the value or the day cannot be used, or there is no reason.
+        LedgerError: the ledger of mail domains cannot be read.
+    """
+    activity_id, field, value = wanted
     if field not in FIELDS:
         raise DecisionError(f"項目 {field} は直せません。直せるのは {'、'.join(FIELDS)} です。")
     if not _is_day(until):
@@ -81,7 +119,7 @@ def correct(
         raise DecisionError(
             f"活動 {activity_id or '（空）'} はいまの表にありません。activities の activity_id を確かめてください。"
         )
-    row = {
+    row: dict[str, str | None] = {
         "decided_on": day,
         "decided_by": office,
         "activity_id": activity_id,
@@ -96,9 +134,8 @@ def correct(
     read = value_of(field, parse(df, domains).row(0, named=True))
     if read is None:
         raise DecisionError(f"この値は{_label(field)}として公開できません。{_NOT_READ.get(field, _WRITE_AGAIN)}")
-    ledger.append(CORRECTIONS, settings.corrections_path, row)
     what = f"「{names[activity_id]}」（{activity_id}）の{_label(field)}"
-    return f"{what}を {until} まで「{read}」とします。次の更新から守られます。"
+    return row, f"{what}を {until} まで「{read}」とします。"
 
 
 def _seen(settings: Settings, activity_id: str, field: str) -> str | None:

@@ -84,6 +84,11 @@ def read_answers(path: Path, today: Today, judgements: Path, decided_on: str, of
         grids = read_grids(path)
     except WorkbookError as error:
         return Imported(_NOTHING, {}, (str(error),), is_unreadable=True)
+    return answers_of(grids, today, judgements, decided_on, office)
+
+
+def answers_of(grids: Mapping[str, Grid], today: Today, judgements: Path, decided_on: str, office: str) -> Imported:
+    """Take the answers of a workbook that has been opened; arguments as for `read_answers`."""
     asks = _text(grids[KEYS], 0, ASKS_COLUMN)
     words = _WORDS.get(asks, ANSWERS)
     problems = _changed_cells(grids[SHEET], grids[COPY])

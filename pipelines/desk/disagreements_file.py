@@ -13,6 +13,14 @@ from typing import Any
 import polars as pl
 import xlsxwriter
 
+from pipelines.desk.queue_sheets import (
+    FOUND,
+    OWNER_FIRST_ROW,
+    OWNER_HEADERS,
+    OWNER_KEYS,
+    PUBLISHED_IS_RIGHT,
+    THIS_IS_RIGHT,
+)
 from warehouse.contract import label_ja
 from warehouse.contract.columns import COLUMNS
 from warehouse.permissions import make_folder
@@ -20,22 +28,12 @@ from warehouse.storage import write_bytes
 
 NAME, FOLDER = "食い違い一覧.xlsx", "食い違い"
 """The workbook of everything, and the folder with a workbook per owner."""
-_WIDTHS = {
-    "活動": 30,
-    "項目": 14,
-    "この一覧の値": 32,
-    "公開している値（提案）": 32,
-    "提案と同じ掲載の数": 10,
-    "いつから": 12,
-    "ページ": 44,
-    "確かめた結果": 24,
-    "活動ID": 16,
-}
+_WIDTHS = dict(zip(OWNER_HEADERS, (30, 14, 32, 32, 10, 12, 44, 24, 16), strict=True))
 _HELP = (
-    "{owner} ご担当者様: 一覧のつぎの値が、ほかの一覧と食い違っています。どちらが正しいかをお知らせください。",
+    "{owner} ご担当者様: 一覧のつぎの値が、ほかの一覧と食い違っています。どちらが正しいかを黄色の欄にお書きください。",
+    f"黄色の「{FOUND}」で「{THIS_IS_RIGHT}」「{PUBLISHED_IS_RIGHT}」を選ぶか、正しい値をそのまま書いて、お返しください。",
     "一覧のページを直していただければ、次の晩の取得で、この表から自然に消えます。「提案」は、いま公開している値です。",
 )
-_FIRST_ROW = 4
 _SETTLED = "そろったもの（30日）"
 _LONGEST_SHEET, _LONGEST_LINK = 31, 2079
 _UNFIT = str.maketrans("", "", '[]:*?/\\<>|"')
@@ -78,6 +76,8 @@ def _write(path: Path, of_owner: dict[str, pl.DataFrame], settled: pl.DataFrame)
             for number, line in enumerate(_HELP):
                 sheet.write_string(number, 0, line.format(owner=owner))
             _rows(sheet, rows, styles)
+        if of_owner:
+            _keys(book.add_worksheet(OWNER_KEYS), pl.concat(of_owner.values()))
         if settled.height:
             sheet = book.add_worksheet(_SETTLED)
             sheet.write_string(0, 0, "食い違いがなくなったもの。ありがとうございました。")
@@ -85,16 +85,31 @@ def _write(path: Path, of_owner: dict[str, pl.DataFrame], settled: pl.DataFrame)
     write_bytes(path, body.getvalue())
 
 
+def _keys(sheet: Any, df: pl.DataFrame) -> None:
+    """What every row is about, as the program knows it: rows may be sorted, filtered or taken out meanwhile."""
+    for number, row in enumerate(df.iter_rows(named=True)):
+        field, said, proposed = row["field_name"], row["said_text"], row["proposed_text"]
+        shown = (row["activity_id"], field_label(field), _said(field, said))
+        for column, text in enumerate((*shown, field, said, proposed)):
+            sheet.write_string(number, column, text)
+    sheet.very_hidden()
+
+
+def field_label(field: str) -> str:
+    """A field as its owner reads it."""
+    return COLUMNS[field].ja.partition("（")[0].removesuffix("のコード")
+
+
 def _rows(sheet: Any, df: pl.DataFrame, styles: Any) -> None:
     for column, (header, width) in enumerate(_WIDTHS.items()):
-        sheet.write_string(_FIRST_ROW - 1, column, header, styles["head"])
+        sheet.write_string(OWNER_FIRST_ROW - 1, column, header, styles["head"])
         sheet.set_column(column, column, width)
-    for number, row in enumerate(df.iter_rows(named=True), start=_FIRST_ROW):
+    for number, row in enumerate(df.iter_rows(named=True), start=OWNER_FIRST_ROW):
         field = row["field_name"]
         settled = f"そろった日 {row['agreed_on']}" if row["agreed_on"] else ""
         texts = (
             row["name"],
-            COLUMNS[field].ja.partition("（")[0].removesuffix("のコード"),
+            field_label(field),
             _said(field, row["said_text"]),
             _said(field, row["proposed_text"]),
             "" if row["proposed_count"] is None else str(row["proposed_count"]),
@@ -107,13 +122,16 @@ def _rows(sheet: Any, df: pl.DataFrame, styles: Any) -> None:
             if header == "ページ" and len(text) <= _LONGEST_LINK:
                 sheet.write_url(number, column, text, styles["link"], text)
             else:
-                sheet.write_string(number, column, text, styles["open" if header == "確かめた結果" else "cell"])
-    sheet.freeze_panes(_FIRST_ROW, 1)
-    sheet.autofilter(_FIRST_ROW - 1, 0, _FIRST_ROW - 1 + df.height, len(_WIDTHS) - 1)
+                sheet.write_string(number, column, text, styles["open" if header == FOUND else "cell"])
+    answers = list(_WIDTHS).index(FOUND)
+    choices = {"validate": "list", "source": [THIS_IS_RIGHT, PUBLISHED_IS_RIGHT], "show_error": False}
+    sheet.data_validation(OWNER_FIRST_ROW, answers, OWNER_FIRST_ROW + max(df.height, 1) - 1, answers, choices)
+    sheet.freeze_panes(OWNER_FIRST_ROW, 1)
+    sheet.autofilter(OWNER_FIRST_ROW - 1, 0, OWNER_FIRST_ROW - 1 + df.height, len(_WIDTHS) - 1)
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(_FIRST_ROW - 1)
+    sheet.repeat_rows(OWNER_FIRST_ROW - 1)
 
 
 def _said(field: str, text: str) -> str:

@@ -1,4 +1,4 @@
-"""Where what stands in 確認待ち.xlsx: its sheets, columns and words.
+"""Where what stands in the workbooks that come back: their sheets, columns and words.
 
 Belongs here: names and places that its writer and its reader share; the workbooks of drawn pairs and of calls are
 built alike, and say in the sheet of keys what they ask. Nothing is imported: a child process is started for
@@ -36,4 +36,22 @@ LABELS_ASKED, CALLS_ASKED = "labels", "calls"
 LABELS_NAME, CALLS_NAME = "照合の検査.xlsx", "見えなくなった活動.xlsx"
 LABEL_ANSWERS = {"同じ": "same", "別": "different", "わからない": "unsure"}
 CALL_ANSWERS = {"続いている": "there", "終わった": "ended", "わからない": "unknown"}
+OWNER_KEYS = "食い違いの鍵"
+"""Hidden sheet of the workbooks that owners fill in: what every row is about."""
+FOUND = "確かめた結果"
+"""Column in which owners answer."""
+OWNER_HEADERS = (
+    "活動",
+    "項目",
+    "この一覧の値",
+    "公開している値（提案）",
+    "提案と同じ掲載の数",
+    "いつから",
+    "ページ",
+    FOUND,
+    "活動ID",
+)
+OWNER_FIRST_ROW = 4
+THIS_IS_RIGHT, PUBLISHED_IS_RIGHT = "この一覧の値が正しい", "公開の値が正しい"
+"""Answers to choose; whatever else stands in the column is the right value."""
 HEADERS = (*HEAD, *(header for header, _, _ in FACTS.values()))

@@ -1,6 +1,6 @@
 """Workbooks that came back and could not be taken: what is wrong with each, for as long as the file lies there.
 
-Belongs here: the file that remembers. Does not belong here: taking workbooks (`orchestration.assets.desk`), telling
+Belongs here: the file that remembers. Does not belong here: taking workbooks (`incoming`), telling
 people (`watch`).
 """
 

@@ -57,4 +57,7 @@ def read_grids(path: Path, wall_seconds: float = _WALL_SECONDS) -> dict[str, Gri
 
 
 def _refused(path: Path, why: str) -> WorkbookError:
-    return WorkbookError(f"{path.name} は {NAME} として開けません（{why}）。出力された {NAME} に答えを書いてください。")
+    return WorkbookError(
+        f"{path.name} は {NAME} として開けません（{why}）。"
+        f"出力された {NAME} か、食い違いの Excel に答えを書いてください。"
+    )

@@ -1,4 +1,4 @@
-"""`python -m pipelines.desk.workbook_child`: a workbook on standard input becomes its three sheets as JSON.
+"""`python -m pipelines.desk.workbook_child`: a workbook on standard input becomes its sheets as JSON.
 
 Belongs here: opening what people put into `decisions`, within limits of time, memory, rows, columns and length of a
 cell. Does not belong here: what the cells mean (`answers`). Nothing is executed: formulas give their stored value.
@@ -15,7 +15,7 @@ from typing import Any
 
 import openpyxl
 
-from pipelines.desk.queue_sheets import COPY, HEADERS, KEYS, SHEET
+from pipelines.desk.queue_sheets import COPY, HEADERS, KEYS, OWNER_KEYS, SHEET
 from scrapers.attachments.limits import LimitError
 from scrapers.attachments.xlsx import refuse_bombs
 
@@ -24,6 +24,7 @@ _CPU_SECONDS = 60
 _ROWS = 20_000
 _MORE_ROWS = 20
 """Rows below the hidden copy that are looked at: somebody may have written there, and wants to be told."""
+_SHEETS = 200
 _CELL_CHARS = 5_000
 _FILE_BYTES = 64 * 1024**2
 
@@ -37,6 +38,8 @@ def read_workbook(body: bytes) -> dict[str, list[list[str]]]:
     """
     refuse_bombs(body)
     book = openpyxl.load_workbook(io.BytesIO(body), read_only=True, data_only=True, keep_links=False)
+    if OWNER_KEYS in book.sheetnames:
+        return {name: list(_rows(book[name], _ROWS)) for name in book.sheetnames[:_SHEETS]}
     for name in (SHEET, COPY, KEYS):
         if name not in book.sheetnames:
             raise LimitError(f"シート「{name}」がありません")

@@ -26,7 +26,7 @@ class ListFacts:
 
     Attributes:
         key: its name.
-        role: `portal`, `feed`, `register` or `apart` (`scrapers.declaration.parts.Role`).
+        role: `portal`, `feed`, `register` or `apart` (`scrapers.declaration.roles.Role`).
         about: kinds it may hold.
     """
 

@@ -12,11 +12,12 @@ import polars as pl
 from polars.exceptions import PolarsError
 
 from pipelines.decisions.accepted_runs import accepted_reasons
+from pipelines.decisions.addresses import addresses_path
 from pipelines.decisions.removals import read_removals
-from pipelines.ingest.usable_sources import note, unnote
+from pipelines.ingest.usable_sources import note, taking_part, unnote
 from pipelines.settings import Settings
 from pipelines.withdrawal.everywhere import scrub_working
-from scrapers.declaration.declarations import participants
+from scrapers.declaration.addresses import at_new_address, read_addresses
 from scrapers.declaration.source import Source, SourceError, load_source
 from scrapers.platforms.failures import UNFORESEEN
 from scrapers.runs.archive import Archive
@@ -45,12 +46,12 @@ def replay_sources(settings: Settings, keys: tuple[str, ...], run_id: str | None
         FileNotFoundError: the archive lacks a page of the run of a source that was named.
     """
     for key in keys:
-        source, folder = load_source(key), settings.raw_dir / key
+        source, folder = _now(settings, key), settings.raw_dir / key
         row = run_row(folder, run_id) if run_id else newest_run(folder)
         if row is None:
             raise SourceError(f"{key}: 取得 {run_id or ''} がありません。先に hiroba run を実行してください")
         yield f"{source.name} {row['run_id']}: {_replayed(settings, source, row)}"
-    for key, each in participants().items() if not keys else ():
+    for key, each in taking_part(settings).items() if not keys else ():
         try:
             row = run_row(settings.raw_dir / key, run_id) if run_id else newest_run(settings.raw_dir / key)
             if each.problem is not None:
@@ -60,6 +61,10 @@ def replay_sources(settings: Settings, keys: tuple[str, ...], run_id: str | None
         except _FAILURES as error:
             yield f"{each.source.name}: 前に読んだままにします。{_why(key, error).message_ja}"
     scrub_working(settings, read_removals(settings.judgements_dir / REMOVALS.file))
+
+
+def _now(settings: Settings, key: str) -> Source:
+    return at_new_address(load_source(key), read_addresses(addresses_path(settings)))
 
 
 def replay_used(settings: Settings) -> Iterator[str]:
@@ -74,7 +79,7 @@ def replay_used(settings: Settings) -> Iterator[str]:
     Yields:
         One sentence per run that stays as it was.
     """
-    for key, each in participants(settings.declared_dir).items():
+    for key, each in taking_part(settings).items():
         if each.problem is not None:
             yield f"{each.source.name}: 前に読んだままにします。{each.problem}"
             continue
@@ -108,7 +113,7 @@ def raw_of_run(settings: Settings, key: str, run_id: str) -> tuple[pl.DataFrame,
     Raises:
         RereadError: the source is not declared any more, or the run or one of its pages is not there.
     """
-    each, row = participants(settings.declared_dir).get(key), run_row(settings.raw_dir / key, run_id)
+    each, row = taking_part(settings).get(key), run_row(settings.raw_dir / key, run_id)
     if each is None or each.problem is not None or row is None:
         raise RereadError(f"{key} の取得 {run_id} を読み直せません。一覧の宣言か取得の記録がありません。")
     run = _run(settings, each.source, row)

@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 
 import polars as pl
 
+from pipelines.decisions.addresses import addresses_path
 from pipelines.normalise.listings import SourceRule
 from pipelines.settings import Settings
-from scrapers.declaration.declarations import participants
+from scrapers.declaration.addresses import at_new_address, read_addresses
+from scrapers.declaration.declarations import Declaration, participants
 from scrapers.declaration.source import Source
 from scrapers.runs.run import Outcome, newest_run
 from warehouse.contract.derived.frames import dtypes
@@ -27,9 +29,20 @@ _NOTE = "reread.json"
 """In the folder of a run: why its listings are those that were read then, and not those that today's parsers read."""
 
 
+def taking_part(settings: Settings) -> dict[str, Declaration]:
+    """Every source but the drafts, by key, where its list is now.
+
+    Raises:
+        LedgerError: the ledger of addresses cannot be read.
+    """
+    addresses = read_addresses(addresses_path(settings))
+    every = participants(settings.declared_dir).items()
+    return {key: replace(each, source=at_new_address(each.source, addresses)) for key, each in every}
+
+
 def usable_sources(settings: Settings) -> dict[str, Source]:
     """Sources whose listings can be read, by key: as declared, or as declared when that was last sound."""
-    return {key: each.source for key, each in participants(settings.declared_dir).items() if each.is_usable}
+    return {key: each.source for key, each in taking_part(settings).items() if each.is_usable}
 
 
 def source_rules(settings: Settings, seen_on: Mapping[str, date]) -> dict[str, SourceRule]:
@@ -58,7 +71,7 @@ def declared_lists(settings: Settings) -> pl.DataFrame:
 def troubles(settings: Settings) -> dict[str, Outcome]:
     """What is wrong with a source besides its newest run: its declaration, or that this run cannot be read again."""
     outcomes: dict[str, Outcome] = {}
-    for key, each in participants(settings.declared_dir).items():
+    for key, each in taking_part(settings).items():
         row = newest_run(settings.raw_dir / key)
         if each.problem is not None:
             outcomes[key] = Outcome("not_configured", each.problem)

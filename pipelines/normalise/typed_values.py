@@ -15,6 +15,7 @@ from pipelines.normalise.contacts import sns_pages
 from pipelines.normalise.dates import read_dates
 from pipelines.normalise.fees import read_fees
 from pipelines.normalise.kinds import read_kinds
+from pipelines.normalise.machine_days import in_words_of_people
 from pipelines.normalise.names import core_name, legal_form
 from pipelines.normalise.organisers import organiser_name
 from pipelines.normalise.phones import public_phones
@@ -67,6 +68,7 @@ def with_values(
     shown = shown.with_columns(cut(shown.select(without_markup(pl.col(name))).to_series()) for name in _DISPLAYED)
     shown = shown.with_columns(
         organizer=organiser_name(pl.col("organizer")),
+        schedule=in_words_of_people(pl.col("schedule")),
         # A name of nothing but decoration cleans to nothing; then it stays as published
         name=pl.coalesce("name", cut(raw.get_column("name_text"))),
     )

@@ -62,9 +62,8 @@ def _contract_result(declared: Table, settings: Settings) -> dg.AssetCheckResult
     broken += _dangling(declared, df, settings)
     lines = "\n".join(f"- {plain(without_personal_data(line))}" for line in broken)
     details = {"見つかったこと": dg.MetadataValue.md(lines)} if broken else {}
-    return dg.AssetCheckResult(
-        passed=not broken, asset_key=declared.name, check_name=CONTRACT, metadata={"行数": df.height, **details}
-    )
+    counted: dict[str, Any] = {"行数": df.height, "見つかった数": len(broken), **details}
+    return dg.AssetCheckResult(passed=not broken, asset_key=declared.name, check_name=CONTRACT, metadata=counted)
 
 
 def _dangling(declared: Table, df: pl.DataFrame, settings: Settings) -> list[str]:
@@ -106,7 +105,7 @@ def _sql_check(query: Query) -> dg.AssetChecksDefinition:
     asset="core__activity_values",
     name=STAND,
     additional_deps=["norm__listings", "core__activity_listings", "core__activity_identity", "core__release"],
-    description="人の訂正（corrections.csv）は、どれもまだ要る: 一覧の値が変わっておらず、期限も過ぎていない",
+    description="人の訂正は、どれもまだ要る: 一覧の値が変わっておらず、期限も過ぎていない",
 )
 def corrections_stand(settings: dg.ResourceParam[Settings]) -> dg.AssetCheckResult:
     """A correction is a loan: it is told when the source moves, agrees, or the day is past."""
@@ -115,6 +114,7 @@ def corrections_stand(settings: dg.ResourceParam[Settings]) -> dg.AssetCheckResu
         passed=not due,
         severity=dg.AssetCheckSeverity.WARN,
         metadata={
+            "見直す訂正": len(due),
             "説明": dg.MetadataValue.md("\n".join(f"- {plain(line)}" for line in due) or "見直すものはありません。"),
         },
     )

@@ -7,18 +7,22 @@ on in Dagster (`going_on`).
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 import dagster as dg
 
 from pipelines.decisions.accepted_runs import acceptable_lists
+from pipelines.decisions.addresses import addresses_path, usable_addresses, waiting_addresses
 from pipelines.desk.entrance import NAME, Button, Entrance, Trouble, write_entrance
 from pipelines.desk.files_page import NAME as FILES
 from pipelines.desk.files_page import write_files_page
 from pipelines.desk.waiting_pairs import waiting_count
+from pipelines.ingest.usable_sources import taking_part
 from pipelines.orchestration.assets.decided import ACCEPT, CLICKS, RELEASES, ROLL_BACK
-from pipelines.orchestration.forms import lists, pairs, removals, values
+from pipelines.orchestration.forms import lists, mail_domains, new_pages, pairs, releases, removals, values, workbooks
 from pipelines.orchestration.going_on import next_run, running, shown_time
 from pipelines.orchestration.jobs import NAMES, NIGHTLY, REBUILD, REFRESH
 from pipelines.publish.exports.report_file import lead
@@ -31,10 +35,28 @@ from warehouse.contract import TOKYO
 from warehouse.storage import read_table
 
 _OF_LEAD = ("release", "sources", "activity_changes")
+NEW_PAGE, WORKBOOK = "use_new_page", "hand_in_workbook"
 _RARE = (ROLL_BACK, RELEASES)
 _CORRECT = "correct_value"
-_OWN_FORMS = {ACCEPT: lists.FORM, "judge_pair": pairs.FORM, _CORRECT: values.FORM, "remove_listing": removals.FORM}
+_OWN_FORMS = {
+    NEW_PAGE: new_pages.FORM,
+    ACCEPT: lists.FORM,
+    WORKBOOK: workbooks.FORM,
+    "judge_pair": pairs.FORM,
+    _CORRECT: values.FORM,
+    "accept_mail_domain": mail_domains.FORM,
+    "remove_listing": removals.FORM,
+    RELEASES: releases.ACCEPT,
+    ROLL_BACK: releases.ROLL_BACK,
+}
 """Clicks that have a form of ours, with choices; the Dagster UI has them as fields to write in."""
+
+
+class _Helped(NamedTuple):
+    """Sources that a form helps: those to accept, those with a new page."""
+
+    acceptable: Collection[str]
+    moved: Collection[str]
 
 
 def refresh_entrance(settings: Settings, instance: dg.DagsterInstance | None = None) -> None:
@@ -45,9 +67,10 @@ def refresh_entrance(settings: Settings, instance: dg.DagsterInstance | None = N
         instance: Dagster's records: what runs, whether the clock is on; without them the page says neither.
     """
     now, shelf, path = datetime.now(TOKYO), Shelf(settings.published_dir), settings.incidents_path
+    moved = {each.key for each in usable_addresses(settings, waiting_addresses(settings))}
     release = shelf.latest()
     moment = moment_of(release) if release else None
-    buttons, acceptable = _buttons(settings), {each.key for each in acceptable_lists(settings)}
+    buttons, helped = _buttons(settings), _Helped({each.key for each in acceptable_lists(settings)}, moved)
     of_source = {f"{REFRESH}{key}" for key in participants()}
     decided = [click.name for click in CLICKS if click.name not in _RARE]
     labels = {name: ja for name, (ja, _) in NAMES.items()}
@@ -59,11 +82,11 @@ def refresh_entrance(settings: Settings, instance: dg.DagsterInstance | None = N
         next_run=next_run(settings, now, instance),
         rolled_back=_rolled_back(shelf, release),
         running=list(running(instance, settings, labels)) if instance else [],
-        troubles=[Trouble(each, _helping(each, buttons, settings, acceptable)) for each in open_incidents(path)],
+        troubles=[Trouble(each, _helping(each, buttons, settings, helped)) for each in open_incidents(path)],
         undelivered=undelivered(path),
         waiting_count=waiting_count(settings),
         daily=[buttons[name] for name in NAMES if name not in (*of_source, *decided, *_RARE)],
-        deciding=[buttons[name] for name in decided],
+        deciding=[buttons[name] for name in _OWN_FORMS if name not in _RARE],
         rare=[buttons[name] for name in _RARE],
         sources=[buttons[name] for name in NAMES if name in of_source],
         ui_url=settings.addresses.ui_url,
@@ -81,7 +104,13 @@ def entrance_state(settings: Settings, instance: dg.DagsterInstance) -> str:
         instance: Dagster's records.
     """
     page = settings.desk_dir / NAME
-    files = (page, settings.incidents_path, settings.pairs_path, settings.table_path("match__queue"))
+    files = (
+        page,
+        settings.incidents_path,
+        settings.pairs_path,
+        settings.table_path("match__queue"),
+        addresses_path(settings),
+    )
     stamps = [path.stat().st_mtime_ns if path.is_file() else 0 for path in files]
     release = Shelf(settings.published_dir).latest()
     going = [(each.url, each.done) for each in running(instance, settings, {})]
@@ -101,9 +130,7 @@ def _buttons(settings: Settings) -> dict[str, Button]:
     return buttons | own
 
 
-def _helping(
-    incident: Incident, buttons: dict[str, Button], settings: Settings, acceptable: Collection[str]
-) -> Sequence[Button]:
+def _helping(incident: Incident, buttons: dict[str, Button], settings: Settings, helped: _Helped) -> Sequence[Button]:
     """What a person can press about an incident, the likeliest first."""
     if incident.key == RELEASE:
         return [
@@ -114,12 +141,13 @@ def _helping(
         ]
     if incident.key == CORRECTIONS:
         return [buttons[_CORRECT]]
-    source, again = participants().get(incident.key), buttons.get(f"{REFRESH}{incident.key}")
+    source, again = taking_part(settings).get(incident.key), buttons.get(f"{REFRESH}{incident.key}")
     if source is None or again is None:
         return []
-    accept = [buttons[ACCEPT]] if incident.key in acceptable else []
+    accept = [buttons[ACCEPT]] if incident.key in helped.acceptable else []
+    use = [replace(buttons[NEW_PAGE], url=f"{buttons[NEW_PAGE].url}?source={incident.key}")]
     page = Button("一覧のページを開く", "", source.source.home_url)
-    return [page, *accept, Button("この一覧だけ再取得", "", again.url)]
+    return [*(use if incident.key in helped.moved else []), page, *accept, Button("この一覧だけ再取得", "", again.url)]
 
 
 def _lead(release: Path) -> str:

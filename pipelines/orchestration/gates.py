@@ -22,7 +22,7 @@ from pipelines.orchestration.resources import Expectations
 from pipelines.orchestration.staff_errors import in_words
 from pipelines.publish.guard import guard_of
 from pipelines.publish.markdown import plain
-from pipelines.publish.outgoing import findings_in
+from pipelines.publish.outgoing import ASK_TO_CUT, findings_in
 from pipelines.publish.shelf import Shelf, as_written, in_todays_shape
 from pipelines.settings import Settings
 from scrapers.declaration.source import Source
@@ -106,13 +106,15 @@ def healthy_day(expectations: Expectations, settings: dg.ResourceParam[Settings]
     expectations.end()
     low, high = ([each for each in verdicts if each.state == state] for state in ("low", "high"))
     sentence = f"めやす {len(verdicts)} 項目のうち、下限を割ったもの {len(low)}、上限を越えたもの {len(high)}。"
-    todo = "情報源ごとの結果を見て、取得漏れでなければ hiroba bounds でめやすを見直してください。"
+    todo = "情報源ごとの結果を見てください。取得漏れでなければ、めやすの見直しを開発者に頼んでください。"
     return dg.AssetCheckResult(
         passed=not low and not high,
         severity=dg.AssetCheckSeverity.ERROR if low else dg.AssetCheckSeverity.WARN,
         metadata={
             "結果": sentence + (todo if low or high else ""),
             "合わないもの": dg.MetadataValue.md(_listed([*low, *high][:SHOWN])),
+            "下限を割っためやす": len(low),
+            "上限を越えためやす": len(high),
             "掲載": day.listings.height,
             "活動": day.activities.height,
         },
@@ -145,7 +147,7 @@ def _listed(verdicts: list[Verdict]) -> str:
     name=PRIVACY,
     blocking=True,
     additional_deps=[*(name for name in _SCANNED if name != "core__activity_history"), "norm__listings", PRINTS],
-    description="公開する文字に個人の名前・携帯番号・個人のメール・害のある文字がない（docs/design.md 規則9）",
+    description="公開する文字に個人の名前・携帯番号・個人のメール・害のある文字がない",
 )
 def privacy_scan(settings: dg.ResourceParam[Settings]) -> dg.AssetCheckResult:
     """Every text on its way into a release; the finished files are looked at once more before the switch."""
@@ -154,13 +156,14 @@ def privacy_scan(settings: dg.ResourceParam[Settings]) -> dg.AssetCheckResult:
     tables["activity_listings"] = read_table(settings.table_path("norm__listings")).select(_BRIDGE)
     findings = [finding for name, df in tables.items() for finding in findings_in(name, df, guard)]
     places = pl.DataFrame(findings[:SHOWN], schema=["表", "場所", "種類"], orient="row") if findings else None
-    todo = "その掲載の元のページを確かめ、normalise/privacy.py の規則か removals.csv に加えてください。"
+    todo = ASK_TO_CUT
     return dg.AssetCheckResult(
         passed=not findings,
         metadata={
             "結果": f"公開してはいけないものが {len(findings)} か所にあります。{todo}"
             if findings
             else "見つかりませんでした。",
+            "公開してはいけないもの": len(findings),
             "見た表": len(tables),
             **({"場所": dg.MetadataValue.json(places.to_dicts())} if places is not None else {}),
         },

@@ -12,10 +12,12 @@ import dagster as dg
 import jinja2
 import polars as pl
 
+from pipelines.decisions.addresses import usable_addresses, waiting_addresses
+from pipelines.desk.incoming import waiting
 from pipelines.desk.refused import still_refused
 from pipelines.orchestration.assets.core import corrections_due
 from pipelines.orchestration.assets.decided import CLICKS
-from pipelines.orchestration.assets.desk import waiting
+from pipelines.orchestration.begun import begun_by_decision
 from pipelines.orchestration.entrance import entrance_state, refresh_entrance
 from pipelines.orchestration.jobs import IMPORT
 from pipelines.orchestration.stopped import first_cause, report
@@ -29,7 +31,6 @@ from pipelines.watch.incidents import (
     Incident,
     corrections_incident,
     late_incident,
-    new_addresses,
     release_incident,
     source_incidents,
     workbooks_incident,
@@ -177,9 +178,8 @@ def _of_tables(settings: Settings) -> tuple[list[Incident], list[str]]:
         return [], []
     runs, selected, sources = (read_table(path) for path in paths)
     due, refused = corrections_due(settings), still_refused(settings.refused_path, settings.decisions_dir)
-    issues = settings.table_path("norm__issues")
-    moved = new_addresses(read_table(issues)) if issues.is_file() else {}
-    incidents = source_incidents(runs, selected, sources, moved) + ([corrections_incident(due)] if due else [])
+    usable = {each.key: each.new_page for each in usable_addresses(settings, waiting_addresses(settings))}
+    incidents = source_incidents(runs, selected, sources, usable) + ([corrections_incident(due)] if due else [])
     incidents += [workbooks_incident(refused)] if refused else []
     return incidents, [*selected.get_column("source_key"), CORRECTIONS, WORKBOOKS]
 
@@ -251,4 +251,5 @@ def sensors_for(settings: Settings) -> list[dg.SensorDefinition]:
         default_status=_RUNNING if settings.profile == "live" else dg.DefaultSensorStatus.STOPPED,
         description="朝 6 時を過ぎても今日の公開がないとき、一度だけ知らせる（動かなかった晩は、失敗の知らせも出ない）",
     )(morning_without_release)
-    return [decisions_dropped, lost_runs, sources_watched, night_failed, in_the_morning, notices_again, entrance_kept]
+    own = [decisions_dropped, begun_by_decision, lost_runs, sources_watched, night_failed]
+    return [*own, in_the_morning, notices_again, entrance_kept]

@@ -6,13 +6,15 @@ Belongs here: that file. Does not belong here: SQL models (`dbt_like_sql`) or DD
 from __future__ import annotations
 
 from collections.abc import Mapping
+from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
 from warehouse.contract import TOKYO, Table, published_tables, table
-from warehouse.contract.derived.ddl import as_of_macro, comments, create_table
+from warehouse.contract.derived.ddl import as_of_macro, comments, create_table, label_view
+from warehouse.contract.model import Reference
 
 # A file written with the defaults of DuckDB 2.0 opens in no 1.x client; this one opens in 1.2 and later
 STORAGE_VERSION = "v1.2.0"
@@ -43,19 +45,39 @@ def write_duckdb(files: Mapping[str, Path], path: Path, note_ja: str) -> None:
             f"ATTACH '{_literal(path)}' AS release_file (STORAGE_VERSION '{STORAGE_VERSION}', BLOCK_SIZE {BLOCK_SIZE})"
         )
         con.execute("USE release_file")
-        for entry in published_tables():
+        known: dict[str, Table] = {}
+        for entry in _in_order():
             con.execute("BEGIN")  # one write to the disk, not one per comment; and no table waits for another one
-            _write_table(con, entry, files[entry.name], note_ja)
+            _write_table(con, entry, files[entry.name], note_ja, known)
             con.execute("COMMIT")
+        for entry in published_tables():
+            if view := label_view(entry):
+                con.execute(view)
+                said = f"{note_ja}{entry.ja}（符号の代わりに日本語） / {entry.en}, labels in place of codes"
+                con.execute(f"COMMENT ON VIEW v_{entry.name} IS '{_literal(said)}'")
         con.execute(as_of_macro(*map(table, ("core__activities", "activity_history", "activities"))))
         con.execute("CHECKPOINT release_file")
         con.execute("USE memory")
         con.execute("DETACH release_file")
 
 
-def _write_table(con: duckdb.DuckDBPyConnection, entry: Table, rows: Path, note_ja: str) -> None:
+def _in_order() -> list[Table]:
+    """The tables, each behind those its rows point to."""
+    every = {entry.name: entry for entry in published_tables()}
+    of = {name: {each.target_table for each in entry.references} - {name} for name, entry in every.items()}
+    return [every[name] for name in TopologicalSorter(of).static_order() if name in every]
+
+
+def _write_table(
+    con: duckdb.DuckDBPyConnection, entry: Table, rows: Path, note_ja: str, known: dict[str, Table]
+) -> None:
+    """Write a table; one with its key is known from then on, so that others may point to it."""
     (count,) = con.execute("SELECT count(*) FROM read_parquet(?)", [str(rows)]).fetchall()[0]
-    con.execute(create_table(entry, has_key=count <= MOST_INDEXED))
+    has_key = count <= MOST_INDEXED
+    pointing = [each for each in entry.references if _can_point(con, each, known, rows)] if has_key else []
+    con.execute(create_table(entry, has_key=has_key, pointing=pointing))
+    if has_key:
+        known[entry.name] = entry
     columns = ", ".join(entry.column_names)
     con.execute(
         f"INSERT INTO {entry.name} ({columns}) SELECT {columns} FROM read_parquet(?)",  # noqa: S608  # names come from the contract
@@ -65,5 +87,21 @@ def _write_table(con: duckdb.DuckDBPyConnection, entry: Table, rows: Path, note_
         con.execute(statement)
 
 
-def _literal(path: Path) -> str:
+def _can_point(con: duckdb.DuckDBPyConnection, reference: Reference, known: dict[str, Table], rows: Path) -> bool:
+    """Whether a reference can be a foreign key: its target is there with its key, and every row has one there.
+
+    That every row has one is a check of the night; a release from which a listing was taken away later has passed none.
+    """
+    target = known.get(reference.target_table)
+    if target is None or target.key != (reference.target_column,):
+        return False
+    lost = con.execute(
+        f"SELECT count(*) FROM read_parquet(?) AS t WHERE t.{reference.column} IS NOT NULL AND NOT EXISTS "  # noqa: S608  # names come from the contract
+        f"(SELECT 1 FROM {target.name} AS o WHERE o.{reference.target_column} = t.{reference.column})",
+        [str(rows)],
+    ).fetchall()[0][0]
+    return bool(lost == 0)
+
+
+def _literal(path: Path | str) -> str:
     return str(path).replace("'", "''")

@@ -40,6 +40,13 @@ class Finding(NamedTuple):
     kind: str
 
 
+ASK_TO_CUT = (
+    "その掲載の元のページを確かめてください。載せてはいけないものなら、入口の「掲載を取りやめる」で消すか、この説明を"
+    "開発者に送って、消す規則を足してもらってください。"
+)
+"""What staff do about a text that must not leave."""
+
+
 class OutgoingError(StaffError):
     """A release holds what must not leave; the message is for staff and does not repeat it."""
 
@@ -56,7 +63,7 @@ class OutgoingError(StaffError):
             f"公開してはいけないものが {len(findings)} か所に見つかったので公開しませんでした。\n"
             + "\n".join(lines)
             + more
-            + "\nすること: その掲載の元のページを確かめ、normalise/privacy.py の規則か removals.csv に加えてください。"
+            + f"\nすること: {ASK_TO_CUT}"
         )
 
 

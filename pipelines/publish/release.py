@@ -10,7 +10,7 @@ import json
 import os
 import shutil
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -94,7 +94,7 @@ def fill_release(folder: Path, files: Mapping[str, Path], guard: Guard = JUDGED)
         shutil.copyfile(files[table.name], copied[table.name])
     note = SAMPLE_NOTE if facts["profile_code"] == "sample" else ""
     write_duckdb(copied, folder / DUCKDB_NAME, note)
-    write_exports(copied, folder, note)
+    missing = write_exports(copied, folder, note)
     entries = [_entry(path, folder) for path in sorted(folder.rglob("*")) if path.is_file()]
     own, of_site = ([each for each in entries if each["name"].startswith(f"{SITE}/") is here] for here in (False, True))
     manifest = {
@@ -105,6 +105,7 @@ def fill_release(folder: Path, files: Mapping[str, Path], guard: Guard = JUDGED)
         "contract_version": CONTRACT_VERSION,
         "rows": {table.name: _height(copied[table.name]) for table in published_tables()},
         "sources": _sources(copied["sources"]),
+        "left_out": [asdict(each) for each in missing],
         "files": own,
         "folders": [_folder_entry(SITE, of_site)],
     }
@@ -112,6 +113,16 @@ def fill_release(folder: Path, files: Mapping[str, Path], guard: Guard = JUDGED)
     sums = _sums([*entries, _entry(folder / "manifest.json", folder)])
     (folder / "SHA256SUMS").write_text(sums, encoding="utf-8")
     inspect(folder, guard)
+
+
+def left_out_of(folder: Path) -> list[dict[str, str]]:
+    """Activities that a file of the release could not hold: `file`, `activity_id`, `value`, `why`.
+
+    Args:
+        folder: a release.
+    """
+    told: list[dict[str, str]] = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["left_out"]
+    return told
 
 
 def settle(part: Path, folder: Path) -> None:

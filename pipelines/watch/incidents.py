@@ -20,7 +20,6 @@ _MEANT = ("not_configured", "paused", "retired")
 """Somebody has decided so: nothing has happened."""
 RELEASE, CORRECTIONS, WORKBOOKS = "公開", "訂正", "判定の取り込み"
 _SHOWN = 5
-_MOVED, _LINK = "moved_list", "link:"
 _MAY_HAVE_MOVED = ("gone", "empty", "layout_changed", "failed")
 
 
@@ -60,16 +59,6 @@ class Incident:
         if self.to_developer:
             lines.append(f"開発者に送る文:\n{self.to_developer}")
         return "\n".join(lines)
-
-
-def new_addresses(issues: pl.DataFrame) -> dict[str, str]:
-    """Source → where the page of links leads now, of lists that are linked at another address than declared.
-
-    Args:
-        issues: rows of `norm__issues`.
-    """
-    moved = issues.filter(pl.col("reason_code") == _MOVED, pl.col("field_name").str.starts_with(_LINK))
-    return dict(moved.select(pl.col("field_name").str.strip_prefix(_LINK), "raw_text").drop_nulls().iter_rows())
 
 
 def source_incidents(
@@ -139,7 +128,7 @@ def _linked_at(new: str | None) -> str:
     return f"リンク集では、この一覧の新しいページを案内しています: {new} 。" if new else ""
 
 
-_USE_NEW = "新しいページを開き、同じ一覧かを確かめる。同じなら、入口の「開発者に送る文」をそのまま開発者に送る"
+_USE_NEW = "新しいページを開き、同じ一覧かを確かめる。同じなら「この新しいページを使う」を押す"
 _REPAIRS = {"not_configured": "入口の「開発者に送る文」を開発者に送る。直れば、次の更新からまた取得する"}
 ACTIONS = {
     "fewer": "一覧のページを開き、本当に減ったかを確かめる。本当なら「変わった一覧を認める」を押す",

@@ -23,6 +23,9 @@ from pipelines.settings import Notify
 
 LOG, MAIL, WEBHOOK = "記録", "メール", "Webhook"
 _TIMEOUT_SECONDS = 20
+_TEAMS = (".webhook.office.com", ".logic.azure.com", ".powerplatform.com")
+_LINE_WORKS = ("webhook.worksmobile.com", ".worksmobile.com")
+_CARD = "application/vnd.microsoft.card.adaptive"
 _SUBJECT_LENGTH = 100
 _TROUBLES = (OSError, ValueError, LookupError, AttributeError, smtplib.SMTPException, HTTPException, MessageError)
 """What a target can answer with: the network, a setting nobody can use, an address the mail library cannot read."""
@@ -120,8 +123,28 @@ def _mail(subject: str, text: str, to: Notify) -> list[str]:
     return [f"{address} は断られました" for address in refused]
 
 
+def hook_body(subject: str, text: str, url: str) -> dict[str, Any]:
+    """A message in the shape that the service behind a web hook wants, known by its host.
+
+    Args:
+        subject: one line.
+        text: the message.
+        url: of the hook.
+    """
+    host = urlsplit(url).hostname or ""
+    if host.endswith(_LINE_WORKS):
+        return {"title": subject, "body": {"text": text}}
+    if host.endswith(_TEAMS):
+        blocks = [{"type": "TextBlock", "text": subject, "weight": "Bolder", "wrap": True}]
+        # Of a text block Teams keeps no single line break; two make a paragraph
+        blocks.append({"type": "TextBlock", "text": text.replace("\n", "\n\n"), "wrap": True})
+        card = {"type": "AdaptiveCard", "version": "1.4", "body": blocks}
+        return {"type": "message", "attachments": [{"contentType": _CARD, "content": card}]}
+    return {"text": f"{subject}\n{text}"}
+
+
 def _post(subject: str, text: str, url: str) -> list[str]:
-    body = json.dumps({"text": f"{subject}\n{text}"}, ensure_ascii=False).encode()
+    body = json.dumps(hook_body(subject, text, url), ensure_ascii=False).encode()
     request = urllib.request.Request(url, body, {"Content-Type": "application/json; charset=utf-8"})  # noqa: S310
     opener = urllib.request.build_opener(_NoRedirect)
     with opener.open(request, timeout=_TIMEOUT_SECONDS):  # the address is a setting of ours

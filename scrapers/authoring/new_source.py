@@ -16,9 +16,11 @@ from typing import cast
 from urllib.parse import urlsplit
 
 import tomlkit
+from parsel import Selector
 from scrapy import Request
 
 from scrapers.authoring.capture import Taken
+from scrapers.authoring.two_facts import split_of
 from scrapers.authoring.unread import labels_of
 from scrapers.declaration import source as declared
 from scrapers.declaration.declarations import declarations
@@ -27,6 +29,8 @@ from scrapers.platforms import PLATFORMS
 from scrapers.runs.drive import response_for
 
 LOOKUPS_HEADER = "field_name,raw_text,code,note\n"
+_SPLIT = "要確認: 項目名から推したもの。hiroba try で、分かれたあとの値を見られます"
+_STEADY = re.compile(r"[A-Za-z][A-Za-z_-]*")
 _UNCOUNTED = (1, 1000, "未確認。最初の取得の件数を見て、下限は約1割減、上限は2倍に書き直す")
 
 _TEMPLATE = string.Template("""\
@@ -63,6 +67,11 @@ $layout
 # 列のない項目。捨てずに extra_json に残す。要確認: 下の [labels.fields] に移すべきものがないか
 keep = [$keep]
 
+# 一つの欄に二つのことが書いてあるとき（例: 「日時／場所」）。分けられない欄は、下の [labels.fields] のとおりに読む
+# 例: "日時／場所" = "(?P<schedule_text>.+?)[／/](?P<venue_text>.+)"
+[labels.split]   # $split_note
+$split
+
 [labels.fields]   # ページの項目名 = 列。要確認: ほかの情報源での言い方から推したもの
 $fields
 """)
@@ -70,10 +79,11 @@ $fields
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """Labels of a page: those whose column is known from other sources, and the others."""
+    """Labels of a page: whose column is known from other sources, whose cells hold two facts, and the others."""
 
     fields: dict[str, str]
     keep: tuple[str, ...]
+    split: dict[str, str]
 
 
 def refuse(key: str, url: str, platform: str) -> None:
@@ -107,9 +117,11 @@ def create(key: str, url: str, platform: str, page: Taken | None) -> Source:
     """
     refuse(key, url, platform)
     labels: tuple[str, ...] = ()
+    body: str | None = None
     if page is not None:
         labels = labels_of(response_for(Request(url), url, page.status, page.headers, page.body))
-    text = declaration(key, url, platform, labels)
+        body = body_of(page)
+    text = declaration(key, url, platform, labels, body)
     parse_source(text, f"{key} のひな形")
     folder = declared.SOURCES_DIR / key
     folder.mkdir()
@@ -137,11 +149,53 @@ def expect(source: Source, count: int, day: str) -> None:
     load_source.cache_clear()
 
 
-def declaration(key: str, url: str, platform: str, labels: Iterable[str]) -> str:
-    """Text of `source.toml`; selectors and key columns come from a source of the same platform, if there is one."""
+def body_of(page: Taken) -> str | None:
+    """A selector of the one part of a page that holds its tables and lists of terms; None where there is none.
+
+    The smallest part that has a name of its own: without the menus around it, and whole when a table is added.
+
+    Args:
+        page: as it was saved.
+    """
+    root = Selector(page.body.decode("utf-8", "replace"))
+    held = root.xpath("//table[.//td] | //dl[dd]")
+    if not held:
+        return None
+    shared = set.intersection(*({each.root for each in part.xpath("ancestor::*")} for part in held))
+    for element in reversed([each for each in held[0].xpath("ancestor::*") if each.root in shared]):
+        for css in _names_of(element):
+            if len(root.css(css)) == 1:
+                return css
+    return "body"
+
+
+def _names_of(element: Selector) -> Iterator[str]:
+    """Selectors that name an element, the steadiest first; not those that a program has numbered."""
+    name, own = element.root.tag, element.attrib.get("id", "")
+    if _STEADY.fullmatch(own):
+        yield f"#{own}"
+    if name in ("main", "article"):
+        yield name
+    for word in element.attrib.get("class", "").split():
+        if _STEADY.fullmatch(word):
+            yield f"{name}.{word}"
+
+
+def declaration(key: str, url: str, platform: str, labels: Iterable[str], body: str | None = None) -> str:
+    """Text of `source.toml`; selectors and key columns come from a source of the same platform, if there is one.
+
+    Args:
+        key: name of the source.
+        url: where its crawl starts.
+        platform: kind of page.
+        labels: found on the page.
+        body: selector of the part that holds the list, as far as the page shows it.
+    """
     sources = [each.source for each in declarations().values() if each.problem is None]
     model = next((source for source in sources if source.platform == platform), None)
     layout = {name: value for name, value in (model.layout if model else {}).items() if not is_address(value)}
+    if body is not None and "body" in layout:
+        layout["body"] = body
     proposal = propose(labels, sources)
     low, high, origin = _UNCOUNTED
     return _TEMPLATE.substitute(
@@ -161,6 +215,8 @@ def declaration(key: str, url: str, platform: str, labels: Iterable[str]) -> str
         else f"要確認: scrapers/platforms/{platform}.py が使う設定",
         layout="\n".join(f"{name} = {_quoted(value)}" for name, value in layout.items()),
         keep=", ".join(map(_quoted, proposal.keep)),
+        split_note=_SPLIT if proposal.split else "いまは、ありません",
+        split="\n".join(f"{_quoted(label)} = {_quoted(pattern)}" for label, pattern in proposal.split.items()),
         fields="\n".join(f"{_quoted(label)} = {_quoted(column)}" for label, column in proposal.fields.items()),
     )
 
@@ -173,9 +229,11 @@ def propose(labels: Iterable[str], sources: Iterable[Source]) -> Proposal:
             votes.setdefault(label, Counter())[column] += 1
     known = {label: min(seen, key=lambda column: (-seen[column], column)) for label, seen in votes.items()}
     listed = tuple(labels)
+    split = {label: pattern for label in listed if label not in known and (pattern := split_of(label, known))}
     return Proposal(
         {label: known[label] for label in listed if label in known},
-        tuple(label for label in listed if label not in known),
+        tuple(label for label in listed if label not in known and label not in split),
+        split,
     )
 
 

@@ -24,6 +24,7 @@ from scrapers.crawl.ending import INTERRUPTED
 from scrapers.crawl.guards import STOPPED
 from scrapers.crawl.recorder import Desk, RecordedCrawler
 from scrapers.crawl.settings import crawl_settings, sample_settings
+from scrapers.declaration.addresses import at_new_address, read_addresses
 from scrapers.declaration.source import Source, load_source
 from scrapers.platforms.registry import spider_class
 from scrapers.runs.archive import Archive
@@ -145,6 +146,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--started-at", type=datetime.fromisoformat, required=True)
     parser.add_argument("--sample-port", type=int)
     parser.add_argument("--contact")
+    parser.add_argument("--addresses", type=Path)
     return parser.parse_args()
 
 
@@ -154,6 +156,8 @@ def main() -> int:
     arguments = _arguments()
     _end_with_parent()
     source = load_source(arguments.key)
+    if arguments.addresses:
+        source = at_new_address(source, read_addresses(arguments.addresses))
     run = Run.at(source, arguments.profile, arguments.started_at, arguments.data_dir / "raw")
     source_dir, day = arguments.data_dir / "raw" / source.key, run.started_at.astimezone(TOKYO).date()
     requests_left = source.daily_requests - sent_on(source_dir, day)

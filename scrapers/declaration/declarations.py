@@ -17,16 +17,8 @@ from pathlib import Path
 from typing import Any, get_args
 
 from scrapers.declaration import source as declared
-from scrapers.declaration.parts import Expected
-from scrapers.declaration.source import (
-    DECLARATION,
-    LOOKUPS,
-    Source,
-    SourceError,
-    load_source,
-    read_source,
-    source_keys,
-)
+from scrapers.declaration.labels import Expected
+from scrapers.declaration.source import DECLARATION, LOOKUPS, Source, SourceError, load_source, read_source, source_keys
 from warehouse.privacy.masking import MAIL, MOBILE, mask
 from warehouse.storage import write_bytes
 

@@ -6,6 +6,7 @@ Belongs here: which they are, tonight or when a page was saved. Does not belong 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from scrapers.declaration.declarations import declarations
@@ -28,13 +29,19 @@ class KnownList:
     is_expected: bool = True
 
 
-def known_lists(but: str) -> tuple[KnownList, ...]:
-    """All declared lists but one, by key."""
+def known_lists(but: str, addresses: Mapping[str, str] | None = None) -> tuple[KnownList, ...]:
+    """All declared lists but one, by key.
+
+    Args:
+        but: the page of links itself.
+        addresses: source → where a person has said that its list is.
+    """
+    now = addresses or {}
     return tuple(
         KnownList(
             key,
             each.source.name,
-            (each.source.home_url, *each.source.start_urls),
+            (each.source.home_url, *each.source.start_urls, *((now[key],) if key in now else ())),
             each.problem is None and each.source.status in ("active", "paused"),
         )
         for key, each in declarations().items()

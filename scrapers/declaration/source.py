@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Container, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -25,10 +26,11 @@ from pydantic import (
     model_validator,
 )
 
+from scrapers.declaration.labels import LISTING_FIELDS, Expected, Labels
 from scrapers.declaration.layouts import LAYOUTS, Layout, Url
 from scrapers.declaration.lookups import LookupsError, read_lookups
 from scrapers.declaration.mistakes import in_sentences, shown
-from scrapers.declaration.parts import LISTING_FIELDS, Expected, Labels, Role, strangers_among_kinds
+from scrapers.declaration.roles import Role, strangers_among_kinds
 from warehouse.contract import VOCABULARIES
 from warehouse.errors import StaffError
 
@@ -98,6 +100,8 @@ class Source(BaseModel):
     layout: Annotated[dict[str, Any], Field(validate_default=True)] = {}
     labels: Labels = Labels()
     _lookups: dict[tuple[str, str], str] | None = PrivateAttr(default=None)
+    _declared: Source | None = PrivateAttr(default=None)
+    _addresses: Mapping[str, str] = PrivateAttr(default_factory=dict)
 
     @model_validator(mode="before")
     @classmethod
@@ -184,6 +188,33 @@ class Source(BaseModel):
         """The kinds it may hold, in the order of the vocabulary; others are missing there by the nature of the list."""
         own = self.about or ((self.kind,) if self.kind is not None else ())
         return tuple(code for code in VOCABULARIES["kind"].values() if not own or code in own)
+
+    def may_ask(self, url: str) -> bool:
+        """Whether an address is on one of the hosts of this source."""
+        return is_address(url) and urlsplit(url).hostname in self.hosts
+
+    def moved(self, home_url: str, start_urls: tuple[str, ...]) -> Source:
+        """The same list at another address (`addresses.at_new_address`)."""
+        copy = self.model_copy(update={"home_url": home_url, "start_urls": start_urls})
+        copy._declared = self
+        return copy
+
+    def knowing(self, addresses: Mapping[str, str]) -> Source:
+        """The page of links with the addresses that people have said lists are at."""
+        copy = self.model_copy()
+        copy._addresses = addresses
+        return copy
+
+    def asked_at(self, urls: Container[str]) -> Source:
+        """The source as it was when a run asked these addresses: where its list is now, or where it was."""
+        if self._declared is None or any(url in urls for url in self.start_urls):
+            return self
+        return self._declared
+
+    @property
+    def addresses(self) -> Mapping[str, str]:
+        """Of a page of links: source → where a person has said that its list is."""
+        return self._addresses
 
     def lookups(self) -> dict[tuple[str, str], str]:
         """(column, raw value) → code, from the `lookups.csv` that was read with the declaration; empty without one."""

@@ -189,9 +189,10 @@ class ListingSpider(scrapy.Spider):
         extra: dict[str, str] = {}
         labels: dict[str, str] = {}
         pairs = list(cells)
+        parts = [part for label, text in pairs for part in self.source.labels.facts(label, text)]
         issues: list[IssueItem | LabelsItem] = [LabelsItem(tuple(label for label, _ in pairs))]
-        for label, text in pairs:
-            column = self.source.labels.fields.get(label)
+        for label, text, named in parts:
+            column = named or self.source.labels.fields.get(label)
             if column is not None and column not in fields:
                 fields[column], labels[column] = text, label
                 continue

@@ -31,7 +31,7 @@ class CityIndexSpider(ListingSpider):
         links = {response.urljoin(node.attrib["href"]): text_of(node) for node in body.css("a[href]")}
         if not links:
             raise EmptyPageError(f"{self.source.selector('body')} a: リンクがありません")
-        declared = known_lists(but=self.source.key) if self.lists is None else self.lists
+        declared = known_lists(self.source.key, self.source.addresses) if self.lists is None else self.lists
         known = {url for each in declared for url in each.urls}
         ignored = re.compile(self.source.selector("ignore"))
         strangers = {url: text for url, text in links.items() if url not in known and not ignored.search(url)}

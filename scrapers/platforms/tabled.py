@@ -63,7 +63,7 @@ class TabledSpider(ListingSpider):
 
     def known(self) -> Known:
         """The labels of the source."""
-        return Known(self.source.labels.fields, self.source.labels.keep, self.places, self.fewest_labels)
+        return Known(self.source.labels.columns, self.source.labels.keep, self.places, self.fewest_labels)
 
     def records_of(self, record: Pairs) -> Iterator[Pairs]:
         """The listings that one row holds: itself, unless a platform knows better."""

@@ -88,7 +88,7 @@ def read_again(source: Source, fetches: list[dict[str, Any]], archive: Archive) 
         row = answers.get(request.url)
         return None if row is None else _answer(row, request, archive)
 
-    for item in drive(source, answer):
+    for item in drive(source.asked_at(answers), answer):
         findings.add(item)
     return findings
 

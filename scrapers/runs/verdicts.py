@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from scrapers.declaration.parts import Expected
+from scrapers.declaration.labels import Expected
 from scrapers.declaration.source import Source
 from scrapers.runs.fingerprints import changes, fingerprint
 from scrapers.runs.run import Findings, Outcome

@@ -72,3 +72,30 @@ def test_a_stone_stands_as_long_as_releases_are_kept_and_for_nobody_who_lives(tm
         ("kwa_new", 1, "not_seen"),
         ("kwa_old", KEPT_DAYS, None),
     ]
+
+
+def test_an_activity_has_ended_when_its_page_or_its_days_say_so_and_no_regular_one_has(tmp_path: Path) -> None:
+    """As of 2026-11-23 in Japan, which is still the 22nd in Greenwich."""
+    said: dict[str, tuple[list[date] | None, list[str] | None, str | None, str | None, bool]] = {
+        "past": ([date(2026, 10, 1), date(2026, 11, 22)], None, None, None, True),
+        "today": ([date(2026, 10, 1), date(2026, 11, 23)], None, None, None, False),
+        "regular": ([date(2026, 10, 1)], ["FREQ=WEEKLY;BYDAY=TU"], None, None, False),
+        "often": ([date(2026, 10, 1)], None, "per_month", None, False),
+        "paused": ([date(2026, 10, 1)], None, None, "paused", False),
+        "ended": (None, ["FREQ=WEEKLY;BYDAY=TU"], None, "ended", True),
+        "unknown": (None, None, None, None, False),
+    }
+    names = ("schedule_days", "schedule_rrules", "frequency_code", "status_code")
+    moment = datetime(2026, 11, 22, 16, tzinfo=UTC)
+    tables: dict[str, Rows] = {
+        "core__activities": [
+            {"activity_id": key} | dict(zip(names, each[:4], strict=True)) for key, each in said.items()
+        ],
+        "core__activity_listings": [
+            {"activity_id": key, "updated_date": "2026-01-01", "fetched_at": moment} for key in said
+        ],
+        "core__activity_history": [{"activity_id": key, "valid_from_on": date(2026, 1, 1)} for key in said],
+        "core__release": [{"profile_code": "sample", "as_of_at": moment}],
+    }
+    df = made("activities", tmp_path, tables)
+    assert dict(df.select("activity_id", "is_ended").iter_rows()) == {key: each[4] for key, each in said.items()}

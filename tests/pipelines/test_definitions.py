@@ -119,7 +119,15 @@ def test_sensors_run_from_the_start() -> None:
     }
     assert sensors.pop("morning_without_release") is dg.DefaultSensorStatus.STOPPED, "only of the live sites"
     assert sensors == dict.fromkeys(
-        ("decisions_dropped", "lost_runs", "sources_watched", "night_failed", "notices_again", "entrance_kept"),
+        (
+            "decisions_dropped",
+            "begun_by_decision",
+            "lost_runs",
+            "sources_watched",
+            "night_failed",
+            "notices_again",
+            "entrance_kept",
+        ),
         dg.DefaultSensorStatus.RUNNING,
     )
 

@@ -22,6 +22,7 @@ from pipelines.settings import ROOT
 _FOLDER = Path(__file__).parents[1] / "clients"
 _ENVIRONMENTS = ROOT / ".clients"
 _CLIENTS = (("duckdb_1_2", "duckdb"), ("duckdb_1_4", "duckdb"), ("duckdb_2", "duckdb"), ("readers", "readers"))
+_PACKAGES = ("ical.js@2.2.1", "rrule@2.8.1", "exceljs@4.4.0")
 _ERROR = 300
 
 
@@ -42,6 +43,7 @@ def clients(latest: Path) -> Iterator[str]:
         yield from done.stdout.splitlines()
         if done.returncode:
             yield f"{name}: 開けません: {done.stderr[-_ERROR:]}"
+    yield from _javascript(folder)
     yield _polars(folder)
     yield _openpyxl(folder)
     yield _icalendar(folder)
@@ -65,6 +67,26 @@ def _python(name: str) -> Path | None:
     return python
 
 
+def _javascript(folder: Path) -> Iterator[str]:
+    """What web teams read calendars and workbooks with; Node.js and npm are the machine's."""
+    node, npm = shutil.which("node"), shutil.which("npm")
+    if node is None or npm is None:
+        yield "JavaScript: この機械に Node.js がありません"
+        return
+    home = _ENVIRONMENTS / "javascript"
+    home.mkdir(parents=True, exist_ok=True)
+    install = [npm, "install", "--silent", "--ignore-scripts", "--no-audit", *_PACKAGES]
+    done = subprocess.run(install, cwd=home, capture_output=True, text=True, check=False)
+    if done.returncode:
+        yield "JavaScript: この機械では動かせません（.clients に入れられません）"
+        return
+    command = [node, str(_FOLDER / "open_release.mjs"), str(folder)]
+    done = subprocess.run(command, cwd=home, capture_output=True, text=True, check=False)
+    yield from done.stdout.splitlines()
+    if done.returncode:
+        yield f"JavaScript: 開けません: {done.stderr[-_ERROR:]}"
+
+
 def _polars(folder: Path) -> str:
     paths = sorted(folder.glob("*.parquet"))
     rows = sum(pl.scan_parquet(path).select(pl.len()).collect().item() for path in paths)
@@ -73,7 +95,7 @@ def _polars(folder: Path) -> str:
 
 def _openpyxl(folder: Path) -> str:
     book = openpyxl.load_workbook(folder / "活動一覧.xlsx", read_only=True)
-    rows = {sheet.title: sum(1 for _ in sheet.iter_rows()) - 1 for sheet in book.worksheets[2:]}
+    rows = {sheet.title: sum(1 for _ in sheet.iter_rows()) - 1 for sheet in book.worksheets[3:]}
     return f"openpyxl {openpyxl.__version__}: シート {len(book.sheetnames)}、活動 {sum(rows.values())} 行"
 
 

@@ -13,7 +13,7 @@ from urllib.parse import urljoin, urlsplit
 from scrapy import Request
 from scrapy.http import Response
 
-from scrapers.declaration.parts import Expected
+from scrapers.declaration.labels import Expected
 from scrapers.declaration.source import Source, load_source
 from scrapers.runs.drive import drive, response_for
 from scrapers.runs.fingerprints import fingerprint

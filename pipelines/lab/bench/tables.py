@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from scrapy import Request
 
-from scrapers.declaration.parts import Labels
+from scrapers.declaration.labels import Labels
 from scrapers.declaration.source import load_source
 from scrapers.platforms.city_attachments import CityAttachmentsSpider
 from scrapers.platforms.city_cms import CityCmsSpider

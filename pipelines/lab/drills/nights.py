@@ -30,7 +30,7 @@ from pipelines.normalise.listings import SourceRule
 from pipelines.publish.history import tidy
 from pipelines.publish.release import publish
 from pipelines.publish.shelf import Shelf, as_written
-from scrapers.declaration.parts import Expected
+from scrapers.declaration.labels import Expected
 from scrapers.declaration.source import Source, load_source
 from scrapers.runs.drive import drive
 from scrapers.runs.retention import prune

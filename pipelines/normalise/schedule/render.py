@@ -131,9 +131,14 @@ def _undated(day: Undated) -> str:
 
 def _session(session: Session, *, is_about: bool) -> str:
     about = "頃" if is_about else ""
-    # An end at midnight is 24:00: behind a start 00:00 reads as noon
-    end = "" if session.end is None else "24:00" if session.end == dt.time() else f"{session.end:%H:%M}"
+    end = "" if session.end is None else _end(session.start, session.end)
     return f"{end}{about}まで" if session.start is None else f"{session.start:%H:%M}{about}〜{end}"
+
+
+def _end(start: dt.time | None, end: dt.time) -> str:
+    if end == dt.time():
+        return "24:00"  # behind a start 00:00 reads as noon
+    return f"翌{end:%H:%M}" if start is not None and end < start else f"{end:%H:%M}"
 
 
 def _notes(codes: dict[str, str]) -> Iterator[str]:

@@ -13,8 +13,10 @@ from typing import Any
 
 import dagster as dg
 
+from pipelines.decisions.addresses import addresses_path
 from pipelines.ingest.crawls import run_all
 from pipelines.ingest.reread import BROKEN
+from pipelines.ingest.usable_sources import taking_part
 from pipelines.orchestration.from_contract import GROUPS, OWNER
 from pipelines.orchestration.gates import HEALTHY
 from pipelines.orchestration.previews import nights
@@ -107,7 +109,7 @@ def crawl(
     started_at = next_start(settings.raw_dir, run_started_at(context))
     selected = {key.path[-1] for key in context.selected_asset_keys}
     chosen = [source for source in _SOURCES if crawl_asset_key(source.key) in selected]
-    declared = participants(settings.declared_dir)
+    declared = taking_part(settings)
     for source in [source for source in chosen if not sample_city.has(source.key)]:
         chosen.remove(source)
         yield from _no_pages(source)
@@ -144,6 +146,7 @@ def _command(source: Source, settings: Settings, started_at: datetime, port: int
     command += ["--data-dir", str(settings.data_dir), "--profile", settings.profile]
     command += ["--started-at", started_at.isoformat()]
     command += ["--sample-port", str(port)] if port else []
+    command += ["--addresses", str(addresses_path(settings))]
     command += ["--contact", settings.contact] if settings.contact else []
     return command
 
@@ -210,5 +213,5 @@ def _results(source: Source, row: dict[str, Any], text: str, settings: Settings,
         asset_key=key,
         check_name=HEALTHY,
         severity=dg.AssetCheckSeverity.ERROR if is_red else dg.AssetCheckSeverity.WARN,
-        metadata=told,
+        metadata={"掲載": row["listing_count"], "隔離": row["quarantined_count"], **told},
     )

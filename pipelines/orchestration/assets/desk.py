@@ -4,7 +4,6 @@ Belongs here: the assets of both. Does not belong here: the workbooks (`pipeline
 """
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -12,19 +11,17 @@ import dagster as dg
 import polars as pl
 
 from pipelines.decisions.mail_domains import accepted_domains
-from pipelines.decisions.today import where
-from pipelines.desk.answers import read_answers
 from pipelines.desk.disagreements_file import NAME as DISAGREEMENTS
 from pipelines.desk.disagreements_file import write_disagreements
 from pipelines.desk.domains_file import NAME as DOMAINS
 from pipelines.desk.domains_file import write_domains
 from pipelines.desk.drawn_files import write_calls, write_labels
+from pipelines.desk.incoming import taken
 from pipelines.desk.leftovers_file import NAME as LEFTOVERS
 from pipelines.desk.leftovers_file import write_leftovers
 from pipelines.desk.queue_file import write_queue
 from pipelines.desk.queue_sheets import CALLS_NAME, LABELS_NAME
 from pipelines.desk.queue_sheets import NAME as QUEUE
-from pipelines.desk.refused import remember_refused
 from pipelines.desk.tracking import KEY, lately_settled, read_record, track, write_record
 from pipelines.desk.tracking import NAME as RECORD
 from pipelines.normalise.leftovers import frequent_leftovers
@@ -34,12 +31,11 @@ from pipelines.orchestration.from_contract import GROUPS, OWNER
 from pipelines.orchestration.gates import READABLE
 from pipelines.orchestration.resources import run_started_at
 from pipelines.publish.markdown import plain
-from pipelines.settings import OFFICE, Settings
+from pipelines.settings import Settings
 from warehouse.contract.tables.decisions import MAIL_DOMAINS
 from warehouse.permissions import make_folder
 from warehouse.storage import read_table
 
-TAKEN, UNREADABLE = "取り込み済み", "読めないもの"
 DECISIONS_STEP = "decisions"
 BY_HAND = "hiroba/by_hand"
 """Tag of a run that a workbook started: whoever brought it wants to know that it is wrong."""
@@ -52,7 +48,8 @@ Result = dg.MaterializeResult[Any]
     kinds={"excel", "csv"},
     owners=[OWNER],
     check_specs=[dg.AssetCheckSpec(READABLE, asset=DECISIONS_STEP, description="置かれた Excel をすべて取り込めた")],
-    description="人の判定: decisions フォルダーに置かれた 確認待ち.xlsx を読み、判定（pairs.csv）に書き加える。"
+    description="人の判定: decisions フォルダーに置かれた 確認待ち.xlsx の答えを判定に、"
+    "食い違いの Excel の答えを値の訂正に書き加える。"
     "一つでもおかしい Excel は、何も取り込まずに元の場所に残す。開けないものは「読めないもの」に移す\n\n"
     "Takes the workbooks that came back, all answers of one or none",
 )
@@ -81,54 +78,16 @@ def decisions(context: dg.AssetExecutionContext, settings: dg.ResourceParam[Sett
                 passed=not wrong,
                 check_name=READABLE,
                 severity=dg.AssetCheckSeverity.WARN,
-                metadata={"説明": dg.MetadataValue.md(told or "おかしな Excel はありません。")},
+                metadata={
+                    "おかしな Excel": len(wrong),
+                    "説明": dg.MetadataValue.md(told or "おかしな Excel はありません。"),
+                },
             )
         ],
     )
     if wrong and BY_HAND in context.run.tags:
         sentences = "\n".join(["取り込めない Excel があります。直してから置き直してください。", *wrong])
         raise dg.Failure(sentences, allow_retries=False)
-
-
-def waiting(settings: Settings) -> list[Path]:
-    """Workbooks that came back and have not been taken."""
-    return sorted(path for path in (settings.decisions_dir).glob("*.xlsx") if path.name[0] not in "~.")
-
-
-def taken(settings: Settings, day: str) -> tuple[list[str], list[str]]:
-    """What was taken, and what is wrong, in words."""
-    folder = settings.decisions_dir
-    make_folder(folder)
-    lines: list[str] = []
-    refused: dict[str, list[str]] = {}
-    listings = settings.table_path("norm__listings")
-    if not waiting(settings) or not listings.is_file():
-        return lines, []
-    today = where(settings, read_table(listings))
-    for path in waiting(settings):
-        result = read_answers(path, today, settings.pairs_path, day, OFFICE)
-        if result.is_unreadable:
-            moved = _put_away(path, folder / UNREADABLE, day)
-            told = [f"{problem} ファイルは「{UNREADABLE}」に移しました。" for problem in result.problems]
-            refused[f"{UNREADABLE}/{moved.name}"] = told
-            continue
-        if result.problems:
-            refused[path.name] = [f"{path.name} {problem}" for problem in result.problems]
-            continue
-        lines.append(f"{path.name}: {result.sentence()}")
-        _put_away(path, folder / TAKEN, day)
-    remember_refused(settings.refused_path, folder, refused, is_any_taken=bool(lines))
-    return lines, [sentence for sentences in refused.values() for sentence in sentences]
-
-
-def _put_away(path: Path, folder: Path, day: str) -> Path:
-    make_folder(folder)
-    target, number = folder / f"{day} {path.name}", 1
-    while target.exists():
-        number += 1
-        target = folder / f"{day} {path.stem} {number}{path.suffix}"
-    path.replace(target)
-    return target
 
 
 @dg.asset(

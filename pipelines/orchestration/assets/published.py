@@ -25,7 +25,7 @@ from pipelines.publish.exports.report_file import NAME as REPORT
 from pipelines.publish.guard import guard_of
 from pipelines.publish.history import tidy
 from pipelines.publish.night_facts import night_facts, write_night
-from pipelines.publish.release import publish
+from pipelines.publish.release import left_out_of, publish
 from pipelines.settings import Settings
 from pipelines.trend.releases import anchor_runs
 from pipelines.withdrawal.take_away import scrub_removed
@@ -102,9 +102,11 @@ def release_folder(
     # The list of runs shows tags: the night is green, with a note
     context.instance.add_run_tags(context.run.run_id, {NOTE: conclusion[:_LONGEST_TAG]})
     folder = f"{settings.addresses.files_url}/published/releases/{release.folder.name}"
+    missing = left_out_of(release.folder)
     return dg.MaterializeResult(
         metadata={
             "一行の結論": conclusion,
+            **({"書けなかった活動": dg.MetadataValue.json(missing)} if missing else {}),
             "更新の報告": dg.MetadataValue.url(f"{folder}/{REPORT}"),
             "公開したファイル": dg.MetadataValue.url(f"{folder}/"),
             "公開フォルダー": dg.MetadataValue.path(str(release.folder)),

@@ -20,15 +20,29 @@ from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 from pipelines.desk.entrance import TEMPLATES
-from pipelines.orchestration.forms import lists, pairs, removals, values
+from pipelines.orchestration.forms import lists, mail_domains, new_pages, pairs, releases, removals, values, workbooks
 from pipelines.orchestration.forms.form import Fields, Form
+from pipelines.orchestration.forms.sent_file import KIND as FILE_KIND
+from pipelines.orchestration.forms.sent_file import fields_of
 from pipelines.settings import OFFICE, Settings
 from warehouse.contract import TOKYO
 from warehouse.errors import StaffError
 
-FORMS = {form.name: form for form in (lists.FORM, pairs.FORM, values.FORM, removals.FORM)}
+_FORMS = (
+    new_pages.FORM,
+    lists.FORM,
+    workbooks.FORM,
+    pairs.FORM,
+    values.FORM,
+    mail_domains.FORM,
+    removals.FORM,
+    releases.ACCEPT,
+    releases.ROLL_BACK,
+)
+FORMS = {form.name: form for form in _FORMS}
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 _MOST_BYTES, _MOST_FIELDS = 64 * 1024, 20
+_MOST_FILE_BYTES = 16 * 1024 * 1024
 _KIND = "application/x-www-form-urlencoded"
 _READ_ONLY = "見るだけの画面では決められません。担当者の画面で開いてください。"
 
@@ -79,7 +93,7 @@ class _Pages:
         if request.method != "POST":
             return await run_in_threadpool(self._shown, form, asked)
         try:
-            given = await _fields(request)
+            given = await _fields(request, takes_file=form.takes_file)
         except _RequestError as error:
             return self._refuse(HTTPStatus.BAD_REQUEST, str(error))
         return await run_in_threadpool(self._taken, form, given)
@@ -126,20 +140,25 @@ class _Pages:
         return HTMLResponse(page, int(status), headers)
 
 
-async def _fields(request: Request) -> Fields:
+async def _fields(request: Request, *, takes_file: bool) -> Fields:
     """The fields of a form that was sent, each once.
 
     Raises:
         _RequestError: it is too large, or no form.
     """
-    if request.headers.get("content-type", "").partition(";")[0].strip().lower() != _KIND:
+    kind = request.headers.get("content-type", "")
+    if kind.partition(";")[0].strip().lower() != (FILE_KIND if takes_file else _KIND):
         raise _RequestError("この画面の欄から送ってください。")
-    body = b""
+    most, pieces, size = (_MOST_FILE_BYTES if takes_file else _MOST_BYTES), list[bytes](), 0
     async for piece in request.stream():
-        body += piece
-        if len(body) > _MOST_BYTES:
-            raise _RequestError("送られた文が長すぎます。")
+        pieces.append(piece)
+        size += len(piece)
+        if size > most:
+            raise _RequestError("送られたファイルか文が大きすぎます。")
+    body = b"".join(pieces)
     try:
+        if takes_file:
+            return await run_in_threadpool(fields_of, kind, body)
         return dict(parse_qsl(body.decode(), keep_blank_values=True, errors="strict", max_num_fields=_MOST_FIELDS))
     except ValueError as error:
         raise _RequestError("送られた文を読めません。") from error

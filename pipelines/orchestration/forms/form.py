@@ -13,7 +13,18 @@ from typing import Any
 from pipelines.settings import OFFICE, Settings
 
 _DIGITS = 7
-Fields = Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class SentFile:
+    """A file that came with a form: its name at home, and what is in it."""
+
+    name: str
+    body: bytes
+
+
+Fields = Mapping[str, Any]
+"""Name of a field → its text; → a `SentFile` in a form that takes one."""
 NEXT_NIGHT = "次の更新で公開に出ます。すぐに出したいときは、入口の「全件再照合」を動かしてください。"
 
 
@@ -28,6 +39,7 @@ class Form:
         following: what happens next, once it is decided.
         show: what its page shows, from the query of the address.
         decide: take the decision as of a moment; what came of it, in Japanese.
+        takes_file: whether a file comes with it.
     """
 
     name: str
@@ -36,6 +48,7 @@ class Form:
     following: str
     show: Callable[[Settings, Fields], dict[str, Any]]
     decide: Callable[[Settings, Fields, datetime], str]
+    takes_file: bool = False
 
 
 def number_of(text: str) -> int:
@@ -45,4 +58,5 @@ def number_of(text: str) -> int:
 
 def office_of(given: Fields) -> str:
     """Who decides: an office, never a person's name."""
-    return given.get("office", "").strip() or OFFICE
+    office: str = given.get("office", "")
+    return office.strip() or OFFICE

@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from pipelines.core.corrections import FIELDS
-from pipelines.decisions.corrections import correct
+from pipelines.decisions.corrections import correct, end_of_fiscal_year
 from pipelines.decisions.ledger import DecisionError, todays_table
 from pipelines.orchestration.forms.form import NEXT_NIGHT, Fields, Form, office_of
 from pipelines.settings import Settings
@@ -30,7 +30,8 @@ def _show(settings: Settings, asked: Fields) -> dict[str, Any]:
         (row,) = rows
         fields = [(name, _label(name), _told(name, row[name])) for name in FIELDS]
         choices = {_label(name): [each.ja for each in VOCABULARIES[of].codes] for name, of in _CODED.items()}
-        return {"activity": row, "fields": fields, "choices": choices, "until": _end_of_year(asked), "words": words}
+        until = end_of_fiscal_year(date.fromisoformat(asked["today"])).isoformat()
+        return {"activity": row, "fields": fields, "choices": choices, "until": until, "words": words}
     matching = _matching(activities, words)
     shown = [row | {"ward": _told("ward_code", row["ward_code"])} for row in matching.head(MOST).to_dicts()]
     return {"activity": None, "words": words, "matching": shown, "count": matching.height}
@@ -53,12 +54,6 @@ def _told(name: str, value: object) -> str:
         codes = VOCABULARIES[_CODED[name]].codes
         return next((each.ja for each in codes if each.code == value), "")
     return "" if value is None else str(value)
-
-
-def _end_of_year(asked: Fields) -> str:
-    """A day that is proposed: the end of the fiscal year, whose lists are written anew then."""
-    today = date.fromisoformat(asked["today"])
-    return date(today.year + (today.month > 3), 3, 31).isoformat()
 
 
 def _decide(settings: Settings, given: Fields, now: datetime) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 
 import polars as pl
@@ -21,12 +21,15 @@ from pipelines.core.other_kinds import every_kind
 from pipelines.normalise.occurrences import OCCURRENCE_DAYS
 from pipelines.normalise.per_value import map_expr
 from pipelines.normalise.schedule.notation import days_of
+from pipelines.publish.exports.left_out import LeftOut, attempt, left_out
 from pipelines.publish.exports.people import LICENCE, labels, pages
 from pipelines.publish.exports.tables import Tables, scanned
 from warehouse.contract import TOKYO
 
 FOLDER = "calendars"
-_DEFAULT_LENGTH = timedelta(hours=1)
+_DEFAULT_LENGTH, _DAY = timedelta(hours=1), timedelta(days=1)
+_LONGEST_NIGHT = timedelta(hours=12)
+"""Whoever ends before they begin ends on the next day; what would last longer is a slip of the list."""
 _KEY = ["activity_id", "schedule_number"]
 _ESCAPED = {"\\N": "\\n", "\\": "\\\\", ";": "\\;", ",": "\\,", "\r\n": "\\n", "\n": "\\n"}
 _ESCAPED |= {"\r": "\\n"}
@@ -34,13 +37,16 @@ _LONGEST, _SLICE = 74, 50_000
 """Bytes of a line; rules that are texts at a time, whatever the size of the city."""
 
 
-def write_calendars(tables: Tables, folder: Path, note: str) -> None:
+def write_calendars(tables: Tables, folder: Path, note: str) -> list[LeftOut]:
     """Write one calendar per ward and kind that has a day, and a page that lists them.
 
     Args:
         tables: published tables by name.
         folder: release folder.
         note: remark for sample data, or empty.
+
+    Returns:
+        Activities of which a rule could not be written.
     """
     (folder / FOLDER).mkdir()
     stamp: datetime = tables["release"].get_column("as_of_at").item()
@@ -49,7 +55,10 @@ def write_calendars(tables: Tables, folder: Path, note: str) -> None:
     top, named, inner, tail = _around()
     rules = _rules(tables, needed=["ward_code", "kind_code"]).sort(_KEY)
     texts = [_events(part, stamp) for part in rules.iter_slices(_SLICE)]
-    events = rules.select("ward_code", kind_code=every_kind(), event=pl.concat([pl.Series(dtype=pl.String), *texts]))
+    none = pl.DataFrame(schema={"event": pl.String, "why": pl.String})
+    rules = rules.hstack(pl.concat([none, *texts]))
+    missing = left_out(FOLDER, rules, "schedule_rrule", "why")
+    events = rules.filter(pl.col("why") == "").select("ward_code", "event", kind_code=every_kind())
     # Who looks for one kind finds what is of it beside another
     events = events.explode("kind_code")
     for (ward, kind), group in sorted(events.partition_by("ward_code", "kind_code", as_dict=True).items()):
@@ -59,6 +68,7 @@ def write_calendars(tables: Tables, folder: Path, note: str) -> None:
             file.writelines((top, _folded(named + title), inner, *group.get_column("event"), tail))
         listed.append((str(ward), str(kind), name, group.height))
     (folder / FOLDER / "README.md").write_text(_page(listed, note), encoding="utf-8")
+    return missing
 
 
 def single_calendars(tables: Tables, note: str) -> Iterator[tuple[str, str]]:
@@ -73,7 +83,8 @@ def single_calendars(tables: Tables, note: str) -> Iterator[tuple[str, str]]:
     mark = "（見本）" if note else ""
     for rules in _rules(tables, needed=[]).sort(_KEY).iter_slices(_SLICE):
         title = _escaped(pl.lit(named) + pl.col("name") + pl.lit(mark))
-        events = rules.select("activity_id", title=title, event=_events(rules, stamp))
+        written = _events(rules, stamp)
+        events = rules.select("activity_id", title=title).hstack(written).filter(pl.col("why") == "")
         grouped = events.group_by("activity_id", maintain_order=True).agg(pl.col("title").first(), "event")
         for id_, name, own in grouped.iter_rows():
             yield id_, "".join((top, _folded(name), inner, *own, tail))
@@ -108,8 +119,11 @@ def _rules(tables: Tables, needed: Sequence[str]) -> pl.DataFrame:
     )
 
 
-def _events(rules: pl.DataFrame, stamp: datetime) -> pl.Series:
-    """Each rule as an event. What is said of many at once is put together here, in the order of the library."""
+def _events(rules: pl.DataFrame, stamp: datetime) -> pl.DataFrame:
+    """Each rule as an event, or why it cannot be one.
+
+    What is said of many at once is put together here, in the order of the library.
+    """
     stamped = Event()
     stamped.add("dtstamp", stamp)
     key = ["schedule_rrule", "held_on", "session_start", "session_end"]
@@ -127,7 +141,7 @@ def _events(rules: pl.DataFrame, stamp: datetime) -> pl.Series:
     begin, end = pl.lit("BEGIN:VEVENT\r\n"), pl.lit("END:VEVENT\r\n")
     times = "SUMMARY", "_begins", pl.lit(_inside(stamped)), "UID", "_repeats"
     event = pl.concat_str(begin, *times, "DESCRIPTION", "LOCATION", "URL", end, ignore_nulls=True)
-    return df.select(event.alias("event")).to_series()
+    return df.select(event.alias("event"), "why")
 
 
 def _escaped(text: pl.Expr) -> pl.Expr:
@@ -153,19 +167,31 @@ def _folded(line: str) -> str:
 
 def _times(distinct: pl.DataFrame) -> pl.DataFrame:
     """When it begins and ends, and how it repeats, once for each set of days and times."""
-    texts = [_times_of(rule, tuple(days), start, end) for rule, days, start, end in distinct.iter_rows()]
-    schema = {"_begins": pl.String, "_repeats": pl.String}
+    texts = []
+    for rule, days, start, end in distinct.iter_rows():
+        written, why = attempt(partial(_written, rule, tuple(days), start, end))
+        texts.append((*(written or ("", "")), why))
+    schema = {"_begins": pl.String, "_repeats": pl.String, "why": pl.String}
     return distinct.hstack(pl.DataFrame(texts, schema=schema, orient="row"))
 
 
 @lru_cache(maxsize=1 << 16)
-def _times_of(rule: str | None, days: tuple[date, ...], start: time, end: time) -> tuple[str, str]:
+def _written(rule: str | None, days: tuple[date, ...], start: time, end: time) -> tuple[str, str]:
     begin, finish = (datetime.combine(days[0], each, TOKYO) for each in (start, end))
     first, event = Event(), Event()
     first.add("dtstart", begin)
-    first.add("dtend", finish if finish > begin else begin + _DEFAULT_LENGTH)
+    first.add("dtend", _end(begin, finish))
     _repeat(event, rule, days, start)
     return _inside(first), _inside(event)
+
+
+def _end(begin: datetime, finish: datetime) -> datetime:
+    """When an event ends whose times stand on one day: 18:00〜24:00 and 22:00〜0:30 end on the next one."""
+    if finish > begin:
+        return finish
+    is_whole_day = finish == begin and begin.time() == time()
+    night = finish + _DAY - begin
+    return finish + _DAY if is_whole_day or night <= _LONGEST_NIGHT else begin + _DEFAULT_LENGTH
 
 
 def _inside(event: Event) -> str:
@@ -177,7 +203,8 @@ def _repeat(event: Event, rule: str | None, days: Sequence[date], start: time) -
     if len(days) == 1:
         return
     if rule is None:
-        event.add("rdate", [datetime.combine(day, start, TOKYO) for day in days[1:]])
+        # The first day again: ical.js takes DTSTART for no day of an event that lists its days
+        event.add("rdate", [datetime.combine(day, start, TOKYO) for day in days])
         return
     last = datetime.combine(days[-1], start, TOKYO).astimezone(UTC)
     event.add("rrule", vRecur.from_ical(f"{rule};UNTIL={last:%Y%m%dT%H%M%SZ}"))

@@ -12,7 +12,7 @@ import polars as pl
 from polars._typing import CsvQuoteStyle
 
 from pipelines.publish.exports.credit import TERMS, credit_per_activity
-from pipelines.publish.exports.display import factual_line, katakana, schedule_shown
+from pipelines.publish.exports.display import factual_line, katakana
 from pipelines.publish.exports.people import in_labels, labelled, pages, people_by_ward
 from pipelines.publish.exports.tables import Tables, in_parts
 from warehouse.contract import table
@@ -92,7 +92,7 @@ def _events(tables: Tables, credit: pl.DataFrame, note: str) -> Iterator[pl.Data
         "終了日": dates.list.max(),
         "開始時間": as_text("session_starts").str.extract(_ONE_TIME),
         "終了時間": as_text("session_ends").str.extract(_ONE_TIME),
-        "開始日時特記事項": schedule_shown(),
+        "開始日時特記事項": "schedule",
         "概要": "schedule_sentence",
         "説明": factual_line(),
         "料金(基本)": "fee_yen_min",

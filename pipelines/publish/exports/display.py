@@ -11,16 +11,6 @@ from pipelines.normalise.schedule.notation import WEEKDAYS
 from pipelines.normalise.text_tables import HIRAGANA
 from warehouse.contract.derived.text_form import as_text
 
-# What systems write (2026-09-27 09:00:00-12:00:00; midnight to midnight where no time is known) as people write it
-_HUMAN = (
-    (r"00:00:00-00:00:00 ?", ""),
-    (r"(\d\d:\d\d):\d\d-(\d\d:\d\d):\d\d", "${1}〜${2}"),
-    (r"(\d\d:\d\d):\d\d", "${1}"),
-    (r"(\d{4})-0?(\d{1,2})-0?(\d{1,2})(?-u:\b)", "${1}年${2}月${3}日"),
-    (r"日;(\d{4}年)", "日、${1}"),
-    (r"^(\d\d:\d\d〜\d\d:\d\d) (.+)$", "${2} ${1}"),
-)
-_MACHINE_TIME = r"\d\d:\d\d:\d\d"
 _KATAKANA = {hiragana: katakana for katakana, hiragana in HIRAGANA.items()}
 _NAMED = {"target": "対象: ", "fee": "費用: ", "entry": ""}
 
@@ -35,8 +25,21 @@ def day_in_words(day: str, start: str, end: str) -> pl.Expr:
     """
     weekday = pl.col(day).dt.weekday().replace_strict(dict(enumerate(WEEKDAYS, start=1)), return_dtype=pl.String)
     date = pl.format("{}月{}日（{}）", pl.col(day).dt.month(), pl.col(day).dt.day(), weekday)
-    hours = pl.concat_str(start, pl.lit("〜"), pl.col(end).fill_null(""))
-    return date + pl.coalesce(hours, pl.col(end) + "まで", pl.lit(""))
+    # 22:00〜翌00:30; an end at midnight is 24:00, behind a start 00:00 reads as noon
+    ends = pl.when(ends_next_day(start, end)).then(pl.lit("翌") + pl.col(end)).otherwise(pl.col(end))
+    ends = pl.when(pl.col(end) == "00:00").then(pl.lit("24:00")).otherwise(ends)
+    hours = pl.concat_str(start, pl.lit("〜"), ends.fill_null(""))
+    return date + pl.coalesce(hours, ends + "まで", pl.lit(""))
+
+
+def ends_next_day(start: str, end: str) -> pl.Expr:
+    """Whether a session ends on the day after the one on which it begins: 22:00〜00:30; false where a time is unknown.
+
+    Args:
+        start: column of times as text.
+        end: the same.
+    """
+    return (pl.col(end) <= pl.col(start)).fill_null(value=False)
 
 
 def factual_line() -> pl.Expr:
@@ -44,19 +47,10 @@ def factual_line() -> pl.Expr:
 
     The schedule is that which was understood, else the cleaned text; an activity of which nothing is known has none.
     """
-    parts = [pl.coalesce("schedule_sentence", schedule_shown()), pl.coalesce("venue", "address")]
+    parts = [pl.coalesce("schedule_sentence", "schedule"), pl.coalesce("venue", "address")]
     parts += [pl.lit(label) + pl.col(name) for name, label in _NAMED.items()]
     line = pl.concat_str(parts, separator="。", ignore_nulls=True)
     return pl.when(line != "").then(line + "。")
-
-
-def schedule_shown() -> pl.Expr:
-    """The cleaned text of a schedule; where a system wrote it, its days and times as people write them, days first."""
-    shown = pl.col("schedule")
-    for pattern, human in _HUMAN:
-        shown = shown.str.replace_all(pattern, human)
-    shown = pl.when(pl.col("schedule").str.contains(_MACHINE_TIME)).then(shown).otherwise("schedule")
-    return pl.when(shown != "").then(shown).alias("schedule")
 
 
 def katakana(column: str) -> pl.Expr:

@@ -22,6 +22,10 @@ from pipelines.publish.exports.terms_files import PURPOSE, removal
 from pipelines.publish.exports.volume_sheet import write_volume_sheet
 
 NAME = "活動一覧.xlsx"
+EVERY, _SUMMARY = "全件", "集計"
+"""All activities on one sheet, to filter and to pivot; wards and kinds counted, with charts."""
+_MOST_ROWS = 1_000_000
+_PIVOT = "「挿入」→「ピボットテーブル」の範囲には「活動」と書きます。"
 _WIDTHS = {"名称": 32, "会場": 24, "所在地": 30, "日時": 34, "日時（読み取り）": 30, "対象": 26, "費用": 18, "URL": 30}
 _WIDTHS |= {
     "主催": 26,
@@ -50,7 +54,7 @@ _HIDDEN_BEHIND = 2
 
 
 def write_excel(tables: Tables, folder: Path, note: str) -> None:
-    """Write the workbook: 説明, 集計, 数・すきま, one sheet per ward.
+    """Write the workbook: 説明, 集計, 数・すきま, 全件, one sheet per ward.
 
     Cells are text or numbers; nothing in them is a formula or a link.
 
@@ -76,9 +80,19 @@ def write_excel(tables: Tables, folder: Path, note: str) -> None:
         _about(book, styles, release, note, tables)
         _summary(book, styles, tables)
         write_volume_sheet(book, styles, tables)
+        every = book.add_worksheet(EVERY, _Rows) if release["activity_count"] < _MOST_ROWS else None
+        height, headers = 0, list[str]()
         for ward, rows in zip(wards(), people_by_ward(tables), strict=True):
+            headers = rows.columns
+            if every is not None:
+                _begin(every, styles, headers) if not height else None
+                every.write_rows(rows, _styles(styles, headers), height)
+                height += rows.height
             if rows.height:
                 _sheet(book, styles, ward, rows)
+        if every is not None:
+            _finish(every, height, headers)
+            book.define_name("活動", f"='{EVERY}'!$A$1:${xl_col_to_name(len(headers) - 1)}${height + 1}")
         for sheet in book.worksheets() if note else ():
             sheet.set_header(f"&C{note}")  # a printed sheet has no 説明 beside it
 
@@ -101,6 +115,7 @@ def _about(book: Any, styles: Any, release: dict[str, Any], note: str, tables: T
         ("日時（読み取り）", "文章から機械が読み取ったものです。空のときは「日時」の文章を見てください。"),
         ("この日の内容のまま", "情報源を取得できず、この日の内容を載せ続けている活動です。"),
         ("古さ", "前の内容を載せ続けているわけ。期限切れのものは、いまも続いているか元の一覧で確かめてください。"),
+        ("集計のしかた", f"「{EVERY}」は、すべての活動を1行ずつ並べたものです。見出しの▼で絞り込めます。{_PIVOT}"),
         ("件数", f"活動 {release['activity_count']:,} 件、掲載 {release['listing_count']:,} 件"),
         ("個人情報", "個人の名前、携帯電話、個人のメールアドレスは載せていません。"),
         ("直したいとき", "元の一覧の担当に連絡してください。"),
@@ -127,7 +142,7 @@ def _line(sheet: Any, row: int, head: str, text: str, head_style: Any, text_styl
 
 def _summary(book: Any, styles: Any, tables: Tables) -> None:
     """Ward by kind, with totals."""
-    sheet = book.add_worksheet("集計")
+    sheet = book.add_worksheet(_SUMMARY)
     coded = scanned(tables, "activities").group_by("ward_code", "kind_code").len().collect()
     named = {"区": labelled("ward_code", "ward").fill_null(NO_WARD), "種類": labelled("kind_code", "kind")}
     named |= {"種類": named["種類"].fill_null(_NO_KIND)}  # so that every row adds up
@@ -147,28 +162,53 @@ def _summary(book: Any, styles: Any, tables: Tables) -> None:
         sheet.write_number(len(shown) + 1, column, count, styles["head"])
     sheet.freeze_panes(1, 1)
     sheet.set_column(0, len(kinds) + 1, 14)
+    if shown and kinds:
+        _charts(book, sheet, len(shown), len(kinds))
     _for_paper(sheet)
+
+
+def _charts(book: Any, sheet: Any, ward_count: int, kind_count: int) -> None:
+    """How many activities each ward has, by kind; how many there are of each kind: charts of Excel itself."""
+    last = ward_count + 1
+    of_wards = book.add_chart({"type": "bar", "subtype": "stacked"})
+    for column in range(1, kind_count + 1):
+        named, counted = [_SUMMARY, 0, column], [_SUMMARY, 1, column, ward_count, column]
+        of_wards.add_series({"name": named, "categories": [_SUMMARY, 1, 0, ward_count, 0], "values": counted})
+    of_wards.set_title({"name": "区ごとの活動の数（種類べつ）"})
+    of_wards.set_y_axis({"reverse": True})
+    of_kinds = book.add_chart({"type": "bar"})
+    named, counted = [_SUMMARY, 0, 1, 0, kind_count], [_SUMMARY, last, 1, last, kind_count]
+    of_kinds.add_series({"name": "活動の数", "categories": named, "values": counted, "data_labels": {"value": True}})
+    of_kinds.set_title({"name": "種類ごとの活動の数"})
+    of_kinds.set_y_axis({"reverse": True})
+    of_kinds.set_legend({"none": True})
+    for number, chart in enumerate((of_wards, of_kinds)):
+        chart.set_size({"width": 760, "height": 420})
+        sheet.insert_chart(last + 2, 1 + 8 * number, chart, {"description": "上の表を図にしたもの"})
 
 
 class _Rows(Worksheet):  # type: ignore[misc]  # without types
     """A sheet that takes rows as the XML they become: of a large city there are as many cells as inhabitants."""
 
-    def write_rows(self, rows: pl.DataFrame, styles: Sequence[Any]) -> None:
+    def write_rows(self, rows: pl.DataFrame, styles: Sequence[Any], behind: int = 0) -> None:
         """Write rows behind the one that was written last; their cells are texts.
 
         Args:
             rows: each column a column of the sheet.
             styles: a format for each column.
+            behind: how many such rows stand there already, below the headers.
         """
-        self._write_single_row(rows.height)
-        self._check_dimensions(rows.height, rows.width - 1)
+        if rows.is_empty():
+            return
+        self._write_single_row(behind + rows.height)
+        self._check_dimensions(behind + rows.height, rows.width - 1)
         columns = zip(rows.columns, styles, strict=True)
         cells = [_cell(number, header, style._get_xf_index()) for number, (header, style) in enumerate(columns)]
         lines = _lines(rows.columns)
         height = pl.format(' ht="{}" customHeight="1"', (lines * _LINE_HEIGHT).cast(pl.Int64))
         height = pl.when(lines > 1).then(height).otherwise(pl.lit(""))  # of one line it is what every row has
         row = pl.format('<row r="{}"{}>{}</row>', "_row", height, pl.concat_str(cells, ignore_nulls=True))
-        numbered = rows.with_columns(_row=pl.int_range(2, rows.height + 2).cast(pl.String))
+        numbered = rows.with_columns(_row=pl.int_range(behind + 2, behind + rows.height + 2).cast(pl.String))
         for part in numbered.iter_slices(_SLICE):
             self.row_data_fh.writelines(part.select(row.alias("said")).to_series())
 
@@ -185,15 +225,27 @@ def _cell(number: int, header: str, style: int) -> pl.Expr:
 
 def _sheet(book: Any, styles: Any, name: str, rows: pl.DataFrame) -> None:
     sheet = book.add_worksheet(name, _Rows)
-    for column, header in enumerate(rows.columns):
+    _begin(sheet, styles, rows.columns)
+    sheet.write_rows(rows, _styles(styles, rows.columns))
+    _finish(sheet, rows.height, rows.columns)
+
+
+def _begin(sheet: Any, styles: Any, headers: Sequence[str]) -> None:
+    for column, header in enumerate(headers):
         sheet.set_column(column, column, _WIDTHS.get(header, _WIDTH))
-    _header(sheet, styles, rows.columns)
-    sheet.write_rows(rows, [styles["link" if header in _LINKS else "cell"] for header in rows.columns])
+    _header(sheet, styles, headers)
+
+
+def _styles(styles: Any, headers: Sequence[str]) -> list[Any]:
+    return [styles["link" if header in _LINKS else "cell"] for header in headers]
+
+
+def _finish(sheet: Any, height: int, headers: Sequence[str]) -> None:
     sheet.freeze_panes(1, _HIDDEN_BEHIND)
-    sheet.autofilter(0, 0, rows.height, len(rows.columns) - 1)
+    sheet.autofilter(0, 0, height, len(headers) - 1)
     _for_paper(sheet)
     sheet.repeat_rows(0)
-    sheet.print_area(0, 1, rows.height, rows.columns.index(_LAST_PRINTED))
+    sheet.print_area(0, 1, height, headers.index(_LAST_PRINTED))
 
 
 def _lines(headers: Sequence[str]) -> pl.Expr:

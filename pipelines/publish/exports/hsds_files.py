@@ -9,13 +9,14 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import polars as pl
 
 from pipelines.normalise.schedule.notation import BYDAY, part
-from pipelines.publish.exports.display import factual_line, schedule_shown
+from pipelines.publish.exports.display import factual_line
 from pipelines.publish.exports.hsds_ids import identifier, ids
+from pipelines.publish.exports.hsds_package import Shape, resource
 from pipelines.publish.exports.hsds_schema import FIELDS, PATHS, REQUIRED
 from pipelines.publish.exports.people import LICENCE, TITLE_EN, labelled
 from pipelines.publish.exports.tables import Tables, scanned
@@ -25,14 +26,9 @@ from warehouse.contract.derived.text_form import as_text
 FOLDER = "hsds"
 _STATUS = {"paused": "temporarily closed", "ended": "defunct"}
 _NOBODY = "organiser-not-stated"
+_NOT_IN_HSDS = r"BYMONTH=|INTERVAL="
+_PERIOD = r"^period=(\d{4}-\d\d-\d\d)?/(\d{4}-\d\d-\d\d)?$"
 _TAXONOMY = "activity-kinds"
-
-
-class _Shape(NamedTuple):
-    """What the descriptor says of an object."""
-
-    columns: list[str]
-    height: int
 
 
 def write_hsds(tables: Tables, folder: Path, note: str) -> None:
@@ -48,7 +44,7 @@ def write_hsds(tables: Tables, folder: Path, note: str) -> None:
     for name, make in _OBJECTS.items():  # one by one: of a large city not all fit into memory
         df = _in_shape(name, make(tables)).sort("id")
         df.write_csv(folder / FOLDER / PATHS[name])
-        shapes[name] = _Shape(df.columns, df.height)
+        shapes[name] = Shape(df.columns, df.height)
     package = _package(shapes, tables, note)
     text = json.dumps(package, ensure_ascii=False, indent=1)
     (folder / FOLDER / "datapackage.json").write_text(text + "\n", encoding="utf-8")
@@ -167,25 +163,32 @@ def _phones(tables: Tables) -> pl.DataFrame:
 
 
 def _schedules(tables: Tables) -> pl.DataFrame:
-    """Rules as columns; a list of dates is one schedule per date, because HSDS repeats only weekly or monthly."""
+    """Rules as columns; a list of dates is one schedule per date, because HSDS repeats only weekly or monthly.
+
+    HSDS has no months of a year, and an interval counts from a first day: rules with months, and those of which nobody
+    knows the first day (隔週), would say more days than there are. They stand in `description` alone.
+    """
     df = tables["activity_schedules"].with_columns(day=pl.col("schedule_days").cast(pl.List(pl.String))).explode("day")
     df = df.with_columns(_day=pl.col("day").fill_null("-"), _number=pl.col("schedule_number").cast(pl.String))
     sentence = scanned(tables, "activities").select(
-        "activity_id", description=pl.coalesce("schedule_sentence", schedule_shown())
+        "activity_id", description=pl.coalesce("schedule_sentence", "schedule")
     )
     rule = pl.col("schedule_rrule")
+    rule = pl.when(~rule.str.contains(_NOT_IN_HSDS)).then(rule)
+    period = pl.col("exceptions").list.eval(pl.element().str.extract(_PERIOD, 0).drop_nulls()).list.first()
     freq = part(rule, "FREQ")
     is_daily = freq == "DAILY"
     return df.join(sentence.collect(), on="activity_id").select(
         "description",
         id=ids("schedule", "activity_id", "_number", "_day"),
         service_id=ids("service", "activity_id"),
+        valid_from=period.str.extract(_PERIOD, 1),
+        valid_to=period.str.extract(_PERIOD, 2),
         dtstart="day",
         until="day",
         timezone=pl.lit(9),
         count=part(rule, "COUNT").cast(pl.Int64),
         freq=pl.when(is_daily).then(pl.lit("WEEKLY")).otherwise(freq),
-        interval=part(rule, "INTERVAL").cast(pl.Int64),
         byday=pl.when(is_daily).then(pl.lit(",".join(BYDAY))).otherwise(part(rule, "BYDAY")),
         bymonthday=part(rule, "BYMONTHDAY"),
         opens_at=as_text("session_start"),
@@ -256,7 +259,7 @@ _OBJECTS: dict[str, Callable[[Tables], pl.DataFrame]] = {
 }
 
 
-def _package(shapes: Mapping[str, _Shape], tables: Tables, note: str) -> dict[str, Any]:
+def _package(shapes: Mapping[str, Shape], tables: Tables, note: str) -> dict[str, Any]:
     without = tables["venues"].height - shapes["address"].height
     nameless = _activities(tables, "organizer_id").to_series().null_count()
     release = tables["release"].row(0, named=True)
@@ -272,28 +275,5 @@ def _package(shapes: Mapping[str, _Shape], tables: Tables, note: str) -> dict[st
         "profile": "tabular-data-package",
         "version": release["release_id"].removeprefix("release-"),
         "licenses": [{"name": "CC-BY-4.0", "title": LICENCE, "path": LICENCE_URL}],
-        "resources": [_resource(name, shapes) for name in shapes],
-    }
-
-
-def _resource(name: str, shapes: Mapping[str, _Shape]) -> dict[str, Any]:
-    keys = [
-        {"fields": column, "reference": {"resource": column.removesuffix("_id"), "fields": "id"}}
-        for column in shapes[name].columns
-        if column.endswith("_id") and column.removesuffix("_id") in shapes
-    ]
-    fields = [FIELDS[name][column] | {"name": column} for column in shapes[name].columns]
-    for field in fields:
-        required = {"required": True} if field["name"] in REQUIRED[name] else {}
-        unique = {"unique": True} if field["name"] == "id" else {}
-        if required or unique or "constraints" in field:
-            field["constraints"] = {**field.get("constraints", {}), **required, **unique}
-    return {
-        "name": name,
-        "path": PATHS[name],
-        "profile": "tabular-data-resource",
-        "format": "csv",
-        "mediatype": "text/csv",
-        "encoding": "utf-8",
-        "schema": {"fields": fields, "primaryKey": "id", "foreignKeys": keys},
+        "resources": [resource(name, shapes) for name in shapes],
     }

@@ -9,16 +9,20 @@ and one Event per day; one without is an Organization, of which nothing is said 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 import polars as pl
 
 from pipelines.normalise.schedule.closed_dates import closed_days
 from pipelines.normalise.schedule.notation import rule_parts
+from pipelines.publish.exports.display import ends_next_day
 from pipelines.publish.exports.json_text import constant, in_list, plain, quoted, said, with_all, with_known
+from pipelines.publish.exports.left_out import LeftOut, attempt, left_out
 from pipelines.publish.exports.people import TITLE_EN, TITLE_JA
 from warehouse.contract import LICENCE_URL, TOKYO
 
+NAME = "activities.jsonld"
 CONTEXT = {"@vocab": "https://schema.org/"}
 _LD = "urn:hiroba:"
 _CANCELLED = {"paused": "https://schema.org/EventPostponed", "ended": "https://schema.org/EventCancelled"}
@@ -68,8 +72,8 @@ def page(url: str) -> pl.Expr:
     return with_all({"@type": constant("WebPage"), "url": quoted(url)})
 
 
-def linked(activities: pl.DataFrame, days: pl.DataFrame) -> pl.Series:
-    """Activities as schema.org sees them, each as JSON.
+def linked(activities: pl.DataFrame, days: pl.DataFrame) -> tuple[pl.Series, list[LeftOut]]:
+    """Activities as schema.org sees them, each as JSON; and those whose rules it cannot hold, which are without them.
 
     Args:
         activities: as the list shows them.
@@ -79,7 +83,8 @@ def linked(activities: pl.DataFrame, days: pl.DataFrame) -> pl.Series:
     of = shown.select("id", "status_code", "_own", "_name", "_place")
     events = days.join(of, on="id", maintain_order="left").group_by("id", maintain_order=True)
     df = shown.join(events.agg(_events=in_list(_event())), on="id", how="left", maintain_order="left")
-    df = df.with_columns(_schedules=_schedules(df))
+    schedules = _schedules(df)
+    df = df.with_columns(_schedules=schedules["said"])
     common = {
         "name": pl.col("_name"),
         "alternateName": quoted("kana"),
@@ -107,11 +112,15 @@ def linked(activities: pl.DataFrame, days: pl.DataFrame) -> pl.Series:
         "subEvent": pl.col("_events"),
     }
     node = pl.when(pl.col("_events").is_null()).then(with_known(organization)).otherwise(with_known(series))
-    return df.select(node.alias("said")).to_series()
+    rules = schedules.select("why", activity_id="id", value=pl.col("schedule_rrules").list.join(" ; "))
+    return df.select(node.alias("said")).to_series(), left_out(NAME, rules, "value", "why")
 
 
 def _event() -> pl.Expr:
-    moment = {name: pl.format("{}T{}:00+09:00", "date", name) for name in ("start", "end")}
+    day = pl.col("date").str.to_date()
+    last = pl.when(ends_next_day("start", "end")).then(day.dt.offset_by("1d")).otherwise(day).cast(pl.String)
+    begin = pl.format("{}T{}:00+09:00", "date", "start")
+    finish = pl.format("{}T{}:00+09:00", last, "end")
     begins = pl.col("start").is_not_null()
     hours = pl.when(begins).then(pl.concat_str(pl.lit("T"), pl.col("start").str.replace(":", "", literal=True)))
     at_a_place = pl.col("_place").is_not_null()
@@ -120,8 +129,8 @@ def _event() -> pl.Expr:
             "@id": quoted(pl.concat_str("_own", pl.lit("#"), "date", hours.fill_null(""))),
             "@type": constant("Event"),
             "name": pl.col("_name"),
-            "startDate": quoted(pl.coalesce(moment["start"], "date")),
-            "endDate": quoted(pl.when(begins).then(moment["end"])),
+            "startDate": quoted(pl.coalesce(begin, "date")),
+            "endDate": quoted(pl.when(begins).then(finish)),
             "location": pl.col("_place"),
             "eventStatus": quoted(
                 pl.col("status_code").replace_strict(
@@ -134,16 +143,18 @@ def _event() -> pl.Expr:
     )
 
 
-def _schedules(df: pl.DataFrame) -> pl.Series:
-    """The rules of each activity; few different ones, so that each is read once."""
+def _schedules(df: pl.DataFrame) -> pl.DataFrame:
+    """The rules of each activity, or why they cannot be written; few different ones, so that each is read once."""
     keys = ["schedule_rrules", "exceptions"]
     distinct = df.select(keys).unique()
-    read = [
-        said([_schedule(rule, exceptions or ()) for rule in rules]) if rules else None
-        for rules, exceptions in distinct.iter_rows()
-    ]
-    schedules = distinct.with_columns(said=pl.Series(read, dtype=pl.String))
-    return df.select(keys).join(schedules, on=keys, how="left", nulls_equal=True, maintain_order="left")["said"]
+    read = [attempt(partial(_every_schedule, *each)) for each in distinct.iter_rows()]
+    told = pl.DataFrame(read, schema={"said": pl.String, "why": pl.String}, orient="row")
+    schedules = distinct.hstack(told)
+    return df.select("id", *keys).join(schedules, on=keys, how="left", nulls_equal=True, maintain_order="left")
+
+
+def _every_schedule(rules: list[str] | None, exceptions: list[str] | None) -> str | None:
+    return said([_schedule(rule, exceptions or ()) for rule in rules]) if rules else None
 
 
 def _schedule(rule: str, codes: Sequence[str]) -> dict[str, Any]:

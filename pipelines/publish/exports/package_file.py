@@ -116,6 +116,8 @@ def _in_text(entry: Table) -> dict[str, Any]:
 def _file(folder: Path, path: str, form: str, mediatype: str, title: str) -> dict[str, Any]:
     name = path.replace(".", "-").replace("_", "-").lower() if path.isascii() else "activities-xlsx"
     described = {"name": name, "path": path, "format": form, "mediatype": mediatype, "title": title}
+    if form == "xlsx":
+        return described | {"type": "file"}  # sheets for people: frictionless would take the first one for a table
     if form != "csv":
         return described
     # What people read is text: 2026-06 is the date of a page as far as it is known, and no broken date

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 
 import polars as pl
 
-from pipelines.publish.exports.display import schedule_shown
 from pipelines.publish.exports.tables import Tables, scanned
 from warehouse.contract import LICENCE, VOCABULARIES
 from warehouse.contract.columns import COLUMNS
@@ -90,8 +89,8 @@ def people_by_ward(tables: Tables) -> Iterator[pl.DataFrame]:
             scanned(tables, "activities")
             .filter(pl.col("ward_code").eq_missing(pl.lit(ward, dtype=pl.String)))
             .join(listed, on="activity_id", how="left")
-            .with_columns(schedule_shown(), _sound=pl.coalesce("kana", "name"))
-            .with_columns(*coded, status_code=state(tables))
+            .with_columns(_sound=pl.coalesce("kana", "name"))
+            .with_columns(*coded, status_code=state())
             .with_columns(pl.col("ward_code").fill_null(NO_WARD))
             .sort("_sound", "activity_id")
         )
@@ -145,19 +144,13 @@ def in_words(column: str, text: str) -> str:
     return "、".join(known.get(code, code) for code in text.split(";"))
 
 
-def state(tables: Tables) -> pl.Expr:
+def state() -> pl.Expr:
     """Whether an activity goes on, in words: what its page says; else, that all days it was announced for are over.
 
     The latter is no status: an activity that was held on some days may well be held again, and one that says how often
     it is held goes on.
-
-    Args:
-        tables: published tables by name.
     """
-    today = tables["release"].get_column("as_of_at").item().date()
-    is_regular = pl.col("schedule_rrules").is_not_null() | pl.col("frequency_code").is_not_null()
-    is_past = ~is_regular & (pl.col("schedule_days").list.max() < today)
-    return pl.coalesce(labelled("status_code", "status"), pl.when(is_past).then(pl.lit(_ALL_PAST)))
+    return pl.coalesce(labelled("status_code", "status"), pl.when("is_ended").then(pl.lit(_ALL_PAST)))
 
 
 def labels(vocabulary: str) -> dict[str, str]:

@@ -7,12 +7,13 @@ the page itself (`report_file`, `report.html.j2`).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 import polars as pl
 
-from pipelines.publish.exports.people import NO_WARD, Tables, field_ja, in_words, labels
+from pipelines.publish.exports.left_out import LeftOut
+from pipelines.publish.exports.people import NO_WARD, Tables, field_ja, in_words, labels, pages
 from pipelines.publish.plots import Point, nights_line
 from pipelines.settings import OFFICE
 from pipelines.watch.incidents import ACTIONS
@@ -31,6 +32,23 @@ _GONE = ("not_seen", "source_ended")
 _WHOLE = {"page": "ページ全体", "row": "行全体"}
 _NAMED = {"label": "見出し「{}」", "link": "リンク「{}」"}
 _CRAWL = "crawl__"
+_FIELDS = 4
+_BESIDE = frozenset(
+    (
+        *("lat", "lon", "geo_level_code", "address_level_code", "town", "block", "building"),
+        *("venue_id", "organizer_id", "age_min_months", "age_max_months", "exceptions"),
+        *("schedule_gif", "schedule_rrules", "session_starts", "session_ends", "schedule_completeness_code"),
+    )
+)
+"""Columns that follow from another one, which is told."""
+
+
+class Line(NamedTuple):
+    """An activity that changed: its name, its page or "", what changed."""
+
+    name: str
+    url: str
+    told: str
 
 
 def verdicts(tables: Tables) -> list[dict[str, Any]]:
@@ -66,7 +84,7 @@ def sources(tables: Tables, night: Night) -> list[dict[str, Any]]:
     return rows
 
 
-def to_dos(tables: Tables, night: Night) -> list[tuple[str, list[str]]]:
+def to_dos(tables: Tables, night: Night, missing: Sequence[LeftOut] = ()) -> list[tuple[str, list[str]]]:
     """Owner → what they can do about the data, those with most to do first; our own office comes first of all."""
     own = [
         f"{row['source_name']}（{row['verdict']}）: {ACTIONS[row['newest_verdict_code']]}"
@@ -90,35 +108,52 @@ def to_dos(tables: Tables, night: Night) -> list[tuple[str, list[str]]]:
             of_owner.setdefault(owner, []).append(f"読めなかった行・ページ {count:,} 件（下の表）")
     own += [f"同じ活動か確かめてほしい組 {night['questions']:,} 件（確認待ち.xlsx）"] if night["questions"] else []
     own += [f"訂正を見直す: {line}" for line in night["corrections"]]
+    own += _left_out(tables, missing)
     ours = [(OFFICE, own)] if own else []
     return ours + sorted(of_owner.items(), key=lambda item: (-len(item[1]), item[0]))
 
 
-def changes(tables: Tables) -> list[tuple[str, int, list[str]]]:
+def _left_out(tables: Tables, missing: Sequence[LeftOut]) -> list[str]:
+    """File by file what it could not hold."""
+    names = dict(tables["activities"].select("activity_id", "name").iter_rows()) if missing else {}
+    of_file: dict[str, list[str]] = {}
+    for each in missing:
+        of_file.setdefault(each.file, []).append(f"「{names.get(each.activity_id, each.activity_id)}」")
+    return [
+        f"{file} に書けなかった活動 {len(told)} 件: {'、'.join(told[:_EXAMPLES])}。開発者に伝えてください。"
+        for file, told in of_file.items()
+    ]
+
+
+def changes(tables: Tables) -> list[tuple[str, int, list[Line]]]:
     """What happened, to how many activities (as CHANGELOG.md counts, not their fields), and to the first few."""
     df = tables["activity_changes"].sort("activity_id", "field_name")
     names = dict(tables["activity_tombstones"].select("activity_id", "name").iter_rows())
     names |= dict(tables["activities"].select("activity_id", "name").iter_rows())
+    led = dict(pages(tables).unique("activity_id", keep="first").select("activity_id", "page_url").iter_rows())
     kinds = []
     for code, label in labels("change").items():
         rows = df.filter(pl.col("change_code") == code)
         ids = rows.get_column("activity_id").unique(maintain_order=True)
         if ids.len():
             first = [rows.filter(pl.col("activity_id") == each).to_dicts() for each in ids.head(_EXAMPLES)]
-            kinds.append((label, ids.len(), [_changed(code, each, names) for each in first]))
+            kinds.append((label, ids.len(), [_changed(code, each, names, led) for each in first]))
     return kinds
 
 
-def _changed(code: str, rows: list[dict[str, Any]], names: Mapping[str, str]) -> str:
-    """One activity: its name, the other activity it is about, what its fields said and say."""
+def _changed(code: str, rows: list[dict[str, Any]], names: Mapping[str, str], led: Mapping[str, str]) -> Line:
+    """One activity: its name and page, the other activity it is about, what its fields said and say."""
+    own = rows[0]["activity_id"]
     name, other = (names.get(rows[0][column], rows[0][column]) for column in ("activity_id", "other_activity_id"))
     told = [_OTHER[code].format(other)] if other and code in _OTHER else []
     for row in rows:
         is_told = row["old_text"] is not None or row["new_text"] is not None
-        if is_told and not replacement("activities", row["field_name"]):
+        if is_told and not replacement("activities", row["field_name"]) and row["field_name"] not in _BESIDE:
             before, after = (_value(row["field_name"], row[column]) for column in ("old_text", "new_text"))
             told.append(f"{field_ja(row['field_name'])}: {before} → {after}")
-    return f"{name}（{'、'.join(told)}）" if told else str(name)
+    more = len(told) - _FIELDS
+    told = [*told[:_FIELDS], f"ほか {more} 項目"] if more > 0 else told
+    return Line(str(name), led.get(own, ""), "、".join(told))
 
 
 def _value(column: str, text: str | None) -> str:
@@ -221,19 +256,20 @@ def _table(asset: str, sources: Mapping[str, str]) -> str:
 
 
 def quarantine(tables: Tables) -> list[dict[str, Any]]:
-    """What could not be read, the gravest first."""
+    """What could not be read, one line for what is the same in several lists, the gravest first."""
     names = dict(tables["sources"].select("source_key", "source_name").iter_rows())
     reasons = labels("reason")
-    df = tables["quarantine_counts"].sort("is_quarantined", "row_count", "source_key", descending=[True, True, False])
-    return [
-        row
-        | {
-            "source_name": names.get(row["source_key"], row["source_key"]),
-            "reason": reasons[row["reason_code"]],
-            "field": _place(row["field_name"]),
-        }
-        for row in df.head(_MOST_ROWS).iter_rows(named=True)
-    ]
+    df = tables["quarantine_counts"].sort("row_count", "source_key", descending=[True, False])
+    same = df.group_by("is_quarantined", "reason_code", "field_name", maintain_order=True)
+    rows = []
+    for (is_quarantined, reason, field), group in same:
+        counts = group.select("source_key", "row_count").iter_rows()
+        lists = "、".join(f"{names.get(key, key)} {count:,}" for key, count in counts)
+        total = int(group.get_column("row_count").sum())
+        what = {"reason": reasons[str(reason)], "field": _place(str(field)), "lists": lists, "row_count": total}
+        rows.append({"is_quarantined": is_quarantined, **what})
+    rows.sort(key=lambda row: (not row["is_quarantined"], -row["row_count"], row["reason"], row["field"]))
+    return rows[:_MOST_ROWS]
 
 
 def _place(name: str) -> str:

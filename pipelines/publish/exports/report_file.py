@@ -7,6 +7,7 @@ Belongs here: that page from its figures. Does not belong here: the figures (`re
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import jinja2
 import polars as pl
 
 from pipelines.publish.exports import report_figures as figures
+from pipelines.publish.exports.left_out import LeftOut
 from pipelines.publish.exports.people import Tables, labels
 
 NAME, FACTS = "report.html", "night.json"
@@ -24,13 +26,14 @@ _TEMPLATES = jinja2.Environment(
 """Read once per process."""
 
 
-def write_report(tables: Tables, folder: Path, note: str) -> None:
+def write_report(tables: Tables, folder: Path, note: str, missing: Sequence[LeftOut] = ()) -> None:
     """Write the page.
 
     Args:
         tables: published tables by name.
         folder: release folder; `night.json` in it is used when it is there.
         note: remark for sample data, or empty.
+        missing: activities that a file of the release could not hold.
     """
     release = tables["release"].row(0, named=True)
     night = _night(folder / FACTS)
@@ -45,7 +48,7 @@ def write_report(tables: Tables, folder: Path, note: str) -> None:
         note=note,
         lead=lead(tables),
         sources=figures.sources(tables, night),
-        to_dos=figures.to_dos(tables, night),
+        to_dos=figures.to_dos(tables, night, missing),
         changes=figures.changes(tables),
         merged=together.height,
         merged_listings=together.get_column("listing_count").sum(),

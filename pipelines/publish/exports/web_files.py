@@ -14,14 +14,16 @@ import polars as pl
 
 from pipelines.publish.exports.credit import credited
 from pipelines.publish.exports.csv_files import REDIRECTS
-from pipelines.publish.exports.display import factual_line, next_days, schedule_shown, sort_key
+from pipelines.publish.exports.display import factual_line, next_days, sort_key
 from pipelines.publish.exports.json_text import constant, in_list, plain, quoted, said, with_all
+from pipelines.publish.exports.left_out import LeftOut
 from pipelines.publish.exports.linked import CONTEXT, dataset, linked, page
+from pipelines.publish.exports.linked import NAME as LINKED
 from pipelines.publish.exports.people import in_labels, labelled, pages, state
 from pipelines.publish.exports.tables import Tables, scanned
 from warehouse.contract import LICENCE, LICENCE_URL
 
-LIST, LINKED, MAP = "activities.json", "activities.jsonld", "activities.geojson"
+LIST, MAP = "activities.json", "activities.geojson"
 _TEXTS = ("venue", "address", "target", "fee", "entry", "organizer", "phone", "url", "schedule", "schedule_sentence")
 IS_ACCURATE = {"facility": True, "town": False}
 """Whether a point is where people meet, or stands for an area."""
@@ -30,14 +32,18 @@ _PART, _SLICE = 50_000, 5_000
 """Activities in memory, and those of them that are JSON, at a time, whatever the size of the city."""
 
 
-def write_web(tables: Tables, folder: Path, note: str) -> None:
+def write_web(tables: Tables, folder: Path, note: str) -> list[LeftOut]:
     """Write the three files.
 
     Args:
         tables: published tables by name.
         folder: release folder.
         note: remark for sample data, or empty.
+
+    Returns:
+        Activities whose rules one of them could not hold.
     """
+    missing: list[LeftOut] = []
     release = tables["release"].row(0, named=True)
     about = {
         "profile": release["profile_code"],
@@ -58,7 +64,10 @@ def write_web(tables: Tables, folder: Path, note: str) -> None:
                 shown = _with_days(part, days)
                 listed(shown.select(_shown()).to_series())
                 mapped(shown.filter(pl.col("lat").is_not_null()).select(_feature()).to_series())
-                graph(linked(part, days))
+                nodes, without = linked(part, days)
+                graph(nodes)
+                missing += without
+    return missing
 
 
 def as_json(tables: Tables) -> Iterator[tuple[str, str]]:
@@ -125,8 +134,7 @@ def _parts(tables: Tables) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
 
 def _view(tables: Tables) -> pl.LazyFrame:
     """Labels beside codes, and a key to sort by."""
-    df = scanned(tables, "activities").with_columns(schedule_shown())
-    return df.select(
+    return scanned(tables, "activities").select(
         "name",
         "kana",
         "lat",
@@ -149,7 +157,7 @@ def _view(tables: Tables) -> pl.LazyFrame:
         ward=labelled("ward_code", "ward"),
         kind=labelled("kind_code", "kind"),
         other_kinds=in_labels("other_kind_codes", "kind", "、"),
-        status=state(tables),
+        status=state(),
         geo_level=labelled("geo_level_code", "geo_level"),
         is_complete=pl.col("schedule_completeness_code") == "full",
         updated=pl.col("updated_date"),

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import polars as pl
 
-from pipelines.publish.exports.display import factual_line, next_days, schedule_shown, sort_key
+from pipelines.publish.exports.display import factual_line, next_days, sort_key
 from pipelines.publish.exports.people import labelled, state
 from pipelines.publish.exports.tables import Tables, scanned
 
@@ -58,7 +58,7 @@ def shown(tables: Tables) -> pl.LazyFrame:
     Args:
         tables: published tables by name.
     """
-    df = scanned(tables, "activities").with_columns(schedule_shown())
+    df = scanned(tables, "activities")
     kinds = pl.concat_list("kind_code", pl.col("other_kind_codes").fill_null([])).list.drop_nulls()
     return df.select(
         "name",
@@ -92,7 +92,7 @@ def shown(tables: Tables) -> pl.LazyFrame:
         kind_codes=kinds,
         ward=labelled("ward_code", "ward"),
         kinds=kinds.list.eval(labelled("", "kind")).list.join("、"),
-        status=state(tables),
+        status=state(),
         summary=factual_line(),
         when=as_said(pl.coalesce("schedule_sentence", "schedule"), gathered_on(tables)),
         where=pl.coalesce("venue", "address"),

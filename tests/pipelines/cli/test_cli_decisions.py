@@ -112,3 +112,22 @@ def test_a_correction_names_no_person_and_no_mail_of_a_domain_nobody_accepted(li
     assert "info@hiroba.example" in corrected("mail", "info@hiroba.example")
     row = read_corrections(load_settings().corrections_path).row(0, named=True)
     assert row["value_text"] == "info@hiroba.example"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["correct", "a", "b", "c"], "--why がありません。"),
+        (["judge", "a", "b", "foo", "--why", "x"], "same、different、unsure、withdrawn のどれかを書いてください。"),
+        (["correct", "a", "b", "c", "--why", "x", "--until", "2020"], "2027-03-31 のような日付で書いてください。"),
+        (["nosuch"], "'nosuch' という命令はありません。"),
+        (["run", "--foo"], "--foo という指定はありません。"),
+        (["explain"], "ACTIVITY_ID がありません。"),
+        (["remove", "a", "b", "--why", "x"], "余分な言葉があります。"),
+        (["parse", "schedule", "/no/such.csv", "/tmp/o.csv"], "読めるファイルやフォルダー"),
+    ],
+)
+def test_what_is_typed_wrongly_is_answered_in_japanese(words: list[str], said: str) -> None:
+    answer = CliRunner().invoke(main, words)
+    assert answer.exit_code == 2 and said in answer.output and "--help にあります" in answer.output
+    assert not any(word in answer.output for word in ("Usage", "Error", "Try"))

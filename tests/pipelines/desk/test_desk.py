@@ -14,7 +14,7 @@ from pipelines.desk import answers
 from pipelines.desk.answers import Imported, read_answers
 from pipelines.desk.disagreements_file import write_disagreements
 from pipelines.desk.queue_file import write_queue
-from pipelines.desk.queue_sheets import COPY, FIRST_ROW, HEAD, HEADERS, KEYS, NAME, ROWS_PER_PAIR, SHEET
+from pipelines.desk.queue_sheets import COPY, FIRST_ROW, HEAD, HEADERS, KEYS, NAME, OWNER_KEYS, ROWS_PER_PAIR, SHEET
 from pipelines.desk.tracking import KEY, lately_settled, read_record, track, write_record
 from pipelines.desk.waiting_pairs import APART, TOGETHER
 from pipelines.desk.workbook_child import read_workbook
@@ -206,7 +206,7 @@ def test_contradictions_between_lists_go_to_their_owners(tmp_path: Path) -> None
     df = tables["core__disagreements"].with_columns(owner=pl.lit("見本課"), name=pl.lit("土橋"))
     record = track(read_record(tmp_path / "none.csv"), df, DAY)
     write_disagreements(record.join(df.select(*KEY, "proposed_count"), on=KEY), record.clear(), tmp_path)
-    assert openpyxl.load_workbook(tmp_path / "食い違い一覧.xlsx").sheetnames == ["見本課"]
+    assert openpyxl.load_workbook(tmp_path / "食い違い一覧.xlsx").sheetnames == ["見本課", OWNER_KEYS]
     sheet = openpyxl.load_workbook(tmp_path / "食い違い" / "見本課.xlsx")["見本課"]
     head = [cell.value for cell in sheet[4]]
     line = dict(zip(head, [cell.value for cell in sheet[5]], strict=True))

@@ -13,10 +13,10 @@ import polars as pl
 import pytest
 import xlsxwriter
 
+from pipelines.desk.incoming import TAKEN, UNREADABLE, taken
 from pipelines.desk.queue_sheets import COPY, HEADERS, KEYS, NAME, SHEET
 from pipelines.desk.workbook import WorkbookError, read_grids
 from pipelines.lab.drills.made import flow_tables, raw_listings
-from pipelines.orchestration.assets.desk import TAKEN, UNREADABLE, taken
 from pipelines.settings import Settings
 from warehouse.contract import table
 from warehouse.storage import write_table

@@ -159,6 +159,22 @@ def test_an_end_at_midnight_is_a_time_of_the_next_day() -> None:
     assert render(schedule) == "毎週土曜日 18:00〜24:00"
 
 
+@pytest.mark.parametrize(
+    ("text", "end", "said"),
+    [
+        ("毎週金曜日 22:00〜0:30", dt.time(0, 30), "毎週金曜日 22:00〜翌00:30"),
+        ("毎週金曜日 22:00〜翌1:00", dt.time(1), "毎週金曜日 22:00〜翌01:00"),
+        ("毎週金曜日 22:00〜25:00", dt.time(1), "毎週金曜日 22:00〜翌01:00"),
+        ("毎週土曜日 22時から翌朝5時", dt.time(5), "毎週土曜日 22:00〜翌05:00"),
+    ],
+)
+def test_an_end_after_midnight_is_said_to_be_of_the_next_day_and_reads_back(text: str, end: dt.time, said: str) -> None:
+    schedule = parse_schedule(text)
+    assert [session.end for session in schedule.sessions] == [end]
+    assert render(schedule) == said
+    assert parse_schedule(said) == schedule
+
+
 def test_the_day_of_the_page_gives_the_year_in_which_the_weekday_fits() -> None:
     page = dt.date(2026, 11, 24)
     assert dates_of("1月31日(日) 10時~16時", page) == ("2027-01-31",)

@@ -16,6 +16,7 @@ from pipelines.desk.files_page import groups_of
 from pipelines.lab.drills.made import flow_tables, published_files, raw_listings
 from pipelines.orchestration import entrance
 from pipelines.orchestration.entrance import entrance_state, refresh_entrance
+from pipelines.orchestration.forms.app import FORMS as DECISIONS
 from pipelines.orchestration.jobs import NAMES
 from pipelines.publish.release import switch
 from pipelines.publish.shelf import Shelf
@@ -25,8 +26,15 @@ from pipelines.watch.incidents import ACTIONS, Incident, release_incident
 from pipelines.watch.wording import for_developer
 
 KEY = "fukumimi"
-FIELDS = {"accept_mail_domain", "accept_release", "roll_back_one_release"}
-FORMS = {"accept_list_change": "list", "judge_pair": "pairs", "correct_value": "value", "remove_listing": "removal"}
+FORMS = {
+    "accept_list_change": "list",
+    "judge_pair": "pairs",
+    "correct_value": "value",
+    "remove_listing": "removal",
+    "accept_mail_domain": "mail_domain",
+    "accept_release": "release",
+    "roll_back_one_release": "rollback",
+}
 
 
 @pytest.fixture
@@ -39,9 +47,10 @@ def test_every_job_is_there_under_its_japanese_name(settings: Settings) -> None:
     refresh_entrance(settings)
     page = (settings.desk_dir / NAME).read_text(encoding="utf-8")
     for name, (ja, _) in NAMES.items():
-        job = f"locations/hiroba/jobs/{name}{'/playground' if name in FIELDS else ''}"
-        url = f"decide/{FORMS[name]}" if name in FORMS else job
+        url = f"decide/{FORMS[name]}" if name in FORMS else f"locations/hiroba/jobs/{name}"
+        ja = DECISIONS[FORMS[name]].title if name in FORMS else ja
         assert f'<a href="https://city.example/{url}">{ja.removeprefix("この一覧だけ再取得: ")}</a>' in page
+    assert all(f'<a href="https://city.example/decide/{name}">' in page for name in DECISIONS)
     assert "まだ何も公開していません" in page
     assert "対応が必要なこと（" not in page
 

@@ -8,28 +8,40 @@ from html import unescape
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
+import openpyxl
 import polars as pl
 import pytest
 
 from pipelines.decisions.accepted_runs import accept_run
 from pipelines.decisions.corrections import read_corrections
 from pipelines.decisions.ledger import rows_of
+from pipelines.decisions.mail_domains import accepted_domains
+from pipelines.desk.incoming import TAKEN
+from pipelines.desk.queue_file import write_queue
 from pipelines.desk.waiting_pairs import waiting_pairs
 from pipelines.lab.drills.made import flow_tables, published_files, raw_listings
 from pipelines.orchestration.doors import Doors, beside, guarded
 from pipelines.orchestration.forms import lists
 from pipelines.orchestration.forms.app import FORMS, forms_app
 from pipelines.publish.release import publish
+from pipelines.publish.shelf import Shelf
 from pipelines.settings import Settings
 from warehouse.contract import table
-from warehouse.contract.tables.decisions import PAIRS, REMOVALS
+from warehouse.contract.tables.decisions import ACCEPTED_RELEASES, MAIL_DOMAINS, PAIRS, REMOVALS
 from warehouse.lock import run_lock
-from warehouse.storage import write_table
+from warehouse.storage import read_table, write_table
 
 HOST = "127.0.0.1:3000"
 ORIGIN = f"http://{HOST}"
 WHEN = "2026年11月30日（月）01:00 に自動で始まります"
-TABLES = ("norm__listings", "core__activities", "core__activity_values", "core__sources", "match__pairs")
+TABLES = (
+    "norm__listings",
+    "core__activities",
+    "core__activity_values",
+    "core__activity_changes",
+    "core__sources",
+    "core__release",
+)
 Answer = tuple[int, dict[str, str], str]
 
 
@@ -245,6 +257,142 @@ def test_a_list_is_chosen_by_its_name_and_a_run_that_is_going_is_said(
 
 
 def test_before_the_first_night_a_form_says_so(tmp_path: Path) -> None:
-    for name in ("pairs", "value", "removal"):
+    for name in ("pairs", "value", "removal", "rollback", "release", "mail_domain"):
         status, _, page = ask(Settings(tmp_path, "sample", None), f"/decide/{name}")
         assert status == 409 and "まだ" in page
+
+
+def hand_in(settings: Settings, name: str, body: bytes, **headers: str) -> Answer:
+    """A file as a browser sends it."""
+    head = f'--x\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n'
+    sent = head.encode() + b"Content-Type: application/octet-stream\r\n\r\n" + body + b"\r\n--x--\r\n"
+    kind = {"content_type": "multipart/form-data; boundary=x"} | headers
+    return ask(settings, "/decide/workbook", body=sent, **kind)
+
+
+def test_a_workbook_is_handed_in_on_the_screen_and_kept_once_it_is_taken(settings: Settings) -> None:
+    listings, pairs, queue, sources = (
+        read_table(settings.table_path(name))
+        for name in ("norm__listings", "match__pairs", "match__queue", "core__sources")
+    )
+    path = settings.desk_dir / "確認待ち.xlsx"
+    bridge = pl.DataFrame(schema={"activity_id": pl.String, "listing_id": pl.String})
+    write_queue(queue, pairs, listings, sources, bridge, path)
+    book = openpyxl.load_workbook(path)
+    book["確認待ち"]["A6"] = "おなじ"
+    book.save(path)
+    status, _, page = hand_in(settings, "確認待ち (1).xlsx", path.read_bytes(), origin=ORIGIN)
+    assert status == 422 and "判定「おなじ」は使えません" in page and "何も取り込んでいません" in page
+    assert not settings.pairs_path.exists()
+
+    book["確認待ち"]["A6"] = "同じ"
+    book.save(path)
+    body = path.read_bytes()
+    status, _, page = hand_in(settings, "確認待ち (1).xlsx", body, origin=ORIGIN)
+    assert status == 200 and "1 件の答えを読み" in page
+    (kept,) = (settings.decisions_dir / TAKEN).iterdir()
+    assert kept.name.endswith("確認待ち (1).xlsx") and kept.read_bytes() == body
+    assert [row.cells["said"] for row in rows_of(PAIRS, settings.pairs_path)] == ["same"]
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "said"),
+    [
+        ("活動一覧.xlsx", b"x", "活動一覧.xlsx は 確認待ち.xlsx として開けません"),
+        ("回答.pdf", b"x", "「回答.pdf」は Excel（.xlsx）ではありません"),
+        ("../../etc/passwd.xlsx", b"", "答えを書いた Excel を選んでください"),
+        ("<b>.xlsx", b"x", "<b>.xlsx は 確認待ち.xlsx として開けません"),
+    ],
+)
+def test_a_wrong_file_is_one_sentence_and_is_not_kept(settings: Settings, name: str, body: bytes, said: str) -> None:
+    status, _, page = hand_in(settings, name, body)
+    assert status == 422 and said in page
+    assert not settings.decisions_dir.exists()
+
+
+def test_what_is_no_form_with_a_file_is_refused(settings: Settings) -> None:
+    for headers in ({"content_type": "application/x-www-form-urlencoded"}, {"content_type": "multipart/form-data"}):
+        assert hand_in(settings, "a.xlsx", b"x", **headers)[0] == 400
+    assert hand_in(settings, "a.xlsx", b"x" * (17 * 1024 * 1024))[0] == 400
+    assert hand_in(settings, "a.xlsx", b"x", origin="https://evil.example")[0] == 403
+
+
+def test_the_release_that_people_see_is_changed_back_by_its_date(settings: Settings) -> None:
+    first = Shelf(settings.published_dir).latest()
+    assert first is not None
+    tables = flow_tables(raw_listings(5))
+    publish(published_files(tables, settings.data_dir / "again"), settings.published_dir)
+    second = Shelf(settings.published_dir).latest()
+    assert second is not None and second != first
+    page = ask(settings, "/decide/rollback")[2]
+    assert "（いまの公開）" in page and f'value="{first.name}"' in page
+    status, _, page = ask(settings, "/decide/rollback", {"release": first.name})
+    assert status == 422 and Shelf(settings.published_dir).latest() == second
+    status, _, page = ask(settings, "/decide/rollback", {"release": first.name, "sure": "yes"})
+    assert status == 200 and "公開に替えました" in page and Shelf(settings.published_dir).latest() == first
+    assert ask(settings, "/decide/rollback", {"release": "release-x", "sure": "yes"})[0] == 422
+
+
+def test_a_mail_domain_is_chosen_from_those_that_wait_and_can_be_taken_back(settings: Settings) -> None:
+    listings = flow_tables(raw_listings(2, mail_text="info@midori.example.org"))["norm__listings"]
+    write_table(table("norm__listings"), listings, settings.table_path("norm__listings"))
+    assert 'value="accepted midori.example.org"' in ask(settings, "/decide/mail_domain")[2]
+    given = {"domain": "accepted midori.example.org", "reason": "会のホームページにある"}
+    assert ask(settings, "/decide/mail_domain", given | {"domain": ""})[0] == 422
+    status, _, page = ask(settings, "/decide/mail_domain", given)
+    assert status == 200 and 'value="withdrawn midori.example.org"' in page
+    assert accepted_domains(settings.judgements_dir / MAIL_DOMAINS.file) == {"midori.example.org"}
+    ask(settings, "/decide/mail_domain", given | {"domain": "withdrawn midori.example.org"})
+    assert accepted_domains(settings.judgements_dir / MAIL_DOMAINS.file) == frozenset()
+
+
+def test_a_release_that_was_stopped_is_shown_with_what_changed_before_it_is_accepted(settings: Settings) -> None:
+    tables = flow_tables(raw_listings(6))
+    changes = frame_of(
+        "core__activity_changes",
+        [
+            dict.fromkeys(table("core__activity_changes").column_names)
+            | {"activity_id": activity, "change_code": "not_seen", "field_name": "-"}
+            for activity in tables["core__activities"].get_column("activity_id").head(2)
+        ],
+    )
+    write_table(table("core__activity_changes"), changes, settings.table_path("core__activity_changes"))
+    made = tables["core__release"]
+    write_table(table("core__release"), made, settings.table_path("core__release"))
+    assert "待っている公開はありません" in ask(settings, "/decide/release")[2], "it is published"
+    stopped = made.with_columns(release_id=pl.lit("release-20990101T010000"))
+    write_table(table("core__release"), stopped, settings.table_path("core__release"))
+    page = ask(settings, "/decide/release")[2]
+    assert "掲載が見えなくなった: 2 件" in page and tables["core__activities"].get_column("name")[0] in page
+    assert ask(settings, "/decide/release", {"reason": " "})[0] == 422
+    status, _, page = ask(settings, "/decide/release", {"reason": "年度が替わった"})
+    assert status == 200 and "認めました" in page
+    assert [
+        row.cells["release_id"] for row in rows_of(ACCEPTED_RELEASES, settings.judgements_dir / ACCEPTED_RELEASES.file)
+    ] == ["release-20990101T010000"]
+
+
+def test_a_new_page_is_used_once_somebody_has_looked_at_it(settings: Settings) -> None:
+    assert "見つかっている一覧はありません" in ask(settings, "/decide/new_page")[2]
+    new = "https://www.city.kawasaki.jp/880/page/0000950050.html"
+    row = dict.fromkeys(table("norm__issues").column_names) | {
+        "source_key": "city_link_list",
+        "run_id": "r1",
+        "page_url": "https://x.example/",
+        "position": 0,
+        "field_name": "link:kawasaki_terakoya",
+        "reason_code": "moved_list",
+        "raw_text": new,
+        "detail_text": "移った",
+        "is_quarantined": False,
+    }
+    write_table(table("norm__issues"), frame_of("norm__issues", [row]), settings.table_path("norm__issues"))
+    page = ask(settings, "/decide/new_page?source=kawasaki_terakoya")[2]
+    assert new in page and f'value="kawasaki_terakoya {new}" required checked' in page
+    given = {"source": f"kawasaki_terakoya {new}"}
+    assert ask(settings, "/decide/new_page", given)[0] == 422, "nobody has looked"
+    status, _, page = ask(settings, "/decide/new_page", given | {"sure": "yes"})
+    assert status == 200 and "これからは" in page and "この一覧だけ再取得" in page
+    assert "見つかっている一覧はありません" in page
+    elsewhere = {"source": "kawasaki_terakoya https://elsewhere.example/", "sure": "yes"}
+    assert ask(settings, "/decide/new_page", elsewhere)[0] == 422

@@ -14,8 +14,11 @@ from zoneinfo import ZoneInfo
 import dagster as dg
 import pytest
 
+from pipelines.decisions.addresses import addresses_path
+from pipelines.decisions.ledger import append
 from pipelines.desk.refused import remember_refused, still_refused
 from pipelines.orchestration import sensors
+from pipelines.orchestration.begun import begun_by_decision
 from pipelines.orchestration.jobs import IMPORT
 from pipelines.orchestration.old_runs import tidy_records
 from pipelines.orchestration.schedules import weekly_letter
@@ -31,6 +34,7 @@ from pipelines.orchestration.sensors import (
 from pipelines.publish.outgoing import Finding, OutgoingError
 from pipelines.settings import Notify, Settings
 from pipelines.watch.incident_memory import open_incidents, untold
+from warehouse.contract.tables.decisions import ACCEPTED_RELEASES, ACCEPTED_RUNS, ADDRESSES
 from warehouse.lock import run_lock
 
 
@@ -267,3 +271,32 @@ def test_the_entrance_is_written_again_only_when_something_changed(
     settings.pairs_path.write_text("", encoding="utf-8")
     said.append(entrance_kept.evaluate_tick(context).skip_message)
     assert said == ["入口を新しくしました。", "入口に変わりはありません。", "入口を新しくしました。"]
+
+
+def test_a_new_page_starts_one_run_of_its_list_and_none_for_what_was_decided_before(
+    instance: dg.DagsterInstance, settings: Settings
+) -> None:
+    def decide(key: str, day: str) -> None:
+        row = {"decided_on": day, "decided_by": "課", "source_key": key, "page_url": "https://x.example/"}
+        append(ADDRESSES, addresses_path(settings), row | {"reason": "聞いた"})
+
+    cursor: str | None = None
+
+    def started() -> list[str | None]:
+        nonlocal cursor
+        context = dg.build_sensor_context(instance, cursor, resources={"settings": settings})
+        tick = begun_by_decision.evaluate_tick(context)
+        cursor = tick.cursor
+        return [request.job_name for request in tick.run_requests or ()]
+
+    decide("fukumimi", "2026-12-01")
+    assert started() == [], "nights have crawled it since"
+    assert started() == []
+    decide("kawasaki_terakoya", "2026-12-10")
+    assert started() == ["refresh_kawasaki_terakoya"]
+    assert started() == []
+    row = {"decided_on": "2026-12-11", "decided_by": "課", "reason": "聞いた"}
+    run = {"source_key": "fukumimi", "run_id": "r1"}
+    append(ACCEPTED_RUNS, settings.judgements_dir / ACCEPTED_RUNS.file, row | run)
+    append(ACCEPTED_RELEASES, settings.judgements_dir / ACCEPTED_RELEASES.file, row | {"release_id": "release-1"})
+    assert started() == ["rebuild_from_archive"], "both in one"

@@ -12,14 +12,22 @@ from hypothesis import strategies as st
 from pipelines.publish.exports.calendar_files import _escaped, _folded, write_calendars
 
 
-@pytest.mark.parametrize("end", [time(13, 30), time(10, 0)])
+@pytest.mark.parametrize(
+    ("end", "length"),
+    [
+        (time(13, 30), timedelta(hours=1)),
+        (time(10, 0), timedelta(hours=1)),
+        (time(0, 0), timedelta(hours=10, minutes=30)),
+        (time(1, 0), timedelta(hours=11, minutes=30)),
+    ],
+)
 def test_an_event_never_ends_before_it_begins(
-    end: time, release_tables: dict[str, pl.DataFrame], tmp_path: Path
+    end: time, length: timedelta, release_tables: dict[str, pl.DataFrame], tmp_path: Path
 ) -> None:
     odd = release_tables["activity_schedules"].with_columns(session_start=pl.lit(time(13, 30)), session_end=pl.lit(end))
     write_calendars(release_tables | {"activity_schedules": odd}, tmp_path, "")
     (event,) = icalendar.Calendar.from_ical((tmp_path / "calendars" / "141364_cafe.ics").read_bytes()).walk("VEVENT")
-    assert event.decoded("dtend") - event.decoded("dtstart") == timedelta(hours=1)
+    assert event.decoded("dtend") - event.decoded("dtstart") == length
 
 
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\r\n"), min_size=1, max_size=300))

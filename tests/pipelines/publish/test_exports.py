@@ -9,7 +9,7 @@ import sys
 import uuid
 import zipfile
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from urllib.parse import unquote
@@ -33,8 +33,9 @@ from pipelines.publish.exports.answers import QUERIES
 from pipelines.publish.exports.calendar_files import write_calendars
 from pipelines.publish.exports.contract_file import write_contract
 from pipelines.publish.exports.csv_files import FOR_EXCEL, FOR_MACHINES, ODS, write_csv
-from pipelines.publish.exports.display import schedule_shown
+from pipelines.publish.exports.display import next_days
 from pipelines.publish.exports.excel_file import NAME, _lines, _Rows, write_excel
+from pipelines.publish.exports.hsds_files import write_hsds
 from pipelines.publish.exports.hsds_ids import identifier
 from pipelines.publish.exports.hsds_schema import PATHS, REQUIRED
 from pipelines.publish.exports.people import people_by_ward
@@ -43,13 +44,14 @@ from pipelines.publish.exports.web_files import IS_ACCURATE, write_web
 from pipelines.publish.release import SAMPLE_NOTE, publish
 from warehouse.contract import LICENCE_URL, VOCABULARIES, published_tables, table
 from warehouse.contract.derived.deprecations import DEPRECATIONS
+from warehouse.contract.derived.frames import frame
 from warehouse.contract.derived.text_form import from_text
 from warehouse.storage import write_table
 
 
 def test_the_workbook_has_a_sheet_per_ward_and_text_in_its_cells(release_folder: Path) -> None:
     book = openpyxl.load_workbook(release_folder / NAME)
-    assert book.sheetnames == ["説明", "集計", "宮前区", "区不明"]
+    assert book.sheetnames == ["説明", "集計", "全件", "宮前区", "区不明"]
     sheet = book["宮前区"]
     row = dict(zip([cell.value for cell in sheet[1]], [cell.value for cell in sheet[2]], strict=True))
     assert (row["名称"], row["種類"], row["掲載の数"], row["掲載ページ"]) == (
@@ -66,6 +68,13 @@ def test_the_workbook_has_a_sheet_per_ward_and_text_in_its_cells(release_folder:
     formula = book["区不明"]["B2"]
     assert (formula.value, formula.data_type) == ("=HYPERLINK(1)の会", "s")
     assert book["集計"]["B2"].value == 1
+    every = book["全件"]
+    assert [cell.value for cell in every[1]] == [cell.value for cell in sheet[1]]
+    assert [cell.value for cell in every["B"]] == ["名称", "土橋カフェ", "=HYPERLINK(1)の会"]
+    assert every.auto_filter.ref == "A1:Y3" and book.defined_names["活動"].attr_text == "'全件'!$A$1:$Y$3"
+    counted, kinds = book["集計"]._charts
+    assert [series.val.numRef.f for series in kinds.series] == ["集計!$B$4:$C$4"]
+    assert [series.val.numRef.f for series in counted.series] == ["集計!$B$2:$B$3", "集計!$C$2:$C$3"]
 
 
 def test_no_line_of_the_explanation_is_cut_off(release_tables: dict[str, pl.DataFrame], tmp_path: Path) -> None:
@@ -144,23 +153,50 @@ def typed(texts: dict[str, str | None]) -> list[pl.Expr]:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("start", "end", "said", "ends"),
     [
-        ("2026-09-27 09:00:00-12:00:00", "2026年9月27日 09:00〜12:00"),
-        ("18:00:00-19:30:00 日曜日(週1回)", "日曜日(週1回) 18:00〜19:30"),
-        ("10:00:00-13:00:00 2026-12-13;2027-01-10", "2026年12月13日、2027年1月10日 10:00〜13:00"),
-        ("2027-01-06 13:00:00-15:00:00 全3回", "2027年1月6日 13:00〜15:00 全3回"),
-        ("00:00:00-00:00:00 金曜日 全8回", "金曜日 全8回"),
-        ("00:00:00-00:00:00", None),
-        ("2026-12-05 09:15:00", "2026年12月5日 09:15"),
-        ("毎月第1水曜 13時30分〜15時", "毎月第1水曜 13時30分〜15時"),
-        ("10:00-12:00 電話044-200-1234", "10:00-12:00 電話044-200-1234"),
-        (None, None),
+        (time(18), time(0), "12月2日（水）18:00〜24:00", "2026-12-03T00:00"),
+        (time(22), time(0, 30), "12月2日（水）22:00〜翌00:30", "2026-12-03T00:30"),
+        (time(22), time(1), "12月2日（水）22:00〜翌01:00", "2026-12-03T01:00"),
+        (time(13, 30), time(15), "12月2日（水）13:30〜15:00", "2026-12-02T15:00"),
     ],
 )
-def test_days_and_times_of_machines_are_shown_as_people_write_them(text: str | None, said: str | None) -> None:
-    df = pl.DataFrame({"schedule": [text]}, schema={"schedule": pl.String})
-    assert df.select(schedule_shown()).item() == said
+def test_what_goes_on_after_midnight_ends_on_the_next_day_in_every_file(
+    start: time, end: time, said: str, ends: str, release_tables: dict[str, pl.DataFrame], tmp_path: Path
+) -> None:
+    hours = {"session_start": pl.lit(start), "session_end": pl.lit(end)}
+    tables = release_tables | {
+        name: release_tables[name].with_columns(**hours) for name in ("activity_occurrences", "activity_schedules")
+    }
+    assert next_days(tables["activity_occurrences"], 5).get_column("text")[0] == said
+    assert write_web(tables, tmp_path, "") == write_calendars(tables, tmp_path, "") == []
+    graph = json.loads((tmp_path / "activities.jsonld").read_text(encoding="utf-8"))["@graph"]
+    (series,) = (entry for entry in graph if entry["@type"] == "EventSeries")
+    assert series["subEvent"][0]["endDate"] == f"{ends}:00+09:00"
+    (event,) = icalendar.Calendar.from_ical((tmp_path / "calendars" / "141364_cafe.ics").read_bytes()).walk("VEVENT")
+    assert f"{event.decoded('dtend'):%Y-%m-%dT%H:%M}" == ends
+
+
+def test_an_activity_a_file_cannot_hold_is_missing_there_and_told(
+    release_tables: dict[str, pl.DataFrame], release_files: dict[str, Path], tmp_path: Path
+) -> None:
+    odd = "FREQ=FORTNIGHTLY;BYDAY=WE"
+    broken = {
+        "activity_schedules": release_tables["activity_schedules"].with_columns(schedule_rrule=pl.lit(odd)),
+        "activities": release_tables["activities"].with_columns(
+            schedule_rrules=pl.when(pl.col("activity_id") == "kwa_1").then(pl.concat_list(pl.lit(odd)))
+        ),
+    }
+    for name, df in broken.items():
+        write_table(table(name), df, release_files[name])
+    folder = publish(release_files, tmp_path / "published").folder
+    missing = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["left_out"]
+    assert [(each["file"], each["activity_id"], each["value"]) for each in missing] == [
+        ("activities.jsonld", "kwa_1", odd),
+        ("calendars", "kwa_1", odd),
+    ]
+    assert not list((folder / "calendars").glob("*.ics"))
+    assert "calendars に書けなかった活動 1 件: 「土橋カフェ」" in (folder / "report.html").read_text(encoding="utf-8")
 
 
 def test_links_lead_to_pages_for_people_where_there_is_one(
@@ -182,21 +218,19 @@ def test_links_lead_to_pages_for_people_where_there_is_one(
 
 
 @pytest.mark.parametrize(
-    ("dates", "rule", "status", "said"),
+    ("status", "is_ended", "said"),
     [
-        ("2026-10-01;2026-11-22", None, None, "日程はすべて過ぎています"),
-        ("2026-10-01;2026-11-23", None, None, None),
-        ("2026-10-01", "FREQ=WEEKLY;BYDAY=TU", None, None),
-        ("2026-10-01", None, "paused", "休止中"),
-        (None, None, None, None),
+        (None, True, "日程はすべて過ぎています"),
+        (None, False, None),
+        ("paused", False, "休止中"),
+        ("ended", True, "終了"),
     ],
 )
-def test_what_was_announced_for_past_days_only_is_marked(
-    release_tables: dict[str, pl.DataFrame], dates: str | None, rule: str | None, status: str | None, said: str | None
+def test_what_has_ended_is_marked(
+    release_tables: dict[str, pl.DataFrame], status: str | None, said: str | None, *, is_ended: bool
 ) -> None:
-    given = {"schedule_days": dates, "schedule_rrules": rule, "status_code": status}
-    activities = release_tables["activities"].with_columns(typed(given))
-    found = pl.concat(people_by_ward(release_tables | {"activities": activities}))
+    given = [pl.lit(status, dtype=pl.String).alias("status_code"), pl.lit(is_ended).alias("is_ended")]
+    found = pl.concat(people_by_ward(release_tables | {"activities": release_tables["activities"].with_columns(given)}))
     assert found.get_column("状況").unique().to_list() == [said]
 
 
@@ -287,7 +321,8 @@ def test_a_calendar_shows_the_days_that_are_published_and_no_other(
 def shown(event: icalendar.Event) -> list[date]:
     """What a calendar makes of an event."""
     begin = event.decoded("dtstart")
-    found = {begin}
+    # A list of days holds the first one too: ical.js takes DTSTART for none of them
+    found = set() if "RDATE" in event else {begin}
     if "RRULE" in event:
         found |= set(rrulestr(event["RRULE"].to_ical().decode(), dtstart=begin))
     for name, change in (("RDATE", found.update), ("EXDATE", found.difference_update)):
@@ -364,6 +399,33 @@ def test_hsds_has_what_it_requires_and_leaves_out_what_is_not_known(release_fold
     assert (schedule["freq"], schedule["byday"], schedule["opens_at"]) == ("MONTHLY", "1WE", "13:30")
     (address,) = rows("address")
     assert (address["postal_code"], address["region"], address["address_1"]) == ("2160005", "宮前区", "土橋2丁目")
+
+
+@pytest.mark.parametrize(
+    ("rule", "exceptions", "said"),
+    [
+        ("FREQ=MONTHLY;BYDAY=1WE", None, ("MONTHLY", "1WE", "", "")),
+        ("FREQ=MONTHLY;BYMONTH=4,10;BYDAY=1WE", None, ("", "", "", "")),
+        ("FREQ=WEEKLY;INTERVAL=2;BYDAY=WE", None, ("", "", "", "")),
+        ("FREQ=WEEKLY;BYDAY=WE", ["period=2026-10-01/2027-03-31"], ("WEEKLY", "WE", "2026-10-01", "2027-03-31")),
+        ("FREQ=WEEKLY;BYDAY=WE", ["rain_cancels", "period=2026-10-01/"], ("WEEKLY", "WE", "2026-10-01", "")),
+    ],
+)
+def test_hsds_says_no_day_that_the_rule_does_not_name(
+    rule: str,
+    exceptions: list[str] | None,
+    said: tuple[str, ...],
+    release_tables: dict[str, pl.DataFrame],
+    tmp_path: Path,
+) -> None:
+    schedules = release_tables["activity_schedules"].with_columns(
+        schedule_rrule=pl.lit(rule), exceptions=pl.lit(exceptions, dtype=pl.List(pl.String))
+    )
+    write_hsds(release_tables | {"activity_schedules": schedules}, tmp_path, "")
+    with (tmp_path / "hsds" / PATHS["schedule"]).open(encoding="utf-8", newline="") as file:
+        (row,) = csv.DictReader(file)
+    assert tuple(row[name] for name in ("freq", "byday", "valid_from", "valid_to")) == said
+    assert row["description"] == "毎月第1水曜日 13:30〜15:00"
 
 
 def test_every_link_of_a_release_leads_to_a_file_of_it(release_folder: Path) -> None:
@@ -525,3 +587,34 @@ def test_a_row_is_written_as_the_library_writes_it(texts: list[str]) -> None:
 def test_a_uuid_is_version_5_of_our_id(kind: str, key: str) -> None:
     space = uuid.uuid5(uuid.NAMESPACE_DNS, "hiroba.invalid")
     assert identifier(kind, key) == str(uuid.uuid5(space, f"{kind}/{key}"))
+
+
+def test_the_duckdb_file_points_from_table_to_table_and_has_labels_in_place_of_codes(
+    release_files: dict[str, Path], tmp_path: Path
+) -> None:
+    for entry in published_tables():
+        if entry.vocabulary:
+            codes = VOCABULARIES[entry.vocabulary].codes
+            rows = [
+                {"code": each.code, "ordinal": number, "label_ja": each.ja, "label_en": each.en}
+                for number, each in enumerate(codes)
+            ]
+            write_table(entry, frame(entry, rows), release_files[entry.name])
+    folder = publish(release_files, tmp_path / "published").folder
+    with duckdb.connect(str(folder / "hiroba.duckdb"), read_only=True) as con:
+        keys = con.execute(
+            "SELECT table_name, constraint_column_names FROM duckdb_constraints() WHERE constraint_type = 'FOREIGN KEY'"
+        ).fetchall()
+        assert ("activity_listings", ["activity_id"]) in keys and ("activities", ["venue_id"]) in keys
+        assert ("activity_tombstones", ["activity_id"]) not in keys, "that one has no row to point to"
+        found = con.execute("SELECT * FROM v_activities ORDER BY activity_id")
+        columns = [each[0] for each in found.description or ()]
+        row = dict(zip(columns, found.fetchall()[0], strict=True))
+        comments = dict(con.execute("SELECT view_name, comment FROM duckdb_views() WHERE NOT internal").fetchall())
+    assert "kind_code" not in columns and "schedule_dates" not in columns
+    assert (row["ward_ja"], row["kind_ja"], row["other_kinds_ja"]) == (
+        "宮前区",
+        "居場所・カフェ",
+        ["学び・寺子屋"],
+    )
+    assert "符号の代わりに日本語" in comments["v_activities"] and "v_codes_ward" not in comments

@@ -36,7 +36,9 @@ def test_what_changed_counts_activities_and_says_codes_in_words(release_tables: 
     venue = {"field_name": "venue", "old_text": None, "new_text": "土橋会館"}
     text = page(changed(release_tables, MOVED | ward, MOVED | venue), tmp_path)
     assert "<h3>内容が変わった: 1</h3>" in text
-    assert "<li>土橋カフェ（会場: なし → 土橋会館、区: 中原区 → 宮前区）</li>" in text
+    assert (
+        '<li><a href="https://x.example/s_1">土橋カフェ</a>（会場: なし → 土橋会館、区: 中原区 → 宮前区）</li>' in text
+    )
 
 
 def test_an_activity_that_is_gone_has_its_name(release_tables: Tables, tmp_path: Path) -> None:

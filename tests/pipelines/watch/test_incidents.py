@@ -8,9 +8,10 @@ from zoneinfo import ZoneInfo
 import polars as pl
 import pytest
 
+from pipelines.decisions.addresses import new_addresses
 from pipelines.ingest.chosen_runs import select_runs
 from pipelines.watch.incident_memory import open_incidents, record, remember, undelivered, untold
-from pipelines.watch.incidents import ACTIONS, RELEASE, new_addresses, release_incident, source_incidents
+from pipelines.watch.incidents import ACTIONS, RELEASE, release_incident, source_incidents
 from warehouse.contract import VOCABULARIES, table
 from warehouse.contract.derived.frames import frame
 

@@ -15,7 +15,7 @@ from pipelines.decisions.pairs import JudgementError
 from pipelines.publish.outgoing import Finding, OutgoingError
 from pipelines.settings import Notify
 from pipelines.watch import notices
-from pipelines.watch.notices import LOG, MAIL, WEBHOOK, one_line, send
+from pipelines.watch.notices import LOG, MAIL, WEBHOOK, hook_body, one_line, send
 
 NOW = datetime(2026, 11, 24, 3, 12, tzinfo=ZoneInfo("Asia/Tokyo"))
 
@@ -124,3 +124,13 @@ def test_a_log_that_cannot_be_written_keeps_nobody_from_the_message(
     sent = send("x", "y", to, tmp_path / "full" / "notices.log", NOW)
     assert sent.delivered == (MAIL,)
     assert len(sent.troubles) == 1
+
+
+def test_every_service_gets_the_shape_it_wants() -> None:
+    assert hook_body("題", "一\n二", "https://hooks.slack.com/services/x") == {"text": "題\n一\n二"}
+    assert hook_body("題", "一", "https://webhook.worksmobile.com/message/x") == {"title": "題", "body": {"text": "一"}}
+    for host in ("city.webhook.office.com", "prod-1.japaneast.logic.azure.com"):
+        (card,) = hook_body("題", "一\n二", f"https://{host}/x")["attachments"]
+        assert card["contentType"].endswith("card.adaptive")
+        assert [block["text"] for block in card["content"]["body"]] == ["題", "一\n\n二"]
+    assert "text" in hook_body("題", "一", "https://evil.example/webhook.office.com")

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -13,6 +14,7 @@ from click.testing import CliRunner, Result
 from pipelines.cli import main
 from scrapers.authoring import cases
 from scrapers.authoring.new_source import id_prefix, propose
+from scrapers.authoring.two_facts import split_of
 from scrapers.declaration import source
 from scrapers.declaration.declarations import declarations, participants
 from scrapers.declaration.source import SOURCES_DIR, load_source, source_keys
@@ -328,3 +330,70 @@ def test_an_installed_package_keeps_cases_beside_their_source(
 def test_the_kinds_of_page_are_shown_before_one_is_chosen(hiroba: Hiroba) -> None:
     shown = "".join(hiroba("new-source", "--help").output.split())
     assert f"[{'|'.join(PLATFORMS)}]" in shown
+
+
+TWO_FACTS = """<html><head><meta charset="utf-8"></head><body><div id="menu"><ul><li>トップ</li></ul></div>
+<div id="main-part"><h1>食堂</h1><table>
+<tr><th>区</th><th>名称（運営）</th><th>日時／場所</th><th>対象・参加費</th></tr>
+<tr><td rowspan="2">高津区</td><td>てらす食堂（てらす会）</td>
+<td>毎月5日・20日 12時～14時／てらす</td><td>小・中学生・50円</td></tr>
+<tr><td>久地カレーの日（久地会）</td><td>不定期</td><td>どなたでも・大人200円・こども無料</td></tr>
+</table><dl><dt>問合せ</dt><dd>川崎市</dd></dl></div></body></html>"""
+
+
+def test_a_page_whose_cells_hold_two_facts_is_read_and_taken_through_the_flow_without_an_edit(
+    hiroba: Hiroba, tmp_path: Path
+) -> None:
+    (tmp_path / "page.html").write_text(TWO_FACTS, encoding="utf-8")
+    assert hiroba("new-source", "shokudo", URL, "--from", tmp_path / "page.html").exit_code == 0
+    made = load_source("shokudo")
+    assert made.layout["body"] == "#main-part"
+    (case,) = cases.cases_of("shokudo")
+    first, second = cases.read_case(made, case)["listings"]
+    names = ("ward_text", "name_text", "organizer_text", "schedule_text", "venue_text", "target_text", "fee_text")
+    assert [first[name] for name in names] == [
+        *("高津区", "てらす食堂", "てらす会", "毎月5日・20日 12時～14時", "てらす", "小・中学生", "50円"),
+    ]
+    assert (second["target_text"], second["fee_text"]) == ("どなたでも", "大人200円・こども無料")
+    assert "schedule_text" not in second and "不定期" in second["extra_json"], "what does not fit stays whole"
+    said = hiroba("try", "shokudo", "--out", tmp_path / "trial")
+    assert said.exit_code == 0, said.output
+    assert "毎月5日・20日 12:00〜14:00" in said.output and "掲載 2 件から活動 2 件" in said.output
+    assert (tmp_path / "trial" / "latest" / "activities.parquet").is_file()
+    assert "もうあります" in hiroba("try", "shokudo", "--out", tmp_path / "trial").output
+
+
+@pytest.mark.parametrize(
+    ("label", "groups"),
+    [
+        ("名称（主催）", ["name_text", "organizer_text"]),
+        ("日時／場所", ["schedule_text", "venue_text"]),
+        ("対象・参加費", ["target_text", "fee_text"]),
+        ("名称", []),
+        ("備考・その他", []),
+        ("日時（日時）", []),
+    ],
+)
+def test_a_label_of_two_facts_says_how_its_cells_are_taken_apart(label: str, groups: list[str]) -> None:
+    pattern = split_of(label, {})
+    assert (list(re.compile(pattern).groupindex) if pattern else []) == groups
+
+
+@pytest.mark.parametrize(
+    ("pattern", "said"),
+    [
+        ("(?P<name_text>.+)", "二つ以上"),
+        ("(?P<name_text>.+)(?P<nobody>.+)", "nobody"),
+        ("(", "正規表現として読めません"),
+    ],
+)
+def test_a_split_that_names_no_two_columns_is_refused_with_its_label(
+    pattern: str, said: str, hiroba: Hiroba, tmp_path: Path
+) -> None:
+    added(hiroba, tmp_path)
+    path = tmp_path / "sources" / "midori_list" / "source.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("[labels.split]", f'[labels.split]\n"名称" = "{pattern}"'), encoding="utf-8")
+    load_source.cache_clear()
+    done = hiroba("check-source", "midori_list")
+    assert done.exit_code == 2 and said in done.output

@@ -6,7 +6,7 @@ import pytest
 from parsel import Selector
 from scrapy.http import HtmlResponse
 
-from scrapers.declaration.parts import Labels
+from scrapers.declaration.labels import Labels
 from scrapers.declaration.source import load_source
 from scrapers.platforms.city_cms import CityCmsSpider
 from scrapers.platforms.encodings import decoded_rightly

@@ -13,7 +13,7 @@ from scrapy.http import HtmlResponse, Response
 
 from platforms.conftest import Read, Reading
 from scrapers.crawl.settings import crawl_settings
-from scrapers.declaration.parts import Expected
+from scrapers.declaration.labels import Expected
 from scrapers.declaration.source import Source, load_source
 from scrapers.platforms.items import IssueItem, LayoutError, ListingItem
 from scrapers.platforms.wordpress import WordPressSpider

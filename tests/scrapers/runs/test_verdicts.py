@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from scrapers.declaration.parts import Expected
+from scrapers.declaration.labels import Expected
 from scrapers.declaration.source import load_source
 from scrapers.platforms.items import issue
 from scrapers.runs.fingerprints import changes, fingerprint

@@ -240,6 +240,12 @@ _text(
     "Founding or first date as far as known: YYYY, YYYY-MM or YYYY-MM-DD",
 )
 _text("updated_date", "掲載の更新日（年・年月・年月日）", "Date of the page or record as far as known")
+_other(
+    "is_ended",
+    "boolean",
+    "終わったか（終了と書かれたか、告知された日がすべて過ぎた）",
+    "Whether its page says that it has ended, or every day it was announced for is over and it is no regular one",
+)
 _text("founded", "設立・初回の日付", "Founding or first date, lightly cleaned")
 
 # Matching

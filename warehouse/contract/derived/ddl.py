@@ -6,11 +6,12 @@ Belongs here: SQL text made from declarations. Does not belong here: running it 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 
 from warehouse.contract.columns import COLUMNS
 from warehouse.contract.derived.deprecations import replacement
 from warehouse.contract.derived.text_form import announced
-from warehouse.contract.model import ColumnType, Table
+from warehouse.contract.model import ColumnType, Reference, Table
 from warehouse.contract.vocabularies import VOCABULARIES
 
 _SQL_TYPES: dict[ColumnType, str] = {
@@ -27,12 +28,13 @@ _SQL_TYPES: dict[ColumnType, str] = {
 }
 
 
-def create_table(table: Table, *, has_key: bool = True) -> str:
-    """CREATE TABLE with types, NOT NULL and the primary key.
+def create_table(table: Table, *, has_key: bool = True, pointing: Sequence[Reference] = ()) -> str:
+    """CREATE TABLE with types, NOT NULL, the primary key and foreign keys.
 
     Args:
         table: the table to create.
-        has_key: with its key, for which DuckDB makes an index.
+        has_key: with its keys, for which DuckDB makes indexes.
+        pointing: its references that become foreign keys; what they point to is there with its key.
     """
     lines = []
     for name in table.column_names:
@@ -40,7 +42,36 @@ def create_table(table: Table, *, has_key: bool = True) -> str:
         lines.append(f"{name} {_SQL_TYPES[COLUMNS[name].type]}{suffix}")
     if has_key:
         lines.append(f"PRIMARY KEY ({', '.join(table.key)})")
+        lines += [
+            f"FOREIGN KEY ({each.column}) REFERENCES {each.target_table} ({each.target_column})" for each in pointing
+        ]
     return f"CREATE TABLE {table.name} (\n  " + ",\n  ".join(lines) + "\n)"
+
+
+def label_view(table: Table) -> str | None:
+    """CREATE VIEW `v_…`: the table with Japanese labels in the place of its codes; None for one without codes.
+
+    `ward_code` is `ward_ja`, `other_kind_codes` is `other_kinds_ja`; columns that will go are left out.
+
+    Args:
+        table: a published table that is no list of codes.
+    """
+    going, columns, coded = announced(table), [], False
+    for name in (each for each in table.column_names if each not in going):
+        vocabulary = COLUMNS[name].vocabulary
+        if vocabulary is None or not VOCABULARIES[vocabulary].is_published or table.vocabulary:
+            columns.append(f"t.{name}")
+            continue
+        coded = True
+        codes = f"FROM codes_{vocabulary} AS c WHERE"
+        if COLUMNS[name].type == "list[text]":
+            listed = f"list(c.label_ja ORDER BY list_position(t.{name}, c.code))"
+            columns.append(f"(SELECT {listed} {codes} list_contains(t.{name}, c.code)) AS {name[:-6]}s_ja")
+        else:
+            columns.append(f"(SELECT c.label_ja {codes} c.code = t.{name}) AS {name.removesuffix('_code')}_ja")
+    if not coded:
+        return None
+    return f"CREATE VIEW v_{table.name} AS SELECT {', '.join(columns)} FROM {table.name} AS t"  # noqa: S608  # names come from the contract
 
 
 def comments(table: Table, note_ja: str = "") -> list[str]:

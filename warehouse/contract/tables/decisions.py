@@ -100,6 +100,13 @@ CALLS = _ledger(
     "draw activity_id said",
     "draw activity_id said",
 )
+ADDRESSES = _ledger(
+    "addresses.csv",
+    "一覧の新しいページ",
+    "Where a list is now that has moved",
+    "source_key page_url",
+    "source_key",
+)
 LEDGERS: tuple[Ledger, ...] = (
     PAIRS,
     CORRECTIONS,
@@ -112,5 +119,6 @@ LEDGERS: tuple[Ledger, ...] = (
     LABELS,
     CALL_DRAWS,
     CALLS,
+    ADDRESSES,
 )
 """All of them; `warehouse/judgements/README.md` explains each to those who keep them."""

@@ -44,7 +44,7 @@ _PUBLISHED = (
         "activity_id",
         "name listing_count source_count profile_code",
         f"{FACTS} organizer organizer_id venue_id founded founded_date stale_since staleness_code updated_date "
-        "fetched_at first_published_on last_changed_on",
+        "fetched_at first_published_on last_changed_on is_ended",
         organizer_id="organisers.organizer_id",
         venue_id="venues.venue_id",
     ),
