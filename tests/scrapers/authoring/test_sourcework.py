@@ -231,7 +231,8 @@ def test_a_prefix_is_free_and_a_label_gets_the_usual_column() -> None:
     assert (found.fields, found.keep) == ({"会場": "venue_text", "名称": "name_text"}, ("駐輪場",))
 
 
-DINERS = PAGE.replace("<th>名称</th>", "<th>食堂名</th>").replace("公園", "食堂")
+# A label that no real page has: else whoever adds a source with it would teach this test to read
+DINERS = PAGE.replace("<th>名称</th>", "<th>見本の呼び名</th>").replace("公園", "食堂")
 
 
 def finished(path: Path, status: str = "active") -> None:
@@ -256,10 +257,10 @@ def test_a_page_nobody_could_read_is_never_right_and_says_what_to_write(hiroba: 
     assert done.exit_code == 0, done.output
     for said in (
         "まだ読めていません（掲載 0 件）",
-        "理由: ページの形が違う: table の見出し「食堂名 | 会場 | 問合せ | 駐車場」に名称の列がありません",
-        "ページに見えた項目名: 食堂名、会場、問合せ、駐車場",
+        "理由: ページの形が違う: table の見出し「見本の呼び名 | 会場 | 問合せ | 駐車場」に名称の列がありません",
+        "ページに見えた項目名: 見本の呼び名、会場、問合せ、駐車場",
         "すること: 名称の項目がどれか決まっていません。",
-        '[labels.fields] に、例えば "食堂名" = "name_text" のように足し',
+        '[labels.fields] に、例えば "見本の呼び名" = "name_text" のように足し',
     ):
         assert said in done.output, done.output
     (case,) = cases.cases_of("midori_list")
@@ -282,8 +283,8 @@ def test_from_a_page_to_a_source_that_takes_part_without_python(hiroba: Hiroba, 
     comments = [line for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("#")]
     assert "midori_list" not in participants()
     text = path.read_text(encoding="utf-8")
-    text = text.replace('keep = ["食堂名", "駐車場"]', 'keep = ["駐車場"]').replace(
-        "[labels.fields]   #", '[labels.fields]\n"食堂名" = "name_text"   #'
+    text = text.replace('keep = ["見本の呼び名", "駐車場"]', 'keep = ["駐車場"]').replace(
+        "[labels.fields]   #", '[labels.fields]\n"見本の呼び名" = "name_text"   #'
     )
     path.write_text(text, encoding="utf-8")
     load_source.cache_clear()
