@@ -127,7 +127,8 @@ def _check_one(source: Source, case: Case, *, is_update: bool) -> _Checked:
         return _Checked(False, count, [f"{place}: 読めていません（掲載 {count} 件）", *why])
     if is_update and (lines := check(source, case)):
         update(source, case)
-        text = f"{place}: 書き直しました（掲載 {count} 件、違い {len(lines)} 件）。git diff で確かめてください。"
+        where = f"{case.folder.name}/expected.json（足したばかりなら git diff に出ません）"
+        text = f"{place}: 書き直しました（掲載 {count} 件、違い {len(lines)} 件）。{where}を確かめてください。"
         return _Checked(True, count, [text])
     if case.expected() is None:
         how = f"正しければ hiroba check-source {source.key} --update で残してください"
