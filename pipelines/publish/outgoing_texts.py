@@ -42,6 +42,10 @@ _AT_ONCE, _LINES = 1 << 24, 10_000
 _SMALL = 1 << 20
 """Bytes of a compressed table up to which it is read at once."""
 _TEXTS = (pl.String(), pl.List(pl.String))
+_SAID_IN_DUCKDB = """
+SELECT comment FROM duckdb_tables() UNION ALL SELECT comment FROM duckdb_columns()
+UNION ALL SELECT unnest([comment, sql]) FROM duckdb_views() WHERE NOT internal
+"""
 _QUOTED = r'"(?:[^"\\]|\\.)*"'
 """A text in JSON, and nothing else there: no line of a text ends inside of it."""
 _IN_SHEET = re.compile(r'>([^<>]+)<|="([^"]*)"')
@@ -90,9 +94,10 @@ def _parquet_columns(path: Path) -> _Columns:
 
 def _duckdb_columns(path: Path) -> _Columns:
     with duckdb.connect(str(path), read_only=True) as con:
-        comments = con.sql("SELECT comment FROM duckdb_tables() UNION ALL SELECT comment FROM duckdb_columns()")
-        yield "説明", _series([text for (text,) in comments.fetchall() if text])
-        texts = "data_type IN ('VARCHAR', 'VARCHAR[]') AND NOT internal"
+        yield "説明", _series([text for (text,) in con.sql(_SAID_IN_DUCKDB).fetchall() if text])
+        # A view shows what tables hold, and what its own words add
+        of_tables = "NOT internal AND table_oid IN (SELECT table_oid FROM duckdb_tables())"
+        texts = f"data_type IN ('VARCHAR', 'VARCHAR[]') AND {of_tables}"
         columns = con.sql(
             f"SELECT table_name, column_name, data_type FROM duckdb_columns() WHERE {texts}"  # noqa: S608
         ).fetchall()

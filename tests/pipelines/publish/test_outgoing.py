@@ -36,6 +36,11 @@ def plant_in_comment(path: Path, text: str) -> None:
         con.execute(f"COMMENT ON COLUMN t.x IS '{text}'")
 
 
+def plant_in_view(path: Path, text: str) -> None:
+    with duckdb.connect(str(path)) as con:
+        con.execute(f"CREATE VIEW v AS SELECT '{text}' AS x")
+
+
 PLANTS = {
     "a.parquet": lambda path, text: pl.DataFrame({"x": [text]}).write_parquet(path),
     "note.parquet": lambda path, text: pl.DataFrame({"x": [1]}).write_parquet(path, metadata={"note": text}),
@@ -45,6 +50,7 @@ PLANTS = {
     "a.ics": lambda path, text: path.write_text(f"BEGIN:VEVENT\r\n{text[:6]}\r\n {text[6:]}\r\n", encoding="utf-8"),
     "a.xlsx": plant_in_excel,
     "a.duckdb": plant_in_comment,
+    "view.duckdb": plant_in_view,
 }
 
 
