@@ -256,7 +256,7 @@ def hidden_issue(response: Response, place: str, part: Hidden) -> IssueItem:
 def unfetched_issue(url: str, error_name: str) -> IssueItem:
     """The issue of a page that could not be fetched; the same from a crawl and from a replay."""
     why = _FAILURES.get(error_name)
-    return issue(url, 0, "page", "fetch_failed", f"{why}（{error_name}）" if why else error_name, is_quarantined=True)
+    return issue(url, 0, "page", "fetch_failed", why or error_name, is_quarantined=True)
 
 
 def exactly_one(page: TextResponse | Selector, css: str) -> Selector:
