@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import json
 from importlib import resources
+from typing import Any
 
 import polars as pl
 
@@ -17,6 +18,8 @@ CREDIT = (
     "指定緊急避難場所データ（国土地理院）、Geolonia 住所データ（CC BY 4.0）を加工して作成"
 )
 """To be shown wherever a figure or a map uses them (data/README.md)."""
+WARD_CREDIT = "国土数値情報（行政区域データ N03-2024、国土交通省）を加工して作成（CC BY 4.0）"
+"""To be shown where the outlines alone are."""
 Ring = list[tuple[float, float]]
 """Longitude and latitude of the corners of an outline, degrees."""
 
@@ -78,11 +81,18 @@ def schools() -> pl.DataFrame:
 
 
 @functools.cache
+def ward_shapes() -> dict[str, Any]:
+    """The wards' outlines as GeoJSON; each feature has its `ward_code`."""
+    text = resources.files("pipelines.gaps.data").joinpath("ward_boundaries.geojson").read_text(encoding="utf-8")
+    shapes: dict[str, Any] = json.loads(text)
+    return shapes
+
+
+@functools.cache
 def outlines() -> dict[str, list[Ring]]:
     """Ward code → the rings of its outline, holes among them."""
-    text = resources.files("pipelines.gaps.data").joinpath("ward_boundaries.geojson").read_text(encoding="utf-8")
     found: dict[str, list[Ring]] = {}
-    for feature in json.loads(text)["features"]:
+    for feature in ward_shapes()["features"]:
         shape = feature["geometry"]
         parts = shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]]
         rings = [[(lon, lat) for lon, lat in ring] for part in parts for ring in part]

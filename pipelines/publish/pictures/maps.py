@@ -1,23 +1,20 @@
 """Maps without tiles: the wards' outlines filled by a number, 町丁 as circles upon them.
 
-Belongs here: those pictures. Does not belong here: rates and access (`gaps`), sentences. Longitudes shrink by the
-cosine of the latitude (a plane is enough for a city); rings are filled even-odd, so their winding does not matter.
+Belongs here: those pictures. Does not belong here: rates and access (`gaps`), sentences, where a point falls
+(`outlines`).
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from html import escape
-from itertools import pairwise
 from typing import NamedTuple
 
-from pipelines.gaps.near import LATITUDE
 from pipelines.publish.pictures import canvas
 from pipelines.publish.pictures.canvas import Picture
+from pipelines.publish.pictures.outlines import Outlines, Place, Ring, large_enough, middle, path_of, projection
 
-Ring = Sequence[tuple[float, float]]
-Outlines = Mapping[str, Sequence[Ring]]
 _SHADES = (
     (0.67, "#ffffff", "市全体の2/3未満"),
     (0.9, "#e3ecf4", "やや少ない"),
@@ -26,8 +23,6 @@ _SHADES = (
     (math.inf, "#3f729e", "1.5倍以上"),
 )
 """Ratio to the whole city, below → fill and meaning: fixed, so that a small difference does not look large."""
-_LEAST_PART = 0.002
-"""Of the largest ring; smaller islands are not drawn, they would make the map half as large."""
 _SHARES = ((0.25, canvas.PAPER), (0.5, "#cfd6dc"), (0.75, "#8b959e"), (1.01, "#2b2f33"))
 """Share of residents outside, below → fill of the circle."""
 _RADIUS, _LABELLED = 13.0, 20
@@ -86,8 +81,8 @@ def ward_map(wards: Sequence[Ward], outlines: Outlines, title: str, unit: str, w
         unit: of the number.
         width: of the drawing.
     """
-    shapes = _drawn(outlines)
-    place, height = _projection(shapes, width, 22)
+    shapes = large_enough(outlines)
+    place, height = projection(shapes, width, 22)
     parts = [canvas.text(4, 14, title, "font-weight='bold'")]
     labels = []
     for ward in wards:
@@ -95,7 +90,7 @@ def ward_map(wards: Sequence[Ward], outlines: Outlines, title: str, unit: str, w
         fill = canvas.hatched("dots") if shade is None else next(fill for below, fill, _ in _SHADES if shade < below)
         tip = f"{ward.name}: {ward.label}{unit}"
         parts.append(_area(shapes.get(ward.code, ()), place, fill, tip))
-        x, y = _middle(shapes.get(ward.code, ()), place)
+        x, y = middle(shapes.get(ward.code, ()), place)
         labels.append(canvas.centred(x, y - 1, ward.name.removesuffix("区"), "font-size='11'"))
         labels.append(
             canvas.centred(x, y + 12, f"{ward.label}{_SIGNS.get(ward.word, '')}", "font-size='11' font-weight='bold'")
@@ -120,8 +115,8 @@ def town_map(spots: Sequence[Spot], outlines: Outlines, title: str, width: int =
     shown, top = canvas.legend(8, 6, width - 16, [*key, (canvas.hatched("dots"), "住民が少なく割合は示さない")])
     how = "円が大きいほど会場の遠い住民が多い。番号は多い順"
     shown, top = shown + canvas.text(8, top + 10, how, f"fill='{canvas.SOFT}'"), top + 16
-    shapes = _drawn(outlines)
-    place, height = _projection(shapes, width, int(top))
+    shapes = large_enough(outlines)
+    place, height = projection(shapes, width, int(top))
     parts = [shown, *(_area(rings, place, "#fafbfc", "") for _, rings in sorted(shapes.items()))]
     most = max((spot.outside for spot in spots), default=1) or 1
     scale = width / 720
@@ -149,44 +144,7 @@ def shades() -> list[tuple[str, str]]:
     return [(fill, meaning) for _, fill, meaning in _SHADES]
 
 
-def _drawn(outlines: Outlines) -> dict[str, list[Ring]]:
-    """The outlines without rings so small that nobody would see them."""
-    least = _LEAST_PART * max(abs(_twice_area(ring)) for rings in outlines.values() for ring in rings)
-    return {code: [ring for ring in rings if abs(_twice_area(ring)) >= least] for code, rings in outlines.items()}
-
-
-def _projection(outlines: Outlines, width: int, top: int) -> tuple[Callable[[float, float], tuple[float, float]], int]:
-    corners = [corner for rings in outlines.values() for ring in rings for corner in ring]
-    west, east = min(lon for lon, _ in corners), max(lon for lon, _ in corners)
-    south, north = min(lat for _, lat in corners), max(lat for _, lat in corners)
-    squeeze = math.cos(math.radians(LATITUDE))
-    scale = (width - 16) / ((east - west) * squeeze)
-
-    def place(lon: float, lat: float) -> tuple[float, float]:
-        return 8 + (lon - west) * squeeze * scale, top + 8 + (north - lat) * scale
-
-    return place, int(top + 16 + (north - south) * scale)
-
-
-def _area(rings: Sequence[Ring], place: Callable[[float, float], tuple[float, float]], fill: str, tip: str) -> str:
-    drawn = []
-    for ring in rings:
-        points = [place(lon, lat) for lon, lat in ring]
-        drawn.append("M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points) + "Z")
+def _area(rings: Sequence[Ring], place: Place, fill: str, tip: str) -> str:
     name = f"<title>{escape(tip)}</title>" if tip else ""
     rim = f"stroke='{canvas.INK}' stroke-width='0.8'"
-    return f"<path d='{''.join(drawn)}' fill='{fill}' fill-rule='evenodd' {rim}>{name}</path>"
-
-
-def _middle(rings: Sequence[Ring], place: Callable[[float, float], tuple[float, float]]) -> tuple[float, float]:
-    """Centre of gravity of the largest ring."""
-    largest = max(rings, key=lambda ring: abs(_twice_area(ring)), default=())
-    area, x, y = _twice_area(largest), 0.0, 0.0
-    for (x1, y1), (x2, y2) in pairwise(largest):
-        cross = x1 * y2 - x2 * y1
-        x, y = x + (x1 + x2) * cross, y + (y1 + y2) * cross
-    return place(x / (3 * area), y / (3 * area)) if area else (0.0, 0.0)
-
-
-def _twice_area(ring: Ring) -> float:
-    return sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in pairwise(ring))
+    return f"<path d='{path_of(rings, place)}' fill='{fill}' fill-rule='evenodd' {rim}>{name}</path>"

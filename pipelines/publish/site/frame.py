@@ -6,7 +6,6 @@ Belongs here: that. Does not belong here: what one page says.
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -121,9 +120,3 @@ def escaped(text: pl.Expr | str) -> pl.Expr:
     """A column of texts as HTML."""
     expr = pl.col(text) if isinstance(text, str) else text
     return expr.str.replace_many(list(_ESCAPED), list(_ESCAPED.values()))
-
-
-def chunked(items: list[str], size: int) -> Iterator[list[str]]:
-    """A list in parts; one empty part when there is nothing."""
-    for start in range(0, max(len(items), 1), size):
-        yield items[start : start + size]

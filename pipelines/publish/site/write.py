@@ -9,6 +9,7 @@ import shutil
 from datetime import timedelta
 from pathlib import Path
 
+from pipelines.gaps.reference import WARD_CREDIT
 from pipelines.normalise.occurrences import OCCURRENCE_DAYS
 from pipelines.publish.exports.credit import credited
 from pipelines.publish.exports.tables import Tables
@@ -24,7 +25,7 @@ from pipelines.publish.site.moved import write_moved
 from pipelines.publish.site.pages import write_activities
 from pipelines.publish.site.places import write_places
 from pipelines.publish.site.search_files import write_search
-from pipelines.publish.site.ward_map import CREDIT, WIDTH, drawn, write_shapes
+from pipelines.publish.site.ward_map import WIDTH, drawn, write_shapes
 from pipelines.publish.site.widget import EXAMPLES, write_widgets
 from pipelines.settings import SITE
 from warehouse.contract import LICENCE, LICENCE_URL
@@ -73,7 +74,7 @@ def write_site(tables: Tables, folder: Path, note: str) -> None:
         "shapes": shapes,
         "width": WIDTH,
         "height": height,
-        "map_credit": CREDIT,
+        "map_credit": WARD_CREDIT,
         "purpose": PURPOSE,
         "removal": removal(release["contact"]),
         "report": report,

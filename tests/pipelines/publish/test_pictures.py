@@ -145,7 +145,7 @@ def test_small_towns_are_dotted_and_others_shaded() -> None:
 
 def test_nothing_to_draw_is_drawn_as_nothing() -> None:
     for picture in (interval_bars([], "種類"), funnel([], 0.0, "漏斗"), town_map([], reference.outlines(), "町丁")):
-        parsed(picture)
+        assert parsed(picture).tag.endswith("svg")
 
 
 @pytest.mark.parametrize("most", [0, 1, 7, 99, 100, 1234])

@@ -1,6 +1,7 @@
 """The columns of people, rates, gaps and access.
 
-Belongs here: columns that only the tables of `tables.gaps` have. Does not belong here: other columns (`columns`).
+Belongs here: columns that only the tables of `tables.gaps` have. Does not belong here: other columns
+(`columns`), the cells that growth has as well (`trend`).
 """
 
 from __future__ import annotations
@@ -9,18 +10,12 @@ from warehouse.contract.columns.declare import other as _other
 from warehouse.contract.columns.declare import text as _text
 
 # People
-_text("ward_cell", "区のコード（区がわからないものは none、全市は all）", "Ward; none where unknown, all for the city")
 _text("age_group_code", "年齢の区分", "Age group", vocabulary="age_group")
 _text("population_basis_code", "人口の出どころ", "Where the number of people comes from", vocabulary="population_basis")
 _other("population_on", "date", "人口の時点", "Day the number of people is of")
 _other("population_count", "integer", "人口（人）", "People")
 
 # Rates
-_text(
-    "kind_cell",
-    "種類のコード（種類がわからないものは none、全種類は all）",
-    "Kind; none where unknown, all for every kind",
-)
 _other(
     "stock_count",
     "integer",

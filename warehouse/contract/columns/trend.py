@@ -1,7 +1,7 @@
 """The columns of growth and of what people are asked to measure us by.
 
-Belongs here: columns that only the tables of `tables.trend`, the log of releases and the ledgers of answers have. Does
-not belong here: other columns (`columns`).
+Belongs here: columns that only the tables of `tables.trend`, the log of releases and the ledgers of answers have, and
+the cells of ward and kind, which `gaps` has too. Does not belong here: other columns (`columns`).
 """
 
 from __future__ import annotations
