@@ -1,4 +1,4 @@
-"""Settings: the only place that reads environment variables.
+"""Settings: the only place that reads environment variables, but for the city (`cities.here`), which is needed sooner.
 
 Belongs here: what differs between machines. Does not belong here: anything about the data.
 """
@@ -12,12 +12,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+from cities.here import here
 from warehouse.errors import StaffError
 
 ROOT = Path(__file__).resolve().parent.parent
+_JUDGEMENTS = ROOT / "warehouse" / "judgements"
 UI_PORT = 3000
-LOCATION = "hiroba"
-"""Name of the code location in workspace.yaml."""
+LOCATION = "hiroba"  # name of the code location in workspace.yaml
 OFFICE = "データ担当"
 """Who decides when nobody says otherwise: an office, never a person's name."""
 SITE = "site"  # folder of a release
@@ -26,9 +27,9 @@ FORMS_ROOT = "/decide"
 NIGHTLY_CRON = "0 1 * * *"
 _PREFIX = "HIROBA_"
 _NAMES = (
-    "HIROBA_CONTACT", "HIROBA_CORRECTION_URL", "HIROBA_DATA_DIR", "HIROBA_FILES_URL", "HIROBA_NIGHTLY_CRON",
-    "HIROBA_NOTIFY_FROM", "HIROBA_NOTIFY_MAIL", "HIROBA_NOTIFY_WEBHOOK", "HIROBA_PROFILE", "HIROBA_SAMPLE_DAY",
-    "HIROBA_SMTP", "HIROBA_UI_URL",
+    "HIROBA_CITY", "HIROBA_CONTACT", "HIROBA_CORRECTION_URL", "HIROBA_DATA_DIR", "HIROBA_FILES_URL",
+    "HIROBA_NIGHTLY_CRON", "HIROBA_NOTIFY_FROM", "HIROBA_NOTIFY_MAIL", "HIROBA_NOTIFY_WEBHOOK", "HIROBA_PROFILE",
+    "HIROBA_SAMPLE_DAY", "HIROBA_SMTP", "HIROBA_UI_URL",
 )  # fmt: skip
 # It goes into a header of every request: nothing that could end the line, nothing that leads nowhere
 _CONTACT = re.compile(r"https?://[!-~]+|[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+")
@@ -120,8 +121,8 @@ class Settings:
 
     @property
     def data_dir(self) -> Path:
-        """Folder of this profile; sample and live never mix."""
-        return self.data_root / self.profile
+        """Folder of this city and profile; cities never mix, nor do sample and live."""
+        return here().home(self.data_root) / self.profile
 
     @property
     def raw_dir(self) -> Path:
@@ -165,7 +166,7 @@ class Settings:
     @property
     def judgements_dir(self) -> Path:
         """What people decided. Judgements on the sample city are practice and stay beside its data."""
-        return ROOT / "warehouse" / "judgements" if self.profile == "live" else self.data_dir / "judgements"
+        return here().home(_JUDGEMENTS) if self.profile == "live" else self.data_dir / "judgements"
 
     @property
     def pairs_path(self) -> Path:
@@ -215,7 +216,7 @@ class Settings:
     @property
     def dagster_home(self) -> Path:
         """Dagster's own storage (SQLite)."""
-        return self.data_root / "dagster"
+        return here().home(self.data_root) / "dagster"
 
 
 def load_settings() -> Settings:

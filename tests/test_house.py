@@ -20,7 +20,7 @@ FLOORS = (
     "warehouse.contract warehouse.lock",
     "warehouse.storage",
     "warehouse.expectations warehouse.ledgers dbt_like_sql",
-    "scrapers.sample_city scrapers.tables scrapers.declaration",
+    "cities.kawasaki.sample_city scrapers.tables scrapers.declaration",
     "scrapers.attachments",
     "scrapers.platforms",
     "scrapers.sources scrapers.runs",
@@ -142,7 +142,8 @@ def test_only_bench_and_drills_look_at_the_truth_of_the_sample_city() -> None:
     users = {
         str(path.relative_to(ROOT).parent if "drills" in path.parts else path.relative_to(ROOT))
         for path in MODULES
-        if "sample_city" not in path.parts and any(name.startswith("scrapers.sample_city") for name in _imports(path))
+        if "sample_city" not in path.parts
+        and any(name.startswith("cities.kawasaki.sample_city") for name in _imports(path))
     }
     assert users == {
         "pipelines/lab/bench/measures.py",

@@ -13,6 +13,9 @@ import duckdb
 import polars as pl
 import pytest
 
+from cities.kawasaki.sample_city.faults import Fault
+from cities.kawasaki.sample_city.server import SampleCity
+from cities.kawasaki.sample_city.world import REPLICAS, build_world
 from pipelines.cli.execute import CLI_CONFIG, execute, prepare_dagster_home
 from pipelines.cli.summary import summarise
 from pipelines.definitions import build_defs
@@ -29,9 +32,6 @@ from scrapers.declaration.source import Source, load_source
 from scrapers.runs.archive import Archive
 from scrapers.runs.replay import replay
 from scrapers.runs.run import Run, gather, newest_run
-from scrapers.sample_city.faults import Fault
-from scrapers.sample_city.server import SampleCity
-from scrapers.sample_city.world import REPLICAS, build_world
 from warehouse.contract import published_tables
 from warehouse.permissions import keep_private
 

@@ -1,4 +1,4 @@
--- この公開の1行。profile_code が sample のものは川崎市のデータではない
+-- この公開の1行。profile_code が sample のものは市のデータではない
 SELECT
   release.release_id,
   release.profile_code,

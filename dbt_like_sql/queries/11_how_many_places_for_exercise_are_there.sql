@@ -1,4 +1,4 @@
--- 川崎市に体操の場はいくつあるか / How many places for exercise are there in the city
+-- 市に体操の場はいくつあるか / How many places for exercise are there in the city
 SELECT e.listed_count AS "載っている", e.different_count AS "ちがう活動", e.at_least_count AS "少なくとも",
   e.upper_count AS "多くても（目安）", r.label_ja AS "但し書き", e.frame_rule AS "何についての数か"
 FROM estimates AS e

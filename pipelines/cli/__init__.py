@@ -67,7 +67,7 @@ class _Cli(click.Group):
                 formatter.write_dl([(each.name or "", each.get_short_help_str(limit=200)) for each in commands])
 
 
-@click.group(cls=_Cli, help="川崎市の地域活動の掲載を集め、まとめ、公開する。")
+@click.group(cls=_Cli, help="市区町村の地域活動の掲載を集め、まとめ、公開する。")
 def main() -> None:
     """Entry point of the console script."""
     keep_private()

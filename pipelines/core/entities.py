@@ -9,12 +9,13 @@ from typing import NamedTuple
 
 import polars as pl
 
+from cities.here import here
 from pipelines.core.identity import identify
 from pipelines.core.most_frequent import most_frequent
 from warehouse.contract import table
 from warehouse.contract.derived.frames import frame
 
-_PREFIXES = {"organizer_id": "kwo_", "venue_id": "kwv_"}
+_PREFIXES = {"organizer_id": f"{here().id_letters}o_", "venue_id": f"{here().id_letters}v_"}
 
 
 class Entities(NamedTuple):

@@ -12,10 +12,11 @@ from collections import Counter, defaultdict
 
 import polars as pl
 
+from cities.here import here
 from warehouse.contract import table
 from warehouse.contract.derived.frames import frame
 
-_PREFIX = "kwa_"
+_PREFIX = f"{here().id_letters}a_"
 
 
 def identify(

@@ -13,9 +13,10 @@ from pathlib import Path
 
 import polars as pl
 
-from pipelines.settings import ROOT, Settings
+from cities.here import here
+from pipelines.settings import Settings
 
-OF_THE_SAMPLE_CITY = ROOT / "scrapers" / "sample_city" / "data" / "label_answers.csv"
+OF_THE_SAMPLE_CITY = here().folder / "sample_city" / "data" / "label_answers.csv"
 """Made from the known truth of the sample city, as staff would answer who always see rightly."""
 SCHEMA = {
     "purpose_code": pl.String(),

@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 import jinja2
 
+from pipelines.publish.exports.people import ODS
 from warehouse.contract import TABLES
 from warehouse.storage import write_text
 
@@ -38,7 +39,7 @@ _GROUPS: dict[str, dict[str, str]] = {
         "calendars": "区と種類ごとのカレンダー（ICS）",
     },
     "ほかの仕組みに渡す": {
-        "141305_event.csv": "自治体標準オープンデータセットの形",
+        ODS: "自治体標準オープンデータセットの形",
         "hsds": "HSDS 3 の形（海外の相談・案内の仕組み）",
         "datapackage.json": "ファイルと列の説明（Frictionless Data）",
         "contract.odcs.yaml": "列・型・キーの決まり（ODCS）",

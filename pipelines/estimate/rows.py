@@ -10,6 +10,7 @@ from datetime import datetime
 
 import polars as pl
 
+from cities.here import here
 from pipelines.estimate.labels import Labels
 from pipelines.estimate.list_value import ListValue
 from pipelines.estimate.strata import Stratum
@@ -22,7 +23,9 @@ STOCK_RULE = (
     "くり返し行われ、終了・休止でなく、24か月以内に更新か開催日のあるもの"
     "（日付を載せない一覧のものは、いま載っていれば含む）。一度だけの催しは含まない"
 )
-FRAME_RULE = "だれでも載れる公開の一覧に載りうる、川崎市内の続いている活動。どの一覧にも載らない性質の活動は含まない"
+FRAME_RULE = (
+    f"だれでも載れる公開の一覧に載りうる、{here().name}内の続いている活動。どの一覧にも載らない性質の活動は含まない"
+)
 
 
 def labels_of(sample: pl.DataFrame) -> Labels:

@@ -8,26 +8,45 @@ from __future__ import annotations
 
 import functools
 import json
-from importlib import resources
 from typing import Any
 
 import polars as pl
 
-CREDIT = (
-    "国勢調査（総務省統計局）、地域別将来推計人口（国立社会保障・人口問題研究所）、国土数値情報（行政区域）（国土交通省）、"
-    "指定緊急避難場所データ（国土地理院）、Geolonia 住所データ（CC BY 4.0）を加工して作成"
-)
-"""To be shown wherever a figure or a map uses them (data/README.md)."""
-WARD_CREDIT = "国土数値情報（行政区域データ N03-2024、国土交通省）を加工して作成（CC BY 4.0）"
-"""To be shown where the outlines alone are."""
+from cities.here import here
+
 Ring = list[tuple[float, float]]
 """Longitude and latitude of the corners of an outline, degrees."""
 
 
+_FOLDER = here().folder / "reference"
+_COLUMNS = {
+    "population_by_ward_age.csv": ("ward_code", "age_from", "total"),
+    "population_by_ward_3groups.csv": (
+        "ward_code", "as_of", "basis", "total", "age_0_14", "age_15_64", "age_65_plus",
+    ),
+    "ward_totals.csv": ("ward_code", "population_2020", "population_2025_prelim"),
+    "town_population_2020.csv": ("ward_code", "town", "population_2020", "lat", "lon"),
+    "schools_2026.csv": ("ward_code", "school_type", "name", "lat", "lon"),
+}  # fmt: skip
+"""File → the columns that are read of it."""
+
+
+def credit() -> str:
+    """What must be shown wherever a figure or a map uses the tables; empty in a city that has none."""
+    return here().credits.get("figures", "")
+
+
+def outline_credit() -> str:
+    """What must be shown where the outlines alone are; empty in a city that has none."""
+    return here().credits.get("outlines", "")
+
+
 @functools.cache
 def _table(name: str) -> pl.DataFrame:
-    data = resources.files("pipelines.gaps.data").joinpath(name).read_bytes()
-    return pl.read_csv(data, infer_schema=False)
+    """A table of the city as text; a city that does not have it yet has no row of it."""
+    if not (_FOLDER / name).is_file():
+        return pl.DataFrame(schema=dict.fromkeys(_COLUMNS[name], pl.String))
+    return pl.read_csv(_FOLDER / name, infer_schema=False).select(_COLUMNS[name])
 
 
 def ages() -> pl.DataFrame:
@@ -74,7 +93,7 @@ def schools() -> pl.DataFrame:
     return _table("schools_2026.csv").select(
         "ward_code",
         "school_type",
-        school=pl.col("name").str.replace("^川崎市立", ""),
+        school=pl.col("name").str.replace(f"^{here().name}立", ""),
         lat=pl.col("lat").cast(pl.Float64),
         lon=pl.col("lon").cast(pl.Float64),
     )
@@ -83,8 +102,10 @@ def schools() -> pl.DataFrame:
 @functools.cache
 def ward_shapes() -> dict[str, Any]:
     """The wards' outlines as GeoJSON; each feature has its `ward_code`."""
-    text = resources.files("pipelines.gaps.data").joinpath("ward_boundaries.geojson").read_text(encoding="utf-8")
-    shapes: dict[str, Any] = json.loads(text)
+    path = _FOLDER / "ward_boundaries.geojson"
+    if not path.is_file():
+        return {"type": "FeatureCollection", "features": []}
+    shapes: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return shapes
 
 

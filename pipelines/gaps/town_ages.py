@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 import polars as pl
 
+from cities.here import here
 from pipelines.gaps import reference
 from pipelines.normalise.town_table import fold
 from pipelines.normalise.wards import CODE_OF_WARD
@@ -171,6 +172,6 @@ def _count(cell: str, path: Path, number: int) -> int | None:
 def _frame(people: dict[tuple[str, str, str], int | None], path: Path) -> pl.DataFrame:
     rows = [(*key, count) for key, count in people.items() if count is not None]
     if not rows:
-        raise TownAgesError(f"{path.name} に川崎市の町丁が1つもありません。区名と町丁名の列を確かめてください。")
+        raise TownAgesError(f"{path.name} に{here().name}の町丁が1つもありません。区名と町丁名の列を確かめてください。")
     schema = {"ward_code": pl.String, "town": pl.String, "age_group_code": pl.String, "resident_count": pl.Int64}
     return pl.DataFrame(rows, schema=schema, orient="row").sort("ward_code", "town", "age_group_code")

@@ -6,10 +6,12 @@ Belongs here: columns in and out. Does not belong here: the engine, IDs (`core.i
 from __future__ import annotations
 
 import functools
+import re
 from pathlib import Path
 
 import polars as pl
 
+from cities.here import here
 from pipelines.match.engine.compare import LONG
 from pipelines.match.engine.matching import match
 from pipelines.match.engine.model_file import read_weights
@@ -18,13 +20,13 @@ from pipelines.match.engine.spec_file import load_spec
 from pipelines.match.engine.weights import Weights
 from pipelines.normalise.names import legal_form
 from pipelines.normalise.text import key
-from warehouse.contract import VOCABULARIES, table
+from pipelines.normalise.wards import WARD_NAMES
+from warehouse.contract import table
 from warehouse.contract.derived.frames import frame
 
-_WARDS = "|".join(code.ja for code in VOCABULARIES["ward"].codes)
-_CITY, _ROOM = r"^川崎市立?", r"(?:[ 　]|[(（〜]).*$"
-# 幸区役所 and 幸区民館 are names; before another name (幸区御幸公園) the ward only says where it is
-_WARD = rf"^(?:{_WARDS})([^役民].{{3,}})$"
+_CITY, _ROOM = rf"^{re.escape(here().name)}立?", r"(?:[ 　]|[(（〜]).*$"
+# 緑区役所 and 緑区民館 are names; before another name (緑区御幸公園) the ward only says where it is
+_WARD = rf"^(?:{WARD_NAMES})([^役民].{{3,}})$"
 _SPOT = r"の[^の]*の?(?:エリア|付近|周辺|一角|あたり|辺り|沿い)$"
 _SHORTEST = 4
 _NOWHERE = "nowhere"

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import polars as pl
 
+from cities.here import here
 from pipelines.normalise.anywhere import anywhere
 from pipelines.normalise.classes_said import classes_said
 from pipelines.normalise.days_said import days_said
@@ -32,7 +33,9 @@ _PROSE = ("prose_days", "prose_weekdays", "prose_dates", "prose_start")
 _OF_A_NAME = ("match_name", "name_once", "stem", "sound", "words", "words_here")
 _OF_A_PLACE = (*_OF_A_NAME, "themes", "full_name")
 _READINGS = Path(__file__).with_name("readings.csv")
-_HERE = "川崎市"
+_HERE = here().name
+_AREA = pl.col("ward_code") if here().wards else pl.lit(here().code)
+"""Part of the city that a listing is compared within; a city without wards is one."""
 _SHORTEST_NAME = 3
 _FEW_PLACES = 2
 """Places at most at which one activity is held, one of them perhaps written otherwise."""
@@ -45,7 +48,7 @@ _TOO_LITTLE = (
 """Words for a kind of activity: a name of which no more is left without the venue keeps the venue."""
 _TERAKOYA, _SCHOOL = "寺子屋|てらこや|テラコヤ", "^(.+?(?:小|中)学校)"
 _FOUNDER = r"^(旧?)[^市区町村立]{1,5}[市区町村]立"
-"""Who keeps a school or a hall: 川崎市立桜小学校 is 桜小学校."""
+"""Who keeps a school or a hall: 横浜市立桜小学校 is 桜小学校."""
 _CITY = r"([^都道府県 ]{1,5}?市)"
 _GROUP_END = r"(?:を?つくる会|の?会|ぐるーぷ|実行委員会|運営委員会|さーくる|くらぶ|団体|協議会|友の会)$"
 _WHEN = (
@@ -128,7 +131,7 @@ def _row_by_row(listings: pl.DataFrame) -> tuple[pl.DataFrame]:
         quoted=key(pl.col("name").str.extract(r"[「『《]([^」』》]{2,})[」』》]")),
         bracket=key(bracket),
         bracket_read=spoken(bracket),
-        slot=pl.concat_str("ward_code", "days_said", "start_said", separator=" "),
+        slot=pl.concat_str(_AREA, "days_said", "start_said", separator=" "),
     )
     df = df.hstack(classes_said(df.get_column("name")))
     df = df.hstack(programmes(*df.select("name", "category_text", "kind_code")))
@@ -150,8 +153,8 @@ def _without_headlines(df: pl.DataFrame) -> pl.DataFrame:
 def _of_ward(words: pl.Expr) -> pl.Expr:
     """Words with the ward they stand in: what is rare in a ward tells, however large the table is."""
     # A replacement must not be null; a listing without a ward has no such words all the same
-    mark = pl.concat_str(pl.lit(";"), pl.col("ward_code").fill_null(""), pl.lit(":"))
-    return pl.concat_str(pl.col("ward_code"), pl.lit(":"), words.str.replace_all(";", mark))
+    mark = pl.concat_str(pl.lit(";"), _AREA.fill_null(""), pl.lit(":"))
+    return pl.concat_str(_AREA, pl.lit(":"), words.str.replace_all(";", mark))
 
 
 def with_names(listings: pl.DataFrame) -> pl.DataFrame:

@@ -1,7 +1,7 @@
 """Words that say what kind of thing a name names, and where they stand in a text.
 
-Belongs here: the vocabulary (`data/kind_words.csv`) and finding its words. Does not belong here: what a name made of
-them is (`kind_named`), the words of one source, which stand in its `lookups.csv`.
+Belongs here: the vocabulary (`data/kind_words.csv` and what the city adds to it) and finding its words. Does not belong
+here: what a name made of them is (`kind_named`), the words of one source, which stand in its `lookups.csv`.
 """
 
 from __future__ import annotations
@@ -11,9 +11,11 @@ import functools
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from cities.here import here
 from pipelines.normalise.text_tables import HIRAGANA, VARIANT_KANJI
 
 _FILE: Final = Path(__file__).with_name("data") / "kind_words.csv"
+_OF_THE_CITY: Final = here().folder / "kind_words.csv"
 _FOLDED: Final = str.maketrans({**VARIANT_KANJI, **HIRAGANA})
 _LONGEST_SHORT: Final = {"hiragana": 2, "katakana": 3, "latin": 3}
 """Words of so many letters of one script are no words inside a longer run of it: エコ in チェコ, IT in HABIT."""
@@ -61,7 +63,11 @@ def folded(text: str) -> str:
 @functools.cache
 def vocabulary() -> dict[str, _Entry]:
     """Folded word → what it says."""
-    with _FILE.open(encoding="utf-8", newline="") as file:
+    return _words_of(_FILE) | (_words_of(_OF_THE_CITY) if _OF_THE_CITY.is_file() else {})
+
+
+def _words_of(path: Path) -> dict[str, _Entry]:
+    with path.open(encoding="utf-8", newline="") as file:
         return {
             folded(row["word"]): _Entry(row["kind_code"], row["strength"], tuple(row["other_kind_codes"].split()))
             for row in csv.DictReader(file)

@@ -8,20 +8,23 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from cities.here import here
 from pipelines.normalise import name_words as words
 from pipelines.normalise.town_table import begins_with_town, is_town
-from pipelines.normalise.wards import CODE_OF_WARD
+from pipelines.normalise.wards import CITY, CODE_OF_WARD, NO_TEXT, PREFECTURE, WARD_NAMES
 
+AREAS: Final = "|".join(map(re.escape, here().areas)) or NO_TEXT
+"""For patterns: a 地区 of the city."""
 _SHORTEST_NAME: Final = 4
 _SEAM: Final = re.compile(r"[\u3041-\u30ffA-Za-z](?=[\u4e00-\u9fff])")
 _KIND_ONLY: Final = re.compile(words.KIND_ONLY)
 _ENDS_WITH_KIND: Final = re.compile(rf"{words.KIND}$")
-_WARD_IN_FRONT: Final = re.compile(rf"^(?:神奈川県)?(?:川崎市)?(?:(?:{'|'.join(CODE_OF_WARD)})[・\s]?)?(?=.)")
+_WARD_IN_FRONT: Final = re.compile(rf"^(?:{PREFECTURE})?(?:{CITY})?(?:(?:{WARD_NAMES})[・\s]?)?(?=.)")
 _CHOME_BEHIND: Final = re.compile(r"(?<=.)(?:[0-9０-９一二三四五六七八九]+丁目|地区|地域)$")
 
 
 def is_area(text: str) -> bool:
-    """Whether a text is a town or 地区 and nothing else: 土橋, 宮前区土橋, 土橋２丁目, 柿生地区; a ward alone is none.
+    """Whether a text is a town or 地区 and nothing else: 土橋, 緑区土橋, 土橋２丁目, 柿生地区; a ward alone is none.
 
     Args:
         text: what stands in brackets, a tag or a word of a name.
@@ -29,7 +32,7 @@ def is_area(text: str) -> bool:
     area = _CHOME_BEHIND.sub("", _WARD_IN_FRONT.sub("", text.strip()))
     if f"{area}区" not in CODE_OF_WARD and is_town(f"上{area}") and is_town(f"下{area}"):
         return True  # 小田中: 上小田中 and 下小田中
-    return area in words.AREAS or is_town(area)
+    return area in here().areas or is_town(area)
 
 
 def area_in_front(name: str) -> str | None:

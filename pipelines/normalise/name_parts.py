@@ -12,7 +12,7 @@ from typing import Final
 import polars as pl
 
 from pipelines.normalise import name_words as words
-from pipelines.normalise.name_areas import area_behind, area_in_front, is_area, park_behind
+from pipelines.normalise.name_areas import AREAS, area_behind, area_in_front, is_area, park_behind
 from pipelines.normalise.name_edges import as_tags
 from pipelines.normalise.name_places import place_inside
 from pipelines.normalise.name_venues import is_place, venue_named
@@ -54,7 +54,7 @@ _VENUES: Final = tuple(
         rf"^(?:【[^】]*】)?(?P<venue>{words.FACILITY})(?=[\s「『【☆★◇◆:：/／])",
         r"^(?P<venue>\S{1,4}[区市]役所)(?=\s*[「『])",
         rf"[〜～~－―—─](?P<venue>{words.FACILITY})[〜～~－―—─]$",
-        rf"^(?:【[^】]*】)?(?P<venue>プラザ(?:{'|'.join(words.AREAS)}))",
+        rf"^(?:【[^】]*】)?(?P<venue>プラザ(?:{AREAS}))",
         rf"(?<!学園)(?<!学院)(?<!福祉会)[\s/／－―◇◆]\s?(?P<venue>{words.FACILITY})$",
         # In a sentence: …公園でプレーパーク, …市民館に…を立ち上げよう
         rf"(?:^|[!！?？。、\s】はを])(?P<venue>{words.HOUSE_WITH_NAME})(?=で(?!は)|にて|に(?![なはも]))",

@@ -10,6 +10,7 @@ import functools
 import re
 from typing import Final
 
+from cities.here import here
 from pipelines.normalise import name_words as words
 from pipelines.normalise.name_areas import is_area
 from pipelines.normalise.places import facilities
@@ -26,7 +27,7 @@ _HALL_BEHIND: Final = re.compile(rf"(?:\s+|(?<=\S)\s*[・:：]\s*){_HALL.pattern
 _HALL_IN_FRONT: Final = re.compile(rf"^{_HALL.pattern}\s*(?:[\s:：/／・]|(?=[「『]))\s*(?=\S{{4}})")
 _TAGS_IN_FRONT: Final = re.compile(r"^(?:【[^】]*】\s*)+")
 _KIND_ONLY: Final = re.compile(words.KIND_ONLY)
-# In front of a name they may be who, not where: 川崎区役所 地域振興課
+# In front of a name they may be who, not where: 緑区役所 地域振興課
 _OFFICE: Final = re.compile("役所|支所|出張所|事務所|庁舎")
 _HOUSE: Final = re.compile(rf"(?<=\S\S)(?:{words.HOUSE}|区役所|支所|前広場|駅前|神社|プラザ|ホール)$")
 _CITY: Final = re.compile(
@@ -98,7 +99,7 @@ def _in_brackets(text: str) -> str | None:
 
 
 def house_in_front(name: str) -> str | None:
-    """A house of the table of facilities that begins a name, set off: カルッツかわさき 川崎区ダンスフェスタ.
+    """A house of the table of facilities that begins a name, set off: カルッツかわさき 緑区ダンスフェスタ.
 
     Args:
         name: a name.
@@ -152,5 +153,5 @@ def _houses() -> frozenset[str]:
     for name in facilities().get_column("facility"):
         both = _WITH_BRACKETS.match(name)
         for each in both.groups() if both else (name,):
-            houses |= {each, each.removeprefix("川崎市立").removeprefix("川崎市")}
+            houses |= {each, each.removeprefix(f"{here().name}立").removeprefix(here().name)}
     return frozenset(each for each in houses if len(each) > len("図書館") and not _OFFICE.search(each))

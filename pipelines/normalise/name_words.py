@@ -5,7 +5,10 @@ Belongs here: words. Does not belong here: what is done about them.
 
 from __future__ import annotations
 
+import re
 from typing import Final
+
+from cities.here import here
 
 # Normal form → spellings (docs/meaning.md §5). The order is that of the vocabulary.
 LEGAL_FORMS: Final[dict[str, str]] = {
@@ -97,25 +100,6 @@ TELLING_TAG: Final = (
 )
 """A tag that says of which course a name is."""
 
-# Houses in which activities take place, as they stand in front of a name.
-# 地区 of the city that are no 町, as centres write them in front of a course.
-AREAS: Final = (
-    "大師",
-    "田島",
-    "稲田",
-    "生田",
-    "橘",
-    "柿生",
-    "岡上",
-    "向丘",
-    "日吉",
-    "御幸",
-    "住吉",
-    "玉川",
-    "大戸",
-    "丸子",
-)
-
 # Prefectures and large cities, as they stand in front of で: 仙台で「…」
 CITIES: Final = (
     "北海|青森|岩手|宮城|秋田|山形|福島|茨城|栃木|群馬|埼玉|千葉|東京|神奈川|新潟|富山|石川|福井|山梨|長野|岐阜|静岡|愛知|三重|滋賀|京都|大阪|兵庫|奈良|和歌山"
@@ -124,8 +108,9 @@ CITIES: Final = (
 )
 
 # Kinds of house that an authority puts in front of the house's own name.
-AUTHORISED: Final = r"(?:川崎市)?(?:認可|認定|小規模)(?:外)?(?:保育[所園]|こども園)"
+AUTHORISED: Final = rf"(?:{re.escape(here().name)})?(?:認可|認定|小規模)(?:外)?(?:保育[所園]|こども園)"
 
+# Houses in which activities take place, as they stand in front of a name.
 HOUSE: Final = (
     r"こども文化センター|文化会館|市民館|図書館|スポーツセンター|老人いこいの家|いこいの家|福祉センター|学習センター|文化センター|交流センター|コミュニティセンター|分館|地区会館"
     r"|出張所|科学館|資料館|博物館|美術館|文学館|記念館|せせらぎ館|交流館|青少年館|民家園|植物園|保育園|幼稚園|小学校|中学校|高等学校|町内会館|自治会館|町会会館|集会所|公会堂|公民館|児童館|児童センター|体育館|ふるさと館|ミュージアム|公園|緑地"

@@ -14,7 +14,7 @@ from typing import Final
 import polars as pl
 
 from pipelines.normalise import name_words as words
-from pipelines.normalise.name_areas import area_behind, area_in_front, park_behind
+from pipelines.normalise.name_areas import AREAS, area_behind, area_in_front, park_behind
 from pipelines.normalise.name_brackets import OPENING, SIGNS, TAG_OPENING, without_enclosing, without_halves
 from pipelines.normalise.name_edges import (
     as_tags,
@@ -60,7 +60,7 @@ DECORATION_BEHIND: Final = re.compile(r"[☆★♪♬♡♥●◆◇■□▼▽
 CATCH_PHRASE: Final = re.compile(words.CATCH_PHRASE)
 _PROGRAMME: Final = re.compile(words.PROGRAMME)
 _AUTHORISED: Final = re.compile(rf"^(?:{words.AUTHORISED}|[^\s「『]{{2,20}}[主共]催)\s+(?=\S)")
-_PLAZA_IN_FRONT: Final = re.compile(rf"^プラザ(?:{'|'.join(words.AREAS)})(?=[^\s(]{{4}})")
+_PLAZA_IN_FRONT: Final = re.compile(rf"^プラザ(?:{AREAS})(?=[^\s(]{{4}})")
 _KIND_ONLY: Final = re.compile(words.KIND_ONLY)
 _ENDS_WITH_KIND: Final = re.compile(rf"{words.KIND}$")
 _ANNOUNCES: Final = re.compile(words.ANNOUNCES)

@@ -18,8 +18,8 @@ from warehouse.contract import table
 
 OCCURRENCE_DAYS = 90
 """A quarter: every monthly activity shows, and a rule has little time to become untrue."""
-# 12月29日 to 1月3日, the days on which public offices and their halls are closed (川崎市の休日を定める条例): a rule
-# does not promise them, whether or not its text says 年末年始を除く
+# 12月29日 to 1月3日, the days on which public offices and their halls are closed (each municipality has an ordinance
+# on its holidays): a rule does not promise them, whether or not its text says 年末年始を除く
 _YEAR_END = ((12, 29), (1, 3))
 # Schools differ by a few days; what falls into these months may be off and is not promised
 _SUMMER = (7, 8)

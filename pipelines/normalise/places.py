@@ -1,35 +1,36 @@
 """Where a place lies: postal code and point of a town, and the public facility a venue text names.
 
-Belongs here: look-up in the packaged tables. Does not belong here: reading an address (`towns`).
+Belongs here: look-up in the city's tables. Does not belong here: reading an address (`towns`).
 """
 
 from __future__ import annotations
 
 import functools
-from importlib import resources
 
 import polars as pl
 
+from cities.here import here
+from pipelines.normalise.city_tables import facility_rows, towns
 from pipelines.normalise.per_value import map_expr
 from pipelines.normalise.text import key
 from pipelines.normalise.town_table import ward_of_house
+from pipelines.normalise.wards import CITY, PREFECTURE
 
 # A room or floor behind the facility's name does not change the facility: 中原市民館 第1会議室
 _ROOM = (
     r"[ 　(（・、].*$|[0-9０-９一二三四五]+[階F].*$|"
     r"(?:第?[0-9一二三四]?(?:会議室|集会室|和室|体育室|ホール|ロビー|広間|多目的室|学習室|料理室|遊戯室).*)$"
 )
-_CITY = r"^(?:神奈川県)?川崎市立?"
+_CITY = rf"^(?:{PREFECTURE})?{CITY}立?"
 
 
 @functools.cache
 def _towns() -> pl.DataFrame:
-    """ward_code, town (登戸, 土橋2丁目) → postal_code, lat, lon; only towns that are one row of the table."""
-    table = packaged_table("kawasaki_towns.csv").with_columns(
+    """_area (the ward; "" in a city without), town (登戸, 土橋2丁目) → postal_code, lat, lon."""
+    table = towns().with_columns(
         town=pl.when(pl.col("chome").is_null()).then("oaza").otherwise(pl.format("{}{}丁目", "oaza", "chome"))
     )
-    one = pl.col("lat").cast(pl.Float64), pl.col("lon").cast(pl.Float64)
-    return table.filter(pl.len().over("ward_code", "town") == 1).select("ward_code", "town", "postal_code", *one)
+    return table.select("town", "postal_code", "lat", "lon", _area="ward_code")
 
 
 def facilities() -> pl.DataFrame:
@@ -44,24 +45,17 @@ def facility_points() -> pl.DataFrame:
 
 @functools.cache
 def _facilities() -> pl.DataFrame:
-    table = packaged_table("kawasaki_facilities_2024.csv")
-    return table.select(
-        _facility_key=_facility_key(pl.col("name")),
-        facility="name",
-        _facility_ward="ward_code",
-        _facility_lat=pl.col("lat").cast(pl.Float64),
-        _facility_lon=pl.col("lon").cast(pl.Float64),
-    ).filter(pl.len().over("_facility_key") == 1)
-
-
-def packaged_table(name: str) -> pl.DataFrame:
-    """A table of the package, all columns String.
-
-    Args:
-        name: file name.
-    """
-    data = resources.files("pipelines.normalise.data").joinpath(name).read_bytes()
-    return pl.read_csv(data, infer_schema=False)
+    return (
+        facility_rows()
+        .select(
+            _facility_key=_facility_key(pl.col("name")),
+            facility="name",
+            _facility_ward="ward_code",
+            _facility_lat=pl.col("lat").cast(pl.Float64),
+            _facility_lon=pl.col("lon").cast(pl.Float64),
+        )
+        .filter(pl.len().over("_facility_key") == 1)
+    )
 
 
 def _facility_key(expr: pl.Expr) -> pl.Expr:
@@ -87,8 +81,10 @@ def find_places(ward_code: pl.Series, town: pl.Series, venue_text: pl.Series) ->
     asked = pl.DataFrame({"ward_code": ward_code, "town": town, "venue_text": venue_text.cast(pl.String)})
     trimmed = pl.col("venue_text").str.strip_chars()
     asked = asked.with_columns(
-        _whole=_facility_key(trimmed), _front=_facility_key(trimmed.str.replace(_ROOM, ""))
-    ).join(_towns(), on=["ward_code", "town"], how="left", maintain_order="left")
+        _area=pl.col("ward_code") if here().wards else pl.lit(""),
+        _whole=_facility_key(trimmed),
+        _front=_facility_key(trimmed.str.replace(_ROOM, "")),
+    ).join(_towns(), on=["_area", "town"], how="left", maintain_order="left")
     known = set(_facilities().get_column("_facility_key"))
     asked = asked.with_columns(_facility_key=pl.when(pl.col("_whole").is_in(known)).then("_whole").otherwise("_front"))
     placed = asked.join(_facilities(), on="_facility_key", how="left", maintain_order="left")

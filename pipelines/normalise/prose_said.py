@@ -11,9 +11,9 @@ import functools
 
 import polars as pl
 
+from pipelines.normalise.city_tables import facility_rows, towns
 from pipelines.normalise.day_words import in_prose
 from pipelines.normalise.per_value import map_expr
-from pipelines.normalise.places import packaged_table
 from pipelines.normalise.text import display
 from pipelines.normalise.town_table import fold
 from pipelines.normalise.venue_parts import house_in_prose
@@ -98,12 +98,12 @@ def _yen(text: pl.Expr) -> pl.Expr:
 
 @functools.cache
 def _towns() -> list[str]:
-    table = packaged_table("kawasaki_towns.csv").select("oaza").unique().to_series().to_list()
+    table = towns().select("oaza").unique().to_series().to_list()
     return sorted({fold(town) for town in table if len(town) >= _SHORTEST_TOWN})
 
 
 def _town_of(facility: pl.Expr) -> pl.Expr:
-    table = packaged_table("kawasaki_facilities_2024.csv").unique("name", keep="first", maintain_order=True)
+    table = facility_rows().unique("name", keep="first", maintain_order=True)
     return facility.replace_strict(
         table.get_column("name"), table.get_column("address"), default=None, return_dtype=pl.String
     )

@@ -16,8 +16,9 @@ from unicodedata import normalize
 import polars as pl
 from sudachipy import Dictionary, Morpheme, MorphemeList, SplitMode
 
+from cities.here import here
+from pipelines.normalise.city_tables import towns
 from pipelines.normalise.per_value import map_expr
-from pipelines.normalise.places import packaged_table
 from pipelines.normalise.romaji import in_katakana
 from pipelines.normalise.text import key
 
@@ -28,8 +29,6 @@ _KANA_RUN = re.compile("(?<![ぁ-ゖー])[ぁ-ゖー]{2,8}(?![ぁ-ゖー])")
 _TO_KATAKANA = {code: code + 0x60 for code in range(ord("ぁ"), ord("ゖ") + 1)}
 _LETTERS = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff\u212a-\u212b]")
 """Without one of these no word is Japanese in Latin letters."""
-_WARDS_READ = {"麻生": "アサオ"}
-"""Wards that a dictionary reads as another place."""
 _LONG = {"う": "おこそとのほもよろごぞどぼぽょうくすつぬふむゆるぐずぶぷゅ", "お": "おこそとのほもよろごぞどぼぽょ"}
 """きょういく is written kyoiku: these signs make the vowel before them long."""
 _UNREAD = ("補助記号", "記号", "空白")
@@ -72,8 +71,8 @@ def _tokenizers() -> _Tokenizers:
 @functools.cache
 def _towns() -> tuple[re.Pattern[str], dict[str, str]]:
     """Towns as the table reads them: 菅 is すげ here, and カン to a dictionary."""
-    rows = packaged_table("kawasaki_towns.csv").select("oaza", "oaza_kana").drop_nulls().unique().rows()
-    known = {name: kana for name, kana in rows if len(name) > 1} | _WARDS_READ
+    rows = towns().select("oaza", "oaza_kana").drop_nulls().unique().rows()
+    known = {name: kana for name, kana in rows if len(name) > 1} | dict(here().readings)
     return re.compile("|".join(sorted(map(re.escape, known), key=lambda name: (-len(name), name)))), known
 
 

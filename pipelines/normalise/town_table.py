@@ -1,20 +1,20 @@
-"""The town table of Kawasaki City, arranged for anchored look-up.
+"""The town table of the city, arranged for anchored look-up.
 
-Belongs here: loading the packaged table, spelling variants of town names, which towns a text can begin with. Does not
+Belongs here: spelling variants of town names, which towns a text can begin with. Does not
 belong here: how the rest of an address is read (`towns.py`).
 """
 
 from __future__ import annotations
 
-import csv
 import functools
 import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from importlib import resources
 from typing import Final
 
+from cities.here import here
+from pipelines.normalise.city_tables import towns as rows_of_towns
 from pipelines.normalise.text_tables import HIRAGANA, VARIANT_KANJI
 from pipelines.normalise.wards import CODE_OF_WARD
 
@@ -35,9 +35,7 @@ _OTHERS: Final = {
 }
 _FOLD: Final = str.maketrans(VARIANT_KANJI | _DIGITS | _SEPARATORS | _SMALL_KE | _OTHERS)
 
-# Spellings that no single-character fold reaches (docs/standards.md §2.2).
 _SHORTEST_READING: Final = 3
-_SPELLINGS: Final = {"溝の口": "溝口", "百合ケ丘": "百合丘", "東百合ケ丘": "東百合丘"}
 
 
 def fold(text: str) -> str:
@@ -51,7 +49,8 @@ class Town:
 
     Attributes:
         name: Name as in the table, 小杉町.
-        chome: Ward code → the 丁目 numbers the town has there; empty set when the ward knows it only without 丁目.
+        chome: Ward code ("" in a city without wards) → the 丁目 numbers the town has there; empty set when the ward
+            knows it only without 丁目.
         bare: Ward codes in which the table also has the name without 丁目.
         namesake_chome: The 丁目 of the 町 of the same name, if any: 小杉3-600 may be 小杉 or 小杉町3丁目.
     """
@@ -81,14 +80,13 @@ class Spelling:
 
 def _read_towns() -> dict[str, Town]:
     towns: dict[str, Town] = {}
-    table = resources.files("pipelines.normalise.data").joinpath("kawasaki_towns.csv")
-    for row in csv.DictReader(table.read_text(encoding="utf-8").splitlines()):
-        town = towns.setdefault(row["oaza"], Town(row["oaza"]))
-        if row["chome"]:
-            town.chome[row["ward_code"]].add(int(row["chome"]))
+    for ward_code, oaza, chome in rows_of_towns().select("ward_code", "oaza", "chome").iter_rows():
+        town = towns.setdefault(oaza, Town(oaza))
+        if chome:
+            town.chome[ward_code].add(chome)
         else:
-            town.chome[row["ward_code"]] |= set()
-            town.bare.add(row["ward_code"])
+            town.chome[ward_code] |= set()
+            town.bare.add(ward_code)
     return towns
 
 
@@ -110,12 +108,10 @@ def _without_cho(town: Town, towns: dict[str, Town]) -> Iterator[Spelling]:
 @functools.cache
 def _kana() -> dict[str, str]:
     """Towns as easy Japanese writes them (ひさもと2-1): readings that only one town has."""
-    table = resources.files("pipelines.normalise.data").joinpath("kawasaki_towns.csv")
-    rows = csv.DictReader(table.read_text(encoding="utf-8").splitlines())
     names: dict[str, set[str]] = defaultdict(set)
-    for row in rows:
-        if len(row["oaza_kana"]) >= _SHORTEST_READING:
-            names[row["oaza_kana"]].add(row["oaza"])
+    for oaza, kana in rows_of_towns().select("oaza", "oaza_kana").drop_nulls().iter_rows():
+        if len(kana) >= _SHORTEST_READING:
+            names[kana].add(oaza)
     single = {reading: oaza.pop() for reading, oaza in names.items() if len(oaza) == 1}
     hiragana = {fold("".join(HIRAGANA.get(sign, sign) for sign in reading)): oaza for reading, oaza in single.items()}
     return {fold(reading): oaza for reading, oaza in single.items()} | hiragana
@@ -126,7 +122,8 @@ def spellings() -> dict[str, list[Spelling]]:
     """Every spelling of every town by its first character, longest first: the order of an anchored longest match."""
     towns = _read_towns()
     known = [Spelling(fold(name), town) for name, town in towns.items()]
-    known += [Spelling(spelling, towns[name], is_exact=False) for spelling, name in _SPELLINGS.items()]
+    # Spellings that no single-character fold reaches (docs/standards.md §2.2)
+    known += [Spelling(fold(each), towns[name], is_exact=False) for each, name in here().spellings.items()]
     for town in towns.values():
         known += _without_cho(town, towns)
     known += [Spelling(kana, towns[name], is_exact=False) for kana, name in _kana().items()]
@@ -166,7 +163,8 @@ def ward_of_house(venue: str) -> str | None:
     for spelling in spellings().get(folded[:1], ()):
         if spelling.is_exact and len(spelling.folded) > 1 and folded.startswith(spelling.folded):
             wards = set(spelling.town.chome) | spelling.town.bare
-            return wards.pop() if len(wards) == 1 and _HOUSE.match(venue, len(spelling.folded)) else None
+            is_house = len(wards) == 1 and _HOUSE.match(venue, len(spelling.folded))
+            return (wards.pop() or None) if is_house else None
     return None
 
 

@@ -1,4 +1,4 @@
-"""Addresses in Kawasaki: ward, town, block and building of a text.
+"""Addresses in the city: ward, town, block and building of a text.
 
 Belongs here: reading one address text. Does not belong here: the town table and its spellings (`town_table.py`),
 ward-only texts (`wards.py`), points on a map.
@@ -17,6 +17,7 @@ from typing import Final
 
 import polars as pl
 
+from cities.here import here
 from pipelines.normalise.address_numbers import (
     BEFORE_NUMBERS,
     KANJI_IN_FRONT,
@@ -26,7 +27,7 @@ from pipelines.normalise.address_numbers import (
     read_numbers,
 )
 from pipelines.normalise.town_table import Spelling, Town, fold, spellings
-from pipelines.normalise.wards import CODE_OF_WARD, WARDS, ward_code_of
+from pipelines.normalise.wards import CITY, CODE_OF_WARD, NO_TEXT, PREFECTURE, WARD_NAMES, WARDS, ward_code_of
 
 __all__ = ["PLACE_SCHEMA", "WARDS", "locate", "ward_code_of"]
 
@@ -37,22 +38,20 @@ PLACE_SCHEMA: Final[dict[str, type[pl.String]]] = dict.fromkeys(
 _LABEL: Final = r"(?:(?:住所|所在地|会場|場所)\s*[:： ]\s*)?"
 _GAP: Final = r"[\s,、]*"
 _POSTCODE: Final = r"[(（]?\s*(?:〒\s*\d{3}-?\d{4}|\d{3}-\d{4}|\d{7})(?!\d)\s*[)）]?"
-_CITY: Final = r"(?:神奈川県|かながわけん)?[\s,、-]*(?:川崎市(?!役所|[民立内])|かわさきし)?"
+_CITY: Final = rf"(?:{PREFECTURE}|{here().prefecture_kana})?[\s,、-]*(?:{CITY}(?!役所|[民立内])|{here().kana})?"
 _LABELLED: Final = re.compile(rf"^\s*{_LABEL}")
 _PREFIX: Final = re.compile(rf"\s*{_LABEL}(?:{_POSTCODE}{_GAP})?({_CITY}){_GAP}")
-_CODE_OF_KANA: Final = dict(
-    zip(("かわさきく", "さいわいく", "なかはらく", "たかつく", "たまく", "みやまえく", "あさおく"), WARDS, strict=True)
-)
-_CODE: Final = CODE_OF_WARD | _CODE_OF_KANA
-_WARD: Final = re.compile(rf"({'|'.join(_CODE)})(?!役所|民|やくしょ){_GAP}(?:の(?![ぁ-ん]))?")
+_CODE: Final = CODE_OF_WARD | {ward.kana: ward.code for ward in here().wards}
+_ANY_WARD: Final = "|".join(_CODE) or NO_TEXT
+_WARD: Final = re.compile(rf"({_ANY_WARD})(?!役所|民|やくしょ){_GAP}(?:の(?![ぁ-ん]))?")
 # Behind the name of a house: the address in brackets, or after a break with its ward
 _WITHIN: Final = re.compile(
     rf"[(（\[【]\s*(?:住所[:： ]\s*)?(?P<inner>[^()（）\[\]【】]+)"
-    rf"|[\s/／:：,、](?P<behind>(?:{_CITY})(?:{'|'.join(CODE_OF_WARD)})(?!役所|民).+)"
+    rf"|[\s/／:：,、](?P<behind>(?:{_CITY})(?:{WARD_NAMES})(?!役所|民).+)"
 )
 # In the order of an envelope abroad: 久本3-6-1, 213-0011, 神奈川県
 _REVERSED: Final = re.compile(
-    rf"{_GAP}(?:{_POSTCODE})?{_GAP}(?:{'|'.join(CODE_OF_WARD)})?{_GAP}(?:川崎市)?{_GAP}(?:神奈川県)?{_GAP}(?:{_POSTCODE})?{_GAP}"
+    rf"{_GAP}(?:{_POSTCODE})?{_GAP}(?:{WARD_NAMES})?{_GAP}(?:{CITY})?{_GAP}(?:{PREFECTURE})?{_GAP}(?:{_POSTCODE})?{_GAP}"
     r"(?:日本国?|(?i:japan))?\s*$"
 )
 _DASH_IN_KANJI: Final = re.compile(r"(?<=\d)一(?=\d)")
@@ -65,15 +64,17 @@ _ACCESS: Final = re.compile(r"徒歩|駅\s*(?:\w{1,2}口)?\s*(?:から|より|�
 _CONTACT: Final = re.compile(r"[(（]?\s*(?:問い?合わ?せ|連絡先|申込|電話|TEL)")
 _CONTACT_BEHIND: Final = re.compile(r"[(（,、\s]*(?:電話|TEL|Tel|℡|☎|FAX)[^\dぁ-ヶ一-龠]{0,4}\d.*$")
 _IS_CONTACT: Final = re.compile("電話|T[Ee][Ll]|[℡☎]|FAX")
-_IS_REVERSED: Final = re.compile(r"〒|神奈川|川崎市|区|日本|[Jj]apan|\d{3}-\d{4}|\d{7}")
+_IS_REVERSED: Final = re.compile(rf"〒|{PREFECTURE[:-1]}|{CITY}|区|日本|[Jj]apan|\d{{3}}-\d{{4}}|\d{{7}}")
 _LABEL_BEHIND: Final = re.compile(r"\s*(?:住所|所在地|場所)\s*[:： ]*$")
 _ELSEWHERE: Final = re.compile(
     r"東京都|北海道|[^\s\d]{2,3}[県府]|[^\s\d]{1,4}市(?![民立場])|[^\s\d]{1,3}区(?![民役内])"
 )
 _LOOSE_IN_FRONT: Final = "-−－‐‑‒–—―─━ー・,、。/／ "
 _NO_BUILDING: Final = re.compile(r"地?先|地?内|無番地|付近|周辺|.{0,4}自宅|(?:オンライン|[Zz]oom|ZOOM)(?:\w+|[(（].*)?")
-_HERE: Final = re.compile(rf"(?:神奈川県)?{_GAP}(?:川崎市|{'|'.join(_CODE)})")
-_POSTCODE_ELSEWHERE: Final = re.compile(r"\s*[(（]?(?:〒\s*)?(?!21[0-6])\d{3}-?\d{4}(?!\d)(?!.*川崎市)")
+_HERE: Final = re.compile(rf"(?:{PREFECTURE})?{_GAP}(?:{CITY}|{_ANY_WARD})")
+_POSTCODE_ELSEWHERE: Final = re.compile(
+    rf"\s*[(（]?(?:〒\s*)?(?!{'|'.join(here().postcodes) or NO_TEXT})\d{{3}}-?\d{{4}}(?!\d)(?!.*{CITY})"
+)
 _BRACKETS: Final = {"(": ")", "（": "）", "「": "」", "『": "』", "[": "]", "【": "】"}
 
 
@@ -97,17 +98,17 @@ def _visible(text: str) -> str:
     return "".join(c for c in text if c.isspace() or unicodedata.category(c) not in {"Cc", "Cf", "Co"})
 
 
-def _match_town(text: str, start: int, *, is_kawasaki: bool) -> tuple[Spelling, int] | None:
+def _match_town(text: str, start: int, *, is_here: bool) -> tuple[Spelling, int] | None:
     """Find the longest town spelling at a position; None when no town is certain there."""
     for spelling in spellings().get(text[start : start + 1], []):
         end = start + len(spelling.folded)
-        if text.startswith(spelling.folded, start) and _is_certain(spelling, text, end, is_kawasaki=is_kawasaki):
+        if text.startswith(spelling.folded, start) and _is_certain(spelling, text, end, is_here=is_here):
             return spelling, end
     return None
 
 
-def _is_certain(spelling: Spelling, text: str, end: int, *, is_kawasaki: bool) -> bool:
-    """Whether a spelling found in a text is the town: what follows decides, the more so where nothing says Kawasaki."""
+def _is_certain(spelling: Spelling, text: str, end: int, *, is_here: bool) -> bool:
+    """Whether a spelling found in a text is the town: what follows decides, the more so if nothing says this city."""
     if not _BOUNDARY.match(text, end):
         return False
     if spelling.needs_chome:
@@ -115,10 +116,10 @@ def _is_certain(spelling: Spelling, text: str, end: int, *, is_kawasaki: bool) -
         return numbers.is_chome_written and any(numbers.values[0] in known for known in spelling.town.chome.values())
     if _NUMBER_FOLLOWS.match(text, end):
         return True
-    if text.startswith("の", end) and not is_kawasaki:
+    if text.startswith("の", end) and not is_here:
         return False
     is_whole_text = end == len(text) and len(spelling.folded) > 1
-    return spelling.is_exact and (is_kawasaki or is_whole_text)
+    return spelling.is_exact and (is_here or is_whole_text)
 
 
 def _split_numbers(town: Town, numbers: Numbers, ward: str | None) -> tuple[int | None, str | None, int]:
@@ -173,9 +174,9 @@ def _clean_building(rest: str) -> str | None:
     return None if is_none else text
 
 
-def _read_town(written: str, text: str, start: int, stated: str | None, *, is_kawasaki: bool) -> tuple[_Place, bool]:
+def _read_town(written: str, text: str, start: int, stated: str | None, *, is_here: bool) -> tuple[_Place, bool]:
     """Read town, block and building from a position on; also whether the town contradicts the stated ward."""
-    match = _match_town(text, start, is_kawasaki=is_kawasaki)
+    match = _match_town(text, start, is_here=is_here)
     if match is None:
         rest = written[start:]
         return _Place(building=None if _is_elsewhere(rest) else _clean_building(rest), rest=rest), False
@@ -242,12 +243,12 @@ def _read_from_front(written: str, text: str, ward_of_text: str | None) -> _Plac
     oaza = _OAZA.match(text, start)
     stated = {ward for ward in (ward_of_address, ward_of_text) if ward}
     ward = next(iter(stated)) if len(stated) == 1 else None
-    is_kawasaki = bool(stated) or bool(prefix and prefix[1].strip(" ,、-"))
-    place, is_contradiction = _read_town(written, text, oaza.end() if oaza else start, ward, is_kawasaki=is_kawasaki)
+    is_here = bool(stated) or bool(prefix and prefix[1].strip(" ,、-"))
+    place, is_contradiction = _read_town(written, text, oaza.end() if oaza else start, ward, is_here=is_here)
     if is_contradiction or len(stated) > 1:
         return replace(place, ward_code=None)
     if ward is None:
-        return replace(place, ward_method="town" if place.ward_code else None)
+        return replace(place, ward_code=place.ward_code or None, ward_method="town" if place.ward_code else None)
     level = "ward" if place.level == "none" else place.level
     return replace(place, ward_code=ward, ward_method="stated", level=level)
 
@@ -267,7 +268,7 @@ def unread_of_address(text: str) -> str | None:
 
 
 def locate(address: pl.Series, ward_text: pl.Series) -> pl.DataFrame:
-    """Read addresses in Kawasaki (docs/meaning.md §3).
+    """Read addresses in the city (docs/meaning.md §3).
 
     Args:
         address: String column with the text as published; the building is cut out of it exactly as written.

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
+from cities.here import here
 from pipelines.normalise.contacts import sns_pages
 from pipelines.normalise.dates import read_dates
 from pipelines.normalise.fees import read_fees
@@ -122,10 +123,12 @@ def _where(raw: pl.DataFrame, shown: pl.DataFrame) -> pl.DataFrame:
 
 
 def whole_address() -> pl.Expr:
-    """川崎市多摩区三田5丁目17-22 三田第2公園: one form for the six in which lists write it; null without a town."""
-    ward = pl.col("ward_code").replace_strict(WARDS, default=None, return_dtype=pl.String)
+    """横浜市緑区三田5丁目17-22 三田第2公園: one form for the six in which lists write it; null without a town."""
+    ward = pl.lit("")  # of a city without wards
+    if WARDS:
+        ward = pl.col("ward_code").replace_strict(WARDS, default=None, return_dtype=pl.String)
     house = pl.concat_str(pl.lit(" "), display(pl.col("building"))).fill_null("")
-    return pl.concat_str(pl.lit("川崎市"), ward, "town", pl.col("block").fill_null(""), house)
+    return pl.concat_str(pl.lit(here().name), ward, "town", pl.col("block").fill_null(""), house)
 
 
 def _when(raw: pl.DataFrame, states: pl.DataFrame, seen_on: Mapping[str, dt.date | None]) -> list[pl.Series]:

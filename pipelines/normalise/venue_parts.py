@@ -11,12 +11,13 @@ import re
 
 import polars as pl
 
+from cities.here import here
+from pipelines.normalise.city_tables import towns
 from pipelines.normalise.per_value import map_expr, map_rows
-from pipelines.normalise.places import packaged_table
 from pipelines.normalise.readings import spoken
 from pipelines.normalise.text import key
 from pipelines.normalise.town_table import fold
-from pipelines.normalise.wards import CODE_OF_WARD
+from pipelines.normalise.wards import CITY, CODE_OF_WARD
 
 # Kind → how lists write it, folded as `text.key` folds; in order, because 老人福祉センター ends as センター does
 _KINDS = {
@@ -53,18 +54,17 @@ _ROOM = re.compile(
     r"|(?<=[小中])(?:ランチルーム|図工室|図書室|音楽室|理科室|体育館|校庭).*$"
     r"|第?[0-9一二三四]?(?:会議室|集会室|和室|体育室|保育室|ホール|ロビー|広間|多目的室|学習室|料理室|遊戯室).*$"
 )
+_WARDS = {name[0]: name.removesuffix("区") for name in CODE_OF_WARD}
+_INITIALS = "".join(_WARDS) or r"^\s\S"
 _HOUSE_OF_WARD = re.compile(
-    r"^(市民館|図書館|区役所|スポーツセンター|老人福祉センター)[(（]([川幸中高宮多麻])[^)）]*[)）].*$"
+    rf"^(市民館|図書館|区役所|スポーツセンター|老人福祉センター)[(（]([{_INITIALS}])[^)）]*[)）].*$"
 )
 """市民館（幸）: lists of one house in every ward name the ward behind it."""
-_WARDS = {name[0]: name.removesuffix("区") for name in CODE_OF_WARD}
-_SHORT = {"教文": "教育文化会館", "てくの": "てくのかわさき", "カルッツ": "カルッツかわさき"}
-"""Names that everybody shortens so, which no rule would find."""
 # 駅前の町内会館, 元住吉・コミュニティハウス木月: where the house stands, before its name
 _BESIDE = re.compile(r"^(?:.*(?:駅前|近く|裏手?|向かい|隣)の|[^・ 　]{2,6}・)(?=.{4})")
 _NEXT_TO = re.compile(r"^.*の(?:となり|隣|近く|裏手?|向かい)[、 　]+(?=.{3})")
 """大戸こ文のとなり、上小田中会館."""
-_CITY = re.compile(r"^(?:[^ 　]{2,3}[都道府県])?(?:川崎市立?)?(?:[^ 　]{1,6}[市区町村][ 　]+(?=.))?")
+_CITY = re.compile(rf"^(?:[^ 　]{{2,3}}[都道府県])?(?:{CITY}立?)?(?:[^ 　]{{1,6}}[市区町村][ 　]+(?=.))?")
 _WARD = re.compile("^(?:[^市区町村]{1,5}[市区町村]立|[^市区町村]{1,4}[市区])(?=[^役民].)")
 # A spot says where in a house, and not which house: 正面入口, 公民館玄関付近, 1階事務室内
 _SPOT = (
@@ -155,7 +155,7 @@ def _head(venue: str) -> str | None:
     if _LATIN.fullmatch(latin):
         return latin.strip() or None
     house = _HOUSE_OF_WARD.sub(lambda match: _WARDS[match[2]] + match[1], _CITY.sub("", venue, count=1).strip())
-    house = _NEXT_TO.sub("", _SHORT.get(house, house))
+    house = _NEXT_TO.sub("", here().venues.get(house, house))
     plain = _BESIDE.sub("", _ROOM.sub("", house)).removesuffix("の")
     if _is_town(plain):
         rest = house.partition(plain)[2]
@@ -174,7 +174,7 @@ def _is_town(text: str) -> bool:
 
 @functools.cache
 def _towns() -> frozenset[str]:
-    return frozenset(fold(town) for town in packaged_table("kawasaki_towns.csv").get_column("oaza") if len(town) > 1)
+    return frozenset(fold(town) for town in towns().get_column("oaza") if len(town) > 1)
 
 
 def _house(name: str) -> str | None:

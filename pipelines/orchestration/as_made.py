@@ -26,7 +26,7 @@ MADE_OF = "hiroba.made_of"
 """Where the print stands: in the metadata of an output, and in those of its file."""
 OF_A_RUN = ("run_id", "position", "body_sha256")
 """Columns that say when and where a listing was seen: what is made without them holds for a night of the same lists."""
-_CODE = ("pipelines", "scrapers", "warehouse")
+_CODE = ("cities", "pipelines", "scrapers", "warehouse")
 _NOT_MAKING = ("cli", "lab", "publish", "authoring", "sample_city", "expectations", "data", "judgements")
 """Folders of these packages that make nothing of which this is asked; `warehouse/data` holds what was made."""
 _WORKBOOKS = "workbooks_made_of.json"

@@ -14,6 +14,7 @@ import dagster as dg
 import polars as pl
 from pydantic import PrivateAttr
 
+from cities.here import here
 from pipelines.normalise.readings import close_dictionary
 from pipelines.orchestration.as_made import MADE_OF
 from pipelines.orchestration.folders import prepare_rooms
@@ -141,7 +142,7 @@ def sample_city(day: str | None) -> Iterator[tuple[int, frozenset[str]]]:
     Yields:
         Its port, and the sources it has pages of.
     """
-    command = [sys.executable, "-m", "scrapers.sample_city", *(["--day", day] if day else [])]
+    command = [sys.executable, "-m", f"cities.{here().key}.sample_city", *(["--day", day] if day else [])]
     pipe = subprocess.PIPE
     # A session of its own: Ctrl-C is for us, and we end the city by closing its input
     with subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe, text=True, start_new_session=True) as city:

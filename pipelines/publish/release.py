@@ -16,6 +16,7 @@ from typing import Any
 
 import polars as pl
 
+from cities.here import here
 from pipelines.normalise.harms import JUDGED, Guard
 from pipelines.publish.duckdb_file import write_duckdb
 from pipelines.publish.exports.all_files import write_exports
@@ -28,7 +29,7 @@ from warehouse.permissions import as_its_folder, make_folder
 from warehouse.storage import read_table, swap_in, sync, sync_all
 
 DUCKDB_NAME = "hiroba.duckdb"
-SAMPLE_NOTE = "【見本の市のデータ。川崎市の実データではありません】"
+SAMPLE_NOTE = f"【見本の市のデータ。{here().name}の実データではありません】"
 
 
 @dataclass(frozen=True, slots=True)

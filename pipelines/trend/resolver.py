@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from cities.here import here
 from pipelines.decisions import ledger
 from pipelines.settings import ROOT, Settings
 from warehouse.contract.model import Ledger
@@ -23,13 +24,14 @@ _READERS = (
     "scrapers/attachments",
     "scrapers/declaration",
     "scrapers/platforms",
-    "scrapers/sources",
     "scrapers/tables",
     "pipelines/normalise",
     "pipelines/core",
     "warehouse/contract/vocabularies",
     "warehouse/privacy",
 )
+_OF_THE_CITY = ("city.toml", "facilities.csv", "kind_words.csv", "sources")
+"""In the folder of the city."""
 _MATCHERS = ("pipelines/match",)
 _LIBRARIES = "requirements.lock"
 _DIGITS = 16
@@ -50,13 +52,19 @@ def version(settings: Settings) -> Version:
     Raises:
         LedgerError: what people decided cannot be read.
     """
-    parts = (code_print(_READERS), code_print(_MATCHERS), _decided(settings))
+    parts = (code_print(_readers()), code_print(_MATCHERS), _decided(settings))
     return Version(_print(parts), *parts)
+
+
+def _readers() -> tuple[str, ...]:
+    folder = here().folder.relative_to(ROOT)
+    of_the_city = (f"{folder}/{name}" for name in _OF_THE_CITY if (here().folder / name).exists())
+    return ("cities/towns.parquet", *of_the_city, *_READERS)
 
 
 @cache
 def code_print(folders: tuple[str, ...]) -> str:
-    """The print of some folders of the project and of the libraries it is locked to.
+    """The print of some folders and files of the project and of the libraries it is locked to.
 
     Args:
         folders: paths from the root.
@@ -66,7 +74,7 @@ def code_print(folders: tuple[str, ...]) -> str:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    for path in sorted(folder.rglob("*")):
+    for path in sorted(folder.rglob("*")) if folder.is_dir() else [folder]:
         if path.is_file() and "__pycache__" not in path.parts and path.suffix != ".md":
             yield path
 

@@ -19,14 +19,14 @@ from scrapy.http import Response
 
 from scrapers.declaration import source as declared
 from scrapers.declaration.known_lists import KnownList
-from scrapers.declaration.source import SOURCES_DIR, Source
+from scrapers.declaration.source import Source
 from scrapers.platforms.items import IssueItem, ListingItem
 from scrapers.platforms.registry import spider_class
 from scrapers.runs.drive import response_for
 from scrapers.tables.account import AccountItem, said
 from warehouse.contract.columns import COLUMNS
 
-_TESTS = SOURCES_DIR.parents[1] / "tests"
+_TESTS = Path(__file__).parents[2] / "tests"
 CASES_DIR = _TESTS / "fixtures" / "sources" if _TESTS.is_dir() else None
 """Beside the tests of a checkout; an installed package has none and keeps the cases of a source in its folder."""
 _ISSUE_KEY = ("page_url", "position", "field_name", "reason_code")

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from scrapy import Request
 
+from cities.here import here
 from scrapers.authoring.capture import CaptureError, Taken, capture, case_name, take
 from scrapers.authoring.cases import Case, account_of, cases_of, check, read_case, update
 from scrapers.authoring.new_source import create, expect, refuse
@@ -54,7 +55,8 @@ def add_source(key: str, url: str, platform: str, file: Path | None, places: Pla
         refuse(key, url, platform)
         page = _page_at_hand(url, file, places)
         source = create(key, url, platform, page)
-        lines = [f"作りました: scrapers/sources/{key}/source.toml と lookups.csv（準備中。公開には入りません）"]
+        place = f"cities/{here().key}/sources/{key}"
+        lines = [f"作りました: {place}/source.toml と lookups.csv（準備中。公開には入りません）"]
         if page is None:
             lines.append(f"次に、ページを保存して hiroba capture {key} {url} --from ファイル を実行してください。")
             return lines

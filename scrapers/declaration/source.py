@@ -26,6 +26,7 @@ from pydantic import (
     model_validator,
 )
 
+from cities.here import here
 from scrapers.declaration.labels import LISTING_FIELDS, Expected, Labels
 from scrapers.declaration.layouts import LAYOUTS, Layout, Url
 from scrapers.declaration.lookups import LookupsError, read_lookups
@@ -34,7 +35,7 @@ from scrapers.declaration.roles import Role, strangers_among_kinds
 from warehouse.contract import VOCABULARIES
 from warehouse.errors import StaffError
 
-SOURCES_DIR = Path(__file__).parents[1] / "sources"
+SOURCES_DIR = here().sources
 DECLARATION, LOOKUPS = "source.toml", "lookups.csv"
 TO_CHECK = "要確認"
 """Stands where somebody has to decide; never in what is published."""
@@ -223,7 +224,7 @@ class Source(BaseModel):
 
 @cache
 def load_source(key: str) -> Source:
-    """The source declared in `scrapers/sources/<key>/source.toml`.
+    """The source declared in `sources/<key>/source.toml` of the city.
 
     Raises:
         SourceError: there is none, it is not valid, or its key is not the name of its folder.

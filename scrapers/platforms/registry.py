@@ -8,6 +8,7 @@ from __future__ import annotations
 import importlib
 import inspect
 
+from cities.here import here
 from scrapers.declaration.source import SOURCES_DIR, Source, SourceError
 from scrapers.platforms.base import ListingSpider
 
@@ -19,7 +20,7 @@ def spider_class(source: Source) -> type[ListingSpider]:
         SourceError: the module does not define exactly one spider.
     """
     if (SOURCES_DIR / source.key / "spider.py").is_file():
-        return _only_spider(f"scrapers.sources.{source.key}.spider")
+        return _only_spider(f"cities.{here().key}.sources.{source.key}.spider")
     return _only_spider(f"scrapers.platforms.{source.platform}")
 
 

@@ -22,7 +22,7 @@ from warehouse.storage import read_table, write_text
 
 NAME = "as_read.sha256"
 _ROOT = Path(__file__).parents[2]
-_CODE = ("scrapers", "warehouse")
+_CODE = ("cities", "scrapers", "warehouse")
 _NOT_READING = ("sample_city", "authoring", "expectations", "data", "judgements", "__pycache__")
 """Folders of these packages that no reading looks into."""
 

@@ -1,7 +1,8 @@
 """Bounds of a healthy day: read, proposed from healthy releases, accepted by a person.
 
-Belongs here: the files `sample.toml` and `live.toml` and what is proposed for them. Does not belong here: figures
-(`measures`), the verdict (`suite`). A bound is a band, never an exact count, and has an origin (docs/design.md rule 8).
+Belongs here: the files `sample.toml` and `live.toml` of a city and what is proposed for them. Does not belong here:
+figures (`measures`), the verdict (`suite`). A bound is a band, never an exact count, and has an origin (docs/design.md
+rule 8).
 """
 
 from __future__ import annotations
@@ -13,10 +14,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from cities.here import here
 from warehouse.errors import StaffError
 from warehouse.storage import write_text
 
-FOLDER = Path(__file__).parent
 _FEWER, _MORE = 0.8, 2.0
 """Standards §4: a minimum 10 to 20 % below a healthy run, a maximum at about twice of it."""
 _RARE = 20
@@ -37,7 +38,7 @@ class BoundsError(StaffError):
 
 def path_of(profile: str) -> Path:
     """The file of a profile: what is healthy in the sample city says nothing of the city."""
-    return FOLDER / f"{profile}.toml"
+    return here().folder / "expectations" / f"{profile}.toml"
 
 
 def read_bounds(path: Path) -> dict[str, Bound]:

@@ -5,7 +5,7 @@ a text (`patterns`), domains that people accepted (a ledger).
 
 Rules of the registry of .jp (JPRS): or.jp, ac.jp, ed.jp, go.jp, lg.jp and co.jp are given to one kind of organisation
 each, gr.jp to groups; ne.jp is for services that others have addresses at, plain and geographic .jp names are for
-anybody. Of the geographic ones only the reserved names of the municipalities (city.kawasaki.jp) are an organisation's.
+anybody. Of the geographic ones only the reserved names of the municipalities (city.yokohama.jp) are an organisation's.
 """
 
 from __future__ import annotations

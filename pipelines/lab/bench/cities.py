@@ -14,10 +14,10 @@ import functools
 
 import polars as pl
 
+from cities.kawasaki.sample_city.world import build_world
 from pipelines.match.activities import matchable
 from pipelines.normalise.listings import SourceRule, normalise
 from pipelines.normalise.schedule.notation import BYDAY
-from scrapers.sample_city.world import build_world
 from warehouse.contract import table
 from warehouse.contract.derived.frames import frame
 

@@ -15,11 +15,11 @@ from typing import NamedTuple
 
 import polars as pl
 
+from cities.kawasaki.sample_city.calendar import LAST_DAY
+from cities.kawasaki.sample_city.world import FIRST_DAY, World
 from pipelines.lab.bench.truth import with_truth
 from pipelines.lab.drills.nights import Small, crawl, publish_night
 from pipelines.trend.bridge import REAL, Period, nights_of, periods, settled
-from scrapers.sample_city.calendar import LAST_DAY
-from scrapers.sample_city.world import FIRST_DAY, World
 from warehouse.contract import label_ja
 from warehouse.storage import read_table
 

@@ -13,16 +13,16 @@ from urllib.parse import urljoin, urlsplit
 from scrapy import Request
 from scrapy.http import Response
 
+from cities.kawasaki.sample_city.mutations import MUTATIONS, mutate
+from cities.kawasaki.sample_city.server import Router
+from cities.kawasaki.sample_city.sites.common import Page
+from cities.kawasaki.sample_city.world import REPLICAS, World, build_world
 from scrapers.declaration.labels import Expected
 from scrapers.declaration.source import Source, load_source
 from scrapers.runs.drive import drive, response_for
 from scrapers.runs.fingerprints import fingerprint
 from scrapers.runs.run import Findings
 from scrapers.runs.verdicts import verdict
-from scrapers.sample_city.mutations import MUTATIONS, mutate
-from scrapers.sample_city.server import Router
-from scrapers.sample_city.sites.common import Page
-from scrapers.sample_city.world import REPLICAS, World, build_world
 
 # Enough listings to be like the source, few enough to read it thirty times
 _KEPT = 90

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
+from cities.kawasaki.sample_city.world import build_world
 from pipelines.decisions.label_answers import OF_THE_SAMPLE_CITY
 from pipelines.lab.bench import changes as bench_changes
 from pipelines.lab.bench import clients as bench_clients
@@ -39,7 +40,6 @@ from pipelines.match.activities import match_listings
 from pipelines.settings import Settings
 from scrapers.declaration.source import source_keys
 from scrapers.runs.run import gather, newest_run
-from scrapers.sample_city.world import build_world
 from warehouse.contract import table
 from warehouse.storage import read_table
 

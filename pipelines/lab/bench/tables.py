@@ -12,15 +12,15 @@ from dataclasses import dataclass, field
 
 from scrapy import Request
 
+from cities.kawasaki.sample_city.documents import printed
+from cities.kawasaki.sample_city.made_tables import FIELDS, SHAPES, Made, make
+from cities.kawasaki.sample_city.table_files import WRITERS
 from scrapers.declaration.labels import Labels
 from scrapers.declaration.source import load_source
 from scrapers.platforms.city_attachments import CityAttachmentsSpider
 from scrapers.platforms.city_cms import CityCmsSpider
 from scrapers.platforms.items import IssueItem, ListingItem
 from scrapers.runs.drive import response_for
-from scrapers.sample_city.documents import printed
-from scrapers.sample_city.made_tables import FIELDS, SHAPES, Made, make
-from scrapers.sample_city.table_files import WRITERS
 from scrapers.tables.account import LISTING, AccountItem, said
 
 _SEEDS = (0,)

@@ -16,10 +16,10 @@ from urllib.parse import urlsplit
 
 import polars as pl
 
+from cities.kawasaki.sample_city.server import SampleCity
+from cities.kawasaki.sample_city.world import build_world
 from pipelines.settings import ROOT
 from scrapers.declaration.source import load_source
-from scrapers.sample_city.server import SampleCity
-from scrapers.sample_city.world import build_world
 from warehouse.storage import read_table
 
 _KEY = "ouen_navi"

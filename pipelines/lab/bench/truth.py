@@ -10,9 +10,9 @@ from pathlib import Path
 
 import polars as pl
 
+from cities.kawasaki.sample_city.unlisted import unlisted
+from cities.kawasaki.sample_city.world import World, build_world, truth_frame
 from scrapers.declaration.source import load_source, source_keys
-from scrapers.sample_city.unlisted import unlisted
-from scrapers.sample_city.world import World, build_world, truth_frame
 from warehouse.contract import VOCABULARIES
 
 LABELS = Path(__file__).parents[3] / "scrapers" / "sample_city" / "data" / "real_pairs.csv"

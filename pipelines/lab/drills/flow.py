@@ -10,11 +10,11 @@ from pathlib import Path
 
 import polars as pl
 
+from cities.kawasaki.sample_city.world import World, build_world
 from pipelines.lab.drills.made import SOURCE, Night, flow_tables, one_source, published_files
 from pipelines.lab.drills.result import Drill
 from pipelines.normalise.listings import SourceRule
 from scrapers.declaration.source import load_source
-from scrapers.sample_city.world import World, build_world
 from warehouse.contract import published_tables, table
 from warehouse.contract.derived.frames import frame
 from warehouse.storage import read_table

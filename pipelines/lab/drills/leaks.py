@@ -1,7 +1,7 @@
 """Drill of the canaries: persons planted in the sample city, looked for in everything that leaves.
 
 Belongs here: reading every kind of file down to its last text, without the readers of the product: a reader that looks
-away would hide a leak from both. Does not belong here: who is planted (`scrapers.sample_city.canaries`).
+away would hide a leak from both. Does not belong here: who is planted (`cities.kawasaki.sample_city.canaries`).
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from cities.kawasaki.sample_city.canaries import MAILS, MOBILES, OFFICE, leaked
 from pipelines.lab.drills.result import Drill
 from pipelines.settings import Settings
-from scrapers.sample_city.canaries import MAILS, MOBILES, OFFICE, leaked
 
 
 def canaries(settings: Settings) -> Drill:

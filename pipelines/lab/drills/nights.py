@@ -16,6 +16,9 @@ from pathlib import Path
 
 import polars as pl
 
+from cities.kawasaki.sample_city.calendar import LAST_DAY, faults_on, world_on
+from cities.kawasaki.sample_city.server import Router
+from cities.kawasaki.sample_city.world import FIRST_DAY, REPLICAS, World
 from dbt_like_sql.loader import checks, run
 from pipelines.core.changes import apply_changes
 from pipelines.core.diff_gate import judge_diff
@@ -36,9 +39,6 @@ from scrapers.runs.drive import drive
 from scrapers.runs.retention import prune
 from scrapers.runs.run import Findings, Run, all_runs, finish, gather, last_healthy
 from scrapers.runs.verdicts import verdict
-from scrapers.sample_city.calendar import LAST_DAY, faults_on, world_on
-from scrapers.sample_city.server import Router
-from scrapers.sample_city.world import FIRST_DAY, REPLICAS, World
 from warehouse.contract import TABLES, TOKYO, published_tables, table
 from warehouse.contract.derived.frames import dtypes, frame
 from warehouse.storage import read_table

@@ -1,7 +1,7 @@
 """Drill of bad nights: each source of the sample city with each kind of trouble, by real crawls.
 
 Belongs here: what is switched on, the crawls, and whether the last good rows stand. Does not belong here: the faults
-themselves (`scrapers.sample_city.faults`), what happens behind the crawls.
+themselves (`cities.kawasaki.sample_city.faults`), what happens behind the crawls.
 """
 
 from __future__ import annotations
@@ -16,6 +16,9 @@ from pathlib import Path
 
 import polars as pl
 
+from cities.kawasaki.sample_city.faults import Fault, Kind
+from cities.kawasaki.sample_city.server import SampleCity
+from cities.kawasaki.sample_city.world import REPLICAS, World, build_world
 from pipelines.ingest.chosen_runs import select_runs
 from pipelines.ingest.crawls import run_all
 from pipelines.lab.drills.result import Drill
@@ -23,9 +26,6 @@ from pipelines.lab.drills.rivals import hiroba
 from pipelines.lab.drills.whole import is_whole
 from scrapers.declaration.source import Source, load_source
 from scrapers.runs.run import all_runs, gather
-from scrapers.sample_city.faults import Fault, Kind
-from scrapers.sample_city.server import SampleCity
-from scrapers.sample_city.world import REPLICAS, World, build_world
 from warehouse.contract import TOKYO
 from warehouse.storage import read_table
 

@@ -125,7 +125,7 @@ def _common(values: Values, a: Ints, b: Ints) -> tuple[Ints, Ints]:
 
 
 def _abbreviated(values: Values, a: Ints, b: Ints) -> Mask:
-    """Whether the shorter is the longer with signs left out: 幸区地域振興課 of 幸区まちづくり推進部地域振興課."""
+    """Whether the shorter is the longer with signs left out: 緑区地域振興課 of 緑区まちづくり推進部地域振興課."""
     common, shorter = _common(values, a, b)
     is_abbreviated: Mask = (common == shorter) & (shorter >= _SHORTEST_ABBREVIATED)
     return is_abbreviated

@@ -9,7 +9,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from pipelines.publish.exports.answers import QUERIES
+from pipelines.publish.exports.answers import questions
 from pipelines.publish.exports.calendar_files import write_calendars
 from pipelines.publish.exports.contract_file import write_contract
 from pipelines.publish.exports.csv_files import write_csv
@@ -56,6 +56,8 @@ def write_exports(paths: dict[str, Path], folder: Path, note: str) -> list[LeftO
     for write in WRITERS:
         missing += write(tables, folder, note) or ()
     write_report(tables, folder, note, missing)  # last: it says what the others could not hold
-    shutil.copytree(QUERIES, folder / "queries")
+    (folder / "queries").mkdir()
+    for path in questions():
+        shutil.copyfile(path, folder / "queries" / path.name)
     write_site(tables, folder, note)
     return missing

@@ -1,6 +1,7 @@
 """The worked questions with their answers in this release.
 
-Belongs here: running them on the finished DuckDB file. Does not belong here: the questions (`dbt_like_sql/queries`).
+Belongs here: running them on the finished DuckDB file. Does not belong here: the questions (`dbt_like_sql/queries`,
+`queries` of a city).
 """
 
 from __future__ import annotations
@@ -11,10 +12,11 @@ from pathlib import Path
 
 import duckdb
 
+from cities.here import here
 from pipelines.publish.markdown import plain
 from warehouse.contract import TOKYO
 
-QUERIES = Path(__file__).parents[3] / "dbt_like_sql" / "queries"
+_QUERIES = Path(__file__).parents[3] / "dbt_like_sql" / "queries"
 _SHOWN, _WIDTH = 5, 40
 
 
@@ -50,6 +52,22 @@ class Answer:
         return [*lines, "", *([more.format(f"{unshown:,}"), ""] if unshown else [])]
 
 
+def questions() -> list[Path]:
+    """The files of the questions, those of any city and those of this one, in the order of their numbers."""
+    folders = (_QUERIES, here().folder / "queries")
+    return sorted((path for folder in folders for path in folder.glob("*.sql")), key=lambda path: path.name)
+
+
+def first_to_try(told: list[Answer]) -> Answer:
+    """The last question that only this city asks, else the last of all.
+
+    Args:
+        told: all answers.
+    """
+    own = [each for each in told if (here().folder / "queries" / each.file).is_file()]
+    return (own or told)[-1]
+
+
 def answers(database: Path) -> list[Answer]:
     """Ask every worked question.
 
@@ -58,7 +76,7 @@ def answers(database: Path) -> list[Answer]:
     """
     with duckdb.connect(str(database), read_only=True) as con:
         con.execute(f"SET TimeZone = '{TOKYO.key}'")
-        return [_answer(con, path) for path in sorted(QUERIES.glob("*.sql"))]
+        return [_answer(con, path) for path in questions()]
 
 
 def _answer(con: duckdb.DuckDBPyConnection, path: Path) -> Answer:

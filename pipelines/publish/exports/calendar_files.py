@@ -17,6 +17,7 @@ import polars as pl
 from icalendar import Calendar, Event, Timezone
 from icalendar.prop import vRecur
 
+from cities.here import here
 from pipelines.core.other_kinds import every_kind
 from pipelines.normalise.occurrences import OCCURRENCE_DAYS
 from pipelines.normalise.per_value import map_expr
@@ -94,7 +95,7 @@ def single_calendars(tables: Tables, note: str) -> Iterator[tuple[str, str]]:
 def _around() -> tuple[str, str, str, str]:
     """What every calendar has in front of its name, the name of its name, in front of its events and behind them."""
     calendar = Calendar()
-    calendar.add("prodid", "-//Hiroba//Kawasaki community activities//JA")
+    calendar.add("prodid", f"-//Hiroba//{here().short_en} community activities//JA")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", "")

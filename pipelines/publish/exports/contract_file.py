@@ -13,7 +13,7 @@ from typing import Any
 import yaml
 
 from pipelines.publish.exports.package_file import TYPES
-from pipelines.publish.exports.people import TITLE_EN, TITLE_JA, Tables
+from pipelines.publish.exports.people import DATASET, TITLE_EN, TITLE_JA, Tables
 from pipelines.publish.exports.terms_files import removal
 from pipelines.settings import OFFICE
 from warehouse.contract import CONTRACT_VERSION, KEPT_DAYS, VOCABULARIES, Table, published_tables
@@ -64,7 +64,7 @@ def _odcs(contact: str | None) -> dict[str, Any]:
     return {
         "apiVersion": "v3.1.0",
         "kind": "DataContract",
-        "id": "kawasaki-community-activities",
+        "id": DATASET,
         "name": TITLE_EN,
         "version": CONTRACT_VERSION,
         "status": "active",

@@ -11,17 +11,17 @@ from pathlib import Path
 import polars as pl
 from polars._typing import CsvQuoteStyle
 
+from cities.here import here
 from pipelines.publish.exports.credit import TERMS, credit_per_activity
 from pipelines.publish.exports.display import factual_line, katakana
-from pipelines.publish.exports.people import in_labels, labelled, pages, people_by_ward
+from pipelines.publish.exports.people import ODS, in_labels, labelled, pages, people_by_ward
 from pipelines.publish.exports.tables import Tables, in_parts
 from warehouse.contract import table
 from warehouse.contract.derived.text_form import as_text, in_text
 
-FOR_EXCEL, FOR_MACHINES, ODS = "activities_ja.csv", "activities.csv", "141305_event.csv"
+FOR_EXCEL, FOR_MACHINES = "activities_ja.csv", "activities.csv"
 REDIRECTS = "activity_redirects.csv"
 """For web servers, which read no Parquet: where the address of an old activity leads."""
-_CITY_CODE, _PREFECTURE, _CITY = "141305", "神奈川県", "川崎市"
 _ONE_TIME = r"^(\d\d:\d\d)$"
 _MOMENT = "%Y-%m-%dT%H:%M:%S%:z"
 _FORMULA = r"^([=+\-@\t\r\n])"
@@ -75,9 +75,9 @@ def _events(tables: Tables, credit: pl.DataFrame, note: str) -> Iterator[pl.Data
     told = listed.select("activity_id", "page_url").join(credit, on="activity_id", how="full", coalesce=True)
     dates = pl.col("schedule_days")
     known: dict[str, pl.Expr | str | None] = {
-        "全国地方公共団体コード": pl.lit(_CITY_CODE),
+        "全国地方公共団体コード": pl.lit(here().code),
         "ID": "activity_id",
-        "地方公共団体名": pl.lit(_CITY),
+        "地方公共団体名": pl.lit(here().name),
         "イベント名": "name",
         "イベント名_カナ": katakana("kana"),
         "イベント名_英語": None,
@@ -103,11 +103,11 @@ def _events(tables: Tables, credit: pl.DataFrame, note: str) -> Iterator[pl.Data
         "対象者": "target",
         "定員": "capacity",
         "場所名称": "venue",
-        "所在地_全国地方公共団体コード": "ward_code",
+        "所在地_全国地方公共団体コード": "ward_code" if here().wards else pl.lit(here().code),
         "町字ID": None,
         "所在地_連結表記": _whole_address(ward),
-        "所在地_都道府県": pl.lit(_PREFECTURE),
-        "所在地_市区町村": _CITY + ward,
+        "所在地_都道府県": pl.lit(here().prefecture),
+        "所在地_市区町村": here().name + (ward if here().wards else pl.lit("")),
         "所在地_町字": "town",
         "所在地_番地以下": "block",
         "建物名等(方書)": "building",
@@ -134,7 +134,7 @@ def _events(tables: Tables, credit: pl.DataFrame, note: str) -> Iterator[pl.Data
 
 def _whole_address(ward: pl.Expr) -> pl.Expr:
     """From the prefecture to the block, without the building, which has its own column; else what the source says."""
-    parts = [pl.lit(_PREFECTURE + _CITY), ward, pl.col("town"), pl.col("block")]
+    parts = [pl.lit(here().prefecture + here().name), ward, pl.col("town"), pl.col("block")]
     address = pl.concat_str(parts, ignore_nulls=True)
     return pl.when(pl.col("town").is_not_null()).then(address).otherwise("address")
 

@@ -16,7 +16,7 @@ import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from pipelines.publish.exports.people import NO_WARD, labelled, labels, people_by_ward, wards
+from pipelines.publish.exports.people import NO_WARD, TITLE_JA, labelled, labels, people_by_ward, wards
 from pipelines.publish.exports.tables import Tables, scanned
 from pipelines.publish.exports.terms_files import PURPOSE, removal
 from pipelines.publish.exports.volume_sheet import write_volume_sheet
@@ -68,7 +68,7 @@ def write_excel(tables: Tables, folder: Path, note: str) -> None:
     options["constant_memory"] = True  # rows go to the disk one by one, in their order
     with xlsxwriter.Workbook(str(folder / NAME), options) as book:
         created = release["as_of_at"].replace(tzinfo=None)
-        book.set_properties({"title": "川崎市の地域活動一覧", "author": "ひろば", "created": created})
+        book.set_properties({"title": f"{TITLE_JA}一覧", "author": "ひろば", "created": created})
         top = {"text_wrap": True, "valign": "top"}
         styles = {
             "head": book.add_format(top | {"bold": True, "bg_color": "#DCE9F5", "border": 1}),
@@ -102,7 +102,7 @@ def _about(book: Any, styles: Any, release: dict[str, Any], note: str, tables: T
     sheet.set_column(0, 0, 40)
     sheet.set_column(1, 1, _EXPLAINED)
     _for_paper(sheet)
-    sheet.write_string(0, 0, "川崎市の地域活動一覧", styles["title"])
+    sheet.write_string(0, 0, f"{TITLE_JA}一覧", styles["title"])
     as_of: datetime = release["as_of_at"]
     lines = [
         ("ご注意", note),

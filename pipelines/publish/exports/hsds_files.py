@@ -13,12 +13,13 @@ from typing import Any
 
 import polars as pl
 
+from cities.here import here
 from pipelines.normalise.schedule.notation import BYDAY, part
 from pipelines.publish.exports.display import factual_line
 from pipelines.publish.exports.hsds_ids import identifier, ids
 from pipelines.publish.exports.hsds_package import Shape, resource
 from pipelines.publish.exports.hsds_schema import FIELDS, PATHS, REQUIRED
-from pipelines.publish.exports.people import LICENCE, TITLE_EN, labelled
+from pipelines.publish.exports.people import DATASET, LICENCE, TITLE_EN, labelled
 from pipelines.publish.exports.tables import Tables, scanned
 from warehouse.contract import LICENCE_URL, VOCABULARIES
 from warehouse.contract.derived.text_form import as_text
@@ -76,7 +77,7 @@ def _organizations(tables: Tables) -> pl.DataFrame:
         id=ids("organization", "organizer_id"),
         description=pl.format(
             "{}で活動する団体。この一覧に活動 {} 件。",
-            pl.coalesce(labelled("ward_code", "ward"), pl.lit("川崎市")),
+            pl.coalesce(labelled("ward_code", "ward"), pl.lit(here().name)),
             "activity_count",
         ),
     )
@@ -137,9 +138,9 @@ def _addresses(tables: Tables) -> pl.DataFrame:
             id=ids("address", "venue_id"),
             location_id=ids("location", "venue_id"),
             address_1=pl.concat_str("town", pl.col("block").fill_null("")),
-            city=pl.lit("川崎市"),
+            city=pl.lit(here().name),
             region=labelled("ward_code", "ward"),
-            state_province=pl.lit("神奈川県"),
+            state_province=pl.lit(here().prefecture),
             postal_code="postcode",
             country=pl.lit("JP"),
             address_type=pl.lit("physical"),
@@ -264,7 +265,7 @@ def _package(shapes: Mapping[str, Shape], tables: Tables, note: str) -> dict[str
     nameless = _activities(tables, "organizer_id").to_series().null_count()
     release = tables["release"].row(0, named=True)
     return {
-        "name": "kawasaki-community-activities-hsds",
+        "name": f"{DATASET}-hsds",
         "title": f"{TITLE_EN} (HSDS 3)",
         "description": (
             f"{note}An activity is a service. `active` means that a list carries it; nobody has confirmed more. "

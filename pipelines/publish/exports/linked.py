@@ -14,6 +14,7 @@ from typing import Any
 
 import polars as pl
 
+from cities.here import here
 from pipelines.normalise.schedule.closed_dates import closed_days
 from pipelines.normalise.schedule.notation import rule_parts
 from pipelines.publish.exports.display import ends_next_day
@@ -26,7 +27,6 @@ NAME = "activities.jsonld"
 CONTEXT = {"@vocab": "https://schema.org/"}
 _LD = "urn:hiroba:"
 _CANCELLED = {"paused": "https://schema.org/EventPostponed", "ended": "https://schema.org/EventCancelled"}
-_CITY, _PREFECTURE = "川崎市", "神奈川県"
 
 
 def dataset(release: dict[str, Any], note: str, credited: list[dict[str, str]]) -> dict[str, Any]:
@@ -43,7 +43,7 @@ def dataset(release: dict[str, Any], note: str, credited: list[dict[str, str]]) 
         "@type": "Dataset",
         "name": note + TITLE_JA,
         "alternateName": TITLE_EN,
-        "description": f"{note}川崎市の居場所、体操、子育て、緑、学びなど、{counts}まとめたもの。",
+        "description": f"{note}{here().name}の居場所、体操、子育て、緑、学びなど、{counts}まとめたもの。",
         "identifier": release["release_id"],
         "inLanguage": "ja",
         "isAccessibleForFree": True,
@@ -177,8 +177,8 @@ def _place() -> pl.Expr:
     address = {
         "@type": constant("PostalAddress"),
         "addressCountry": constant("JP"),
-        "addressRegion": constant(_PREFECTURE),
-        "addressLocality": quoted(pl.lit(_CITY) + pl.col("ward").fill_null("")),
+        "addressRegion": constant(here().prefecture),
+        "addressLocality": quoted(pl.lit(here().name) + pl.col("ward").fill_null("")),
         "streetAddress": quoted(pl.coalesce(pl.when(street != "").then(street), "address")),
         "postalCode": quoted("postcode"),
     }

@@ -10,7 +10,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from pipelines.publish.exports.people import TITLE_EN, TITLE_JA, Tables
+from pipelines.publish.exports.people import DATASET, ODS, TITLE_EN, TITLE_JA, Tables
 from warehouse.contract import CONTRACT_VERSION, LICENCE, LICENCE_URL, VOCABULARIES, Table, published_tables, table
 from warehouse.contract.columns import COLUMNS
 from warehouse.contract.derived.deprecations import replacement
@@ -32,7 +32,7 @@ TYPES = {
 _FILES = (
     ("活動一覧.xlsx", "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "Excel の一覧"),
     ("activities_ja.csv", "csv", "text/csv", "Excel で開くCSV（BOM、日本語の見出し）"),
-    ("141305_event.csv", "csv", "text/csv", "自治体標準オープンデータセットの形（イベント一覧）"),
+    (ODS, "csv", "text/csv", "自治体標準オープンデータセットの形（イベント一覧）"),
     ("activities.json", "json", "application/json", "ウェブページ用"),
     ("activities.jsonld", "jsonld", "application/ld+json", "検索エンジン用（schema.org）"),
     ("activities.geojson", "geojson", "application/geo+json", "地図用"),
@@ -51,7 +51,7 @@ def write_package(tables: Tables, folder: Path, note: str) -> None:
     release = tables["release"].row(0, named=True)
     package = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
-        "name": "kawasaki-community-activities",
+        "name": DATASET,
         "id": release["release_id"],
         "title": TITLE_JA,
         "description": note or TITLE_EN,

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import polars as pl
 
+from cities.here import here
 from pipelines.publish.exports.tables import Tables, scanned
 from warehouse.contract import LICENCE, VOCABULARIES
 from warehouse.contract.columns import COLUMNS
@@ -29,8 +30,13 @@ __all__ = [
     "people_by_ward",
 ]
 
-NO_WARD = "区不明"
-TITLE_JA, TITLE_EN = "川崎市の地域活動", "Community activities of Kawasaki City"
+NO_WARD = "区不明" if here().wards else here().name
+"""Where no ward is known; a city without wards is its one area."""
+TITLE_JA, TITLE_EN = f"{here().name}の地域活動", f"Community activities of {here().en}"
+DATASET = f"{here().key}-community-activities"
+"""What machines call it."""
+ODS = f"{here().code}_event.csv"
+"""Name of the file in the form of the municipal standard: the code of the municipality in front."""
 _CODED = {"ward_code": "ward", "kind_code": "kind", "staleness_code": "staleness"}
 _ALL_PAST = "日程はすべて過ぎています"
 API = r"(?i)/api/|[.]json(?:[?#]|$)|[?&]format=json"

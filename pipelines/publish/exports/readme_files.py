@@ -12,8 +12,9 @@ from typing import Any
 import jinja2
 import polars as pl
 
-from pipelines.publish.exports.answers import answers
-from pipelines.publish.exports.people import LICENCE, TITLE_EN, TITLE_JA, Tables
+from cities.here import here
+from pipelines.publish.exports.answers import answers, first_to_try
+from pipelines.publish.exports.people import LICENCE, ODS, TITLE_EN, TITLE_JA, Tables
 from pipelines.publish.exports.terms_files import PURPOSE, removal
 from warehouse.contract import KEPT_DAYS, VOCABULARIES, published_tables
 from warehouse.contract.derived.deprecations import DEPRECATIONS
@@ -40,7 +41,8 @@ def write_readmes(tables: Tables, folder: Path, note: str) -> None:
         folder: release folder; the DuckDB file is in it, and the questions are asked of it.
         note: remark for sample data, or empty.
     """
-    facts = {**_facts(tables), "note": note, "answers": answers(folder / "hiroba.duckdb")}
+    told = answers(folder / "hiroba.duckdb")
+    facts = {**_facts(tables), "note": note, "answers": told, "tried": first_to_try(told)}
     for name, template in _NAMES.items():
         text = _TEMPLATES.get_template(template).render(facts)
         (folder / name).write_text(text.rstrip() + "\n", encoding="utf-8")
@@ -61,6 +63,9 @@ def _facts(tables: Tables) -> dict[str, Any]:
     return {
         "title_ja": TITLE_JA,
         "title_en": TITLE_EN,
+        "short_en": here().short_en,
+        "letters": here().id_letters,
+        "ods": ODS,
         "licence": LICENCE,
         "purpose": PURPOSE,
         "removal": removal(release["contact"]),

@@ -16,7 +16,7 @@ import polars as pl
 
 from pipelines.publish.exports import report_figures as figures
 from pipelines.publish.exports.left_out import LeftOut
-from pipelines.publish.exports.people import Tables, labels
+from pipelines.publish.exports.people import TITLE_JA, Tables, labels
 
 NAME, FACTS = "report.html", "night.json"
 """The page; the facts of the night it needs beside the published tables (`pipelines.publish.night_facts`)."""
@@ -42,7 +42,7 @@ def write_report(tables: Tables, folder: Path, note: str, missing: Sequence[Left
     heat_names, heat = figures.overlap(tables)
     kinds, wards = figures.wards(tables)
     page = _TEMPLATES.get_template("report.html.j2").render(
-        title="川崎市の地域活動 更新の報告",
+        title=f"{TITLE_JA} 更新の報告",
         as_of=f"{release['as_of_at']:%Y-%m-%d %H:%M}",
         release_id=release["release_id"],
         note=note,

@@ -9,7 +9,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from pipelines.gaps.reference import CREDIT
+from cities.here import here
+from pipelines.gaps import reference
 from pipelines.publish.exports.credit import credited
 from pipelines.publish.exports.people import TITLE_EN, TITLE_JA, Tables
 from warehouse.contract import LICENCE, LICENCE_URL
@@ -51,9 +52,10 @@ def removal(contact: str | None) -> Said:
     """
     if contact is None:
         return Said(_NO_CONTACT.ja + _SOURCE_FIRST.ja, f"{_NO_CONTACT.en} {_SOURCE_FIRST.en}")
+    id_ = f"{here().id_letters}a_…"
     return Said(
-        f"活動ID（kwa_…）を添えて {contact} へ知らせてください。次の公開から載せず、過去の公開からも消します。",
-        f"Write to {contact} with the activity ID (kwa_…): it leaves the next release, and old ones too.",
+        f"活動ID（{id_}）を添えて {contact} へ知らせてください。次の公開から載せず、過去の公開からも消します。",
+        f"Write to {contact} with the activity ID ({id_}): it leaves the next release, and old ones too.",
     )
 
 
@@ -95,7 +97,8 @@ def write_terms(tables: Tables, folder: Path, note: str) -> None:
             f"  利用条件: {each['licence']}",
             f"  出典: {each['credit']}",
         ]
-    credit += ["", "人口・区の形・学校（表 populations、rates、access など、volume.html）", f"  出典: {CREDIT}"]
+    if figures := reference.credit():
+        credit += ["", "人口・区の形・学校（表 populations、rates、access など、volume.html）", f"  出典: {figures}"]
     for name, lines in (("LICENSE", licence), ("ATTRIBUTION", credit)):
         (folder / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
 

@@ -89,11 +89,11 @@ def write_volume(tables: Tables, folder: Path, note: str) -> None:
         school_sentence=said.of_schools(schools, _school_distance(tables), tables["school_access"].height),
         growth_sentence=growth(tables).sentence,
         slides=SLIDES,
-        credit=reference.CREDIT,
+        credit=reference.credit(),
     )
     (folder / NAME).write_text(page + "\n", encoding="utf-8")
     (folder / SLIDES).mkdir()
-    foot = f"{as_of}　{note}　{reference.CREDIT}" if note else f"{as_of}　{reference.CREDIT}"
+    foot = f"{as_of}　{note}　{reference.credit()}" if note else f"{as_of}　{reference.credit()}"
     for figure in figures.values():
         drawn = slide(figure.draw, figure.title, figure.sentence, foot)
         (folder / SLIDES / f"{figure.name}.svg").write_text(drawn + "\n", encoding="utf-8")

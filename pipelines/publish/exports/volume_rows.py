@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
+from cities.here import here
 from pipelines.publish.exports.people import NO_WARD, labels
 from pipelines.publish.exports.tables import Tables
 from pipelines.publish.pictures.funnel import Dot
@@ -203,7 +204,7 @@ def _bar(name: str, row: dict[str, Any]) -> Bar:
 
 def near(tables: Tables, age: str) -> list[dict[str, Any]]:
     """The city and its wards with the share of residents who have a venue within walking distance."""
-    names = {ALL: "川崎市", **labels("ward"), NONE: NO_WARD}
+    names = {ALL: here().name, **labels("ward"), NONE: NO_WARD}
     rows = {row["ward_cell"]: row for row in tables["access"].filter(pl.col("age_group_code") == age).to_dicts()}
     return [rows[code] | {"area": name} for code, name in names.items() if code in rows]
 

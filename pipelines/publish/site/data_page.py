@@ -10,13 +10,15 @@ from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import quote
 
+from pipelines.publish.exports.people import ODS
+
 _OFFERED = {
     "活動一覧.xlsx": "Excel で見る。区ごとのシートと集計",
     "activities_ja.csv": "CSV。見出しは日本語、Excel でそのまま開けます",
     "activities.json": "JSON。ウェブのページを作る人に",
     "activities.geojson": "GeoJSON。地図に置く",
     "activities.jsonld": "JSON-LD（schema.org）",
-    "141305_event.csv": "自治体標準オープンデータセット「イベント一覧」の形",
+    ODS: "自治体標準オープンデータセット「イベント一覧」の形",
     "hiroba.duckdb": "すべての表を一つにした DuckDB",
     "activities.parquet": "Parquet。Polars・pandas・R で分析する",
     "datapackage.json": "ファイルと列の説明（Frictionless Data）",

@@ -13,6 +13,7 @@ from typing import Any
 import jinja2
 import polars as pl
 
+from cities.here import here
 from pipelines.publish.exports.people import TITLE_JA
 
 ASSETS = Path(__file__).parent / "assets"
@@ -28,6 +29,7 @@ _TEMPLATES = jinja2.Environment(
     lstrip_blocks=True,
     auto_reload=False,
 )
+_TEMPLATES.globals["city"] = here()
 """Read once per process."""
 _ESCAPED = {sign: html.escape(sign) for sign in "&<>\"'"}
 

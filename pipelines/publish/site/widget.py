@@ -13,9 +13,13 @@ from pipelines.publish.exports.json_text import said
 from pipelines.publish.site.frame import Site
 from pipelines.publish.site.lists import Choice, choices
 from pipelines.publish.site.search_files import part
+from warehouse.contract import VOCABULARIES
 
+_OF = "ward" if VOCABULARIES["ward"].codes else "kind"
+_FIRST = VOCABULARIES[_OF].codes[0]
+_SIZE = 'width="100%" height="600"'
 EXAMPLES = (
-    '<iframe src="…/site/widget/ward-141313.html" title="川崎区の地域活動" width="100%" height="600"></iframe>',
+    f'<iframe src="…/site/widget/{_OF}-{_FIRST.code}.html" title="{_FIRST.ja}の地域活動" {_SIZE}></iframe>',
     '<script src="…/site/assets/widget.js" data-list="kind-exercise" defer></script>',
 )
 """What somebody copies into a page: told to readers, run by nobody here."""

@@ -9,7 +9,7 @@ import shutil
 from datetime import timedelta
 from pathlib import Path
 
-from pipelines.gaps.reference import WARD_CREDIT
+from pipelines.gaps import reference
 from pipelines.normalise.occurrences import OCCURRENCE_DAYS
 from pipelines.publish.exports.credit import credited
 from pipelines.publish.exports.tables import Tables
@@ -74,7 +74,7 @@ def write_site(tables: Tables, folder: Path, note: str) -> None:
         "shapes": shapes,
         "width": WIDTH,
         "height": height,
-        "map_credit": WARD_CREDIT,
+        "map_credit": reference.outline_credit(),
         "purpose": PURPOSE,
         "removal": removal(release["contact"]),
         "report": report,
@@ -84,7 +84,12 @@ def write_site(tables: Tables, folder: Path, note: str) -> None:
     site.page("calendar.html", "calendar.html.j2", week=week, **common)
     site.page("changes.html", "changes.html.j2", changes=changes(tables), **common)
     site.page(
-        "data.html", "data.html.j2", files=downloads(folder), examples=EXAMPLES, sources=credited(tables), **common
+        "data.html",
+        "data.html.j2",
+        files=downloads(folder),
+        examples=EXAMPLES,
+        sources=credited(tables),
+        **common,
     )
     for name in _ALONE:
         site.page(f"{name}.html", f"{name}.html.j2", **common)

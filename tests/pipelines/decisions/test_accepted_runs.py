@@ -11,6 +11,8 @@ import dagster as dg
 import pytest
 from click.testing import CliRunner
 
+from cities.kawasaki.sample_city.server import SampleCity
+from cities.kawasaki.sample_city.world import World, build_world
 from pipelines.cli import main
 from pipelines.decisions.accepted_runs import AcceptanceError, accept_run, acceptable_lists
 from pipelines.decisions.ledger import DecisionError
@@ -22,8 +24,6 @@ from pipelines.orchestration.assets.decided import ACCEPT
 from pipelines.settings import Settings, load_settings
 from scrapers.runs import verdicts
 from scrapers.runs.run import all_runs, gather, newest_run
-from scrapers.sample_city.server import SampleCity
-from scrapers.sample_city.world import World, build_world
 from warehouse.contract import TOKYO
 from warehouse.contract.tables.decisions import ACCEPTED_RUNS
 

@@ -11,6 +11,10 @@ import polars as pl
 import pytest
 from click.testing import CliRunner
 
+from cities.kawasaki.sample_city.calendar import TERAKOYA_MOVE
+from cities.kawasaki.sample_city.faults import Fault
+from cities.kawasaki.sample_city.server import SampleCity
+from cities.kawasaki.sample_city.world import World, build_world
 from pipelines.cli import main
 from pipelines.decisions.addresses import addresses_path, new_addresses, usable_addresses, use_new_page
 from pipelines.decisions.ledger import DecisionError
@@ -20,10 +24,6 @@ from pipelines.settings import Settings, load_settings
 from scrapers.declaration.addresses import at_new_address, read_addresses
 from scrapers.declaration.source import load_source
 from scrapers.runs.run import newest_run
-from scrapers.sample_city.calendar import TERAKOYA_MOVE
-from scrapers.sample_city.faults import Fault
-from scrapers.sample_city.server import SampleCity
-from scrapers.sample_city.world import World, build_world
 from warehouse.contract import TOKYO
 from warehouse.storage import read_table
 

@@ -2,12 +2,12 @@
 
 import pytest
 
+from cities.kawasaki.sample_city.mutations import MUTATIONS, mutate
+from cities.kawasaki.sample_city.server import Router
+from cities.kawasaki.sample_city.sites.common import HTML, Page
+from cities.kawasaki.sample_city.world import REPLICAS
 from pipelines.lab.bench.layout import layout, read, small_world
 from scrapers.declaration.source import load_source
-from scrapers.sample_city.mutations import MUTATIONS, mutate
-from scrapers.sample_city.server import Router
-from scrapers.sample_city.sites.common import HTML, Page
-from scrapers.sample_city.world import REPLICAS
 
 pytestmark = pytest.mark.usefixtures("files_opened_here")
 

@@ -4,9 +4,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cities.kawasaki.sample_city.made_tables import SHAPES, make
+from cities.kawasaki.sample_city.table_files import WRITERS
 from pipelines.lab.bench.tables import differences, read_made
-from scrapers.sample_city.made_tables import SHAPES, make
-from scrapers.sample_city.table_files import WRITERS
 from scrapers.tables.account import LISTING
 
 _LONG = "continued"

@@ -7,10 +7,10 @@ import datetime as dt
 import polars as pl
 import pytest
 
+from cities.kawasaki.sample_city.calendar import LAST_DAY, world_on
+from cities.kawasaki.sample_city.world import FIRST_DAY
 from pipelines.lab.bench.growth import events_alone, judge, said_causes, true_causes
 from pipelines.trend.bridge import Period
-from scrapers.sample_city.calendar import LAST_DAY, world_on
-from scrapers.sample_city.world import FIRST_DAY
 from warehouse.contract import table
 from warehouse.contract.derived.frames import frame
 

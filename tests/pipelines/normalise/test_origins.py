@@ -3,10 +3,10 @@
 import polars as pl
 import pytest
 
+from cities.kawasaki.sample_city.world import build_world
 from pipelines.normalise.listings import SourceRule, normalise
 from pipelines.normalise.origins import read_from
 from scrapers.declaration.declarations import participants
-from scrapers.sample_city.world import build_world
 from warehouse.contract import table
 from warehouse.contract.derived.frames import frame
 

@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from cities.kawasaki.sample_city.schedules import draw_rule, write_schedule
 from pipelines.normalise.schedule.notation import BYDAY, weekdays_of
 from pipelines.normalise.schedule.parse import parse_schedule
-from scrapers.sample_city.schedules import draw_rule, write_schedule
 
 ROOT = Path(__file__).parents[3]
 LISTINGS = ROOT / "scrapers" / "sample_city" / "data" / "real_listings.jsonl"

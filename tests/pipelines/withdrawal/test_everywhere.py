@@ -8,6 +8,8 @@ from datetime import datetime
 import polars as pl
 import pytest
 
+from cities.kawasaki.sample_city.server import SampleCity
+from cities.kawasaki.sample_city.world import build_world
 from pipelines.desk.queue_sheets import NAME as QUEUE
 from pipelines.ingest.chosen_runs import select_runs
 from pipelines.lab.drills.leaks import _texts
@@ -23,8 +25,6 @@ from scrapers.runs.archive import Archive
 from scrapers.runs.replay import replay
 from scrapers.runs.run import PARTITION_TABLES, Run, all_runs, gather, newest_run
 from scrapers.runs.validators import path_of, read_known
-from scrapers.sample_city.server import SampleCity
-from scrapers.sample_city.world import build_world
 from warehouse.contract import table
 from warehouse.contract.derived.frames import frame
 from warehouse.storage import read_table, write_table

@@ -15,9 +15,9 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
 
+from cities.kawasaki.sample_city.documents import table_pdf, table_xlsx
 from scrapers.attachments import limits, tables
 from scrapers.attachments.tables import AttachmentError, read_tables
-from scrapers.sample_city.documents import table_pdf, table_xlsx
 from scrapers.tables.grid import Grid
 
 FONT = "HeiseiKakuGo-W5"

@@ -14,6 +14,9 @@ from typing import Any
 
 import pytest
 
+from cities.kawasaki.sample_city.faults import Fault, Kind
+from cities.kawasaki.sample_city.server import SampleCity
+from cities.kawasaki.sample_city.world import World, build_world
 from pipelines.lab.drills.sources import thinned
 from scrapers.crawl.ending import INTERRUPTED
 from scrapers.declaration.source import load_source
@@ -21,9 +24,6 @@ from scrapers.runs.archive import Archive
 from scrapers.runs.replay import replay
 from scrapers.runs.run import PARTITION_TABLES, Run
 from scrapers.runs.validators import path_of, read_known
-from scrapers.sample_city.faults import Fault, Kind
-from scrapers.sample_city.server import SampleCity
-from scrapers.sample_city.world import World, build_world
 from warehouse.storage import read_table
 
 STARTED = "2026-11-23T01:00:00+09:00"

@@ -8,6 +8,7 @@ from parsel import Selector
 from scrapy import Request
 from scrapy.http import Response, TextResponse
 
+from cities.kawasaki.sample_city.hostile import deep_json
 from platforms.conftest import Read
 from scrapers.declaration.declarations import participants
 from scrapers.declaration.source import load_source
@@ -15,7 +16,6 @@ from scrapers.platforms.base import ListingSpider, Result, text_of
 from scrapers.platforms.items import IssueItem
 from scrapers.platforms.registry import spider_class
 from scrapers.runs.drive import response_for
-from scrapers.sample_city.hostile import deep_json
 
 SOUND = "<html><body><p>名称</p></body></html>"
 

@@ -3,10 +3,10 @@
 import pytest
 from scrapy.http import Response
 
+from cities.kawasaki.sample_city.documents import table_pdf, table_xlsx
 from scrapers.declaration.source import load_source
 from scrapers.platforms.city_attachments import CityAttachmentsSpider, attachment_url
 from scrapers.platforms.items import IssueItem, ListingItem
-from scrapers.sample_city.documents import table_pdf, table_xlsx
 
 from .conftest import Read
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from scrapers.sample_city.server import SampleCity
-from scrapers.sample_city.world import World, build_world
+from cities.kawasaki.sample_city.server import SampleCity
+from cities.kawasaki.sample_city.world import World, build_world
 
 
 @dataclass

@@ -11,16 +11,16 @@ from typing import Any
 
 import pytest
 
+from cities.kawasaki.sample_city.calendar import FIRST_DAY, LAST_DAY, TERAKOYA_MOVE, faults_on, world_on
+from cities.kawasaki.sample_city.entry import FIELDS
+from cities.kawasaki.sample_city.server import Answer, Router
+from cities.kawasaki.sample_city.world import World, build_world
 from pipelines.lab.bench.layout import answer_from
 from scrapers.declaration.source import load_source
 from scrapers.runs.drive import drive
 from scrapers.runs.fingerprints import fingerprint
 from scrapers.runs.run import Findings
 from scrapers.runs.verdicts import Outcome, verdict
-from scrapers.sample_city.calendar import FIRST_DAY, LAST_DAY, TERAKOYA_MOVE, faults_on, world_on
-from scrapers.sample_city.entry import FIELDS
-from scrapers.sample_city.server import Answer, Router
-from scrapers.sample_city.world import World, build_world
 
 DAYS = [FIRST_DAY + dt.timedelta(days=offset) for offset in range((LAST_DAY - FIRST_DAY).days + 1)]
 CITY = "www.city.kawasaki.jp"

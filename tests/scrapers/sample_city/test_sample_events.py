@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scrapers.sample_city.sites.events import join_schedule, split_schedule
-from scrapers.sample_city.world import World
+from cities.kawasaki.sample_city.sites.events import join_schedule, split_schedule
+from cities.kawasaki.sample_city.world import World
 
 
 def test_every_schedule_of_the_event_service_survives_splitting(world: World) -> None:

@@ -12,10 +12,10 @@ import parsel
 import pytest
 from conftest import Client
 
-from scrapers.sample_city.faults import DEFAULT_FAULTS, KINDS, Fault, Kind, distort
-from scrapers.sample_city.server import SampleCity
-from scrapers.sample_city.sites.common import Page
-from scrapers.sample_city.world import FAILING_GROUP, GARBLED_NAME, RETIRED_GROUP, World
+from cities.kawasaki.sample_city.faults import DEFAULT_FAULTS, KINDS, Fault, Kind, distort
+from cities.kawasaki.sample_city.server import SampleCity
+from cities.kawasaki.sample_city.sites.common import Page
+from cities.kawasaki.sample_city.world import FAILING_GROUP, GARBLED_NAME, RETIRED_GROUP, World
 
 CITY, OUEN = "www.city.kawasaki.jp", "kawasaki.genki365.net"
 FUKUMIMI, EVENTS = "k-fukumimi.com", "eventapp.city.kawasaki.jp"
@@ -202,7 +202,7 @@ def test_open_connections_do_not_hold_up_the_end(world: World) -> None:
 
 
 def start() -> "subprocess.Popen[str]":
-    command = [sys.executable, "-m", "scrapers.sample_city"]
+    command = [sys.executable, "-m", "cities.kawasaki.sample_city"]
     return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT)
 
 

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 import parsel
 from conftest import Client
 
-from scrapers.sample_city.entry import FIELDS, Entry
-from scrapers.sample_city.places import WARDS
-from scrapers.sample_city.sites.cafes import CafesSite
-from scrapers.sample_city.sites.events import EventsSite, join_schedule
-from scrapers.sample_city.sites.fukumimi import FukumimiSite
-from scrapers.sample_city.sites.ouen import OuenSite
-from scrapers.sample_city.world import World, build_world
+from cities.kawasaki.sample_city.entry import FIELDS, Entry
+from cities.kawasaki.sample_city.places import WARDS
+from cities.kawasaki.sample_city.sites.cafes import CafesSite
+from cities.kawasaki.sample_city.sites.events import EventsSite, join_schedule
+from cities.kawasaki.sample_city.sites.fukumimi import FukumimiSite
+from cities.kawasaki.sample_city.sites.ouen import OuenSite
+from cities.kawasaki.sample_city.world import World, build_world
 
 CITY, OUEN = "www.city.kawasaki.jp", "kawasaki.genki365.net"
 FUKUMIMI, EVENTS = "k-fukumimi.com", "eventapp.city.kawasaki.jp"

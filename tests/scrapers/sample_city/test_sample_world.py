@@ -11,14 +11,14 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from scrapers.sample_city.canaries import CANARIES, OFFICE, leaked
-from scrapers.sample_city.chance import stream
-from scrapers.sample_city.entry import FIELDS, NO_SLOT
-from scrapers.sample_city.lists import LISTS
-from scrapers.sample_city.real_rows import labelled_pairs, raw_rows
-from scrapers.sample_city.schedules import clock_text
-from scrapers.sample_city.spelling import write_founded
-from scrapers.sample_city.world import (
+from cities.kawasaki.sample_city.canaries import CANARIES, OFFICE, leaked
+from cities.kawasaki.sample_city.chance import stream
+from cities.kawasaki.sample_city.entry import FIELDS, NO_SLOT
+from cities.kawasaki.sample_city.lists import LISTS
+from cities.kawasaki.sample_city.real_rows import labelled_pairs, raw_rows
+from cities.kawasaki.sample_city.schedules import clock_text
+from cities.kawasaki.sample_city.spelling import write_founded
+from cities.kawasaki.sample_city.world import (
     FAILING_GROUP,
     GARBLED_POST,
     PLACEHOLDER_MOBILES,
@@ -47,7 +47,7 @@ def test_equal_seeds_give_equal_worlds(world: World) -> None:
 def test_the_world_does_not_depend_on_the_process() -> None:
     # Sets and hashes of text differ between processes unless nothing depends on their order.
     code = (
-        "import hashlib;from scrapers.sample_city.world import build_world;"
+        "import hashlib;from cities.kawasaki.sample_city.world import build_world;"
         "import sys;sys.stdout.write(hashlib.sha256(repr(build_world().entries).encode()).hexdigest())"
     )
     digests = {

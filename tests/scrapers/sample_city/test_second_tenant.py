@@ -8,17 +8,17 @@ import pytest
 from scrapy import Request
 from scrapy.http import Response
 
+from cities.kawasaki.sample_city import __file__ as sample_city
+from cities.kawasaki.sample_city.entry import FIELDS
+from cities.kawasaki.sample_city.server import Router
+from cities.kawasaki.sample_city.sites.tenant import FIELDS_BY_LABEL, VOLUME, tenant_entries
+from cities.kawasaki.sample_city.world import World
 from scrapers.declaration.source import load_source, read_source, source_keys
 from scrapers.platforms.base import ListingSpider
 from scrapers.platforms.genki365 import Genki365Spider
 from scrapers.platforms.items import IssueItem, ListingItem
 from scrapers.platforms.registry import spider_class
 from scrapers.runs.drive import drive, response_for
-from scrapers.sample_city import __file__ as sample_city
-from scrapers.sample_city.entry import FIELDS
-from scrapers.sample_city.server import Router
-from scrapers.sample_city.sites.tenant import FIELDS_BY_LABEL, VOLUME, tenant_entries
-from scrapers.sample_city.world import World
 
 SOURCE = read_source(Path(sample_city).parent / "second_tenant" / "source.toml")
 URL = "https://matsusaka.genki365.jp/group_1/aboutus.html"

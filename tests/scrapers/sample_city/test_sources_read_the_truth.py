@@ -8,13 +8,13 @@ import pytest
 from scrapy import Request
 from scrapy.http import Response
 
+from cities.kawasaki.sample_city.entry import FIELDS
+from cities.kawasaki.sample_city.server import Router
+from cities.kawasaki.sample_city.world import REPLICAS, World
 from pipelines.lab.bench.layout import answer_from
 from scrapers.declaration.source import load_source
 from scrapers.platforms.items import IssueItem, ListingItem
 from scrapers.runs.drive import drive
-from scrapers.sample_city.entry import FIELDS
-from scrapers.sample_city.server import Router
-from scrapers.sample_city.world import REPLICAS, World
 
 # Rows of the real data that have no name, and the event without a title, are quarantined on purpose
 # and the workbook has a hidden sheet with persons

@@ -2,9 +2,9 @@
 
 from collections import Counter
 
-from scrapers.sample_city.places import WARDS
-from scrapers.sample_city.unlisted import unlisted
-from scrapers.sample_city.world import build_world
+from cities.kawasaki.sample_city.places import WARDS
+from cities.kawasaki.sample_city.unlisted import unlisted
+from cities.kawasaki.sample_city.world import build_world
 from warehouse.contract import VOCABULARIES
 
 

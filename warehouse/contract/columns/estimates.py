@@ -11,7 +11,7 @@ from warehouse.contract.columns.declare import text as _text
 
 _text(
     "stratum_id",
-    "何についての数か（city、kind:exercise、ward:141313、kind:exercise/ward:141313 など。わからないものは unknown）",
+    "何についての数か（city、kind:exercise、ward:コード、kind:exercise/ward:コード など。わからないものは unknown）",
     "What the number is about: city, kind:…, ward:…, kind:…/ward:…; unknown for what has no kind or ward",
 )
 _text(

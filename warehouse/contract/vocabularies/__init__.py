@@ -6,6 +6,7 @@ Belongs here: codes and labels. Does not belong here: how a code is chosen (norm
 
 from __future__ import annotations
 
+from cities.here import here
 from warehouse.contract.model import Code, Vocabulary
 from warehouse.contract.vocabularies.changes import CHANGES, IDENTITIES, REDIRECTS, STALENESS
 from warehouse.contract.vocabularies.estimates import ESTIMATES
@@ -19,16 +20,9 @@ _WARDS = Vocabulary(
     "ward",
     "区（全国地方公共団体コード6桁）",
     "Ward as 6-digit local government code",
-    (
-        Code("141313", "川崎区", "Kawasaki-ku"),
-        Code("141321", "幸区", "Saiwai-ku"),
-        Code("141330", "中原区", "Nakahara-ku"),
-        Code("141348", "高津区", "Takatsu-ku"),
-        Code("141356", "多摩区", "Tama-ku"),
-        Code("141364", "宮前区", "Miyamae-ku"),
-        Code("141372", "麻生区", "Asao-ku"),
-    ),
+    tuple(Code(ward.code, ward.name, ward.en) for ward in here().wards),
 )
+"""Those of the city; none where it has none."""
 
 _KINDS = Vocabulary(
     "kind",

@@ -1,4 +1,4 @@
-/* The list of one ward or kind in somebody else's page: <script src="…/widget.js" data-list="ward-141313" defer></script>
+/* The list of one ward or kind in somebody else's page: <script src="…/widget.js" data-list="kind-exercise" defer></script>
    No cookies, no styles of the page touched or taken over, one more script from the same place and nothing else. */
 (function () {
   "use strict";

@@ -5,7 +5,7 @@
     skip: ["ほんぶんへ", "Skip to content"], search: ["さがす", "Search"], map: ["ちず", "Map"], calendar: ["カレンダー", "Calendar"],
     figures: ["数（かず）", "Figures"], data: ["データ", "Data"], gathered: ["データを あつめた 日（ひ）", "Data gathered on"],
     changes: ["かわった こと", "What changed"], removal: ["のせてほしくない とき", "Ask for removal"],
-    title: ["かわさきの あつまりを さがす", "Find activities in Kawasaki"], lead: ["いばしょ、たいそう、こそだて、みどり、まなび。", "Places to be, exercise, families, greenery, learning: gathered from the lists of the city and its partners."],
+    lead: ["いばしょ、たいそう、こそだて、みどり、まなび。", "Places to be, exercise, families, greenery, learning: gathered from the lists of the city and its partners."],
     of_them: ["こ", "activities"], ask: ["ことばで さがす", "Search by words (in Japanese)"],
     reset: ["けす", "Clear"], filters: ["えらんで さがす", "Narrow down"], ward: ["区（く）", "Ward"], kind: ["すること", "Kind"],
     any: ["ぜんぶ", "All"], age: ["だれが", "For whom"], age0: ["あかちゃん・小さい こども", "Babies, before school"],
@@ -43,6 +43,11 @@
       var key = each.dataset.t;
       if (!(place in own)) { own[place] = each.textContent; }
       each.textContent = tongue === "ja" ? own[place] : (WORDS[key] || [own[place], own[place]])[TONGUES.indexOf(tongue) - 1];
+      if (tongue === "en") { each.lang = "en"; } else { each.removeAttribute("lang"); }
+    });
+    document.querySelectorAll("[data-easy]").forEach(function (each) {
+      if (!each.dataset.ja) { each.dataset.ja = each.textContent; }
+      each.textContent = { ja: each.dataset.ja, easy: each.dataset.easy, en: each.dataset.english }[tongue];
       if (tongue === "en") { each.lang = "en"; } else { each.removeAttribute("lang"); }
     });
     document.querySelectorAll("[data-en]").forEach(function (each) {
