@@ -50,7 +50,7 @@ class City:
         code: 6-digit 全国地方公共団体コード.
         name: with 市, 区, 町 or 村.
         kana: its reading in hiragana.
-        en: as English texts call it: Kawasaki City.
+        en: as English texts call it: Sapporo City.
         prefecture: with 都, 道, 府 or 県.
         prefecture_kana: its reading in hiragana.
         county: the 郡 that addresses of a 町 or 村 name, else empty.

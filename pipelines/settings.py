@@ -19,8 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 _JUDGEMENTS = ROOT / "warehouse" / "judgements"
 UI_PORT = 3000
 LOCATION = "hiroba"  # name of the code location in workspace.yaml
-OFFICE = "データ担当"
-"""Who decides when nobody says otherwise: an office, never a person's name."""
+OFFICE = "データ担当"  # who decides when nobody says otherwise: an office, never a person's name
 SITE = "site"  # folder of a release
 FORMS_ROOT = "/decide"
 """Path of the forms in which people decide, beside the UI."""

@@ -19,8 +19,8 @@ _OF_OTHERS = ("sources.md", "standards.md", "pitfalls.md")
 """Papers that name files of other projects too."""
 _REFERENCE = re.compile(r"docs/(\w+)\.md(?: (?:§(\d+)|rule (\d+)|規則(\d+)))?")
 _LINK = re.compile(r"\]\(([^)#:\s]+)(?:#[^)]*)?\)")
-_MODULE = re.compile(r"`((?:warehouse|scrapers|pipelines|dbt_like_sql)(?:\.\w+)+)`")
-_PATH = re.compile(r"`((?:warehouse|scrapers|pipelines|dbt_like_sql|tests|docs|deploy|findings)/[\w./-]+)`")
+_MODULE = re.compile(r"`((?:cities|warehouse|scrapers|pipelines|dbt_like_sql)(?:\.\w+)+)`")
+_PATH = re.compile(r"`((?:cities|warehouse|scrapers|pipelines|dbt_like_sql|tests|docs|deploy|findings)/[\w./-]+)`")
 
 _NAMED = re.compile(r"((?:warehouse|scrapers|pipelines)/[\w/]+\.py) の (\w+)")
 """What sentences for staff and notes of checks point to."""

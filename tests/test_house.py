@@ -10,20 +10,22 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 PACKAGES = {
-    "warehouse": {"warehouse"},
-    "scrapers": {"warehouse", "scrapers"},
+    "cities": {"cities", "warehouse", "scrapers"},
+    "warehouse": {"cities", "warehouse"},
+    "scrapers": {"cities", "warehouse", "scrapers"},
     "dbt_like_sql": {"warehouse", "dbt_like_sql"},
-    "pipelines": {"warehouse", "scrapers", "dbt_like_sql", "pipelines"},
+    "pipelines": {"cities", "warehouse", "scrapers", "dbt_like_sql", "pipelines"},
 }
 FLOORS = (
     "warehouse.errors warehouse.permissions warehouse.privacy",
+    "cities",
     "warehouse.contract warehouse.lock",
     "warehouse.storage",
     "warehouse.expectations warehouse.ledgers dbt_like_sql",
     "cities.kawasaki.sample_city scrapers.tables scrapers.declaration",
     "scrapers.attachments",
     "scrapers.platforms",
-    "scrapers.sources scrapers.runs",
+    "cities.kawasaki.sources scrapers.runs",
     "scrapers.authoring scrapers.crawl",
     "pipelines.settings pipelines.normalise",
     "pipelines.core pipelines.estimate pipelines.gaps pipelines.match.engine pipelines.watch",
@@ -133,7 +135,9 @@ def test_the_product_never_imports_the_lab() -> None:
     assert users == {"pipelines/cli/lab.py"}
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "scrapers").glob("*/**/spider.py")), ids=lambda path: path.parent.name)
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "cities").glob("*/sources/*/spider.py")), ids=lambda path: path.parent.name
+)
 def test_a_spider_is_at_most_a_hundred_lines(path: Path) -> None:
     assert path.read_text(encoding="utf-8").count("\n") <= 100
 
@@ -157,13 +161,13 @@ def test_only_bench_and_drills_look_at_the_truth_of_the_sample_city() -> None:
     }
 
 
-def test_only_the_settings_read_the_environment() -> None:
+def test_only_the_settings_and_the_choice_of_the_city_read_the_environment() -> None:
     readers = {
         str(path.relative_to(ROOT))
         for path in MODULES
         if any(word in path.read_text(encoding="utf-8") for word in ("os.environ.get", "os.environ[", "os.getenv"))
     }
-    assert readers == {"pipelines/settings.py"}
+    assert readers == {"pipelines/settings.py", "cities/here.py"}
 
 
 def test_no_file_names_a_package_registry() -> None:

@@ -26,7 +26,7 @@ from pipelines.orchestration.assets import crawl
 from pipelines.orchestration.assets.published import RELEASE_STEP
 from pipelines.orchestration.jobs import REBUILD
 from pipelines.orchestration.open_records import open_instance
-from pipelines.publish.exports.answers import QUERIES
+from pipelines.publish.exports.answers import questions
 from pipelines.settings import Settings, load_settings, use_dagster_home
 from scrapers.declaration.source import Source, load_source
 from scrapers.runs.archive import Archive
@@ -133,7 +133,7 @@ def test_no_mobile_number_reaches_a_release(settings: Settings, first_night: dic
     assert not texts.str.contains("09012345678").any()
 
 
-@pytest.mark.parametrize("query", sorted(QUERIES.glob("*.sql")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("query", questions(), ids=lambda path: path.stem)
 def test_worked_questions_have_answers(settings: Settings, first_night: dict[str, bytes], query: Path) -> None:
     with duckdb.connect(str(settings.published_dir / "latest" / "hiroba.duckdb"), read_only=True) as con:
         assert con.sql(query.read_text(encoding="utf-8")).fetchall()

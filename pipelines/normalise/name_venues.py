@@ -1,4 +1,4 @@
-"""Venues in names that no word of theirs ends like: 高津会場, カルッツかわさき, てくのかわさき2階, @Kuji Kids Center.
+"""Venues in names that no word of theirs ends like: 高津会場, みどりホールよこはま, てくの2階, @Kuji Kids Center.
 
 Belongs here: labels of venues, houses of the table of facilities, floors, places in Latin letters, and a place in front
 of で and a quoted name. Does not belong here: houses by the word they end with (`name_words`), towns (`name_areas`).
@@ -99,7 +99,7 @@ def _in_brackets(text: str) -> str | None:
 
 
 def house_in_front(name: str) -> str | None:
-    """A house of the table of facilities that begins a name, set off: カルッツかわさき 緑区ダンスフェスタ.
+    """A house of the table of facilities that begins a name, set off: スターホールみどり 緑区ダンスフェスタ.
 
     Args:
         name: a name.

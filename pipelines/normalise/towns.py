@@ -18,14 +18,8 @@ from typing import Final
 import polars as pl
 
 from cities.here import here
-from pipelines.normalise.address_numbers import (
-    BEFORE_NUMBERS,
-    KANJI_IN_FRONT,
-    MOST_NUMBERS_OF_A_BLOCK,
-    Numbers,
-    end_of_numbers,
-    read_numbers,
-)
+from pipelines.normalise import address_numbers as numbers_of
+from pipelines.normalise.address_numbers import BEFORE_NUMBERS, KANJI_IN_FRONT, Numbers, end_of_numbers, read_numbers
 from pipelines.normalise.town_table import Spelling, Town, fold, spellings
 from pipelines.normalise.wards import CITY, CODE_OF_WARD, NO_TEXT, PREFECTURE, WARD_NAMES, WARDS, ward_code_of
 
@@ -137,7 +131,7 @@ def _split_numbers(town: Town, numbers: Numbers, ward: str | None) -> tuple[int 
     if first in town.namesake_chome:
         return None, None, len(numbers.values)
     if first not in here:
-        block = numbers.values[:MOST_NUMBERS_OF_A_BLOCK]
+        block = numbers.values[: numbers_of.MOST_NUMBERS_OF_A_BLOCK]
         return None, _block(block), len(block)
     # 宮崎2: 2丁目 or 2番地? And 梶ケ谷6-1 is 6丁目 in one ward and 番地 in the other.
     if ward is None or (not rest and ward in town.bare):

@@ -163,7 +163,7 @@ def _kinds(text: str, guard: Guard) -> Iterator[str]:
     if _UUID.fullmatch(text):
         return
     for kind in guard.kinds(text):
-        # A line made of several values: 講師。川崎 names nobody, and every value was looked at alone
+        # A line made of several values: 講師。長野 names nobody, and every value was looked at alone
         parts = _JOINS.split(text) if kind == _NAME else [text]
         if any(kind in guard.kinds(part) for part in parts):
             yield label(kind)

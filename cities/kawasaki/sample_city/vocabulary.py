@@ -11,6 +11,10 @@ from typing import Any
 
 DATA = Path(__file__).parent / "data"
 SITES = ("kawasaki_city_cafes", "ouen_navi", "fukumimi", "kawasaki_city_events")
+CAFES, FEED, TABLE_FILES = "kawasaki_city_cafes", "kawasaki_city_events", "kawasaki_green_groups"
+"""Sources of one form: a table on a page, dated events, files with tables."""
+GROUP_LISTS = (CAFES, "fukumimi", "ouen_navi")
+"""Lists of groups that go on."""
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from typing import NamedTuple
 import polars as pl
 
 from cities.kawasaki.sample_city.calendar import LAST_DAY
+from cities.kawasaki.sample_city.vocabulary import FEED
 from cities.kawasaki.sample_city.world import FIRST_DAY, World
 from pipelines.lab.bench.truth import with_truth
 from pipelines.lab.drills.nights import Small, crawl, publish_night
@@ -31,7 +32,6 @@ _OPEN = {
 }
 """True cause → what may be said where nothing tells which."""
 _UNDECIDED = {code for codes in _OPEN.values() for code in codes}
-_FEED = "kawasaki_city_events"
 _NONE = "-"
 
 
@@ -164,8 +164,8 @@ def said_causes(log: pl.DataFrame, releases: pl.DataFrame, period: Period, entit
 def events_alone(*worlds: World) -> set[str]:
     """Entities that stand on the feed of events and nowhere else."""
     entries = [entry for world in worlds for entry in world.entries]
-    return {each.entity_id for each in entries if each.site == _FEED} - {
-        each.entity_id for each in entries if each.site != _FEED
+    return {each.entity_id for each in entries if each.site == FEED} - {
+        each.entity_id for each in entries if each.site != FEED
     }
 
 

@@ -23,7 +23,7 @@ from scrapers.runs.drive import drive, response_for
 from scrapers.tables.account import AccountItem
 
 FILES = Path(__file__).parents[3] / "tests" / "fixtures" / "made_tables"
-_PAGE = "https://www.city.kawasaki.jp/350/page/0000900001.html"
+_PAGE = "https://www.city.example.jp/350/page/0000900001.html"
 _KINDS = {".pdf": "PDF", ".xlsx": "Excel", ".ods": "Excel", ".docx": "Excel"}
 _BODY = re.compile(rb"<body[^>]*>(.*)</body>", re.DOTALL | re.IGNORECASE)
 _DECLARED = re.compile(rb"<meta[^>]*charset=[^>]*>", re.IGNORECASE)
@@ -200,7 +200,7 @@ def declared(truth: dict[str, Any], *, is_page: bool) -> Source:
             "platform": "city_cms" if is_page else "city_attachments",
             "home_url": _PAGE,
             "start_urls": [_PAGE],
-            "hosts": ["www.city.kawasaki.jp"],
+            "hosts": ["www.city.example.jp"],
             "licence": "試験用",
             "attribution": "試験用",
             "id_prefix": "mad",

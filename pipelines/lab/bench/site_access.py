@@ -14,6 +14,7 @@ from urllib.parse import quote
 import polars as pl
 
 from pipelines.lab.bench.chromium import Tab
+from pipelines.lab.bench.site_outside import LIST, WARD
 from pipelines.publish.site.frame import place_of
 from pipelines.settings import SITE
 
@@ -65,7 +66,7 @@ def page_kinds(release: Path) -> Iterator[str]:
         place_of("a", most["activity_id"]),
         place_of("v", venue),
         place_of("o", organiser),
-        "widget/ward-141313.html",
+        f"widget/{LIST}.html",
     )
     wrong = pl.read_parquet(release / "disagreements.parquet")
     yield from [place_of("a", wrong.item(0, "activity_id"))] if wrong.height else []
@@ -130,7 +131,7 @@ def broken_rules(tab: Tab, base: str, pages: Sequence[str], axe: Path) -> Iterat
         axe: file of axe-core.
     """
     script, broken = axe.read_text(encoding="utf-8"), dict[str, Any]()
-    shown = [*pages, f"index.html#q={quote('体操')}", "index.html#ward=141313&time=0"]
+    shown = [*pages, f"index.html#q={quote('体操')}", f"index.html#ward={WARD}&time=0"]
     for size in (PHONE, DESK):
         set_size(tab, size)
         for page in shown:

@@ -14,8 +14,10 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 from pipelines.lab.bench.chromium import Tab
+from warehouse.contract import VOCABULARIES
 
-_LIST = "ward-141313"
+WARD = next(iter(VOCABULARIES["ward"].values()), "none")
+LIST = f"ward-{WARD}"
 _PAGE = """<!doctype html><html lang="ja"><meta charset="utf-8"><title>市のページ</title>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src {base}; frame-src {base}">
 <h1>市のページ</h1><script src="{base}/site/assets/widget.js" data-list="{name}" defer></script>
@@ -53,7 +55,7 @@ def widget(tab: Tab, base: str) -> str:
         base: address of the folder of the release.
     """
     with tempfile.TemporaryDirectory() as name:
-        (Path(name) / "index.html").write_text(_PAGE.format(base=base, name=_LIST), encoding="utf-8")
+        (Path(name) / "index.html").write_text(_PAGE.format(base=base, name=LIST), encoding="utf-8")
         with plain_server(Path(name)) as page:
             tab.open(f"{page}/index.html")
             inside = "document.querySelector('div')?.shadowRoot?.querySelectorAll('li').length"

@@ -15,6 +15,7 @@ from scrapy import Request
 from cities.kawasaki.sample_city.documents import printed
 from cities.kawasaki.sample_city.made_tables import FIELDS, SHAPES, Made, make
 from cities.kawasaki.sample_city.table_files import WRITERS
+from cities.kawasaki.sample_city.vocabulary import CAFES, TABLE_FILES
 from scrapers.declaration.labels import Labels
 from scrapers.declaration.source import load_source
 from scrapers.platforms.city_attachments import CityAttachmentsSpider
@@ -24,8 +25,6 @@ from scrapers.runs.drive import response_for
 from scrapers.tables.account import LISTING, AccountItem, said
 
 _SEEDS = (0,)
-_PAGE_URL = "https://www.city.kawasaki.jp/350/page/0000900001.html"
-_FILE_URL = "https://www.city.kawasaki.jp/350/cmsfiles/contents/0000900/900010/list"
 _HTML = "text/html; charset=utf-8"
 _LABELS = Labels(fields=FIELDS)
 
@@ -75,14 +74,16 @@ def read_made(made: Made, name: str) -> TableReading:
     body = WRITERS[name](made)
     reading = TableReading()
     if "HTML" in name:
-        page = CityCmsSpider(load_source("kawasaki_city_cafes").model_copy(update={"labels": _LABELS}))
-        request = page.page(_PAGE_URL, page.parse_start)
-        items = page.receive(response_for(request, _PAGE_URL, 200, {"Content-Type": _HTML}, body), page.parse_start, {})
+        page = CityCmsSpider(load_source(CAFES).model_copy(update={"labels": _LABELS}))
+        request = page.page(page.source.home_url, page.parse_start)
+        items = page.receive(
+            response_for(request, request.url, 200, {"Content-Type": _HTML}, body), page.parse_start, {}
+        )
     else:
-        source = load_source("kawasaki_green_groups")
+        source = load_source(TABLE_FILES)
         layout = {key: text for key, text in source.layout.items() if key in ("body", "link_text")}
         files = CityAttachmentsSpider(source.model_copy(update={"labels": _LABELS, "layout": layout}))
-        response = response_for(Request(_FILE_URL), _FILE_URL, 200, {}, body)
+        response = response_for(Request(source.home_url), source.home_url, 200, {}, body)
         context: dict[str, object] = {"context": {"ward_text": None, "updated_text": None}}
         items = files.receive(response, files.parse_file, context)
     for item in items:

@@ -28,7 +28,7 @@ from pipelines.match.engine.taught import Lesson
 from pipelines.match.match_files import read_listings
 
 _BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
-SAMPLE, HAND_WRITTEN, GENERATED, REAL = "見本の市", "手書き", "生成", "実在の川崎"
+SAMPLE, HAND_WRITTEN, GENERATED, REAL = "見本の市", "手書き", "生成", "実在の掲載"
 _MORE_WRITTEN = {
     "手書き・見出しと略記": "headlines",
     "手書き・計画の割合": "plan",

@@ -74,7 +74,7 @@ def _geojson(folder: Path) -> str:
     features = geojson_pydantic.FeatureCollection.model_validate_json(text).features
     points = [each.geometry.coordinates for each in features]
     inside = sum(139.3 < point[0] < 139.9 and 35.4 < point[1] < 35.7 for point in points)
-    return f"geojson-pydantic {geojson_pydantic.__version__}: 点 {len(features)}、川崎のあたり {inside}"
+    return f"geojson-pydantic {geojson_pydantic.__version__}: 点 {len(features)}、市のあたり {inside}"
 
 
 def _pyld(folder: Path) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import polars as pl
 
+from cities.kawasaki.sample_city.vocabulary import GROUP_LISTS
 from cities.kawasaki.sample_city.world import World, build_world
 from pipelines.lab.drills.made import SOURCE, Night, flow_tables, one_source, published_files
 from pipelines.lab.drills.result import Drill
@@ -44,7 +45,7 @@ def rekeyed(*, is_full: bool) -> Drill:
 
 def _moved(world: World, site: str, most: int | None) -> tuple[int, int, int]:
     """Activities of the site, how many of them lost their ID, how many new IDs came up."""
-    listed = {**{key: world.of(key)[:most] for key in ("kawasaki_city_cafes", "fukumimi", "ouen_navi")}}
+    listed = {**{key: world.of(key)[:most] for key in GROUP_LISTS}}
     raw = pl.concat([_raw(key, entries) for key, entries in listed.items()])
     night = _night(tuple(listed), raw.height)
     first = flow_tables(raw, None, night)

@@ -1,7 +1,7 @@
 """Drill of the canaries: persons planted in the sample city, looked for in everything that leaves.
 
 Belongs here: reading every kind of file down to its last text, without the readers of the product: a reader that looks
-away would hide a leak from both. Does not belong here: who is planted (`cities.kawasaki.sample_city.canaries`).
+away would hide a leak from both. Does not belong here: who is planted (`canaries` of the replica).
 """
 
 from __future__ import annotations

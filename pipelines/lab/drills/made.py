@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 
+from cities.here import here
 from dbt_like_sql.loader import models, run
 from pipelines.core.activity_listings import activity_listings
 from pipelines.core.changes import Release, compare
@@ -45,6 +46,8 @@ from warehouse.storage import write_table
 SOURCE = "s"
 _STARTED = datetime(2026, 11, 23, 1, tzinfo=UTC)
 _METHOD = "drill"
+WARD = here().wards[-2].name if here().wards else None
+"""In which all of them are."""
 _TOWNS = ("土橋", "菅", "溝口", "登戸", "小杉", "日吉", "大師", "宮崎")
 
 
@@ -68,7 +71,7 @@ def raw_listings(count: int, key: str = "k", **more: object) -> pl.DataFrame:
             "record_key": f"{key}{number}",
             "name_text": f"{_TOWNS[number % 8]}{chr(0x4E00 + 41 * number)}{chr(0x5E00 + 29 * number)}の会",
             "venue_text": f"{_TOWNS[number % 8]}会館",
-            "ward_text": "宮前区",
+            "ward_text": WARD,
             "schedule_text": "毎月第1水曜 13時30分～15時",
             "phone_text": f"044-200-{number:04d}",
         }

@@ -34,7 +34,7 @@ from warehouse.storage import read_table, write_table
 
 COUNT = 40
 COLUMNS = ("name", "fee", "target", "schedule", "organizer")
-_PERSONAL = ("連絡は090-0000-1234へ", "kawasaki.taro@gmail.com", "代表：川崎 太郎", "<script>x</script>", "x\u200by")
+_PERSONAL = ("連絡は090-0000-1234へ", "yamada.taro@gmail.com", "代表：山田 太郎", "<script>x</script>", "x\u200by")
 _KINDS = {".parquet", ".duckdb", ".csv", ".xlsx", ".json", ".ics", ".geojson", ".jsonld"}
 _MUST = "読み手は完全な公開だけを見る。次の夜はそのまま続けられる"
 

@@ -1,7 +1,7 @@
 """Drill of bad nights: each source of the sample city with each kind of trouble, by real crawls.
 
 Belongs here: what is switched on, the crawls, and whether the last good rows stand. Does not belong here: the faults
-themselves (`cities.kawasaki.sample_city.faults`), what happens behind the crawls.
+themselves (`faults` of the replica), what happens behind the crawls.
 """
 
 from __future__ import annotations

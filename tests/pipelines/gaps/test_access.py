@@ -12,7 +12,7 @@ from pipelines.gaps import near, reference
 from pipelines.gaps.access import LEAST_RESIDENTS, access
 from pipelines.gaps.populations import denominators
 from pipelines.gaps.venues import venues
-from pipelines.normalise.places import packaged_table
+from pipelines.normalise.city_tables import facility_rows
 from tests.pipelines.gaps.test_rates import activities
 from warehouse.contract import table
 from warehouse.contract.derived.frames import conform
@@ -87,7 +87,7 @@ def found() -> Any:
 )
 def test_residents_near_real_facilities_are_as_counted_by_hand(kind: str, metres: int, share: float) -> None:
     """Shares of a trial on the points of 町丁 alone; discs differ from it by at most 1.2 points."""
-    at = packaged_table("kawasaki_facilities_2024.csv").filter(pl.col("facility_type") == kind)
+    at = facility_rows().filter(pl.col("facility_type") == kind)
     places = near.on_plane(*(at.get_column(name).cast(pl.Float64).to_numpy() for name in ("lat", "lon")))
     towns = reference.towns().drop_nulls("lat")
     centres = near.on_plane(*(towns.get_column(name).to_numpy() for name in ("lat", "lon")))

@@ -3,7 +3,8 @@
 import polars as pl
 import pytest
 
-from pipelines.normalise.places import find_places, packaged_table
+from pipelines.normalise.city_tables import facility_rows
+from pipelines.normalise.places import find_places
 from pipelines.normalise.town_table import ward_of_house
 
 
@@ -55,7 +56,7 @@ def test_the_venue_tells_the_ward(venue: str, ward: str | None) -> None:
 
 
 def test_no_hall_that_is_called_after_a_town_lies_in_another_ward() -> None:
-    known = packaged_table("kawasaki_facilities_2024.csv").select("name", "ward_code").rows()
+    known = facility_rows().select("name", "ward_code").rows()
     told = [(name, ward, found) for name, ward in known if (found := ward_of_house(name))]
     assert len(told) > 40
     assert [each for each in told if each[1] != each[2]] == []

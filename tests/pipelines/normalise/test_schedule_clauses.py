@@ -14,7 +14,7 @@ from pipelines.normalise.schedule.notation import BYDAY, weekdays_of
 from pipelines.normalise.schedule.parse import parse_schedule
 
 ROOT = Path(__file__).parents[3]
-LISTINGS = ROOT / "scrapers" / "sample_city" / "data" / "real_listings.jsonl"
+LISTINGS = ROOT / "cities" / "kawasaki" / "sample_city" / "data" / "real_listings.jsonl"
 GOLD = ROOT / "pipelines" / "normalise" / "data" / "gold" / "schedules.csv"
 
 

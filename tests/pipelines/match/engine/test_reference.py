@@ -13,7 +13,7 @@ from pipelines.match.engine.matching import match
 from pipelines.match.match_files import read_listings
 
 REFERENCE = Path(__file__).with_name("reference.csv")
-LISTINGS = Path(__file__).parents[4] / "scrapers" / "sample_city" / "data" / "real_listings.jsonl"
+LISTINGS = Path(__file__).parents[4] / "cities" / "kawasaki" / "sample_city" / "data" / "real_listings.jsonl"
 
 
 def decided() -> str:
