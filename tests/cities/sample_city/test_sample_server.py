@@ -10,7 +10,7 @@ from pathlib import Path
 
 import parsel
 import pytest
-from conftest import Client
+from keep_alive import Client
 
 from cities.kawasaki.sample_city.faults import DEFAULT_FAULTS, KINDS, Fault, Kind, distort
 from cities.kawasaki.sample_city.server import SampleCity

@@ -5,7 +5,7 @@ import urllib.parse
 from collections.abc import Iterator
 
 import parsel
-from conftest import Client
+from keep_alive import Client
 
 from cities.kawasaki.sample_city.entry import FIELDS, Entry
 from cities.kawasaki.sample_city.places import WARDS
