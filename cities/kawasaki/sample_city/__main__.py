@@ -1,20 +1,16 @@
 """The foreground server: `python -m cities.kawasaki.sample_city`.
 
-What belongs here: start, the one line that tells the port and whose pages there are, the end of the process. What does
-not: routes, flaws.
+What belongs here: which day is shown. What does not: routes, flaws, the life of the server.
 """
 
 import argparse
 import datetime as dt
-import json
-import os
-import signal
 import sys
-import threading
 
 from cities.kawasaki.sample_city.calendar import faults_on, world_on
 from cities.kawasaki.sample_city.server import SampleCity
 from cities.kawasaki.sample_city.world import FIRST_DAY, REPLICAS
+from scrapers.loopback.server import serve
 
 
 def main() -> int:
@@ -31,23 +27,7 @@ def main() -> int:
         world = world_on(given.day, given.seed)
     except ValueError as error:
         parser.error(str(error))
-    stop = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stop.set())
-
-    def watch_parent() -> None:
-        # An orphan must not outlive its parent: the read ends when the parent's end of the pipe is gone.
-        # Read past the buffer, whose lock a waiting thread would still hold when the interpreter shuts down.
-        while os.read(sys.stdin.fileno(), 1024):
-            pass
-        stop.set()
-
-    with SampleCity(world, faults_on(given.day)) as city:
-        sys.stdout.write(json.dumps({"port": city.port, "sources": REPLICAS}) + "\n")
-        sys.stdout.flush()
-        watcher = threading.Thread(target=watch_parent, daemon=True)
-        watcher.start()
-        stop.wait()
+    serve(SampleCity(world, faults_on(given.day)), REPLICAS)
     return 0
 
 

@@ -25,10 +25,10 @@ from cities.kawasaki.sample_city.names import Name
 from cities.kawasaki.sample_city.places import WARDS
 from cities.kawasaki.sample_city.real_rows import OTHER_WARD, raw_rows, real_rows
 from cities.kawasaki.sample_city.vocabulary import SITES, Genre, vocabulary
+from scrapers.loopback.answers import FIRST_DAY
 
-__all__ = ["PLACEHOLDER_MOBILES", "SITES", "VOLUMES", "Entry", "World", "build_world", "truth_frame"]
+__all__ = ["FIRST_DAY", "PLACEHOLDER_MOBILES", "SITES", "VOLUMES", "Entry", "World", "build_world", "truth_frame"]
 
-FIRST_DAY = dt.date(2026, 11, 23)
 _PLANNED = {"kawasaki_city_cafes": 110, "ouen_navi": 900, "fukumimi": 400, "kawasaki_city_events": 300}
 VOLUMES = _PLANNED | {site: plan.volume for site, plan in LISTS.items()}
 REPLICAS = (*VOLUMES, "city_link_list")

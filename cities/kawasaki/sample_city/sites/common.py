@@ -1,12 +1,11 @@
 """What the four sites share.
 
-What belongs here: the shape of a page, the template environment, small helpers. What does not: any site's layout.
+What belongs here: the shape of a site, the template environment, small helpers. What does not: any site's layout.
 """
 
 import datetime as dt
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Protocol, TypeVar
@@ -14,34 +13,11 @@ from typing import Protocol, TypeVar
 import jinja2
 
 from cities.kawasaki.sample_city.canaries import AUTHOR, REMARK
+from scrapers.loopback.answers import HTML, JSON, PUBLISHED, Page
+
+__all__ = ["HTML", "JSON", "PUBLISHED", "Page"]
 
 T = TypeVar("T")
-HTML = "text/html; charset=UTF-8"
-JSON = "application/json; charset=UTF-8"
-PUBLISHED = dt.date(2026, 11, 16)
-
-
-@dataclass(frozen=True)
-class Page:
-    """One answer before it goes out.
-
-    Attributes:
-        body: The bytes.
-        content_type: Value of the header.
-        status: HTTP status.
-        modified: Day of the last change.
-        location: Where to go instead, for a redirect.
-        encoding: How the bytes are packed, when they are.
-        padding: How many blanks are sent behind the body.
-    """
-
-    body: bytes
-    content_type: str = HTML
-    status: int = 200
-    modified: dt.date = PUBLISHED
-    location: str | None = None
-    encoding: str | None = None
-    padding: int = 0
 
 
 class Site(Protocol):
