@@ -22,7 +22,8 @@ DEFAULT = "kawasaki"
 """The city of a process that names none."""
 _TEXTS = ("key", "id_letters", "code", "name", "kana", "en", "prefecture", "prefecture_kana")
 _CODE_DIGITS = 6
-_KIND_OF_PLACE = re.compile("(?:ちょう|まち|むら|そん|し|く)$")
+KIND_OF_PLACE = re.compile("(?:ちょう|まち|むら|そん|し|く)$")
+"""How the reading of a municipality ends."""
 
 
 class CityError(StaffError):
@@ -93,7 +94,7 @@ class City:
     @property
     def stem_kana(self) -> str:
         """The reading of `stem`."""
-        return _KIND_OF_PLACE.sub("", self.kana)
+        return KIND_OF_PLACE.sub("", self.kana)
 
     @property
     def short_en(self) -> str:

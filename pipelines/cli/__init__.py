@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 
+from pipelines.cli.cities import doctor, new_city
 from pipelines.cli.decisions import correct, judge, mail_domain, new_page, remove, review
 from pipelines.cli.lab import bench, drill, try_source
 from pipelines.cli.match import match_command, parse
@@ -28,6 +29,7 @@ _COMMANDS = {
     "公開したもの": (releases, diff, explain, why, rollback, release, restate, bounds),
     "人の判断": (review, judge, correct, mail_domain, remove),
     "情報源": (new_source, capture, check_source, try_source, accept_command, new_page),
+    "市区町村": (new_city, doctor),
     "手元の一覧": (match_command, parse),
     "確かめる": (bench, drill),
 }

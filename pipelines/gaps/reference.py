@@ -29,6 +29,9 @@ _COLUMNS = {
     "schools_2026.csv": ("ward_code", "school_type", "name", "lat", "lon"),
 }  # fmt: skip
 """File → the columns that are read of it."""
+_OUTLINES = "ward_boundaries.geojson"
+FILES = (*_COLUMNS, _OUTLINES)
+"""What a city may have; without wards there are no outlines."""
 
 
 def credit() -> str:
@@ -102,7 +105,7 @@ def schools() -> pl.DataFrame:
 @functools.cache
 def ward_shapes() -> dict[str, Any]:
     """The wards' outlines as GeoJSON; each feature has its `ward_code`."""
-    path = _FOLDER / "ward_boundaries.geojson"
+    path = _FOLDER / _OUTLINES
     if not path.is_file():
         return {"type": "FeatureCollection", "features": []}
     shapes: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))

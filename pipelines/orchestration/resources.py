@@ -142,7 +142,7 @@ def sample_city(day: str | None) -> Iterator[tuple[int, frozenset[str]]]:
     Yields:
         Its port, and the sources it has pages of.
     """
-    command = [sys.executable, "-m", f"cities.{here().key}.sample_city", *(["--day", day] if day else [])]
+    command = [sys.executable, "-m", *_replica(), *(["--day", day] if day else [])]
     pipe = subprocess.PIPE
     # A session of its own: Ctrl-C is for us, and we end the city by closing its input
     with subprocess.Popen(command, cwd=ROOT, stdin=pipe, stdout=pipe, text=True, start_new_session=True) as city:
@@ -155,6 +155,23 @@ def sample_city(day: str | None) -> Iterator[tuple[int, frozenset[str]]]:
             yield int(answer["port"]), frozenset(answer["sources"])
         finally:
             city.stdin.close()
+
+
+def _replica() -> list[str]:
+    """What serves the sites of the city: its own replica, or the pages that were saved of them.
+
+    Raises:
+        dagster.Failure: the city has neither.
+    """
+    if (here().folder / "sample_city").is_dir():
+        return [f"cities.{here().key}.sample_city"]
+    pages = here().folder / "sample_pages"
+    if pages.is_dir():
+        return ["scrapers.saved_pages", str(pages)]
+    place = f"cities/{here().key}/sample_pages"
+    raise dg.Failure(
+        f"{here().name}の見本がありません。{place}/サイト名/ にページを保存するか、live で動かしてください"
+    )
 
 
 def _source_names() -> dict[str, str]:
