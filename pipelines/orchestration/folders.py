@@ -27,6 +27,7 @@ def prepare_rooms(settings: Settings) -> None:
     make_folder(settings.data_root.parent)
     kinds = {
         settings.data_root: PASSAGE,
+        settings.data_dir.parent: PASSAGE,  # of a city that is not the default
         settings.data_dir: PASSAGE,
         settings.raw_dir: PRIVATE,
         settings.archive_dir: PRIVATE,

@@ -20,10 +20,10 @@ from parsel import Selector
 from scrapy import Request
 
 from scrapers.authoring.capture import Taken
+from scrapers.authoring.models import models
 from scrapers.authoring.two_facts import split_of
 from scrapers.authoring.unread import labels_of
 from scrapers.declaration import source as declared
-from scrapers.declaration.declarations import declarations
 from scrapers.declaration.source import DECLARATION, Source, SourceError, is_address, load_source, parse_source
 from scrapers.platforms import PLATFORMS
 from scrapers.runs.drive import response_for
@@ -191,12 +191,14 @@ def declaration(key: str, url: str, platform: str, labels: Iterable[str], body: 
         labels: found on the page.
         body: selector of the part that holds the list, as far as the page shows it.
     """
-    sources = [each.source for each in declarations().values() if each.problem is None]
+    sources = models()
     model = next((source for source in sources if source.platform == platform), None)
     layout = {name: value for name, value in (model.layout if model else {}).items() if not is_address(value)}
     if body is not None and "body" in layout:
         layout["body"] = body
-    proposal = propose(labels, sources)
+    # Where a page has no label the lists behind it do, and those of one platform call things alike
+    seen = tuple(labels) or ((*model.labels.fields, *model.labels.keep) if model else ())
+    proposal = propose(seen, sources)
     low, high, origin = _UNCOUNTED
     return _TEMPLATE.substitute(
         key=_quoted(key),

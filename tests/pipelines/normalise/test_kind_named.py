@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from cities.here import here
 from pipelines.normalise import kind_words
 from pipelines.normalise.kind_named import kind_named, kind_of_people, kind_told
 from pipelines.normalise.kind_words import vocabulary, words_in
@@ -107,9 +108,11 @@ def test_no_word_lies_over_another_and_the_longest_is_taken() -> None:
 
 
 def test_every_word_of_the_vocabulary_is_once_there_and_has_a_kind_and_a_strength_that_exist() -> None:
-    path = Path(kind_words.__file__).with_name("data") / "kind_words.csv"
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+    of_all = Path(kind_words.__file__).with_name("data") / "kind_words.csv"
+    rows = []
+    for path in (of_all, here().folder / "kind_words.csv"):
+        with path.open(encoding="utf-8", newline="") as file:
+            rows += csv.DictReader(file)
     kinds = set(VOCABULARIES["kind"].values())
     assert len(rows) > 1_000
     assert {row["strength"] for row in rows} <= _STRENGTHS

@@ -195,7 +195,7 @@ def test_a_layout_is_checked_by_the_model_of_its_platform(key: str, change: dict
 
 
 def test_every_platform_has_a_model_and_every_model_a_platform() -> None:
-    folder = SOURCES_DIR.parent / "platforms"
+    folder = Path(module.__file__).parents[1] / "platforms"
     spiders = {path.stem for path in folder.glob("*.py") if "Spider(" in path.read_text(encoding="utf-8")}
     assert set(LAYOUTS) == set(PLATFORMS) == spiders - {"base", "tabled"}
 
