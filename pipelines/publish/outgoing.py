@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import polars as pl
 
@@ -30,6 +30,7 @@ _SHORT = 1_000
 _JOINS = re.compile(r"。|[ 　][/／][ 　]|\\n|\n|\t")
 """What our own files put between two values."""
 _SHOWN = 20
+_Place = TypeVar("_Place")
 
 
 class Finding(NamedTuple):
@@ -77,9 +78,13 @@ def inspect(folder: Path, guard: Guard = JUDGED) -> None:
     Raises:
         OutgoingError: something must not leave.
     """
-    findings = []
     site = folder / SITE
-    for path in sorted(each for each in folder.rglob("*") if each.is_file() and not each.is_relative_to(site)):
+    files = sorted(each for each in folder.rglob("*") if each.is_file() and not each.is_relative_to(site))
+    unknown = {path for path in files if path.suffix not in READERS}
+    # What one file holds stands in most others as well: looked at together, and file by file only where there is something
+    read = ((path, texts) for path in files if path not in unknown for _, texts in READERS[path.suffix].columns(path))
+    findings = []
+    for path in sorted(unknown | {path for path, _ in _harmful(read, guard)}):
         findings += _findings_in_file(path, str(path.relative_to(folder)), guard)
     findings += findings_in_site(folder, guard)
     if findings:
@@ -124,7 +129,7 @@ def _findings_in_file(path: Path, name: str, guard: Guard) -> list[Finding]:
     return _findings(name, reader.places(path) if harmful and reader.places else harmful, guard)
 
 
-def _harmful(columns: Iterable[tuple[str, pl.Series]], guard: Guard) -> Iterator[tuple[str, str]]:
+def _harmful(columns: Iterable[tuple[_Place, pl.Series]], guard: Guard) -> Iterator[tuple[_Place, str]]:
     """Texts that may be a finding, each once for its place."""
     for some in _many(columns):
         texts = pl.concat([texts for _, texts in some]).drop_nulls().unique()
@@ -137,15 +142,19 @@ def _harmful(columns: Iterable[tuple[str, pl.Series]], guard: Guard) -> Iterator
             )
 
 
-def _many(columns: Iterable[tuple[str, pl.Series]]) -> Iterator[list[tuple[str, pl.Series]]]:
+def _many(columns: Iterable[tuple[_Place, pl.Series]]) -> Iterator[list[tuple[_Place, pl.Series]]]:
     """Columns without what stands there twice, some at a time: one look at many texts costs less than many looks."""
-    some: list[tuple[str, pl.Series]] = []
+    some: list[tuple[_Place, pl.Series]] = []
+    count = 0
     for place, column in columns:
+        if not len(column):
+            continue
         is_short = len(column) < _SHORT
         some.append((place, column.alias("") if is_short else column.drop_nulls().unique().alias("")))
-        if sum(map(len, (texts for _, texts in some))) > _AT_ONCE:
+        count += len(some[-1][1])
+        if count > _AT_ONCE:
             yield some
-            some = []
+            some, count = [], 0
     if some:
         yield some
 

@@ -76,10 +76,10 @@ def frame_texts(df: pl.DataFrame) -> _Columns:
     Args:
         df: a table.
     """
-    for column in df.select(pl.col(*_TEXTS)).columns:
-        if column not in _OURS:
+    for column, kind in df.schema.items():
+        if kind in _TEXTS and column not in _OURS:
             values = df.get_column(column)
-            yield from _column(f"列 {column}", values if values.dtype == pl.String else values.explode())
+            yield from _column(f"列 {column}", values if kind == pl.String else values.explode())
 
 
 def _parquet_columns(path: Path) -> _Columns:
