@@ -81,7 +81,7 @@ def inspect(folder: Path, guard: Guard = JUDGED) -> None:
     site = folder / SITE
     files = sorted(each for each in folder.rglob("*") if each.is_file() and not each.is_relative_to(site))
     unknown = {path for path in files if path.suffix not in READERS}
-    # What one file holds stands in most others as well: looked at together, and file by file only where there is something
+    # What one file holds stands in most others too: looked at together, file by file only where there is something
     read = ((path, texts) for path in files if path not in unknown for _, texts in READERS[path.suffix].columns(path))
     findings = []
     for path in sorted(unknown | {path for path, _ in _harmful(read, guard)}):

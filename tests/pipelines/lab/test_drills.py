@@ -40,7 +40,7 @@ from pipelines.publish.shelf import Shelf
 
 SHORT: dict[str, Callable[[Path], Iterable[Drill]]] = {
     "killed at random": lambda folder: [publishing.kills(folder, 2)],
-    "killed at a write": lambda folder: [publishing.boundaries(folder, 70)],
+    "killed at a write": lambda folder: [publishing.boundaries(folder, 131)],
     "full and read-only disk": lambda folder: disk.disks(folder, STAGES[3:4]),
     "two at once": lambda folder: [rivals.two_at_once(folder)],
     "ledger": lambda folder: [ledgers.appends(folder / "ledger", 25, 2)],

@@ -1,5 +1,6 @@
 """A small release: two activities, one source."""
 
+import shutil
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -138,6 +139,19 @@ def release_folder(release_tables: dict[str, pl.DataFrame], tmp_path_factory: py
     """The same as a release, made once: only to be read."""
     made = tmp_path_factory.mktemp("release")
     return publish(_files(release_tables, made / "release_tables"), made / "published").folder
+
+
+@pytest.fixture
+def own_published(release_folder: Path, tmp_path: Path) -> Path:
+    """A copy of the folder of that release, with `latest`: to be changed."""
+    shutil.copytree(release_folder.parent.parent, tmp_path / "published", symlinks=True)
+    return tmp_path / "published"
+
+
+@pytest.fixture
+def own_folder(own_published: Path) -> Path:
+    """The release in it."""
+    return (own_published / "latest").resolve()
 
 
 def _files(tables: dict[str, pl.DataFrame], folder: Path) -> dict[str, Path]:

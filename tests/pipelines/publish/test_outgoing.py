@@ -115,16 +115,15 @@ def test_a_file_of_an_unknown_kind_is_no_file_of_a_release(tmp_path: Path) -> No
 
 
 def test_a_leak_leaves_latest_as_it_was(
-    release_files: dict[str, Path], release_tables: dict[str, pl.DataFrame], tmp_path: Path
+    release_files: dict[str, Path], release_tables: dict[str, pl.DataFrame], own_published: Path, tmp_path: Path
 ) -> None:
-    published = tmp_path / "published"
-    first = publish(release_files, published)
+    first = (own_published / "latest").resolve()
     leaking = shutil.copytree(tmp_path / "release_tables", tmp_path / "leaking")
     activities = release_tables["activities"].with_columns(fee=pl.lit("連絡は090-0000-1234へ"))
     write_table(table("activities"), activities, leaking / "activities.parquet")
     with pytest.raises(OutgoingError, match="公開しませんでした"):
-        publish({name: leaking / path.name for name, path in release_files.items()}, published)
-    assert (published / "latest").resolve() == first.folder.resolve()
+        publish({name: leaking / path.name for name, path in release_files.items()}, own_published)
+    assert (own_published / "latest").resolve() == first
 
 
 def test_a_checksum_is_no_telephone_number(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import shutil
 import struct
 import threading
 import time
@@ -66,6 +67,13 @@ def published(tmp_path: Path) -> Path:
     return tmp_path / "it's published"
 
 
+@pytest.fixture
+def first(release: Release, published: Path) -> Path:
+    """The folder of that release in a copy, `latest` pointing to it: to go on from."""
+    shutil.copytree(release.folder.parent.parent, published, symlinks=True)
+    return published / "releases" / release.folder.name
+
+
 def digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
@@ -78,20 +86,18 @@ def test_a_release_is_a_folder_that_latest_points_to(release: Release) -> None:
     assert (release.profile, release.activity_count, release.listing_count) == ("sample", 0, 0)
 
 
-def test_publishing_the_same_tables_again_changes_nothing(files: Files, published: Path) -> None:
-    first = publish(files, published)
-    before = {path: path.stat().st_mtime_ns for path in first.folder.iterdir()}
-    assert publish(files, published) == first
-    assert {path: path.stat().st_mtime_ns for path in first.folder.iterdir()} == before
-    assert list((published / "releases").iterdir()) == [first.folder]
+def test_publishing_the_same_tables_again_changes_nothing(first: Path, files: Files, published: Path) -> None:
+    before = {path: path.stat().st_mtime_ns for path in first.iterdir()}
+    assert publish(files, published).folder == first
+    assert {path: path.stat().st_mtime_ns for path in first.iterdir()} == before
+    assert list((published / "releases").iterdir()) == [first]
 
 
-def test_other_content_is_another_folder_and_the_old_one_stays(files: Files, published: Path) -> None:
-    first = publish(files, published)
+def test_other_content_is_another_folder_and_the_old_one_stays(first: Path, files: Files, published: Path) -> None:
     write_table(table("data_dictionary"), dictionary_frame().head(1), files["data_dictionary"])
     second = publish(files, published)
-    assert first.folder != second.folder
-    assert first.folder.is_dir()
+    assert first != second.folder
+    assert first.is_dir()
     assert (published / "latest").resolve() == second.folder.resolve()
 
 
@@ -125,20 +131,18 @@ def test_manifest_and_checksums_agree_with_the_files(release: Release) -> None:
 
 
 @pytest.mark.parametrize("missing", ["activities", "release"])
-def test_latest_stays_when_a_table_is_missing(missing: str, files: Files, published: Path, tmp_path: Path) -> None:
-    first = publish(files, published)
+def test_latest_stays_when_a_table_is_missing(missing: str, first: Path, published: Path, tmp_path: Path) -> None:
     broken = tables(tmp_path / "next", "release-2")
     broken[missing].unlink()
     with pytest.raises(FileNotFoundError, match=missing):
         publish(broken, published)
-    assert (published / "latest").resolve() == first.folder.resolve()
-    assert list((published / "releases").iterdir()) == [first.folder]
+    assert (published / "latest").resolve() == first.resolve()
+    assert list((published / "releases").iterdir()) == [first]
 
 
 def test_latest_stays_when_the_build_breaks_and_what_is_left_over_does_not_hurt(
-    files: Files, published: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    first: Path, published: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first = publish(files, published)
     following = tables(tmp_path / "next", "release-2")
 
     def full(*_: object) -> None:
@@ -148,7 +152,7 @@ def test_latest_stays_when_the_build_breaks_and_what_is_left_over_does_not_hurt(
         patch.setattr(module, "write_duckdb", full)
         with pytest.raises(OSError, match="disk full"):
             publish(following, published)
-    assert (published / "latest").resolve() == first.folder.resolve()
+    assert (published / "latest").resolve() == first.resolve()
     (left_over,) = (published / "releases").glob(".*.part")
     (left_over / "stray").write_text("x", encoding="utf-8")
     (published / ".latest.part").symlink_to("nowhere")

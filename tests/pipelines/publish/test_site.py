@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from pipelines.publish.outgoing import OutgoingError, inspect
+from pipelines.publish.outgoing import OutgoingError, findings_in_site, inspect
 from pipelines.publish.release import publish
 from pipelines.publish.removal import scrub
 from pipelines.publish.site.days import write_days
@@ -246,13 +246,18 @@ PLANTS = {
 
 
 @pytest.mark.parametrize("name", PLANTS)
-def test_a_canary_in_the_site_stops_the_release(name: str, release_files: dict[str, Path], tmp_path: Path) -> None:
-    folder = publish(release_files, tmp_path / "published").folder
-    text = read(folder / name)
+def test_a_canary_in_the_site_is_found(name: str, own_folder: Path) -> None:
+    text = read(own_folder / name)
     assert PLANTS[name][0] in text
-    (folder / name).write_text(text.replace(*PLANTS[name]), encoding="utf-8")
+    (own_folder / name).write_text(text.replace(*PLANTS[name]), encoding="utf-8")
+    assert {(each.file, each.kind) for each in findings_in_site(own_folder)} == {(name, "携帯番号がある（公開しない）")}
+
+
+def test_what_is_found_in_the_site_stops_the_release(own_folder: Path) -> None:
+    name = next(iter(PLANTS))
+    (own_folder / name).write_text(read(own_folder / name).replace(*PLANTS[name]), encoding="utf-8")
     with pytest.raises(OutgoingError) as caught:
-        inspect(folder)
+        inspect(own_folder)
     assert {each.file for each in caught.value.findings} == {name}
     assert "携帯" in str(caught.value)
 
@@ -278,23 +283,17 @@ RUNNING = {
 
 
 @pytest.mark.parametrize(("name", "text"), [(name, text) for name, texts in RUNNING.items() for text in texts])
-def test_nothing_runs_or_loads_that_is_not_ours(
-    name: str, text: str, release_files: dict[str, Path], tmp_path: Path
-) -> None:
-    folder = publish(release_files, tmp_path / "published").folder
-    with (folder / name).open("a", encoding="utf-8") as file:
+def test_nothing_runs_or_loads_that_is_not_ours(name: str, text: str, own_folder: Path) -> None:
+    with (own_folder / name).open("a", encoding="utf-8") as file:
         file.write(text)
-    with pytest.raises(OutgoingError) as caught:
-        inspect(folder)
-    assert {each.file for each in caught.value.findings} == {name}
+    assert {each.file for each in findings_in_site(own_folder)} == {name}
 
 
-def test_what_was_taken_away_is_on_no_page(release_files: dict[str, Path], tmp_path: Path) -> None:
-    folder = publish(release_files, tmp_path / "published").folder
-    assert any("HYPERLINK" in read(path) for path in (folder / "site").rglob("*.html"))
+def test_what_was_taken_away_is_on_no_page(own_published: Path) -> None:
+    assert any("HYPERLINK" in read(path) for path in (own_published / "latest" / "site").rglob("*.html"))
     removals = pl.DataFrame({"listing_id": ["s_3"], "source_key": ["s"], "content_print": [None]})
-    scrub(tmp_path / "published", removals.cast(pl.String))
-    after = (tmp_path / "published" / "latest").resolve() / "site"
+    scrub(own_published, removals.cast(pl.String))
+    after = (own_published / "latest").resolve() / "site"
     holding = [path for path in after.rglob("*") if path.is_file() and b"HYPERLINK" in path.read_bytes()]
     assert holding == []
     assert not (after / "a" / "2" / "kwa_2.html").exists() or "土橋" not in read(after / "a" / "2" / "kwa_2.html")
