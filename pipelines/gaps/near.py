@@ -6,13 +6,16 @@ Belongs here: geometry and chances over arrays of points. Does not belong here: 
 from __future__ import annotations
 
 import functools
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
-from scipy.spatial import cKDTree
 from scipy.special import ndtri
 
 from pipelines.gaps.chance import Numbers
+
+if TYPE_CHECKING:
+    from scipy.spatial import cKDTree
 
 METRES = 111_320.0
 """Per degree of latitude."""
@@ -57,7 +60,7 @@ def nearest(spots: Numbers, places: Numbers) -> Numbers:
     """Metres to the nearest place; infinite where there is none."""
     if not len(places):
         return np.full(len(spots), np.inf)
-    return np.asarray(cKDTree(places).query(spots)[0], dtype=np.float64)
+    return np.asarray(_tree(places).query(spots)[0], dtype=np.float64)
 
 
 def chance_near(spots: Numbers, places: Numbers, distance: float) -> Numbers:
@@ -71,7 +74,7 @@ def chance_near(spots: Numbers, places: Numbers, distance: float) -> Numbers:
     if not len(places):
         return np.zeros(len(spots))
     reach = distance + float(_errors()[-1])
-    pairs = cKDTree(spots).sparse_distance_matrix(cKDTree(places), reach, output_type="coo_matrix")
+    pairs = _tree(spots).sparse_distance_matrix(_tree(places), reach, output_type="coo_matrix")
     misses = np.log1p(-np.minimum(_chance_at(distance, pairs.data), _SURE))
     return 1 - np.exp(np.bincount(pairs.row, misses, minlength=len(spots)))
 
@@ -80,7 +83,7 @@ def chance_among(spots: Numbers, facilities: Numbers, distance: float, count: in
     """Chance that one of `count` venues is within the distance, each at any of the facilities with equal chance."""
     if not count or not len(facilities):
         return np.zeros(len(spots))
-    close = cKDTree(facilities).query_ball_point(spots, distance, return_length=True)
+    close = _tree(facilities).query_ball_point(spots, distance, return_length=True)
     return 1 - (1 - np.minimum(np.asarray(close) / len(facilities), _SURE)) ** count
 
 
@@ -107,3 +110,9 @@ def _on_grid(distance: float, grid: Numbers) -> Numbers:
     apart, error = np.maximum(grid, 1e-6)[:, None], _errors()[None, :]
     cosine = (apart**2 + error**2 - distance**2) / (2 * apart * error)
     return np.asarray((np.arccos(np.clip(cosine, -1, 1)) / np.pi).mean(axis=1))
+
+
+def _tree(points: Numbers) -> cKDTree:
+    from scipy.spatial import cKDTree  # the night alone measures, but every look at the house would load it
+
+    return cKDTree(points)

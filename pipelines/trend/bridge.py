@@ -10,7 +10,7 @@ from datetime import date
 from typing import NamedTuple
 
 import polars as pl
-from scipy.stats import beta
+from scipy.special import betaincinv
 
 from pipelines.trend.causes import founded_since
 from pipelines.trend.compared import CELLS
@@ -183,7 +183,7 @@ def bridge(rows: pl.DataFrame, period: Period, calls: Calls) -> pl.DataFrame:
 
 
 def _share(yes: int, no: int) -> tuple[float, float]:
-    low, high = (float(beta.ppf(level, yes + 0.5, no + 0.5)) for level in _LEVELS)
+    low, high = (float(betaincinv(yes + 0.5, no + 0.5, level)) for level in _LEVELS)
     return low, high
 
 
