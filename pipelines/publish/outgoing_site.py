@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import json
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
@@ -21,6 +22,7 @@ from pipelines.publish.outgoing_texts import QUOTED, RUNS
 from pipelines.publish.site.frame import ASSETS
 from pipelines.publish.site.widget import EXAMPLES
 from pipelines.settings import SITE
+from warehouse.storage import Found, files_under, read_whole
 
 _AT_ONCE = 1 << 26
 """Bytes of files read together, whatever the size of the city."""
@@ -48,7 +50,7 @@ _Columns = Iterator[tuple[str, pl.Series]]
 class Batch(NamedTuple):
     """Some files of one kind, and all their texts as columns."""
 
-    paths: Sequence[Path]
+    paths: Sequence[str]
     columns: _Columns
 
 
@@ -58,30 +60,40 @@ def site_batches(folder: Path) -> Iterator[Batch]:
     Args:
         folder: of the release.
     """
-    files = sorted(each for each in (folder / SITE).rglob("*") if each.is_file())
-    for suffix, of_kind in groupby(sorted(files, key=_kind_of), key=_kind_of):
+    site = folder / SITE
+    files = sorted(files_under(site) if site.is_dir() else (), key=_kind_first)
+    for kind, of_kind in groupby(files, key=_kind_first):
         for _, some in groupby(of_kind, key=_batch_by_size()):
-            paths = list(some)
-            yield Batch(paths, site_columns(suffix, paths))
+            paths = [found.path for found in some]
+            yield Batch(paths, site_columns(kind, paths))
 
 
-def _kind_of(path: Path) -> str:
-    return path.suffix
+def kind_of(path: str) -> str:
+    """The end of a file's name; a name without a dot has none.
+
+    Args:
+        path: of the file.
+    """
+    return os.path.splitext(path)[1]  # noqa: PTH122  # a hundred thousand times
 
 
-def _batch_by_size() -> Callable[[Path], int]:
+def _kind_first(found: Found) -> str:
+    return kind_of(found.path)
+
+
+def _batch_by_size() -> Callable[[Found], int]:
     """Which batch a file belongs to: files one after the other, about as many bytes in each."""
     sizes = 0
 
-    def batch(path: Path) -> int:
+    def batch(found: Found) -> int:
         nonlocal sizes
-        sizes += path.stat().st_size
+        sizes += found.size
         return sizes // _AT_ONCE
 
     return batch
 
 
-def site_columns(suffix: str, paths: Sequence[Path]) -> _Columns:
+def site_columns(suffix: str, paths: Sequence[str]) -> _Columns:
     """The texts of files of one kind.
 
     Args:
@@ -94,11 +106,11 @@ def site_columns(suffix: str, paths: Sequence[Path]) -> _Columns:
     yield from _READERS[suffix](paths)
 
 
-def _pages(paths: Sequence[Path]) -> _Columns:
+def _pages(paths: Sequence[str]) -> _Columns:
     """Cut at every sign <: what is left are tags with the text behind each, most of which stand on many pages."""
     found: set[str] = set()
     for path in paths:
-        found.update(path.read_text(encoding="utf-8").split("<"))
+        found.update(read_whole(path).decode("utf-8").split("<"))
     pieces = pl.Series(list(found), dtype=pl.String)
     tags, texts = pieces.str.extract(_TAG), pieces.str.extract(_BEHIND).fill_null(pieces)
     left = pieces.filter(~pieces.str.contains(rf"^(?:{_OURS})\s*$"))
@@ -126,13 +138,13 @@ def _plain(found: pl.Series) -> pl.Series:
     return both.filter(both != "")
 
 
-def _scripts(paths: Sequence[Path]) -> _Columns:
+def _scripts(paths: Sequence[str]) -> _Columns:
     """Our own scripts as they are here; else a value in the form they take, and nothing around it."""
     of_kind: dict[str, set[str]] = {}
     for path in paths:
         if _is_ours(path):
             continue
-        part = _PART.fullmatch(path.read_text(encoding="utf-8"))
+        part = _PART.fullmatch(read_whole(path).decode("utf-8"))
         if part is None or not _is_json(part[2]):
             yield "スクリプト", pl.Series([RUNS])
         else:
@@ -150,22 +162,22 @@ def _is_json(text: str) -> bool:
     return True
 
 
-def _looks(paths: Sequence[Path]) -> _Columns:
+def _looks(paths: Sequence[str]) -> _Columns:
     if not all(_is_ours(path) for path in paths):
         yield "スタイル", pl.Series([RUNS])
 
 
-def _is_ours(path: Path) -> bool:
+def _is_ours(path: str) -> bool:
     """Whether a file of the site is one of this project, byte for byte."""
-    names = path.parts
+    names = path.split("/")
     own = ASSETS.joinpath(*names[len(names) - names[::-1].index("assets") :]) if "assets" in names else None
-    return own is not None and own.is_file() and own.read_bytes() == path.read_bytes()
+    return own is not None and own.is_file() and own.read_bytes() == read_whole(path)
 
 
-def _json(paths: Sequence[Path]) -> _Columns:
+def _json(paths: Sequence[str]) -> _Columns:
     found: set[str] = set()
     for path in paths:
-        text = path.read_text(encoding="utf-8")
+        text = read_whole(path).decode("utf-8")
         if not _is_json(text):
             yield "JSON", pl.Series([RUNS])
         found.update(_texts_in(text))
@@ -182,14 +194,14 @@ def _texts_in(text: str) -> Iterable[str]:
     return found
 
 
-def _lines(paths: Sequence[Path]) -> _Columns:
+def _lines(paths: Sequence[str]) -> _Columns:
     found: set[str] = set()
     for path in paths:
-        found.update(path.read_bytes().decode("utf-8").replace(_EVENT_FOLD, "").splitlines())
+        found.update(read_whole(path).decode("utf-8").replace(_EVENT_FOLD, "").splitlines())
     yield "", pl.Series(list(found), dtype=pl.String)
 
 
-_READERS: dict[str, Callable[[Sequence[Path]], _Columns]] = {
+_READERS: dict[str, Callable[[Sequence[str]], _Columns]] = {
     ".html": _pages,
     ".js": _scripts,
     ".css": _looks,
