@@ -16,7 +16,7 @@ from pipelines.publish.site.days import write_days
 from pipelines.publish.site.folded import END, folded, pairs
 from pipelines.publish.site.frame import ASSETS, Site, place_of
 from pipelines.publish.site.lists import Choice
-from pipelines.publish.site.search_files import in_letters
+from pipelines.publish.site.postings import in_letters, postings
 from pipelines.publish.site.shown import AGES, as_said, shown, times
 from pipelines.publish.site.ward_map import drawn
 from pipelines.publish.site.write import write_site
@@ -152,6 +152,16 @@ def test_numbers_in_letters_can_be_read_without_anything_between() -> None:
         for word in re.findall("[a-z]*[A-Z]", written)
     ]
     assert read_back == numbers
+
+
+def test_lists_of_numbers_are_the_same_in_one_part_and_in_many() -> None:
+    names = ["公園体操", "茶の会", "公園", "体操の会", "茶", "公園の会"]
+    df = pl.DataFrame({"number": range(6), "named": names, "other": names[1:] + names[:1]})
+    whole, height = postings([df])
+    parted, same_height = postings([df[:2], df[2:3], df[3:]])
+    assert whole.sort("pair").equals(parted.sort("pair")) and height == same_height
+    lists = {pair: (named, other) for pair, named, other in whole.iter_rows()}
+    assert lists["公園"] == ("ABC", "BC"), "0, 2, 5 by name; 1 and 4 by their other text, 5 no second time"
 
 
 def test_every_group_of_people_is_of_an_age_or_of_none_on_purpose() -> None:
