@@ -20,7 +20,7 @@ def postings(parts: Iterable[pl.DataFrame]) -> tuple[pl.DataFrame, int]:
     """The lists of every pair: `pair`, `named`, `other`; and how long the lists of both kinds of texts are together.
 
     Args:
-        parts: activities, some at a time in the order of their numbers: `number`, and folded texts, `named` and `other`.
+        parts: activities, some at a time in the order of their numbers: `number`, and folded, `named` and `other`.
     """
     runs: dict[str, list[pl.DataFrame]] = {name: [] for name in _LISTS}
     height = 0
