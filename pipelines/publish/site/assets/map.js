@@ -62,7 +62,7 @@
       some.forEach(function (place) {
         var row = views.record(place.numbers[0]), item = made("li"), button = made("button");
         button.type = "button";
-        button.append(made("span", "", [row[3], place.at[2] ? row[5] : say("around", {})].filter(Boolean).join(" ")), made("span", "number", say("items", { n: place.numbers.length })));
+        button.append(made("span", "", [row[3], row[5], place.at[2] ? "" : say("around", {})].filter(Boolean).join(" ")), made("span", "number", say("items", { n: place.numbers.length })));
         button.onclick = function () { choose(place); };
         item.append(button);
         box.append(item);
