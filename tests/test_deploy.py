@@ -128,6 +128,11 @@ def test_nginx_lets_nobody_press_from_elsewhere_and_shows_no_inbox() -> None:
         assert all("default-src 'none'" in block for block in blocks[1:])
 
 
+def test_parts_of_two_nights_are_not_mixed_by_a_browser() -> None:
+    for name, answers in (("nginx-public.conf", 3), ("nginx.conf", 1)):
+        assert text(name).count("add_header Cache-Control no-cache always;") == answers, name
+
+
 def test_what_citizens_see_runs_the_scripts_of_the_site_alone() -> None:
     policies = re.findall(r'Content-Security-Policy "([^"]*)"', text("nginx-public.conf"))
     assert [policy for policy in policies if "script-src" in policy] == [SITE_POLICY]

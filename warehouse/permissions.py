@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from stat import S_IMODE
+from stat import S_IMODE, S_ISDIR
 
 PRIVATE = 0o700
 SHARED = 0o750
@@ -56,11 +56,33 @@ def as_its_folder(path: Path) -> None:
     Args:
         path: the file or folder.
     """
-    around, now = S_IMODE(path.parent.stat().st_mode), S_IMODE(path.stat().st_mode)
-    readers = sum(bits for bits in _READS_FOLDER if around & bits == bits)
-    wanted = now & ~_MASK | (readers if path.is_dir() else readers & _READS)
+    _follow(path, path.stat().st_mode, _readers_of(path.parent))
+
+
+def as_their_folders(folder: Path) -> None:
+    """The same for a folder and everything in it, from the outside to the inside.
+
+    Args:
+        folder: the outermost; there are no links in it.
+    """
+    as_its_folder(folder)
+    for place, _, _ in os.walk(folder):
+        readers = _readers_of(place)
+        with os.scandir(place) as entries:
+            for entry in entries:
+                _follow(entry.path, entry.stat().st_mode, readers)
+
+
+def _readers_of(folder: Path | str) -> int:
+    around = os.stat(folder).st_mode  # noqa: PTH116  # of many folders
+    return sum(bits for bits in _READS_FOLDER if around & bits == bits)
+
+
+def _follow(path: Path | str, mode: int, readers: int) -> None:
+    now = S_IMODE(mode)
+    wanted = now & ~_MASK | (readers if S_ISDIR(mode) else readers & _READS)
     if wanted != now:
-        path.chmod(wanted)
+        os.chmod(path, wanted)  # noqa: PTH101  # of a hundred thousand files
 
 
 def settle_folder(path: Path, kind: int) -> None:

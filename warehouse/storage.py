@@ -1,6 +1,7 @@
 """The one way onto the disk and back: whole files, swapped in at once, readable by whom the folder says.
 
-Belongs here: tables as Parquet (checked against the contract, sorted, compressed), texts, folders, the swap. Does not
+Belongs here: tables as Parquet (checked against the contract, sorted, compressed), texts, folders, the swap, and which
+files a folder holds. Does not
 belong here: where a run or a release lives (`scrapers.runs.run`, `pipelines.publish`), who may read a folder
 (`warehouse.permissions`), the files that people keep (`warehouse.ledgers`).
 """
@@ -10,7 +11,9 @@ from __future__ import annotations
 import io
 import json
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import polars as pl
 
@@ -105,6 +108,40 @@ def sync(path: Path) -> None:
 def sync_all() -> None:
     """Wait until everything that was written has reached the disk: for many files, which one by one take long."""
     os.sync()
+
+
+class Found(NamedTuple):
+    """A file that lies somewhere below a folder: where, as a text, and its bytes."""
+
+    path: str
+    size: int
+
+
+def files_under(folder: Path | str) -> Iterator[Found]:
+    """Every file in a folder and below it, in the order of their paths.
+
+    A site has more files than a city has activities: a `Path` for each costs more than reading it.
+
+    Args:
+        folder: where to look.
+    """
+    with os.scandir(folder) as found:
+        entries = sorted(found, key=lambda entry: entry.name)
+    for entry in entries:
+        if entry.is_dir(follow_symlinks=False):
+            yield from files_under(entry.path)
+        elif entry.is_file():
+            yield Found(entry.path, entry.stat().st_size)
+
+
+def read_whole(path: str) -> bytes:
+    """All of a small file.
+
+    Args:
+        path: as `files_under` gives it.
+    """
+    with open(path, "rb", buffering=0) as file:  # noqa: PTH123  # a hundred thousand times
+        return file.readall()
 
 
 def read_table(path: Path) -> pl.DataFrame:

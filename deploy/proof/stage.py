@@ -26,6 +26,8 @@ POSTGRES = max(Path("/usr/lib/postgresql").glob("*/bin"), default=Path("/usr/bin
 STAFF, VIEWER = ("staff", "staff-password"), ("viewer", "viewer-password")
 PATIENCE = 1800.0
 AS_ROOT = os.getuid() == 0
+PUBLIC = "katsudo.example.lg.jp"
+"""What the example for citizens calls the site."""
 NGINX_USER = "www-data"
 """nginx runs as this user when the proof runs as root; its own group stands for `hiroba-files`."""
 ADMIN_PASSWORD, VIEW_PASSWORD = "postgres-password", "view-password"
@@ -148,22 +150,48 @@ def site(folder: Path, data: Path, ports: dict[str, int]) -> Path:
         ("127.0.0.1:3000;", f"127.0.0.1:{ports['web']};"),
         ("127.0.0.1:3010;", f"127.0.0.1:{ports['view']};"),
     ):
-        if old not in text:
-            raise SystemExit(f"×   nginx.conf: {old} がありません")
-        text = text.replace(old, new)
+        text = _replaced(text, old, new, "nginx.conf")
     (folder / "site.conf").write_text(text, encoding="utf-8")
-    temporary = " ".join(
-        f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
-    )
-    main = folder / "nginx.conf"
+    return main_conf(folder, folder / "site.conf")
+
+
+def public_site(folder: Path, data: Path, port: int, plain_port: int) -> Path:
+    """The example for what citizens see with the paths and ports of today, and its certificate."""
+    name = ["-subj", f"/CN={PUBLIC}", "-addext", f"subjectAltName=DNS:{PUBLIC}"]
+    key = ["-newkey", "rsa:2048", "-nodes", "-keyout", folder / "public-privkey.pem"]
+    run("openssl", "req", "-x509", "-days", "2", *key, "-out", folder / "public-fullchain.pem", *name)
+    text = (HERE / "nginx-public.conf").read_text(encoding="utf-8")
+    for old, new in (
+        ("/etc/hiroba/tls/", f"{folder}/"),
+        ("/srv/hiroba/data/live/", f"{data}/sample/"),
+        ("listen 443 ", f"listen 127.0.0.1:{port} "),
+        ("listen 80;", f"listen 127.0.0.1:{plain_port};"),
+    ):
+        text = _replaced(text, old, new, "nginx-public.conf")
+    (folder / "public-site.conf").write_text(text, encoding="utf-8")
+    return main_conf(folder, folder / "public-site.conf")
+
+
+def _replaced(text: str, old: str, new: str, name: str) -> str:
+    if old not in text:
+        raise SystemExit(f"×   {name}: {old} がありません")
+    return text.replace(old, new)
+
+
+def main_conf(folder: Path, own: Path) -> Path:
+    """The settings around an example, as the package of nginx brings them; the example must pass as it is."""
+    kinds = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
+    temporary = " ".join(f"{kind}_temp_path {folder}/{own.stem}-{kind};" for kind in kinds)
+    main = folder / f"{own.stem}-nginx.conf"
     user = f"user {NGINX_USER};" if AS_ROOT else ""
     main.write_text(
-        f"{user} pid {folder}/nginx.pid; error_log {folder}/nginx.log; daemon off; events {{}}\n"
-        f"http {{ include /etc/nginx/mime.types; access_log off; {temporary} include {folder}/site.conf; }}\n",
+        f"{user} pid {folder}/{own.stem}.pid; error_log {folder}/{own.stem}-nginx.log; daemon off; events {{}}\n"
+        f"http {{ include /etc/nginx/mime.types; default_type application/octet-stream; access_log off; {temporary} "
+        f"include {own}; }}\n",
         encoding="utf-8",
     )
     run("nginx", "-t", "-c", main)
-    say("nginx -t: 例はそのまま通る")
+    say(f"nginx -t: 例はそのまま通る（{own.name}）")
     return main
 
 

@@ -5,7 +5,8 @@ Belongs here: that page. Does not belong here: writing the files (`publish.expor
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -14,7 +15,7 @@ import jinja2
 
 from pipelines.publish.exports.people import ODS
 from warehouse.contract import TABLES
-from warehouse.storage import write_text
+from warehouse.storage import files_under, write_text
 
 NAME = "files.html"
 _CODES = "codes_"
@@ -92,9 +93,10 @@ def groups_of(release: Path, address: str) -> Iterator[tuple[str, list[FileLine]
         release: folder of the release.
         address: URL of that folder.
     """
+    counts = _counts(release)
     left = {each.name: each for each in sorted(release.iterdir()) if not each.name.startswith(".")}
     for heading, known in _GROUPS.items():
-        lines = [_line(left.pop(name), what, address) for name, what in known.items() if name in left]
+        lines = [_line(left.pop(name), what, address, counts) for name, what in known.items() if name in left]
         if lines:
             yield heading, lines
     tables = {f"{name}.parquet": each.ja for name, each in TABLES.items()}
@@ -103,13 +105,20 @@ def groups_of(release: Path, address: str) -> Iterator[tuple[str, list[FileLine]
     for heading, of_heading in ((_TABLES, own), (_LABELS, labels), (_OTHERS, dict.fromkeys(left, ""))):
         names = [name for name in left if name in of_heading]
         if names:
-            yield heading, [_line(left.pop(name), of_heading[name], address) for name in names]
+            yield heading, [_line(left.pop(name), of_heading[name], address, counts) for name in names]
 
 
-def _line(path: Path, what: str, address: str) -> FileLine:
+def _counts(release: Path) -> dict[str, int]:
+    """How many files are in a folder that has so many that the release has counted them."""
+    manifest = release / "manifest.json"
+    told = json.loads(manifest.read_text(encoding="utf-8")) if manifest.is_file() else {}
+    return {each["name"]: each["files"] for each in told.get("folders", ())}
+
+
+def _line(path: Path, what: str, address: str, counts: Mapping[str, int]) -> FileLine:
     if path.is_dir():
-        count = sum(1 for each in path.rglob("*") if each.is_file())
-        return FileLine(f"{path.name}/", what, f"{count} ファイル", f"{address}/{quote(path.name)}/")
+        count = counts[path.name] if path.name in counts else sum(1 for _ in files_under(path))
+        return FileLine(f"{path.name}/", what, f"{count:,} ファイル", f"{address}/{quote(path.name)}/")
     return FileLine(path.name, what, _size(path.stat().st_size), f"{address}/{quote(path.name)}")
 
 

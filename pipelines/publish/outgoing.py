@@ -14,10 +14,11 @@ from typing import NamedTuple, TypeVar
 import polars as pl
 
 from pipelines.normalise.harms import JUDGED, Guard, label, may_harm
-from pipelines.publish.outgoing_site import site_batches, site_columns
+from pipelines.publish.outgoing_site import kind_of, site_batches, site_columns
 from pipelines.publish.outgoing_texts import READERS, frame_texts
 from pipelines.settings import SITE
 from warehouse.errors import StaffError
+from warehouse.storage import files_under
 
 _LINK = re.compile(r"(?i)^\s*(?:javascript|data|vbscript|file):")
 _UUID = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -79,7 +80,7 @@ def inspect(folder: Path, guard: Guard = JUDGED) -> None:
         OutgoingError: something must not leave.
     """
     site = folder / SITE
-    files = sorted(each for each in folder.rglob("*") if each.is_file() and not each.is_relative_to(site))
+    files = [Path(found.path) for found in files_under(folder) if not found.path.startswith(f"{site}/")]
     unknown = {path for path in files if path.suffix not in READERS}
     # What one file holds stands in most others too: looked at together, file by file only where there is something
     read = ((path, texts) for path in files if path not in unknown for _, texts in READERS[path.suffix].columns(path))
@@ -103,8 +104,8 @@ def findings_in_site(folder: Path, guard: Guard = JUDGED) -> list[Finding]:
         if harmful := list(_harmful(batch.columns, guard)):
             found = []
             for path in batch.paths:  # which of them it is: whoever mends it has to know
-                own = list(_harmful(site_columns(path.suffix, [path]), guard))
-                found += _findings(str(path.relative_to(folder)), own, guard)
+                own = list(_harmful(site_columns(kind_of(path), [path]), guard))
+                found += _findings(path.removeprefix(f"{folder}/"), own, guard)
             findings += found or _findings(SITE, harmful, guard)
     return findings
 

@@ -46,7 +46,7 @@ _SAID_IN_DUCKDB = """
 SELECT comment FROM duckdb_tables() UNION ALL SELECT comment FROM duckdb_columns()
 UNION ALL SELECT unnest([comment, sql]) FROM duckdb_views() WHERE NOT internal
 """
-_QUOTED = r'"(?:[^"\\]|\\.)*"'
+QUOTED = re.compile(r'"(?:[^"\\]|\\.)*"')
 """A text in JSON, and nothing else there: no line of a text ends inside of it."""
 _IN_SHEET = re.compile(r'>([^<>]+)<|="([^"]*)"')
 _NUMBER = re.compile(r"<v>[^<]*</v>")
@@ -181,7 +181,7 @@ def quoted_texts(place: str, lines: pl.Series) -> _Columns:
         place: where they stand.
         lines: of JSON; no text goes over two of them.
     """
-    quoted = lines.str.extract_all(_QUOTED).explode().drop_nulls().unique()
+    quoted = lines.str.extract_all(QUOTED.pattern).explode().drop_nulls().unique()
     is_plain = ~quoted.str.contains("\\", literal=True)
     yield place, quoted.filter(is_plain).str.strip_chars('"')
     yield place, _series([json.loads(text) for text in quoted.filter(~is_plain)])

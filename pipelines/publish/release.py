@@ -25,10 +25,12 @@ from pipelines.publish.outgoing import inspect
 from pipelines.publish.shelf import Shelf
 from pipelines.settings import SITE
 from warehouse.contract import CONTRACT_VERSION, published_tables
-from warehouse.permissions import as_its_folder, make_folder
-from warehouse.storage import read_table, swap_in, sync, sync_all
+from warehouse.permissions import as_their_folders, make_folder
+from warehouse.storage import Found, files_under, read_table, read_whole, swap_in, sync, sync_all
 
 DUCKDB_NAME = "hiroba.duckdb"
+_SMALL = 1 << 20
+"""Bytes of a file up to which it is read at once."""
 SAMPLE_NOTE = f"【見本の市のデータ。{here().name}の実データではありません】"
 
 
@@ -96,7 +98,7 @@ def fill_release(folder: Path, files: Mapping[str, Path], guard: Guard = JUDGED)
     note = SAMPLE_NOTE if facts["profile_code"] == "sample" else ""
     write_duckdb(copied, folder / DUCKDB_NAME, note)
     missing = write_exports(copied, folder, note)
-    entries = [_entry(path, folder) for path in sorted(folder.rglob("*")) if path.is_file()]
+    entries = [_entry(found, folder) for found in files_under(folder)]
     own, of_site = ([each for each in entries if each["name"].startswith(f"{SITE}/") is here] for here in (False, True))
     manifest = {
         "profile": facts["profile_code"],
@@ -111,7 +113,8 @@ def fill_release(folder: Path, files: Mapping[str, Path], guard: Guard = JUDGED)
         "folders": [_folder_entry(SITE, of_site)],
     }
     (folder / "manifest.json").write_text(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    sums = _sums([*entries, _entry(folder / "manifest.json", folder)])
+    told = folder / "manifest.json"
+    sums = _sums([*entries, _entry(Found(str(told), told.stat().st_size), folder)])
     (folder / "SHA256SUMS").write_text(sums, encoding="utf-8")
     inspect(folder, guard)
 
@@ -131,11 +134,11 @@ def settle(part: Path, folder: Path) -> None:
 
     Only now may those read it who read its folder: until then nobody has looked at it a last time.
     """
-    site = part / SITE
-    for path in [part, *sorted(part.rglob("*"))]:
-        as_its_folder(path)
-        if not path.is_relative_to(site):
-            sync(path)
+    as_their_folders(part)
+    for place, folders, files in os.walk(part, topdown=True):
+        folders[:] = [name for name in folders if (place, name) != (str(part), SITE)]
+        for name in (place, *(f"{place}/{name}" for name in files)):
+            sync(Path(name))
     sync_all()  # the site has as many files as there are activities: one by one they would take minutes
     part.rename(folder)
     sync(folder.parent)
@@ -154,8 +157,11 @@ def _height(path: Path) -> int:
     return rows
 
 
-def _entry(path: Path, folder: Path) -> dict[str, Any]:
-    return {"name": path.relative_to(folder).as_posix(), "bytes": path.stat().st_size, "sha256": _sha256(path)}
+def _entry(found: Found, folder: Path) -> dict[str, Any]:
+    name = found.path.removeprefix(f"{folder}/")
+    is_small = found.size < _SMALL
+    digest = hashlib.sha256(read_whole(found.path)).hexdigest() if is_small else _sha256(Path(found.path))
+    return {"name": name, "bytes": found.size, "sha256": digest}
 
 
 def _folder_entry(name: str, entries: list[dict[str, Any]]) -> dict[str, object]:

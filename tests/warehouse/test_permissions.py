@@ -7,7 +7,16 @@ from stat import S_IMODE, S_ISGID
 
 import pytest
 
-from warehouse.permissions import PASSAGE, PRIVATE, SHARED, as_its_folder, keep_private, make_folder, settle_folder
+from warehouse.permissions import (
+    PASSAGE,
+    PRIVATE,
+    SHARED,
+    as_its_folder,
+    as_their_folders,
+    keep_private,
+    make_folder,
+    settle_folder,
+)
 from warehouse.storage import write_text
 
 
@@ -49,6 +58,19 @@ def test_a_copy_does_not_keep_the_rights_of_what_was_copied(tmp_path: Path) -> N
     copy.chmod(0o666)
     as_its_folder(copy)
     assert mode(copy) == 0o640
+
+
+def test_everything_in_a_folder_follows_the_folder_it_lies_in(tmp_path: Path) -> None:
+    settle_folder(tmp_path / "shared", SHARED)
+    inner = tmp_path / "shared" / "release" / "site" / "a"
+    inner.mkdir(parents=True)
+    for path in (inner / "page.html", tmp_path / "shared" / "release" / "x.csv"):
+        path.write_text("x", encoding="utf-8")
+        path.chmod(0o606)
+    inner.chmod(0o705)
+    as_their_folders(tmp_path / "shared" / "release")
+    assert {mode(each) for each in (inner, inner.parent, inner.parent.parent)} == {0o750}
+    assert {mode(each) for each in (inner / "page.html", tmp_path / "shared" / "release" / "x.csv")} == {0o640}
 
 
 def test_the_group_of_a_shared_folder_is_handed_down(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import polars as pl
 
-from warehouse.storage import read_table, swap_in
+from warehouse.storage import files_under, read_table, read_whole, swap_in
 
 
 def test_a_table_that_is_replaced_meanwhile_is_read_as_it_was_or_as_it_is(tmp_path: Path) -> None:
@@ -33,3 +33,16 @@ def test_a_table_that_is_replaced_meanwhile_is_read_as_it_was_or_as_it_is(tmp_pa
         stop.set()
         writer.join()
     assert seen <= set(sizes)
+
+
+def test_files_are_found_in_the_order_of_their_paths_and_nothing_outside(tmp_path: Path) -> None:
+    for name in ("a/b/c.html", "a-b.html", "a/b.html", "z", "a/あ.json"):
+        path = tmp_path / "own" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(name, encoding="utf-8")
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "x").write_text("x", encoding="utf-8")
+    (tmp_path / "own" / "out").symlink_to(tmp_path / "other")
+    found = list(files_under(tmp_path / "own"))
+    assert [Path(each.path) for each in found] == sorted(p for p in (tmp_path / "own").rglob("*") if p.is_file())
+    assert [each.size for each in found] == [len(read_whole(each.path)) for each in found]

@@ -17,7 +17,18 @@ from urllib.parse import quote
 import polars as pl
 
 from pipelines.lab.bench.chromium import Tab, browser
-from pipelines.lab.bench.site_access import DESK, PHONE, SHOWN, broken_rules, keyboard, page_kinds, reflow, set_size
+from pipelines.lab.bench.site_access import (
+    DESK,
+    PHONE,
+    SHOWN,
+    broken_rules,
+    keyboard,
+    keyboard_on_map,
+    page_kinds,
+    reflow,
+    set_size,
+)
+from pipelines.lab.bench.site_filters import beside
 from pipelines.lab.bench.site_outside import plain_server, widget
 from pipelines.orchestration.file_server import serve_files
 from pipelines.publish.exports.people import labels
@@ -69,6 +80,8 @@ def readers(settings: Settings, axe: Path | None, halves: Sequence[str] = HALVES
             pages = list(page_kinds(release))
             yield reflow(tab, web, pages)
             yield keyboard(tab, web)
+            yield keyboard_on_map(tab, web)
+            yield beside(tab, web)
             yield from broken_rules(tab, web, pages, axe) if axe else [_NO_AXE]
     finally:
         server.shutdown()

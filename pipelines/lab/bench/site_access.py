@@ -112,6 +112,29 @@ def keyboard(tab: Tab, base: str) -> str:
     return f"キーボードだけで: はじめのページから活動のページまで Tab {pressed} 回"
 
 
+def keyboard_on_map(tab: Tab, base: str) -> str:
+    """From the map to an activity at one of its places without a mouse; where the reader is led is said.
+
+    Args:
+        tab: of a browser.
+        base: address of the site.
+    """
+    set_size(tab, DESK)
+    tab.open(f"{base}/map.html#q={quote('体操')}")
+    tab.wait("document.querySelectorAll('#places button').length > 0")
+    pressed = _tab_to(tab, "document.activeElement.closest('#places') !== null")
+    _enter(tab)
+    tab.wait("document.activeElement.closest('#here h2') !== null")
+    pressed += _tab_to(tab, "document.activeElement.closest('#here .card') !== null")
+    count = tab.run("document.querySelectorAll('#here .card').length")
+    return f"地図もキーボードだけで: 場所をえらんで {count} 件の活動まで Tab {pressed} 回"
+
+
+def _enter(tab: Tab) -> None:
+    for kind in ("keyDown", "keyUp"):
+        tab.ask("Input.dispatchKeyEvent", type=kind, key="Enter", code="Enter", windowsVirtualKeyCode=13, text="\r")
+
+
 def _tab_to(tab: Tab, script: str, most: int = 60) -> int:
     for pressed in range(most):
         if tab.run(script):

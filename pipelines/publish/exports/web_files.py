@@ -71,12 +71,12 @@ def write_web(tables: Tables, folder: Path, note: str) -> list[LeftOut]:
 
 
 def as_json(tables: Tables) -> Iterator[tuple[str, str]]:
-    """Every activity alone, as it stands in the list: its ID and its JSON.
+    """Every activity alone, as it stands in the list: its ID and its JSON, by ID.
 
     Args:
         tables: published tables by name.
     """
-    for df, days in _parts(tables):
+    for df, days in _parts(tables, "id"):
         for part in df.iter_slices(_SLICE):
             yield from _with_days(part, days).select("id", said=_shown()).iter_rows()
 
@@ -107,12 +107,12 @@ def _height(tables: Tables) -> int:
     return rows
 
 
-def _parts(tables: Tables) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
-    """What a list page shows, in its order, some activities at a time with their next days."""
+def _parts(tables: Tables, order_by: str = "sort_key") -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
+    """What a list page shows, in its order or by ID, some activities at a time with their next days."""
     view, led = _view(tables), pages(tables)
     sources = tables["sources"].select("source_key", "source_name", "attribution")
     source = {"source": quoted("source_name"), "url": quoted("page_url"), "credit": quoted("attribution")}
-    order = view.select("sort_key", "id").sort("sort_key", "id").select("id").collect()
+    order = view.select("sort_key", "id").sort(order_by, "id").select("id").collect()
     for ids in order.iter_slices(_PART):
         its = ids.select(activity_id="id")
         listed = (

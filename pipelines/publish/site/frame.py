@@ -6,6 +6,7 @@ Belongs here: that. Does not belong here: what one page says.
 from __future__ import annotations
 
 import html
+import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -69,8 +70,14 @@ class Site:
         if folder not in self.made:
             (self.folder / folder).mkdir(parents=True, exist_ok=True)
             self.made.add(folder)
-        with open(f"{self.folder}/{name}", "wb") as file:  # noqa: PTH123  # a hundred thousand times
-            file.write(text.encode("utf-8"))
+        # A hundred thousand times: a file object asks the system twice as often
+        handle = os.open(f"{self.folder}/{name}", os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
+        try:
+            left = text.encode("utf-8")
+            while left:
+                left = left[os.write(handle, left) :]
+        finally:
+            os.close(handle)
 
     def page(self, name: str, template: str, /, **content: Any) -> None:
         """Write one page.

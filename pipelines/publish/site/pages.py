@@ -7,6 +7,7 @@ and kind (`exports.calendar_files`).
 from __future__ import annotations
 
 from collections.abc import Collection
+from itertools import groupby
 from typing import Any
 
 import polars as pl
@@ -53,11 +54,9 @@ def write_activities(
 
 def _write_json(site: Site, tables: Tables) -> None:
     """The same as JSON, some activities in one file: half as many files, and an address that is known beforehand."""
-    shelves: dict[str, list[str]] = {}
-    for id_, text in as_json(tables):
-        shelves.setdefault(_shelf(id_), []).append(f"{said(id_)}:{text}")
-    for name, entries in shelves.items():
-        site.write(name, "{" + ",\n".join(sorted(entries)) + "}\n")
+    for name, of_shelf in groupby(as_json(tables), key=lambda each: _shelf(each[0])):
+        entries = (f"{said(id_)}:{text}" for id_, text in of_shelf)
+        site.write(name, "{" + ",\n".join(entries) + "}\n")
 
 
 def _shelf(id_: str) -> str:

@@ -1,6 +1,7 @@
 """What the search of the site reads, in parts: which activities hold a pair of signs, and what to show of them.
 
-Belongs here: those files. Does not belong here: folding a text (`folded`), searching (`assets/search.js`).
+Belongs here: those files. Does not belong here: folding a text (`folded`), lists of numbers (`postings`), searching
+(`assets/search.js`).
 
 A library that builds its index in the browser needs the texts of all activities first, and on a phone seconds to
 minutes for it. Here the index is made once, for everybody, and a search loads the few parts its signs are in: the same
@@ -20,8 +21,9 @@ from pipelines.normalise.readings import read_aloud
 from pipelines.publish.exports.json_text import in_list, plain, quoted, said
 from pipelines.publish.exports.people import labels
 from pipelines.publish.exports.web_files import IS_ACCURATE
-from pipelines.publish.site.folded import SIGNS, folded, pairs
+from pipelines.publish.site.folded import SIGNS, folded
 from pipelines.publish.site.frame import Site
+from pipelines.publish.site.postings import postings
 from pipelines.publish.site.shown import AGES, DAY_PARTS, WEEKDAYS
 
 RECORDS: Final = 20
@@ -32,7 +34,6 @@ _POSTINGS = 12_000
 """In one file of pairs, about: 25 kB."""
 _FIVE_BITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdef"
 """Letters alone: digits in a row would look like a telephone number."""
-_MORE, _LAST = "abcdefghijklmnopqrstuvwxyz", "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _NAMED = ("name", "kana", "read")
 _OTHER = ("venue", "venue_read", "address", "organizer", "target", "ward", "kinds", "when", "fee")
 FLAGS = ("is_free", "is_open")
@@ -89,19 +90,9 @@ def _about(site: Site, height: int, parts: int) -> dict[str, Any]:
 
 def _write_pairs(site: Site, activities: pl.DataFrame) -> int:
     """The files of pairs; how many there are. A pair lies in the file of its first sign."""
-    df = activities.select("number", "name", "kana", *(name for name in _OTHER if name in activities.columns))
-    df = df.with_columns(read=_reading(pl.col("name"), pl.col("kana")), venue_read=_reading(pl.col("venue"), None))
-    texts = df.select(
-        "number",
-        named=folded(pl.concat_str(_NAMED, separator=" ", ignore_nulls=True)),
-        other=folded(pl.concat_str(_OTHER, separator=" ", ignore_nulls=True)),
-    )
-    named, every = pairs(texts, "named"), pairs(texts, "other")
-    lists = _encoded(named, "named").join(
-        _encoded(every.join(named, on=["number", "pair"], how="anti"), "other"), on="pair", how="full", coalesce=True
-    )
-    count = max(1, -(-(named.height + every.height) // _POSTINGS))
-    files = lists.with_columns(pl.col("named", "other").fill_null("")).select(
+    lists, height = postings(_texts(some) for some in activities.iter_slices(FILTERED))
+    count = max(1, -(-height // _POSTINGS))
+    files = lists.select(
         "pair",
         file=pl.col("pair").map_elements(ord_of_first, pl.Int64) % count,
         entry=quoted("pair") + pl.lit(':"') + pl.col("named") + pl.lit(" ") + pl.col("other") + pl.lit('"'),
@@ -117,29 +108,21 @@ def ord_of_first(pair: str) -> int:
     return ord(pair[0])
 
 
+def _texts(activities: pl.DataFrame) -> pl.DataFrame:
+    """What is looked for in each activity, folded: what names it, and everything else."""
+    df = activities.select("number", "name", "kana", *(name for name in _OTHER if name in activities.columns))
+    df = df.with_columns(read=_reading(pl.col("name"), pl.col("kana")), venue_read=_reading(pl.col("venue"), None))
+    return df.select(
+        "number",
+        named=folded(pl.concat_str(_NAMED, separator=" ", ignore_nulls=True)),
+        other=folded(pl.concat_str(_OTHER, separator=" ", ignore_nulls=True)),
+    )
+
+
 def _reading(text: pl.Expr, known: pl.Expr | None) -> pl.Expr:
     """How a name may be typed by ear; never shown. Asked only where no list says it."""
     asked = text if known is None else pl.when(known.is_null()).then(text)
     return read_aloud(asked)
-
-
-def _encoded(found: pl.DataFrame, name: str) -> pl.DataFrame:
-    """Pair → its activities as steps from one number to the next, in letters."""
-    steps = found.sort("pair", "number").with_columns(
-        step=pl.col("number").cast(pl.Int64) - pl.col("number").cast(pl.Int64).shift(1, fill_value=-1).over("pair") - 1
-    )
-    distinct = steps.select("step").unique()
-    words = distinct.with_columns(word=pl.Series([in_letters(step) for step in distinct["step"]], dtype=pl.String))
-    joined = steps.join(words, on="step", how="left", maintain_order="left")
-    return joined.group_by("pair", maintain_order=True).agg(pl.col("word").str.join("").alias(name))
-
-
-def in_letters(step: int) -> str:
-    """A number in base 26, small letters first; the last one is a capital, so that nothing need stand between two."""
-    letters = _LAST[step % 26]
-    while step := step // 26:
-        letters = _MORE[step % 26] + letters
-    return letters
 
 
 def _write_records(site: Site, activities: pl.DataFrame) -> None:

@@ -1,6 +1,7 @@
 """The first page of the day."""
 
 import functools
+import json
 import re
 import tempfile
 from dataclasses import replace
@@ -145,6 +146,16 @@ def test_every_file_of_a_release_is_explained_once_excel_first(settings: Setting
     assert places == sorted(places)
     assert ".hidden" not in page and page.count("README.ja.md</a>") == 1
     assert [line.what for _, lines in groups_of(folder, "u") for line in lines].count("") == 1, "何か.txt"
+
+
+def test_how_many_files_the_site_has_is_read_not_counted(tmp_path: Path) -> None:
+    for name in ("site", "calendars"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.ics").write_text("x", encoding="utf-8")
+    told = {"folders": [{"name": "site", "files": 5_581}]}
+    (tmp_path / "manifest.json").write_text(json.dumps(told), encoding="utf-8")
+    sizes = {line.name: line.size for _, lines in groups_of(tmp_path, "u") for line in lines}
+    assert (sizes["site/"], sizes["calendars/"]) == ("5,581 ファイル", "1 ファイル")
 
 
 @dg.op

@@ -3,20 +3,23 @@
 import json
 import re
 from datetime import date
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
 
+from pipelines.publish import outgoing_site
 from pipelines.publish.outgoing import OutgoingError, findings_in_site, inspect
+from pipelines.publish.outgoing_site import site_batches
 from pipelines.publish.release import publish
 from pipelines.publish.removal import scrub
 from pipelines.publish.site.days import write_days
 from pipelines.publish.site.folded import END, folded, pairs
 from pipelines.publish.site.frame import ASSETS, Site, place_of
 from pipelines.publish.site.lists import Choice
-from pipelines.publish.site.search_files import in_letters
+from pipelines.publish.site.postings import in_letters, postings
 from pipelines.publish.site.shown import AGES, as_said, shown, times
 from pipelines.publish.site.ward_map import drawn
 from pipelines.publish.site.write import write_site
@@ -154,6 +157,16 @@ def test_numbers_in_letters_can_be_read_without_anything_between() -> None:
     assert read_back == numbers
 
 
+def test_lists_of_numbers_are_the_same_in_one_part_and_in_many() -> None:
+    names = ["公園体操", "茶の会", "公園", "体操の会", "茶", "公園の会"]
+    df = pl.DataFrame({"number": range(6), "named": names, "other": names[1:] + names[:1]})
+    whole, height = postings([df])
+    parted, same_height = postings([df[:2], df[2:3], df[3:]])
+    assert whole.sort("pair").equals(parted.sort("pair")) and height == same_height
+    lists = {pair: (named, other) for pair, named, other in whole.iter_rows()}
+    assert lists["公園"] == ("ABC", "BC"), "0, 2, 5 by name; 1 and 4 by their other text, 5 no second time"
+
+
 def test_every_group_of_people_is_of_an_age_or_of_none_on_purpose() -> None:
     of_an_age = {code for age in AGES for code in age.groups}
     for_all = {"anyone", "disability", "carer", "foreign", "resident"}
@@ -242,6 +255,8 @@ PLANTS = {
     "site/json/1.json": ("土橋カフェ", HARM),
     "site/a/1/kwa_1.ics": ("SUMMARY:土橋カフェ", f"SUMMARY:{HARM}"),
     "site/data/r/0.js": ("土橋カフェ", HARM),
+    "site/ward/none.html": ("</main>", f'<p title="x<b>">{HARM}</p></main>'),
+    "site/kind/cafe.html": ("</main>", f"</main>{HARM}<"),
 }
 
 
@@ -262,6 +277,33 @@ def test_what_is_found_in_the_site_stops_the_release(own_folder: Path) -> None:
     assert "携帯" in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"a":"x\\\\","b":"HARM"}',
+        '{"a":"\\u0030' + HARM.partition("0")[2] + '"}',
+        '{"HARM":[]}',
+        '{"a":["x","HARM"]}\n',
+    ],
+)
+def test_a_text_in_json_is_seen_however_it_is_written(text: str, tmp_path: Path) -> None:
+    (tmp_path / "site" / "json").mkdir(parents=True)
+    (tmp_path / "site" / "json" / "1.json").write_text(text.replace("HARM", HARM), encoding="utf-8")
+    with pytest.raises(OutgoingError, match="携帯"):
+        inspect(tmp_path)
+
+
+def test_files_are_looked_at_some_at_a_time_and_all_of_them(
+    release_files: dict[str, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = publish(release_files, tmp_path / "published").folder
+    whole = [path for batch in site_batches(folder) for path in batch.paths]
+    monkeypatch.setattr(outgoing_site, "_AT_ONCE", 10_000)
+    batches = [batch.paths for batch in site_batches(folder)]
+    assert len(batches) > len({Path(path).suffix for path in whole}) and list(chain.from_iterable(batches)) == whole
+    assert sorted(map(Path, whole)) == sorted(path for path in (folder / "site").rglob("*") if path.is_file())
+
+
 RUNNING = {
     "site/index.html": [
         "<script>alert(1)</script>",
@@ -274,6 +316,8 @@ RUNNING = {
         '<a href="javascript:alert(1)">x</a>',
         '<meta http-equiv="refresh" content="0; url=https://elsewhere.example/">',
     ],
+    "site/ward/141364.html": ['<p title="a<b">x</p>', '<p\nonclick="alert(1)">x</p>'],
+    "site/json/1.json": ["x", "[]"],
     "site/data/r/0.js": ["alert(1)", "/**/"],
     "site/assets/site.js": ["alert(1)"],
     "site/assets/site.css": ["body{background:url(https://elsewhere.example/x.png)}"],

@@ -5,8 +5,9 @@
   var form = document.getElementById("find"), found = document.getElementById("found");
   if (!form || !found) { return; }
   var parts = window.hirobaParts, search = window.hirobaSearch, say = window.hirobaWords.say, view = found.dataset.view;
-  var before = document.getElementById("before"), said = document.getElementById("said"), asking = 0, ready = null, last = null;
-  var A_WEEK = 7;
+  var before = document.getElementById("before"), said = document.getElementById("said"), more = document.getElementById("more");
+  var asking = 0, ready = null, last = null, letters = [], A_WEEK = 7;
+  var GROUPS = { ward: 1, kind: 2, age: 4, day: 8, time: 16, flag: 32, week: 64 };
 
   function begin() {
     if (!ready) {
@@ -14,7 +15,7 @@
         var names = [];
         for (var at = 0; at * about.filtered < Math.max(about.count, 1); at += 1) { names.push(at); }
         return Promise.all(names.map(function (name) { return parts.load("f", name); }));
-      });
+      }).then(function (all) { letters = all; });
       ready.catch(function () { ready = null; });
     }
     return ready;
@@ -22,7 +23,7 @@
 
   /* The filters of an activity: eight letters of five bits. */
   function bits(number, shift, count) {
-    var about = search.about(), text = parts.held("f", Math.floor(number / about.filtered)), value = 0;
+    var about = search.about(), text = letters[Math.floor(number / about.filtered)], value = 0;
     for (var at = 0; at * 5 < count; at += 1) {
       var code = text.charCodeAt((number % about.filtered) * 8 + shift / 5 + at);
       value |= (code >= 97 ? code - 71 : code - 65) << (at * 5);
@@ -37,20 +38,42 @@
 
   function isNothing(now) { return !now.q && !now.ward && !now.kind && now.age === "" && !now.day.length && !now.time.length && !now.flag.length && !now.week; }
 
-  function test(now, inWeek) {
+  function mask(list) { return list.reduce(function (sum, bit) { return sum | 1 << bit; }, 0); }
+
+  /* What an activity is filtered by, and which groups of filters it does not pass, a bit for each. */
+  function looking(now, inWeek) {
     var about = search.about(), ward = now.ward === "none" ? 0 : about.wards.indexOf(now.ward) + 1, kind = about.kinds.indexOf(now.kind);
-    function mask(list) { return list.reduce(function (sum, bit) { return sum | 1 << bit; }, 0); }
     var days = mask(now.day), times = mask(now.time), flags = mask(now.flag);
-    return function (number) {
-      if (now.ward && bits(number, 0, 5) !== ward) { return false; }
-      if (now.kind && !(bits(number, 5, 15) >> kind & 1)) { return false; }
-      var rest = days || times || now.age !== "" ? bits(number, 20, 15) : 0;
-      if (days && !(rest & 127 & days)) { return false; }
-      if (times && !(rest >> 7 & 7 & times)) { return false; }
-      if (now.age !== "" && !(rest >> 10 & 1 << Number(now.age))) { return false; }
-      if (flags && (bits(number, 35, 5) & flags) !== flags) { return false; }
-      return !inWeek || inWeek.has(number);
-    };
+    function look(number) {
+      var first = bits(number, 0, 20), rest = bits(number, 20, 15), failed = 0;
+      var seen = { ward: first & 31, kinds: first >> 5, days: rest & 127, times: rest >> 7 & 7, ages: rest >> 10, flags: bits(number, 35, 5), failed: 0 };
+      if (now.ward && seen.ward !== ward) { failed |= GROUPS.ward; }
+      if (now.kind && !(seen.kinds >> kind & 1)) { failed |= GROUPS.kind; }
+      if (now.age !== "" && !(seen.ages >> Number(now.age) & 1)) { failed |= GROUPS.age; }
+      if (days && !(seen.days & days)) { failed |= GROUPS.day; }
+      if (times && !(seen.times & times)) { failed |= GROUPS.time; }
+      if ((seen.flags & flags) !== flags) { failed |= GROUPS.flag; }
+      if (inWeek && !inWeek.has(number)) { failed |= GROUPS.week; }
+      seen.failed = failed;
+      return seen;
+    }
+    look.groups = GROUPS;
+    return look;
+  }
+
+  /* What each choice would leave, once somebody has turned to the filters and sees them. */
+  function beside(now, text, inWeek) {
+    if (!more.open) { return; }
+    var counts = window.hirobaCounts, about = search.about(), numbers = text ? text.sure : everything();
+    counts.show(form, counts.count(numbers, looking(now, inWeek), mask(now.flag), about), about);
+  }
+
+  function recount() {
+    if (!ready) { return; }
+    var now = asked(), turn = asking;
+    ready.then(function () { return Promise.all([search.find(now.q), thisWeek(now)]); }).then(function (both) {
+      if (turn === asking) { beside(now, both[0], both[1]); }
+    }).catch(function () { said.textContent = say("fail", {}); });
   }
 
   function day(moment) {
@@ -89,12 +112,14 @@
     var now = asked(), turn = asking += 1;
     keep(now);
     form.querySelector("[type=reset]").hidden = isNothing(now);
-    if (view === "list" && isNothing(now)) { found.hidden = true; before.hidden = false; said.textContent = ""; last = null; return Promise.resolve(); }
+    if (view === "list" && isNothing(now)) { found.hidden = true; before.hidden = false; said.textContent = ""; last = null; recount(); return Promise.resolve(); }
     return begin().then(function () { return Promise.all([search.find(now.q), thisWeek(now)]); }).then(function (both) {
       if (turn !== asking) { return null; }
-      var fits = test(now, both[1]), text = both[0];
+      var look = looking(now, both[1]), text = both[0];
+      function fits(number) { return !look(number).failed; }
       var sure = (text ? text.sure : everything()).filter(fits), close = text && sure.length < 5 ? text.close.filter(fits) : [];
       last = { now: now, text: text, sure: sure, close: close };
+      beside(now, text, both[1]);
       found.hidden = false;
       before.hidden = true;
       if (now.week && !weekFrom(today()).length) { said.textContent = say("old", { d: search.about().gathered }); } else { tell(); }
@@ -126,18 +151,22 @@
     ["day", "time", "flag", "week"].forEach(function (name) {
       form.querySelectorAll("[name=" + name + "]").forEach(function (each) { each.checked = (given.get(name) || "").includes(each.value); });
     });
-    if (["ward", "kind", "age", "day", "time", "flag", "week"].some(function (name) { return given.get(name); })) { document.getElementById("more").open = true; }
+    if (["ward", "kind", "age", "day", "time", "flag", "week"].some(function (name) { return given.get(name); })) { more.open = true; }
   }
 
   window.hirobaSite = { weekFrom: weekFrom, today: today, day: day, ask: ask };
   form.hidden = false;
-  if (view !== "list" || matchMedia("(min-width: 48rem)").matches) { document.getElementById("more").open = matchMedia("(min-width: 48rem)").matches; }
+  if (view !== "list" || matchMedia("(min-width: 48rem)").matches) { more.open = matchMedia("(min-width: 48rem)").matches; }
   restore();
   form.addEventListener("submit", function (event) { event.preventDefault(); ask(); });
   form.addEventListener("input", ask);
   form.addEventListener("reset", function () { setTimeout(function () { ask(); form.q.focus(); }, 0); });
-  form.addEventListener("focusin", function () { begin().catch(function () { said.textContent = say("fail", {}); }); });
-  document.addEventListener("hiroba-tongue", tell);
+  form.addEventListener("focusin", function () {
+    var isFirst = !ready;
+    begin().then(function () { if (isFirst) { recount(); } }).catch(function () { said.textContent = say("fail", {}); });
+  });
+  more.addEventListener("toggle", recount);
+  document.addEventListener("hiroba-tongue", function () { tell(); recount(); });
   window.addEventListener("hashchange", function () { restore(); ask(); });
   if (view !== "list" || location.hash.length > 1) { ask(); }
 })();

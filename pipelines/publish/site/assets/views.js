@@ -1,8 +1,8 @@
-/* How found activities are shown: as cards, as points on the map, by days. */
+/* How found activities are shown: as cards and by days; on the map: map.js. */
 (function () {
   "use strict";
   var parts = window.hirobaParts, search = window.hirobaSearch, say = window.hirobaWords.say, root = document.body.dataset.root;
-  var FIRST = 20, LOOKED_AT = 40, ON_MAP = 1000, A_DAY = 20, WEEKDAYS = "日月火水木金土";
+  var FIRST = 20, LOOKED_AT = 40, A_DAY = 20, WEEKDAYS = "日月火水木金土";
 
   function record(number) {
     var size = search.about().records;
@@ -76,61 +76,6 @@
     });
   }
 
-  var map = null, points = null;
-
-  function openMap() {
-    var L = window.L;
-    map = L.map("map", { zoomControl: false, preferCanvas: true, maxZoom: 18, minZoom: 10, zoomSnap: 0.5 });
-    map.attributionControl.setPrefix('<a href="https://leafletjs.com">Leaflet</a>');
-    map.attributionControl.addAttribution("国土数値情報（N03-2024）");
-    L.control.zoom({ zoomInTitle: "大きく", zoomOutTitle: "小さく" }).addTo(map);
-    return parts.load("shapes", "").then(function (shapes) {
-      var wards = L.geoJSON(shapes, { interactive: false, style: { color: "#00479f", weight: 1.5, fillColor: "#fff", fillOpacity: 1 } }).addTo(map);
-      map.fitBounds(wards.getBounds());
-      shapes.features.forEach(function (each, place) {
-        var middle = L.geoJSON(each).getBounds().getCenter();
-        L.tooltip({ permanent: true, direction: "center", className: "ward-name" }).setContent(each.properties.ward).setLatLng(middle).addTo(map);
-      });
-      points = L.layerGroup().addTo(map);
-    });
-  }
-
-  function onMap(result, isCurrent) {
-    var about = search.about(), names = new Set(result.sure.map(function (number) { return Math.floor(number / about.filtered); }));
-    var here = document.getElementById("here");
-    return Promise.all([map ? null : openMap()].concat(Array.from(names, function (name) { return parts.load("p", name); }))).then(function () {
-      if (!isCurrent()) { return; }
-      var places = new Map(), count = 0;
-      result.sure.forEach(function (number) {
-        var point = parts.held("p", Math.floor(number / about.filtered))[number % about.filtered];
-        if (!point) { return; }
-        count += 1;
-        var key = point.join();
-        if (!places.has(key)) { places.set(key, { at: point, numbers: [] }); }
-        places.get(key).numbers.push(number);
-      });
-      points.clearLayers();
-      here.textContent = "";
-      places.forEach(function (place) {
-        var isTown = !place.at[2];
-        var dot = window.L.circleMarker([place.at[0], place.at[1]], { radius: 5 + Math.min(9, 2 * Math.log(place.numbers.length)), color: "#00479f", weight: 1.5, fillColor: isTown ? "#fff" : "#0066d6", fillOpacity: 0.85 });
-        dot.on("click", function () { showHere(place.numbers, dot); });
-        points.addLayer(dot);
-      });
-      document.getElementById("said").textContent = say("points", { n: result.sure.length.toLocaleString("ja-JP"), m: count.toLocaleString("ja-JP") });
-    });
-  }
-
-  function showHere(numbers) {
-    var here = document.getElementById("here"), some = numbers.slice(0, 50);
-    load(some).then(function () {
-      var cards = made("ul", "cards");
-      some.forEach(function (number) { cards.append(card(number)); });
-      here.textContent = "";
-      here.append(made("h2", "", say("here", {}) + "（" + say("items", { n: numbers.length }) + "）"), cards);
-    });
-  }
-
   var first = null;
 
   function clock(minutes) { return minutes < 0 ? "" : Math.floor(minutes / 60) + ":" + String(minutes % 60).padStart(2, "0"); }
@@ -200,5 +145,5 @@
     on.onclick = function () { first = moved(7); window.hirobaSite.ask(); };
   }
 
-  window.hirobaViews = { list: list, map: onMap, days: days };
+  window.hirobaViews = { list: list, days: days, card: card, load: load, made: made, record: record };
 })();

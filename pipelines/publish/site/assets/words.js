@@ -16,7 +16,7 @@
     found: ["みつかった あつまり", "Activities found"], next: ["もっと みる", "Show more"], by_ward: ["区から えらぶ", "Choose a ward"],
     by_kind: ["することから えらぶ", "Choose a kind"], soon: ["もうすぐ ある あつまり", "Coming soon"],
     to_calendar: ["カレンダーで みる", "See the calendar"], map_title: ["ちずで さがす", "Search on the map"],
-    as_list: ["リストで みる", "See the same as a list"],
+    as_list: ["リストで みる", "See the same as a list"], places: ["ちずの ばしょ", "Places on the map"], places_next: ["ばしょを もっと みる", "More places"],
     calendar_title: ["カレンダーで さがす", "Search by day"], week_before: ["まえの 7日", "7 days before"], week_after: ["つぎの 7日", "Next 7 days"],
     page_before: ["まえの ページ", "Previous page"], page_after: ["つぎの ページ", "Next page"], when: ["いつ", "When"],
     next_days: ["つぎの 日", "Next dates"], where: ["どこで", "Where"], who: ["だれが", "For whom"], fee: ["お金", "Fee"],
@@ -28,9 +28,9 @@
     report: ["これは ちがう（しらせる）", "This is wrong (tell us)"]
   };
   var SAID = {
-    ja: { count: "{n} 件が見つかりました", none: "見つかりませんでした。ことばを短くするか、条件を減らしてください。", near: "近いもの", all: "条件を選ぶか、ことばを入れてください", fail: "さがすためのファイルを読めませんでした。フォルダーが site ごとそろっているか確かめてください。", old: "このデータは {d} に集めたもので、今日の予定はわかりません。", here: "この場所の活動", points: "{n} 件のうち {m} 件を地図に出しています", day_none: "この日にわかっている活動はありません", items: "{n}件", week_count: "この7日に {n} 回" },
-    easy: { count: "{n} こ みつかりました", none: "ありません。ことばを みじかく してください。", near: "にている もの", all: "ことばを いれるか、えらんで ください", fail: "ファイルが よめませんでした。", old: "この データは {d} の ものです。きょうの ことは わかりません。", here: "この ばしょの あつまり", points: "{n} この うち {m} こが ちずに でています", day_none: "この 日は ありません", items: "{n}こ", week_count: "この 7日に {n}かい" },
-    en: { count: "{n} found", none: "Nothing found. Try a shorter word or fewer filters.", near: "Similar", all: "Type a word or choose a filter", fail: "The files of the search could not be read. Is the folder “site” complete?", old: "These data were gathered on {d}; what is on today is not known.", here: "Activities here", points: "{m} of {n} are on the map", day_none: "Nothing known on this day", items: "{n}", week_count: "{n} in these 7 days" }
+    ja: { count: "{n} 件が見つかりました", none: "見つかりませんでした。ことばを短くするか、条件を減らしてください。", near: "近いもの", all: "条件を選ぶか、ことばを入れてください", fail: "さがすためのファイルを読めませんでした。フォルダーが site ごとそろっているか確かめてください。", old: "このデータは {d} に集めたもので、今日の予定はわかりません。", here: "この場所の活動", points: "{n} 件のうち {m} 件を地図に出しています", day_none: "この日にわかっている活動はありません", items: "{n}件", beside: "（{n}）", around: "あたり", in_view: "いま地図に見えているのは {n} か所。件数の多い順", week_count: "この7日に {n} 回" },
+    easy: { count: "{n} こ みつかりました", none: "ありません。ことばを みじかく してください。", near: "にている もの", all: "ことばを いれるか、えらんで ください", fail: "ファイルが よめませんでした。", old: "この データは {d} の ものです。きょうの ことは わかりません。", here: "この ばしょの あつまり", points: "{n} この うち {m} こが ちずに でています", day_none: "この 日は ありません", items: "{n}こ", beside: "（{n}）", around: "あたり", in_view: "いま ちずに みえて いるのは {n} かしょ", week_count: "この 7日に {n}かい" },
+    en: { count: "{n} found", none: "Nothing found. Try a shorter word or fewer filters.", near: "Similar", all: "Type a word or choose a filter", fail: "The files of the search could not be read. Is the folder “site” complete?", old: "These data were gathered on {d}; what is on today is not known.", here: "Activities here", points: "{m} of {n} are on the map", day_none: "Nothing known on this day", items: "{n}", beside: " ({n})", around: "(about here)", in_view: "{n} places in view, those with most activities first", week_count: "{n} in these 7 days" }
   };
   var TONGUES = ["ja", "easy", "en"], own = {};
   function remembered() { try { return localStorage.getItem("hiroba-tongue"); } catch (_) { return null; } }
