@@ -249,3 +249,16 @@ def blanked(text: str, spans: list[tuple[int, int]], sign: str = BLANK) -> str:
     for start, end in spans:
         text = text[:start] + sign * (end - start) + text[end:]
     return text
+
+
+def taken_out(text: str, start: int, end: int, sign: str = APART) -> str:
+    """A part taken out; what had been read before stays read.
+
+    Args:
+        text: a folded text.
+        start: position of the first character.
+        end: position behind the last.
+        sign: what stands there instead.
+    """
+    part = "".join(BLANK if each == BLANK else sign for each in text[start:end])
+    return text[:start] + part + text[end:]

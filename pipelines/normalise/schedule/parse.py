@@ -14,7 +14,13 @@ import polars as pl
 from pipelines.normalise.per_value import map_rows
 from pipelines.normalise.schedule.clauses import set_apart
 from pipelines.normalise.schedule.clock import read_times
-from pipelines.normalise.schedule.closed_dates import CLOSED_DATE, closed_dates, count_between, held_between
+from pipelines.normalise.schedule.closed_dates import (
+    CLOSED_DATE,
+    begins_on_a_day,
+    closed_dates,
+    count_between,
+    held_between,
+)
 from pipelines.normalise.schedule.closings import closed_weeks_codes
 from pipelines.normalise.schedule.days import Days, read_days
 from pipelines.normalise.schedule.exceptions import Exceptions, read_exceptions
@@ -180,6 +186,7 @@ def _is_full(
     if not (rules or days.dates) or not sessions or not all(_is_whole(session) for session in sessions):
         return False
     is_counted = bool(recurrences.count) and recurrences.count == count_between(rules, codes)
+    is_counted |= bool(recurrences.count) and len(rules) == 1 and begins_on_a_day(rules[0], codes)
     is_anchored = all(rule.interval == 1 and (is_counted or not rule.count) for rule in rules)
     is_complete = is_counted or recurrences.count is None or recurrences.count <= len(days.dates)
     is_open = days.has_open and not any(

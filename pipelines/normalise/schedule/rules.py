@@ -39,7 +39,7 @@ _SPAN = re.compile(
     r"(?:毎週)?(?<![0-9])\(?([月火水木金土日])(?:曜日?)?\s?(?:〜|-|から)\s?([月火水木金土日])(?:曜日?(?:まで(?!に))?|(?![月曜日々]))"
 )
 _ONE = "[月火水木金土日]"
-_END = r"(?:[\s\x01祝]|$|[はの][\s\x01午])"
+_END = r"(?:[\s\x01祝]|、\x01|$|[はの][\s\x01午])"
 _BEFORE = r"(?<![^\s、(/:◆◇\x01])"
 # Weekdays with 曜 somewhere; after 毎週 also 毎週土; several in a list; a run of them; one in front of a time
 _DAY_LISTS = (
@@ -86,12 +86,12 @@ _USUALLY = re.compile(
     r"(?<![一-龠])[春夏秋冬](?:[・、と][春夏秋冬])*(?:[季期場])?(?:の|は|のみ)\s?(?=毎週|毎日|毎月|第[1-5]|土日|平日|[月火水木金土日]曜)"
 )
 _EITHER = re.compile(
-    r"[日曜)]\s?(?:または|又は|もしくは|か|or)\s?(?:第[1-5](?:[・、]第?[1-5])*)?[月火水木金土日]|のうち|[月火水木金土日](?:曜日?)?の[間中](?:で|から)[0-9]|いずれか|どちらか|どれか|第?[1-5]\s?(?:または|又は|もしくは|か|or)\s?第?[1-5]"
+    r"[日曜)](?:の?(?:午前|午後)中?)?、?\s?(?:または|又は|もしくは|か|or)\s?(?:第[1-5](?:[・、]第?[1-5])*)?[月火水木金土日]|のうち|[月火水木金土日](?:曜日?)?の[間中](?:で|から)[0-9]|いずれか|どちらか|どれか|第?[1-5]\s?(?:または|又は|もしくは|か|or)\s?第?[1-5]"
 )
 _BRACKETED_DAY = re.compile(r"(?<!日)\([月火水木金土日](?:[・、][月火水木金土日])*\)")
 # 12月の土・日: in one month of a year nobody names
 _IN_ONE_MONTH = re.compile(
-    r"(?:(?<![0-9・、〜-])(?<!から)[0-9]{1,2}月(?:中)?|月末|月初め?|月はじめ|[上中下]旬|[奇偶]数週|(?:来|今|再来|次)週|らいしゅう|こんしゅう|後半|前半)の?\s?$"
+    r"(?:(?<![0-9・、〜-])(?<!から)[0-9]{1,2}月(?:中)?|月末|月初め?|月はじめ|[上中下]旬|[奇偶]数週|(?:来|今|再来|次)週|祝日|らいしゅう|こんしゅう|後半|前半)の?\s?$"
 )
 _FORTNIGHTLY_BEHIND = re.compile(r"\s?[(（]\s?隔週\s?[)）]|\s?の?隔週")
 # 土曜・日曜・祝日: holidays are as weekends are
@@ -162,11 +162,12 @@ def read_rules(text: str) -> Recurrences:
     if is_open or _SOME_WEEK.search(rest) or any(int(each["n"]) < _most_days(weekly) for each in a_week):
         weekly = []
     if limits:
-        last = max((rule.start for rule in (*monthly, *weekly)), default=0)
-        monthly, weekly = limited(monthly, limits, last), limited(weekly, limits, last)
+        starts = [rule.start for rule in (*monthly, *weekly)] or [0]
+        monthly, weekly = (limited(rules, limits, min(starts), max(starts)) for rules in (monthly, weekly))
     if "年" in text and (few := [match.start() for match in _FEW_A_YEAR.finditer(text)]):
         monthly, weekly = (
-            [rule for rule in rules if rule.months or not _is_beside(text, rule, few)] for rules in (monthly, weekly)
+            [each for each in rules if (each.months and each.freq == "MONTHLY") or not _is_beside(text, each, few)]
+            for rules in (monthly, weekly)
         )
     for match in differs:
         monthly, code = differing(monthly, match)
