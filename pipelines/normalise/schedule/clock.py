@@ -14,7 +14,7 @@ from pipelines.normalise.schedule.fold import APART, BLANK, blanked
 from pipelines.normalise.schedule.model import Session
 from pipelines.normalise.schedule.sessions import Time, breaks, frames, gatherings, inner_hours, of_the_rule
 
-_PART = r"(?:(?:お(?=昼))?(?P<part{n}>午前|午後|AM|PM|am|pm|朝|昼|夕方|夜)(?:の(?=\s?[0-9]))?)?\s?"
+_PART = r"(?:(?:お(?=昼))?(?P<part{n}>午前|午後|AM|PM|am|pm|朝|昼|夕方|夜)(?:[の、](?=\s?[0-9]))?)?\s?"
 _TIME = (
     r"(?:(?P<noon{n}>正午)|"
     + _PART
@@ -70,6 +70,8 @@ _ENDS = (
 # 12時には閉めます, 15時終わり: what happens then is the end
 _CLOSING = re.compile(rf"\s?(?:に(?:は|なると)?|で|、)?\s?{_ENDS}(?:予定)?")
 _SHUT = re.compile(r"\s?閉[場館園店]")
+# 3時にはお茶にします: inside what began before
+_HAPPENS = re.compile(rf"\s?に(?:は|なると|なったら)、?(?!{_ENDS}|開|始|はじ|集|スタート|受付|来|[0-9])")
 _CLOSING_BEFORE = re.compile(r"(?:終演|終了|終わり|おわり|閉[会室所店]|解散)(?:予定)?(?:時[刻間])?[:は、\s\x01]*$")
 # Between a start and an end of their own: 19時スタートで21時まで, but not 10時〜（日曜は12時まで)
 _PARTED = re.compile(r"[月火水木金土日]曜|[土日祝]日?は|第\s?[1-5]|平日|毎|休|場合|※|\x02")
@@ -97,6 +99,8 @@ def read_times(text: str) -> tuple[list[Time], str]:
     times = [bare for match in _BARE_RANGE.finditer(text) if (bare := _bare(match))]
     text = blanked(text, [(bare.start, bare.end) for bare in times])
     for match in _RANGE.finditer(text):
+        if times and match["to"] is None and _HAPPENS.match(text, match.end()):
+            continue
         is_end = match.start() in ends or (not times and match["to"] is None and bool(_SHUT.match(text, match.end())))
         session = _session(match, is_end=is_end)
         if session is None:

@@ -75,11 +75,13 @@ _SELDOM = re.compile(r"[年月]に?\s?[0-9]\s?[回度]の?、?\s?$")
 _SELDOM_BEHIND = re.compile(r"[にはも]\s?[年月]に?\s?[0-9]\s?[回度]")
 _NEW_SENTENCE = re.compile("[\n。]")
 _OF_ALL = re.compile(r"(?:いずれも|すべて|全て|どれも)\s?\(?$")
-_FEW_A_YEAR = re.compile(r"年\s?に?\s?[2-9]\s?[〜-]?\s?[0-9]*\s?回")
+_FEW_A_YEAR = re.compile(r"年間?\s?に?\s?(?:[2-9]|1[01])\s?[〜-]?\s?[0-9]*\s?回")
 _OFTEN = re.compile(r"毎?月\s?に?\s?[0-9]\s?[回度]の?(?:開催|実施|活動)?")
 _EVERY_WEEK = re.compile("毎週|各週|隔週|週間?に1|毎[月火水木金土日]曜")
 _EVERY_N_MONTHS = re.compile(r"(?P<n>[2-6])\s?か月に(?:1|一)?[回度]の?|隔月で?の?")
-_CONTRADICTION = re.compile(r"毎週\s?(?:1回)?\s?第\s?[1-5]")
+_CONTRADICTION = re.compile(
+    r"毎週\s?(?:1回)?\s?第\s?[1-5]|第\s?[1-5][月火水木金土日]曜?日?(?:から|より|以降)は?、?\s?(?:毎週|隔週|全|開|始|スタート)"
+)
 # Only at times, or only in a season that begins and ends on no known day
 _USUALLY = re.compile(
     r"いつもは|たまに|ときどき|時々|(?:[春夏冬]休み|長期休[みや暇])(?:期間)?中?の?(?:期間)?の|"
@@ -89,9 +91,13 @@ _EITHER = re.compile(
     r"[日曜)](?:の?(?:午前|午後)中?)?、?\s?(?:または|又は|もしくは|か|or)\s?(?:第[1-5](?:[・、]第?[1-5])*)?[月火水木金土日]|のうち|[月火水木金土日](?:曜日?)?の[間中](?:で|から)[0-9]|いずれか|どちらか|どれか|第?[1-5]\s?(?:または|又は|もしくは|か|or)\s?第?[1-5]"
 )
 _BRACKETED_DAY = re.compile(r"(?<!日)\([月火水木金土日](?:[・、][月火水木金土日])*\)")
+# 大安の日曜, クリスマスの前の土曜: not on any such day
 # 12月の土・日: in one month of a year nobody names
+_NOT_ANY = re.compile(
+    r"(?:大安|友引|仏滅|満月|新月|連休|祝日|祭り?|クリスマス|バレンタイン|ハロウィン|(?:(?<!午)[前後]|直前|直後|翌日))の?\s?$"
+)
 _IN_ONE_MONTH = re.compile(
-    r"(?:(?<![0-9・、〜-])(?<!から)[0-9]{1,2}月(?:中)?|月末|月初め?|月はじめ|[上中下]旬|[奇偶]数週|(?:来|今|再来|次)週|祝日|らいしゅう|こんしゅう|後半|前半)の?\s?$"
+    r"(?:(?<![0-9・、〜-])(?<!から)[0-9]{1,2}月(?:中)?|月末|月初め?|月はじめ|[上中下]旬|[奇偶]数週|(?:来|今|再来|次)週|らいしゅう|こんしゅう|後半|前半)の?\s?$"
 )
 _FORTNIGHTLY_BEHIND = re.compile(r"\s?[(（]\s?隔週\s?[)）]|\s?の?隔週")
 # 土曜・日曜・祝日: holidays are as weekends are
@@ -284,6 +290,7 @@ def _weekly(text: str, recurrences: Recurrences, *, is_monthly: bool) -> tuple[l
 
 
 def _is_in_one_month(recurrences: Recurrences, text: str, match: re.Match[str]) -> bool:
-    is_one = bool(_IN_ONE_MONTH.search(text, max(0, match.start() - 6), match.start()))
+    where = max(0, match.start() - 8), match.start()
+    is_one = bool(_IN_ONE_MONTH.search(text, *where) or _NOT_ANY.search(text, *where))
     recurrences.has_day |= is_one
     return is_one

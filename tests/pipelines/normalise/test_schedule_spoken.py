@@ -24,6 +24,9 @@ def said(text: str) -> str:
         ("火曜夜7時スタートで9時まで", "WEEKLY TU|19:00-21:00||full"),
         ("毎週金曜 10時から始めて終わりはだいたい12時", "WEEKLY FR|10:00-12:00|in_principle|partial"),
         ("水曜の朝9時からお昼の12時まで", "WEEKLY WE|09:00-12:00||full"),
+        ("毎週木曜日の夜、7時から9時まで", "WEEKLY TH|19:00-21:00||full"),
+        # What happens inside is neither
+        ("第2・第4火曜の午後1時から。3時にはお茶にします", "MONTHLY 2TU,4TU|13:00-||partial"),
         # An end of another day, or one under a condition, ends nothing else
         ("平日10時から、土曜12時まで", "WEEKLY MO,TU,WE,TH,FR ; WEEKLY SA|10:00-,-12:00|holidays_off|partial"),
         ("毎日10時～（日曜は15時まで）", "DAILY|10:00-||partial"),
@@ -64,6 +67,8 @@ def test_what_holds_from_a_day_on_is_not_the_rule(text: str, expected: str) -> N
           "|closed_month=8;month_differs=12|full")),
         ("Every Sun except the 5th 9:30-11:30", "WEEKLY SU|09:30-11:30|closed=5SU|full"),
         ("まいしゅう　どようび　9じ〜10じ（あめのひは　つぎのひ）", "WEEKLY SA|09:00-10:00|rain_postpones|full"),
+        ("大安の土曜日 10:00～15:00", "|10:00-15:00||partial"),
+        ("クリスマスの前の土曜日 10:00～12:00", "|10:00-12:00||partial"),
         ("月初めの日曜 10:00～11:00", "|10:00-11:00||partial"),
     ],
 )  # fmt: skip
@@ -85,6 +90,10 @@ def test_what_is_not_held_is_no_day_of_the_rule(text: str, expected: str) -> Non
         ("毎週月・水・金 9:30～11:30（金は第1のみ）", "WEEKLY MO,WE ; MONTHLY 1FR|09:30-11:30||full"),
         ("月・火＝17:30～19:00　日＝9:00～11:30", "WEEKLY MO,TU ; WEEKLY SU|17:30-19:00,09:00-11:30||full"),
         ("日曜日の午前か火曜日の午後 2時間", "|||partial"),
+        ("第3木曜日（8月と12月は第2木曜日）13:30～16:00",
+         "MONTHLY;BYMONTH=1,2,3,4,5,6,7,9,10,11 3TH ; MONTHLY;BYMONTH=8,12 2TH|13:30-16:00|month_differs=8,12|full"),
+        ("4月第2土曜から毎週開催 10時～12時", "|10:00-12:00||partial"),
+        ("年間8回程度、第3日曜 9:00～11:00", "|09:00-11:00||partial"),
         # Counted from a day that is known, all its days are
         ("令和8年12月6日から毎週日曜 全4回 14時～16時", "WEEKLY;COUNT=4 SU|14:00-16:00|period=2026-12-06/|full"),
         ("令和8年12月6日から毎週土曜 全4回 14時～16時", "WEEKLY;COUNT=4 SA|14:00-16:00|period=2026-12-06/|partial"),
@@ -92,6 +101,12 @@ def test_what_is_not_held_is_no_day_of_the_rule(text: str, expected: str) -> Non
 )  # fmt: skip
 def test_months_and_weeks_bound_the_rule_they_are_said_of(text: str, expected: str) -> None:
     assert said(text) == expected
+
+
+def test_a_day_with_its_hours_goes_on_with_the_month() -> None:
+    schedule = parse_schedule("12月5日、12日は10時～12時、19日は13時～15時")
+    assert [day.day for day in schedule.undated] == [5, 12, 19]
+    assert schedule.exceptions == ()
 
 
 def test_a_report_of_a_numbered_meeting_names_no_day() -> None:
