@@ -52,18 +52,10 @@ _NEXT_DATE = re.compile(r"、\s?(?:20[0-9]{2}年\s?)?[0-9]{1,2}(?:/[0-9]{1,2}|�
 _DAY_TO = re.compile(
     r"\s?(?:〜|-|から)\s?(?P<day>[0-9]{1,2})(?:日|(?![0-9]))(?![:時月/.人名歳才円階回F分]|\s?(?:月|時))" + _WEEKDAY
 )
-# 10月5日(土)18:00〜、6日(日)14:00〜; 12月5日は10時〜、19日は13時〜: a day with its weekday or hours goes on with the month
+# 10月5日(土)18:00〜、6日(日)14:00〜; 5日は10時〜、19日は13時〜: a day with its weekday or hours is of the same month
 _LONE_DAY = re.compile(
     r"(?:(?<![0-9月/第毎翌])(?P<day>[0-9]{1,2})日(?=\s?\([月火水木金土日]|は?\s?(?:午[前後])?[0-9]{1,2}[:時](?!間))"
     r"|(?<=[、\s])(?P<bare_day>[0-9]{1,2})(?=\s?\([月火水木金土日]))" + _WEEKDAY
-)
-TO = re.compile(
-    r"\s?(?:〜|-|から)\s?(?P<day>[0-9]{1,2})(?:日|(?![0-9]))(?![:時月/.人名歳才円階回F分]|\s?(?:月|時))" + _WEEKDAY
-)
-# 10月5日(土)18:00〜、6日(日)14:00〜: a day with its weekday goes on with the month
-_LONE_DAY = re.compile(
-    r"(?:(?<![0-9月/第毎翌])(?P<day>[0-9]{1,2})日|(?<=[、\s])(?P<bare_day>[0-9]{1,2}))(?=\s?\([月火水木金土日]|は?\s?(?:午[前後])?[0-9]{1,2}[:時](?!間))"
-    + _WEEKDAY
 )
 TO = re.compile(r"\s?(?:から|〜|-|より|→)\s?(?:(?:翌年の?|同年の?)\s?)?")
 """What stands between the first day of a run and its last."""
