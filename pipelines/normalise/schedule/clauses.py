@@ -29,6 +29,11 @@ _CONDITION = re.compile(
 _NOT_HELD = re.compile(
     r"(?:[月火水木金土日]曜日?|祝日?|土日|(?<=[・\s。、(])[月火水木金土日])[はにも][^。、\s\n※)0-9]{0,10}(?<!休み)(?<!閉め)ません"
 )
+# 学校のある日の14時〜, 本番前は土曜も: on days that nobody names
+_ON_SUCH_DAYS = re.compile(
+    r"(?:学校|授業|給食|登校|試合|行事)[^\s、。()0-9]{0,6}日[のはに][^。、\n※)]*"
+    r"|[^\s、。()0-9月]{1,10}(?:[前後時期頃]|シーズン)に?は、?[月火水木金土日]曜日?(?:にも|も)[^。、\n※)]*"
+)
 _ELSEWHERE = re.compile(
     r"(?:その|[^\s、。()※そ]*(?<!そ)の)?[翌前](?:日|[月火水木金土日](?:曜日?|(?=[)、\s]|$))|平日|週|月)(?:の?[月火水木金土日]曜日?)?"
 )
@@ -127,6 +132,7 @@ _APART: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (re.compile("[月日年度春期け](?:から|より|以降)"), _FROM_THEN_ON),
     (re.compile("→|変更"), _CHANGED_HOURS),
     (re.compile("[今来次本]"), _THIS_TIME),
+    (re.compile("日[のはに]|は"), _ON_SUCH_DAYS),
     (re.compile("年明|年内|年始|新年|最終"), _TURN_OF_YEAR),
     (re.compile("[休盆末]"), _VACATION),
     (re.compile("週目?は"), _IN_ONE_WEEK),

@@ -72,7 +72,7 @@ _CLOSING = re.compile(rf"\s?(?:に(?:は|なると)?|で|、)?\s?{_ENDS}(?:予�
 _SHUT = re.compile(r"\s?閉[場館園店]")
 # 3時にはお茶にします: inside what began before
 _HAPPENS = re.compile(rf"\s?に(?:は|なると|なったら)、?(?!{_ENDS}|開|始|はじ|集|スタート|受付|来|[0-9])")
-_CLOSING_BEFORE = re.compile(r"(?:終演|終了|終わり|おわり|閉[会室所店]|解散)(?:予定)?(?:時[刻間])?[:は、\s\x01]*$")
+_CLOSING_BEFORE = re.compile(r"(?:終演|終了|終わり|おわり|閉[会室所店]|解散|到着)(?:予定)?(?:時[刻間])?[:は、\s\x01]*$")
 # Between a start and an end of their own: 19時スタートで21時まで, but not 10時〜（日曜は12時まで)
 _PARTED = re.compile(r"[月火水木金土日]曜|[土日祝]日?は|第\s?[1-5]|平日|毎|休|場合|※|\x02")
 _PARTED_FROM_UNTIL = re.compile(rf"{_PARTED.pattern}|[(。\n]|最終|まで")

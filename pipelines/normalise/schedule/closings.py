@@ -277,16 +277,6 @@ def _noted(closings: Closings, code: str, words: str) -> bool:
     return True
 
 
-def closed_weeks_codes(closings: Closings, weekdays: list[int]) -> list[str]:
-    """`closed=5TU` of 第5週は休み, once the weekdays of the rule are known.
-
-    Args:
-        closings: what was read.
-        weekdays: 0 = Monday.
-    """
-    return [f"closed={Day(weekday, week).byday}" for week in closings.weeks for weekday in weekdays]
-
-
 def _days_named(words: str) -> list[Day]:
     """Days of 第1・3月曜, 土日 or 日・月."""
     ordinals = [int(number) for number in re.findall("[1-5]", words)] or ([LAST] if "最終" in words else [0])

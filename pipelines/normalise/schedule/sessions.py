@@ -212,8 +212,14 @@ def of_the_rule(text: str, times: list[Time]) -> list[Time]:
         text: the text of the times.
         times: all ranges, in the order of the text.
     """
-    own = of_seasons(_without_notes(text, times))
+    own = of_seasons(_without_lone_ends(_without_notes(text, times)))
     return own if share_out_the_year(own) else _all_year(own)
+
+
+def _without_lone_ends(times: list[Time]) -> list[Time]:
+    """授業終了後〜18時 土曜9時〜17時: when the first begins nobody says; beside a whole range it is not of its day."""
+    whole = [each for each in times if each.session.start and each.session.end]
+    return [each for each in times if each.session.start or each.months] if whole and not whole[0].is_field else times
 
 
 def _minutes(time: dt.time) -> int:

@@ -86,6 +86,9 @@ _RULE_OF_MONTHS = re.compile(r"((?:奇数|偶数)月)は([^\s。、()0-9]{1,12})
 _IN_VACATION = re.compile(
     rf"(?:学校の)?[春夏冬]休み(?:期間)?中?\s?\(({_DATE}\s?(?:〜|-|から)\s?{_DATE}(?:まで)?)\)\s?(?:期間)?中?の(?=毎|平日|[月火水木金土日]曜|[月火水木金土日][・、])"
 )
+# 1週おきの日曜; 第1週 月曜
+_ALTERNATE = re.compile(r"1週間?(?:おき|置き)に?の?\s?(?=[月火水木金土日])")
+_WEEK_AND_DAY = re.compile(r"(第\s?[1-5](?:\s?[・、と]\s?第?[1-5])*週) (?=[月火水木金土日]曜)")
 # 火＝17:30〜
 _EQUALS = re.compile(r"(?<=[月火水木金土日曜日])\s?=\s?(?=[0-9午])")
 _FORTNIGHTLY = re.compile(r"\s?[、・]\s?([月火水木金土日]曜)日?は隔週")
@@ -101,6 +104,8 @@ def in_plain_wording(text: str) -> str:
     """
     text = _KANA_PART.sub(lambda match: _KANA_PARTS[match[1]], text)
     text = _PART_OF_DAY.sub(_apart, text)
+    if "週" in text:
+        text = _WEEK_AND_DAY.sub(r"\1の", _ALTERNATE.sub("隔週", text))
     if "=" in text:
         text = _EQUALS.sub(" ", text)
     if "休み" in text:

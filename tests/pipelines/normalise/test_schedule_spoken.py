@@ -109,5 +109,38 @@ def test_a_day_with_its_hours_goes_on_with_the_month() -> None:
     assert schedule.exceptions == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # What moves with a holiday ends before the next rule begins
+        ("月曜が祝日の場合は火曜日に振替 毎週月曜19時～21時", "WEEKLY MO|19:00-21:00|holidays_off|partial"),
+        ("毎月第1～第3金曜日 13:00～14:30（第4・5週は休み）", "MONTHLY 1FR,2FR,3FR|13:00-14:30||full"),
+        ("第1・3水曜 10:00～11:30（第3水曜は休み）", "MONTHLY 1WE,3WE|10:00-11:30|closed=3WE|full"),
+        ("隔週金曜（第1・3金曜）10:00～12:00", "MONTHLY 1FR,3FR|10:00-12:00||full"),
+        ("1週おきの土曜 9時～11時", "WEEKLY;INTERVAL=2 SA|09:00-11:00||partial"),
+        ("2週間おきの土曜 9時～11時", "|09:00-11:00||partial"),
+        ("第1週 火曜10～12時、第3週 金曜10～12時", "MONTHLY 1TU ; MONTHLY 3FR|10:00-12:00||full"),
+        ("2026年12月1日～25日の火・金 10:00～15:00", "WEEKLY TU,FR|10:00-15:00|period=2026-12-01/2026-12-25|full"),
+    ],
+)
+def test_weeks_and_moved_days_say_which_days_of_the_rule(text: str, expected: str) -> None:
+    assert said(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("授業終了後～18時 土曜9時～17時", "WEEKLY SA|09:00-17:00||partial"),
+        ("学校のある日の14時～18時、土曜は9時～18時", "WEEKLY SA|09:00-18:00||partial"),
+        ("練習は毎週土曜18時～20時、本番前は日曜も", "WEEKLY SA|18:00-20:00||partial"),
+        ("バス送迎は9:30。活動は毎週金曜10:00～12:00", "WEEKLY FR|10:00-12:00||full"),
+        ("集合9:00　出発9:15　到着12:00　毎月第3日曜", "MONTHLY 3SU|09:15-12:00||full"),
+        ("火曜19～21時（8月は18～20時）", "WEEKLY TU|19:00-21:00|month_differs=8|full"),
+    ],
+)
+def test_hours_of_days_that_nobody_names_are_none_of_the_rule(text: str, expected: str) -> None:
+    assert said(text) == expected
+
+
 def test_a_report_of_a_numbered_meeting_names_no_day() -> None:
     assert parse_schedule("第52回は11月21日(土)14:00～16:00、会場いっぱいの参加でした").undated == ()
