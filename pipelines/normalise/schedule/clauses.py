@@ -20,7 +20,7 @@ _PROVISO = re.compile(r"(?:ただし|但し|なお、)[^。\n※)]*")
 _NEVER = r"(?!日?\s?[:は]?\s?(?:なし|無し?|ありません))"
 # Words after which the day before them is not, or only under a condition, a day of the activity
 _CONDITION = re.compile(
-    rf"場合|の(?:とき|時|際)(?:は|に|のみ)|除[くき]|以外|のぞく|(?<![夏冬春期昼])お?休み|やすみ|休[館室会講業止診園所場演廊](?!室){_NEVER}|定休{_NEVER}|閉[館室所園](?!時)|"
+    rf"場合|なら(?![びぶ])|の(?:とき|時|際)(?:は|に|のみ)|除[くき]|以外|のぞく|(?<![夏冬春期昼])お?休み|やすみ|休[館室会講業止診園所場演廊](?!室){_NEVER}|定休{_NEVER}|閉[館室所園](?!時)|"
     r"(?<=[月火水木金土日祝])休(?![憩養暇])|利用不可|順延|延期|中止|都合により|を含む週|は(?:開館|開園|開所|開場)(?!時)|[曜日][にへ](?:変更|移行)"
     # 会場が使えない日は金曜になります; 水曜は閉めています
     r"|(?:ない|ません|重な[るった]*|埋ま[るった]*)(?:日|週|回|月|とき|時)に?は|閉(?:めて|まって|じて|ま[りる])"
@@ -147,7 +147,7 @@ _APART: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (re.compile("[は]"), _HALF_A_DAY),
     (re.compile("[休定閉]"), _CLOSING_LABEL),
 )
-_CONDITION_SIGN = re.compile("[変移含開場のと除以休やすみ定閉不順延中都]")
+_CONDITION_SIGN = re.compile("なら|[変移含開場のと除以休やすみ定閉不順延中都]")
 
 
 def set_apart(text: str) -> str:

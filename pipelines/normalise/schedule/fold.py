@@ -68,7 +68,7 @@ _RUN_OF_WEEKS = re.compile(r"(?:毎週)?([月火水木金土日])曜日?\s?\(\s?
 # 4月から9月 as 4月〜9月
 _MONTH_RUN = re.compile("(?<=[0-9]月)から(?=(?:翌年?の?)?[0-9]{1,2}月)")
 # 4〜10月は毎週日曜7時〜、11〜3月は毎週日曜8時〜: each run of months has its rule
-_WEEKS_OF_MONTHS = re.compile("([0-9]{1,2}月?[〜-][0-9]{1,2}月)は、?(?=毎週)")
+_WEEKS_OF_MONTHS = re.compile("([0-9]{1,2}月?[〜-][0-9]{1,2}月)は、?(?=毎週|第\\s?[1-5])")
 # 12月の予定(2026年): the year is that of the month
 _YEAR_BEHIND_MONTH = re.compile(
     r"(?<![0-9/年〜・、-])([0-9]{1,2}月の?(?:予定|日程|スケジュール|(?:活動|開催)(?:予定)?日)?) ?"

@@ -82,6 +82,11 @@ _LESS_OFTEN = re.compile(
 _HALF_OF_YEAR = re.compile(r"(奇数|偶数)月は(?=\s?(?:午前|午後)?[0-9]{1,2}[:時])")
 _MONTHS_OF_HALF = {"奇数": "1・3・5・7・9・11", "偶数": "2・4・6・8・10・12"}
 _RULE_OF_MONTHS = re.compile(r"((?:奇数|偶数)月)は([^\s。、()0-9]{1,12})\((第[^()]*[月火水木金土日][^()]*)\)")
+# 奇数の月は; 春（4〜6月）と秋（9〜11月）の: months by another name
+_HALF_BY_NAME = re.compile("(奇数|偶数)の月")
+_SEASONS = re.compile(
+    r"(?:[春夏秋冬][季期]?\s?\((?:[0-9]{1,2}月?[〜・、-]){1,5}[0-9]{1,2}月\)[と・、]?\s?){2,4}(?=の?(?:第|毎週|最終))"
+)
 # 夏休み（7/21〜8/31）の平日: the days of the vacation bound the rule
 _IN_VACATION = re.compile(
     rf"(?:学校の)?[春夏冬]休み(?:期間)?中?\s?\(({_DATE}\s?(?:〜|-|から)\s?{_DATE}(?:まで)?)\)\s?(?:期間)?中?の(?=毎|平日|[月火水木金土日]曜|[月火水木金土日][・、])"
@@ -108,6 +113,10 @@ def in_plain_wording(text: str) -> str:
         text = _WEEK_AND_DAY.sub(r"\1の", _ALTERNATE.sub("隔週", text))
     if "=" in text:
         text = _EQUALS.sub(" ", text)
+    if "数の月" in text:
+        text = _HALF_BY_NAME.sub(r"\1月", text)
+    if "と秋(" in text or "と冬(" in text or "・秋(" in text:
+        text = _SEASONS.sub(lambda found: "、".join(re.findall(r"\(([^()]*)\)", found[0])), text)
     if "休み" in text:
         text = _IN_VACATION.sub(r"\1の", text)
     if "奇数月は" in text and "偶数月は" in text:
