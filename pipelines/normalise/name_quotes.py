@@ -41,7 +41,7 @@ _ENDS_WITH_KIND: Final = re.compile(rf"{words.KIND}$")
 _KIND_ONLY: Final = re.compile(rf"{words.KIND_ONLY}$")
 _PARTICLE_AND_BREAK: Final = re.compile(r"^.*[をにがへ]\s+(?=\S)")
 _CLAUSE: Final = re.compile(words.CLAUSE)
-_ENDS_WITH_DECORATION: Final = re.compile("[♪♬☆★♡♥]$")
+_ENDS_WITH_DECORATION: Final = re.compile(r"(?:[♪♬☆★♡♥…]|\.{3}|ながら)$")
 _NO_TITLE: Final = re.compile(rf"(?:{words.CATCH_PHRASE}|{words.PROGRAMME}|主催$|[^ぁ-ん](?:で|にて)$)")
 
 

@@ -36,7 +36,7 @@ _CITY: Final = re.compile(
 _HOUSE_BEHIND: Final = re.compile(rf"(?<=\S)\s*[/／|｜]\s*(?P<venue>[^\s/／|｜]+{_HOUSE.pattern})")
 # 太極拳・さくら公園: but 緑道・公園, さくら公園・もみじ公園 go through places
 _HOUSE_BEHIND_DOT: Final = re.compile(r"(?<=\S\S)\s*・\s*(?P<venue>[^\s・()（）「」]{4,})$")
-_BEFORE_A_HOUSE: Final = re.compile(r"\S\S[ぁ-んァ-ヶー](?<![のでにはがをとへや])$")
+_BEFORE_A_HOUSE: Final = re.compile(rf"\S\S[ぁ-んァ-ヶー](?<![のでにはがをとへや])$|\S\S{words.KIND}$")
 _IN_BRACKETS: Final = re.compile(r"(?<=\S)\s*[(（【]\s*([^()（）【】]+?)\s*[)）】]\s*$")
 _FLOOR: Final = re.compile(
     r"(?=.*[一-龠ァ-ヶーA-Za-zぁ-ん].*[0-9０-９])\S{2,}?\s?(?:[0-9０-９]{1,2}階|[0-9０-９]{1,2}[FＦ]|[BＢ][0-9０-９][FＦ]?)(?!建)\S{0,8}"
@@ -98,7 +98,7 @@ def _behind(name: str) -> tuple[int, str] | None:
     found = _HALL_BEHIND.search(name) or _HOUSE_BEHIND.search(name) or _behind_a_dot(name)
     if found:
         return found.start(), found["venue"]
-    # つくってあそぼう多摩市民館: a house of the table right behind kana
+    # つくってあそぼう多摩市民館, 歌の広場高津市民館: a house of the table right behind kana or a kind
     size = next((size for size in _sizes() if name[-size:] in _houses() and _BEFORE_A_HOUSE.search(name[:-size])), None)
     return None if size is None else (len(name) - size, name[-size:])
 

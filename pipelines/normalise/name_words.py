@@ -175,7 +175,8 @@ ANNOUNCES: Final = (
     r"|NEW|new|お知らせ|注目|急募|オンライン|対象|限定|向け|[市区町村]$|連携|共催|主催|事業"
 )
 CALLS: Final = (
-    r"募集|受付|予約|先着|申込|終了|中止|延期|満員|満席|残席|残りわずか|無料|有料|お知らせ|急募|限定|新着|オンライン"
+    r"募集|受付|予約|先着|申込|終了|中止|延期|満員|満席|残席|残りわずか|無料|有料|お知らせ|急募|限定|新着|新規"
+    r"|オンライン"
 )
 """What stands in round brackets or between stars in front of a name is a tag only with such a word."""
 

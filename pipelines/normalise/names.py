@@ -55,6 +55,7 @@ _CURLY_QUOTES: Final = re.compile(r"[“”„〝〟\"]")
 _EXPLANATION: Final = re.compile(r"\s*\(([^()]*)\)(?=$|[「『])")
 _ABBREVIATION: Final = re.compile(r"[A-Za-z0-9.&・\-]+")
 _PART_OF_DAY: Final = re.compile(r"(?:昼|夜|朝|夕|夕方|夜間|昼間)の部")
+_PART_OF_DAY_BEHIND: Final = re.compile(rf"(?:\s+|(?<=[」』])){_PART_OF_DAY.pattern}$")
 _TELLS_APART, _TELLING_TAG = re.compile(words.TELLS_APART), re.compile(words.TELLING_TAG)
 DECORATION_IN_FRONT: Final = re.compile(r"^[☆★♪♡♥●○◎◆◇■□▼▽※・!\s]+(?=\S)")
 DECORATION_BEHIND: Final = re.compile(r"[☆★♪♬♡♥●◆◇■□▼▽!。、:・\s]+$")
@@ -142,6 +143,12 @@ def _is_called(front: str) -> bool:
     return not _ENDS_WITH_KIND.search(front)
 
 
+def _part_of_day(name: str) -> str:
+    """Drop the part of the day behind a name of its own: 朗読サークルこだま 夜の部."""
+    part = _PART_OF_DAY_BEHIND.search(name)
+    return name[: part.start()] if part and _is_called(name[: part.start()]) else name
+
+
 def _programme(name: str) -> str:
     """Drop a programme title set off by a space (市民自主学級 …), unless only a place would be left."""
     first, space, rest = name.partition(" ")
@@ -208,6 +215,7 @@ _STEPS: Final[tuple[tuple[frozenset[str], Callable[[str], str]], ...]] = tuple(
         ("@＠iIaA於", lambda name: _AT_VENUE.sub("", name)),
         (":", lambda name: _AREA_AND_COLON.sub("", name)),
         ("/|", first_of_two),
+        ("部", _part_of_day),
         ("(", without_reading),
         ("(", _explanation),
         ("法社)団", lambda name: LEGAL_AT_EDGE.sub("", name.strip())),

@@ -21,6 +21,7 @@ def parts(name: str) -> tuple[str | None, str | None, str | None]:
         ("誰でも来てね♪ みんなの居場所「とまりぎ」", "みんなの居場所 とまりぎ"),
         ("笑って元気♪「おやこひろば どんぐり」", "おやこひろば どんぐり"),
         ("交通安全を学びましょう！（親子で一緒に）", "交通安全を学びましょう"),
+        ("お茶を飲みながら…「おしゃべりサロンどんぐり」", "おしゃべりサロンどんぐり"),
         ("どんぐり♪「コンサート」", "どんぐり♪ コンサート"),
         # A jubilee is none of the name, in front, behind, counted in kanji
         ("ありがとう10周年♪どんぐりカフェ", "どんぐりカフェ"),
@@ -37,6 +38,8 @@ def test_what_calls_people_is_no_part_of_a_name(name: str, core: str) -> None:
     ("name", "core"),
     [
         ("手話サークルどんぐり（夜の部）", "手話サークルどんぐり"),
+        ("朗読サークルこだま 夜の部", "朗読サークルこだま"),
+        ("手話講習会 夜の部", "手話講習会 夜の部"),
         # What others have as well is told apart by when it is
         ("手話講習会（夜の部）", "手話講習会（夜の部）"),
         ("手話サークルどんぐり（初級）", "手話サークルどんぐり（初級）"),
@@ -53,6 +56,7 @@ def test_a_group_has_one_name_by_day_and_by_night(name: str, core: str) -> None:
         ("太極拳・とどろきアリーナ", ("太極拳", "とどろきアリーナ", None)),
         ("さくら公園・もみじ公園", ("さくら公園・もみじ公園", None, None)),
         ("つくってあそぼう幸市民館日吉分館", ("つくってあそぼう", "幸市民館日吉分館", None)),
+        ("歌の広場高津市民館", ("歌の広場", "高津市民館", None)),
         # Only a kind word would be left
         ("おはなしひろば麻生図書館", ("おはなしひろば麻生図書館", "麻生図書館", None)),
         ("体操教室 幸市民館にて", ("体操教室", "幸市民館", None)),
