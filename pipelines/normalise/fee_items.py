@@ -20,7 +20,7 @@ _UNIT_BEHIND: Final = re.compile(r"\s?(?:/\s?[^\s、。()/\d]{1,3}|(?i:per|a)\s[
 _NOT_FREE: Final = re.compile(words.NOT_FREE)
 _ENDS_A_LABEL: Final = re.compile("費|(?<![無有])料|代")
 _MAY_CHARGE: Final = re.compile(
-    "[費料代券金]|かね|購入|求め|有償|数[百千]円|ワンコイン|ドリンク|オーダー|カンパ|投|(?i:fee|cost|price)"
+    "[費料代券金]|かね|購入|求め|有償|数[百千]円|ワンコイン|ドリンク|オーダー|カンパ|投|払|勘|割[りる]|制|集金|徴収|(?i:fee|cost|price)"
 )
 
 
@@ -41,7 +41,8 @@ _PERIOD_IN_FRONT: Final = re.compile(words.PERIOD_IN_FRONT)
 _WHO_BEFORE: Final = re.compile(words.QUALIFIES)
 _BACK: Final = re.compile(
     r"\s?(?:程度|ほど|位|くらい|ぐらい|前後|(?i:per|a)\s[a-zA-Z]+)?\s?(?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\[\]]*\]"
-    r"|[^、。\n※ ()\[\]]*(?:\)\s?[をがは]?\s?(?:込|含)[^、。\s]*)?)"
+    r"|[^、。\n※ ()\[\]]*(?:\)\s?[をがは]?\s?(?:込|含)[^、。\s]*)?(?:[、・\s]\s?[^、。\s\d円()]{1,8}半額"
+    r"(?!\s?[0-9(]))?)"
 )
 _INCLUDED: Final = re.compile(r"(?:等|など|も|は|を|\s){0,3}(?:込|含|付|つき)")
 _GATE: Final = re.compile(words.GATE)

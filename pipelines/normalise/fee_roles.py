@@ -26,7 +26,7 @@ _LABEL_AT_END = re.compile(rf"(?:(?:{words.LABEL})\s?(?:は|も|が|:|・|と)?\
 _NOT_TAKING_PART = re.compile(words.NOT_TAKING_PART)
 _CONDITIONAL = re.compile(words.CONDITIONAL)
 _SOMETIMES = re.compile(words.SOMETIMES)
-_GIFT = re.compile(words.GIFT)
+_GIFT, _WISHED = re.compile(words.GIFT), re.compile(words.FOR_WISHERS)
 _ONE_DRINK = re.compile(r"(?:[1一]|ワン)\s?(?:ドリンク|オーダー)")
 _IS_TOTAL = re.compile(r"計\W*$")
 _FEWEST_PARTS, _MONTHS = 2, 12
@@ -122,6 +122,7 @@ def counted_items(items: list[Item]) -> list[Item]:
     counting = _without_yearly_sum(_without_nth_ones(counting))
     if any(item.kind == "free" for item in counting):  # 無料（カンパ歓迎）: nobody has to
         counting = [item for item in counting if item.kind != "charge" or item.label or not _GIFT.search(item.front)]
+        counting = [item for item in counting if item.kind != "price" or not _WISHED.search(item.front + item.back)]
     counting = _without_breakdown(counting)
     if len(counting) == 1 and not _IS_OFF.search(counting[0].front + counting[0].back):
         return counting

@@ -40,8 +40,14 @@ _CALL_IN_FRONT: Final = re.compile(
     rf"^\s*(?:[(（《](?P<brackets>{_CALL_IN_BRACKETS})[)）》]|(?P<sign>[{_SIGNS}])+\s*(?P<stars>{_CALL})\s*(?P=sign)+)(?=\s*\S)"
 )
 _JUBILEE: Final = re.compile(
-    r"^(?=[^!！\s「『【]*(?:周年|記念|祝))(?:祝\s*|おかげさまで|創立|設立|創設|開設|開館|結成|発足|誕生|第?\d+回)*(?:\d+周年)?(?:記念|達成)?"
+    r"^(?=[^!！\s「『【]*(?:周年|記念|祝))(?:祝\s*|おかげさまで|創立|設立|創設|開設|開館|結成|発足|誕生|第?(?:\d+|[一二三四五六七八九十]{1,3})回)*(?:\d+周年)?(?:記念|達成)?"
     r"(?:[!！]+\s*|(?<=[記念周年])\s+)(?=\S{3,})"
+)
+_JUBILEE_CALLED: Final = re.compile(r"^\S{0,8}?\d+周年(?:記念)?[!！♪☆★]+\s*(?=\S{3,})")
+_JUBILEE_BEHIND: Final = re.compile(r"(?<=[^\s」』》]{3})\s?祝?\d+周年(?:記念)?[!！♪☆★]*$")
+# 一緒に歌いませんか？ コーラス…, メンバー募集☆…, 誰でも来てね♪…
+_CALL_TO_JOIN: Final = re.compile(
+    r"^[^「『《!！?？♪☆★・]{2,16}(?:ませんか[?？]|(?:ましょう|(?:来|き)て(?:ね|よ|ください)|おいで(?:よ|ね)?|歓迎|集まれ|待ってます|募集(?:中)?)[!！♪☆★]+|(?<=募集)・)[!！♪☆★]*\s*(?=[^\s(（]{4})"
 )
 _SUBTITLE: Final = re.compile(r"^(?:[〜~][^〜~]{2,}[〜~]|[－―—─][^－―—─]{2,}[－―—─])\s*(?=[^\s〜~－―—─].*)")
 _KIND_ONLY: Final = re.compile(words.KIND_ONLY)
@@ -97,7 +103,17 @@ def without_jubilee(name: str) -> str:
     Args:
         name: a name.
     """
-    rest = _JUBILEE.sub("", name)
+    rest = _JUBILEE_BEHIND.sub("", _JUBILEE_CALLED.sub("", _JUBILEE.sub("", name)))
+    return name if _KIND_ONLY.fullmatch(rest) else rest
+
+
+def without_call(name: str) -> str:
+    """Drop a sentence in front that calls people: 一緒に歌いませんか？ コーラスゆり.
+
+    Args:
+        name: a name.
+    """
+    rest = _CALL_TO_JOIN.sub("", name)
     return name if _KIND_ONLY.fullmatch(rest) else rest
 
 

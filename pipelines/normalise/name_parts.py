@@ -48,14 +48,14 @@ _VENUES: Final = tuple(
     for pattern in (
         r"(?:[@＠]|(?<=\S)\s?於\s?[:：]?)\s*(?P<venue>(?:[A-Za-z.']+\s)?[^\s@＠()（）]+)(?:[(（][^()（）]*[)）])?$",
         r"(?:(?<![A-Za-z])(?i:in)\s*|\s(?i:at)\s+)(?P<venue>[^\x00-\x7f][^\s「」『』()（）]*(?:\s\S{0,6}(?:階|室|ホール|ロビー|広場))?)(?:$|[」』)）])",
-        rf"[【(（](?P<venue>[^【】()（）\s]+{words.PLACE_END}{words.ROOM})[】)）](?:【[^】]*】)*\s*$",
+        rf"[【(（](?P<venue>[^【】()（）\s]+{words.PLACE_END}{words.ROOM})(?:にて|で)?[】)）](?:【[^】]*】)*\s*$",
         rf"[(（](?P<venue>[^【】()（）\s]+{words.PLACE_END})\s\S{{1,10}}[)）]\s*$",
         rf"^[【](?P<venue>[^【】\s]*{words.PLACE_END})[】]",
         rf"^(?:【[^】]*】)?(?P<venue>{words.FACILITY})(?=[\s「『【☆★◇◆:：/／])",
         r"^(?P<venue>\S{1,4}[区市]役所)(?=\s*[「『])",
         rf"[〜～~－―—─](?P<venue>{words.FACILITY})[〜～~－―—─]$",
         rf"^(?:【[^】]*】)?(?P<venue>プラザ(?:{AREAS}))",
-        rf"(?<!学園)(?<!学院)(?<!福祉会)[\s/／－―◇◆]\s?(?P<venue>{words.FACILITY})$",
+        rf"(?<!学園)(?<!学院)(?<!福祉会)[\s/／－―◇◆]\s?(?P<venue>{words.FACILITY})(?:にて|で)?$",
         # In a sentence: …公園でプレーパーク, …市民館に…を立ち上げよう
         rf"(?:^|[!！?？。、\s】はを])(?P<venue>{words.HOUSE_WITH_NAME})(?=で(?!は)|にて|に(?![なはも]))",
         r"(?:^|[(（\s])(?P<venue>[^\s()（）「」、。のがで]{1,6}[小中])(?=の?寺子屋)",

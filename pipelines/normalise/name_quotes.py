@@ -41,6 +41,7 @@ _ENDS_WITH_KIND: Final = re.compile(rf"{words.KIND}$")
 _KIND_ONLY: Final = re.compile(rf"{words.KIND_ONLY}$")
 _PARTICLE_AND_BREAK: Final = re.compile(r"^.*[をにがへ]\s+(?=\S)")
 _CLAUSE: Final = re.compile(words.CLAUSE)
+_ENDS_WITH_DECORATION: Final = re.compile(r"(?:[♪♬☆★♡♥…]|\.{3}|ながら)$")
 _NO_TITLE: Final = re.compile(rf"(?:{words.CATCH_PHRASE}|{words.PROGRAMME}|主催$|[^ぁ-ん](?:で|にて)$)")
 
 
@@ -106,6 +107,8 @@ def _is_no_name(front: str, inner: str) -> bool:
     """Whether what stands before 「…」 only praises, sorts or explains what they hold."""
     if _NO_TITLE.search(front):
         return True
+    if _ENDS_WITH_DECORATION.search(front):
+        return not _KIND_ONLY.match(inner)
     if _CLAUSE.search(front):
         return not _KIND_ONLY.match(inner)
     if _ENDS_WITH_KIND.search(front) or _says_what_is_done(front):

@@ -34,6 +34,9 @@ _CITY: Final = re.compile(
     rf"(?:{words.CITIES})[都道府県市]?|[一-龠]{{2,4}}[都府県市町村](?<!都市)(?<!下町)|[一-龠]{{2,3}}区(?<!地区)"
 )
 _HOUSE_BEHIND: Final = re.compile(rf"(?<=\S)\s*[/／|｜]\s*(?P<venue>[^\s/／|｜]+{_HOUSE.pattern})")
+# 太極拳・さくら公園: but 緑道・公園, さくら公園・もみじ公園 go through places
+_HOUSE_BEHIND_DOT: Final = re.compile(r"(?<=\S\S)\s*・\s*(?P<venue>[^\s・()（）「」]{4,})$")
+_BEFORE_A_HOUSE: Final = re.compile(rf"\S\S[ぁ-んァ-ヶー](?<![のでにはがをとへや])$|\S\S{words.KIND}$")
 _IN_BRACKETS: Final = re.compile(r"(?<=\S)\s*[(（【]\s*([^()（）【】]+?)\s*[)）】]\s*$")
 _FLOOR: Final = re.compile(
     r"(?=.*[一-龠ァ-ヶーA-Za-zぁ-ん].*[0-9０-９])\S{2,}?\s?(?:[0-9０-９]{1,2}階|[0-9０-９]{1,2}[FＦ]|[BＢ][0-9０-９][FＦ]?)(?!建)\S{0,8}"
@@ -58,8 +61,8 @@ def venue_named(name: str) -> str | None:
     """
     if (latin := _latin(name)) is not None:
         return latin["venue"]
-    if behind := _HALL_BEHIND.search(name) or _HOUSE_BEHIND.search(name):
-        return behind["venue"]
+    if behind := _behind(name):
+        return behind[1]
     if hall := _HALL_IN_FRONT.match(_TAGS_IN_FRONT.sub("", name)):
         return hall["venue"]
     brackets = _IN_BRACKETS.search(name)
@@ -88,6 +91,30 @@ def is_city(text: str) -> bool:
         text: words in front of で and a quoted name.
     """
     return bool(_CITY.fullmatch(text))
+
+
+def _behind(name: str) -> tuple[int, str] | None:
+    """Where a venue behind a name begins, and the venue: a hall, a house behind a stroke or a dot, or glued on."""
+    found = _HALL_BEHIND.search(name) or _HOUSE_BEHIND.search(name) or _behind_a_dot(name)
+    if found:
+        return found.start(), found["venue"]
+    # つくってあそぼう多摩市民館, 歌の広場高津市民館: a house of the table right behind kana or a kind
+    size = next((size for size in _sizes() if name[-size:] in _houses() and _BEFORE_A_HOUSE.search(name[:-size])), None)
+    return None if size is None else (len(name) - size, name[-size:])
+
+
+def _behind_a_dot(name: str) -> re.Match[str] | None:
+    dotted = _HOUSE_BEHIND_DOT.search(name)
+    if dotted is None or not (_is_a_house(dotted["venue"]) or _HOUSE.search(dotted["venue"])):
+        return None
+    front = name[: dotted.start()]
+    return None if "・" in front or is_place(front) else dotted
+
+
+@functools.cache
+def _sizes() -> tuple[int, ...]:
+    """Lengths of the names of houses, the longest first."""
+    return tuple(sorted(set(map(len, _houses())), reverse=True))
 
 
 def _in_brackets(text: str) -> str | None:
@@ -122,8 +149,10 @@ def without_named_venue(name: str) -> str:
     rest = name
     if (latin := _latin(name)) is not None:
         rest = name[: latin.start()]
-    elif behind := _HALL_BEHIND.search(name) or _HOUSE_BEHIND.search(name):
-        rest = name[: behind.start()]
+    elif behind := _behind(name):
+        rest = name[: behind[0]]
+        is_glued = rest + behind[1] == name
+        rest = name if is_glued and _KIND_ONLY.fullmatch(rest) else rest
     elif (hall := _HALL_IN_FRONT.match(name)) and not _KIND_ONLY.fullmatch(name[hall.end() :]):
         rest = name[hall.end() :]
     elif (front := _SET_OFF.match(name)) and _is_a_house(front[1]):

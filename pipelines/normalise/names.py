@@ -22,6 +22,7 @@ from pipelines.normalise.name_edges import (
     first_of_two,
     lone_wave,
     told_with,
+    without_call,
     without_jubilee,
     without_reading,
     without_report_in_front,
@@ -53,6 +54,8 @@ EDGE_LINES: Final = re.compile(r"^[-－―—─〜~]+(?=.*[-－―—─〜~]$)
 _CURLY_QUOTES: Final = re.compile(r"[“”„〝〟\"]")
 _EXPLANATION: Final = re.compile(r"\s*\(([^()]*)\)(?=$|[「『])")
 _ABBREVIATION: Final = re.compile(r"[A-Za-z0-9.&・\-]+")
+_PART_OF_DAY: Final = re.compile(r"(?:昼|夜|朝|夕|夕方|夜間|昼間)の部")
+_PART_OF_DAY_BEHIND: Final = re.compile(rf"(?:\s+|(?<=[」』])){_PART_OF_DAY.pattern}$")
 _TELLS_APART, _TELLING_TAG = re.compile(words.TELLS_APART), re.compile(words.TELLING_TAG)
 DECORATION_IN_FRONT: Final = re.compile(r"^[☆★♪♡♥●○◎◆◇■□▼▽※・!\s]+(?=\S)")
 DECORATION_BEHIND: Final = re.compile(r"[☆★♪♬♡♥●◆◇■□▼▽!。、:・\s]+$")
@@ -76,7 +79,9 @@ _ANNOUNCED: Final = re.compile(
     rf"^(?:毎(?:週|月)|第[1-5・、,]+)[^はで]{{0,12}}曜日?(?:(?:は|に|開催)\s?|\s)(?:\S*?{words.PLACE_END}(?:で|にて)\s?)?(?=\S{{3,}})"
 )
 _FACILITY: Final = re.compile(rf"^{words.FACILITY}$")
-_FACILITY_BEHIND: Final = re.compile(rf"(?<!学園)(?<!学院)(?<!福祉会)(?:\s+|\s*[/／－―◇◆]\s*){words.FACILITY}$")
+_FACILITY_BEHIND: Final = re.compile(
+    rf"(?<!学園)(?<!学院)(?<!福祉会)(?:\s+|\s*[/／－―◇◆]\s*){words.FACILITY}(?:にて|で)?$"
+)
 _FACILITY_IN_FRONT: Final = re.compile(
     rf"^{words.FACILITY}(?:\s*[:：/／|◇◆]\s*|\s+|\s*(?=[「『《【☆★]))|^\S{{1,4}}[区市]役所\s*(?=[「『])"
 )
@@ -120,15 +125,28 @@ def _explanation(name: str) -> str:
     Behind an abbreviation the brackets hold the name itself: KCP(NPO法人…).
     """
     match = _EXPLANATION.search(name)
-    if not match or _TELLS_APART.search(match[1]):
+    if not match:
         return name
     front = name[: match.start()]
+    if _TELLS_APART.search(match[1]) and not (_PART_OF_DAY.fullmatch(match[1]) and _is_called(front)):
+        return name
     is_kind = _KIND_ONLY.fullmatch(front + name[match.end() :])
     if is_kind and _IS_NAME.fullmatch(match[1]) and not is_said_again(front, match[1]):
         return name
     if _LEGAL.fullmatch(front.strip()):  # NPO法人(見本の家)
         return name[: match.start()] + match[1]
     return match[1] if _ABBREVIATION.fullmatch(front) and _LEGAL.match(match[1]) else front + name[match.end() :]
+
+
+def _is_called(front: str) -> bool:
+    """手話サークルあじさい, 朗読の会「風」: a name of its own, whenever it meets; others have a 手話講習会 too."""
+    return not _ENDS_WITH_KIND.search(front)
+
+
+def _part_of_day(name: str) -> str:
+    """Drop the part of the day behind a name of its own: 朗読サークルこだま 夜の部."""
+    part = _PART_OF_DAY_BEHIND.search(name)
+    return name[: part.start()] if part and _is_called(name[: part.start()]) else name
 
 
 def _programme(name: str) -> str:
@@ -187,6 +205,7 @@ _STEPS: Final[tuple[tuple[frozenset[str], Callable[[str], str]], ...]] = tuple(
         ("@＠iIaA於", lambda name: _AT_VENUE.sub("", name)),
         ("【", _tags),
         ("周記祝", without_jubilee),
+        ("んうてで迎れす募", without_call),
         # Decoration hides a legal form
         ("☆★♪♡♥●○◎◆◇■□▼▽※・! ", lambda name: DECORATION_IN_FRONT.sub("", name)),
         ('“”„〝〟"', lambda name: _CURLY_QUOTES.sub("", name)),
@@ -196,6 +215,7 @@ _STEPS: Final[tuple[tuple[frozenset[str], Callable[[str], str]], ...]] = tuple(
         ("@＠iIaA於", lambda name: _AT_VENUE.sub("", name)),
         (":", lambda name: _AREA_AND_COLON.sub("", name)),
         ("/|", first_of_two),
+        ("部", _part_of_day),
         ("(", without_reading),
         ("(", _explanation),
         ("法社)団", lambda name: LEGAL_AT_EDGE.sub("", name.strip())),
@@ -204,7 +224,7 @@ _STEPS: Final[tuple[tuple[frozenset[str], Callable[[str], str]], ...]] = tuple(
         ("〜~－―—─", without_subtitle_in_front),
         (" ", lambda name: _AUTHORISED.sub("", name)),
         (" 「『《【☆★◇◆プ/／－―:", _facility),
-        (" 「『《☆★:：・/|@＠", without_named_venue),
+        (" 「『《☆★:：・/|@＠館ー", without_named_venue),
         (" ", _area),
         ("園地", lambda name: name.removesuffix(park_behind(name) or "")),
         (" ", _programme),

@@ -20,6 +20,8 @@ import polars as pl
 from cities.here import here
 from pipelines.normalise import address_numbers as numbers_of
 from pipelines.normalise.address_numbers import BEFORE_NUMBERS, KANJI_IN_FRONT, Numbers, end_of_numbers, read_numbers
+from pipelines.normalise.address_words import ACCESS, NO_BUILDING
+from pipelines.normalise.latin_addresses import in_japanese_order
 from pipelines.normalise.town_table import Spelling, Town, fold, spellings
 from pipelines.normalise.wards import CITY, CODE_OF_WARD, NO_TEXT, PREFECTURE, WARD_NAMES, WARDS, ward_code_of
 
@@ -29,7 +31,7 @@ PLACE_SCHEMA: Final[dict[str, type[pl.String]]] = dict.fromkeys(
     ("ward_code", "ward_method", "town", "block", "building", "level"), pl.String
 )
 
-_LABEL: Final = r"(?:(?:住所|所在地|会場|場所)\s*[:： ]\s*)?"
+_LABEL: Final = r"(?:(?:住所|所在地|会場|(?:集合|開催)?場所|集合)\s*[:： ]\s*)?"
 _GAP: Final = r"[\s,、]*"
 _POSTCODE: Final = r"[(（]?\s*(?:〒\s*\d{3}-?\d{4}|\d{3}-\d{4}|\d{7})(?!\d)\s*[)）]?"
 _CITY: Final = rf"(?:{PREFECTURE}|{here().prefecture_kana})?[\s,、-]*(?:{CITY}(?!役所|[民立内])|{here().kana})?"
@@ -41,7 +43,7 @@ _WARD: Final = re.compile(rf"({_ANY_WARD})(?!役所|民|やくしょ){_GAP}(?:�
 # Behind the name of a house: the address in brackets, or after a break with its ward
 _WITHIN: Final = re.compile(
     rf"[(（\[【]\s*(?:住所[:： ]\s*)?(?P<inner>[^()（）\[\]【】]+)"
-    rf"|[\s/／:：,、](?P<behind>(?:{_CITY})(?:{WARD_NAMES})(?!役所|民).+)"
+    rf"|(?:[\s/／:：,、]|(?<=[」』)）]))(?P<behind>(?:{_CITY})(?:{WARD_NAMES})(?!役所|民).+)"
 )
 # In the order of an envelope abroad: 久本3-6-1, 213-0011, 神奈川県
 _REVERSED: Final = re.compile(
@@ -54,7 +56,6 @@ _OAZA: Final = re.compile(r"(?:大字|字)\s*")
 # What may stand behind a town name. Anything else means that the name only begins like a town (小田急, 登戸駅).
 _BOUNDARY: Final = re.compile(rf"$|\s|\d|[(（「『、,]|の(?!\d)|字(?=[^\d\s]{{1,6}}\d)|{KANJI_IN_FRONT}|無番地")
 _NUMBER_FOLLOWS: Final = re.compile(rf"{BEFORE_NUMBERS}(?:\d|{KANJI_IN_FRONT}|無番地)")
-_ACCESS: Final = re.compile(r"徒歩|駅\s*(?:\w{1,2}口)?\s*(?:から|より|すぐ|の?(?:そば|近く|すぐ近く))|下車|車で約?\d")
 _CONTACT: Final = re.compile(r"[(（]?\s*(?:問い?合わ?せ|連絡先|申込|電話|TEL)")
 _CONTACT_BEHIND: Final = re.compile(r"[(（,、\s]*(?:電話|TEL|Tel|℡|☎|FAX)[^\dぁ-ヶ一-龠]{0,4}\d.*$")
 _IS_CONTACT: Final = re.compile("電話|T[Ee][Ll]|[℡☎]|FAX")
@@ -64,7 +65,6 @@ _ELSEWHERE: Final = re.compile(
     r"東京都|北海道|[^\s\d]{2,3}[県府]|[^\s\d]{1,4}市(?![民立場])|[^\s\d]{1,3}区(?![民役内])"
 )
 _LOOSE_IN_FRONT: Final = "-−－‐‑‒–—―─━ー・,、。/／ "
-_NO_BUILDING: Final = re.compile(r"地?先|地?内|無番地|付近|周辺|.{0,4}自宅|(?:オンライン|[Zz]oom|ZOOM)(?:\w+|[(（].*)?")
 _HERE: Final = re.compile(rf"(?:{PREFECTURE})?{_GAP}(?:{CITY}|{_ANY_WARD})")
 _POSTCODE_ELSEWHERE: Final = re.compile(
     rf"\s*[(（]?(?:〒\s*)?(?!{'|'.join(here().postcodes) or NO_TEXT})\d{{3}}-?\d{{4}}(?!\d)(?!.*{CITY})"
@@ -164,7 +164,7 @@ def _clean_building(rest: str) -> str | None:
         text = _REVERSED.sub("", text)
     if text[:1] in _BRACKETS and text.find(_BRACKETS[text[0]]) == len(text) - 1:
         text = text[1:-1].strip()
-    is_none = not text or _NO_BUILDING.fullmatch(text) or _ACCESS.search(text) or _CONTACT.match(text)
+    is_none = not text or NO_BUILDING.fullmatch(text) or ACCESS.search(text) or _CONTACT.match(text)
     return None if is_none else text
 
 
@@ -192,7 +192,7 @@ def _read_town(written: str, text: str, start: int, stated: str | None, *, is_he
 
 def _read_address(address: str | None, ward_of_text: str | None) -> _Place:
     """Read one address; `ward_of_text` is the ward that the listing names elsewhere."""
-    written = _visible(address or "").rstrip()
+    written = in_japanese_order(_visible(address or "").rstrip())
     text = fold(written)
     text = _DASH_IN_KANJI.sub("-", text) if "一" in text else text
     place = _read_from_front(written, text, ward_of_text)

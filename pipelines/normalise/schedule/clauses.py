@@ -10,36 +10,29 @@ from __future__ import annotations
 
 import re
 
-from pipelines.normalise.schedule.fold import APART, BLANK
+from pipelines.normalise.schedule.fold import APART, BLANK, taken_out
+from pipelines.normalise.schedule.known_clauses import DATE, MONTHS, TIME, WEEKDAY, without_what_is_read
 
 _STRONG = "※☆★◆■□●\n。;"
-_WEEKDAY = r"(?:\s?\([月火水木金土日祝休振・、/曜]{1,6}\)|[月火水木金土日]曜日?)?"
-_DATE = (
-    rf"(?:(?:(?:20[0-9]{{2}}|令和\s?[0-9]{{1,2}})年)?[0-9]{{1,2}}月[0-9]{{1,2}}日|"
-    rf"(?:20[0-9]{{2}}[/.-])?[0-9]{{1,2}}/[0-9]{{1,2}}){_WEEKDAY}"
-)
-_TIME = r"(?:午前|午後)?[0-9]{1,2}(?::[0-9]{2}|時(?!間)(?:[0-9]{1,2}分|半)?)"
-_APPLY = (
-    r"(?:お?申し?込み?|応募|募集|エントリー|予約|参加?受付|受付|受け付け|締め?切り?|〆切|発売|登録|更新|掲載|"
-    r"公開|チケット)"
-)
-# 申込：11月1日から…, 申込期間 11/1〜11/20: a period or a limit of applying, never a day of the activity
-_RECEPTION = re.compile(
-    rf"(?<!要)(?<!要事前){_APPLY}(?:(?:開始|期間|期限|締切|終了|受付|時間)日?時?|日|は|:|\s){{1,4}}{_DATE}(?:\s?{_TIME})?(?:\s?(?:から|〜|-|まで|より)\s?(?:{_DATE}|[0-9]{{1,2}}日{_WEEKDAY})?(?:\s?{_TIME})?(?:まで)?)?(?:必着|消印有効|開始)?"
-    r"|(?:各[部回]|いずれも|それぞれ|開[始演])?[はの]?、?\s?約?[0-9]{1,2}分前(?:から|より|に)?(?:の)?(?:受付|開場|受け付け)(?:開始)?(?:します|です)?"
-    rf"|(?:受付|開場|受け付け)(?:開始)?(?:時[間刻])?[は:]?\s?(?:開始(?:時[間刻])?の?)?約?[0-9]{{1,2}}分前(?:から|より)?(?:受付)?(?:開始)?(?:です|します)?(?:、?\s?\(?{_TIME}(?:から|より)?\)?)?"
-    rf"|{_DATE}\s?(?:{_TIME})?(?:\(必着\)|必着|消印|締め?切り?|〆切|現在|更新|掲載|発行|発売|(?:申し?込み?|募集|予約|エントリー|参加受付|チケット)(?:受付)?(?:開始|終了|締切|発売)|(?:抽選|当選|結果)(?:会|発表|通知)?(?=[\s、。)]|$)|(?:まで|から|より)(?:に|の)?、?\s?(?:電話|メール|窓口|往復はがき|Web|WEB|web|ホームページ)?(?:で|にて|に)?(?:{_APPLY})+(?:開始)?)"
-)
 _FORMER = re.compile(r"(?:以前|かつて|これまで|昨年度?|昨年|前回)(?:は|の|:)[^。\n※)]*")
 _LAST_DAY = re.compile(rf"(?:(?:最終|初|千秋楽|開催初|楽)日|千秋楽)(?!曜)(?:のみ|だけ)?[^、)\n。※{BLANK}]*")
 _PROVISO = re.compile(r"(?:ただし|但し|なお、)[^。\n※)]*")
 _NEVER = r"(?!日?\s?[:は]?\s?(?:なし|無し?|ありません))"
 # Words after which the day before them is not, or only under a condition, a day of the activity
 _CONDITION = re.compile(
-    rf"場合|の(?:とき|時|際)(?:は|に|のみ)|除[くき]|以外|のぞく|(?<![夏冬春期昼])お?休み|やすみ|休[館室会講業止診園所場演廊](?!室){_NEVER}|定休{_NEVER}|閉[館室所園](?!時)|"
+    rf"場合|なら(?![びぶ])|の(?:とき|時|際)(?:は|に|のみ)|除[くき]|以外|のぞく|(?<![夏冬春期昼])お?休み|やすみ|休[館室会講業止診園所場演廊](?!室){_NEVER}|定休{_NEVER}|閉[館室所園](?!時)|"
     r"(?<=[月火水木金土日祝])休(?![憩養暇])|利用不可|順延|延期|中止|都合により|を含む週|は(?:開館|開園|開所|開場)(?!時)|[曜日][にへ](?:変更|移行)"
     # 会場が使えない日は金曜になります; 水曜は閉めています
     r"|(?:ない|ません|重な[るった]*|埋ま[るった]*)(?:日|週|回|月|とき|時)に?は|閉(?:めて|まって|じて|ま[りる])"
+)
+# 土日はやりません, but not 土日も休みません
+_NOT_HELD = re.compile(
+    r"(?:[月火水木金土日]曜日?|祝日?|土日|(?<=[・\s。、(])[月火水木金土日])[はにも][^。、\s\n※)0-9]{0,10}(?<!休み)(?<!閉め)ません"
+)
+# 学校のある日の14時〜, 本番前は土曜も: on days that nobody names
+_ON_SUCH_DAYS = re.compile(
+    r"(?:学校|授業|給食|登校|試合|行事)[^\s、。()0-9]{0,6}日[のはに][^。、\n※)]*"
+    r"|[^\s、。()0-9月]{1,10}(?:[前後時期頃]|シーズン)に?は、?[月火水木金土日]曜日?(?:にも|も)[^。、\n※)]*"
 )
 _ELSEWHERE = re.compile(
     r"(?:その|[^\s、。()※そ]*(?<!そ)の)?[翌前](?:日|[月火水木金土日](?:曜日?|(?=[)、\s]|$))|平日|週|月)(?:の?[月火水木金土日]曜日?)?"
@@ -49,9 +42,8 @@ _CLOSING_LABEL = re.compile(
     rf"(?:休[館業室所園場診講校]日?|定休日?|閉[館所室庁]日|お?休みの?日?){_NEVER}(?:\s?\([^)]*\)?|\s?[:は]\s?[^\n。※◆]*?(?=\s?[0-9]{{1,2}}[:時]|[\n。※◆]|$))"
 )
 _FOREIGN = re.compile(r"(?:18|19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9:.]+(?:Z|[+-][0-9:]+)?")
-_MONTHS = r"(?:[0-9]{1,2}月?\s?[・、〜-]\s?){0,6}[0-9]{1,2}月"
 _IN_MONTHS = re.compile(
-    rf"(?:(?<=[※(、\s])|^){_MONTHS}(?:は|のみ|だけ|に限り|の間は|中は)(?P<what>(?:(?!、\s?{_MONTHS}(?:は|のみ))[^)。\n※])*)"
+    rf"(?:(?<=[※(、\s])|^){MONTHS}(?:は|のみ|だけ|に限り|の間は|中は)(?P<what>(?:(?!、\s?{MONTHS}(?:は|のみ))[^)。\n※])*)"
 )
 _ON_HOLIDAYS = re.compile(
     r"(?<![月火水木金土日曜][・、と])(?<![月火水木金土日]曜日[・、と])(?:祝日|祝祭日|祝休日|休日)(?:は|の週は|の月は|のみ)[^)。\n※]*"
@@ -69,31 +61,26 @@ _A_TIME = re.compile("[0-9]{1,2}[:時]")
 _HOLIDAY_HOURS = re.compile(r"(?<=[0-9時分半][、\s/。])祝(?:祭|休)?日は?\s?:?\s?(?=[0-9]|午前|午後)[^。\n※)、]*")
 # 毎週木曜 10時〜12時 6/18は13時〜: other hours of one day of a rule; 6/25→6/26に変更: that day is another one
 _OTHER_DAY = re.compile(
-    rf"{_DATE}(?:\s?[〜-]\s?{_DATE})?\s?(?:は(?!毎|[^。\n※)]*(?:曜|開始))|のみ|だけ)[^。\n※)]*[0-9]\s?[:時][^。\n※)]*"
-    rf"|{_DATE}\s?(?:→|から)\s?{_DATE}\s?[にへ]?(?:変更|振替|振り替え|延期|移動)[^。\n※)]*"
+    rf"{DATE}(?:\s?[〜-]\s?{DATE})?\s?(?:は(?!毎|[^。\n※)]*(?:曜|開始))|のみ|だけ)[^。\n※)]*[0-9]\s?[:時][^。\n※)]*"
+    rf"|{DATE}\s?(?:→|から)\s?{DATE}\s?[にへ]?(?:変更|振替|振り替え|延期|移動)[^。\n※)]*"
 )
 # 毎月第2土曜（2027年度からは第3土曜）: another rule in another year; without one in front it is the rule itself
 _IN_A_YEAR = re.compile(
     r"(?:20[0-9]{2}|(?:令和|R)\s?[0-9]{1,2})年度?(?:[0-9]{1,2}月)?(?:は|から|より|以降)(?![^)。\n※]*まで)[^)。\n※]*(?:第\s?[1-5]|曜)[^)。\n※]*"
-)
-# 電話044-000-0000（平日9時〜17時）: the hours of a telephone
-_CALLED = re.compile(
-    r"(?:電話|TEL|Tel|tel|☎|FAX)[:\s]?\s?\(?[0-9]{2,5}\)?-?[0-9]{1,4}-[0-9]{3,4}(?:\s?\([^)]*\))?"
-    r"|(?:電話|問い?合わ?せ|受付|予約|申込)(?:受付)?(?:時間)?[:は]?\s?\(?(?:平日|月〜金|月曜〜金曜|毎日)[^\n。※)]*"
 )
 # 毎月第2土曜（今月は第3土曜）: another day of one month only; a date says itself which
 _THIS_TIME = re.compile(
     r"(?:今月|来月|今回|次回|今年|来年|本年)(?:は|の|のみ|だけ)(?![^\s。※()]*(?:[0-9]{1,2}[月/]\s?[0-9]|毎))[^\s。※()]*(?:第\s?[1-5]|曜)[^\s。※()]*"
 )
 # 新年は1月9日から, 12/24が年内最終: a pause between, no end of the rule
-_TURN = rf"は、?\s?{_DATE}(?:から|まで|より|に)?(?:開始|スタート|再開|最終|始まり|終了)?(?:です|します|ます)?"
+_TURN = rf"は、?\s?{DATE}(?:から|まで|より|に)?(?:開始|スタート|再開|最終|始まり|終了)?(?:です|します|ます)?"
 _TURN_OF_YEAR = re.compile(
     rf"(?:新年|年明け|年始|年内)の?(?:活動|練習|教室)?{_TURN}(?:、?(?:新年|年明け){_TURN})?"
-    rf"|{_DATE}[がで]?、?(?:年内|今年)(?:の)?最終(?:日)?(?:、[^。\n)]*|です)?"
+    rf"|{DATE}[がで]?、?(?:年内|今年)(?:の)?最終(?:日)?(?:、[^。\n)]*|です)?"
 )
 # 毎週土曜 冬休み 12/26〜1/5: no period of the rule
 _VACATION = re.compile(
-    rf"(?:[春夏冬](?:休み|[季期]休[業暇])|年末年始|お盆|休[業止館会]期間)(?:期間)?\s?[:(は]?\s?{_DATE}\s?(?:〜|-|から)\s?(?:{_DATE}|[0-9]{{1,2}}日{_WEEKDAY})"
+    rf"(?:[春夏冬](?:休み|[季期]休[業暇])|年末年始|お盆|休[業止館会]期間)(?:期間)?\s?[:(は]?\s?{DATE}\s?(?:〜|-|から)\s?(?:{DATE}|[0-9]{{1,2}}日{WEEKDAY})"
 )
 # 水曜は午前のみ: other hours of a day that the rule has, or does not have
 _HALF_A_DAY = re.compile(r"[月火水木金土日](?:曜日?)?は、?\s?(?:午前|午後)(?:中)?(?:のみ|だけ)")
@@ -110,12 +97,13 @@ _KNOWN_IN_MONTHS = re.compile(
 _RULE_AND_TIME = re.compile(
     r"[、\s0-9・第週の月火水木金土日曜]*[月火水木金土日](?:曜日?)?\s?(?:午前|午後|正午|[0-9:時分半〜からまで\s-])+"
 )
-# 1月は第4土曜に変更: the month and its week are said; that it is a change says nothing more
-_CHANGED = re.compile(
-    rf"(?<![0-9]){_MONTHS}(?:は|のみ)、?\s?第\s?[1-5](?:\s?[・、と]\s?第?[1-5])*週?の?(?:[月火水木金土日](?:曜日?)?)?(?P<change>に?(?:変更|変わ)(?:になります|となります|します|ります)?)"
+# 14:00〜16:00→13:30〜15:30: which of them holds on what day nobody knows
+_CHANGED_HOURS = re.compile(rf"{TIME}\s?[〜-]\s?{TIME}\s?(?:→|から|より)\s?{TIME}\s?[〜-]\s?{TIME}")
+# （4月からは木曜に変わります）, 11月から時間変更：9:30〜: from then on; without a rule in front it is the rule itself
+_FROM_THEN_ON = re.compile(
+    r"(?:(?<![0-9])[0-9]{1,2}月|来[月年春]|来?年度|新学期|年明け)(?:から|より|以降)は?、?[^。\n※)]*(?:変[更わ]|移[りる]|曜|[0-9]\s?[:時])[^。\n※)]*"
+    rf"|{DATE}(?:から|より|以降)は?、?[^。\n※)]*(?:変[更わ]|移[りる])[^。\n※)]*"
 )
-# ただし1月は第3土曜: the month says it already
-_BUT_IN_A_MONTH = re.compile(r"(?:ただし|但し)、?\s?(?=[0-9]{1,2}月(?:は|のみ)、?\s?第?[1-5](?![0-9日]))")
 # 申込：開催日の1週間前までに電話で: a line of its own about something else
 _OTHER_LINE = re.compile(
     r"(?:^|[\n◆■●])\s?(?:お?申し?込み?|応募|お?問い?合わ?せ|連絡先|定員|対象|持ち?物|参加費|費用|講師|内容|会場|場所)(?:方法|先)?\s?[:\s](?P<what>[^\n◆■●※]*)"
@@ -141,7 +129,10 @@ _APART: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (re.compile("[は]"), _LESS_OFTEN),
     (re.compile("[はのだ変振延移]"), _OTHER_DAY),
     (re.compile("年"), _IN_A_YEAR),
+    (re.compile("[月日年度春期け](?:から|より|以降)"), _FROM_THEN_ON),
+    (re.compile("→|変更"), _CHANGED_HOURS),
     (re.compile("[今来次本]"), _THIS_TIME),
+    (re.compile("日[のはに]|は"), _ON_SUCH_DAYS),
     (re.compile("年明|年内|年始|新年|最終"), _TURN_OF_YEAR),
     (re.compile("[休盆末]"), _VACATION),
     (re.compile("週目?は"), _IN_ONE_WEEK),
@@ -156,10 +147,7 @@ _APART: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (re.compile("[は]"), _HALF_A_DAY),
     (re.compile("[休定閉]"), _CLOSING_LABEL),
 )
-_RECEPTION_SIGN = re.compile("[抽当結場申込応募予受締切〆発登更掲公チエ必消現]")
-_CHANGE_SIGN = re.compile("変")
-_CALL_SIGN = re.compile("[電TtF☎問受予申]")
-_CONDITION_SIGN = re.compile("[変移含開場のと除以休やすみ定閉不順延中都]")
+_CONDITION_SIGN = re.compile("なら|[変移含開場のと除以休やすみ定閉不順延中都]")
 
 
 def set_apart(text: str) -> str:
@@ -168,26 +156,18 @@ def set_apart(text: str) -> str:
     Args:
         text: a folded text without its exceptions.
     """
-    text = _without_lines_of_others(_without_what_is_read(text))
+    text = _without_lines_of_others(without_what_is_read(text))
     for sign, pattern in _APART:
         if sign.search(text):
             for match in list(pattern.finditer(text)):
-                text = text if _is_known(match) else _out(text, *match.span())
+                text = text if _is_known(match) else taken_out(text, *match.span())
+    if "ません" in text:
+        for match in list(_NOT_HELD.finditer(text)):
+            text = taken_out(text, *_scope(text, *match.span()))
     if _CONDITION_SIGN.search(text):
         while condition := _CONDITION.search(text):
-            text = _out(text, *_scope(text, *condition.span()))
+            text = taken_out(text, *_scope(text, *condition.span()))
     return _without_notes(text) if "※" in text else text
-
-
-def _without_what_is_read(text: str) -> str:
-    """Receptions, telephones, and words that say nothing more: their meaning is known."""
-    if "ただし" in text or "但し" in text:
-        text = _BUT_IN_A_MONTH.sub(lambda match: " " * len(match[0]), text)
-    patterns = ((_RECEPTION_SIGN, _RECEPTION, 0), (_CHANGE_SIGN, _CHANGED, "change"), (_CALL_SIGN, _CALLED, 0))
-    for sign, pattern, group in patterns:
-        for match in list(pattern.finditer(text)) if sign.search(text) else ():
-            text = _out(text, *match.span(group), BLANK)
-    return text
 
 
 def _without_lines_of_others(text: str) -> str:
@@ -195,7 +175,7 @@ def _without_lines_of_others(text: str) -> str:
     for match in list(_OTHER_LINE.finditer(text)) if _OTHER_SIGN.search(text) else ():
         says_when = _SAYS_WHEN.search(match["what"])
         if not says_when or _RULE_SIGN.search(text, 0, match.start()):
-            text = _out(text, *match.span("what"), APART if says_when else BLANK)
+            text = taken_out(text, *match.span("what"), APART if says_when else BLANK)
     return text
 
 
@@ -205,7 +185,7 @@ def _is_known(match: re.Match[str]) -> bool:
         return not _A_TIME.search(match.string, 0, match.start())
     if match.re is _TURN_OF_YEAR:
         return not (_RULE_SIGN.search(match.string, 0, match.start()) or _RULE_SIGN.search(match.string, match.end()))
-    if match.re in (_OTHER_DAY, _IN_A_YEAR, _VACATION):
+    if match.re in (_OTHER_DAY, _IN_A_YEAR, _VACATION, _FROM_THEN_ON):
         return not _RULE_SIGN.search(match.string, 0, match.start())
     if match.re is _IN_ONE_WEEK:
         return not _WEEK_BY_WEEK.search(match.string, 0, match.start())  # else the weeks may be the rule
@@ -219,12 +199,6 @@ def _is_known(match: re.Match[str]) -> bool:
         is_spaced = _A_TIME.search(match.string, 0, match.start()) or " " in match["what"]
         return bool(_RULE_AND_TIME.fullmatch(match["what"]) and is_spaced) and not others
     return bool(_KNOWN_IN_MONTHS.fullmatch(match["what"]))
-
-
-def _out(text: str, start: int, end: int, sign: str = APART) -> str:
-    """A part taken out; what had been read before stays read."""
-    part = "".join(BLANK if each == BLANK else sign for each in text[start:end])
-    return text[:start] + part + text[end:]
 
 
 def _scope(text: str, start: int, end: int) -> tuple[int, int]:
@@ -278,5 +252,5 @@ def _without_notes(text: str) -> str:
         says_rule, says_date = bool(_RULE_SIGN.search(match[0])), bool(_DATE_SIGN.search(match[0]))
         is_known = _IN_MONTHS.match(text, match.start() + 1) or _ONLY_WEEKS.fullmatch(match[0])
         if not is_known and ((says_rule and has_rule) or says_date):
-            text = _out(text, *match.span())
+            text = taken_out(text, *match.span())
     return text

@@ -14,7 +14,7 @@ from pipelines.normalise.schedule.fold import APART, BLANK, blanked
 from pipelines.normalise.schedule.model import Session
 from pipelines.normalise.schedule.sessions import Time, breaks, frames, gatherings, inner_hours, of_the_rule
 
-_PART = r"(?P<part{n}>午前|午後|AM|PM|am|pm|朝|昼|夕方|夜)?\s?"
+_PART = r"(?:(?:お(?=昼))?(?P<part{n}>午前|午後|AM|PM|am|pm|早朝|朝|昼|夕方|深夜|(?<!深)夜)(?:[の、](?=\s?[0-9]))?)?\s?"
 _TIME = (
     r"(?:(?P<noon{n}>正午)|"
     + _PART
@@ -30,7 +30,7 @@ _BARE = _PART + r"(?P<bare>[0-9]{{1,2}})"
 _TO = r"\s?\x01*\s?(?:[一-龠]{0,6}集合|開始|開演|スタート)?\s?(?:から|より|〜|-|→)\s?"
 _NEXT_DAY = r"(?P<next>翌日?の?朝?\s?)?"
 _RANGE = re.compile(
-    rf"(?=[〜正午前後AaPp朝昼夕夜0-9])(?P<open>〜\s?)?(?<![0-9第])(?<![0-9]:)(?:{_TIME.format(n=1)}|{_BARE.format(n=3)}(?={_TO}{_PART.format(n=4)}[0-9]{{1,2}}時))"
+    rf"(?=[〜正午前後AaPp早朝お昼夕深夜0-9])(?P<open>〜\s?)?(?<![0-9第])(?<![0-9]:)(?:{_TIME.format(n=1)}|{_BARE.format(n=3)}(?={_TO}{_PART.format(n=4)}[0-9]{{1,2}}時))"
     rf"(?:(?P<to>{_TO})(?:{_NEXT_DAY}{_TIME.format(n=2)}(?:\s?まで)?|(?<=分〜)(?P<same_hour>[0-5][0-9])分(?![間0-9]))?|(?P<until>\s?まで))?"
 )
 _FIELD = re.compile(r"(?:[0-9]{2}:[0-9]{2}:[0-9]{2}\s?[-〜]\s?[0-9]{2}:[0-9]{2}:[0-9]{2}\s?)+")
@@ -63,11 +63,24 @@ _IN_MONTHS = re.compile(
 _SEASON = re.compile(
     r"(?:(?:[夏冬春]|長期)休(?:み|暇|業日?)(?:期間)?中?|[夏冬春秋](?:[季期場]|時間)?|(?P<run>[0-9]{1,2}月?[〜-][0-9]{1,2}月)|上記以外|それ以外)(?:の間|期間?)?(?:\s?\((?P<named>[0-9]{1,2}月?[〜・、-][0-9]{1,2}月)\))?[は:]?\s?$"
 )
-_CLOSING = re.compile(r"\s?(?:終演|終了|閉[会場館園店]|解散|帰着)(?:予定)?")
+_ENDS = (
+    r"(?:終演|終了|終わ(?:り|る|って)|おわ(?:り|る|って)|閉[会場館園店室所](?!日)|閉(?:じ|め|ま)(?:ます|る|て|り)|解散|帰着|帰(?:り|る|って)"
+    r"|お開き|クローズ|片付け終わ(?:り|る)|片付けて?(?:終了|解散))"
+)
+# 12時には閉めます, 15時終わり: what happens then is the end
+_CLOSING = re.compile(rf"\s?(?:に(?:は|なると)?|で|、)?\s?{_ENDS}(?:予定)?")
 _SHUT = re.compile(r"\s?閉[場館園店]")
-_CLOSING_BEFORE = re.compile(r"(?:終演|終了|閉会|解散)(?:予定)?(?:時[刻間])?[:は\s]?\s?$")
+# 12時45分までに: by when one comes or applies
+_BY_THEN = re.compile("(?<=まで)に(?!集合)")
+# 3時にはお茶にします: inside what began before
+_HAPPENS = re.compile(rf"\s?に(?:は|なると|なったら)、?(?!{_ENDS}|開|始|はじ|集|スタート|受付|来|[0-9])")
+_CLOSING_BEFORE = re.compile(r"(?:終演|終了|終わり|おわり|閉[会室所店]|解散|到着)(?:予定)?(?:時[刻間])?[:は、\s\x01]*$")
+# Between a start and an end of their own: 19時スタートで21時まで, but not 10時〜（日曜は12時まで)
+_PARTED = re.compile(r"[月火水木金土日]曜|[土日祝]日?は|第\s?[1-5]|平日|毎|休|場合|※|\x02")
+_PARTED_FROM_UNTIL = re.compile(rf"{_PARTED.pattern}|[(。\n]|最終|まで")
 _WITHIN = re.compile(r"\s?の?間(?:で|に|の)")
-_MORNING, _AFTERNOON = frozenset(("午前", "AM", "am", "朝")), frozenset(("午後", "PM", "pm", "夕方", "夜"))
+_MORNING, _AFTERNOON = frozenset(("午前", "AM", "am", "朝", "早朝")), frozenset(("午後", "PM", "pm", "夕方", "夜"))
+_DEEP_NIGHT = "深夜"
 _NOON, _MINUTES_OF_HOUR, _HOURS = 12, 60, 24
 _LATEST = 29  # 26時 is two in the morning
 _EARLIEST_WITHOUT_PART = 5  # 1時半〜3時 without 午前 or 午後 is in the afternoon: nobody meets before dawn
@@ -89,12 +102,14 @@ def read_times(text: str) -> tuple[list[Time], str]:
     times = [bare for match in _BARE_RANGE.finditer(text) if (bare := _bare(match))]
     text = blanked(text, [(bare.start, bare.end) for bare in times])
     for match in _RANGE.finditer(text):
+        if (times and match["to"] is None and _HAPPENS.match(text, match.end())) or _BY_THEN.match(text, match.end()):
+            continue
         is_end = match.start() in ends or (not times and match["to"] is None and bool(_SHUT.match(text, match.end())))
         session = _session(match, is_end=is_end)
         if session is None:
             continue
-        if times and session.end is None and times[-1].session.end is None and (end := _end_of_closing(text, match)):
-            times[-1] = replace(times[-1], session=Session(times[-1].session.start, session.start), end=end)
+        if times and (ended := _ended(text, times[-1], match, session)):
+            times[-1] = ended
             continue
         times.append(_in_text(text, match, session, is_field=match.end() <= field_end))
     times.sort(key=lambda each: each.start)
@@ -120,6 +135,25 @@ def _in_text(text: str, match: re.Match[str], session: Session, *, is_field: boo
     named = (season["named"] or season["run"]) if season else None
     where = match.start() - (len(before) - season.start()) if season else match.start()
     return Time(session, start, match.end(), is_field, is_about, is_within, is_season, only_in, named, where)
+
+
+def _ended(text: str, before: Time, match: re.Match[str], session: Session) -> Time | None:
+    """A lone start with the end that words give it: 10時に開けて12時に閉めます, 19時スタートで21時まで."""
+    start, last = before.session.start, session.end or session.start
+    if start is None or before.session.end or last is None or (session.start and session.end):
+        return None
+    if session.end:
+        end, parted = match.end(), _PARTED_FROM_UNTIL
+    else:
+        end, parted = _end_of_closing(text, match), _PARTED
+    if not end or parted.search(text, before.end, match.start()):
+        return None
+    first, minutes = (each.hour * _MINUTES_OF_HOUR + each.minute for each in (start, last))
+    minutes = _later(first, minutes)
+    if minutes <= first:
+        return None
+    is_about = before.is_about or bool(match["about1"])
+    return replace(before, session=Session(start, _time(minutes)), end=end, is_about=is_about)
 
 
 def _end_of_closing(text: str, match: re.Match[str]) -> int:
@@ -206,6 +240,8 @@ def _value(hour: int, minute: int, part: str | None, *, is_clock: bool) -> int |
     """Minutes after midnight. 午後19時28分 is 19:28; 午前12時 ends a morning, so it is noon (docs/meaning.md §2)."""
     if hour > _LATEST or minute >= _MINUTES_OF_HOUR:
         return None
+    if part == _DEEP_NIGHT:
+        part = "夜" if hour >= _EARLIEST_WITHOUT_PART else "朝"  # 深夜0時 begins the day
     is_afternoon = part in _AFTERNOON or (part not in _MORNING and not is_clock and 0 < hour < _EARLIEST_WITHOUT_PART)
     if is_afternoon and hour < _NOON:
         hour += _NOON

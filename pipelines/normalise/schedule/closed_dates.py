@@ -29,6 +29,7 @@ _DAY_ALONE = re.compile(rf"([0-9]{{1,2}})日(?:\s?\(([{WEEKDAYS}]))?")
 _A_YEAR = dt.timedelta(days=366)
 
 _Run = tuple[Mention, Mention]
+_FIRST_DAY = re.compile(r"period=[0-9]{4}-[0-9]{2}-[0-9]{2}/")
 
 
 def closed_dates(closings: Sequence[str], held: Sequence[dt.date], page: Page = NO_PAGE) -> list[str]:
@@ -199,3 +200,15 @@ def held_between(dates: Sequence[dt.date], codes: Collection[str]) -> list[dt.da
             end = valid_date(int(value) + 1, 3, 31)
             days += [begin, end] if begin and end else []
     return days
+
+
+def begins_on_a_day(rule: Rule, codes: Collection[str]) -> bool:
+    """Whether a rule that is counted has its first day: 令和8年12月5日から毎週土曜 全4回.
+
+    Args:
+        rule: a rule of weekdays.
+        codes: exceptions of its days.
+    """
+    starts = [code.removeprefix("period=") for code in codes if _FIRST_DAY.fullmatch(code)]
+    first = dt.date.fromisoformat(starts[0].rstrip("/")) if len(starts) == 1 else None
+    return first is not None and first.weekday() in {day.weekday for day in rule.days if not day.ordinal}

@@ -15,7 +15,7 @@ from pipelines.normalise.schedule.months import months_of
 from pipelines.normalise.schedule.notation import WEEKDAYS
 
 _ONLY_MONTH = re.compile(
-    rf"[※(]?(?:ただし|但し)?、?(?P<months>(?:[0-9]{{1,2}}月?[・、〜-]){{0,6}}[0-9]{{1,2}}月)(?:のみ|だけ|は)、?\s?"
+    rf"[※(]?(?:ただし|但し)?、?(?P<months>(?:[0-9]{{1,2}}月?[・、と〜-]){{0,6}}[0-9]{{1,2}}月)(?:のみ|だけ|は)、?\s?"
     rf"(?P<what>{ORDINALS}(?:{PLAIN_WEEKDAY}(?:・{PLAIN_WEEKDAY})*)?)(?P<too>も)?(?:の?み|だけ)?\)?"
 )
 

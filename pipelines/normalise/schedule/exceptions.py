@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from pipelines.normalise.schedule.closings import Closings, read_closings
 from pipelines.normalise.schedule.fold import APART, blanked
-from pipelines.normalise.schedule.model import Day
+from pipelines.normalise.schedule.model import LAST, Day
 from pipelines.normalise.schedule.months import months_of
 from pipelines.normalise.schedule.weather import Weather, read_weather
 
@@ -21,7 +21,7 @@ _WHICH = r"(?:(?:第\s?[1-5]\s?)?[月火水木金土日](?:曜日?)?(?:が|と|�
 _ELSEWHERE = r"(?:翌|前|第|振|変更|[月火水木金土日]曜|[0-9]{1,2}日)"
 # Moved to another day: on the holiday itself nothing takes place
 _HOLIDAY_MOVED = re.compile(
-    rf"[※(]?\s?(?:ただし|但し)?、?\s?(?:{_WHICH}?{_HOLIDAY}{_CASE}(?:は|には|、)?[^。※)\x01\n可開]{{0,12}}{_ELSEWHERE}"
+    rf"[※(]?\s?(?:ただし|但し)?、?\s?(?:{_WHICH}?{_HOLIDAY}{_CASE}(?:は|には|、)?[^。※)\x01\n可開毎]{{0,12}}?{_ELSEWHERE}"
     rf"|{_HOLIDAY}(?:は|→)\s?(?:翌|前|振|[^。※)\x01\n休]{{1,12}}(?:振替|振り替え|変更|移動)|(?:第[1-5]の?)?[月火水木金土日]曜日?(?=\))))[0-9]{{0,2}}[^。※)\n\s0-9、]{{0,12}}\)?"
 )
 # The same of a closing: 月曜休館（祝日の場合は翌日）; then the holiday is the very day on which it is open
@@ -127,6 +127,17 @@ def read_exceptions(text: str) -> Exceptions:
         codes.append("in_principle")
         rest = blanked(rest, principle)
     return Exceptions(rest, closings, weather, codes, is_paused=bool(paused))
+
+
+def closed_weeks_codes(closings: Closings, held: list[Day]) -> list[str]:
+    """`closed=5TU` of 第5週は休み, once the weekdays of the rule are known.
+
+    Args:
+        closings: what was read.
+        held: days of the rules; a week that they do not have is not closed.
+    """
+    days = [Day(day.weekday, week) for week in closings.weeks for day in held if day.ordinal in (0, week, LAST)]
+    return [f"closed={day.byday}" for day in dict.fromkeys(days)]
 
 
 def _differing(text: str) -> tuple[str, list[str]]:

@@ -68,7 +68,7 @@ _RUN_OF_WEEKS = re.compile(r"(?:毎週)?([月火水木金土日])曜日?\s?\(\s?
 # 4月から9月 as 4月〜9月
 _MONTH_RUN = re.compile("(?<=[0-9]月)から(?=(?:翌年?の?)?[0-9]{1,2}月)")
 # 4〜10月は毎週日曜7時〜、11〜3月は毎週日曜8時〜: each run of months has its rule
-_WEEKS_OF_MONTHS = re.compile("([0-9]{1,2}月?[〜-][0-9]{1,2}月)は、?(?=毎週)")
+_WEEKS_OF_MONTHS = re.compile("([0-9]{1,2}月?[〜-][0-9]{1,2}月)は、?(?=毎週|第\\s?[1-5])")
 # 12月の予定(2026年): the year is that of the month
 _YEAR_BEHIND_MONTH = re.compile(
     r"(?<![0-9/年〜・、-])([0-9]{1,2}月の?(?:予定|日程|スケジュール|(?:活動|開催)(?:予定)?日)?) ?"
@@ -249,3 +249,16 @@ def blanked(text: str, spans: list[tuple[int, int]], sign: str = BLANK) -> str:
     for start, end in spans:
         text = text[:start] + sign * (end - start) + text[end:]
     return text
+
+
+def taken_out(text: str, start: int, end: int, sign: str = APART) -> str:
+    """A part taken out; what had been read before stays read.
+
+    Args:
+        text: a folded text.
+        start: position of the first character.
+        end: position behind the last.
+        sign: what stands there instead.
+    """
+    part = "".join(BLANK if each == BLANK else sign for each in text[start:end])
+    return text[:start] + part + text[end:]

@@ -36,7 +36,7 @@ _NTH = re.compile(
 _NTH_BEHIND = re.compile(
     rf"(?=[月火水木金土日])(?<![1-5終毎])(?<![週月]の)(?<!毎週)(?<!隔週)(?P<days>(?<![一-龠0-9〜-]){PLAIN_WEEKDAY}(?:{SEP}(?<!、第){WEEKDAY_IN_LIST})*)"
     r"[\s、]?\x01[\s、\x01]*[(※]?\s?(?:月に?\s?[0-9]\s?回[・、:\s]?)?"
-    r"(?P<ordinals>第\s?[1-5](?:週?\s?[・、と]\s?(?:第?[1-5]|最終))*|最終)(?:週目?)?(?:のみ|だけ)?\s?\)?(?=[\s\x01。、※]|$)"
+    r"(?P<ordinals>第\s?[1-5](?:週?\s?[・、と]\s?(?:第?[1-5]|最終))*|最終)(?:週目?)?(?!\s?の?[月火水木金土日]曜)(?:のみ|だけ)?\s?\)?(?=[\s\x01。、※]|$)"
 )
 _NTH_SIGN = re.compile("[第最ラ]|[1-5][・、.月火水木金土日週]")
 _MONTH_DAY = re.compile(
@@ -106,6 +106,11 @@ def _days_of_month(text: str) -> list[tuple[Rule, tuple[int, int]]]:
     ]
 
 
+def _is_said_by_weeks(rule: Rule, monthly: list[Rule]) -> bool:
+    weekdays = {day.weekday for day in rule.days}
+    return any({day.weekday for day in each.days} == weekdays for each in monthly)
+
+
 @functools.lru_cache(maxsize=4096)
 def nth_days(ordinals: str, weekdays: str) -> tuple[Day, ...]:
     """第2・4 and 水曜 as days."""
@@ -123,13 +128,14 @@ def weekdays_in(text: str) -> list[str]:
 
 
 def without_some_weeks(text: str, monthly: list[Rule], weekly: list[Rule]) -> list[Rule]:
-    """火〜土 10時〜、土曜は第2・4のみ: on the other Saturdays it does not take place.
+    """火〜土 10時〜、土曜は第2・4のみ: on the other Saturdays it does not take place; 隔週月曜（第1・3月曜）: on these.
 
     Args:
         text: a folded text without dates, times and exceptions.
         monthly: its rules of the month.
         weekly: its rules of the week.
     """
+    weekly = [rule for rule in weekly if rule.interval == 1 or not _is_said_by_weeks(rule, monthly)]
     said = {WEEKDAYS.index(found[1]) for found in _ONLY_SOME_WEEKS.finditer(text)} if "み" in text else set()
     only = said & {day.weekday for rule in monthly for day in rule.days}
     left = [replace(rule, days=tuple(day for day in rule.days if day.weekday not in only)) for rule in weekly]

@@ -19,7 +19,9 @@ _REACHED = re.compile(
 )
 _RECURS = re.compile(r"毎|第\s?[1-5]|曜|平日|土日|週|[月火水木金土日][・〜-][月火水木金土日]")
 _UNLESS = re.compile("休|閉[館室所園]|除[くき]|以外|中止|延期|雨|荒天|場合")
-_PREPARES = re.compile(r"\s?(?:準備|仕込み|設営|片付け|打ち?合わ?せ|リハーサル)[:は\s]*[0-9]{1,2}[:時]")
+_PREPARES = re.compile(
+    r"\s?(?:準備|仕込み|設営|片付け|打ち?合わ?せ|リハーサル|見学|(?:バス)?送迎(?:バス)?|送迎車)[:は\s]*[0-9]{1,2}[:時]"
+)
 _OPENING_HOURS = re.compile(r"\s?(?:開[館園所室庁]|営業|利用(?:可能)?)時間")
 _OWN_HOURS = re.compile(
     r"\s?(?:利用|開[館園所室催]|営業|活動|開放)(?:可能)?(?:日時|時間)\s?[:は]?\s?(?:午[前後])?[0-9]{1,2}[:時]"
@@ -66,7 +68,7 @@ def _is_known(clause: Clause) -> bool:
 
 def _prepares(clause: Clause) -> bool:
     """準備 9:00〜: an hour before the activity, on whatever day."""
-    return clause.subject == Subject.OFFERING and bool(_PREPARES.match(clause.says))
+    return clause.subject != Subject.ACTIVITY and bool(_PREPARES.match(clause.says))
 
 
 def _have_hours(clauses: list[Clause]) -> bool:

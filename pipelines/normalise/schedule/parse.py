@@ -14,10 +14,15 @@ import polars as pl
 from pipelines.normalise.per_value import map_rows
 from pipelines.normalise.schedule.clauses import set_apart
 from pipelines.normalise.schedule.clock import read_times
-from pipelines.normalise.schedule.closed_dates import CLOSED_DATE, closed_dates, count_between, held_between
-from pipelines.normalise.schedule.closings import closed_weeks_codes
+from pipelines.normalise.schedule.closed_dates import (
+    CLOSED_DATE,
+    begins_on_a_day,
+    closed_dates,
+    count_between,
+    held_between,
+)
 from pipelines.normalise.schedule.days import Days, read_days
-from pipelines.normalise.schedule.exceptions import Exceptions, read_exceptions
+from pipelines.normalise.schedule.exceptions import Exceptions, closed_weeks_codes, read_exceptions
 from pipelines.normalise.schedule.fold import fold_schedule
 from pipelines.normalise.schedule.frequency import read_frequency, read_part_of_the_day
 from pipelines.normalise.schedule.leftover import Leftover
@@ -130,11 +135,10 @@ def _schedule(
     if not is_paired and (grouped is None or ((days.run_count > 1 or (days.run_count and days.dates)) and is_many)):
         held = []  # 4月1日〜10月31日 6時〜、11月1日〜3月31日 7時〜: each of them holds in one of the periods
     held, sharing = together(starts_of(kept, days), held, is_dated=bool(kept or days.dates))
-    weekdays = list(dict.fromkeys(day.weekday for rule in kept for day in rule.days))
     codes = [
         *(code for code in off.codes if not code.startswith("closed=")),
         *closed,
-        *closed_weeks_codes(off.closings, weekdays),
+        *closed_weeks_codes(off.closings, [day for rule in kept for day in rule.days]),
         *([f"{CLOSED_DATE}={','.join(off_dates)}"] if off_dates else []),
         *moved_codes(off.weather, days.last),
         *recurrences.exceptions,
@@ -180,6 +184,7 @@ def _is_full(
     if not (rules or days.dates) or not sessions or not all(_is_whole(session) for session in sessions):
         return False
     is_counted = bool(recurrences.count) and recurrences.count == count_between(rules, codes)
+    is_counted |= bool(recurrences.count) and len(rules) == 1 and begins_on_a_day(rules[0], codes)
     is_anchored = all(rule.interval == 1 and (is_counted or not rule.count) for rule in rules)
     is_complete = is_counted or recurrences.count is None or recurrences.count <= len(days.dates)
     is_open = days.has_open and not any(

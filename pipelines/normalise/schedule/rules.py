@@ -39,7 +39,7 @@ _SPAN = re.compile(
     r"(?:毎週)?(?<![0-9])\(?([月火水木金土日])(?:曜日?)?\s?(?:〜|-|から)\s?([月火水木金土日])(?:曜日?(?:まで(?!に))?|(?![月曜日々]))"
 )
 _ONE = "[月火水木金土日]"
-_END = r"(?:[\s\x01祝]|$|[はの][\s\x01午])"
+_END = r"(?:[\s\x01祝]|、\x01|$|のみ|だけ|[はの][\s\x01午])"
 _BEFORE = r"(?<![^\s、(/:◆◇\x01])"
 # Weekdays with 曜 somewhere; after 毎週 also 毎週土; several in a list; a run of them; one in front of a time
 _DAY_LISTS = (
@@ -48,7 +48,7 @@ _DAY_LISTS = (
     r"(?<=毎週)\s?(?=[月火水木金土日]{2,7})月?火?水?木?金?土?日?(?:曜日?)?(?![一-龠])",
     rf"(?<=毎)[火水木金土](?:[・、]{_ONE})*(?=[\s0-9\x01午の(]|$)",
     rf"{_BEFORE}{_ONE}(?=[・、]?祝)",
-    rf"(?:{_BEFORE}|(?<=[所室館園催動]は)){_ONE}(?:[・、&]{_ONE}){{1,6}}(?![月々本一-龠])",
+    rf"(?:{_BEFORE}|(?<=\x01の)|(?<=[所室館園催動]は)){_ONE}(?:[・、&]{_ONE}){{1,6}}(?![月々本一-龠])",
     rf"{_BEFORE}(?=[月火水木金土日]{{2,7}}{_END})月?火?水?木?金?土?日?(?={_END})",
     rf"{_BEFORE}{_ONE}(?:[\s・、&]{_ONE}){{0,6}}(?=[\s/:]?\x01)",
     rf"(?:(?<=^\()|(?<=[\s\x01、◆◇]\()){_ONE}(?:[・、]{_ONE}){{0,6}}(?=\)\s?:?\x01)",
@@ -75,21 +75,28 @@ _SELDOM = re.compile(r"[年月]に?\s?[0-9]\s?[回度]の?、?\s?$")
 _SELDOM_BEHIND = re.compile(r"[にはも]\s?[年月]に?\s?[0-9]\s?[回度]")
 _NEW_SENTENCE = re.compile("[\n。]")
 _OF_ALL = re.compile(r"(?:いずれも|すべて|全て|どれも)\s?\(?$")
-_FEW_A_YEAR = re.compile(r"年\s?に?\s?[2-9]\s?[〜-]?\s?[0-9]*\s?回")
+_FEW_A_YEAR = re.compile(r"年間?\s?に?\s?(?:[2-9]|1[01])\s?[〜-]?\s?[0-9]*\s?回")
 _OFTEN = re.compile(r"毎?月\s?に?\s?[0-9]\s?[回度]の?(?:開催|実施|活動)?")
 _EVERY_WEEK = re.compile("毎週|各週|隔週|週間?に1|毎[月火水木金土日]曜")
 _EVERY_N_MONTHS = re.compile(r"(?P<n>[2-6])\s?か月に(?:1|一)?[回度]の?|隔月で?の?")
-_CONTRADICTION = re.compile(r"毎週\s?(?:1回)?\s?第\s?[1-5]")
+_CONTRADICTION = re.compile(
+    r"毎週\s?(?:1回)?\s?第\s?[1-5]|第\s?[1-5][月火水木金土日]曜?日?(?:から|より|以降)は?、?\s?(?:毎週|隔週|全|開|始|スタート)"
+    r"|(?:第\s?[1-5]|最終)[月火水木金土日]曜?日?(?:から|〜|-)\s?[0-9]{1,2}月"
+)
 # Only at times, or only in a season that begins and ends on no known day
 _USUALLY = re.compile(
     r"いつもは|たまに|ときどき|時々|(?:[春夏冬]休み|長期休[みや暇])(?:期間)?中?の?(?:期間)?の|"
     r"(?<![一-龠])[春夏秋冬](?:[・、と][春夏秋冬])*(?:[季期場])?(?:の|は|のみ)\s?(?=毎週|毎日|毎月|第[1-5]|土日|平日|[月火水木金土日]曜)"
 )
 _EITHER = re.compile(
-    r"[日曜)]\s?(?:または|又は|もしくは|か|or)\s?(?:第[1-5](?:[・、]第?[1-5])*)?[月火水木金土日]|のうち|[月火水木金土日](?:曜日?)?の[間中](?:で|から)[0-9]|いずれか|どちらか|どれか|第?[1-5]\s?(?:または|又は|もしくは|か|or)\s?第?[1-5]"
+    r"[日曜)](?:の?(?:午前|午後)中?)?、?\s?(?:または|又は|もしくは|か|or)\s?(?:第[1-5](?:[・、]第?[1-5])*)?[月火水木金土日]|のうち|[月火水木金土日](?:曜日?)?の[間中](?:で|から)[0-9]|いずれか|どちらか|どれか|交互|[日曜]の(?:直?前|直?後|翌|次)の?(?:日|週|[月火水木金土日])|週間?(?:おき|置き)|第?[1-5]\s?(?:または|又は|もしくは|か|or)\s?第?[1-5]"
 )
 _BRACKETED_DAY = re.compile(r"(?<!日)\([月火水木金土日](?:[・、][月火水木金土日])*\)")
+# 大安の日曜, クリスマスの前の土曜: not on any such day
 # 12月の土・日: in one month of a year nobody names
+_NOT_ANY = re.compile(
+    r"(?:大安|友引|仏滅|満月|新月|連休|祝日|祭り?|クリスマス|バレンタイン|ハロウィン|(?:(?<!午)[前後]|直前|直後|翌日))の?\s?$"
+)
 _IN_ONE_MONTH = re.compile(
     r"(?:(?<![0-9・、〜-])(?<!から)[0-9]{1,2}月(?:中)?|月末|月初め?|月はじめ|[上中下]旬|[奇偶]数週|(?:来|今|再来|次)週|らいしゅう|こんしゅう|後半|前半)の?\s?$"
 )
@@ -162,11 +169,12 @@ def read_rules(text: str) -> Recurrences:
     if is_open or _SOME_WEEK.search(rest) or any(int(each["n"]) < _most_days(weekly) for each in a_week):
         weekly = []
     if limits:
-        last = max((rule.start for rule in (*monthly, *weekly)), default=0)
-        monthly, weekly = limited(monthly, limits, last), limited(weekly, limits, last)
+        starts = [rule.start for rule in (*monthly, *weekly)] or [0]
+        monthly, weekly = (limited(rules, limits, min(starts), max(starts)) for rules in (monthly, weekly))
     if "年" in text and (few := [match.start() for match in _FEW_A_YEAR.finditer(text)]):
         monthly, weekly = (
-            [rule for rule in rules if rule.months or not _is_beside(text, rule, few)] for rules in (monthly, weekly)
+            [each for each in rules if (each.months and each.freq == "MONTHLY") or not _is_beside(text, each, few)]
+            for rules in (monthly, weekly)
         )
     for match in differs:
         monthly, code = differing(monthly, match)
@@ -283,6 +291,7 @@ def _weekly(text: str, recurrences: Recurrences, *, is_monthly: bool) -> tuple[l
 
 
 def _is_in_one_month(recurrences: Recurrences, text: str, match: re.Match[str]) -> bool:
-    is_one = bool(_IN_ONE_MONTH.search(text, max(0, match.start() - 6), match.start()))
+    where = max(0, match.start() - 8), match.start()
+    is_one = bool(_IN_ONE_MONTH.search(text, *where) or _NOT_ANY.search(text, *where))
     recurrences.has_day |= is_one
     return is_one

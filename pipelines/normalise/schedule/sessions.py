@@ -16,6 +16,7 @@ from pipelines.normalise.schedule.model import Session
 from pipelines.normalise.schedule.months import months_of
 
 _A_DAY = re.compile(r"[月火水木金土日]曜|第[1-5]|\x01")
+_ANY_DAY = re.compile(r"[月火水木金土日](?:曜|[・〜はの\s])|第[1-5]|毎|平日|\x01")
 _OF_ITS_OWN = re.compile(r"[月火水木金土日]曜|第[1-5]|平日|土日|祝|[部回◇]|コース|クラス|組")
 # 8:30集合 9:00〜11:00, 集合8:30 活動9:00〜: before the activity, not its start
 _GATHERS = re.compile(r"\s?(?:に|までに|、)?\s?[^\s、。()0-9\x01\x02]{0,8}\s?集合(?![場時住写地:])")
@@ -212,8 +213,16 @@ def of_the_rule(text: str, times: list[Time]) -> list[Time]:
         text: the text of the times.
         times: all ranges, in the order of the text.
     """
-    own = of_seasons(_without_notes(text, times))
+    own = of_seasons(_without_lone_ends(text, _without_notes(text, times)))
     return own if share_out_the_year(own) else _all_year(own)
+
+
+def _without_lone_ends(text: str, times: list[Time]) -> list[Time]:
+    """授業終了後〜18時 土曜9時〜17時: when the first begins nobody says; beside a whole range it is not of its day."""
+    whole = [each for each in times if each.session.start and each.session.end]
+    if not whole or whole[0].is_field:
+        return times
+    return [each for each in times if each.session.start or each.months or _ANY_DAY.search(text, 0, each.start)]
 
 
 def _minutes(time: dt.time) -> int:

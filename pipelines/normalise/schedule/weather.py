@@ -45,7 +45,7 @@ _MOVED = (
     ),
 )
 _RESERVE = re.compile(
-    rf"[※(☆]?\s?(?:予備日|順延日|振替日|代替日|補講日)(?:は|:|、|\s|=|\(){{0,2}}(?P<to>{_DAY}{_WEEKDAY}(?:[・、/]\s?{_DAY}{_WEEKDAY})*)?"
+    rf"[※(☆]?\s?(?:予備日|順延日|振替日|代替日|補講日)(?:は|:|、|\s|=|\(){{0,2}}(?P<to>{_DAY}{_WEEKDAY}(?:[・、/]\s?{_DAY}{_WEEKDAY})*|第\s?[1-5][月火水木金土日](?:曜日?)?)?"
 )
 _WORDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("light_rain_ok", re.compile(r"[※(☆]?\s?(?:小雨|少雨)(?:時|の場合)?は?\s?(?:決行|実施|開催)")),

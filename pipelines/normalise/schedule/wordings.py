@@ -2,7 +2,8 @@
 
 Belongs here: days on which it goes on as ever (大晦日も休みません), days of the month without 毎月
 (5日・20日、土日は休み), parts of the day behind a weekday (金曜の昼休み), weeks of the month without 第
-(2と4の土曜). Does not belong here: characters (`fold`), closings (`closings`).
+(2と4の土曜), odd and even months as subjects (奇数月は午前10時〜、偶数月は…). Does not belong here: characters
+(`fold`), closings (`closings`).
 """
 
 from __future__ import annotations
@@ -27,9 +28,14 @@ _UNBROKEN = re.compile(rf"[※(]?\s?{_DAYS}(?:に)?(?:も|は)、?\s?(?:{_GOES_O
 _ALSO_HELD = re.compile(
     rf"[※(]?\s?{_DAYS}にも?、?\s?(?:{_HELD})[^。、※)\n0-9]{{0,12}}\)?|[※(]?\s?{_DAYS}も、?\s?(?:{_HELD})[^。、※)\n0-9]{{0,12}}\)?"
 )
+# 祝日も開催: the rule holds on them too; 平日 would not
+_HOLIDAYS_TOO = re.compile(
+    r"[※(]?\s?祝祭?日(?:に|で)?も、?\s?(?:休まず、?)?(?:(?:開催|実施|営業|活動|練習|開[館園所室])(?:します|しています|する|あり(?:ます)?|中)?"
+    r"|開い?て(?:い?ます)|やります|やってい?ます|行います|あります)(?=[\s。、)]|$)\)?"
+)
 _RULE = re.compile(r"毎[週月日]|曜|第\s?[1-5]|平日|土日|週末|無休|年中|連日|隔週")
 _EVERY_DAY = re.compile(r"毎日|連日|無休|年中")
-_GOES_ON_SIGN = re.compile("[休続]|無休|[もに](?:開|実|営|活|行|や)")
+_GOES_ON_SIGN = re.compile("[休続]|無休|[もに](?:開|実|営|活|練|行|や|あ)")
 
 # 5日・20日 10時〜12時（土日は休み）: a day of the month that may fall on any weekday is one of every month
 _MONTH_DAYS = re.compile(
@@ -61,15 +67,35 @@ _WEEKS_OF = re.compile(
 _WEEKS_BEHIND = re.compile(
     rf"(?P<day>[月火水木金土日]曜日?)(?:の\s?)?(?P<part>午前|午後|夜間?|夕方|朝)\s?(?P<weeks>\(第?{_WEEKS}週\))"
 )
-_FIRST = re.compile(r"(?:さいしょ|はじめ|初め|始め)の?\s?(?=[月火水木金土日]曜)")
+_FIRST = re.compile(r"(?<!月)(?:さいしょ|はじめ|初め|始め)の?\s?(?=[月火水木金土日]曜)")
 _KANA_PARTS = {"よる": "夜", "ばん": "夜", "ゆうがた": "夕方", "あさ": "朝", "ごご": "午後", "ごぜん": "午前"}
 _KANA_PART = re.compile(rf"(?<![ぁ-ゖ])({'|'.join(_KANA_PARTS)})\s?(?=[0-9]{{1,2}}[:時])")
 # 毎週火・木・土(土は隔週): one of the days is held less often than the others
 _LISTED = r"[月火水木金土日](?:曜日?)?(?:\s?[・、]\s?[月火水木金土日](?:曜日?)?){1,5}"
 _LESS_OFTEN = re.compile(
-    rf"(?P<days>{_LISTED})\s?[(、]\s?(?P<day>[月火水木金土日])(?:曜日?)?[はの]み?は?、?\s?(?P<how>隔週|[月年]に?\s?[0-9]\s?[回度]|不定期|[奇偶]数[週月]|隔月|時々|ときどき)"
+    rf"(?P<days>{_LISTED})(?P<between>\s?(?=[(、])|\s?(?:午前|午後)?[0-9][0-9:時分半〜-]{{3,12}}\s?(?=\())"
+    r"[(、]\s?(?P<day>[月火水木金土日])(?:曜日?)?[はの]み?は?、?\s?"
+    rf"(?P<how>隔週|[月年]に?\s?[0-9]\s?[回度]|不定期|[奇偶]数[週月]|隔月|時々|ときどき|第{_WEEKS}週?(?=のみ|だけ|\)))"
     r"(?:のみ|だけ|開催|活動)?(?:\)|(?=[\s0-9、。]|$))"
 )
+# 奇数月は午前10時〜、偶数月は午後1時〜: hours of months; 奇数月は清掃（第1日曜8時〜）: a rule of months
+_HALF_OF_YEAR = re.compile(r"(奇数|偶数)月は(?=\s?(?:午前|午後)?[0-9]{1,2}[:時])")
+_MONTHS_OF_HALF = {"奇数": "1・3・5・7・9・11", "偶数": "2・4・6・8・10・12"}
+_RULE_OF_MONTHS = re.compile(r"((?:奇数|偶数)月)は([^\s。、()0-9]{1,12})\((第[^()]*[月火水木金土日][^()]*)\)")
+# 奇数の月は; 春（4〜6月）と秋（9〜11月）の: months by another name
+_HALF_BY_NAME = re.compile("(奇数|偶数)の月")
+_SEASONS = re.compile(
+    r"(?:[春夏秋冬][季期]?\s?\((?:[0-9]{1,2}月?[〜・、-]){1,5}[0-9]{1,2}月\)[と・、]?\s?){2,4}(?=の?(?:第|毎週|最終))"
+)
+# 夏休み（7/21〜8/31）の平日: the days of the vacation bound the rule
+_IN_VACATION = re.compile(
+    rf"(?:学校の)?[春夏冬]休み(?:期間)?中?\s?\(({_DATE}\s?(?:〜|-|から)\s?{_DATE}(?:まで)?)\)\s?(?:期間)?中?の(?=毎|平日|[月火水木金土日]曜|[月火水木金土日][・、])"
+)
+# 1週おきの日曜; 第1週 月曜
+_ALTERNATE = re.compile(r"1週間?(?:おき|置き)に?の?\s?(?=[月火水木金土日])")
+_WEEK_AND_DAY = re.compile(r"(第\s?[1-5](?:\s?[・、と]\s?第?[1-5])*週) (?=[月火水木金土日]曜)")
+# 火＝17:30〜
+_EQUALS = re.compile(r"(?<=[月火水木金土日曜日])\s?=\s?(?=[0-9午])")
 _FORTNIGHTLY = re.compile(r"\s?[、・]\s?([月火水木金土日]曜)日?は隔週")
 _IN_PRINCIPLE = "通常"
 _AT_NOON = "昼"
@@ -83,6 +109,20 @@ def in_plain_wording(text: str) -> str:
     """
     text = _KANA_PART.sub(lambda match: _KANA_PARTS[match[1]], text)
     text = _PART_OF_DAY.sub(_apart, text)
+    if "週" in text:
+        text = _WEEK_AND_DAY.sub(r"\1の", _ALTERNATE.sub("隔週", text))
+    if "=" in text:
+        text = _EQUALS.sub(" ", text)
+    if "数の月" in text:
+        text = _HALF_BY_NAME.sub(r"\1月", text)
+    if "と秋(" in text or "と冬(" in text or "・秋(" in text:
+        text = _SEASONS.sub(lambda found: "、".join(re.findall(r"\(([^()]*)\)", found[0])), text)
+    if "休み" in text:
+        text = _IN_VACATION.sub(r"\1の", text)
+    if "奇数月は" in text and "偶数月は" in text:
+        text = _RULE_OF_MONTHS.sub(
+            r"\1の\3 \2", _HALF_OF_YEAR.sub(lambda half: f"{_MONTHS_OF_HALF[half[1]]}月は", text)
+        )
     if "曜" in text:
         text = _WEEKS_BEHIND.sub(lambda match: f"{_numbered(match)}{match['day']} {match['part']}", text)
         text = _FIRST.sub("最初の", text)
@@ -103,10 +143,10 @@ def _less_often(match: re.Match[str]) -> str:
     days = re.findall("[月火水木金土日](?!曜)|[月火水木金土日](?=曜)", match["days"].replace("曜日", "曜"))
     if match["day"] not in days:
         return match[0]
-    others = "・".join(day for day in days if day != match["day"])
-    if match["how"] == "隔週":
-        return f"{others}曜、隔週{match['day']}曜 "
-    return f"{others}曜 ({match['day']}は{match['how']}) "
+    others, between = "・".join(day for day in days if day != match["day"]), match["between"]
+    if match["how"] == "隔週" or match["how"].startswith("第"):
+        return f"{others}曜、{match['how']}{match['day']}曜{between} "
+    return f"{others}曜{between} ({match['day']}は{match['how']}) "
 
 
 def _numbered(match: re.Match[str]) -> str:
@@ -132,6 +172,8 @@ def without_unbroken_days(text: str) -> str:
     """
     if not _GOES_ON_SIGN.search(text):
         return text
+    if "平日" not in text and _RULE.search(text):
+        text = _HOLIDAYS_TOO.sub(lambda held: BLANK * len(held[0]), text)
     for pattern, rule in ((_UNBROKEN, _RULE), (_ALSO_HELD, _EVERY_DAY)):
         for match in list(pattern.finditer(text)):
             if rule.search(text, 0, match.start()) or rule.search(text, match.end()):

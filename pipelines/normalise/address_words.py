@@ -1,0 +1,27 @@
+"""What stands in an address and is no building: access, other addresses, anywhere, nearby, not yet known.
+
+Belongs here: the words that say so. Does not belong here: towns and numbers (`towns`, `address_numbers`).
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from cities.here import here
+from pipelines.normalise.wards import CITY, WARD_NAMES
+
+ACCESS: Final = re.compile(
+    r"徒歩|駅\s*(?:\w{1,2}口)?\s*(?:から|より|すぐ|の?(?:そば|近く|すぐ近く))|下車|車で約?\d"
+    r"|駅前?$|駅\s?(?:中央|[東西南北])*口(?:改札)?前?$|駅\S{0,3}改札"
+)
+"""How one gets there."""
+NO_BUILDING: Final = re.compile(
+    r"地?先|地?内|無番地|.{0,4}自宅|.{0,6}者宅|(?:オンライン|[Zz]oom|ZOOM)(?:\w+|[(（].*)?"
+    # 区内の各会館: anywhere; 区役所近く: not the place itself
+    rf"|(?:{here().stem})?(?:[市区]内|内|各).*"
+    r"|の各.*|全域|.*(?:未定|異なります|異なる|近く|そば|となり|隣り?|向かい|裏手?)|付近|周辺|[^\s]{0,8}沿い"
+    # と宮前区…2-20-4, (1)高津区…1-4-1 (2)宮前区…: several addresses
+    rf"|(?:と|や|及び|および|または|又は|、|・|[(（]?\d[)）])\s?(?:{CITY})?(?:{WARD_NAMES}).*|(?:.*?(?:{WARD_NAMES})[^\s、]*?\d){{2}}.*"
+)
+"""A whole text that names no building."""
