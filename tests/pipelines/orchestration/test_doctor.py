@@ -60,11 +60,12 @@ def test_a_draft_a_wrong_declaration_and_missing_pages_are_told(
     folder.mkdir(parents=True)
     (folder / "source.toml").write_text('owner = "要確認"\nlicence = "要確認"\n', encoding="utf-8")
     draft = Declaration(sound.source.model_copy(update={"status": "draft", "key": "new_list"}))
-    wrong = Declaration(sound.source.model_copy(update={"status": "retired"}), problem="x/source.toml: 間違い")
+    wrong = Declaration(sound.source.model_copy(update={"hosts": ("x",)}), problem="x/source.toml: 間違い")
     monkeypatch.setattr(doctor, "declarations", lambda: {key: sound, "new_list": draft, "x": wrong})
     told_of = " ".join(f"{each.what} {each.then}" for each in examine(_settings("sample", tmp_path)) if each.is_needed)
     assert "（要確認 が 2 か所）" in told_of and 'status = "active"' in told_of
     assert "x/source.toml: 間違い" in told_of and "hiroba check-source x" in told_of
+    assert "sample_pages/x/" not in told_of, "what is wrong is mended first"
     assert "の見本のページがありません" in told_of and f"sample_pages/{sound.source.hosts[0]}/" in told_of
 
 
