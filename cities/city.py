@@ -102,6 +102,11 @@ class City:
         return self.en.rpartition(" ")[0] or self.en
 
     @property
+    def latitude(self) -> float:
+        """Its middle, in degrees: for maps and distances on a plane."""
+        return round((self.box[0] + self.box[2]) / 2, 2)
+
+    @property
     def sources(self) -> Path:
         """Folder of its sources."""
         return self.folder / "sources"

@@ -8,11 +8,17 @@ is (`city`).
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 
-from cities.city import DEFAULT, City, read_city
+from cities.city import DEFAULT, FOLDER, City, city_keys, read_city
 
 VARIABLE = "HIROBA_CITY"
+
+
+NOT_WORKED_WITH = ("sample_city", "sample_pages", "expectations", "queries", "__pycache__")
+"""Folders of a city that no listing is read or made with."""
 
 
 @cache
@@ -23,3 +29,12 @@ def here() -> City:
         CityError: `HIROBA_CITY` names none, or its file cannot be used.
     """
     return read_city(os.environ.get(VARIABLE, "").strip() or DEFAULT)
+
+
+def files_worked_with() -> Iterator[Path]:
+    """What of `cities` decides how a listing of this city is read, sorted; other cities do not."""
+    strangers = set(city_keys()) - {here().key}
+    for path in sorted(FOLDER.rglob("*")):
+        parts = set(path.relative_to(FOLDER).parts)
+        if path.is_file() and parts.isdisjoint(NOT_WORKED_WITH) and parts.isdisjoint(strangers):
+            yield path

@@ -33,11 +33,14 @@ class _Platform(click.Choice[str]):
 @click.argument("url")
 @click.option("--platform", type=_Platform(PLATFORMS), default="city_cms", show_default=True, help="ページの形。")
 @click.option("--from", "file", type=FILE, help="保存したページ。")
-def new_source(key: str, url: str, platform: str, file: Path | None) -> None:
+@click.option("--name", help="職員に見せる名前。")
+@click.option("--owner", help="一覧に責任を持つ部署・団体。")
+def new_source(key: str, url: str, platform: str, file: Path | None, name: str | None, owner: str | None) -> None:
     """Write the declaration of a new source and its first case."""
+    from scrapers.authoring.new_source import Said
     from scrapers.authoring.sourcework import add_source
 
-    say(add_source(key, url, platform, file, _places(), now().date()))
+    say(add_source(key, url, platform, file, _places(), now().date(), Said(name, owner)))
 
 
 @click.command(help="ページを例として保存する（要求は送らない。個人の連絡先は伏せる）。")

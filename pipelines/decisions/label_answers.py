@@ -28,7 +28,7 @@ SCHEMA = {
 
 
 def label_answers(settings: Settings, bridge: pl.DataFrame) -> pl.DataFrame:
-    """The answers of the sample city, and whether each pair is one activity now; none in any other profile.
+    """The answers of the sample city, if it has some, and whether each pair is one activity now; none elsewhere.
 
     Args:
         settings: whose profile.
@@ -38,7 +38,8 @@ def label_answers(settings: Settings, bridge: pl.DataFrame) -> pl.DataFrame:
         `purpose_code` (`recall`: found without the matcher, `precision`: joined by it), `label_said_code` (`same`,
         `different`), `weight`, `is_joined` (null where one of the two is gone).
     """
-    answers = read_answers(OF_THE_SAMPLE_CITY) if settings.profile == "sample" else pl.DataFrame(schema=SCHEMA)
+    has_answers = settings.profile == "sample" and OF_THE_SAMPLE_CITY.is_file()
+    answers = read_answers(OF_THE_SAMPLE_CITY) if has_answers else pl.DataFrame(schema=SCHEMA)
     of = bridge.select("listing_id", "activity_id").unique("listing_id")
     for side in "ab":
         own = of.rename({"listing_id": f"listing_id_{side}", "activity_id": f"_of_{side}"})

@@ -106,7 +106,8 @@ def strata(draws: Draws) -> list[Stratum]:
         rows += [
             _row(CELL, each.of.kind, ward, cells[number][c], int(whole[number, c])) for c, ward in enumerate(wards)
         ]
-    return rows
+    # A city without wards has no other areas than itself
+    return rows if len(wards) > 1 else [each for each in rows if each.code in (CITY, KIND)]
 
 
 def _cell(of: KindDraws, ward: int, draws: Draws) -> _Made:

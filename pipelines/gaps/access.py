@@ -17,6 +17,8 @@ from pipelines.gaps.chance import Numbers
 from pipelines.gaps.targets import TARGETS, for_ages
 from pipelines.gaps.venues import Venues, venues
 from pipelines.normalise.places import facility_points
+from warehouse.contract import table
+from warehouse.contract.derived.frames import empty_frame
 from warehouse.contract.vocabularies.gaps import ALL
 
 WALK_M = {"all": 800, "0_4": 800, "5_14": 800, "65_over": 500}
@@ -27,6 +29,7 @@ LEAST_RESIDENTS = 1000
 """Of fewer residents the share is not coloured: of the age group where it is counted, of all where it is assumed."""
 _CHILDREN_M = WALK_M["5_14"]
 _LIKELY = 0.5
+_TABLES = ("gaps__access", "gaps__town_access", "gaps__school_access")
 _SHARES = ("share_known", "share_with_towns", "share_with_all")
 
 
@@ -58,6 +61,8 @@ def access(stock: pl.DataFrame, populations: pl.DataFrame, town_ages: pl.DataFra
         town_ages: ward_code, town, age_group_code, resident_count where the city's own table is at hand; otherwise the
             share of the ward stands in, and says so.
     """
+    if populations.is_empty() or reference.towns().is_empty():  # a city whose people nobody has put down
+        return Access(*(empty_frame(table(name)) for name in _TABLES))
     aged = for_ages(stock)
     towns = pl.concat([_towns(aged, age, populations, town_ages) for age in TARGETS])
     wards = pl.concat([_wards(towns.filter(pl.col("age_group_code") == age), aged, age) for age in TARGETS])

@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import ndtri
 
+from cities.here import here
 from pipelines.gaps.chance import Numbers
 
 if TYPE_CHECKING:
@@ -19,12 +20,12 @@ if TYPE_CHECKING:
 
 METRES = 111_320.0
 """Per degree of latitude."""
-LATITUDE = 35.57
+LATITUDE = here().latitude
 """Degrees; of the city, for the width of a degree of longitude. Across the city it errs by less than 0.2 %."""
 DISC_M = 265.0
 """Radius of a disc as large as the mean 町丁: residents are spread over it, as outlines of 町丁 are not at hand."""
 ERROR_MEDIAN_M, ERROR_P90_M = 169.0, 447.0
-"""How far a building lies from the point of its 町丁: measured on 202 facilities (normalise/data/README.md)."""
+"""How far a building lies from the point of its 町丁: measured on 202 facilities (`cities/README.md`)."""
 _SPOTS, _RADII, _STEP = 37, 24, 10.0
 _SURE = 0.999
 _GOLDEN_ANGLE = np.pi * (3 - np.sqrt(5))

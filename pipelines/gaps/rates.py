@@ -13,7 +13,8 @@ import polars as pl
 
 from pipelines.gaps import chance
 from pipelines.gaps.targets import TARGETS, for_ages
-from warehouse.contract import VOCABULARIES
+from warehouse.contract import VOCABULARIES, table
+from warehouse.contract.derived.frames import empty_frame
 from warehouse.contract.vocabularies.gaps import ALL, NONE
 
 PER = 10_000
@@ -41,6 +42,8 @@ def rates(stock: pl.DataFrame, populations: pl.DataFrame, old: frozenset[str]) -
     Returns:
         Rows of `gaps__rates`; of what names no ward only the counts.
     """
+    if populations.is_empty():  # a city whose people nobody has put down
+        return empty_frame(table("gaps__rates"))
     counted = _counts(for_ages(stock))
     grid = populations.filter(pl.col("ward_cell") != ALL).join(_kinds(), how="cross")
     cells = grid.join(counted, on=_KEYS, how="left").with_columns(

@@ -19,6 +19,7 @@ from pathlib import Path
 
 import polars as pl
 
+from cities.here import files_worked_with
 from pipelines.settings import ROOT, Settings
 from warehouse.storage import read_table, write_text
 
@@ -26,8 +27,8 @@ MADE_OF = "hiroba.made_of"
 """Where the print stands: in the metadata of an output, and in those of its file."""
 OF_A_RUN = ("run_id", "position", "body_sha256")
 """Columns that say when and where a listing was seen: what is made without them holds for a night of the same lists."""
-_CODE = ("cities", "pipelines", "scrapers", "warehouse")
-_NOT_MAKING = ("cli", "lab", "publish", "authoring", "sample_city", "expectations", "data", "judgements")
+_CODE = ("pipelines", "scrapers", "warehouse")
+_NOT_MAKING = ("cli", "lab", "publish", "authoring", "loopback", "saved_pages", "expectations", "data", "judgements")
 """Folders of these packages that make nothing of which this is asked; `warehouse/data` holds what was made."""
 _WORKBOOKS = "workbooks_made_of.json"
 
@@ -101,6 +102,7 @@ def _code() -> bytes:
 
 
 def _files() -> Iterator[Path]:
+    yield from files_worked_with()
     for package in _CODE:
         for folder in sorted(each for each in (ROOT / package).iterdir() if each.name not in _NOT_MAKING):
             for path in sorted(folder.rglob("*")) if folder.is_dir() else [folder]:

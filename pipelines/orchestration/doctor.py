@@ -96,7 +96,8 @@ def _source(key: str, declared: Declaration) -> Iterator[Finding]:
 
 
 def _pages(settings: Settings) -> Iterator[Finding]:
-    active = [each.source for each in declarations().values() if each.source.status == "active"]
+    sound = [each.source for each in declarations().values() if each.problem is None]
+    active = [source for source in sound if source.status == "active"]
     if settings.profile == "live":
         if settings.contact is None:
             yield Finding(

@@ -19,6 +19,7 @@ import tomlkit
 from parsel import Selector
 from scrapy import Request
 
+from cities.here import here
 from scrapers.authoring.capture import Taken
 from scrapers.authoring.models import models
 from scrapers.authoring.two_facts import split_of
@@ -37,7 +38,7 @@ _TEMPLATE = string.Template("""\
 # $url から hiroba new-source で作ったひな形。「要確認」をすべて確かめて書き直したら、status = "active" にする。
 key = $key
 name = $name   # 要確認: 職員に見せる名前
-owner = "要確認"   # 要確認: 一覧に責任を持つ部署・団体
+owner = $owner   # 要確認: 一覧に責任を持つ部署・団体
 platform = $platform   # ページの形。選べるのは $platforms
 home_url = $url
 start_urls = [$url]
@@ -78,6 +79,14 @@ $fields
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """What a person says of a new source at once: its name for staff, and who answers for it."""
+
+    name: str | None = None
+    owner: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Proposal:
     """Labels of a page: whose column is known from other sources, whose cells hold two facts, and the others."""
 
@@ -103,7 +112,7 @@ def refuse(key: str, url: str, platform: str) -> None:
         raise SourceError(f"platform「{platform}」はありません。選べるのは {'、'.join(PLATFORMS)} です")
 
 
-def create(key: str, url: str, platform: str, page: Taken | None) -> Source:
+def create(key: str, url: str, platform: str, page: Taken | None, said: Said | None = None) -> Source:
     """Write the folder of a new source.
 
     Args:
@@ -111,6 +120,7 @@ def create(key: str, url: str, platform: str, page: Taken | None) -> Source:
         url: page its crawl starts at.
         platform: kind of page.
         page: that page, when it is at hand; its labels are proposed.
+        said: what a person says of it already.
 
     Raises:
         SourceError: see `refuse`, or the template would not be valid.
@@ -121,7 +131,7 @@ def create(key: str, url: str, platform: str, page: Taken | None) -> Source:
     if page is not None:
         labels = labels_of(response_for(Request(url), url, page.status, page.headers, page.body))
         body = body_of(page)
-    text = declaration(key, url, platform, labels, body)
+    text = declaration(key, url, platform, labels, body, said)
     parse_source(text, f"{key} のひな形")
     folder = declared.SOURCES_DIR / key
     folder.mkdir()
@@ -181,7 +191,9 @@ def _names_of(element: Selector) -> Iterator[str]:
             yield f"{name}.{word}"
 
 
-def declaration(key: str, url: str, platform: str, labels: Iterable[str], body: str | None = None) -> str:
+def declaration(
+    key: str, url: str, platform: str, labels: Iterable[str], body: str | None = None, said: Said | None = None
+) -> str:
     """Text of `source.toml`; selectors and key columns come from a source of the same platform, if there is one.
 
     Args:
@@ -190,7 +202,9 @@ def declaration(key: str, url: str, platform: str, labels: Iterable[str], body: 
         platform: kind of page.
         labels: found on the page.
         body: selector of the part that holds the list, as far as the page shows it.
+        said: what a person says of it already.
     """
+    told = said or Said()
     sources = models()
     model = next((source for source in sources if source.platform == platform), None)
     layout = {name: value for name, value in (model.layout if model else {}).items() if not is_address(value)}
@@ -202,13 +216,16 @@ def declaration(key: str, url: str, platform: str, labels: Iterable[str], body: 
     low, high, origin = _UNCOUNTED
     return _TEMPLATE.substitute(
         key=_quoted(key),
-        name=_quoted(f"{key}（要確認）"),
+        name=_quoted(told.name or f"{key}（要確認）"),
+        owner=_quoted(told.owner or "要確認"),
         platform=_quoted(platform),
         platforms="、".join(PLATFORMS),
         url=_quoted(url),
         host=_quoted(str(urlsplit(url).hostname)),
-        id_prefix=_quoted(id_prefix(key, {source.id_prefix for source in sources})),
-        key_fields=_list(model.key_fields if model else ("name_text",)),
+        id_prefix=_quoted(
+            id_prefix(key, {source.id_prefix for source in sources} | {here().id_letters + each for each in "aov"})
+        ),
+        key_fields=_list(_key_fields(model)),
         minimum=low,
         maximum=high,
         origin=_quoted(origin),
@@ -221,6 +238,12 @@ def declaration(key: str, url: str, platform: str, labels: Iterable[str], body: 
         split="\n".join(f"{_quoted(label)} = {_quoted(pattern)}" for label, pattern in proposal.split.items()),
         fields="\n".join(f"{_quoted(label)} = {_quoted(column)}" for label, column in proposal.fields.items()),
     )
+
+
+def _key_fields(model: Source | None) -> tuple[str, ...]:
+    """What tells listings apart; where there are no wards none of them does."""
+    named = model.key_fields if model else ("name_text",)
+    return tuple(name for name in named if name != "ward_text" or here().wards)
 
 
 def propose(labels: Iterable[str], sources: Iterable[Source]) -> Proposal:

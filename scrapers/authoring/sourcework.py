@@ -18,7 +18,7 @@ from scrapy import Request
 from cities.here import here
 from scrapers.authoring.capture import CaptureError, Taken, capture, case_name, take
 from scrapers.authoring.cases import Case, account_of, cases_of, check, read_case, update
-from scrapers.authoring.new_source import create, expect, refuse
+from scrapers.authoring.new_source import Said, create, expect, refuse
 from scrapers.authoring.unread import is_unread, labels_of, why_unread
 from scrapers.declaration import source as declared
 from scrapers.declaration.source import Source, SourceError, load_source
@@ -45,7 +45,9 @@ def _one_sentence() -> Iterator[None]:
         raise SourceworkError(f"読み取れません（{type(error).__name__}: {error}）。{how}。") from error
 
 
-def add_source(key: str, url: str, platform: str, file: Path | None, places: Places, today: date) -> list[str]:
+def add_source(
+    key: str, url: str, platform: str, file: Path | None, places: Places, today: date, said: Said | None = None
+) -> list[str]:
     """Write the declaration of a new source and, when its page is at hand, its first case.
 
     Raises:
@@ -54,7 +56,7 @@ def add_source(key: str, url: str, platform: str, file: Path | None, places: Pla
     with _one_sentence():
         refuse(key, url, platform)
         page = _page_at_hand(url, file, places)
-        source = create(key, url, platform, page)
+        source = create(key, url, platform, page, said)
         place = f"cities/{here().key}/sources/{key}"
         lines = [f"作りました: {place}/source.toml と lookups.csv（準備中。公開には入りません）"]
         if page is None:

@@ -16,14 +16,15 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from cities.here import files_worked_with
 from scrapers.runs.archive import Archive
 from scrapers.runs.run import PARTITION_TABLES, Run, last_healthy
 from warehouse.storage import read_table, write_text
 
 NAME = "as_read.sha256"
 _ROOT = Path(__file__).parents[2]
-_CODE = ("cities", "scrapers", "warehouse")
-_NOT_READING = ("sample_city", "authoring", "expectations", "data", "judgements", "__pycache__")
+_CODE = ("scrapers", "warehouse")
+_NOT_READING = ("authoring", "loopback", "saved_pages", "expectations", "data", "judgements", "__pycache__")
 """Folders of these packages that no reading looks into."""
 
 
@@ -78,6 +79,7 @@ def _code() -> bytes:
 
 
 def _files() -> Iterator[Path]:
+    yield from files_worked_with()
     for package in _CODE:
         for path in sorted((_ROOT / package).rglob("*")):
             if path.is_file() and set(path.relative_to(_ROOT).parts).isdisjoint(_NOT_READING):

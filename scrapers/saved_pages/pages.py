@@ -27,12 +27,12 @@ class SavedPages:
         Args:
             folder: holds one folder per host.
         """
-        self._folder = folder.resolve()
+        self._sites = {each.name: each for each in folder.resolve().iterdir() if each.is_dir()}
 
     def answer(self, host: str, target: str) -> Answer:
         """The saved page, or that there is none."""
-        site = self._folder / host.split(":")[0].lower()
-        if site.parent != self._folder or not site.is_dir():
+        site = self._sites.get(host.split(":")[0].lower())
+        if site is None:
             return finished(Page("このサイトは保存されていません。".encode(), _PLAIN, 421))
         parts = urllib.parse.urlsplit(target)
         path = urllib.parse.unquote(parts.path).lstrip("/")

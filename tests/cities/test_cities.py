@@ -10,7 +10,7 @@ import pytest
 
 from cities import city as module
 from cities.city import DEFAULT, City, CityError, city_keys, read_city, with_check_digit
-from cities.here import here
+from cities.here import files_worked_with, here
 from cities.nation import towns_of
 from warehouse.contract import VOCABULARIES
 
@@ -73,6 +73,12 @@ def test_the_table_of_towns_agrees_with_every_city(key: str) -> None:
     )
     first = towns.get_column("postal_code").drop_nulls().str.slice(0, 3).unique()
     assert set(first) <= set(city.postcodes)
+
+
+def test_a_change_of_another_city_or_of_a_replica_is_no_change_of_what_is_read() -> None:
+    names = {path.relative_to(ROOT / "cities").as_posix() for path in files_worked_with()}
+    assert {"towns.parquet", "city.py", "kawasaki/city.toml", "kawasaki/sources/fukumimi/lookups.csv"} <= names
+    assert not {name for name in names if name.startswith(("miura", "kawasaki/sample_city", "kawasaki/expectations"))}
 
 
 def test_no_two_cities_mint_the_same_ids() -> None:

@@ -41,7 +41,7 @@ def choices(activities: pl.DataFrame) -> tuple[list[Choice], list[Choice]]:
     wards = dict(activities.group_by(pl.col("ward_code").fill_null(NONE)).len().iter_rows())
     kinds = dict(activities.select(kind=_kinds()).explode("kind").group_by("kind").len().iter_rows())
     return (
-        _choices("ward", wards, NO_WARD),
+        _choices("ward", wards, NO_WARD) if VOCABULARIES["ward"].codes else [],
         _choices("kind", kinds, NO_KIND),
     )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from cities.here import here
 from pipelines.gaps.reference import outlines, ward_shapes
 from pipelines.publish.exports.json_text import said
 from pipelines.publish.pictures.outlines import large_enough, middle, path_of, projection
@@ -34,7 +35,13 @@ def write_shapes(site: Site) -> None:
     Args:
         site: the site.
     """
-    site.write("data/shapes.js", part("shapes", "", said(ward_shapes())))
+    site.write("data/shapes.js", part("shapes", "", said(ward_shapes() | _box())))
+
+
+def _box() -> dict[str, list[float]]:
+    """Where the map begins in a city without outlines, as GeoJSON says it."""
+    south, west, north, east = here().box
+    return {} if outlines() else {"bbox": [west, south, east, north]}
 
 
 def drawn(wards: Sequence[Choice]) -> tuple[list[Drawn], int]:
@@ -43,6 +50,8 @@ def drawn(wards: Sequence[Choice]) -> tuple[list[Drawn], int]:
     Args:
         wards: the choices of the first page.
     """
+    if not outlines():  # nobody has put them down, or there are no wards
+        return [], 0
     by_code: Mapping[str, Choice] = {each.code: each for each in wards}
     shapes = large_enough(outlines())
     place, height = projection(shapes, WIDTH)

@@ -10,11 +10,13 @@
     var L = window.L;
     map = L.map("map", { zoomControl: false, preferCanvas: true, maxZoom: 18, minZoom: 10, zoomSnap: 0.5 });
     map.attributionControl.setPrefix('<a href="https://leafletjs.com">Leaflet</a>');
-    map.attributionControl.addAttribution("国土数値情報（N03-2024）");
     L.control.zoom({ zoomInTitle: "大きく", zoomOutTitle: "小さく" }).addTo(map);
     return parts.load("shapes", "").then(function (shapes) {
       var wards = L.geoJSON(shapes, { interactive: false, style: { color: LINE, weight: 1.5, fillColor: "#fff", fillOpacity: 1 } }).addTo(map);
-      map.fitBounds(wards.getBounds());
+      if (shapes.bbox) { map.fitBounds([[shapes.bbox[1], shapes.bbox[0]], [shapes.bbox[3], shapes.bbox[2]]]); } else {
+        map.attributionControl.addAttribution("国土数値情報（N03-2024）");
+        map.fitBounds(wards.getBounds());
+      }
       shapes.features.forEach(function (each) {
         var middle = L.geoJSON(each).getBounds().getCenter();
         L.tooltip({ permanent: true, direction: "center", className: "ward-name" }).setContent(each.properties.ward).setLatLng(middle).addTo(map);
