@@ -1,4 +1,4 @@
-"""Saved pages of one source read back: what is made of their first rows beside what they say, and every row that is lost.
+"""Saved pages of one source read back: what their first rows become beside what they say, and every row that is lost.
 
 Belongs here: those lines. Does not belong here: whether a page is read as expected (`scrapers.authoring`), the whole
 flow into a release (`pipelines.lab.tried`).

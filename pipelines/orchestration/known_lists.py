@@ -56,7 +56,9 @@ class KnownLists:
         """
         lists = rows.partition_by("source_key", maintain_order=True)
         own = {str(each.item(0, "source_key")): each for each in lists}
-        self._prints = {key: print_of(each.drop(OF_A_RUN), self._told[key]) for key, each in own.items()}
+        # As text: the memory of a part of a frame may hold what stands in the others
+        texts = {key: each.drop(OF_A_RUN).write_ndjson() for key, each in own.items()}
+        self._prints = {key: print_of(text, self._told[key]) for key, text in texts.items()}
         same = [key for key, made_of in self._prints.items() if self._before.get(key) == made_of]
         if not same:
             return in_parts(rows, work)

@@ -92,7 +92,10 @@ def test_a_page_says_what_its_labels_are_and_a_heading_is_a_ward_only_where_it_n
     assert "ward_text" not in made.key_fields
     (case,) = cases.cases_of("taiso_list")
     listings = cases.read_case(made, case)["listings"]
-    assert [(row["name_text"], row.get("ward_text")) for row in listings][:2] == [("あさの会", None), ("よるの会", None)]
+    assert [(row["name_text"], row.get("ward_text")) for row in listings][:2] == [
+        ("あさの会", None),
+        ("よるの会", None),
+    ]
     assert "体操の会" in str(listings[0]["extra_json"])
     told = hiroba("check-source", "taiso_list").output
     assert "毎週火曜 10時〜11時  →  読み取った日時=毎週火曜日 10:00〜11:00" in told
