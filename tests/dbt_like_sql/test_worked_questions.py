@@ -5,7 +5,7 @@ import datetime as dt
 import duckdb
 import pytest
 
-from pipelines.publish.exports.answers import QUERIES
+from cities.here import here
 
 MONDAY, SATURDAY = dt.date(2026, 12, 14), dt.date(2026, 12, 12)
 COUNTED = {
@@ -31,7 +31,7 @@ def parks(*rows: dict[str, object]) -> int:
             activity = [number, of["venue"], of["ward"], of["kind"], of["others"], of["ended"]]
             con.execute("INSERT INTO activities VALUES (?, ?, ?, ?, ?, ?)", activity)
             con.execute("INSERT INTO activity_schedules VALUES (?, ?, ?)", [number, of["weekdays"], of["days"]])
-        sql = (QUERIES / "06_weekday_park_exercise_in_tama.sql").read_text(encoding="utf-8")
+        sql = (here().folder / "queries" / "06_weekday_park_exercise_in_tama.sql").read_text(encoding="utf-8")
         (count,) = con.execute(sql).fetchone() or (None,)
     return int(str(count))
 
