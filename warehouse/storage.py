@@ -60,6 +60,18 @@ def write_table(table: Table, df: pl.DataFrame, path: Path, metadata: dict[str, 
     return conformed
 
 
+def copy_noted(path: Path, copy: Path, notes: dict[str, str]) -> None:
+    """The same table in another file, which says more of itself.
+
+    Args:
+        path: Parquet file of a table.
+        copy: file to write; nobody may be reading it.
+        notes: further key-value metadata for the footer; what was there stays.
+    """
+    kept = {name: text for name, text in pl.read_parquet_metadata(path).items() if name.startswith("hiroba.")}
+    read_table(path).write_parquet(copy, compression="zstd", metadata=kept | notes)
+
+
 def swap_in(part: Path, path: Path) -> None:
     """Give a finished file (or link) its name, in one step that a power cut cannot undo.
 

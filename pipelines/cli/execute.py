@@ -17,7 +17,7 @@ from pipelines.definitions import build_defs
 from pipelines.orchestration.assets.crawl import CRAWL_STEP
 from pipelines.orchestration.assets.published import RELEASE_STEP
 from pipelines.orchestration.folders import CLI_CONFIG, prepare_dagster_home
-from pipelines.orchestration.jobs import NIGHTLY, REBUILD
+from pipelines.orchestration.jobs import NIGHTLY, REBUILD, REFRESH
 from pipelines.orchestration.open_records import open_instance
 from pipelines.orchestration.progress import PROGRESS
 from pipelines.orchestration.stopped import report
@@ -43,14 +43,20 @@ class Execution:
     stopped: Path | None = None
 
 
-def execute(settings: Settings, *, from_archive: bool) -> Execution:
+def execute(settings: Settings, *, from_archive: bool, only: str | None = None) -> Execution:
     """Run the main job; the run is kept in the same storage the UI shows.
+
+    Args:
+        settings: where everything is.
+        from_archive: without any request.
+        only: the one source that is crawled; what was crawled of the others before is used.
 
     Raises:
         KeyboardInterrupt: somebody interrupted it; Dagster itself would only call it cancelled.
     """
     prepare_dagster_home(settings)
-    job = build_defs(settings).resolve_job_def(REBUILD if from_archive else NIGHTLY)
+    name = f"{REFRESH}{only}" if only else REBUILD if from_archive else NIGHTLY
+    job = build_defs(settings).resolve_job_def(name)
     gc.freeze()  # what is imported stays: memory is not looked through for it all night
     gc.set_threshold(*_COLLECTED)
     gc.enable()

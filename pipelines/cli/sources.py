@@ -54,15 +54,18 @@ def capture(key: str, url: str, file: Path | None) -> None:
     say(save_case(key, url, file, _places(), now().date()))
 
 
-@click.command(name="check-source", help="情報源の例を読み直し、予定との違いを言う（要求は送らない）。")
+@click.command(name="check-source", help="情報源の例を読み直し、予定との違い、値、失った行を言う（要求は送らない）。")
 @click.argument("key")
 @click.option("--update", is_flag=True, help="いまの読み取りを正しいものとして expected.json に書く。")
 def check_source(key: str, update: bool) -> None:
-    """Compare every case of a source with what is read now."""
+    """Compare every case of a source with what is read now; say what its rows become, and which are lost."""
+    from pipelines.ingest.read_back import read_back
     from scrapers.authoring.sourcework import check_cases
+    from scrapers.declaration.source import load_source
 
     is_ok, lines = check_cases(key, is_update=update, today=now().date())
     say(lines)
+    say(read_back(load_source(key), now().date()))
     sys.exit(0 if is_ok else 1)
 
 

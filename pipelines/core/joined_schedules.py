@@ -70,7 +70,12 @@ def join(said: Sequence[Pieces]) -> Joined:
     said = sorted(said, key=_rank)
     ruling = _ruling(said)
     days = _days(said, ruling)
-    base = max((each for each in said if _is_base(each, ruling, days)), key=_merit)
+    # Beside a rule only what stands with it: 月1回 of another list says less than 毎月第3金曜, or contradicts it
+    often = _newest([each for each in said if each.frequency and (not ruling or each in ruling)])
+    able = [each for each in said if _is_base(each, ruling, days)]
+    # The text that people read is the base's: 年4回 does not stand beside a newer list's 年1回
+    agreeing = [each for each in able if each.frequency is None or (often and each.frequency == often.frequency)]
+    base = max(agreeing or able, key=_merit)
     rules = ruling[0].rules if ruling else ()
     codes = conditions(said, base, ruling)
     items: list[Item] = [*rules, *days]
@@ -78,8 +83,6 @@ def join(said: Sequence[Pieces]) -> Joined:
     hours = {item: its for item, its in hours.items() if _is_told(item, its, hours, codes, base)}
     hours = hours or {None: _hours(None, said)}
     hours = hours if has_columns(hours) else dict.fromkeys(hours, ())
-    # Beside a rule only what stands with it: 月1回 of another list says less than 毎月第3金曜, or contradicts it
-    often = _newest([each for each in said if each.frequency and (not ruling or each in ruling)])
     about = _newest([each for each in said if each.day_part and _is_needed(each, hours)])
     pieces = replace(
         base,

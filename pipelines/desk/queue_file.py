@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 import polars as pl
 import xlsxwriter
+from xlsxwriter.utility import xl_range
 
 from pipelines.decisions.today import telling_prints
 from pipelines.desk.queue_sheets import (
@@ -24,21 +25,26 @@ from pipelines.desk.queue_sheets import (
     HEAD,
     HEADERS,
     KEYS,
+    LEFT_ROW,
     OFFICE_CELL,
     REASON_COLUMN,
     ROWS_PER_PAIR,
     SHEET,
 )
 from pipelines.desk.review import agreement
-from pipelines.desk.waiting_pairs import with_treatment
+from pipelines.desk.waiting_pairs import APART, TOGETHER, with_treatment
 from pipelines.normalise.text import display_width
 from pipelines.settings import OFFICE
 from warehouse.storage import write_bytes
 
 _EXPLAINED_WIDTH = 38
-_WIDTHS = (7, 26, 15, 7, _EXPLAINED_WIDTH, 3, *(width for _, _, width in FACTS.values()))
+_TREATED_WIDTH = 26
+_WIDTHS = (7, 26, _TREATED_WIDTH, 7, _EXPLAINED_WIDTH, 3, *(width for _, _, width in FACTS.values()))
 _AGREES, _DISAGREES, _UNKNOWN, _OPEN = "#DDEFD3", "#FADBCB", "#F2F2F2", "#FFF3C4"
-_HELP = "同じ活動ですか。黄色の「判定」で選び、「理由」を書いて、共有フォルダーの decisions に置きます。"
+_HELP = (
+    "同じ活動ですか。黄色の「判定」で選び、共有フォルダーの decisions に置きます。"
+    "「理由」はなくても受け取ります（あれば、あとで見直す人の助けになります）。"
+)
 _LEGEND = "1組は A と B の 2 行。緑は合う、赤は食い違う、灰色は不明、白は決め手にならない項目。上の組ほど役に立ちます。"
 _LONGEST_LINK = 2079
 _LINE_POINTS, _MOST_LINES = 15, 6
@@ -72,9 +78,10 @@ def write_queue(
         pairs.select("listing_id_a", "listing_id_b", *bits), on=["listing_id_a", "listing_id_b"], how="left"
     )
     asked = with_treatment(asked, bridge)
+    sizes = dict(bridge.group_by("activity_id").len().iter_rows())
     questions = [
         Question(
-            (row["treatment"] or "", f"{row['probability']:.0%}", row["message_ja"]),
+            (_treated(row, sizes), f"{row['probability']:.0%}", row["message_ja"]),
             (facts.get(row["listing_id_a"], {}), facts.get(row["listing_id_b"], {})),
             row,
         )
@@ -87,6 +94,16 @@ def write_queue(
     ]
     write_questions(questions, keys, Words(_HELP, _LEGEND, tuple(ANSWERS)), path)
     return asked.height
+
+
+def _treated(row: Mapping[str, Any], sizes: Mapping[str, int]) -> str:
+    """How a pair is published now, and which answer would change that."""
+    of_a, of_b = (sizes.get(row[f"activity_id_{side}"], 0) for side in "ab")
+    if row["treatment"] == TOGETHER:
+        return f"{TOGETHER}（掲載 {of_a} 件）。「別」なら二つに分かれます"
+    if row["treatment"] == APART:
+        return f"{APART}。「同じ」なら一つになります（掲載 {of_a + of_b} 件）"
+    return "どちらかは、まだ載せていません"
 
 
 class Question(NamedTuple):
@@ -173,7 +190,7 @@ class _Sheet:
         for column, text, style in zip((2, 3, 4), asked.told, ("cell", "middle", "cell"), strict=True):
             self.sheet.merge_range(row, column, last, column, text, self.styles[style])
             self.written[row, column] = text
-        explained = _lines(asked.told[2], _EXPLAINED_WIDTH)
+        explained = max(_lines(asked.told[0], _TREATED_WIDTH), _lines(asked.told[2], _EXPLAINED_WIDTH))
         for step, side in enumerate("AB"):
             self._write(row + step, len(HEAD) - 1, side, "head")
             listing = asked.sides[step]
@@ -193,6 +210,9 @@ class _Sheet:
     def finish(self, count: int) -> None:
         """Choices, protection, panes, widths, and paper: a wide table on A3, headings on every page."""
         last = FIRST_ROW + ROWS_PER_PAIR * max(count, 1) - 1
+        said = f"COUNTA({xl_range(FIRST_ROW, ANSWER_COLUMN, last, ANSWER_COLUMN)})"
+        left = f'="答えた数 "&{said}&"、あと "&({count}-{said})&"（全部で {count}）"'
+        self.sheet.write_formula(LEFT_ROW, 0, left, None, f"答えた数 0、あと {count}（全部で {count}）")
         self.sheet.data_validation(
             FIRST_ROW,
             ANSWER_COLUMN,

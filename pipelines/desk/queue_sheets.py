@@ -13,6 +13,8 @@ SHEET, COPY, KEYS = "確認待ち", "控え", "組"
 ANSWERS = {"同じ": "same", "別": "different", "保留": "unsure"}
 OFFICE_CELL = (2, 1)
 """Row and column where the office that answers writes its name."""
+LEFT_ROW = 3
+"""Where the workbook counts what is still to be answered, while answers are chosen."""
 ANSWER_COLUMN, REASON_COLUMN = 0, 1
 FIRST_ROW, ROWS_PER_PAIR = 5, 2
 HEAD = ("判定", "理由", "いまの扱い", "見込み", "根拠", "")

@@ -10,7 +10,7 @@ import base64
 import datetime as dt
 import functools
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -19,7 +19,7 @@ import polars as pl
 from pipelines.normalise.content_print import content_prints
 from pipelines.normalise.harms import without_harm
 from pipelines.normalise.listing_issues import mail_issues, privacy_issues, value_issues
-from pipelines.normalise.mails import public_mails
+from pipelines.normalise.mails import WITHHELD, public_mails
 from pipelines.normalise.parallel import in_parts
 from pipelines.normalise.quarantine import quarantined
 from pipelines.normalise.text import MARKUP, without_markup
@@ -31,6 +31,8 @@ from warehouse.privacy.prints import NOTHING_SEEN, Seen
 _PLACE = ("source_key", "run_id", "page_url", "position")
 _TEXTS = tuple(name for name in table("raw__listings").optional if name != "updated_text")
 _ISSUES = table("norm__issues")
+_REPEATED = "repeated_row"
+_MARKED = "HTMLが混じっていたので取り除きました"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +83,19 @@ def listing_id(id_prefix: str, source_key: str, record_key: str, ordinal: int = 
     return f"{id_prefix}_{base64.b32encode(digest)[:12].decode().lower()}"
 
 
-def normalise(raw: pl.DataFrame, rules: Mapping[str, SourceRule], known: Known = NOTHING_KNOWN) -> Normalised:
+def normalise(
+    raw: pl.DataFrame,
+    rules: Mapping[str, SourceRule],
+    known: Known = NOTHING_KNOWN,
+    by_rows: Callable[..., tuple[pl.DataFrame, ...]] = in_parts,
+) -> Normalised:
     """Typed listings, and an issue for every text that was not understood.
 
     Args:
         raw: rows of `raw__listings`, one run per source, in any order.
         rules: source_key → rule.
         known: what is known beside the listings themselves.
+        by_rows: does a row-wise work on a frame; its answers are those of the work itself.
 
     Raises:
         KeyError: a row belongs to a source without a rule.
@@ -96,11 +104,23 @@ def normalise(raw: pl.DataFrame, rules: Mapping[str, SourceRule], known: Known =
     rows, broken = quarantined(rows, _TEXTS)
     rows, marked = _without_markup(_with_ids(rows, rules))
     work = functools.partial(_listings_and_issues, rules=dict(rules), seen=known.seen)
-    listings, issues = in_parts(rows, work)
+    listings, issues = by_rows(rows, work)
     mails = public_mails(listings, known.accepted_domains)
     listings = listings.with_columns(mails.public)
     frames = [_issue_columns(df) for df in (repeated, broken, marked, mail_issues(listings, mails.withheld))]
     return Normalised(listings, pl.concat([*frames, issues]))
+
+
+def of_values(issues: pl.DataFrame) -> pl.DataFrame:
+    """Those that come of one listing's own values: no rows lost, no tags taken off before, no mails, which take all.
+
+    Args:
+        issues: rows of `norm__issues`.
+    """
+    is_of_mail = (pl.col("field_name") == "mail_text") & (pl.col("reason_code") == WITHHELD)
+    is_marked = pl.col("detail_text") == _MARKED
+    is_repeated = pl.col("reason_code") == _REPEATED
+    return issues.filter(pl.col("listing_id").is_not_null() & ~is_of_mail & ~is_marked & ~is_repeated)
 
 
 def _listings_and_issues(
@@ -127,7 +147,7 @@ def _drop_repeated(raw: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     is_first = pl.col("page_url") == pl.col("page_url").first().over(same)
     repeated = raw.filter(~is_first).with_columns(
         field_name=pl.lit("row"),
-        reason_code=pl.lit("repeated_row"),
+        reason_code=pl.lit(_REPEATED),
         detail_text=pl.lit("同じ行をもう一度見ました。一つだけ残しました"),
         is_quarantined=pl.lit(value=True),
         raw_text=pl.col("name_text"),
@@ -143,7 +163,7 @@ def _without_markup(rows: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     ).filter(pl.col("raw_text").str.contains(MARKUP))
     marked = texts.with_columns(
         reason_code=pl.lit("markup"),
-        detail_text=pl.lit("HTMLが混じっていたので取り除きました"),
+        detail_text=pl.lit(_MARKED),
         is_quarantined=pl.lit(value=False),
     )
     if marked.is_empty():

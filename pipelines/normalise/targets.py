@@ -51,6 +51,7 @@ _PATTERN_OF = dict(_GROUP_PATTERNS)
 _STEPS_OF_LIFE = ("infant", "toddler", "elementary", "junior_high", "high_school")
 _STEP_WORD = "乳児|乳幼児|赤ちゃん|あかちゃん|新生児|未就学児?|未就園児?|幼児|小学生|中学生|高校生"
 _FROM_TO = re.compile(rf"(?P<first>{_STEP_WORD})\s?(?:〜|-|から)\s?(?P<last>{_STEP_WORD})")
+_NEWBORN = re.compile(r"(?<![0-9])0\s?[歳才]")
 _SENIOR_YEARS = 60
 # 小学4年生以下は保護者の送迎が必要 says how, not who; ages of members are not a condition
 _CONDITION = re.compile(
@@ -146,8 +147,8 @@ def parse_target(text: str) -> Target:
 
 
 def _with_those_between(text: str, groups: tuple[str, ...]) -> tuple[str, ...]:
-    """小学生〜高校生: those in the middle are meant as well."""
-    meant = set(groups)
+    """小学生〜高校生: those in the middle are meant as well; 0歳から就学前 names babies by their age."""
+    meant = {*groups, "infant"} if "toddler" in groups and _NEWBORN.search(text) else set(groups)
     for match in _FROM_TO.finditer(text):
         ends = [_step_of(match[side]) for side in ("first", "last")]
         meant |= set(_STEPS_OF_LIFE[ends[0] : ends[1] + 1])

@@ -109,7 +109,9 @@ def _where(raw: pl.DataFrame, shown: pl.DataFrame) -> pl.DataFrame:
         {"ward_method": "ward_method_code", "level": "address_level_code"}
     )
     located = located.with_columns(building=short_values(located.get_column("building")))
-    places = find_places(located.get_column("ward_code"), located.get_column("town"), shown.get_column("venue"))
+    # Without a venue, the house an address ends with is where people go
+    house = shown.select("venue").with_columns(located.get_column("building")).select(pl.coalesce("venue", "building"))
+    places = find_places(located.get_column("ward_code"), located.get_column("town"), house.to_series())
     is_by_venue = pl.col("ward_code").is_null() & pl.col("venue_ward_code").is_not_null()
     return (
         located.hstack(places)

@@ -23,7 +23,9 @@ from cities.here import files_worked_with
 from pipelines.settings import ROOT, Settings
 from warehouse.storage import read_table, write_text
 
-MADE_OF = "hiroba.made_of"
+OF_FILES = "hiroba."
+"""How the names of notes begin that go from the metadata of an output into those of its file."""
+MADE_OF = f"{OF_FILES}made_of"
 """Where the print stands: in the metadata of an output, and in those of its file."""
 OF_A_RUN = ("run_id", "position", "body_sha256")
 """Columns that say when and where a listing was seen: what is made without them holds for a night of the same lists."""

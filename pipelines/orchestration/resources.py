@@ -16,7 +16,7 @@ from pydantic import PrivateAttr
 
 from cities.here import here
 from pipelines.normalise.readings import close_dictionary
-from pipelines.orchestration.as_made import MADE_OF
+from pipelines.orchestration.as_made import OF_FILES
 from pipelines.orchestration.folders import prepare_rooms
 from pipelines.orchestration.lineage import lineage_of
 from pipelines.orchestration.previews import counts, first_rows
@@ -109,8 +109,8 @@ class ParquetTables(dg.ConfigurableIOManager):
         path = self.settings.table_path(name)
         with in_words():
             notes = {"hiroba.profile": self.settings.profile}
-            if MADE_OF in context.output_metadata:
-                notes[MADE_OF] = str(context.output_metadata[MADE_OF].value)
+            told = context.output_metadata.items()
+            notes |= {each: str(value.value) for each, value in told if each.startswith(OF_FILES)}
             written = write_table(table(name), obj, path, notes)
         close_dictionary()  # whichever step read with it
         context.add_output_metadata(

@@ -26,7 +26,7 @@ from pipelines.publish.shelf import Shelf
 from pipelines.settings import SITE
 from warehouse.contract import CONTRACT_VERSION, published_tables
 from warehouse.permissions import as_their_folders, make_folder
-from warehouse.storage import Found, files_under, read_table, read_whole, swap_in, sync, sync_all
+from warehouse.storage import Found, copy_noted, files_under, read_table, read_whole, swap_in, sync, sync_all
 
 DUCKDB_NAME = "hiroba.duckdb"
 _SMALL = 1 << 20
@@ -91,10 +91,12 @@ def fill_release(folder: Path, files: Mapping[str, Path], guard: Guard = JUDGED)
         OutgoingError: a file holds what must not leave.
     """
     facts = read_table(files["release"]).row(0, named=True)
+    of_release = {"hiroba.release_id": facts["release_id"], "hiroba.profile": facts["profile_code"]}
     copied = {}
     for table in published_tables():
         copied[table.name] = folder / f"{table.name}.parquet"
-        shutil.copyfile(files[table.name], copied[table.name])
+        # A file that is passed on alone still says which release it is of
+        copy_noted(files[table.name], copied[table.name], of_release)
     note = SAMPLE_NOTE if facts["profile_code"] == "sample" else ""
     write_duckdb(copied, folder / DUCKDB_NAME, note)
     missing = write_exports(copied, folder, note)

@@ -28,6 +28,7 @@ from scrapers.declaration import source as declared
 from scrapers.declaration.source import DECLARATION, Source, SourceError, is_address, load_source, parse_source
 from scrapers.platforms import PLATFORMS
 from scrapers.runs.drive import response_for
+from scrapers.tables.words import names_wards
 
 LOOKUPS_HEADER = "field_name,raw_text,code,note\n"
 _SPLIT = "要確認: 項目名から推したもの。hiroba try で、分かれたあとの値を見られます"
@@ -128,10 +129,11 @@ def create(key: str, url: str, platform: str, page: Taken | None, said: Said | N
     refuse(key, url, platform)
     labels: tuple[str, ...] = ()
     body: str | None = None
+    has_wards = True
     if page is not None:
         labels = labels_of(response_for(Request(url), url, page.status, page.headers, page.body))
-        body = body_of(page)
-    text = declaration(key, url, platform, labels, body, said)
+        body, has_wards = body_of(page), has_ward_headings(page)
+    text = declaration(key, url, platform, labels, body, said, has_wards=has_wards)
     parse_source(text, f"{key} のひな形")
     folder = declared.SOURCES_DIR / key
     folder.mkdir()
@@ -179,6 +181,16 @@ def body_of(page: Taken) -> str | None:
     return "body"
 
 
+def has_ward_headings(page: Taken) -> bool:
+    """Whether a heading over the tables of a page names a ward: only then listings may be told apart by it.
+
+    Args:
+        page: as it was saved.
+    """
+    root = Selector(page.body.decode("utf-8", "replace"))
+    return any(names_wards(text) for text in root.xpath("//h2 | //h3 | //caption").xpath("string()").getall())
+
+
 def _names_of(element: Selector) -> Iterator[str]:
     """Selectors that name an element, the steadiest first; not those that a program has numbered."""
     name, own = element.root.tag, element.attrib.get("id", "")
@@ -192,7 +204,14 @@ def _names_of(element: Selector) -> Iterator[str]:
 
 
 def declaration(
-    key: str, url: str, platform: str, labels: Iterable[str], body: str | None = None, said: Said | None = None
+    key: str,
+    url: str,
+    platform: str,
+    labels: Iterable[str],
+    body: str | None = None,
+    said: Said | None = None,
+    *,
+    has_wards: bool = True,
 ) -> str:
     """Text of `source.toml`; selectors and key columns come from a source of the same platform, if there is one.
 
@@ -203,6 +222,7 @@ def declaration(
         labels: found on the page.
         body: selector of the part that holds the list, as far as the page shows it.
         said: what a person says of it already.
+        has_wards: whether headings may name the ward of a listing.
     """
     told = said or Said()
     sources = models()
@@ -213,6 +233,9 @@ def declaration(
     # Where a page has no label the lists behind it do, and those of one platform call things alike
     seen = tuple(labels) or ((*model.labels.fields, *model.labels.keep) if model else ())
     proposal = propose(seen, sources)
+    keys = model.key_fields if model else ("name_text",)
+    if not has_wards and "ward_text" not in proposal.fields.values():
+        keys = tuple(name for name in keys if name != "ward_text")
     low, high, origin = _UNCOUNTED
     return _TEMPLATE.substitute(
         key=_quoted(key),
@@ -225,7 +248,7 @@ def declaration(
         id_prefix=_quoted(
             id_prefix(key, {source.id_prefix for source in sources} | {here().id_letters + each for each in "aov"})
         ),
-        key_fields=_list(_key_fields(model)),
+        key_fields=_list(keys),
         minimum=low,
         maximum=high,
         origin=_quoted(origin),

@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from scrapers.declaration.source import Source
 
 _LONGEST_LABEL = 20
+_LABELS = (
+    "//table[.//thead//tr]//thead//*[self::th or self::td] | //dt"
+    " | //table[not(.//thead//tr)]//th[not(../td) or ../../tr[1]/td or ../../../*/tr[1]/td]"
+    " | //table[not(.//thead//tr)]//tr[1]/td[not(../th)][../../tr[2] or ../../../*/tr[2]]"
+)
 _SHOWN = 3
 _AGAIN = "もう一度 hiroba check-source を実行してください"
 _BY_LABEL = ("city_cms", "city_attachments")
@@ -48,11 +53,14 @@ def why_unread(source: Source, reading: Mapping[str, list[Any]], labels: tuple[s
 
 
 def labels_of(response: Response) -> tuple[str, ...]:
-    """What looks like a label on an HTML page: `th`, `dt` and the first row of a table; nothing for other kinds."""
+    """What looks like a label on an HTML page: the head of a table, `th`, `dt`, a first row; nothing for other kinds.
+
+    A table with a `thead` has its labels there and nowhere else; beneath a row of `th` alone, a `th` names its row.
+    """
     content_type = (response.headers.get("Content-Type") or b"text/html").decode("latin-1")
     if not isinstance(response, TextResponse) or "html" not in content_type:
         return ()
-    cells = response.xpath("//th | //dt | //table//tr[1]/td[not(../th)][../../tr[2] or ../../../*/tr[2]]")
+    cells = response.xpath(_LABELS)
     texts = (text_of(cell) for cell in cells)
     return tuple(dict.fromkeys(text for text in texts if text and len(text) <= _LONGEST_LABEL))
 

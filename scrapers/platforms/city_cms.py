@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 from scrapers.platforms.base import Result, exactly_one, text_of
 from scrapers.platforms.items import EmptyPageError, LayoutError
-from scrapers.platforms.tabled import Context, Read, TabledSpider
+from scrapers.platforms.tabled import HEADING, Context, Read, TabledSpider
 from scrapers.tables.account import AccountItem
 from scrapers.tables.grid import Grid
 from scrapers.tables.heading import find_heading
 from scrapers.tables.html import SpanError, tables_with_heading
+from scrapers.tables.words import names_wards
 
 if TYPE_CHECKING:
     from parsel import Selector
@@ -24,7 +25,11 @@ if TYPE_CHECKING:
 
 
 class CityCmsSpider(TabledSpider):
-    """Reads every table in the page body; the nearest heading above it is the ward."""
+    """Reads every table in the page body.
+
+    The nearest heading above it is the ward where it names one, or where `lookups.csv` knows it as such; any other is
+    kept with the rest of a row that has no column.
+    """
 
     fewest_labels = 1
 
@@ -47,13 +52,15 @@ class CityCmsSpider(TabledSpider):
             raise EmptyPageError(f"{self.source.selector('body')} table: 掲載の行が 1 つもありません")
 
     def _tables(self, body: Selector, updated: str | None) -> Iterator[tuple[Context, Grid]]:
-        known = self.known()
+        known, told = self.known(), self.source.lookups()
         try:
             for heading, grid in tables_with_heading(
                 body, text_of, lambda grid: find_heading(grid.rows, known) is not None
             ):
                 self._check_link_column(grid)
-                yield {"ward_text": heading, "updated_text": updated}, grid
+                is_ward = heading and (names_wards(heading) or ("ward_text", heading) in told)
+                ward = heading if is_ward else None
+                yield {"ward_text": ward, HEADING: heading, "updated_text": updated}, grid
         except SpanError as error:
             raise LayoutError(str(error)) from error
 

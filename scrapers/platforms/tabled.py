@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 Context = dict[str, str | None]
 Pairs = list[tuple[str, str]]
 SECTION_LABEL = "区切りの見出し"
+HEADING = "heading"
+"""In what is known around a table: the heading above it, which is no column."""
 _LOST = ("not_a_listing", "layout_changed")
 """Rows that may well have been listings."""
 _SAID = ("section_row", "note_row", "total_row", "repeated_heading", "hidden_content")
@@ -109,7 +111,8 @@ class TabledSpider(ListingSpider):
         if pattern is None:
             return False
         first = grid.rows[0].text() if grid.rows else ""
-        return any(re.search(str(pattern), text) for text in (grid.place, context.get("ward_text") or "", first))
+        above = context.get(HEADING) or context.get("ward_text") or ""
+        return any(re.search(str(pattern), text) for text in (grid.place, above, first))
 
     def _is_vertical(self, grid: Grid, known: Known) -> bool:
         declared = self.source.layout.get("orientation")
@@ -182,11 +185,13 @@ class TabledSpider(ListingSpider):
         read.position += 1
         fields, extra, _ = self.sort_labels(response, pairs)
         given = {name: text for name, text in fields.items() if text}
-        if row.section is not None:
-            extra = {SECTION_LABEL: row.section, **extra}
+        fixed = {name: text for name, text in context.items() if name != HEADING}
+        section = row.section or (None if context.get("ward_text") else context.get(HEADING))
+        if section:
+            extra = {SECTION_LABEL: section, **extra}
         ward = {"ward_text": row.ward} if row.ward is not None else {}
         link = self._link(row)
-        return self.listing(response, read.position, {**context, **link, **ward, **given}, extra)
+        return self.listing(response, read.position, {**fixed, **link, **ward, **given}, extra)
 
     def _link(self, row: Record) -> Context:
         label = self.source.layout.get("link_column")

@@ -88,3 +88,8 @@ def ward_in(text: str) -> str | None:
     """The one ward a text names, or None when it names none or several."""
     wards = [ward for ward in _WARDS if ward in text]
     return wards[0] if len(wards) == 1 else None
+
+
+def names_wards(text: str) -> bool:
+    """Whether a text names a ward, or several."""
+    return any(ward in text for ward in _WARDS)

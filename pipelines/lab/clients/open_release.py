@@ -50,9 +50,10 @@ def _pandas(folder: Path) -> str:
     paths = sorted(folder.glob("*.parquet"))
     rows = sum(len(pandas.read_parquet(path)) for path in paths)
     footers = [pyarrow.parquet.ParquetFile(path).metadata.metadata or {} for path in paths]
-    noted = sum(b"hiroba.contract_version" in footer for footer in footers)
+    marks = {b"hiroba.contract_version", b"hiroba.licence", b"hiroba.release_id"}
+    noted = sum(marks <= footer.keys() for footer in footers)
     programs = f"pandas {pandas.__version__} + pyarrow {pyarrow.__version__}"
-    return f"{programs}: Parquet {len(paths)} 件、{rows} 行、版の印のあるもの {noted}"
+    return f"{programs}: Parquet {len(paths)} 件、{rows} 行、公開・版・利用条件を書いてあるもの {noted}"
 
 
 def _vobject(folder: Path) -> str:

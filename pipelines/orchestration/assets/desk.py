@@ -123,7 +123,7 @@ def desk_files(settings: dg.ResourceParam[Settings]) -> Result:
     count = made_once(
         settings,
         settings.desk_dir / QUEUE,
-        print_of(queue, asked, told, sources, bridge),
+        print_of(queue, asked, told, sources, bridge.select("activity_id", "listing_id")),
         lambda: write_queue(queue, pairs, told, sources, bridge, settings.desk_dir / QUEUE),
     )
     names = read_table(settings.table_path("activities")).select("activity_id", "name")

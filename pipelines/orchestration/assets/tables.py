@@ -4,7 +4,7 @@ Belongs here: which function makes which table from which. Does not belong here:
 the core tables (`core`).
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 import dagster as dg
 import polars as pl
@@ -24,6 +24,7 @@ from pipelines.orchestration.as_made import MADE_OF, OF_A_RUN, as_made, print_of
 from pipelines.orchestration.assets.crawl import crawl_asset_key
 from pipelines.orchestration.assets.desk import DECISIONS_STEP
 from pipelines.orchestration.from_contract import spec
+from pipelines.orchestration.known_lists import KnownLists
 from pipelines.orchestration.staff_errors import in_words
 from pipelines.publish.shelf import Shelf, in_todays_shape
 from pipelines.settings import Settings
@@ -107,27 +108,31 @@ def norm(
         accepted = accepted_domains(settings.judgements_dir / MAIL_DOMAINS.file)
     known = Known(accepted, seen(settings.raw_dir, raw__private_prints))
     raw = raw__listings.filter(pl.col("source_key").is_in(list(rules)))
-    told = repr((rules, sorted(accepted), known.seen.key, sorted(known.seen.prints)))
-    made_of = print_of(raw, raw__issues, told)
+    private = repr((known.seen.key, sorted(known.seen.prints)))
+    made_of = print_of(raw, raw__issues, repr((rules, sorted(accepted), private)))
     path = settings.judgements_dir / REMOVALS.file
     before = None if path.is_file() else as_made(settings, _NORM, made_of)
+    lists = KnownLists(settings, {key: f"{rule}{private}" for key, rule in rules.items()})
     if before is not None:
-        yield from _outputs(_NORM, before, made_of)
+        yield from _outputs(_NORM, before, made_of, lists.note())
         return
-    result = normalise(raw, rules, known)
+    result = normalise(raw, rules, known, lists)
     issues = pl.concat([empty_frame(table("norm__issues")), raw__issues], how="diagonal")
     with in_words():
         ids = remember_removals(path, result.listings)
         if ids:
             # The pages were read anew: what came back leaves the runs again
             scrub_working(settings, read_removals(path))
-    yield from _outputs(_NORM, without_removed(result.listings, pl.concat([issues, result.issues]), ids), made_of)
+    kept = without_removed(result.listings, pl.concat([issues, result.issues]), ids)
+    yield from _outputs(_NORM, kept, made_of, lists.note())
 
 
-def _outputs(names: Iterable[str], tables: Iterable[pl.DataFrame], made_of: str) -> Iterator[dg.Output[pl.DataFrame]]:
-    """Tables, each with the print of what it was made of."""
+def _outputs(
+    names: Iterable[str], tables: Iterable[pl.DataFrame], made_of: str, note: Mapping[str, str] | None = None
+) -> Iterator[dg.Output[pl.DataFrame]]:
+    """Tables, each with the print of what it was made of, and what else its file is to say."""
     for name, made in zip(names, tables, strict=True):
-        yield dg.Output(made, output_name=name, metadata={MADE_OF: made_of})
+        yield dg.Output(made, output_name=name, metadata={MADE_OF: made_of, **(note or {})})
 
 
 @dg.multi_asset(outs={name: dg.AssetOut(**spec(name, "rapidfuzz")) for name in ("match__organisers", "match__venues")})

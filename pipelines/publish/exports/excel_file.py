@@ -266,5 +266,6 @@ def _for_paper(sheet: Any) -> None:
 
 
 def _header(sheet: Any, styles: Any, headers: Sequence[str]) -> None:
+    sheet.set_row(0, 2 * _LINE_HEIGHT + 2)  # 福祉・見守り・ボランティア takes two lines
     for column, header in enumerate(headers):
         sheet.write_string(0, column, header, styles["head"])

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from pipelines.normalise.text import display_width
 from pipelines.publish.exports import volume_rows as rows
 from pipelines.publish.exports.people import labels
 from pipelines.publish.exports.tables import Tables
@@ -16,6 +17,8 @@ SHEET = "数・すきま"
 _HEADS = ("種類", "一覧にある", "少なくとも（一覧の分を除く）", "上限の目安まで", "推計できない・幅が広いわけ")
 _RATE_HEADS = ("区", "1万人あたり", "下へ", "上へ", "数", "見込まれる数", "言えること")
 _CHART_AT, _CHART_ROWS = 8, 20
+_HEAD_POINTS = 32
+"""Two lines: no program makes a row higher for a text that is wrapped."""
 _SOLID = {"color": "#24527a"}
 _BOUND = {"pattern": "wide_upward_diagonal", "fg_color": "#24527a", "bg_color": "#ffffff"}
 _FAINT = {"color": "#dbe7f1"}
@@ -36,6 +39,7 @@ def write_volume_sheet(book: Any, styles: Any, tables: Tables) -> None:
     sheet = book.add_worksheet(SHEET)
     sheet.set_column(0, 0, 30)
     sheet.set_column(1, 6, 16)
+    sheet.set_column(4, 4, max(16, *(display_width(bar.why) + 2 for bar in bars)))
     sheet.set_landscape()
     sheet.set_paper(8)
     sheet.fit_to_pages(1, 0)
@@ -66,6 +70,7 @@ def write_volume_sheet(book: Any, styles: Any, tables: Tables) -> None:
 
 
 def _heads(sheet: Any, row: int, heads: tuple[str, ...], styles: Any) -> None:
+    sheet.set_row(row, _HEAD_POINTS)
     for column, head in enumerate(heads):
         sheet.write_string(row, column, head, styles["head"])
 

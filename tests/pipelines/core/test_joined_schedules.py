@@ -48,6 +48,12 @@ def sentence(found: Joined) -> str:
 OLD, NEW = "2026-03-01", "2026-11-01"
 
 
+def test_the_text_shown_is_not_another_lists_how_often() -> None:
+    found = joined(("年4回10時から11時30分", OLD), ("年1回", NEW))
+    assert sentence(found) == "年1回 10:00〜11:30"
+    assert found.base.listing_id == "l1", "of l0 people would read 年4回"
+
+
 @pytest.mark.parametrize(
     ("said", "expected", "completeness"),
     [

@@ -1,5 +1,6 @@
 """Excel out and in: answers are taken all or none, and bound for ever."""
 
+import re
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,18 @@ from pipelines.desk import answers
 from pipelines.desk.answers import Imported, read_answers
 from pipelines.desk.disagreements_file import write_disagreements
 from pipelines.desk.queue_file import write_queue
-from pipelines.desk.queue_sheets import COPY, FIRST_ROW, HEAD, HEADERS, KEYS, NAME, OWNER_KEYS, ROWS_PER_PAIR, SHEET
+from pipelines.desk.queue_sheets import (
+    COPY,
+    FIRST_ROW,
+    HEAD,
+    HEADERS,
+    KEYS,
+    LEFT_ROW,
+    NAME,
+    OWNER_KEYS,
+    ROWS_PER_PAIR,
+    SHEET,
+)
 from pipelines.desk.tracking import KEY, lately_settled, read_record, track, write_record
 from pipelines.desk.waiting_pairs import APART, TOGETHER
 from pipelines.desk.workbook_child import read_workbook
@@ -80,7 +92,15 @@ def test_questions_show_both_sides_and_protect_all_but_the_answer(book: Path) ->
     assert (sheet[f"F{FIRST}"].value, sheet[f"F{FIRST + 1}"].value) == ("A", "B")
     head = {cell.value: cell.column for cell in sheet[FIRST_ROW]}
     now = {sheet.cell(FIRST + ROWS_PER_PAIR * number, head["いまの扱い"]).value for number in range(ASKED)}
-    assert now and now <= {TOGETHER, APART}
+    assert now
+    # How the pair is published, and the one answer that would change it
+    stays = rf"{TOGETHER}（掲載 \d+ 件）。「別」なら二つに分かれます"
+    joins = rf"{APART}。「同じ」なら一つになります（掲載 \d+ 件）"
+    assert all(re.fullmatch(f"{stays}|{joins}", text) for text in now)
+    said = f"COUNTA(A6:A{5 + ROWS_PER_PAIR * ASKED})"
+    left = f'="答えた数 "&{said}&"、あと "&({ASKED}-{said})&"（全部で {ASKED}）"'
+    assert sheet[f"A{LEFT_ROW + 1}"].value == left
+    assert "「理由」はなくても" in sheet["A1"].value
     page = sheet.cell(FIRST, head["ページ"])
     assert page.hyperlink.target == page.value
     assert sheet.cell(FIRST, head["一覧"]).value == "見本の一覧"

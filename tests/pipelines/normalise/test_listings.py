@@ -185,6 +185,14 @@ def test_an_address_has_one_form_and_the_venue_tells_the_ward(
     assert (row["address"], row["ward_code"]) == (address, ward)
 
 
+def test_the_facility_an_address_ends_with_is_the_place_where_no_venue_is_named() -> None:
+    ends = {"address_text": "高津区子母口983 子母口こども文化センター"}
+    row = read(ends).listings.row(0, named=True)
+    assert (row["facility"], row["geo_level_code"]) == ("子母口こども文化センター", "facility")
+    elsewhere = read(ends | {"venue_text": "子母口第1公園"}).listings.row(0, named=True)
+    assert (elsewhere["facility"], elsewhere["geo_level_code"]) == (None, "town")
+
+
 def test_words_nobody_read_are_shown_where_nobody_is_named() -> None:
     text = {"schedule_text": "毎月1回 10時～11時（春のみ）"}
     assert read(text).listings.item(0, "schedule_sentence") == "月1回 10:00〜11:00（原文のまま：春のみ）"

@@ -13,7 +13,9 @@ from warehouse.contract import VOCABULARIES
     ("text", "groups", "ages"),
     [
         ("どなたでも", "anyone", (None, None)),
-        ("0歳から就学前のお子さんと保護者", "toddler guardian", (0, 83)),
+        ("0歳から就学前のお子さんと保護者", "infant toddler guardian", (0, 83)),
+        ("０才～未就学児", "infant toddler", (0, 83)),
+        ("10歳までと未就学児", "toddler", (0, 131)),
         ("0歳から1歳11か月の第1子とその保護者", "guardian", (0, 23)),
         ("生後三か月～1歳未満の子ども", "child", (3, 11)),
         ("親子（未就学児2歳～6歳）", "toddler guardian", (24, 83)),

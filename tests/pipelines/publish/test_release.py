@@ -21,7 +21,7 @@ from pipelines.publish import duckdb_file
 from pipelines.publish import release as module
 from pipelines.publish.release import DUCKDB_NAME, SAMPLE_NOTE, Release, publish
 from pipelines.publish.shelf import Shelf, as_written, in_todays_shape
-from warehouse.contract import CONTRACT_VERSION, published_tables, table
+from warehouse.contract import CONTRACT_VERSION, LICENCE, published_tables, table
 from warehouse.contract.derived.ddl import column_comment
 from warehouse.contract.derived.dictionary import dictionary_frame
 from warehouse.contract.derived.frames import empty_frame, frame
@@ -72,6 +72,22 @@ def first(release: Release, published: Path) -> Path:
     """The folder of that release in a copy, `latest` pointing to it: to go on from."""
     shutil.copytree(release.folder.parent.parent, published, symlinks=True)
     return published / "releases" / release.folder.name
+
+
+def test_every_table_says_which_release_it_is_of_and_on_what_terms(release: Release) -> None:
+    expected = {
+        "hiroba.release_id": "release-1",
+        "hiroba.profile": "sample",
+        "hiroba.contract_version": CONTRACT_VERSION,
+        "hiroba.licence": LICENCE,
+    }
+    for entry in published_tables():
+        path = release.folder / f"{entry.name}.parquet"
+        by_polars = pl.read_parquet_metadata(path)
+        rows = duckdb.execute("SELECT decode(key), decode(value) FROM parquet_kv_metadata(?)", [str(path)]).fetchall()
+        for notes in (by_polars, dict(rows)):
+            assert {name: notes.get(name) for name in expected} == expected
+            assert notes["hiroba.table"] == entry.name
 
 
 def digest(path: Path) -> str:
