@@ -16,23 +16,21 @@ from typing import cast
 from urllib.parse import urlsplit
 
 import tomlkit
-from parsel import Selector
 from scrapy import Request
 
 from cities.here import here
 from scrapers.authoring.capture import Taken
 from scrapers.authoring.models import models
+from scrapers.authoring.page_parts import body_of, has_ward_headings
 from scrapers.authoring.two_facts import split_of
 from scrapers.authoring.unread import labels_of
 from scrapers.declaration import source as declared
 from scrapers.declaration.source import DECLARATION, Source, SourceError, is_address, load_source, parse_source
 from scrapers.platforms import PLATFORMS
 from scrapers.runs.drive import response_for
-from scrapers.tables.words import names_wards
 
 LOOKUPS_HEADER = "field_name,raw_text,code,note\n"
 _SPLIT = "要確認: 項目名から推したもの。hiroba try で、分かれたあとの値を見られます"
-_STEADY = re.compile(r"[A-Za-z][A-Za-z_-]*")
 _UNCOUNTED = (1, 1000, "未確認。最初の取得の件数を見て、下限は約1割減、上限は2倍に書き直す")
 
 _TEMPLATE = string.Template("""\
@@ -161,48 +159,6 @@ def expect(source: Source, count: int, day: str) -> None:
     load_source.cache_clear()
 
 
-def body_of(page: Taken) -> str | None:
-    """A selector of the one part of a page that holds its tables and lists of terms; None where there is none.
-
-    The smallest part that has a name of its own: without the menus around it, and whole when a table is added.
-
-    Args:
-        page: as it was saved.
-    """
-    root = Selector(page.body.decode("utf-8", "replace"))
-    held = root.xpath("//table[.//td] | //dl[dd]")
-    if not held:
-        return None
-    shared = set.intersection(*({each.root for each in part.xpath("ancestor::*")} for part in held))
-    for element in reversed([each for each in held[0].xpath("ancestor::*") if each.root in shared]):
-        for css in _names_of(element):
-            if len(root.css(css)) == 1:
-                return css
-    return "body"
-
-
-def has_ward_headings(page: Taken) -> bool:
-    """Whether a heading over the tables of a page names a ward: only then listings may be told apart by it.
-
-    Args:
-        page: as it was saved.
-    """
-    root = Selector(page.body.decode("utf-8", "replace"))
-    return any(names_wards(text) for text in root.xpath("//h2 | //h3 | //caption").xpath("string()").getall())
-
-
-def _names_of(element: Selector) -> Iterator[str]:
-    """Selectors that name an element, the steadiest first; not those that a program has numbered."""
-    name, own = element.root.tag, element.attrib.get("id", "")
-    if _STEADY.fullmatch(own):
-        yield f"#{own}"
-    if name in ("main", "article"):
-        yield name
-    for word in element.attrib.get("class", "").split():
-        if _STEADY.fullmatch(word):
-            yield f"{name}.{word}"
-
-
 def declaration(
     key: str,
     url: str,
@@ -233,9 +189,7 @@ def declaration(
     # Where a page has no label the lists behind it do, and those of one platform call things alike
     seen = tuple(labels) or ((*model.labels.fields, *model.labels.keep) if model else ())
     proposal = propose(seen, sources)
-    keys = model.key_fields if model else ("name_text",)
-    if not has_wards and "ward_text" not in proposal.fields.values():
-        keys = tuple(name for name in keys if name != "ward_text")
+    has_wards = bool(here().wards) and (has_wards or "ward_text" in proposal.fields.values())
     low, high, origin = _UNCOUNTED
     return _TEMPLATE.substitute(
         key=_quoted(key),
@@ -248,7 +202,7 @@ def declaration(
         id_prefix=_quoted(
             id_prefix(key, {source.id_prefix for source in sources} | {here().id_letters + each for each in "aov"})
         ),
-        key_fields=_list(keys),
+        key_fields=_list(_key_fields(model, has_wards=has_wards)),
         minimum=low,
         maximum=high,
         origin=_quoted(origin),
@@ -263,10 +217,10 @@ def declaration(
     )
 
 
-def _key_fields(model: Source | None) -> tuple[str, ...]:
-    """What tells listings apart; where there are no wards none of them does."""
+def _key_fields(model: Source | None, *, has_wards: bool) -> tuple[str, ...]:
+    """What tells listings apart; where no ward is told none of them does."""
     named = model.key_fields if model else ("name_text",)
-    return tuple(name for name in named if name != "ward_text" or here().wards)
+    return tuple(name for name in named if name != "ward_text" or has_wards)
 
 
 def propose(labels: Iterable[str], sources: Iterable[Source]) -> Proposal:
