@@ -21,7 +21,8 @@ STORAGE_VERSION = "v1.2.0"
 # Every column takes at least one block: with the default of 256 KiB a few thousand rows become a file of 12 MB
 BLOCK_SIZE = 16_384
 # The index of a key takes two thirds of the file of a large city, and as much memory; it saves a reader milliseconds:
-# rows lie in the order of their key. From here on a key is what the data dictionary says and checks have seen to
+# rows lie in the order of their key, or of what readers ask by. From here on a key is what the data dictionary says and
+# checks have seen to
 MOST_INDEXED = 50_000
 # What was written stays in memory until there is no room
 MEMORY = "800MB"
