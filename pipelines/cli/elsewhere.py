@@ -1,9 +1,11 @@
-"""`hiroba publish`: releases brought to where others read them.
+"""`hiroba publish`, `merge`: releases brought to where others read them.
 
 Belongs here: arguments, messages of these commands. Does not belong here: any work.
 """
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import click
 
@@ -32,3 +34,15 @@ def publish(target: str, endpoint: str | None) -> None:
         remember_target(settings.published_dir, target)
         done = carry(settings.published_dir, place, read_removals(settings.judgements_dir / REMOVALS.file))
     say(done.sentences(target))
+
+
+@click.command(
+    help="いくつもの市区町村の公開を一つにまとめる（元は変えない）。境をまたいで同じ活動は表 same_across_cities に。"
+)
+@click.argument("releases", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="作るフォルダー。")
+def merge(releases: tuple[Path, ...], out: Path) -> None:
+    """One release over several cities."""
+    from pipelines.merge.write import merge as merge_releases
+
+    say(merge_releases(releases, out.resolve()).sentences())

@@ -7,6 +7,7 @@ Belongs here: a large release as other cities would have it, its server, who ask
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -14,17 +15,16 @@ from pathlib import Path
 
 import polars as pl
 
+from cities.here import here
 from pipelines.lab.bench.clients import CLIENTS, python_of
 from pipelines.lab.bench.ranged import Counted, served
 from pipelines.lab.bench.release import IDS
 from pipelines.publish.duckdb_file import write_duckdb
-from pipelines.publish.exports.answers import QUERIES
 from pipelines.publish.release import DUCKDB_NAME
 from warehouse.contract import Table, published_tables, table
 from warehouse.storage import read_table, write_table
 
 ACTIVITIES = 100_000
-QUESTION = "06_weekday_park_exercise_in_tama"
 _CLIENT = "duckdb_remote"
 _FIRST, _COUNT, _STEP = 0x4E00, 6_000, 131
 _ASKED = "公園"
@@ -43,11 +43,12 @@ def remote(tables_dir: Path, size: int = ACTIVITIES) -> Iterator[str]:
         folder = Path(name)
         write_large(tables_dir, size, folder)
         rows = pl.scan_parquet(folder / "activities.parquet").select(pl.len()).collect().item()
-        yield f"活動 {rows:,} の公開、問い {QUESTION}"
+        question = next((here().folder / "queries").glob("06_*.sql"))
+        yield f"活動 {rows:,} の公開、問い {question.stem}"
         with served(folder) as server:
             for what in ("parquet", "duckdb"):
-                yield _of_duckdb(server, folder, what)
-            yield _of_polars(server, folder)
+                yield _of_duckdb(server, folder, what, question)
+            yield _of_polars(server, folder, question)
 
 
 def write_large(tables_dir: Path, size: int, folder: Path) -> None:
@@ -106,13 +107,13 @@ def _renamed(ids: pl.Expr, city: int) -> pl.Expr:
     return pl.when(ids.is_not_null()).then(pl.concat_str(ids.str.slice(0, 4), *digits))
 
 
-def _of_duckdb(server: Counted, folder: Path, what: str) -> str:
+def _of_duckdb(server: Counted, folder: Path, what: str, question: Path) -> str:
     """One question of the DuckDB that has its HTTP extension as a package."""
     python = python_of(_CLIENT)
     if python is None:
         return f"{_CLIENT}: この機械では動かせません（.clients に入れられません）"
     server.forget()
-    command = [str(python), str(CLIENTS / "read_remote.py"), what, server.url, str(QUERIES / f"{QUESTION}.sql")]
+    command = [str(python), str(CLIENTS / "read_remote.py"), what, server.url, str(question)]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         return f"{what}: 読めません: {done.stderr[-300:]}"
@@ -120,12 +121,13 @@ def _of_duckdb(server: Counted, folder: Path, what: str) -> str:
     return _said(f"DuckDB {answer['version']}、{what}", server, folder, answer["answer"])
 
 
-def _of_polars(server: Counted, folder: Path) -> str:
+def _of_polars(server: Counted, folder: Path, question: Path) -> str:
     """The same of Parquet by the polars of the product, which needs no extension."""
     server.forget()
+    (ward,) = re.findall(r"ward_code = '(\d+)'", question.read_text(encoding="utf-8"))
     days, rules = pl.col("schedule_days"), pl.col("schedule_rrules")
     rows = pl.scan_parquet(f"{server.url}/activities.parquet").filter(
-        pl.col("ward_code") == "141356",
+        pl.col("ward_code") == ward,
         pl.col("venue").str.contains("公園"),
         (pl.col("kind_code") == "exercise")
         | pl.col("other_kind_codes").list.contains("exercise").fill_null(value=False),
