@@ -19,9 +19,10 @@ from warehouse.contract.derived.frames import empty_frame
 
 NEAR_KM = 2.0
 """So far apart two places may be that are one: addresses are often known to the 町丁 only."""
+NEIGHBOUR_KM = 10.0
+"""Cities that have anything so near each other are neighbours: without a place only theirs can be one."""
 _KM_OF_A_DEGREE = 111.2
-_CELL = NEAR_KM / _KM_OF_A_DEGREE
-_CELL_ACROSS = _CELL / 0.68
+_LEAST_SHORTENED = 0.68
 """A degree of longitude is 0.7 of one of latitude in the north of Japan, more in the south: no cell is too narrow."""
 _SAID = {
     f"{name}_text": name for name in ("name", "kana", "address", "venue", "schedule", "target", "fee", "phone", "mail")
@@ -66,6 +67,7 @@ def same_across(activities: pl.DataFrame) -> pl.DataFrame:
         .filter(pl.col(CITY) != pl.col("other_city_id"))
         .with_columns(distance_km=_apart("lat", "lon", "lat_b", "lon_b"))
         .filter(pl.col("distance_km").is_null() | (pl.col("distance_km") <= NEAR_KM))
+        .join(_neighbours(activities), on=[CITY, "other_city_id"], how="semi")
     )
     return (
         joined.with_columns(pl.col("distance_km").round(3)).select(list(SAME)).sort("activity_id", "other_activity_id")
@@ -78,17 +80,28 @@ def within_reach(activities: pl.DataFrame) -> pl.DataFrame:
     Args:
         activities: of all cities, with `city_id`.
     """
-    placed = activities.drop_nulls(["lat", "lon"]).with_columns(
-        _y=(pl.col("lat") / _CELL).floor().cast(pl.Int64), _x=(pl.col("lon") / _CELL_ACROSS).floor().cast(pl.Int64)
-    )
+    reached = _reached(activities, NEAR_KM).get_column("activity_id").unique().to_list()
+    is_near = pl.col("activity_id").is_in(reached)
+    return activities.filter(is_near | pl.col("lat").is_null() | pl.col("lon").is_null()).sort("activity_id")
+
+
+def _neighbours(activities: pl.DataFrame) -> pl.DataFrame:
+    """Pairs of cities that have anything near each other: 子育てサロン of two ends of the country are two."""
+    return _reached(activities, NEIGHBOUR_KM).select(CITY, "other_city_id").unique()
+
+
+def _reached(activities: pl.DataFrame, km: float) -> pl.DataFrame:
+    """Activities with every other city that has one within reach, and a little farther: cells and those around them."""
+    high = km / _KM_OF_A_DEGREE
+    cell = [(pl.col("lat") / high).floor().cast(pl.Int64).alias("_y")]
+    cell += [(pl.col("lon") / (high / _LEAST_SHORTENED)).floor().cast(pl.Int64).alias("_x")]
+    placed = activities.drop_nulls(["lat", "lon"]).select("activity_id", CITY, *cell)
     steps = pl.DataFrame({"_dy": [-1, 0, 1]}).join(pl.DataFrame({"_dx": [-1, 0, 1]}), how="cross")
     around = placed.select(CITY, "_y", "_x").unique().join(steps, how="cross")
-    around = around.select(_other=CITY, _y=pl.col("_y") + pl.col("_dy"), _x=pl.col("_x") + pl.col("_dx")).unique()
-    reached = (
-        placed.join(around, on=["_y", "_x"]).filter(pl.col(CITY) != pl.col("_other")).select("activity_id").unique()
-    )
-    is_near = pl.col("activity_id").is_in(reached.get_column("activity_id").to_list())
-    return activities.filter(is_near | pl.col("lat").is_null() | pl.col("lon").is_null()).sort("activity_id")
+    around = around.select(
+        other_city_id=CITY, _y=pl.col("_y") + pl.col("_dy"), _x=pl.col("_x") + pl.col("_dx")
+    ).unique()
+    return placed.join(around, on=["_y", "_x"]).filter(pl.col(CITY) != pl.col("other_city_id"))
 
 
 def _as_listings(activities: pl.DataFrame) -> pl.DataFrame:

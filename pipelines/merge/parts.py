@@ -125,6 +125,7 @@ def merged_tables(parts: Sequence[Part]) -> dict[str, pl.DataFrame]:
         parts: as `read_parts` gives them.
     """
     names = dict.fromkeys(parts[0].table(_DICTIONARY).get_column("table_name"))
+    names.pop(_DICTIONARY)
     merged = {name: _codes(parts, name) if name.startswith(_CODES) else _rows(parts, name) for name in names}
     merged[_DICTIONARY] = _dictionary(parts[0].table(_DICTIONARY), merged)
     merged["cities"] = pl.DataFrame([_city(part) for part in parts])
@@ -140,7 +141,7 @@ def _codes(parts: Sequence[Part], name: str) -> pl.DataFrame:
     """A list of codes over all cities, those of the first in front: only that of wards differs."""
     every = reduce(lambda one, other: pl.concat([one, other]), (part.table(name) for part in parts))
     once = every.unique("code", keep="first", maintain_order=True)
-    return once.with_columns(ordinal=pl.int_range(1, pl.len() + 1, dtype=once.schema["ordinal"]))
+    return once.with_columns(ordinal=pl.int_range(1, pl.len() + 1, dtype=pl.Int64))
 
 
 def _dictionary(said: pl.DataFrame, merged: dict[str, pl.DataFrame]) -> pl.DataFrame:

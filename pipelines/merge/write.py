@@ -163,7 +163,7 @@ def _fill(folder: Path, parts: Sequence[Part], tables: Mapping[str, pl.DataFrame
     }
     path = folder / "manifest.json"
     path.write_text(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    entries: list[dict[str, Any]] = [*manifest["files"], entry_of(path, folder)]  # type: ignore[misc]
+    entries: list[dict[str, Any]] = [*manifest["files"], entry_of(path, folder)]
     (folder / "SHA256SUMS").write_text(sums_of(entries), encoding="utf-8")
 
 
