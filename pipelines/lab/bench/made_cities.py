@@ -63,10 +63,11 @@ status = "active"
 [expected]
 minimum = {low}
 maximum = {high}
-origin = "作った数"
+origin = "作った掲載の数の半分から二倍まで"
 
 [layout]
 body = ".main_naka_kiji .mol_contents"
+updated = "time.updated::attr(datetime)"
 
 [labels.fields]
 "名称" = "name_text"
@@ -143,7 +144,8 @@ def _page(name: str, towns: pl.DataFrame, listings: int) -> str:
         for row, tag in zip(rows, ["th"] + ["td"] * listings, strict=True)
     ]
     table = "".join(f"<tr>{each}</tr>" for each in cells)
-    body = f"<h1>{name}の活動の一覧</h1><div class='mol_contents'><table>{table}</table></div>"
+    dated = "<time class='updated' datetime='2026-11-20'></time>"
+    body = f"<h1>{name}の活動の一覧</h1>{dated}<div class='mol_contents'><table>{table}</table></div>"
     page = f"<title>一覧</title><div class='main_naka_kiji'>{body}</div>"
     return f"<!doctype html><html lang='ja'><meta charset='utf-8'>{page}</html>"
 
