@@ -102,6 +102,15 @@ def _fields(worlds: Path | None) -> None:
     say(benches.fields(worlds))
 
 
+@bench.command(name="cities", help="多くの市: 作った 1・8・64 市の更新と公開を一度に。経過・CPU・メモリー・増え方。")
+@click.option("--count", multiple=True, type=click.IntRange(1, 500), help="市の数（何度でも。既定は 1、8、64）。")
+def _cities(count: tuple[int, ...]) -> None:
+    """What the nights of many cities take together."""
+    from pipelines.lab.bench.every_city import COUNTS, cities
+
+    say(cities(count or COUNTS))
+
+
 @bench.command(
     name="night", help="一晩: 手元の取得から公開まで、CPU・経過・メモリー。別の版と交互に動かし、公開のバイトを比べる。"
 )

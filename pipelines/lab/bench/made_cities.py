@@ -119,8 +119,9 @@ def _letters() -> Iterator[tuple[str, str]]:
 
 
 def _codes(count: int) -> list[str]:
-    """Municipalities with enough towns that have points, spread over the country."""
-    towns = pl.scan_parquet(_TOWNS).drop_nulls("lat").group_by("city_code").len().filter(pl.col("len") >= _LEAST_TOWNS)
+    """Municipalities without wards, with enough towns that have points, spread over the country: as most are."""
+    points = pl.scan_parquet(_TOWNS).drop_nulls("lat").filter(pl.col("ward_code").is_null())
+    towns = points.group_by("city_code").len().filter(pl.col("len") >= _LEAST_TOWNS)
     every = towns.sort("city_code").collect().get_column("city_code").to_list()
     return every[:: max(len(every) // count, 1)][:count]
 

@@ -40,6 +40,7 @@ def city_release(context: dg.AssetExecutionContext) -> dg.MaterializeResult[Any]
     settings = load_settings()
     name = context.run.tags.get(ROOT_RUN_ID_TAG, context.run.run_id)
     night = night_of(context.partition_key, name, settings)
+    night.wait()
     if night.released() is None:
         night.begin()
         _run(context, night)

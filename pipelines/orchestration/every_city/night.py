@@ -10,6 +10,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,9 +19,11 @@ from cities.city import read_city
 from cities.here import VARIABLE
 from pipelines.publish.shelf import Shelf
 from pipelines.settings import ROOT, Settings
+from warehouse.lock import is_held
 from warehouse.storage import write_text
 
 _BEGUN = "begun_night.json"
+_LOOK_AGAIN_SECONDS = 1.0
 _HIROBA = "from pipelines.cli import main; main()"
 
 
@@ -49,6 +52,11 @@ class Night:
     def latest(self) -> Path | None:
         """What readers of the city see."""
         return self._shelf.latest()
+
+    def wait(self) -> None:
+        """Wait while somebody else works on the city: who takes up a night of a slow worker must not fail."""
+        while is_held(self.data_dir / "run.lock"):
+            time.sleep(_LOOK_AGAIN_SECONDS)
 
     def begin(self) -> None:
         """Write down, before anything happens, what was published until now; a night that is run again knows it."""
