@@ -4,7 +4,7 @@ Belongs here: that asset, its job, its schedule. Does not belong here: the night
 city (`pipelines.definitions`): the staff of a city go on to see theirs, with `HIROBA_CITY`.
 
 Each city is a run of its own: one that fails stops no other, and is run again alone. How many run at a time is said in
-dagster.yaml (`concurrency.runs`); which machine runs one is said by the executor.
+dagster.yaml (max_concurrent_runs); which machine runs one is said by the executor.
 """
 
 import json
