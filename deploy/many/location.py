@@ -10,6 +10,8 @@ import dagster as dg
 from dagster_celery import celery_executor
 
 from pipelines.orchestration.every_city.location import build_defs
+from pipelines.settings import load_settings
 
 _BROKER = {"env": "NIGHTS_BROKER"}
-defs: dg.Definitions = build_defs(celery_executor.configured({"broker": _BROKER, "backend": _BROKER}))
+_EXECUTOR = celery_executor.configured({"broker": _BROKER, "backend": _BROKER})
+defs: dg.Definitions = build_defs(load_settings(), _EXECUTOR)

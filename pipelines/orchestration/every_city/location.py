@@ -17,7 +17,7 @@ from dagster._core.storage.tags import ROOT_RUN_ID_TAG
 from cities.city import city_keys, read_city
 from pipelines.orchestration.every_city.night import Night, night_of
 from pipelines.publish.exports.report_file import NAME as REPORT
-from pipelines.settings import NIGHTLY_CRON, load_settings
+from pipelines.settings import NIGHTLY_CRON, Settings
 from warehouse.contract import TOKYO
 from warehouse.permissions import keep_private
 
@@ -35,9 +35,8 @@ keep_private()
     partitions_def=CITIES,
     description="市区町村ひとつの毎晩の更新（取得から公開まで）。失敗はその市だけのもの\n\nThe night of one city",
 )
-def city_release(context: dg.AssetExecutionContext) -> dg.MaterializeResult[Any]:
+def city_release(context: dg.AssetExecutionContext, settings: dg.ResourceParam[Settings]) -> dg.MaterializeResult[Any]:
     """Publish a city, once a night, however often its worker is killed."""
-    settings = load_settings()
     name = context.run.tags.get(ROOT_RUN_ID_TAG, context.run.run_id)
     night = night_of(context.partition_key, name, settings)
     night.wait()
@@ -102,16 +101,17 @@ def every_night(context: dg.ScheduleEvaluationContext) -> Iterator[dg.RunRequest
         yield dg.RunRequest(run_key=f"{key}:{day}", partition_key=key)
 
 
-def build_defs(executor: dg.ExecutorDefinition = dg.in_process_executor) -> dg.Definitions:
+def build_defs(settings: Settings, executor: dg.ExecutorDefinition = dg.in_process_executor) -> dg.Definitions:
     """What Dagster loads.
 
     Args:
+        settings: where the data of all cities are.
         executor: where a city runs: here, or on another machine (`deploy/many`).
     """
-    return dg.Definitions(assets=[city_release], jobs=[every_city], schedules=[every_night], executor=executor)
-
-
-@dg.definitions
-def defs() -> dg.Definitions:
-    """All cities on this machine."""
-    return build_defs()
+    return dg.Definitions(
+        assets=[city_release],
+        jobs=[every_city],
+        schedules=[every_night],
+        resources={"settings": settings},
+        executor=executor,
+    )

@@ -16,6 +16,7 @@ from cities.city import city_keys
 from pipelines.orchestration.every_city import location, night
 from pipelines.orchestration.every_city.location import ASSET, JOB, build_defs, every_night
 from pipelines.orchestration.every_city.night import Night
+from pipelines.settings import load_settings
 
 PUBLISHES = """
 import json, os, pathlib, sys
@@ -40,7 +41,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def _run(instance: dg.DagsterInstance, key: str, tags: dict[str, str] | None = None) -> dg.ExecuteInProcessResult:
-    job = build_defs().resolve_job_def(JOB)
+    job = build_defs(load_settings()).resolve_job_def(JOB)
     return job.execute_in_process(partition_key=key, instance=instance, raise_on_error=False, tags=tags)
 
 
@@ -122,7 +123,7 @@ def _wait(ready: Any) -> None:
 def test_the_clock_starts_every_city_once_a_night() -> None:
     at = datetime(2026, 11, 23, 16, tzinfo=UTC)  # 1:00 in Tokyo, on the 24th
     with dg.DagsterInstance.ephemeral() as instance:
-        repository = build_defs().get_repository_def()
+        repository = build_defs(load_settings()).get_repository_def()
         context = dg.build_schedule_context(instance, scheduled_execution_time=at, repository_def=repository)
         requests = every_night.evaluate_tick(context).run_requests or []
     assert [(each.run_key, each.partition_key) for each in requests] == [
