@@ -197,3 +197,10 @@ def test_the_instance_is_that_of_development_with_postgres() -> None:
     for name in ("telemetry", "concurrency", "run_retries"):
         assert city[name] == own[name]
     assert city["storage"]["postgres"]["postgres_db"]["scheme"] == "postgresql+psycopg2"
+
+
+def test_the_lock_of_many_machines_changes_nothing_in_that_of_one() -> None:
+    own, one, more = (pins(path / "requirements.lock") for path in (DEPLOY.parent, DEPLOY, DEPLOY / "many"))
+    assert more["dagster-celery"].split(".")[-1] == own["dagster"].split(".")[-1], "released together"
+    known = own | one
+    assert {name: (known[name], more[name]) for name in set(known) & set(more) if known[name] != more[name]} == {}

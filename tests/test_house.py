@@ -34,7 +34,7 @@ FLOORS = (
     "pipelines.match pipelines.publish",
     "pipelines.desk",
     "pipelines.withdrawal",
-    "pipelines.ingest pipelines.audit",
+    "pipelines.ingest pipelines.audit pipelines.merge",
     "pipelines.trend",
     "pipelines.orchestration",
     "pipelines.definitions pipelines.lab",

@@ -23,6 +23,10 @@ from warehouse.contract.derived.frames import conform
 from warehouse.errors import StaffError
 from warehouse.permissions import as_its_folder, make_folder
 
+ROW_GROUP = 16_384
+"""Rows that lie together: who asks for one ward of many activities over the web reads the groups of that ward. Smaller
+ones make the list of them, which everybody reads, larger than what they save (`hiroba bench remote`)."""
+
 
 class MissingTableError(StaffError, FileNotFoundError):
     """A table was not made yet; the message says which step makes it."""
@@ -55,7 +59,7 @@ def write_table(table: Table, df: pl.DataFrame, path: Path, metadata: dict[str, 
     )
     if table.is_published:
         notes["hiroba.licence"] = LICENCE
-    conformed.write_parquet(part, compression="zstd", metadata=notes)
+    conformed.write_parquet(part, compression="zstd", metadata=notes, row_group_size=ROW_GROUP)
     swap_in(part, path)
     return conformed
 

@@ -14,6 +14,7 @@ import click
 
 from pipelines.cli.cities import doctor, new_city
 from pipelines.cli.decisions import correct, judge, mail_domain, new_page, remove, review
+from pipelines.cli.elsewhere import merge, publish
 from pipelines.cli.lab import bench, drill, try_source
 from pipelines.cli.match import match_command, parse
 from pipelines.cli.releases import bounds, diff, explain, release, releases, restate, rollback, why
@@ -26,7 +27,7 @@ from warehouse.permissions import keep_private
 
 _COMMANDS = {
     "更新": (run, ui, replay),
-    "公開したもの": (releases, diff, explain, why, rollback, release, restate, bounds),
+    "公開したもの": (releases, publish, merge, diff, explain, why, rollback, release, restate, bounds),
     "人の判断": (review, judge, correct, mail_domain, remove),
     "情報源": (new_source, capture, check_source, try_source, accept_command, new_page),
     "市区町村": (new_city, doctor),

@@ -52,6 +52,7 @@ _bench("changes", "差分と履歴: すべての公開が、前の公開に差�
 _bench("growth", "増減のわけ: 見本の市の暦で本当に始まった・終わった活動と、公開が言うわけと、件数の差を並べる。")
 _bench("release", "公開: 活動 2 千と 10 万の公開を作る時間・メモリー・ファイルの大きさ。")
 _bench("release_large", "公開: 活動 100 万の公開を作る時間・メモリー・ファイルの大きさ（時間がかかる）。")
+_bench("remote", "公開: 活動 10 万の公開に HTTP 越しに一つ尋ねて、読んだバイトとファイルに対する割合（数分）。")
 _bench("clients", "公開したファイルを、よその道具（DuckDB 1.2・1.4・2、pandas、frictionless など）で開く。")
 
 
@@ -99,6 +100,15 @@ def _fields(worlds: Path | None) -> None:
     from pipelines.lab.bench import measures as benches
 
     say(benches.fields(worlds))
+
+
+@bench.command(name="cities", help="多くの市: 作った 1・8・64 市の更新と公開を一度に。経過・CPU・メモリー・増え方。")
+@click.option("--count", multiple=True, type=click.IntRange(1, 500), help="市の数（何度でも。既定は 1、8、64）。")
+def _cities(count: tuple[int, ...]) -> None:
+    """What the nights of many cities take together."""
+    from pipelines.lab.bench.every_city import COUNTS, cities
+
+    say(cities(count or COUNTS))
 
 
 @bench.command(

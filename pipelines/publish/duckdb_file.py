@@ -5,7 +5,8 @@ Belongs here: that file. Does not belong here: SQL models (`dbt_like_sql`) or DD
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
@@ -21,19 +22,19 @@ STORAGE_VERSION = "v1.2.0"
 # Every column takes at least one block: with the default of 256 KiB a few thousand rows become a file of 12 MB
 BLOCK_SIZE = 16_384
 # The index of a key takes two thirds of the file of a large city, and as much memory; it saves a reader milliseconds:
-# rows lie in the order of their key. From here on a key is what the data dictionary says and checks have seen to
+# rows lie in the order of their key, or of what readers ask by. From here on a key is what the data dictionary says and
+# checks have seen to
 MOST_INDEXED = 50_000
 # What was written stays in memory until there is no room
 MEMORY = "800MB"
 
 
-def write_duckdb(files: Mapping[str, Path], path: Path, note_ja: str) -> None:
-    """Write all published tables with comments, and those that are not large with their keys, into one DuckDB file.
+@contextmanager
+def release_file(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A connection that writes into a new DuckDB file which older clients open too; the file is whole at the end.
 
     Args:
-        files: published table → its Parquet file.
         path: the file to make; it must not exist.
-        note_ja: remark in front of every table comment, e.g. that the data are a sample.
     """
     # One thread: each of them holds many rows until it has enough for a block
     settings: dict[str, Any] = {"autoinstall_known_extensions": False, "autoload_known_extensions": False, "threads": 1}
@@ -45,6 +46,21 @@ def write_duckdb(files: Mapping[str, Path], path: Path, note_ja: str) -> None:
             f"ATTACH '{_literal(path)}' AS release_file (STORAGE_VERSION '{STORAGE_VERSION}', BLOCK_SIZE {BLOCK_SIZE})"
         )
         con.execute("USE release_file")
+        yield con
+        con.execute("CHECKPOINT release_file")
+        con.execute("USE memory")
+        con.execute("DETACH release_file")
+
+
+def write_duckdb(files: Mapping[str, Path], path: Path, note_ja: str) -> None:
+    """Write all published tables with comments, and those that are not large with their keys, into one DuckDB file.
+
+    Args:
+        files: published table → its Parquet file.
+        path: the file to make; it must not exist.
+        note_ja: remark in front of every table comment, e.g. that the data are a sample.
+    """
+    with release_file(path) as con:
         known: dict[str, Table] = {}
         for entry in _in_order():
             con.execute("BEGIN")  # one write to the disk, not one per comment; and no table waits for another one
@@ -56,9 +72,6 @@ def write_duckdb(files: Mapping[str, Path], path: Path, note_ja: str) -> None:
                 said = f"{note_ja}{entry.ja}（符号の代わりに日本語） / {entry.en}, labels in place of codes"
                 con.execute(f"COMMENT ON VIEW v_{entry.name} IS '{_literal(said)}'")
         con.execute(as_of_macro(*map(table, ("core__activities", "activity_history", "activities"))))
-        con.execute("CHECKPOINT release_file")
-        con.execute("USE memory")
-        con.execute("DETACH release_file")
 
 
 def _in_order() -> list[Table]:

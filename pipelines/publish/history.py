@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 
 import polars as pl
@@ -18,8 +17,8 @@ from pipelines.core.changes import Release, compare
 from pipelines.core.rekey import rekeyed
 from pipelines.publish.exports.people import labels
 from pipelines.publish.release import discard, switch
-from pipelines.publish.shelf import Shelf, in_todays_shape, moment_of
-from warehouse.contract import KEPT_ALWAYS, KEPT_DAYS, table
+from pipelines.publish.shelf import Shelf, in_todays_shape, outlived
+from warehouse.contract import table
 from warehouse.contract.columns import COLUMNS
 from warehouse.contract.derived.frames import dtypes
 from warehouse.contract.derived.text_form import with_typed
@@ -114,7 +113,7 @@ def _loaded(folder: Path) -> Release:
 
 
 def tidy(published_dir: Path) -> list[str]:
-    """Take away releases older than `KEPT_DAYS`, counted from the newest; their counts stay in the log.
+    """Take away releases that are `outlived`; their counts stay in the log.
 
     What a killed run left half made goes too.
 
@@ -125,18 +124,14 @@ def tidy(published_dir: Path) -> list[str]:
         Names of the releases that are gone.
     """
     shelf = Shelf(published_dir)
-    folders, latest = shelf.all(), shelf.latest()
+    folders, latest = [folder.resolve() for folder in shelf.all()], shelf.latest()
     _log(published_dir, folders)
-    moments = {folder: moment_of(folder) for folder in folders}
-    newest = max((moment for moment in moments.values() if moment), default=None)
-    gone = []
-    for folder, moment in list(moments.items())[:-KEPT_ALWAYS]:
-        if newest and moment and newest - moment > timedelta(days=KEPT_DAYS) and folder.resolve() != latest:
-            discard(folder)
-            gone.append(folder.name)
+    gone = outlived(folders, latest)
+    for folder in gone:
+        discard(folder)
     for left_over in shelf.releases_dir.glob(".*"):
         shutil.rmtree(left_over)
-    return gone
+    return [folder.name for folder in gone]
 
 
 def _log(published_dir: Path, folders: list[Path]) -> None:

@@ -100,10 +100,11 @@ def fill_release(folder: Path, files: Mapping[str, Path], guard: Guard = JUDGED)
     note = SAMPLE_NOTE if facts["profile_code"] == "sample" else ""
     write_duckdb(copied, folder / DUCKDB_NAME, note)
     missing = write_exports(copied, folder, note)
-    entries = [_entry(found, folder) for found in files_under(folder)]
+    entries = [entry_of(found, folder) for found in files_under(folder)]
     own, of_site = ([each for each in entries if each["name"].startswith(f"{SITE}/") is here] for here in (False, True))
     manifest = {
         "profile": facts["profile_code"],
+        "city": {"id": here().code, "key": here().key, "name": here().name, "prefecture": here().prefecture},
         "note": note or None,
         "release_id": facts["release_id"],
         "as_of": str(facts["as_of_at"]),
@@ -116,7 +117,7 @@ def fill_release(folder: Path, files: Mapping[str, Path], guard: Guard = JUDGED)
     }
     (folder / "manifest.json").write_text(json.dumps(manifest, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     told = folder / "manifest.json"
-    sums = _sums([*entries, _entry(Found(str(told), told.stat().st_size), folder)])
+    sums = sums_of([*entries, entry_of(Found(str(told), told.stat().st_size), folder)])
     (folder / "SHA256SUMS").write_text(sums, encoding="utf-8")
     inspect(folder, guard)
 
@@ -159,7 +160,8 @@ def _height(path: Path) -> int:
     return rows
 
 
-def _entry(found: Found, folder: Path) -> dict[str, Any]:
+def entry_of(found: Found, folder: Path) -> dict[str, Any]:
+    """A file of a release as its manifest lists it."""
     name = found.path.removeprefix(f"{folder}/")
     is_small = found.size < _SMALL
     digest = hashlib.sha256(read_whole(found.path)).hexdigest() if is_small else _sha256(Path(found.path))
@@ -168,11 +170,12 @@ def _entry(found: Found, folder: Path) -> dict[str, Any]:
 
 def _folder_entry(name: str, entries: list[dict[str, Any]]) -> dict[str, object]:
     """A folder of many files as one: its sum is that of their lines in SHA256SUMS."""
-    digest = hashlib.sha256(_sums(entries).encode()).hexdigest()
+    digest = hashlib.sha256(sums_of(entries).encode()).hexdigest()
     return {"name": name, "files": len(entries), "bytes": sum(each["bytes"] for each in entries), "sha256": digest}
 
 
-def _sums(entries: list[dict[str, Any]]) -> str:
+def sums_of(entries: list[dict[str, Any]]) -> str:
+    """Entries as SHA256SUMS has them."""
     return "".join(f"{entry['sha256']}  {entry['name']}\n" for entry in entries)
 
 

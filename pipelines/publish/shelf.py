@@ -7,13 +7,14 @@ happens to finished ones (`history`).
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import polars as pl
 
-from warehouse.contract import TOKYO, table
+from warehouse.contract import KEPT_ALWAYS, KEPT_DAYS, TOKYO, table
 from warehouse.contract.derived.frames import empty_frame
 from warehouse.contract.derived.text_form import with_typed
 from warehouse.storage import read_table, write_text
@@ -103,6 +104,22 @@ def moment_of(folder: Path) -> datetime | None:
     """When the data of a release were gathered; None when its name does not say."""
     stamp = _STAMP.match(folder.name)
     return datetime.strptime(stamp[1], "%Y%m%dT%H%M%S").replace(tzinfo=TOKYO) if stamp else None
+
+
+def outlived(folders: Sequence[Path], latest: Path | None) -> list[Path]:
+    """Releases older than `KEPT_DAYS`, counted from the newest; never `latest`, nor one of the newest few.
+
+    Args:
+        folders: releases, oldest first.
+        latest: the one people see.
+    """
+    moments = {folder: moment_of(folder) for folder in folders}
+    newest = max((moment for moment in moments.values() if moment), default=None)
+    return [
+        folder
+        for folder, moment in list(moments.items())[:-KEPT_ALWAYS]
+        if newest and moment and newest - moment > timedelta(days=KEPT_DAYS) and folder != latest
+    ]
 
 
 def as_written(release: Path | None, name: str) -> pl.DataFrame | None:

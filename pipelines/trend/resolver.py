@@ -9,6 +9,7 @@ does not move where it should would show a better matcher as growth. So whole ro
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
@@ -57,7 +58,7 @@ def version(settings: Settings) -> Version:
 
 
 def _readers() -> tuple[str, ...]:
-    folder = here().folder.relative_to(ROOT)
+    folder = os.path.relpath(here().folder, ROOT)  # wherever cities are kept
     of_the_city = (f"{folder}/{name}" for name in _OF_THE_CITY if (here().folder / name).exists())
     return ("cities/towns.parquet", *of_the_city, *_READERS)
 
@@ -70,7 +71,7 @@ def code_print(folders: tuple[str, ...]) -> str:
         folders: paths from the root.
     """
     paths = [ROOT / _LIBRARIES, *(path for folder in folders for path in _files(ROOT / folder))]
-    return _print(f"{path.relative_to(ROOT)} {hashlib.sha256(path.read_bytes()).hexdigest()}" for path in paths)
+    return _print(f"{os.path.relpath(path, ROOT)} {hashlib.sha256(path.read_bytes()).hexdigest()}" for path in paths)
 
 
 def _files(folder: Path) -> Iterator[Path]:

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from pipelines.decisions.ledger import DecisionError, needs_reason
 from pipelines.decisions.removals import ask_removal, read_removals
+from pipelines.publish.carry import targets
 from pipelines.publish.shelf import Shelf, as_written
 from pipelines.settings import Settings
 from pipelines.withdrawal.everywhere import Scrubbed, scrub_everywhere
@@ -55,7 +56,11 @@ def remove(settings: Settings, listing_id: str, reason: str, now: datetime, offi
             "（その更新が止まったときは、次の更新で消えます）。"
         )
     sentence = f"{listing_id} を取りやめました。作り直した公開: {'、'.join(done.releases) or 'なし'}"
-    return "\n".join((sentence, *done.sentences()))
+    elsewhere = (
+        f"{target} にも写しがあります。hiroba publish {target} を実行すると、そこからも消えます"
+        for target in targets(settings.published_dir)
+    )
+    return "\n".join((sentence, *done.sentences(), *elsewhere))
 
 
 def scrub_removed(settings: Settings) -> Scrubbed:

@@ -92,13 +92,15 @@ class Table:
         name: `layer__thing`; a published table carries the bare name that consumers see.
         ja: what one row is, in Japanese.
         en: what one row is, in English.
-        key: columns that identify a row; they come first, are never null, and the file is sorted by them.
+        key: columns that identify a row; they come first, are never null, and the file is sorted by them
+            unless `order` stands before.
         required: further columns that are never null.
         optional: columns in which null means unknown.
         references: foreign keys.
         is_published: whether the table is part of a release.
         same_as: name of the table whose rows it holds as they are; None for one that has a SELECT of its own.
         vocabulary: of a list of codes the vocabulary whose codes it holds.
+        order: columns by which rows lie before the key: what readers ask by, so that they read a piece of the file.
     """
 
     name: str
@@ -111,6 +113,7 @@ class Table:
     is_published: bool = False
     same_as: str | None = None
     vocabulary: str | None = None
+    order: tuple[str, ...] = ()
 
     @property
     def column_names(self) -> tuple[str, ...]:

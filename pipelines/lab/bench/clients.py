@@ -19,9 +19,9 @@ import polars as pl
 
 from pipelines.settings import ROOT
 
-_FOLDER = Path(__file__).parents[1] / "clients"
+CLIENTS = Path(__file__).parents[1] / "clients"
 _ENVIRONMENTS = ROOT / ".clients"
-_CLIENTS = (("duckdb_1_2", "duckdb"), ("duckdb_1_4", "duckdb"), ("duckdb_2", "duckdb"), ("readers", "readers"))
+_PROGRAMS = (("duckdb_1_2", "duckdb"), ("duckdb_1_4", "duckdb"), ("duckdb_2", "duckdb"), ("readers", "readers"))
 _PACKAGES = ("ical.js@2.2.1", "rrule@2.8.1", "exceljs@4.4.0")
 _ERROR = 300
 
@@ -33,12 +33,12 @@ def clients(latest: Path) -> Iterator[str]:
         latest: the release.
     """
     folder = latest.resolve()
-    for name, what in _CLIENTS:
-        python = _python(name)
+    for name, what in _PROGRAMS:
+        python = python_of(name)
         if python is None:
             yield f"{name}: この機械では動かせません（.clients に入れられません）"
             continue
-        command = [str(python), str(_FOLDER / "open_release.py"), what, str(folder)]
+        command = [str(python), str(CLIENTS / "open_release.py"), what, str(folder)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
         yield from done.stdout.splitlines()
         if done.returncode:
@@ -50,13 +50,17 @@ def clients(latest: Path) -> Iterator[str]:
     yield _libreoffice(folder)
 
 
-def _python(name: str) -> Path | None:
-    """The interpreter of an environment; None where its packages cannot be had."""
+def python_of(name: str) -> Path | None:
+    """The interpreter of an environment; None where its packages cannot be had.
+
+    Args:
+        name: of its lock file.
+    """
     environment = _ENVIRONMENTS / name
     python = environment / "bin" / "python"
     if (environment / "ready").exists():
         return python
-    lock = str(_FOLDER / f"{name}.lock")
+    lock = str(CLIENTS / f"{name}.lock")
     try:
         subprocess.run([sys.executable, "-m", "venv", str(environment)], check=True, capture_output=True)
         install = [str(python), "-m", "pip", "install", "-q", "--require-hashes", "-r", lock]
@@ -80,7 +84,7 @@ def _javascript(folder: Path) -> Iterator[str]:
     if done.returncode:
         yield "JavaScript: この機械では動かせません（.clients に入れられません）"
         return
-    command = [node, str(_FOLDER / "open_release.mjs"), str(folder)]
+    command = [node, str(CLIENTS / "open_release.mjs"), str(folder)]
     done = subprocess.run(command, cwd=home, capture_output=True, text=True, check=False)
     yield from done.stdout.splitlines()
     if done.returncode:

@@ -23,6 +23,7 @@ from pipelines.lab.bench import learn as bench_learn
 from pipelines.lab.bench import made_files as bench_made_files
 from pipelines.lab.bench import match as bench_match
 from pipelines.lab.bench import release as bench_release
+from pipelines.lab.bench import remote as bench_remote
 from pipelines.lab.bench import scale as bench_scale
 from pipelines.lab.bench import sets as bench_sets
 from pipelines.lab.bench import site as bench_site
@@ -169,6 +170,11 @@ def release(settings: Settings) -> Iterator[str]:
 def release_large(settings: Settings) -> Iterator[str]:
     """The same of a million; takes long."""
     yield from bench_release.growth(settings.tables_dir, bench_release.LARGE)
+
+
+def remote(settings: Settings) -> Iterator[str]:
+    """Bytes that one question takes of a large release over HTTP."""
+    yield from bench_remote.remote(settings.tables_dir)
 
 
 def site(

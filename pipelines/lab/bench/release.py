@@ -28,7 +28,7 @@ from warehouse.storage import read_table, write_table
 
 SIZES = (2_000, 100_000)
 LARGE = (1_000_000,)
-_IDS = (
+IDS = (
     "activity_id",
     "current_activity_id",
     "other_activity_id",
@@ -79,7 +79,7 @@ def _times_over(tables_dir: Path, size: int, folder: Path) -> dict[str, Path]:
         if name in needed:
             files[name] = folder / f"{name}.parquet"
             df = read_table(path)
-            is_about_them = not set(_IDS).isdisjoint(table(name).key)
+            is_about_them = not set(IDS).isdisjoint(table(name).key)
             write_table(table(name), _copied(df, copies) if is_about_them else df, files[name])
     return files
 
@@ -102,7 +102,7 @@ def published_times_over(tables_dir: Path, size: int, folder: Path) -> None:
 
 
 def _copied(df: pl.DataFrame, copies: int) -> pl.DataFrame:
-    ids = [name for name in _IDS if name in df.columns]
+    ids = [name for name in IDS if name in df.columns]
     copied = [df.with_columns(pl.col(ids) + f"{number:04d}") if number else df for number in range(copies)]
     return pl.concat(copied)
 

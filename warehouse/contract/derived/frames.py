@@ -102,14 +102,14 @@ def violations(table: Table, df: pl.DataFrame) -> list[Violation]:
 
 
 def conform(table: Table, df: pl.DataFrame) -> pl.DataFrame:
-    """`df` with columns in declared order and rows sorted by key.
+    """`df` with columns in declared order and rows sorted by `order`, then key.
 
     Raises:
         ContractError: the frame breaks the contract; the message names table, column and offending values.
     """
     if broken := violations(table, df):
         raise ContractError(broken)
-    return df.select(table.column_names).sort(table.key)
+    return df.select(table.column_names).sort(*table.order, *table.key, nulls_last=True)
 
 
 def _stranger(table: Table, name: str, height: int) -> Violation:

@@ -36,8 +36,14 @@ def _with_announced(entry: Table) -> Table:
     return replace(entry, required=entry.required + required, optional=entry.optional + optional)
 
 
+def _asked_by(order: str, name: str, ja: str, en: str, *columns: str, **references: str) -> Table:
+    """A table whose rows lie in the order in which readers ask for them."""
+    return replace(define(name, ja, en, *columns, **references), order=tuple(order.split()))
+
+
 _PUBLISHED = (
-    define(
+    _asked_by(
+        "ward_code kind_code",
         "activities",
         "活動1つ（重複をまとめたもの）",
         "One activity, duplicates brought together",
