@@ -21,7 +21,7 @@ NO_BUILDING: Final = re.compile(
     # 区内の各会館: anywhere; 区役所近く: not the place itself
     rf"|(?:{here().stem})?(?:[市区]内|内|各).*"
     r"|の各.*|全域|.*(?:未定|異なります|異なる|近く|そば|となり|隣り?|向かい|裏手?)|付近|周辺|[^\s]{0,8}沿い"
-    # と宮前区…2-20-4, (1)高津区…1-4-1 (2)宮前区…: several addresses
+    # と緑区…2-20-4, (1)南区…1-4-1 (2)緑区…: several addresses
     rf"|(?:と|や|及び|および|または|又は|、|・|[(（]?\d[)）])\s?(?:{CITY})?(?:{WARD_NAMES}).*|(?:.*?(?:{WARD_NAMES})[^\s、]*?\d){{2}}.*"
 )
 """A whole text that names no building."""

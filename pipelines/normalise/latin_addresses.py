@@ -1,4 +1,4 @@
-"""Addresses in Latin letters, in the order of Japanese ones: 2-20-1 Miyamaedaira, Miyamae-ku → 宮前区宮前平2-20-1.
+"""Addresses in Latin letters, in the order of Japanese ones: 2-20-1 Nagatsuta, Midori-ku → 緑区長津田2-20-1.
 
 Belongs here: which words of such an address are city, ward, town and number. Does not belong here: what the numbers
 mean (`towns`), names in Latin letters (`name_venues`).

@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 
 from pipelines.lab.bench.chromium import Tab
+from pipelines.lab.bench.site_outside import WARD
 
-_ASKED = ("", "#q=体操", "#ward=141356&day=02&flag=1", "#q=会&kind=cafe&age=4")
+_ASKED = ("", "#q=体操", f"#ward={WARD}&day=02&flag=1", "#q=会&kind=cafe&age=4")
 _TOLD = r"""
 (() => {
   const number = text => Number((/[（(]([\d,]+)[）)]$/.exec(text.trim()) || [, "NaN"])[1].replace(/,/g, "")), told = [];
