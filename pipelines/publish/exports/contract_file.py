@@ -74,6 +74,8 @@ def _odcs(contact: str | None) -> dict[str, Any]:
             "a column goes only after it was announced in a release.",
             "limitations": "No personal data; a listing is only as true as its page.",
         },
+        # Beside the file itself: whoever has the folder can have its promise tested (datacontract test)
+        "servers": [{"server": "release", "type": "local", "path": "./{model}.parquet", "format": "parquet"}],
         "schema": [_table(entry) for entry in published_tables()],
         "support": [support],
         "team": {

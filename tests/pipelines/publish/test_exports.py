@@ -548,6 +548,13 @@ def test_the_contract_says_where_to_turn_to(contact: str, url: str, tmp_path: Pa
     assert contract["support"][0]["url"] == url
 
 
+def test_the_contract_says_where_its_tables_lie(release_folder: Path) -> None:
+    contract = yaml.safe_load((release_folder / "contract.odcs.yaml").read_text(encoding="utf-8"))
+    (server,) = contract["servers"]
+    paths = [release_folder / server["path"].replace("{model}", each["name"]) for each in contract["schema"]]
+    assert paths and all(path.is_file() for path in paths)
+
+
 @pytest.mark.parametrize("query", questions(), ids=lambda path: path.stem)
 def test_worked_questions_run_on_the_file(query: Path, release_folder: Path) -> None:
     with duckdb.connect(str(release_folder / "hiroba.duckdb"), read_only=True) as con:
