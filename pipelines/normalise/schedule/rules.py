@@ -53,9 +53,11 @@ _DAY_LISTS = (
     rf"{_BEFORE}{_ONE}(?:[\s・、&]{_ONE}){{0,6}}(?=[\s/:]?\x01)",
     rf"(?:(?<=^\()|(?<=[\s\x01、◆◇]\()){_ONE}(?:[・、]{_ONE}){{0,6}}(?=\)\s?:?\x01)",
 )
+# 週に2日、火曜と…, 祝日、火曜: the end of another word is no Sunday, 2か月、火曜 no Monday
+_END_OF_A_WORD = r"(?!(?<=[0-9数祝半本当])日(?!曜)|(?<=[0-9か])月(?!曜))"
 _WEEKLY = re.compile(
     r"(?=[毎各週隔2-9\sの:、(月火水木金土日])(?P<every>毎週|各週|週に?1回|隔週|(?P<n>[2-9])週間?に1[回度]|毎(?=[火水木金土]|[月日]曜))?\s?(?:の|[:、])?\s?\(?"
-    rf"(?P<days>{'|'.join(_DAY_LISTS)})"
+    rf"{_END_OF_A_WORD}(?P<days>{'|'.join(_DAY_LISTS)})"
 )
 _COUNT = re.compile(r"(?:全|計|合計)\s?(?P<n>[0-9]{1,2})\s?回")
 _OPEN_FREQUENCY = re.compile(
