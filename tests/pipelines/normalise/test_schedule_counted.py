@@ -50,3 +50,49 @@ def test_roughly_so_often_is_about(text: str, words: str, codes: tuple[str, ...]
     schedule = parse_schedule(text)
     assert schedule.frequency is not None
     assert (schedule.frequency.words, schedule.exceptions) == (words, codes)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("毎月3回目の木曜日 10時～12時", "MONTHLY 3TH|10:00-12:00||full"),
+        ("毎月1回目と3回目の土曜、13時～15時", "MONTHLY 1SA,3SA|13:00-15:00||full"),
+        # The second meeting of a course
+        ("全5回の講座 2回目の火曜は10時～12時", "|10:00-12:00||partial"),
+    ],
+)
+def test_a_weekday_is_counted_in_its_month(text: str, expected: str) -> None:
+    assert said(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("１・３金／０９３０－１１００", "MONTHLY 1FR,3FR|09:30-11:00||full"),
+        ("毎週土曜 1000-1130", "WEEKLY SA|10:00-11:30||full"),
+        ("毎週水曜（1900～2045）", "WEEKLY WE|19:00-20:45||full"),
+        # Other numbers
+        ("毎週火曜 電話000-1330-1530", "WEEKLY TU|||partial"),
+        ("毎週火曜 1000-1500円", "WEEKLY TU|||partial"),
+        ("毎週火曜 2010-2030年", "WEEKLY TU|||partial"),
+    ],
+)
+def test_four_digits_beside_each_other_are_hours(text: str, expected: str) -> None:
+    assert said(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("水曜クラス（全10回）10:00～11:30、初回は4月8日", "WEEKLY;COUNT=10 WE|10:00-11:30||partial"),
+        ("金曜午前の全4回教室（5月開講）10:00～12:00", "WEEKLY;COUNT=4 FR|10:00-12:00||partial"),
+        # On which of them nobody says
+        ("金曜（全4回）10:00～12:00", "|10:00-12:00||partial"),
+        ("金曜クラス（全4回、隔週）10:00～12:00", "|10:00-12:00||partial"),
+        ("8月の金曜教室（全4回）10:00～12:00", "|10:00-12:00||partial"),
+        ("水曜クラス（全3回）と金曜クラス（全4回）10:00～12:00", "|10:00-12:00||partial"),
+        ("第1土曜クラス（全6回）10:00～12:00", "MONTHLY;COUNT=6 1SA|10:00-12:00||partial"),
+    ],
+)
+def test_a_series_of_a_weekday_goes_on_from_week_to_week(text: str, expected: str) -> None:
+    assert said(text) == expected
