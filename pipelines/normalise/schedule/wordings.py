@@ -115,6 +115,11 @@ _OTHER_RHYTHM = re.compile(
     r"[毎隔各祝]|[0-9旬末初]月?の|第\s?[1-5]|(?<![0-9])[年月週]に?\s?[0-9]\s?[回度日]|週?おき|不定期|いずれか|曜.*曜",
     re.DOTALL,
 )
+# 第2火曜は午後も（13時〜16時）: a session more on those days
+_AS_WELL = re.compile(
+    r"(?P<day>(?:第\s?[1-5](?:\s?[・、と]\s?第?[1-5])*|最終)の?[月火水木金土日](?:曜日?)?)(?:に?は|に)?、?\s?"
+    r"(?P<part>午前|午後|夕方|夜)(?:の部)?に?も(?:開催|実施|活動|あり)?\s?[(、:]?\s?(?=[0-9]{1,2}[:時])"
+)
 _IN_PRINCIPLE = "通常"
 _AT_NOON = "昼"
 
@@ -141,6 +146,8 @@ def in_plain_wording(text: str) -> str:
         text = _RULE_OF_MONTHS.sub(
             r"\1の\3 \2", _HALF_OF_YEAR.sub(lambda half: f"{_MONTHS_OF_HALF[half[1]]}月は", text)
         )
+    if "も" in text:
+        text = _AS_WELL.sub(r"\g<day>も \g<part>", text)
     if "曜" in text:
         text = _WEEKS_BEHIND.sub(lambda match: f"{_numbered(match)}{match['day']} {match['part']}", text)
         text = _FIRST.sub("最初の", text)

@@ -3,6 +3,7 @@
 import pytest
 
 from pipelines.normalise.schedule.parse import parse_schedule
+from pipelines.normalise.schedule.render import render
 from tests.pipelines.normalise.test_schedule_spoken import said
 
 
@@ -96,3 +97,27 @@ def test_four_digits_beside_each_other_are_hours(text: str, expected: str) -> No
 )
 def test_a_series_of_a_weekday_goes_on_from_week_to_week(text: str, expected: str) -> None:
     assert said(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "水曜10時～12時。第3水曜は夜も（19時～21時、歌の日）",
+            "WEEKLY WE ; MONTHLY 3WE|10:00-12:00,19:00-21:00||full",
+        ),
+        ("第1・3土曜9時～11時、第1土曜は午後も1時～3時", "MONTHLY 1SA,3SA ; MONTHLY 1SA|09:00-11:00,13:00-15:00||full"),
+        # At which hours is not said; other hours instead; two sessions already
+        ("水曜10時～12時、第3水曜は夜も", "WEEKLY WE|10:00-12:00||partial"),
+        ("水曜10時～12時、第3水曜は19時～21時", "WEEKLY WE|10:00-12:00||partial"),
+        ("毎週火曜10時～12時、13時～15時、第2火曜は夜も19時～21時", "WEEKLY TU|10:00-12:00,13:00-15:00||partial"),
+    ],
+)
+def test_another_session_in_one_week_is_a_rule_of_its_own(text: str, expected: str) -> None:
+    assert said(text) == expected
+
+
+def test_a_session_more_reads_back_from_its_sentence() -> None:
+    schedule = parse_schedule("水曜10時～12時。第3水曜は夜も19時～21時")
+    assert schedule.gif == "0We"
+    assert parse_schedule(render(schedule)) == schedule
