@@ -68,8 +68,6 @@ _PATTERNS: Final = tuple((unit, re.compile("|".join(each))) for unit, each in _U
 _PERIODS: Final = _PATTERNS[:2]
 _SIGNS_OF_A_PERIOD: Final = frozenset("年月謝mMpPaA")
 _ANY: Final = re.compile("|".join(word for _, each in _UNITS for word in each))
-# 受講料1,000円（初回に集金）: once for the whole course, of which 受講料 alone says less than it seems
-_PAID_ONCE: Final = re.compile(r"初回(?:に|時に?|参加時に?)、?(?:まとめて|一括で?)?(?:集金|徴収|お?支払|お納め)")
 _ONE_SET: Final = re.compile(_SET_OF_THINGS)
 
 
@@ -82,8 +80,7 @@ def unit_of(text: str) -> str | None:
     if not _ANY.search(text):
         return None
     text = _ONE_SET.sub("1セット", text)
-    patterns = _PATTERNS[:-1] if _PAID_ONCE.search(text) else _PATTERNS
-    units = [unit for unit, pattern in patterns if pattern.search(text)]
+    units = [unit for unit, pattern in _PATTERNS if pattern.search(text)]
     if "per_year" in units and "per_month" in units:
         return "other"
     if "other" in units and not {"per_year", "per_month"} & set(units):

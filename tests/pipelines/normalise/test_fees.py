@@ -229,16 +229,3 @@ def test_a_circled_number_never_changes_an_amount(yen: int, sign: str, behind: s
 )
 def test_what_one_pays_as_one_likes_leaves_it_free_in_english_too(text: str, expected: Fee) -> None:
     assert parse_fee(text) == expected
-
-
-@pytest.mark.parametrize(
-    ("text", "unit"),
-    [
-        ("参加費2,000円＋教材費800円（初回に徴収）", None),
-        ("1人2,000円（初回に集金）", "per_person"),
-        ("受講料1,500円(全3回)※初回に集金します。", "other"),
-        ("参加費2,000円", "per_person"),
-    ],
-)
-def test_a_charge_paid_once_for_a_course_has_no_unit_by_its_name_alone(text: str, unit: str | None) -> None:
-    assert parse_fee(text).unit == unit
