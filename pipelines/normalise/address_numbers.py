@@ -48,6 +48,9 @@ def _number(kanji: str) -> re.Pattern[str]:
 
 _FIRST, _NEXT = _number(KANJI_IN_FRONT), _number(_KANJI_BEHIND)
 
+# 西生田3 4 11: spaces join numbers as hyphens do; two alone may be a number and a room
+_SPACED: Final = re.compile(r"\s?(?P<chome>\d{1,2})(?:丁目\s?| )(?P<block>\d{1,3} \d{1,3})(?=$|[\s(（])")
+
 
 @dataclass(frozen=True)
 class Numbers:
@@ -93,6 +96,22 @@ def read_numbers(text: str, start: int) -> Numbers:
         if not separator or separator.endswith(("号", "ごう")):
             break
     return Numbers(tuple(values), is_chome_written, end, separators[:2] == ["の", "の"] and len(values) > 2)
+
+
+def joined_by_spaces(text: str, start: int, chome: set[int]) -> str:
+    """The text with hyphens for the spaces between the numbers behind a town, where the first is a 丁目 of it.
+
+    Args:
+        text: folded by `town_table.fold`.
+        start: position behind the town.
+        chome: the 丁目 of the town.
+    """
+    match = _SPACED.match(text, start)
+    if match is None or int(match["chome"]) not in chome:
+        return text
+    place = match.start("block")
+    front = text[: place - 1] + "-" if text[place - 1] == " " else text[:place]
+    return front + match["block"].replace(" ", "-") + text[match.end() :]
 
 
 def end_of_numbers(text: str, start: int, numbers: Numbers, understood: int) -> int:

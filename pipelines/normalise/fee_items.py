@@ -41,6 +41,7 @@ _PERIOD_IN_FRONT: Final = re.compile(words.PERIOD_IN_FRONT)
 _WHO_BEFORE: Final = re.compile(words.QUALIFIES)
 _BACK: Final = re.compile(
     r"\s?(?:程度|ほど|位|くらい|ぐらい|前後|(?i:per|a)\s[a-zA-Z]+)?\s?(?:\([^()]*(?:\([^()]*\)[^()]*)*\)|\[[^\[\]]*\]"
+    rf"|[,;、]?\s?(?:[A-Za-z]+\s){{0,6}}{words.AS_YOU_LIKE}|{words.FOR_SOME}"
     r"|[^、。\n※ ()\[\]]*(?:\)\s?[をがは]?\s?(?:込|含)[^、。\s]*)?(?:[、・\s]\s?[^、。\s\d円()]{1,8}半額"
     r"(?!\s?[0-9(]))?)"
 )

@@ -17,6 +17,7 @@ _FREE_AT_TIMES = re.compile(r"(?:[日月火水木金土]曜日?|の日|午前|�
 _FREE_THINGS = re.compile(
     r"^の?(?:種目|もの|物|ブース|コーナー|ゾーン|日|プログラム|講座|体験|見学|お試し)(?:有|あ|も|が|と|可|会)"
 )
+_FREE_FOR_THEM = re.compile(words.FOR_SOME)
 _OR_NOT = re.compile(r"^\s?(?:または|又は|もしくは|か|と|・|、|/|~)\s?有料")
 _LIMITED_BEHIND = re.compile(rf"^\s?\((?:{words.WHO})[^()、,]{{0,6}}(?:のみ|だけ|に限る|限定|以下|未満|以上|まで)?\)")
 _TARGET = re.compile(r"対象|同伴")
@@ -69,6 +70,7 @@ def is_for_some(item: Item) -> bool:
         or _IN_PRINCIPLE.search(front)
         or _FREE_THINGS.search(item.back)
         or _OR_NOT.search(item.back)
+        or _FREE_FOR_THEM.search(item.back)
         or front.rstrip(" ・/と").endswith(("有料", "有料または", "有料又は"))
         or (behind and not _TARGET.search(behind[0]))
     )

@@ -121,11 +121,14 @@ SOMETIMES: Final = (
     r"|(?:必要な|かかる)(?:場合|回|とき|時|日)|時々|ときどき|(?:回|内容)により(?![異変違])"
 )
 """Said of what is not always paid."""
+AS_YOU_LIKE: Final = r"(?i:if\syou\s(?:like|wish|want)|as\syou\slike)\b"
 FOR_WISHERS: Final = (
     r"(?<!参加)(?<!受講)(?<!入会)(?<!体験)(?<!見学)(?<!利用)希望(?:者|の方|する方|される方)"
-    r"|レンタル|貸し?出し?|オプション"
+    rf"|レンタル|貸し?出し?|オプション|(?i:\boptional\b)|\b{AS_YOU_LIKE}"
 )
 """Bought by who wants it beside what is free: 無料（昼食代600円は希望者のみ）."""
+FOR_SOME: Final = r"(?i:\s?\bfor\s(?:members|children|kids|students|seniors|residents)\b)"
+"""Behind free: of others nothing is said."""
 GIFT: Final = r"カンパ|投げ銭|投銭|寄付|ご?寄附|募金|お気持ち|おひねり"
 """What people give as they like."""
 REDUCTION: Final = r"^\s?(?:分)?(?:を|の|ずつ)?\s?(?:引き?|割引|オフ|OFF|off|値引|キャッシュバック|返金|割(?!り))"

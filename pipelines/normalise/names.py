@@ -57,8 +57,9 @@ _ABBREVIATION: Final = re.compile(r"[A-Za-z0-9.&・\-]+")
 _PART_OF_DAY: Final = re.compile(r"(?:昼|夜|朝|夕|夕方|夜間|昼間)の部")
 _PART_OF_DAY_BEHIND: Final = re.compile(rf"(?:\s+|(?<=[」』])){_PART_OF_DAY.pattern}$")
 _TELLS_APART, _TELLING_TAG = re.compile(words.TELLS_APART), re.compile(words.TELLING_TAG)
-DECORATION_IN_FRONT: Final = re.compile(r"^[☆★♪♡♥●○◎◆◇■□▼▽※・!\s]+(?=\S)")
-DECORATION_BEHIND: Final = re.compile(r"[☆★♪♬♡♥●◆◇■□▼▽!。、:・\s]+$")
+# ☆彡 is one sign; ミ is one only behind a star at the end: ドレミ☆, ☆ミニコンサート
+DECORATION_IN_FRONT: Final = re.compile(r"^(?:[☆★♪♡♥●○◎◆◇■□▼▽※・!\s]|彡(?=[☆★])|(?<=[☆★])彡)+(?=\S)")
+DECORATION_BEHIND: Final = re.compile(r"(?:[☆★♪♬♡♥●◆◇■□▼▽!。、:・\s]|彡(?=[☆★])|(?<=[☆★])彡|(?<=[☆★])ミ(?=\s*$))+$")
 
 CATCH_PHRASE: Final = re.compile(words.CATCH_PHRASE)
 _PROGRAMME: Final = re.compile(words.PROGRAMME)

@@ -18,8 +18,15 @@ from typing import Final
 import polars as pl
 
 from cities.here import here
-from pipelines.normalise import address_numbers as numbers_of
-from pipelines.normalise.address_numbers import BEFORE_NUMBERS, KANJI_IN_FRONT, Numbers, end_of_numbers, read_numbers
+from pipelines.normalise.address_numbers import (
+    BEFORE_NUMBERS,
+    KANJI_IN_FRONT,
+    MOST_NUMBERS_OF_A_BLOCK,
+    Numbers,
+    end_of_numbers,
+    joined_by_spaces,
+    read_numbers,
+)
 from pipelines.normalise.address_words import ACCESS, NO_BUILDING
 from pipelines.normalise.latin_addresses import in_japanese_order
 from pipelines.normalise.town_table import Spelling, Town, fold, spellings
@@ -51,6 +58,8 @@ _REVERSED: Final = re.compile(
     r"(?:日本国?|(?i:japan))?\s*$"
 )
 _DASH_IN_KANJI: Final = re.compile(r"(?<=\d)一(?=\d)")
+# 小倉5丁目1番25号（幸区）
+_WARD_BEHIND: Final = re.compile(rf"[(（]\s*(?:{CITY})?({WARD_NAMES})\s*[)）]\s*$")
 _OAZA: Final = re.compile(r"(?:大字|字)\s*")
 
 # What may stand behind a town name. Anything else means that the name only begins like a town (小田急, 登戸駅).
@@ -131,7 +140,7 @@ def _split_numbers(town: Town, numbers: Numbers, ward: str | None) -> tuple[int 
     if first in town.namesake_chome:
         return None, None, len(numbers.values)
     if first not in here:
-        block = numbers.values[: numbers_of.MOST_NUMBERS_OF_A_BLOCK]
+        block = numbers.values[:MOST_NUMBERS_OF_A_BLOCK]
         return None, _block(block), len(block)
     # 宮崎2: 2丁目 or 2番地? And 梶ケ谷6-1 is 6丁目 in one ward and 番地 in the other.
     if ward is None or (not rest and ward in town.bare):
@@ -175,18 +184,13 @@ def _read_town(written: str, text: str, start: int, stated: str | None, *, is_he
         rest = written[start:]
         return _Place(building=None if _is_elsewhere(rest) else _clean_building(rest), rest=rest), False
     town, end = match[0].town, match[1]
+    text = joined_by_spaces(text, end, set().union(*town.chome.values()))
     numbers = read_numbers(text, end)
     home = _home_ward(town, numbers, stated)
     chome, block, understood = _split_numbers(town, numbers, home)
     rest = written[end_of_numbers(text, end, numbers, understood) :]
-    place = _Place(
-        ward_code=home,
-        town=town.name if chome is None else f"{town.name}{chome}丁目",
-        block=block,
-        building=_clean_building(rest),
-        rest=rest,
-        level="block" if block else "chome" if chome else "town",
-    )
+    name, level = (town.name, "town") if chome is None else (f"{town.name}{chome}丁目", "chome")
+    place = _Place(home, None, name, block, _clean_building(rest), "block" if block else level, rest)
     return place, stated is not None and (home != stated if home else stated not in town.chome)
 
 
@@ -235,7 +239,8 @@ def _read_from_front(written: str, text: str, ward_of_text: str | None) -> _Plac
     ward_of_address = _CODE[ward_match[1]] if ward_match else None
     start = ward_match.end() if ward_match else start
     oaza = _OAZA.match(text, start)
-    stated = {ward for ward in (ward_of_address, ward_of_text) if ward}
+    behind = _WARD_BEHIND.search(text, start) if text.endswith((")", "）")) else None
+    stated = {ward for ward in (ward_of_address, ward_of_text, behind and _CODE[behind[1]]) if ward}
     ward = next(iter(stated)) if len(stated) == 1 else None
     is_here = bool(stated) or bool(prefix and prefix[1].strip(" ,、-"))
     place, is_contradiction = _read_town(written, text, oaza.end() if oaza else start, ward, is_here=is_here)
@@ -254,7 +259,7 @@ def unread_of_address(text: str) -> str | None:
         text: as published.
     """
     place = _read_address(text, None)
-    rest = " ".join(place.rest.split())
+    rest = " ".join(_WARD_BEHIND.sub("", place.rest).split())
     for part in (place.building or "").split():
         rest = rest.replace(part, "", 1)
     rest = rest.lstrip(_LOOSE_IN_FRONT + "の()（）「」").rstrip(" ,、。・(（)）「」")

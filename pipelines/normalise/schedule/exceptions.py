@@ -75,10 +75,22 @@ _PAUSED_FOR_A_WHILE = re.compile(
 )
 _PAUSE_SIGN = re.compile("[休停][み止会業講館]?|見合わせ|閉鎖|中止")
 _PRINCIPLE_SIGN = re.compile("[基主原心おだ概通]")
+# 主に調理室, 主に小学生対象: most often where, or with whom; of the days nothing is said
+_NO_DAY = r"[^\s。、()※0-9月火水木金土日曜週祝毎隔朝昼夕夜午前後]{1,12}"
+_WHERE = re.compile(
+    rf"(?:主に|おもに|主として)\s?(?=(?:第\s?[0-9])?{_NO_DAY}(?:室|館|センター|ホール|公園|広場|学校|グラウンド|コート|会場|対象|向け|で|にて)(?:[\s。、)]|で|にて|$))"
+)
 _IN_PRINCIPLE = re.compile(
-    r"基本(?:的に)?|主に|主として|原則(?:として)?|を?中心に|おおむね|概ね|だいたい"
+    r"基本(?:的に)?|主に|おもに|主として|原則(?:として)?|を?中心に|おおむね|概ね|だいたい"
     r"|通常(?!通り|どおり|の?(?:活動|練習|教室|営業|クラス|コース|授業))"
 )
+
+
+# おおむね2か月に1度, where no day is said: about how often (`frequency`)
+_ABOUT_HOW_OFTEN = re.compile(
+    r"(?:おおむね|概ね|だいたい)(?=、?\s?(?:(?:毎|各)?[週月年]間?に?\s?[0-9][0-9〜・-]{0,4}\s?[回度日]|(?:隔月|[0-9]か月)に?\s?[0-9]\s?[回度]))"
+)
+_DAY_SIGN = re.compile("毎[週日]|第\\s?[1-5]|曜|平日|[0-9][/日]")
 
 
 @dataclass(slots=True)
@@ -122,11 +134,17 @@ def read_exceptions(text: str) -> Exceptions:
             spans = [match.span() for match in pattern.finditer(rest)]
             codes += [code] * len(spans)
             rest = blanked(rest, spans)
-    principle = [match.span() for match in _IN_PRINCIPLE.finditer(rest)] if _PRINCIPLE_SIGN.search(rest) else []
-    if principle:
-        codes.append("in_principle")
-        rest = blanked(rest, principle)
+    if _PRINCIPLE_SIGN.search(rest):
+        rest, is_in_principle = _in_principle(rest)
+        codes += ["in_principle"] * is_in_principle
     return Exceptions(rest, closings, weather, codes, is_paused=bool(paused))
+
+
+def _in_principle(text: str) -> tuple[str, bool]:
+    text = blanked(text, [match.span() for match in _WHERE.finditer(text)])
+    how_often = set() if _DAY_SIGN.search(text) else {match.start() for match in _ABOUT_HOW_OFTEN.finditer(text)}
+    spans = [match.span() for match in _IN_PRINCIPLE.finditer(text) if match.start() not in how_often]
+    return blanked(text, spans), bool(spans)
 
 
 def closed_weeks_codes(closings: Closings, held: list[Day]) -> list[str]:

@@ -20,13 +20,14 @@ _WORDS = {IRREGULAR: "不定期", ANY_TIME: "随時"}
 PARTS_OF_THE_DAY = {"morning": "午前", "afternoon": "午後", "evening": "夜"}
 """Code of `day_part` → the word for it."""
 _HELD = r"(?:\s?の?(?:開催|実施|活動)(?:です|します|しています)?|\s?行います)?の?"
+_FRONT = r"(?P<roughly>(?:おおむね|概ね|だいたい)、?\s?)?"
 _BEHIND = r"(?P<about>\s?(?:程度|ほど|くらい|ぐらい|前後|の?割合))?" + _HELD
 _TIMES = r"(?P<least>[0-9]{1,2})\s?(?:[〜・-]\s?(?P<most>[0-9]{1,2})\s?)?"
 _COUNTED = re.compile(
-    r"(?<![0-9一-龠か])(?:毎|各)?(?P<per>週|月|年)間?\s?(?:(?:あたり|平均)\s?)?"
+    rf"(?<![0-9一-龠か]){_FRONT}(?<![0-9一-龠か])(?:毎|各)?(?P<per>週|月|年)間?\s?(?:(?:あたり|平均)\s?)?"
     rf"(?:(?:に\s?)?(?:{_TIMES}[回度]|(?P<several>数回))|に\s?(?P<days>[0-9])\s?日)(?!目){_BEHIND}"
 )
-_EVERY_OTHER_MONTH = re.compile(rf"(?:隔月|(?<![0-9])2か月)\s?に?\s?(?:(?P<least>1)\s?[回度])(?!目){_BEHIND}")
+_EVERY_OTHER_MONTH = re.compile(rf"{_FRONT}(?:隔月|(?<![0-9])2か月)\s?に?\s?(?:(?P<least>1)\s?[回度])(?!目){_BEHIND}")
 _UNCOUNTED = re.compile(
     rf"(?P<irregular>不定期)(?:に|で|な)?{_HELD}"
     r"|(?P<any_time>随時)(?!\s?(?:受付|受け付け|募集|更新|入会|入団|申|お?問|相談|変更|連絡|見学|お知らせ))"
@@ -86,7 +87,7 @@ def _value(match: re.Match[str]) -> Frequency | None:
     if match.re is _UNCOUNTED:
         return Frequency(IRREGULAR if named["irregular"] else ANY_TIME)
     code = PER_TWO_MONTHS if match.re is _EVERY_OTHER_MONTH else _CODES[named["per"]]
-    is_about = bool(named["about"])
+    is_about = bool(named["about"] or named["roughly"])
     if named.get("several"):
         return Frequency(code, is_about=is_about)
     least = int(named["least"] or named["days"])

@@ -19,7 +19,7 @@ _FRAME = re.compile(
 )
 _PUNCTUATION = re.compile(r"[\s・、。,./:;()「」『』\-〜~※◆◇■□●○★☆*|＊→⇒&=+!?！？\x01]+")
 _LETTER = re.compile(r"[^\s\x01()、。・:〜./-]")
-_PARTICLES = re.compile(r"(?:の|は|に|と|で|を|が|及び|および|より|から|まで)+")
+_PARTICLES = re.compile(r"(?:の|は|も|に|と|で|を|が|及び|および|より|から|まで)+")
 # A day, a time or a condition in what is left: then what was read may not be all
 _MATTERS = re.compile(
     r"(?<!\S)[0-9]{1,2}(?!\S)|[月火水木金土日]曜|(?<![一-龠ぁ-んァ-ヶー])[月火水木金土日]{1,7}(?=[\s・、)]|$)|[0-9]\s?(?:月|日|時(?!間)|:|/\s?[0-9]|週)|第\s?[1-5](?=[\s・、とは週月火水木金土日]|$)|毎[日週月年朝]|平日|週末|祝|"

@@ -41,6 +41,7 @@ class Rule:
         months: only in these months; empty for all.
         month_days: days of the month, -1 for the last.
         start: position in the text, for aligning times.
+        is_more: it is held on these days as well, at other hours (第2火曜は午後も).
     """
 
     freq: str
@@ -50,6 +51,7 @@ class Rule:
     months: tuple[int, ...] = ()
     month_days: tuple[int, ...] = ()
     start: int = field(default=0, compare=False)
+    is_more: bool = field(default=False, compare=False)
 
     @property
     def rrule(self) -> str:
@@ -120,7 +122,9 @@ class Schedule:
         if not self.rules or not all(_has_gif(rule) for rule in self.rules):
             return None
         digits: dict[int, set[str]] = {}
-        for rule in self.rules:
+        for index, rule in enumerate(self.rules):
+            if any(has_all(base, rule) for base in self.rules[:index]):
+                continue  # 第2火曜は午後も: the base rule says the day already
             for day in rule.days:
                 digit = _GIF_FORTNIGHTLY if rule.interval == 2 else str(day.ordinal)
                 digits.setdefault(day.weekday, set()).add(_GIF_LAST if day.ordinal == LAST else digit)
@@ -130,6 +134,22 @@ class Schedule:
 def _has_gif(rule: Rule) -> bool:
     is_fortnightly = rule.interval == 2 and rule.freq == "WEEKLY"  # 隔週 has a digit of its own
     return bool(rule.days) and not rule.months and not rule.month_days and (rule.interval == 1 or is_fortnightly)
+
+
+def has_all(base: Rule, rule: Rule) -> bool:
+    """Whether a rule without months has every day of another, and more.
+
+    Args:
+        base: the rule that may have them.
+        rule: the other one.
+    """
+    if base.interval != 1 or base.months or rule.months or not rule.days:
+        return False
+    if base.freq == "MONTHLY":
+        return set(rule.days) < set(base.days)
+    weekdays = {day.weekday for day in rule.days}
+    every = {day.weekday for day in base.days} if base.days else set(range(7))
+    return weekdays < every or (weekdays == every and rule.freq == "MONTHLY")
 
 
 def merged(rules: list[Rule]) -> tuple[Rule, ...]:

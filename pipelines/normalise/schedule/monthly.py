@@ -51,6 +51,8 @@ _ONE_WEEKDAY = re.compile("[月火水木金土日]")
 # 第1月曜から金曜まで: on the other days of that week no rule of weekdays says
 _SPAN_BEHIND = re.compile(r"\s?(?:〜|-|から)\s?[月火水木金土日]曜日?(?:\s?まで)?")
 _ONLY_SOME_WEEKS = re.compile(r"第\s?[1-5](?:\s?[・、と]\s?第?[1-5])*週?の?([月火水木金土日])曜日?のみ")
+# 火曜10時〜12時。第2火曜も 13時〜: another session of those days, none instead
+_MORE_BEHIND = re.compile(r"も\s?\x01")
 _JOINED = re.compile(r"[\s、・と,/&]*(?:及び|および|毎月)?[\s、・と]*(?:毎月)?\s?")
 
 
@@ -73,7 +75,8 @@ def monthly_rules(text: str, intervals: list[re.Match[str]]) -> tuple[list[Rule]
         if rules and not is_beside and _JOINED.fullmatch(text[end : match.start()]):
             rules[-1] = replace(rules[-1], days=tuple(dict.fromkeys((*rules[-1].days, *days))))
         else:
-            rules.append(Rule("MONTHLY", days, own.get(match.start(), common), start=match.start()))
+            is_more = bool(_MORE_BEHIND.match(text, match.end()))
+            rules.append(Rule("MONTHLY", days, own.get(match.start(), common), start=match.start(), is_more=is_more))
         end = match.end()
     rest = blanked(text, [match.span() for match in matches])
     rest = blanked(rest, [span.span() for each in matches if (span := _SPAN_BEHIND.match(rest, each.end()))], APART)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from pipelines.normalise.schedule.closed_dates import CLOSED_DATE
 from pipelines.normalise.schedule.frequency import PARTS_OF_THE_DAY, is_said_by
-from pipelines.normalise.schedule.model import LAST, Day, Rule, Schedule, Session, Undated
+from pipelines.normalise.schedule.model import LAST, Day, Rule, Schedule, Session, Undated, has_all
 from pipelines.normalise.schedule.notation import BYDAY, WEEKDAYS, belong_together
 
 _PLAIN = {
@@ -80,8 +80,10 @@ def _months_of(codes: dict[str, str]) -> tuple[int, ...]:
 
 def _rules(schedule: Schedule, codes: dict[str, str]) -> Iterator[str]:
     differing = _months_of(codes)
-    for rule in schedule.rules:
-        if differing and rule.months and set(rule.months) <= set(differing):
+    for index, rule in enumerate(schedule.rules):
+        if rule.freq == "MONTHLY" and any(has_all(base, rule) for base in schedule.rules[:index]):
+            yield f"{_nth(rule.days)}も"
+        elif differing and rule.months and set(rule.months) <= set(differing):
             is_more = any(not other.months for other in schedule.rules)
             yield f"{_months(rule.months)}{'は' if is_more else 'のみ'}{_nth(rule.days)}{'も' if is_more else ''}"
         elif differing and set(rule.months) == set(range(1, 13)) - set(differing):

@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from pipelines.normalise.schedule.days import Days
 from pipelines.normalise.schedule.exceptions import Exceptions
-from pipelines.normalise.schedule.model import Day, Rule, merged
+from pipelines.normalise.schedule.model import Day, Rule, has_all, merged
 from pipelines.normalise.schedule.months import months_of
 from pipelines.normalise.schedule.notation import EVERY_SESSION, WEEKDAYS
 from pipelines.normalise.schedule.sessions import Time, share_out_the_year
@@ -85,7 +85,7 @@ def without_deviations(rules: list[Rule], days: Days, times: list[Time]) -> tupl
     Returns:
         Rules and times without them, and whether there were any.
     """
-    inside = _inside(rules)
+    inside = _inside(rules, is_paired=is_aligned(rules, days, times))
     if not inside and not ((rules or days.dates) and days.undated_positions):
         return rules, times, False
     others = [rule.start for rule in inside] + days.undated_positions
@@ -96,20 +96,13 @@ def without_deviations(rules: list[Rule], days: Days, times: list[Time]) -> tupl
     return [rule for rule in rules if rule not in inside], regular, bool(inside) or regular != times
 
 
-def _inside(rules: list[Rule]) -> list[Rule]:
-    """Rules all of whose days an earlier rule has."""
-    return [rule for index, rule in enumerate(rules) if any(_has(base, rule) for base in rules[:index])]
-
-
-def _has(base: Rule, rule: Rule) -> bool:
-    """Whether a rule without months has every day of another, and more."""
-    if base.interval != 1 or base.months or rule.months or not rule.days:
-        return False
-    if base.freq == "MONTHLY":
-        return set(rule.days) < set(base.days)
-    weekdays = {day.weekday for day in rule.days}
-    every = {day.weekday for day in base.days} if base.days else set(range(7))
-    return weekdays < every or (weekdays == every and rule.freq == "MONTHLY")
+def _inside(rules: list[Rule], *, is_paired: bool) -> list[Rule]:
+    """Rules all of whose days an earlier rule has, but for those that are held as well, at hours of their own."""
+    return [
+        rule
+        for index, rule in enumerate(rules)
+        if not (rule.is_more and is_paired) and any(has_all(base, rule) for base in rules[:index])
+    ]
 
 
 def in_groups(rules: list[Rule], days: Days, times: list[Time]) -> tuple[Rule, ...] | None:

@@ -2,8 +2,8 @@
 
 Belongs here: days on which it goes on as ever (大晦日も休みません), days of the month without 毎月
 (5日・20日、土日は休み), parts of the day behind a weekday (金曜の昼休み), weeks of the month without 第
-(2と4の土曜), odd and even months as subjects (奇数月は午前10時〜、偶数月は…). Does not belong here: characters
-(`fold`), closings (`closings`).
+(2と4の土曜, 毎月2回目の火曜), hours of four digits (1330-1530), weekdays of a series (木曜コース 全8回), odd and even
+months as subjects (奇数月は午前10時〜、偶数月は…). Does not belong here: characters (`fold`), closings (`closings`).
 """
 
 from __future__ import annotations
@@ -97,6 +97,29 @@ _WEEK_AND_DAY = re.compile(r"(第\s?[1-5](?:\s?[・、と]\s?第?[1-5])*週) (?=
 # 火＝17:30〜
 _EQUALS = re.compile(r"(?<=[月火水木金土日曜日])\s?=\s?(?=[0-9午])")
 _FORTNIGHTLY = re.compile(r"\s?[、・]\s?([月火水木金土日]曜)日?は隔週")
+# 毎月2回目の火曜: the weekdays of a month are counted, not the meetings
+_NTH_TIME = re.compile(
+    r"(?:(?:毎|各)月の?|月の)、?\s?(?P<weeks>[1-5]回目(?:\s?(?:[・、]|と)\s?[1-5]回目)*)の?\s?(?=[月火水木金土日]曜)"
+)
+# 木／1330－1530: hours of four digits behind their day
+_FOUR_DIGITS = re.compile(
+    r"(?P<day>[月火水木金土日](?:曜日?)?\)?\s?[/:、(]?\s?)(?P<first>[01][0-9]|2[0-3])(?P<minute>[0-5][05])\s?(?P<to>[-〜])\s?"
+    r"(?P<last>[01][0-9]|2[0-4])(?P<end>[0-5][05])(?![0-9.:/-]|\s?[年円名人番号件])"
+)
+# 木曜コース（全8回）, 火曜夜の全6回講座: a series goes on from week to week; 木曜（全8回） leaves open on which
+_SERIES = re.compile(
+    r"(?<![毎週隔終後1-5\s][週の\s])(?<![毎週隔終後初1-5・、])[月火水木金土日]曜日?(?=(?:の?(?:午前|午後|夜間?|昼|夕方|朝))?の?(?:コース|クラス|講座|教室|全\s?[0-9]{1,2}\s?回))"
+)
+_IN_ALL = re.compile(r"全\s?[0-9]{1,2}\s?回")
+_OTHER_RHYTHM = re.compile(
+    r"[毎隔各祝]|[0-9旬末初]月?の|第\s?[1-5]|(?<![0-9])[年月週]に?\s?[0-9]\s?[回度日]|週?おき|不定期|いずれか|曜.*曜",
+    re.DOTALL,
+)
+# 第2火曜は午後も（13時〜16時）: a session more on those days
+_AS_WELL = re.compile(
+    r"(?P<day>(?:第\s?[1-5](?:\s?[・、と]\s?第?[1-5])*|最終)の?[月火水木金土日](?:曜日?)?)(?:に?は|に)?、?\s?"
+    r"(?P<part>午前|午後|夕方|夜)(?:の部)?に?も(?:開催|実施|活動|あり)?\s?[(、:]?\s?(?=[0-9]{1,2}[:時])"
+)
 _IN_PRINCIPLE = "通常"
 _AT_NOON = "昼"
 
@@ -107,7 +130,7 @@ def in_plain_wording(text: str) -> str:
     Args:
         text: a folded text.
     """
-    text = _KANA_PART.sub(lambda match: _KANA_PARTS[match[1]], text)
+    text = _counted(_KANA_PART.sub(lambda match: _KANA_PARTS[match[1]], text))
     text = _PART_OF_DAY.sub(_apart, text)
     if "週" in text:
         text = _WEEK_AND_DAY.sub(r"\1の", _ALTERNATE.sub("隔週", text))
@@ -123,6 +146,8 @@ def in_plain_wording(text: str) -> str:
         text = _RULE_OF_MONTHS.sub(
             r"\1の\3 \2", _HALF_OF_YEAR.sub(lambda half: f"{_MONTHS_OF_HALF[half[1]]}月は", text)
         )
+    if "も" in text:
+        text = _AS_WELL.sub(r"\g<day>も \g<part>", text)
     if "曜" in text:
         text = _WEEKS_BEHIND.sub(lambda match: f"{_numbered(match)}{match['day']} {match['part']}", text)
         text = _FIRST.sub("最初の", text)
@@ -131,6 +156,15 @@ def in_plain_wording(text: str) -> str:
     if "は" in text:
         text = _USUALLY.sub(_usual, text)
     return _with_every_month(text) if "日" in text and "休" in text else text
+
+
+def _counted(text: str) -> str:
+    """Weeks counted by meetings, hours of four digits, weekdays of a series."""
+    if "回目" in text:
+        text = _NTH_TIME.sub(lambda match: f"毎月{_numbered(match)}", text)
+    text = _FOUR_DIGITS.sub(r"\g<day>\g<first>:\g<minute>\g<to>\g<last>:\g<end>", text)
+    is_series = "曜" in text and len(_IN_ALL.findall(text)) == 1 and not _OTHER_RHYTHM.search(text)
+    return _SERIES.sub(r"毎週\g<0>", text) if is_series else text
 
 
 def _apart(match: re.Match[str]) -> str:

@@ -212,3 +212,20 @@ def test_nothing_is_free_that_names_a_charge_for_taking_part(free: str, label: s
 @given(st.integers(1, 9999), st.sampled_from("①②③④⑤⑥⑦⑧⑨⑩⑳"), st.sampled_from(["円", "円（大人）", "えん"]))
 def test_a_circled_number_never_changes_an_amount(yen: int, sign: str, behind: str) -> None:
     assert parse_fee(f"{sign}{yen}{behind}").fee_yen_max == parse_fee(f"{yen}{behind}").fee_yen_max == yen
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Free. You can buy coffee for 100 yen if you like.", Fee("free", 0, 0)),
+        ("Free; snacks 100 yen, as you like", Fee("free", 0, 0)),
+        ("Free, optional lunch 500 yen", Fee("free", 0, 0)),
+        # Everybody pays, or only some are free
+        ("Free admission. Materials 300 yen.", Fee("paid", 300, 300)),
+        ("Free for members, optional lunch 500 yen", Fee("mixed", 0, None)),
+        ("Free for children, adults 300 yen", Fee("mixed", 0, 300, "per_person")),
+        ("Free for everyone", Fee("free", 0, 0)),
+    ],
+)
+def test_what_one_pays_as_one_likes_leaves_it_free_in_english_too(text: str, expected: Fee) -> None:
+    assert parse_fee(text) == expected

@@ -68,3 +68,19 @@ def test_a_group_has_one_name_by_day_and_by_night(name: str, core: str) -> None:
 )
 def test_where_it_is_held_stands_behind_a_name(name: str, expected: tuple[str, str | None, str | None]) -> None:
     assert parts(name) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "core"),
+    [
+        ("☆彡どんぐり合唱団☆彡", "どんぐり合唱団"),
+        ("彡☆ 折り紙の会 もみじ 彡★", "折り紙の会 もみじ"),
+        ("どんぐり合唱団☆ミ", "どんぐり合唱団"),
+        # Letters of the name itself
+        ("ドレミ☆", "ドレミ"),
+        ("☆ミニ朗読会どんぐり", "ミニ朗読会どんぐり"),
+        ("彡の会", "彡の会"),
+    ],
+)
+def test_a_shooting_star_goes_whole(name: str, core: str) -> None:
+    assert parts(name)[0] == core

@@ -267,3 +267,44 @@ def test_any_text_gives_a_sound_row(addresses: list[str | None]) -> None:
         assert place["ward_code"] is None or place["ward_code"] in WARDS
         assert (place["ward_code"] is None) == (place["ward_method"] is None)
         assert place["block"] is None or place["town"] is not None
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("南幸町3丁目1番2号（幸区）", ("141321", "南幸町3丁目", "1-2", None)),
+        ("登戸1775-1（川崎市多摩区）", ("141356", "登戸", "1775-1", None)),
+        # One that the town does not lie in contradicts it
+        ("登戸1775-1（麻生区）", (None, "登戸", "1775-1", None)),
+        ("登戸1775-1（多摩区役所）", ("141356", "登戸", "1775-1", "多摩区役所")),
+    ],
+)
+def test_a_ward_in_brackets_behind_an_address_is_no_building(address: str, expected: tuple[str | None, ...]) -> None:
+    assert parts(address) == expected
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("土橋2 13 2", ("141364", "土橋2丁目", "13-2", None)),
+        ("土橋2丁目 13 2 見本ビル", ("141364", "土橋2丁目", "13-2", "見本ビル")),
+        # Rooms, and towns without 丁目
+        ("土橋2-13 202", ("141364", "土橋2丁目", "13", "202")),
+        ("土橋2 13 202号室", ("141364", "土橋2丁目", None, "13 202号室")),
+        ("登戸1775 1 203", ("141356", "登戸", "1775", "1 203")),
+    ],
+)
+def test_spaces_join_the_numbers_behind_a_chome(address: str, expected: tuple[str | None, ...]) -> None:
+    assert parts(address) == expected
+
+
+@pytest.mark.parametrize(
+    ("address", "building"),
+    [
+        ("非公開（参加の方にご案内します）", None),
+        ("会場は申込者にお知らせします", None),
+        ("見本会館（住所非公開）", "見本会館（住所非公開）"),
+    ],
+)
+def test_a_place_that_is_not_told_is_no_building(address: str, building: str | None) -> None:
+    assert parts(address)[3] == building
