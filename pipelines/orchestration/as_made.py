@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import io
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
@@ -99,7 +100,7 @@ def _code() -> bytes:
     """Print of the code that makes tables, of what it looks up, and of the libraries it is locked to."""
     made = hashlib.sha256(sys.version.encode())
     for path in [ROOT / "requirements.lock", *_files()]:
-        made.update(f"\n{path.relative_to(ROOT)} ".encode() + hashlib.sha256(path.read_bytes()).digest())
+        made.update(f"\n{os.path.relpath(path, ROOT)} ".encode() + hashlib.sha256(path.read_bytes()).digest())
     return made.digest()
 
 

@@ -11,6 +11,7 @@ file away has the run read again.
 from __future__ import annotations
 
 import hashlib
+import os
 import sys
 from collections.abc import Iterator
 from functools import cache
@@ -74,7 +75,7 @@ def _code() -> bytes:
     """Print of the code that reads, of what it looks up, and of the libraries it is locked to."""
     digest = hashlib.sha256(sys.version.encode())
     for path in [_ROOT / "requirements.lock", *_files()]:
-        digest.update(f"\n{path.relative_to(_ROOT)} ".encode() + hashlib.sha256(path.read_bytes()).digest())
+        digest.update(f"\n{os.path.relpath(path, _ROOT)} ".encode() + hashlib.sha256(path.read_bytes()).digest())
     return digest.digest()
 
 

@@ -47,18 +47,22 @@ def cities(counts: tuple[int, ...]) -> Iterator[str]:
             f"データ {cost['bytes'] / count / 2**20:.1f} MiB/市{grown}"
         )
         last = count, cost["cpu"]
+        for key, said in cost["failed"].items():
+            yield f"  {key}: 公開していません: {said}"
 
 
 def main(keys: list[str]) -> None:
     """Run the nights of cities that this process finds, and say what they took."""
     started = perf_counter()
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        published = list(pool.map(_night, keys))
+        ended = dict(zip(keys, pool.map(_night, keys), strict=True))
+    rows = [each for each in ended.values() if isinstance(each, int)]
     used = resource.getrusage(resource.RUSAGE_CHILDREN)
     data = load_settings().data_root
     told = {
-        "releases": len([each for each in published if each is not None]),
-        "rows": sum(each or 0 for each in published),
+        "releases": len(rows),
+        "rows": sum(rows),
+        "failed": {key: said for key, said in ended.items() if isinstance(said, str)},
         "wall": perf_counter() - started,
         "cpu": used.ru_utime + used.ru_stime,
         "mib": used.ru_maxrss // 1024,
@@ -67,8 +71,8 @@ def main(keys: list[str]) -> None:
     sys.stdout.write(json.dumps(told) + "\n")
 
 
-def _night(key: str) -> int | None:
-    """Listings of the release that a city has published; None where it has not."""
+def _night(key: str) -> int | str:
+    """Listings of the release that a city has published; what its night said last where it has not."""
     night = night_of(key, "bench", load_settings())
     night.begin()
     with night.process() as child:
@@ -77,8 +81,7 @@ def _night(key: str) -> int | None:
         child.stdin.close()
     release = night.released()
     if release is None:
-        sys.stderr.write("\n".join([key, *said[-8:]]) + "\n")
-        return None
+        return said[-1] if said else ""
     manifest = json.loads((release / "manifest.json").read_text(encoding="utf-8"))
     return int(manifest["rows"]["activity_listings"])
 
