@@ -47,7 +47,7 @@ class City:
     Attributes:
         folder: where everything of it is.
         key: name of the folder, in ASCII.
-        id_letters: two letters in front of its IDs; never changed, and no other city has them.
+        id_letters: two or three letters in front of its IDs; never changed, and no other city has them.
         code: 6-digit 全国地方公共団体コード.
         name: with 市, 区, 町 or 村.
         kana: its reading in hiragana.

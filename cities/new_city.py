@@ -6,9 +6,11 @@ Belongs here: `city.toml` and the first bounds of a healthy day. Does not belong
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 import re
+import string
 
 import jaconv
 import polars as pl
@@ -158,10 +160,11 @@ def _box(towns: pl.DataFrame) -> list[float]:
 
 
 def _letters(key: str, taken: set[str]) -> str:
-    """Two letters of the name that no other city has."""
+    """Two letters of the name that no other city has; three where all pairs with its first letter are taken."""
     plain = key.replace("_", "")
-    pairs = (f"{plain[0]}{other}" for other in f"{plain[1:]}abcdefghijklmnopqrstuvwxyz")
-    return next(pair for pair in pairs if pair not in taken)
+    pairs = (f"{plain[0]}{other}" for other in f"{plain[1:]}{string.ascii_lowercase}")
+    threes = (f"{plain[0]}{more}{other}" for more in string.ascii_lowercase for other in string.ascii_lowercase)
+    return next(each for each in itertools.chain(pairs, threes) if each not in taken)
 
 
 def _hiragana(katakana: str) -> str:

@@ -1,5 +1,6 @@
 """A city from its code: what the table of towns tells, and what is refused."""
 
+import string
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,13 @@ def test_no_two_cities_get_the_same_letters() -> None:
     create("miura", "142107")
     create("mito", "082015")
     assert (read_city("miura").id_letters, read_city("mito").id_letters) == ("mi", "mt")
+
+
+def test_where_all_pairs_of_a_letter_are_taken_a_city_gets_three() -> None:
+    pairs = {f"m{other}" for other in string.ascii_lowercase}
+    assert new_city._letters("mito", pairs - {"mz"}) == "mz"
+    assert new_city._letters("mito", pairs) == "maa"
+    assert new_city._letters("mito", pairs | {"maa"}) == "mab"
 
 
 @pytest.mark.parametrize(
