@@ -22,7 +22,7 @@ NO_BUILDING: Final = re.compile(
     rf"|(?:{here().stem})?(?:[市区]内|内|各).*"
     # 非公開（お申し込みの方にお知らせします）: told to those who come
     r"|(?:(?:住所|場所|会場|所在地)は?\s?)?(?:非公開|公開していません|(?:お?申し?込み?|参加|登録)[^\s、。]*(?:お知らせ|案内|連絡)).*"
-    # （幸区）: the ward, behind its address
+    # （緑区）: the ward, behind its address
     rf"|(?:{CITY})?(?:{WARD_NAMES})"
     r"|の各.*|全域|.*(?:未定|異なります|異なる|近く|そば|となり|隣り?|向かい|裏手?)|付近|周辺|[^\s]{0,8}沿い"
     # と緑区…2-20-4, (1)南区…1-4-1 (2)緑区…: several addresses

@@ -15,7 +15,7 @@ _READ = {
     "category_text": f"{_KIND} filed_kind_codes",
     "ward_text": "ward_code ward_method_code address address_level_code",
     "address_text": "ward_code ward_method_code address town block building address_level_code postcode lat lon "
-    "geo_level_code",
+    "geo_level_code facility",
     "venue_text": "ward_code ward_method_code venue venue_key facility lat lon geo_level_code",
     "schedule_text": "schedule schedule_rrules schedule_gif schedule_days session_starts session_ends exceptions "
     "schedule_completeness_code frequency_code frequency_min frequency_max is_frequency_approximate day_part_code "

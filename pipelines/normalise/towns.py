@@ -58,7 +58,7 @@ _REVERSED: Final = re.compile(
     r"(?:日本国?|(?i:japan))?\s*$"
 )
 _DASH_IN_KANJI: Final = re.compile(r"(?<=\d)一(?=\d)")
-# 小倉5丁目1番25号（幸区）
+# 本町5丁目1番25号（緑区）
 _WARD_BEHIND: Final = re.compile(rf"[(（]\s*(?:{CITY})?({WARD_NAMES})\s*[)）]\s*$")
 _OAZA: Final = re.compile(r"(?:大字|字)\s*")
 

@@ -53,9 +53,9 @@ def feed_and_history(published_dir: Path) -> Iterator[str]:
 
 
 def state(folder: Path) -> pl.DataFrame:
-    """The columns of a release that the feed is about.
+    """The columns of a release that the feed is about, in the order of IDs: a release has those of a ward together.
 
     Args:
         folder: of the release.
     """
-    return read_table(folder / "activities.parquet").select(table("core__activities").column_names)
+    return read_table(folder / "activities.parquet").select(table("core__activities").column_names).sort("activity_id")

@@ -26,6 +26,8 @@ def main(words: list[str]) -> int:
     Returns:
         How it ended.
     """
+    # Who was started in the background has it ignored, and so would the command
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     child = subprocess.Popen(words, stdin=subprocess.DEVNULL, start_new_session=True)
     threading.Thread(target=_until_alone, args=(child,), daemon=True).start()
     return child.wait()

@@ -26,7 +26,7 @@ from pipelines.lab.drills import (
 from pipelines.lab.drills.made import flow_tables, published_files, raw_listings
 from pipelines.lab.drills.result import Drill, total
 from pipelines.lab.drills.whole import STAGES, is_whole
-from pipelines.publish import history
+from pipelines.publish import shelf
 from pipelines.publish.history import (
     ReleaseError,
     compared,
@@ -37,6 +37,7 @@ from pipelines.publish.history import (
 )
 from pipelines.publish.release import publish, switch
 from pipelines.publish.shelf import Shelf
+from warehouse.contract import KEPT_DAYS
 
 SHORT: dict[str, Callable[[Path], Iterable[Drill]]] = {
     "killed at random": lambda folder: [publishing.kills(folder, 2)],
@@ -173,9 +174,9 @@ def test_old_releases_go_and_their_counts_stay(
     old = folder.with_name(folder.name.replace("2026", "2025"))
     folder.rename(old)
     publish(night_of(4), published)
-    assert history.KEPT_DAYS < 365
+    assert KEPT_DAYS < 365
     assert tidy(published) == []  # the newest few stay, whatever a clock has said
-    monkeypatch.setattr(history, "KEPT_ALWAYS", 1)
+    monkeypatch.setattr(shelf, "KEPT_ALWAYS", 1)
     assert tidy(published) == [old.name]
     log = (published / "releases.csv").read_text(encoding="utf-8")
     assert old.name in log

@@ -103,7 +103,9 @@ def test_a_command_ends_when_whoever_started_it_is_killed(tmp_path: Path) -> Non
         f"try:\n time.sleep(60)\nexcept KeyboardInterrupt:\n pathlib.Path({str(told)!r}).write_text('in order')"
     )
     words = [sys.executable, "-m", "pipelines.orchestration.every_city.attended", sys.executable, "-c", child]
-    starter = f"import subprocess, time; subprocess.Popen({words!r}, stdin=subprocess.PIPE); time.sleep(60)"
+    # As whatever is started in the background of a shell is
+    deaf = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)"
+    starter = f"{deaf}; import subprocess, time; subprocess.Popen({words!r}, stdin=subprocess.PIPE); time.sleep(60)"
     worker = subprocess.Popen([sys.executable, "-c", starter])
     _wait(lambda: pid.is_file() and pid.read_text() != "")
     os.kill(worker.pid, signal.SIGKILL)
