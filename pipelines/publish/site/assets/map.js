@@ -8,7 +8,7 @@
 
   function openMap() {
     var L = window.L;
-    map = L.map("map", { zoomControl: false, preferCanvas: true, maxZoom: 18, minZoom: 10, zoomSnap: 0.5 });
+    map = L.map("map", { zoomControl: false, preferCanvas: true, maxZoom: 18, minZoom: 8, zoomSnap: 0.5 });
     map.attributionControl.setPrefix('<a href="https://leafletjs.com">Leaflet</a>');
     L.control.zoom({ zoomInTitle: "大きく", zoomOutTitle: "小さく" }).addTo(map);
     return parts.load("shapes", "").then(function (shapes) {
