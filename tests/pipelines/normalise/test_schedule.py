@@ -384,10 +384,10 @@ def test_any_text_at_all_is_read_and_always_alike(text: str) -> None:
     ],
 )
 def test_no_text_takes_long(piece: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()
     parse_schedule((piece * 2000)[:2000])
     parse_schedule((piece * 100_000)[:100_000])
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
 
 
 @pytest.mark.parametrize("text", ["毎週水曜雨天時は中止", "毎週水曜、雨天中止", "毎週水曜 雨天の場合は中止"])
