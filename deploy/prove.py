@@ -11,9 +11,7 @@ Belongs here: the order of the proof. Does not belong here: a look (`proof/`).
 
 from __future__ import annotations
 
-import shutil
 import sys
-import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -21,7 +19,7 @@ from proof.access import guessers, logins, strangers, viewers
 from proof.files import hardened, readers
 from proof.nights import back_up, nights
 from proof.public import citizens
-from proof.stage import POSTGRES, tell_logs
+from proof.stage import proved
 from proof.start import start
 
 NIGHTS = int(sys.argv[1]) if len(sys.argv) > 1 else 2
@@ -43,17 +41,7 @@ def prove(folder: Path, stack: ExitStack) -> None:
 
 def main() -> int:
     """Prove it."""
-    missing = [name for name in ("nginx", "openssl", "rsync") if shutil.which(name) is None]
-    if missing or not (POSTGRES / "initdb").exists():
-        print(f"足りません: {'、'.join(missing) or 'PostgreSQL'}", file=sys.stderr)
-        return 2
-    with tempfile.TemporaryDirectory(prefix="hiroba-") as folder, ExitStack() as stack:
-        try:
-            prove(Path(folder), stack)
-        finally:
-            if sys.exc_info()[0] is not None:
-                tell_logs(Path(folder))
-    return 0
+    return proved(("nginx", "openssl", "rsync"), prove)
 
 
 if __name__ == "__main__":

@@ -12,11 +12,9 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from contextlib import ExitStack, suppress
 from pathlib import Path
@@ -24,15 +22,14 @@ from pathlib import Path
 from proof.stage import (
     BIN,
     HERE,
-    POSTGRES,
     free_port,
     login_of,
     number,
     postgres,
     process,
+    proved,
     run,
     say,
-    tell_logs,
     wait_for,
 )
 
@@ -183,19 +180,11 @@ def _shared(url: str) -> None:
 
 def main() -> int:
     """Prove it."""
-    missing = [name for name in ("redis-server", "redis-cli", "sha256sum") if shutil.which(name) is None]
-    if missing or not (POSTGRES / "initdb").exists():
-        print(f"足りません: {'、'.join(missing) or 'PostgreSQL'}", file=sys.stderr)
-        return 2
     started = time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="hiroba-") as folder, ExitStack() as stack:
-        try:
-            prove(Path(folder), stack)
-        finally:
-            if sys.exc_info()[0] is not None:
-                tell_logs(Path(folder))
-    say(f"全部で {time.monotonic() - started:.0f} 秒")
-    return 0
+    code = proved(("redis-server", "redis-cli", "sha256sum"), prove)
+    if code == 0:
+        say(f"全部で {time.monotonic() - started:.0f} 秒")
+    return code
 
 
 if __name__ == "__main__":

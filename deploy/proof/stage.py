@@ -13,9 +13,10 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -141,18 +142,15 @@ def site(folder: Path, data: Path, ports: dict[str, int]) -> Path:
         if AS_ROOT:  # its workers read it at every request
             os.chown(path, -1, pwd.getpwnam(NGINX_USER).pw_gid)
         path.chmod(0o640)
-    text = (HERE / "nginx.conf").read_text(encoding="utf-8")
-    for old, new in (
+    changes = (
         ("/etc/hiroba/", f"{folder}/"),
         ("/srv/hiroba/data/live/", f"{data}/sample/"),
         ("listen 443 ", f"listen 127.0.0.1:{ports['https']} "),
         ("listen 80;", f"listen 127.0.0.1:{ports['http']};"),
         ("127.0.0.1:3000;", f"127.0.0.1:{ports['web']};"),
         ("127.0.0.1:3010;", f"127.0.0.1:{ports['view']};"),
-    ):
-        text = _replaced(text, old, new, "nginx.conf")
-    (folder / "site.conf").write_text(text, encoding="utf-8")
-    return main_conf(folder, folder / "site.conf")
+    )
+    return _adapted("nginx.conf", folder / "site.conf", changes)
 
 
 def public_site(folder: Path, data: Path, port: int, plain_port: int) -> Path:
@@ -160,22 +158,24 @@ def public_site(folder: Path, data: Path, port: int, plain_port: int) -> Path:
     name = ["-subj", f"/CN={PUBLIC}", "-addext", f"subjectAltName=DNS:{PUBLIC}"]
     key = ["-newkey", "rsa:2048", "-nodes", "-keyout", folder / "public-privkey.pem"]
     run("openssl", "req", "-x509", "-days", "2", *key, "-out", folder / "public-fullchain.pem", *name)
-    text = (HERE / "nginx-public.conf").read_text(encoding="utf-8")
-    for old, new in (
+    changes = (
         ("/etc/hiroba/tls/", f"{folder}/"),
         ("/srv/hiroba/data/live/", f"{data}/sample/"),
         ("listen 443 ", f"listen 127.0.0.1:{port} "),
         ("listen 80;", f"listen 127.0.0.1:{plain_port};"),
-    ):
-        text = _replaced(text, old, new, "nginx-public.conf")
-    (folder / "public-site.conf").write_text(text, encoding="utf-8")
-    return main_conf(folder, folder / "public-site.conf")
+    )
+    return _adapted("nginx-public.conf", folder / "public-site.conf", changes)
 
 
-def _replaced(text: str, old: str, new: str, name: str) -> str:
-    if old not in text:
-        raise SystemExit(f"×   {name}: {old} がありません")
-    return text.replace(old, new)
+def _adapted(name: str, site: Path, changes: tuple[tuple[str, str], ...]) -> Path:
+    """An example with the paths and ports of today, and a configuration that takes it in."""
+    text = (HERE / name).read_text(encoding="utf-8")
+    for old, new in changes:
+        if old not in text:
+            raise SystemExit(f"×   {name}: {old} がありません")
+        text = text.replace(old, new)
+    site.write_text(text, encoding="utf-8")
+    return main_conf(site.parent, site)
 
 
 def main_conf(folder: Path, own: Path) -> Path:
@@ -234,6 +234,29 @@ def unit_command(unit: str, workspace: Path, old: str, port: str) -> list[str]:
         .replace("/opt/hiroba/deploy/workspace.yaml", str(workspace))
     )
     return [port if part == old else part for part in line.split()]
+
+
+def proved(programs: Sequence[str], prove: Callable[[Path, ExitStack], None]) -> int:
+    """Run a proof in a folder of its own; where it breaks, what its programs have logged is told.
+
+    Args:
+        programs: that the machine needs, beside PostgreSQL.
+        prove: gets the folder, and a stack that ends what it starts.
+
+    Returns:
+        0, or 2 where a program is missing.
+    """
+    missing = [name for name in programs if shutil.which(name) is None]
+    if missing or not (POSTGRES / "initdb").exists():
+        print(f"足りません: {'、'.join(missing) or 'PostgreSQL'}", file=sys.stderr)
+        return 2
+    with tempfile.TemporaryDirectory(prefix="hiroba-") as folder, ExitStack() as stack:
+        try:
+            prove(Path(folder), stack)
+        finally:
+            if sys.exc_info()[0] is not None:
+                tell_logs(Path(folder))
+    return 0
 
 
 def tell_logs(folder: Path) -> None:

@@ -110,8 +110,8 @@ def test_a_command_ends_when_whoever_started_it_is_killed(tmp_path: Path) -> Non
     _wait(lambda: pid.is_file() and pid.read_text() != "")
     os.kill(worker.pid, signal.SIGKILL)
     worker.wait()
-    _wait(told.is_file)
     _wait(lambda: not Path(f"/proc/{pid.read_text()}").exists())
+    assert told.read_text() == "in order"
 
 
 def _wait(ready: Any) -> None:
