@@ -9,6 +9,7 @@ from pathlib import Path
 
 import polars as pl
 
+from cities.here import here
 from pipelines.normalise.text import display_width
 from pipelines.publish.release import DUCKDB_NAME, SAMPLE_NOTE
 from pipelines.publish.shelf import Shelf
@@ -29,7 +30,8 @@ def summarise(published_dir: Path) -> str:
     lines = [SAMPLE_NOTE] if release["profile_code"] == "sample" else []
     lines += ["", *_sources(latest), "", *_duplicates(latest, release), "", *_quarantine(latest)]
     file = (link / DUCKDB_NAME).absolute()
-    query = "FROM activities a LEFT JOIN codes_ward w ON a.ward_code = w.code SELECT w.label_ja, count(*) GROUP BY ALL"
+    by = "ward" if here().wards else "kind"
+    query = f"FROM activities a LEFT JOIN codes_{by} c ON a.{by}_code = c.code SELECT c.label_ja, count(*) GROUP BY ALL"
     lines += [
         "",
         f"公開  {latest}",
