@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass, field
 
 from pipelines.normalise.schedule.fold import APART, blanked
-from pipelines.normalise.schedule.model import LAST, Day
+from pipelines.normalise.schedule.known_clauses import weekdays_in_front
+from pipelines.normalise.schedule.model import LAST, ClosedWeek, Day
 from pipelines.normalise.schedule.months import months_of
 from pipelines.normalise.schedule.notation import WEEKDAYS
 
@@ -69,7 +70,7 @@ _NOUNS = (
     ("temp_closed", r"臨時(?:休[館業室所園診]|閉[館所])日?"),
     (
         "closed_week",
-        rf"{_WEEK_NUMBERS}\s?(?:週目?(?!の|[月火水木金土日])|(?=[をは]除|は?お?休)|(?<=:第[1-5])(?=\)|$|\s[0-9]))|最終週(?!の|[月火水木金土日])",
+        rf"{_WEEK_NUMBERS}\s?(?:週目?(?!の(?!ぞ)|[月火水木金土日])|(?=[をは]?(?:除|のぞ)|は?お?休)|(?<=:第[1-5])(?=\)|$|\s[0-9]))|最終週(?!の|[月火水木金土日])",
     ),
     ("closed_month", rf"(?<!第){_MONTHS}"),
     ("closed", _BY_DAY),
@@ -142,7 +143,7 @@ class Closings:
     rest: str
     codes: list[str] = field(default_factory=list)
     days: list[Day] = field(default_factory=list)
-    weeks: list[int] = field(default_factory=list)
+    weeks: list[ClosedWeek] = field(default_factory=list)
     dates: list[str] = field(default_factory=list)
 
 
@@ -241,7 +242,9 @@ def _take(closings: Closings, span: tuple[int, int], lists: list[tuple[int, int]
                 position = close + 1
                 continue
             code, stop = _noun(text, position, end)
-            if code is not None and not _noted(closings, code, text[position:stop]):
+            if code == "closed_week":
+                closings.weeks += _weeks_named(text, position, stop)
+            elif code is not None and not _noted(closings, code, text[position:stop]):
                 closings.rest = blanked(closings.rest, [(position, stop)], APART)
             position = stop
 
@@ -260,8 +263,6 @@ def _noted(closings: Closings, code: str, words: str) -> bool:
     """Whether the noun is said by a code, or needs none."""
     if code == "closed_month":
         closings.codes.append(f"{code}={','.join(map(str, months_of(words)))}")
-    elif code == "closed_week":
-        closings.weeks += [*map(int, re.findall("[1-5]", words)), *[LAST] * ("最終" in words)]
     elif code == "closed":
         days = _days_named(words)
         closings.days += days
@@ -275,6 +276,14 @@ def _noted(closings: Closings, code: str, words: str) -> bool:
     elif code:
         closings.codes.append(code)
     return True
+
+
+def _weeks_named(text: str, start: int, end: int) -> list[ClosedWeek]:
+    """第3は休み in brackets is said of the days in front of them: 火曜（第3は休み）・木曜 closes no Thursday."""
+    words, bracket = text[start:end], text.rfind("(", 0, start)
+    of_days = frozenset[int]() if bracket < 0 or ")" in text[bracket:start] else weekdays_in_front(text, bracket)
+    numbers = [*map(int, re.findall("[1-5]", words)), *[LAST] * ("最終" in words)]
+    return [ClosedWeek(number, of_days) for number in numbers]
 
 
 def _days_named(words: str) -> list[Day]:

@@ -154,7 +154,12 @@ def closed_weeks_codes(closings: Closings, held: list[Day]) -> list[str]:
         closings: what was read.
         held: days of the rules; a week that they do not have is not closed.
     """
-    days = [Day(day.weekday, week) for week in closings.weeks for day in held if day.ordinal in (0, week, LAST)]
+    days = [
+        Day(day.weekday, week.number)
+        for week in closings.weeks
+        for day in held
+        if day.ordinal in (0, week.number, LAST) and (not week.weekdays or day.weekday in week.weekdays)
+    ]
     return [f"closed={day.byday}" for day in dict.fromkeys(days)]
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from pipelines.normalise.schedule.fold import BLANK, taken_out
+from pipelines.normalise.schedule.notation import WEEKDAYS
 
 WEEKDAY = r"(?:\s?\([月火水木金土日祝休振・、/曜]{1,6}\)|[月火水木金土日]曜日?)?"
 """A weekday behind a date, or nothing."""
@@ -21,6 +22,11 @@ TIME = r"(?:午前|午後)?[0-9]{1,2}(?::[0-9]{2}|時(?!間)(?:[0-9]{1,2}分|半
 """A time of day."""
 MONTHS = r"(?:[0-9]{1,2}月?\s?[・、〜-]\s?){0,6}[0-9]{1,2}月"
 """A list or a run of months."""
+# 火・木曜 and 土日, with their hours; neither 5日 nor 毎日
+_DAYS_AT_THE_END = re.compile(
+    rf"(?:(?<![一-龠0-9ァ-ヶー])|(?<=[毎隔各]週)|(?<=第[1-5])|(?<=[・、と][1-5]))((?:[{WEEKDAYS}](?:曜日?)?[・、と/]?){{1,7}})"
+    rf"\s?(?:{TIME}\s?(?:[〜-]\s?{TIME})?)?\s?$"
+)
 _APPLY = (
     r"(?:お?申し?込み?|応募|募集|エントリー|予約|参加?受付|受付|受け付け|締め?切り?|〆切|発売|登録|更新|掲載|"
     r"公開|チケット)"
@@ -73,3 +79,15 @@ def without_what_is_read(text: str) -> str:
         for match in list(pattern.finditer(text)) if sign.search(text) else ():
             text = taken_out(text, *match.span(group), BLANK)
     return text
+
+
+def weekdays_in_front(text: str, end: int) -> frozenset[int]:
+    """Weekdays, 0 = Monday, that stand right in front of a place, hours between them allowed; none where there is none.
+
+    Args:
+        text: a folded text with its days and times.
+        end: the place.
+    """
+    found = _DAYS_AT_THE_END.search(text, 0, end)
+    said = found[1].replace("曜日", "") if found else ""
+    return frozenset(WEEKDAYS.index(sign) for sign in said if sign in WEEKDAYS)

@@ -30,6 +30,14 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
+class ClosedWeek:
+    """A week of the month, 1–5 or `LAST`, that is closed: on these weekdays alone, or on all where none is said."""
+
+    number: int
+    weekdays: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """A recurrence.
 

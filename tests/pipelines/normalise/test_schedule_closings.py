@@ -54,6 +54,31 @@ def test_only_days_with_a_year_are_days_of_a_calendar() -> None:
     assert [f"{day:%Y-%m-%d}" for day in closed_days(codes)] == ["2026-12-31", "2027-01-01", "2027-01-02", "2026-11-03"]
 
 
+@pytest.mark.parametrize(
+    ("text", "closed"),
+    [
+        ("毎週日曜（第2は除く）と第2土曜", {"2SU"}),
+        ("毎週火曜（第3は休み）・木曜 10時～", {"3TU"}),
+        ("毎週日曜（第2を除く）10:00～12:00と第2土曜13:00～15:00", {"2SU"}),
+        ("毎週月曜10:00～12:00（第4週除く）、木曜（第1週除く）13:00～", {"4MO", "1TH"}),
+        ("火曜（最終週は休み）、金曜", {"-1TU"}),
+        ("第2・第4火曜（第5週は休み）と毎週金曜", set()),
+        # What stands in one list in front of the bracket is governed as one
+        ("火・木曜（第3は休み）10時～", {"3TU", "3TH"}),
+        ("毎週火曜・木曜 10:00～12:00（第5週は休み）", {"5TU", "5TH"}),
+        ("土日（第2週は休み） 10時", {"2SA", "2SU"}),
+        # Without a bracket it is said of all, as before
+        ("毎週水曜・金曜。第3週は休み", {"3WE", "3FR"}),
+        ("第1水曜、毎週金曜 ※第3週のぞく", {"3FR"}),
+        ("毎週日曜（第2のぞく）", {"2SU"}),
+        ("毎週日曜（第2除く）", {"2SU"}),
+    ],
+)  # fmt: skip
+def test_a_closed_week_in_brackets_is_said_of_the_days_in_front(text: str, closed: set[str]) -> None:
+    codes = [code.partition("=") for code in parse_schedule(text).exceptions]
+    assert {day for name, _, days in codes if name == "closed" for day in days.split(",")} == closed
+
+
 CLOSED = st.sampled_from(
     ["（{}曜は休み）", " ※{}曜日は休み", "\n※{}曜日休館", "（{}休み）",
      " ※毎週{}曜日は休館日", " 定休日：{}曜", "（{}曜日を除く）",
