@@ -85,9 +85,10 @@ _VACATION = re.compile(
 # 水曜は午前のみ: other hours of a day that the rule has, or does not have
 _HALF_A_DAY = re.compile(r"[月火水木金土日](?:曜日?)?は、?\s?(?:午前|午後)(?:中)?(?:のみ|だけ)")
 _SEASON = re.compile(r"(?:夏休み|冬休み|春休み|長期休[みや暇]業?)(?:期間)?(?:中)?(?:は|のみ)[^)。\n※]*")
-# 毎週水曜 *第1週は体験日: what is done in one week of a rule, unless it is on another day
+# 毎週水曜 *第1週は体験日: what is done in one week of a rule, unless it is on another day; （第4は13時から）: when then
 _IN_ONE_WEEK = re.compile(
-    r"第\s?[1-5](?:\s?[・、と]\s?第?[1-5])*週目?は(?![^\s。※)]*(?:曜|変更|変わ|振|移|のみ|だけ))(?![月火水木金土日](?:[\s、。)]|$))[^\s。※)]+"
+    r"第\s?[1-5](?:\s?[・、と]\s?第?[1-5])*(?:週目?は(?![^\s。※)]*(?:曜|変更|変わ|振|移|のみ|だけ))(?![月火水木金土日](?:[\s、。)]|$))[^\s。※)]+"
+    rf"|(?P<hours>週?(?:は|のみ|だけ)\s?(?={TIME})(?![^。※)]*曜)[^。※)]+))"
 )
 _WEEK_BY_WEEK = re.compile("毎週|各週")
 # What the readers of rules and times understand of 12月のみ…
@@ -135,7 +136,7 @@ _APART: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = (
     (re.compile("日[のはに]|は"), _ON_SUCH_DAYS),
     (re.compile("年明|年内|年始|新年|最終"), _TURN_OF_YEAR),
     (re.compile("[休盆末]"), _VACATION),
-    (re.compile("週目?は"), _IN_ONE_WEEK),
+    (re.compile("第.*?(?:は|のみ|だけ)"), _IN_ONE_WEEK),
     (re.compile("[祝休]"), _ON_HOLIDAYS),
     (re.compile("祝"), _HOLIDAY_HOURS),
     (re.compile("[前昨かこ]"), _FORMER),
@@ -188,7 +189,9 @@ def _is_known(match: re.Match[str]) -> bool:
     if match.re in (_OTHER_DAY, _IN_A_YEAR, _VACATION, _FROM_THEN_ON):
         return not _RULE_SIGN.search(match.string, 0, match.start())
     if match.re is _IN_ONE_WEEK:
-        return not _WEEK_BY_WEEK.search(match.string, 0, match.start())  # else the weeks may be the rule
+        # Else the weeks may be the rule
+        is_told = match["hours"] and _A_TIME.search(match.string, 0, match.start())
+        return not (is_told or _WEEK_BY_WEEK.search(match.string, 0, match.start()))
     if match.re is not _IN_MONTHS:
         return False
     if _DAY_OF_MONTH.match(match["what"]):

@@ -114,6 +114,10 @@ _SAME_DAY = re.compile(
     _DATE_STAMP + r"(?P<week>\([月火水木金土日]\))?[T ](?P<clock>[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)"
     r"\s?[〜/-]\s?(?P=date)(?:\([月火水木金土日]\))?[T ](?=[0-9]{1,2}:)"
 )
+# 10.00〜11.30: hours, where one of the two can be no date; 10.15〜11.30 may be a period
+_DOTTED = r"(?:[01]?[0-9]|2[0-4])\.[0-5][0-9]"
+_DOTTED_HOURS = re.compile(rf"(?<![0-9./])({_DOTTED})\s?([〜-])\s?({_DOTTED})(?![0-9./日])")
+_NO_DATE = re.compile(r"(?<![0-9])(?:0|00|1[3-9]|2[0-4])\.|\.(?:00|3[2-9]|[45])")
 _STAMP_SIGN = re.compile(r"[T ][0-9]{1,2}:[0-9]{2}")
 
 
@@ -154,6 +158,14 @@ def fold_schedule(text: str) -> str:
         text = _SPREAD.sub("", text)
     if _SPACED_SIGN.search(text):
         text = _SPACED_UNIT.sub("", _SPACED_MONTH.sub(r"\1", text))
+    return _hours(text)
+
+
+def _hours(text: str) -> str:
+    if "." in text:
+        text = _DOTTED_HOURS.sub(
+            lambda match: match[0].replace(".", ":") if _NO_DATE.search(match[0]) else match[0], text
+        )
     return _stamps(text) if _STAMP_SIGN.search(text) else text
 
 

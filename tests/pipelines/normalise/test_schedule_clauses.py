@@ -34,6 +34,34 @@ def _clock(time: dt.time | None) -> str:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        # Hours of one week of the month are not those of every week
+        ("毎週月曜10時～11時半（第4は13時から）", "WEEKLY MO||10:00-11:30||partial"),
+        ("毎週月曜10時～11時半（第4のみ13時から）", "WEEKLY MO||10:00-11:30||partial"),
+        ("月曜10:00～11:30（第1・3は13:00～15:00）", "WEEKLY MO||10:00-11:30||partial"),
+        ("毎週月曜（第2は10時～、第4は13時～）", "WEEKLY MO||||partial"),
+    ],
+)
+def test_hours_of_one_week_are_not_those_of_all(text: str, expected: str) -> None:
+    assert said(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("毎週土曜 10.00-11.30", "WEEKLY SA||10:00-11:30||full"),
+        ("第1・3木曜 13.30～15.00", "MONTHLY 1TH,3TH||13:30-15:00||full"),
+        ("Every Saturday 9.30-11.45", "WEEKLY SA||09:30-11:45||full"),
+        # Either may be: nothing is said of hours
+        ("毎週火曜 10.15～11.30", "WEEKLY TU||||partial"),
+    ],
+)
+def test_hours_with_dots_are_hours_where_they_can_be_no_date(text: str, expected: str) -> None:
+    assert said(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
         ("火～土 10:00～16:00（日月祝休み）", "WEEKLY TU,WE,TH,FR,SA||10:00-16:00|holidays_off|full"),
         ("10:00～18:00 定休日：水・木", "DAILY||10:00-18:00|closed=WE,TH|full"),
         ("10:00～18:00　水曜定休", "DAILY||10:00-18:00|closed=WE|full"),
